@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "acceptance/yc-verdict.h"
+#include "case/yc-case-store.h"
+
+G_BEGIN_DECLS
+
+/* Official papers from data/templates, drawn by Pango and cairo into PDF. Any thread. Kinds: "application-form", "receipt" (收件回执),
+ * "acceptance" (受理通知书), "tolerance-promise" (容缺受理承诺书), "tolerance-notice" (容缺受理通知书), "commitment-letter" (告知承诺书). */
+typedef struct
+{
+  const YcIntake  *intake;
+  const YcVerdict *verdict;
+  const YcSite    *site;
+  const YcAgency  *agency;           /* (nullable): the item's department without enrolment */
+  const char      *case_number;      /* "" for the application form before a number is taken */
+  const char      *document_number;  /* "" where the kind has none */
+  const char      *clerk_name;
+  gint64           now;              /* UTC us */
+  gint64           received;         /* 收件时间; 0 = now */
+  int              copies;
+} YcNoticeFacts;
+
+/* Returns the PDF; the same facts give the same bytes. @ret_title "受理通知书". */
+GBytes     *yc_notice_render    (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, GError **error);
+const char *yc_notice_kind_word (const char *kind);        /* the word in the document number: 收, 受, 容, 诺; NULL = the kind takes none */
+/* The same PDF with "补打 第 n 次 时间" on each page, for a reprint of a stored paper. The stored bytes stay as they are. */
+GBytes     *yc_notice_mark_reprint (GBytes *pdf, int nth, gint64 now, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "capture/yc-page.h"
+#include "case/yc-case-state.h"
+#include "case/yc-deadline.h"
+#include "intake/yc-intake.h"
+
+G_BEGIN_DECLS
+
+/* The rules at the counter. Pure functions: intake + pages + dates in, outcome and findings out. Every finding cites its source. */
+typedef enum { YC_OUTCOME_ACCEPT, YC_OUTCOME_COMMIT, YC_OUTCOME_TOLERATE, YC_OUTCOME_INCOMPLETE } YcOutcome;   /* ordered: best first (design 9.13) */
+typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLERABLE, YC_SLOT_MISSING, YC_SLOT_WAIVED, YC_SLOT_OPTIONAL } YcSlotState;
+
+typedef struct
+{
+  char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
+                                 "applicant", "letter-unsigned", "promise-unsigned", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
+  char     *subject;          /* material id, field id, question id or "" */
+  char     *text;             /* Chinese: what is wrong */
+  char     *cure;             /* Chinese: what cures it */
+  char     *source;           /* "行政许可法第三十二条第一款第（四）项" ... never empty */
+  gboolean  blocks;           /* FALSE: a remark */
+} YcFinding;
+
+typedef struct
+{
+  const YcMaterial *material;
+  YcSlotState state;
+  guint n_pages;              /* not deleted, blank ones not counted */
+  gboolean source_not_connected;
+} YcSlot;
+
+typedef struct
+{
+  YcOutcome   outcome;        /* what is open now, or would be once @next is done */
+  gboolean    ready;          /* F9 can be pressed: TRUE also for TOLERATE before the promise is signed? No: then FALSE and @needs_letter */
+  gboolean    needs_letter;   /* the next step is to print @letter_kind, have it signed, scan it into its slot */
+  const char *letter_kind;    /* "tolerance-promise", "commitment-letter" or NULL */
+  char       *sentence;       /* bold line: "可容缺受理：缺 1 件（从业人员健康证明），5 个工作日内补齐" */
+  char       *next;           /* dim line: "下一步打印容缺受理承诺书，申请人签名后扫入" */
+  GPtrArray  *slots;          /* YcSlot*, checklist order, letter slots included */
+  GPtrArray  *findings;       /* YcFinding* */
+  GPtrArray  *tolerated;      /* const YcMaterial* that would be tolerated */
+  GPtrArray  *other;          /* of YcOtherOutcome*: the rest, with why not */
+  YcDeadline  promise_due, legal_due, due, cure_due;   /* if accepted today */
+  int         cure_days; YcUnit cure_unit;
+} YcVerdict;
+typedef struct { YcOutcome outcome; gboolean open; char *why; char *source; } YcOtherOutcome;
+
+/* @pages: of YcPage* of the case, deleted ones are ignored. */
+YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
+void        yc_verdict_free  (YcVerdict *self);
+YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31 */
+const char *yc_outcome_get_name (YcOutcome outcome);          /* "受理", "告知承诺受理", "容缺受理", "暂不能受理" */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcVerdict, yc_verdict_free)
+
+G_END_DECLS

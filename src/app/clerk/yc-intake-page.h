@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/yc-session.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* The intake page of ui.md: strip, checklist, pages, form, verdict bar; also item picker, applicant form and questions as its first steps.
+ * One page holds one case. Its commands are "intake.*" actions (an action group it installs on itself).
+ *
+ * Signals
+ *   accepted (YcAcceptance *acceptance)      show the notice page
+ *   print (const char *case_id, const char *paper_id)     a letter or form was made: print it (the window does, yc_print_paper())
+ *   closed ()                                parked or discarded: the window shows a fresh page
+ */
+#define YC_TYPE_INTAKE_PAGE (yc_intake_page_get_type ())
+G_DECLARE_FINAL_TYPE (YcIntakePage, yc_intake_page, YC, INTAKE_PAGE, GtkWidget)
+
+GtkWidget *yc_intake_page_new       (YcSession *session);
+void       yc_intake_page_open      (YcIntakePage *self, const char *case_id);   /* NULL: a fresh case, item picker first */
+const char *yc_intake_page_get_case (YcIntakePage *self);                        /* (nullable) */
+void       yc_intake_page_flush     (YcIntakePage *self, GAsyncReadyCallback callback, gpointer user_data);  /* saves the draft now */
+
+G_END_DECLS

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "capture/yc-page.h"
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* Scanning through yichuang-scan-helper. One object per app; main context only; never blocks.
+ *
+ * Signals
+ *   devices (GPtrArray *devices)                         list changed, of YcScannerDevice*
+ *   page-moving (const char *job, guint n, int permille) the page under the lamp
+ *   page (const char *job, YcPage *page, const char *part_name)   sealed, synced, named part_name in the case folder, digests filled;
+ *                                                        the receiver adopts it in the store, then shows it
+ *   finished (const char *job, guint pages, GError *error nullable, YcScanEnd *end)   once a job, also after cancel and crash
+ *   state ()                                             yc_scanner_get_state() changed
+ */
+typedef enum { YC_SCANNER_SEARCHING, YC_SCANNER_READY, YC_SCANNER_SCANNING, YC_SCANNER_CANCELLING, YC_SCANNER_RECOVERING, YC_SCANNER_NONE } YcScannerState;
+typedef struct { char *name, *vendor, *model; } YcScannerDevice;
+typedef enum { YC_SCAN_FEEDER, YC_SCAN_FEEDER_DUPLEX, YC_SCAN_FLATBED } YcScanSource;
+typedef struct { YcScanSource source; gboolean colour; int dpi; } YcScanOptions;
+/* What the completeness guard saw. */
+typedef struct { guint images; gboolean suspicious; char *reason; guint last_good; } YcScanEnd;   /* reason: Chinese, "" */
+
+#define YC_TYPE_SCANNER (yc_scanner_get_type ())
+G_DECLARE_FINAL_TYPE (YcScanner, yc_scanner, YC, SCANNER, GObject)
+
+YcScanner  *yc_scanner_new         (const char *sane_config_dir);         /* NULL: $SANE_CONFIG_DIR or the product's own folder. Starts the warm helper and searches */
+void        yc_scanner_refresh     (YcScanner *self);
+YcScannerState yc_scanner_get_state (YcScanner *self);
+GPtrArray  *yc_scanner_get_devices (YcScanner *self);                     /* (transfer none) of YcScannerDevice* */
+/* @device NULL: the first. @case_folder: where sealed parts go; @key: the job's key. Jobs do not overlap. */
+void        yc_scanner_start       (YcScanner *self, const char *device, const YcScanOptions *options, const char *job_id, const char *case_id,
+                                    const char *material_id, const char *case_folder, YcSealKey *key);
+void        yc_scanner_cancel      (YcScanner *self);                     /* ladder of capture.md 5: flag, sane_cancel at 2 s, SIGKILL at 4 s */
+void        yc_scanner_shutdown    (YcScanner *self);                     /* never joins the scan thread */
+
+G_END_DECLS

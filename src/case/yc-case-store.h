@@ -1,0 +1,113 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-case-state.h"
+#include "intake/yc-intake.h"
+#include "vault/yc-store.h"
+
+G_BEGIN_DECLS
+
+/* Enrolment: what the platform leases to this workstation; here read from a file. Imported once an incarnation; an imported block is
+ * never given out twice. Schema: data/schemas/enrolment.schema.json */
+typedef struct
+{
+  char *hall, *region;              /* "大连市中山区政务服务中心", "210202" */
+  char *window, *window_name;       /* "03", "综合窗口" */
+  char *station;                    /* 4 characters for provisional numbers */
+  char *recovery_public;            /* 64 hex */
+  gboolean demonstration;
+  gboolean enrolled;                /* FALSE: never enrolled; numbers are provisional "L-" */
+} YcSite;
+typedef struct { char *id, *name, *role, *public_key; } YcClerk;
+typedef struct { char *code, *name, *letter; char *consult_phone, *supervise_phone; } YcAgency;   /* "012", "大连市中山区卫生健康局", "（辽·大）中卫" */
+
+gboolean yc_enrolment_import   (YcStore *store, JsonObject *enrolment, GError **error);   /* idempotent by lease id; FORMAT, CONFLICT */
+YcSite  *yc_enrolment_get_site (YcStore *store, GError **error);                          /* (transfer full), also when not enrolled */
+void     yc_site_free          (YcSite *self);
+YcAgency *yc_enrolment_get_agency (YcStore *store, const char *code, GError **error);     /* (nullable) without error */
+void     yc_agency_free        (YcAgency *self);
+/* Makes the clerk's author key on this workstation at the first sign-in, opens it afterwards. PASSWORD, NOT_FOUND. */
+YcAuthorKey *yc_clerk_sign_in  (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, GError **error);
+void     yc_clerk_free         (YcClerk *self);
+
+/* Who acts; goes into every event. */
+typedef struct { const char *clerk_id, *clerk_name, *window; YcAuthorKey *key; } YcActor;
+
+/* One line of the case list: the projection of the case's events, unsealed. */
+typedef struct
+{
+  char    *id;                      /* uuid */
+  char    *number;                  /* "" while a draft without a number */
+  YcState  state;
+  char    *item_id, *item_version, *item_name;
+  char    *applicant_name, *applicant_number;      /* unsealed; mask for lists */
+  YcApplicantKind applicant_kind;
+  char    *due;                     /* YYYY-MM-DD or "" */
+  gboolean due_provisional;
+  char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
+  gboolean parked;
+  char    *note;
+  gint64   created, changed;        /* UTC us */
+  char    *clerk_name, *window;
+  gint64   revision;                /* last event's sequence */
+} YcCaseRecord;
+void yc_case_record_free (YcCaseRecord *self);
+
+/* Append-only facts. body is what the kind says; unsealed here. */
+typedef struct
+{
+  char   *case_id;
+  gint64  seq;
+  char   *kind;                     /* "created", "received", "accepted", "tolerated", "committed", "printed", "print-failed", "voided", "efile" ... */
+  gint64  at, boottime;             /* UTC us */
+  char   *clerk_id, *clerk_name, *window;
+  JsonObject *body;
+  char    hash[65], previous[65];
+  char   *signature;                /* "" when nobody was signed in (never for lawful acts) */
+} YcCaseEvent;
+void yc_case_event_free (YcCaseEvent *self);
+
+/* ---- store: on the store's thread ---- */
+
+/* Drafts. The case and its key are made by the first call with @case_id NULL. Returns the id (transfer full). Saves are atomic. */
+char     *yc_case_store_save_draft (YcStore *store, const char *case_id, const YcIntake *intake, const YcActor *actor, GError **error);
+YcIntake *yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error);     /* draft, or the frozen intake */
+gboolean  yc_case_store_park       (YcStore *store, const char *case_id, gboolean parked, const char *note, const YcActor *actor, GError **error);
+gboolean  yc_case_store_discard    (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error); /* S00 -> S93, kept in history */
+/* Another open draft of the same person and item; NULL = none. */
+char     *yc_case_store_find_duplicate (YcStore *store, const char *case_id, const char *item_id, const char *applicant_number, GError **error);
+
+YcCaseRecord *yc_case_store_get    (YcStore *store, const char *case_id, GError **error);      /* NOT_FOUND */
+/* Newest first. @query: "" all; a number (or its tail), an identity number (full or last 4), a name, a phone. @filter: "open", "draft", "accepted", "all". */
+GPtrArray *yc_case_store_list      (YcStore *store, const char *query, const char *filter, guint offset, guint limit, GError **error);
+GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError **error);      /* of YcCaseEvent*, oldest first; verifies the hash chain: TAMPERED */
+
+/* Building blocks for the later stages; they need an open transaction. */
+gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, gint64 *ret_seq, char **ret_hash, GError **error);
+gboolean  yc_case_store_set_state  (YcStore *store, const char *case_id, YcState state, GError **error);   /* CONFLICT when the table forbids it */
+gboolean  yc_case_store_set_due    (YcStore *store, const char *case_id, const char *due, gboolean provisional, const char *cure_due, GError **error);
+gboolean  yc_case_store_freeze     (YcStore *store, const char *case_id, const YcIntake *intake, GError **error);  /* the intake can no longer be edited */
+char     *yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error);     /* existing one, or the next; provisional without lease */
+char     *yc_case_store_take_document_number (YcStore *store, const char *case_id, const char *agency, const char *kind_word, GError **error); /* "（辽·大）中卫受字〔2026〕第000123号" or "L-..." */
+/* Recomputes every projection row from the events; with @fix writes it, else compares. @ret_differences: of char*. */
+gboolean  yc_case_store_rebuild    (YcStore *store, gboolean fix, GPtrArray *ret_differences, GError **error);
+gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GError **error);    /* hash chains, signatures, numbers accounted for */
+
+/* Papers of the case: stored PDF (sealed blob), its number, digest, prints. */
+typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; gint64 made; int printed; gint64 last_printed; char *material_id; } YcPaperRecord;
+void      yc_paper_record_free     (YcPaperRecord *self);
+gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
+GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */
+GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked */
+gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer, const YcActor *actor, GError **error); /* own transaction; event printed/reprinted/print-failed */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSite, yc_site_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAgency, yc_agency_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcClerk, yc_clerk_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseRecord, yc_case_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseEvent, yc_case_event_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPaperRecord, yc_paper_record_free)
+
+G_END_DECLS

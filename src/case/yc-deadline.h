@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "catalog/yc-item.h"
+
+G_BEGIN_DECLS
+
+/* Working-day calendar, one data file a year (data/catalog/calendar/2026.json: off days and make-up days). */
+typedef struct _YcCalendar YcCalendar;
+YcCalendar *yc_calendar_load        (const char *folder, GError **error);   /* all NNNN.json inside */
+YcCalendar *yc_calendar_load_file   (const char *path, GError **error);
+void        yc_calendar_free        (YcCalendar *self);
+gboolean    yc_calendar_knows       (YcCalendar *self, GDateYear year);
+gboolean    yc_calendar_is_workday  (YcCalendar *self, const GDate *date);  /* unknown year: Monday to Friday */
+const char *yc_calendar_get_version (YcCalendar *self);                     /* stored with every computed deadline */
+
+typedef struct { GDate from, to; } YcPause;                                 /* inclusive days that do not count */
+typedef struct { GDate due; gboolean provisional; } YcDeadline;
+/* 民法典201-203: the first day is not counted; a last day on a holiday moves on (calendar days). @limit >= 0; 0 = the same day.
+ * Provisional when any day looked at lies in an unknown year. @pauses nullable. */
+void        yc_deadline_compute     (YcCalendar *calendar, const GDate *start, int limit, YcUnit unit, const GArray *pauses, YcDeadline *ret_deadline);
+/* The earlier of the two due dates of promise and legal limit. */
+void        yc_deadline_effective   (YcCalendar *calendar, const GDate *start, const YcItem *item, YcDeadline *ret_promise, YcDeadline *ret_legal, YcDeadline *ret_effective);
+int         yc_deadline_days_left   (YcCalendar *calendar, const GDate *today, const GDate *due);   /* working days; 0 = today, < 0 overdue */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCalendar, yc_calendar_free)
+
+G_END_DECLS

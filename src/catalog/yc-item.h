@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+/* 事项: what may be applied for. All structs are immutable after loading, reference-counted by their item, strings are never NULL unless
+ * said. Texts are Chinese data. Loading is strict; errors YC_CATALOG_ERROR name file and path. */
+#define YC_CATALOG_ERROR (yc_catalog_error_quark ())
+typedef enum
+{
+  YC_CATALOG_ERROR_SCHEMA,     /* the file breaks its schema: the item is not offered; tell the administrator file and place */
+  YC_CATALOG_ERROR_NOT_FOUND,
+  YC_CATALOG_ERROR_NOT_IN_FORCE,
+} YcCatalogError;
+GQuark yc_catalog_error_quark (void);
+
+typedef enum { YC_UNIT_WORKDAY, YC_UNIT_DAY } YcUnit;                               /* 工作日, 日 */
+typedef enum { YC_NEED_REQUIRED, YC_NEED_OPTIONAL, YC_NEED_TOLERABLE } YcNeed;      /* 必要, 非必要, 容缺后补 */
+typedef enum { YC_SOURCE_GOVERNMENT, YC_SOURCE_INTERMEDIARY, YC_SOURCE_APPLICANT } YcMaterialSource; /* 政府部门核发, 中介或法定机构制发, 申请人自备 */
+typedef enum { YC_ROLE_ORDINARY, YC_ROLE_APPLICATION_FORM, YC_ROLE_COMMITMENT_LETTER, YC_ROLE_TOLERANCE_PROMISE } YcMaterialRole;
+typedef enum { YC_COMMITMENT_NONE, YC_COMMITMENT_EXCLUDED, YC_COMMITMENT_PARTIAL, YC_COMMITMENT_OPTIONAL, YC_COMMITMENT_STATUTORY_OPTIONAL,
+               YC_COMMITMENT_PROOFS_ONLY, YC_COMMITMENT_DECLARATION, YC_COMMITMENT_AUTHORISED_CHECK } YcCommitmentClass;
+typedef enum { YC_FIELD_TEXT, YC_FIELD_NUMBER, YC_FIELD_DATE, YC_FIELD_CHOICE, YC_FIELD_PHONE, YC_FIELD_RESIDENT_ID, YC_FIELD_USCC } YcFieldType;
+
+typedef struct { int value; YcUnit unit; char *source; gboolean sample; } YcLimit;
+/* Condition over answers: all/any/not over {question, is[]}; opaque, evaluated by yc_condition_holds(). NULL means always. */
+typedef struct _YcCondition YcCondition;
+gboolean yc_condition_holds (const YcCondition *self, GHashTable *answers);   /* answers: question id -> answer id, both char* */
+
+typedef struct { char *id; char *text; } YcAnswer;
+typedef struct { char *id; char *text; GPtrArray *answers; YcCondition *when; gboolean sample; } YcQuestion;   /* answers: YcAnswer* */
+
+typedef struct
+{
+  char             *id;               /* unique in the item, [a-z0-9-] */
+  char             *name;
+  YcMaterialSource  source;
+  YcNeed            need;
+  YcMaterialRole    role;
+  char             *form;             /* 原件, 复印件, 原件/复印件 */
+  char             *exempt;           /* "" or 电子证照, 数据共享: would be licensed or shared; asked on paper while no connector answers (design: logged reason) */
+  YcCondition      *when;             /* (nullable) */
+  YcLimit           cure;             /* TOLERABLE only; value 0 otherwise */
+  char             *legal_basis;      /* "" when unknown (a warning for sample data) */
+  char             *standard;         /* acceptance standard, "" when none */
+  int               copies;           /* 份数, >= 1 */
+  int               min_pages;        /* fewest pages that can be complete, >= 1 */
+  gboolean          sample;
+} YcMaterial;
+
+typedef struct
+{
+  char         *id;
+  char         *label;
+  YcFieldType   type;
+  char         *unit;                 /* "" or 平方米 ... */
+  gboolean      required;
+  double        min, max;             /* NUMBER; both 0: no range */
+  int           max_length;           /* TEXT, characters */
+  GPtrArray    *choices;              /* CHOICE: YcAnswer* */
+  char         *prefill;              /* "" or applicant.name, applicant.id_number, applicant.phone, applicant.address, applicant.legal_rep, agent.name, answer.<question> ... */
+  YcCondition  *when;                 /* (nullable) */
+  gboolean      sample;
+} YcField;
+typedef struct { char *title; GPtrArray *fields; } YcFieldGroup;                        /* YcField* */
+
+typedef struct { char *name; int value; YcUnit unit; gboolean counted; char *note; gboolean sample; } YcSpecialStep;
+
+typedef struct
+{
+  YcCommitmentClass klass;
+  char             *reason;
+  YcCondition      *when;             /* on which answers the applicant goes this way; (nullable) = never by itself */
+  GPtrArray        *waived;           /* material ids (char*) not asked for on commitment */
+  YcLimit           verify;           /* value 0: none */
+  GPtrArray        *conditions;       /* 法定条件, char* */
+  GPtrArray        *basis;            /* 依据, char* */
+} YcCommitment;
+
+typedef struct
+{
+  char         *id;                   /* "small-catering" : stable, file name */
+  char         *version;              /* "2026.1" */
+  char         *effective_from;       /* YYYY-MM-DD */
+  char         *cancelled_from;       /* "" or YYYY-MM-DD */
+  char         *code;                 /* 实施编码 31 or 业务办理项编码 33 characters, "" when unknown */
+  char         *name;
+  char         *short_name;
+  char         *type;                 /* 行政许可 ... */
+  GPtrArray    *type_codes;           /* GB/T 39046 A.1, char* */
+  char         *department;
+  char         *agency;               /* 3 digits: 机构序号, joins the enrolment's agency */
+  char         *service_object;
+  gboolean      immediate;            /* 即办件 */
+  GPtrArray    *object_kinds;         /* "person", "organisation" */
+  YcLimit       legal;
+  YcLimit       promise;
+  GPtrArray    *questions;            /* YcQuestion* */
+  GPtrArray    *materials;            /* YcMaterial* in the item's order */
+  GPtrArray    *field_groups;         /* YcFieldGroup* */
+  GPtrArray    *special_steps;        /* YcSpecialStep* */
+  YcCommitment  commitment;
+  char         *correction_rule;      /* XK32, BDC17, SCZT19, GS18, JS15, HY7, GENERAL */
+  gboolean      tolerance_excluded;   /* an excluded area: no tolerance */
+  gboolean      remote_window;
+  GPtrArray    *legal_basis;          /* char*: title, article */
+  char         *fee;                  /* 不收费 ... */
+  GPtrArray    *result_ways;          /* char*: 窗口领取, 邮寄送达 */
+  char         *consult_phone, *supervise_phone;
+  char         *note;
+  gboolean      sample;               /* any part is sample data: shown on screen and on paper */
+  char          digest[65];           /* SHA-256 of the canonical JSON: the version a case keeps */
+  JsonObject   *json;                 /* (owned) as loaded: kept with the case, so that it shows its own version */
+} YcItem;
+
+YcItem     *yc_item_parse   (JsonObject *json, const char *origin, GError **error);   /* SCHEMA */
+YcItem     *yc_item_ref     (YcItem *self);
+void        yc_item_unref   (YcItem *self);
+const YcMaterial *yc_item_find_material (const YcItem *self, const char *material_id); /* (nullable) */
+const YcField    *yc_item_find_field    (const YcItem *self, const char *field_id);    /* (nullable) */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcItem, yc_item_unref)
+
+/* 事项库: a folder of item files. A broken file blocks only itself and is reported. */
+typedef struct _YcCatalog YcCatalog;
+YcCatalog  *yc_catalog_load      (const char *folder, GError **error);
+void        yc_catalog_free      (YcCatalog *self);
+guint       yc_catalog_get_n_items (YcCatalog *self);
+YcItem     *yc_catalog_get_item  (YcCatalog *self, guint index);           /* (transfer none), by name */
+YcItem     *yc_catalog_find      (YcCatalog *self, const char *item_id);   /* (transfer none) (nullable) */
+GPtrArray  *yc_catalog_search    (YcCatalog *self, const char *query);     /* of YcItem* (transfer container): name, code, department substring; "" = all */
+GPtrArray  *yc_catalog_get_problems (YcCatalog *self);                     /* of char*: "file: path: what" (transfer none) */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCatalog, yc_catalog_free)
+
+G_END_DECLS

@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "catalog/yc-item.h"
+
+G_BEGIN_DECLS
+
+/* Who comes and what for. YcIntake is edited while the case is a draft (one thread), serialised into the sealed draft, and frozen by
+ * being copied into the receipt event. */
+typedef enum { YC_APPLICANT_PERSON, YC_APPLICANT_ORGANISATION } YcApplicantKind;
+typedef enum { YC_PAPER_RESIDENT_ID, YC_PAPER_USCC, YC_PAPER_PASSPORT, YC_PAPER_OTHER } YcPaperKind;   /* 居民身份证, 统一社会信用代码, 护照, 其他 */
+
+typedef struct
+{
+  YcApplicantKind kind;
+  char *name;
+  YcPaperKind paper;
+  char *number;
+  char *legal_rep;            /* organisation: 法定代表人/负责人 */
+  char *phone;
+  char *address;
+  char *contact_name;         /* "" = the applicant */
+  gboolean has_agent;
+  char *agent_name, *agent_number, *agent_phone, *agent_scope;   /* 委托事项和权限 */
+} YcApplicant;
+
+typedef enum { YC_ORIGIN_NONE, YC_ORIGIN_TYPED, YC_ORIGIN_APPLICANT, YC_ORIGIN_ANSWER, YC_ORIGIN_EARLIER_CASE } YcOrigin;
+typedef struct { char *value; YcOrigin origin; } YcFieldValue;
+
+typedef struct
+{
+  YcItem      *item;
+  YcApplicant  applicant;
+  GHashTable  *answers;       /* question id -> answer id */
+  GHashTable  *fields;        /* field id -> YcFieldValue* */
+  gboolean     wants_commitment;   /* the applicant chose 告知承诺 */
+  gboolean     tolerance_agreed;   /* 自愿: agreed to tolerance, with own credit declaration */
+  char        *result_way;
+  char        *note;          /* parked: why, "comes back with ..." */
+} YcIntake;
+
+YcIntake   *yc_intake_new        (YcItem *item);                          /* item nullable until chosen */
+void        yc_intake_free       (YcIntake *self);
+YcIntake   *yc_intake_copy       (const YcIntake *self);
+JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* holds the item's JSON, id, version, digest */
+YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
+void        yc_intake_set_item   (YcIntake *self, YcItem *item);          /* keeps applicant; drops answers and fields that do not exist there */
+void        yc_intake_set_answer (YcIntake *self, const char *question_id, const char *answer_id);  /* clears answers that are no longer asked */
+void        yc_intake_set_field  (YcIntake *self, const char *field_id, const char *value, YcOrigin origin);
+const char *yc_intake_get_field  (const YcIntake *self, const char *field_id);     /* "" when empty */
+void        yc_intake_prefill    (YcIntake *self);                        /* fills empty or earlier-prefilled fields from applicant and answers; typed ones stay */
+GPtrArray  *yc_intake_open_questions (const YcIntake *self);              /* of const YcQuestion*: asked now, in order (answered ones too) */
+gboolean    yc_intake_all_answered (const YcIntake *self);
+char       *yc_intake_scenario_text (const YcIntake *self);               /* "普通方式 · 有集中空调" */
+
+/* What is wrong with applicant or form; of YcInputProblem*, empty = nothing. @today for birth dates. */
+typedef struct { char *where; char *text; } YcInputProblem;               /* where: "applicant.number", "field.<id>"; text: Chinese */
+GPtrArray  *yc_intake_check      (const YcIntake *self, const GDate *today);
+char       *yc_intake_check_field (const YcField *field, const char *value);       /* NULL = fine; else Chinese reason */
+
+/* The checklist: one entry a material that applies to the answers, in the item's order; nothing else can get in. System slots (the
+ * promise letter) are appended by the acceptance stage. */
+typedef enum { YC_ASK_COLLECT, YC_ASK_WAIVED } YcAsk;                     /* 待收; on commitment not asked for */
+typedef struct
+{
+  const YcMaterial *material;     /* lives as long as the item */
+  YcAsk             ask;
+  gboolean          source_not_connected;   /* would be shared or licensed; asked on paper, reason logged */
+} YcChecklistEntry;
+GPtrArray  *yc_checklist_build   (const YcIntake *self);                  /* of YcChecklistEntry* (transfer full) */
+/* The slot of the signed 容缺受理承诺书; a static material with id "tolerance-promise", role TOLERANCE_PROMISE. */
+const YcMaterial *yc_checklist_promise_slot (void);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcIntake, yc_intake_free)
+
+G_END_DECLS

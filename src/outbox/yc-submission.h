@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "acceptance/yc-notice.h"
+#include "efile/yc-efile.h"
+
+G_BEGIN_DECLS
+
+/* From the finished verdict to durable fact: numbers, events, papers, e-file, projection and outbox entry in one synchronous=FULL
+ * transaction; page PDFs are built and sealed before it begins. On the store's thread. On any error nothing is changed. */
+
+/* Outbox entry as later delivered: serialised once, signed by its author. */
+typedef struct { char *op_id, *case_id; gint64 case_seq; char *kind, *author; char *body; YcDigest digest; char *signature; char *state; int tries; gint64 next_at, made; } YcOutboxEntry;
+void       yc_outbox_entry_free (YcOutboxEntry *self);
+GPtrArray *yc_outbox_store_list (YcStore *store, GError **error);                       /* of YcOutboxEntry*, oldest first */
+gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
+
+/* Makes and stores a paper. "application-form" needs no number; a letter takes the case number: S00 -> S10 with its 收件回执. Returns the paper (transfer full). */
+YcPaperRecord *yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case_id, const char *kind, const YcActor *actor, GError **error);
+
+typedef struct { char *case_id, *number; YcState state; GPtrArray *papers; /* YcPaperRecord* */ YcDeadline due, cure_due; gint64 at; } YcAcceptance;
+void           yc_acceptance_free (YcAcceptance *self);
+/* Judges again, then accepts with @outcome. CONFLICT when the rules do not allow it now (message names the finding). */
+YcAcceptance  *yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id, YcOutcome outcome, const YcActor *actor, GError **error);
+/* 收件: gives the receipt, S00 -> S10, without a judgement. */
+YcPaperRecord *yc_submission_receive (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* Writes the e-file of an accepted case into a new folder. */
+gboolean       yc_submission_export_efile (YcStore *store, const char *case_id, const char *folder, const YcActor *actor, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcOutboxEntry, yc_outbox_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAcceptance, yc_acceptance_free)
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "base/yc-clock.h"
+#include "base/yc-id.h"
+#include "vault/yc-seal.h"
+
+G_BEGIN_DECLS
+
+/* Where the workstation key lives. All calls block (D-Bus): never on the main thread. */
+typedef enum
+{
+  YC_KEYRING_READY,       /* key found */
+  YC_KEYRING_EMPTY,       /* service answers, is unlocked, has no key for this store: a new store may make one; an old one is "wiped" */
+  YC_KEYRING_LOCKED,
+  YC_KEYRING_NO_SERVICE,
+} YcKeyringState;
+
+/* @incarnation is the store's id. TRUE whenever the state could be told (also LOCKED...). @ret_key is set for READY only. */
+gboolean yc_keyring_lookup (const char *incarnation, YcKeyringState *ret_state, YcSealKey **ret_key, GError **error);
+gboolean yc_keyring_store  (const char *incarnation, YcSealKey *key, GError **error);
+gboolean yc_keyring_unlock (GError **error);      /* lets the service prompt; FALSE with LOCKED when dismissed */
+
+G_END_DECLS
