@@ -1,0 +1,62 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-3.0-or-later
+# A private desktop without a screen for one command: own Xvfb display, HOME, runtime folder, D-Bus session, optionally a window manager and an
+# unlocked keyring. Several run side by side. Nothing of the user's session is touched.
+#
+#   headless-session.sh COMMAND [ARGS...]
+#   SCREEN=1366x768   size of the display          WM=1       openbox, for keyboard focus
+#   KEYRING=1         gnome-keyring, unlocked      SESSION=D  keep HOME and runtime folder in D (made if missing)
+set -u
+[ $# -gt 0 ] || { echo "usage: $0 COMMAND [ARGS...]" >&2; exit 2; }
+if [ -n "${SESSION:-}" ]; then
+  root=$SESSION; mkdir -p "$root"; keep=1
+else
+  root=$(mktemp -d) || exit 1; keep=
+fi
+xvfb=
+cleanup() {
+  [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null && wait "$xvfb" 2>/dev/null
+  [ -n "$keep" ] || rm -rf "$root"
+}
+trap cleanup EXIT
+trap 'exit 143' TERM
+trap 'exit 130' INT
+
+export HOME=$root/home XDG_RUNTIME_DIR=$root/run
+export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache XDG_STATE_HOME=$HOME/.local/state
+mkdir -p "$HOME" "$XDG_RUNTIME_DIR" && chmod 700 "$HOME" "$XDG_RUNTIME_DIR" || exit 1
+
+# The server chooses a free display by itself and tells its number; picking one beforehand races.
+exec 7>"$root/display"
+Xvfb -displayfd 7 -screen 0 "${SCREEN:-1366x768}x24" -nolisten tcp -noreset >"$root/xvfb.log" 2>&1 &
+xvfb=$!
+exec 7>&-
+for _ in $(seq 400); do [ -s "$root/display" ] && break; kill -0 $xvfb 2>/dev/null || break; sleep .05; done
+[ -s "$root/display" ] || { echo "Xvfb did not start:" >&2; cat "$root/xvfb.log" >&2; exit 1; }
+DISPLAY=:$(cat "$root/display"); export DISPLAY
+
+export GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable
+export LC_ALL=C.UTF-8 LANGUAGE="${LANGUAGE:-zh_CN}" GIO_USE_VFS=local GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}"
+export WM="${WM:-}" KEYRING="${KEYRING:-}"
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS NO_AT_BRIDGE GTK_THEME
+
+# shellcheck disable=SC2016
+dbus-run-session -- bash -c '
+  pids=
+  if [ -n "$KEYRING" ]; then
+    # The password stands on standard input without a newline; the first start makes login.keyring with it.
+    printf %s headless | gnome-keyring-daemon --foreground --unlock --components=secrets --control-directory="$XDG_RUNTIME_DIR/keyring" >/dev/null 2>&1 &
+    pids="$pids $!"
+    for _ in $(seq 200); do [ -S "$XDG_RUNTIME_DIR/keyring/control" ] && break; sleep .02; done
+    gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets -m org.freedesktop.Secret.Service.ReadAlias default >/dev/null
+  fi
+  if [ -n "$WM" ]; then
+    openbox >/dev/null 2>&1 &
+    pids="$pids $!"
+    for _ in $(seq 100); do xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q "window id" && break; sleep .05; done
+  fi
+  "$@"
+  rc=$?
+  for p in $pids; do kill "$p" 2>/dev/null; wait "$p" 2>/dev/null; done
+  exit $rc
+' _ "$@" 2> >(grep -v -e 'Failed to set fd limit' -e 'X connection to' >&2)
