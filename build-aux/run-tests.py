@@ -1,0 +1,78 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs `meson test` in one or more build folders and counts cases, not programs; ends with 'N passed, N failed' alone on a line.
+A time-out or crash between two cases, a missing log, a skip: all are failures here.
+Run: build-aux/run-tests.py BUILD [meson test arguments] [-- BUILD2 arguments ...]"""
+import glob
+import json
+import os
+import subprocess
+import sys
+import xml.etree.ElementTree as ET
+
+
+def cases_of(junit):
+    suites = {}
+    if os.path.exists(junit):
+        for suite in ET.parse(junit).getroot().iter('testsuite'):
+            suites[suite.get('name')] = list(suite.iter('testcase'))
+    return suites
+
+
+def count(test, suites, bad):
+    name, result = test['name'], test['result']
+    bare = name.split(' / ')[-1]
+    cases = next((c for s, c in suites.items() if s.endswith('.' + bare)), [])
+    passed = failed = 0
+    for case in cases:
+        if any(case.find(tag) is not None for tag in ('failure', 'error', 'skipped')):
+            failed += 1
+            bad.append(f"{bare}: {case.get('name')}")
+        else:
+            passed += 1
+    if result == 'OK':
+        return (passed if cases else 1), failed
+    if not failed:
+        failed = 1
+        bad.append(f'{bare}: {result}')
+    return passed, failed
+
+
+def run(build, arguments, bad):
+    logs = os.path.join(build, 'meson-logs')
+    for old in glob.glob(os.path.join(logs, 'testlog*')):
+        os.remove(old)
+    rc = subprocess.run(['meson', 'test', '-C', build, '--print-errorlogs', *arguments]).returncode
+    passed = failed = 0
+    files = glob.glob(os.path.join(logs, 'testlog*.json'))
+    for file in files:
+        suites = cases_of(file[:-len('json')] + 'junit.xml')
+        with open(file, encoding='utf-8') as f:
+            for test in map(json.loads, f):
+                p, n = count(test, suites, bad)
+                passed, failed = passed + p, failed + n
+    if not files or not passed + failed or (rc and not failed):
+        failed += 1
+        bad.append(f'meson test in {build} ended with {rc}')
+    return passed, failed
+
+
+def main():
+    groups, bad = [[]], []
+    for word in sys.argv[1:]:
+        if word == '--':
+            groups.append([])
+        else:
+            groups[-1].append(word)
+    passed = failed = 0
+    for build, *arguments in groups:
+        p, n = run(build, arguments, bad)
+        passed, failed = passed + p, failed + n
+    for line in bad:
+        print('FAILED', line)
+    print(f'{passed} passed, {failed} failed')
+    return 1 if failed else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())

@@ -1,0 +1,75 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""zh_CN is whole: every text of the sources stands in po/zh_CN.po, translated, not fuzzy, and uses the glossary's words; POTFILES.in names every
+file that has texts. Run: check-i18n.py SOURCE_ROOT"""
+import csv
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+
+def source_files(root):
+    for top in ('src', 'ui', 'data'):
+        for base, _, files in os.walk(os.path.join(root, top)):
+            for name in sorted(files):
+                path = os.path.join(base, name)
+                if name.endswith('.c'):
+                    with open(path, encoding='utf-8') as f:
+                        if re.search(r'\b(_|C_|N_|NC_|ngettext|gettext)\s*\(\s*"', f.read()):
+                            yield os.path.relpath(path, root)
+                elif name.endswith(('.ui', '.gschema.xml.in', '.desktop.in', '.metainfo.xml.in')):
+                    with open(path, encoding='utf-8') as f:
+                        if name.endswith('.in') or 'translatable=' in f.read():
+                            yield os.path.relpath(path, root)
+
+
+def run(*words):
+    return subprocess.run(words, capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'C'})
+
+
+def messages(po):
+    """Yields (msgid, msgstr) of a po file, joined lines, plural forms as several."""
+    text = run('msgcat', '--no-wrap', '--no-location', po).stdout
+    for block in text.split('\n\n'):
+        ids = re.findall(r'^msgid "(.*)"$', block, re.M)
+        if ids and ids[0]:
+            for value in re.findall(r'^msgstr(?:\[\d\])? "(.*)"$', block, re.M):
+                yield ids[0], value
+
+
+def main():
+    root, bad = sys.argv[1], []
+    po, potfiles = os.path.join(root, 'po/zh_CN.po'), os.path.join(root, 'po/POTFILES.in')
+    with open(potfiles, encoding='utf-8') as f:
+        named = {line.strip() for line in f if line.strip() and not line.startswith('#')}
+    have = set(source_files(root))
+    bad += [f'po/POTFILES.in lacks {p}' for p in sorted(have - named)]
+    bad += [f'po/POTFILES.in names {p}, which has no texts' for p in sorted(named - have)]
+    stats = run('msgfmt', '-c', '--statistics', '-o', os.devnull, po)
+    if stats.returncode or 'fuzzy' in stats.stderr or 'untranslated' in stats.stderr:
+        bad.append(f'zh_CN.po: {stats.stderr.strip()}')
+    with tempfile.TemporaryDirectory() as tmp:
+        pot = os.path.join(tmp, 'new.pot')
+        keywords = ['-k_', '-kN_', '-kC_:1c,2', '-kNC_:1c,2', '-kngettext:1,2']
+        files = sorted(p for p in named if p.endswith(('.c', '.ui')) and os.path.exists(os.path.join(root, p)))
+        out = run('xgettext', '--from-code=UTF-8', *keywords, '-D', root, '-o', pot, *files)
+        if out.returncode:
+            bad.append(out.stderr.strip())
+        else:
+            known = {i for i, _ in messages(po)}
+            bad += [f'zh_CN.po lacks: {m}' for m in re.findall(r'^msgid "(.+)"$', run('msgcat', '--no-wrap', pot).stdout, re.M) if m not in known]
+    glossary = os.path.join(root, 'data/glossary.tsv')
+    if os.path.exists(glossary):
+        with open(glossary, encoding='utf-8') as f:
+            words = [(r[0], r[1]) for r in csv.reader(f, delimiter='\t') if len(r) > 1 and not r[0].startswith(('#', 'english'))]
+        for msgid, msgstr in messages(po):
+            bad += [f'zh_CN.po: "{msgid}" speaks of "{e}" but not of "{z}": {msgstr}' for e, z in words
+                    if msgid.strip('_').lower() == e.lower() and z not in msgstr.replace('_', '')]
+    print('\n'.join(bad) if bad else f'i18n: {stats.stderr.strip()}')
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
