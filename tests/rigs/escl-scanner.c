@@ -34,6 +34,7 @@ typedef struct
   Scanner           *scanner;
   SoupServerMessage *message;
   char              *job_id;
+  gboolean           gone;     /* the client hung up while it waited */
 } LatePage;
 
 static void
@@ -121,12 +122,22 @@ deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
   job->delivered++;
 }
 
+static void
+finished_cb (SoupServerMessage *message, gpointer user_data)
+{
+  LatePage *late = user_data;
+
+  late->gone = TRUE;
+}
+
 static gboolean
 late_page_cb (gpointer user_data)
 {
   LatePage *late = user_data;
   RigJob *job = rig_find_job (late->scanner->rig, late->job_id);
 
+  if (late->gone)
+    return G_SOURCE_REMOVE;
   if (job != NULL && g_str_equal (job->state, "Processing") && job->delivered < job->pages->len)
     deliver_page (late->scanner, job, late->message);
   else
@@ -140,6 +151,7 @@ free_late_page (gpointer data)
 {
   LatePage *late = data;
 
+  g_signal_handlers_disconnect_by_data (late->message, late);
   g_object_unref (late->message);
   g_free (late->job_id);
   g_free (late);
@@ -162,6 +174,7 @@ deliver_in_time (Scanner *self, RigJob *job, SoupServerMessage *message)
   late->scanner = self;
   late->message = g_object_ref (message);
   late->job_id = g_strdup (job->id);
+  g_signal_connect (message, "finished", G_CALLBACK (finished_cb), late);
   soup_server_message_pause (message);
   g_timeout_add_full (G_PRIORITY_DEFAULT, (guint) wait, late_page_cb, late, free_late_page);
 }
