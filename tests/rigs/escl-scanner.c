@@ -34,7 +34,7 @@ typedef struct
   Scanner           *scanner;
   SoupServerMessage *message;
   char              *job_id;
-  gboolean           gone;     /* the client hung up while it waited */
+  gboolean           gone;     /* the connection closed; the message must not be resumed */
 } LatePage;
 
 static void
@@ -91,8 +91,8 @@ answer_garbage (SoupServerMessage *message)
   answer (message, SOUP_STATUS_OK, "image/jpeg", (const char *) bytes, sizeof bytes);
 }
 
-/* The next page of @job leaves now, whole or broken. */
-static void
+/* The next page of @job leaves now, whole or broken. Returns: FALSE when the connection went with it. */
+static gboolean
 deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
 {
   const char *path = g_ptr_array_index (job->pages, job->delivered);
@@ -107,12 +107,12 @@ deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
     {
       g_warning ("%s", error->message);
       answer_empty (message, SOUP_STATUS_INTERNAL_SERVER_ERROR);
-      return;
+      return TRUE;
     }
   if (fault == RIG_FAULT_DROP)
     {
       drop_connection (message, data, n);
-      return;
+      return FALSE;
     }
   soup_message_headers_replace (soup_server_message_get_response_headers (message), "Content-Location", location);
   if (fault == RIG_FAULT_GARBAGE)
@@ -120,6 +120,7 @@ deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
   else
     answer (message, SOUP_STATUS_OK, "image/jpeg", data, fault == RIG_FAULT_TRUNC ? n / 2 : n);
   job->delivered++;
+  return TRUE;
 }
 
 static void
@@ -139,10 +140,11 @@ late_page_cb (gpointer user_data)
   if (late->gone)
     return G_SOURCE_REMOVE;
   if (job != NULL && g_str_equal (job->state, "Processing") && job->delivered < job->pages->len)
-    deliver_page (late->scanner, job, late->message);
+    late->gone = !deliver_page (late->scanner, job, late->message);
   else
     answer_empty (late->message, SOUP_STATUS_NOT_FOUND);
-  soup_server_message_unpause (late->message);
+  if (!late->gone)
+    soup_server_message_unpause (late->message);
   return G_SOURCE_REMOVE;
 }
 
