@@ -1,0 +1,262 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Drives the real app as a person: the accessibility bus to find and read, keyboard and mouse (xdotool) to act, one screenshot a step.
+build-aux/run and the end-to-end tests share it. Waiting is always for something to be seen, never a fixed time."""
+import glob
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+
+import gi
+gi.require_version('Atspi', '2.0')
+from gi.repository import Atspi, GLib  # noqa: E402
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+class Failed(Exception):
+    """A step that was not seen to happen."""
+
+
+def wait(what, look, seconds=30):
+    """Polls until look() is true and returns it; raises Failed(what)."""
+    end = time.monotonic() + seconds
+    while True:
+        try:
+            found = look()
+        except GLib.Error:
+            found = None
+        if found:
+            return found
+        if time.monotonic() > end:
+            raise Failed(what)
+        time.sleep(.05)
+
+
+def walk(node, depth=0):
+    """All accessible nodes below, as far as they can be reached."""
+    yield node
+    if depth > 60:
+        return
+    for i in range(min(node.get_child_count(), 400)):
+        try:
+            child = node.get_child_at_index(i)
+        except GLib.Error:
+            continue
+        if child is not None:
+            yield from walk(child, depth + 1)
+
+
+def text_of(node):
+    """What an entry holds; get_text(0, -1) answers '' in GTK 4.8."""
+    return node.get_text(0, node.get_character_count())
+
+
+def is_shown(node):
+    states = node.get_state_set()
+    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+
+
+def xdo(*words):
+    return subprocess.run(['xdotool', *map(str, words)], capture_output=True, text=True).stdout.strip()
+
+
+class Scanner:
+    """The project's loopback eSCL scanner and the SANE configuration that leads to it alone."""
+
+    def __init__(self, program, folder, pages, dpi=200):
+        os.makedirs(folder, exist_ok=True)
+        self.folder, self.log = folder, os.path.join(folder, 'scanner.log')
+        port_file = os.path.join(folder, 'port')
+        if os.path.exists(port_file):
+            os.remove(port_file)
+        self.process = subprocess.Popen([program, '--port', '0', '--port-file', port_file, '--pages', pages, '--log', self.log],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait('the scanner listens', lambda: os.path.exists(port_file) and open(port_file).read().strip())
+        self.port = int(open(port_file).read())
+        self.sane = os.path.join(folder, 'sane')
+        os.makedirs(self.sane, exist_ok=True)
+        with open(os.path.join(self.sane, 'dll.conf'), 'w') as f:
+            f.write('airscan\n')
+        with open(os.path.join(self.sane, 'airscan.conf'), 'w') as f:
+            f.write(f'[devices]\n"Demo Scanner" = http://127.0.0.1:{self.port}/eSCL, eSCL\n[options]\ndiscovery = disable\n')
+
+    def control(self, words):
+        request = urllib.request.Request(f'http://127.0.0.1:{self.port}/_ctl', data=words.encode(), method='POST')
+        opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        opener.open(request, timeout=10).close()
+
+    def feed(self, pages, fault='', ppm=0):
+        """Puts the sheets of a folder into the feeder."""
+        self.control(f'pages={pages} fault={fault} ppm={ppm} load')
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait(10)
+
+
+class App:
+    """One running yichuang. shots: folder for screenshots, numbered in order."""
+
+    def __init__(self, program, environment, shots, log=None):
+        self.shots, self.n_shots, self.log = shots, 0, log or (lambda line: None)
+        os.makedirs(shots, exist_ok=True)
+        self.output = open(os.path.join(shots, 'app.log'), 'a')
+        self.program, self.environment = program, {**os.environ, **environment}
+        self.process, self.root, self.frame, self.window, self.presses = None, None, None, None, 0
+
+    # ---- life
+    def start(self, *arguments):
+        self.process = subprocess.Popen([self.program, *arguments], env=self.environment, stdout=self.output, stderr=self.output)
+        self.root = wait('the app appears on the accessibility bus', self._find_root, 60)
+        self.frame = wait('its window appears', lambda: next((n for n in walk(self.root) if n.get_role_name() == 'frame'), None))
+        self.window = wait('the window is mapped', lambda: xdo('search', '--onlyvisible', '--pid', self.process.pid)).split()[-1]
+        xdo('windowfocus', '--sync', self.window)
+        return self
+
+    def _find_root(self):
+        if self.process.poll() is not None:
+            raise Failed(f'the app ended with {self.process.returncode} (see app.log)')
+        desktop = Atspi.get_desktop(0)
+        for i in range(desktop.get_child_count()):
+            app = desktop.get_child_at_index(i)
+            if app is not None and app.get_process_id() == self.process.pid:
+                return app
+        return None
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def close(self):
+        """Closes the window as a person does and expects a clean end."""
+        if self.process.poll() is None:
+            xdo('windowfocus', '--sync', self.window)
+            xdo('key', 'alt+F4')
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                raise Failed('the app did not end') from None
+        if self.process.returncode != 0:
+            raise Failed(f'the app ended with {self.process.returncode}')
+
+    def alive(self):
+        return self.process.poll() is None
+
+    # ---- look
+    def nodes(self, role=None, name=None, shown=True):
+        self.root.clear_cache()
+        for node in walk(self.root):
+            try:
+                if role and node.get_role_name() not in (role if isinstance(role, tuple) else (role,)):
+                    continue
+                if name is not None and not (name(node.get_name() or '') if callable(name) else node.get_name() == name):
+                    continue
+                if shown and not is_shown(node):
+                    continue
+            except GLib.Error:
+                continue
+            yield node
+
+    def find(self, role, name, seconds=30):
+        return wait(f'{role} "{name}" is shown', lambda: next(self.nodes(role, name), None), seconds)
+
+    def labels(self):
+        return [n.get_name() or '' for n in self.nodes('label')]
+
+    def see(self, part, seconds=30):
+        """Waits until a shown label contains the words."""
+        return wait(f'"{part}" is to be read', lambda: next((x for x in self.labels() if part in x), None), seconds)
+
+    def see_gone(self, part, seconds=30):
+        return wait(f'"{part}" is gone', lambda: not any(part in x for x in self.labels()), seconds)
+
+    def focused(self):
+        return next((n for n in self.nodes() if n.get_state_set().contains(Atspi.StateType.FOCUSED)), None)
+
+    def entry(self, name, seconds=30):
+        """An entry by its label (part of it is enough)."""
+        return wait(f'entry "{name}" is shown', lambda: next((n for n in self.nodes(('text', 'password text', 'entry'), lambda x: name in x)), None), seconds)
+
+    # ---- act
+    def key(self, *keys):
+        self.presses += len(keys)
+        xdo('key', '--delay', 40, *keys)
+
+    def type(self, text):
+        """Plain ASCII by keys; anything else by the clipboard, as an input method would hand it over in one piece."""
+        if text.isascii():
+            xdo('type', '--delay', 12, text)
+            return
+        paste = subprocess.Popen(['xclip', '-selection', 'clipboard', '-i', '-loops', '0'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
+                                 stderr=subprocess.DEVNULL)
+        paste.communicate(text.encode())
+        xdo('key', 'ctrl+v')
+
+    def fill(self, name, value):
+        """Writes into an entry through the accessibility bus and reads it back."""
+        node = self.entry(name)
+        node.set_text_contents(value)
+        wait(f'"{name}" holds its value', lambda: text_of(node) == value, 10)
+        return node
+
+    def press(self, name, role='push button', seconds=30):
+        self.find(role, name, seconds).do_action(0)
+
+    def action(self, name):
+        """A GAction of the window, by its name ("win.next")."""
+        for i in range(self.frame.get_n_actions()):
+            if self.frame.get_action_name(i) == name:
+                return self.frame.do_action(i)
+        raise Failed(f'the window has no action {name}')
+
+    def click(self, node):
+        info = subprocess.run(['xwininfo', '-id', self.window], capture_output=True, text=True).stdout
+        x, y, width = (int(next(line for line in info.splitlines() if k in line).split()[-1]) for k in
+                       ('Absolute upper-left X', 'Absolute upper-left Y', 'Width'))
+        margin = (width - self.frame.get_extents(Atspi.CoordType.WINDOW).width) // 2
+        e = node.get_extents(Atspi.CoordType.WINDOW)
+        xdo('mousemove', x + margin + e.x + e.width // 2, y + margin + e.y + e.height // 2, 'click', 1)
+
+    # ---- keep
+    def shot(self, name):
+        self.n_shots += 1
+        path = os.path.join(self.shots, f'{self.n_shots:02d}-{name}.png')
+        subprocess.run(['import', '-window', 'root', path], check=True)
+        self.log(f'{self.n_shots:02d} {name}')
+        return path
+
+
+def ctl(program, *words, environment=None, stdin=None):
+    """yichuangctl; returns (exit code, stdout, stderr)."""
+    out = subprocess.run([program, *words], capture_output=True, text=True, input=stdin, env={**os.environ, **(environment or {})})
+    return out.returncode, out.stdout, out.stderr
+
+
+def generate_pages(folder, kind, seed=20261122):
+    if not os.path.exists(os.path.join(folder, 'facts.json')):
+        subprocess.run(['/usr/bin/python3', os.path.join(ROOT, 'tests/rigs/generate-pages.py'), folder, '--set', kind, '--seed', str(seed)], check=True)
+    with open(os.path.join(folder, 'facts.json'), encoding='utf-8') as f:
+        return json.load(f)
+
+
+def material_folder(pages, kind):
+    found = glob.glob(os.path.join(pages, f'*-{kind}'))
+    if not found:
+        raise Failed(f'no pages for {kind} in {pages}')
+    return found[0]
+
+
+def main_wrapper(function):
+    """Exit code 0 only when every step was seen; the reason otherwise."""
+    try:
+        function()
+    except Failed as e:
+        print(f'FAILED: {e}', file=sys.stderr)
+        return 1
+    return 0
