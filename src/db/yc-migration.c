@@ -1,0 +1,95 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Brings a database to the form this program knows: numbered .sql GResources, user_version counts them, each is one transaction.
+ * Takes the connection and the resources' prefix. Runs once after the open, on the connection's thread. */
+#define G_LOG_DOMAIN "yc-db"
+#include "config.h"
+
+#include "db/yc-db-private.h"
+
+#include <string.h>
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Returns: (transfer full): the names in order; migration n stands at n - 1. */
+static GStrv
+list_migrations (const char *prefix,
+                 GError    **error)
+{
+  g_auto (GStrv) names = g_resources_enumerate_children (prefix, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+
+  if (!names)
+    return NULL;
+  qsort (names, g_strv_length (names), sizeof *names, compare_names);
+  for (guint i = 0; names[i]; i++)
+    {
+      char start[8];
+
+      g_snprintf (start, sizeof start, "%04u-", i + 1);
+      if (!g_str_has_prefix (names[i], start) || !g_str_has_suffix (names[i], ".sql"))
+        {
+          g_set_error (error, YC_DB_ERROR, YC_DB_ERROR_SQL, "migration \"%s\" is not number %u", names[i], i + 1);
+          return NULL;
+        }
+    }
+  return g_steal_pointer (&names);
+}
+
+static gboolean
+apply (YcDb       *self,
+       const char *prefix,
+       const char *name,
+       guint       number,
+       GError    **error)
+{
+  g_autofree char *path = g_build_path ("/", prefix, name, NULL);
+  g_autoptr (GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, error);
+  char version[48];
+  gsize n;
+
+  if (!text || !yc_db_begin (self, error))
+    return FALSE;
+  const char *data = g_bytes_get_data (text, &n);
+  g_autofree char *sql = g_strndup (data, n);
+  g_snprintf (version, sizeof version, "PRAGMA user_version = %u", number);
+  if (yc_db_exec (self, sql, error) && yc_db_exec (self, version, error) && yc_db_commit (self, error))
+    return TRUE;
+  yc_db_rollback (self);
+  g_prefix_error (error, "migration %s: ", name);
+  return FALSE;
+}
+
+gboolean
+yc_db_migrate (YcDb       *self,
+               const char *resource_prefix,
+               const char *backup_path,
+               GError    **error)
+{
+  g_auto (GStrv) names = list_migrations (resource_prefix, error);
+  gint64 version;
+
+  if (!names || !yc_db_pragma_int (self, "PRAGMA user_version", &version, error))
+    return FALSE;
+  gint64 wanted = g_strv_length (names);
+  if (version < 0 || version > wanted)
+    {
+      /* Not even a checkpoint at the close: the file belongs to the newer program. */
+      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+      g_set_error (error, YC_DB_ERROR, YC_DB_ERROR_NEWER,
+                   "database has version %" G_GINT64_FORMAT ", this program knows %" G_GINT64_FORMAT, version, wanted);
+      return FALSE;
+    }
+  if (version > 0 && version < wanted && backup_path && !yc_db_backup (self, backup_path, error))
+    return FALSE;
+  for (gint64 i = version; i < wanted; i++)
+    if (!apply (self, resource_prefix, names[i], (guint) i + 1, error))
+      return FALSE;
+  return TRUE;
+}
