@@ -18,7 +18,8 @@ const char *yc_calendar_get_version (YcCalendar *self);                     /* s
 
 typedef struct { GDate from, to; } YcPause;                                 /* inclusive days that do not count */
 typedef struct { GDate due; gboolean provisional; } YcDeadline;
-/* 民法典201-203: the first day is not counted; a last day on a holiday moves on (calendar days). @limit >= 0; 0 = the same day.
+#define YC_DEADLINE_LIMIT_MAX 10000
+/* 民法典201-203: the first day is not counted; a last day on a holiday moves on (calendar days). @limit 0 to YC_DEADLINE_LIMIT_MAX; 0 = the same day.
  * Provisional when any day looked at lies in an unknown year. @pauses nullable. */
 void        yc_deadline_compute     (YcCalendar *calendar, const GDate *start, int limit, YcUnit unit, const GArray *pauses, YcDeadline *ret_deadline);
 /* The earlier of the two due dates of promise and legal limit. */

@@ -26,7 +26,10 @@ typedef enum { YC_COMMITMENT_NONE, YC_COMMITMENT_EXCLUDED, YC_COMMITMENT_PARTIAL
                YC_COMMITMENT_PROOFS_ONLY, YC_COMMITMENT_DECLARATION, YC_COMMITMENT_AUTHORISED_CHECK } YcCommitmentClass;
 typedef enum { YC_FIELD_TEXT, YC_FIELD_NUMBER, YC_FIELD_DATE, YC_FIELD_CHOICE, YC_FIELD_PHONE, YC_FIELD_RESIDENT_ID, YC_FIELD_USCC } YcFieldType;
 
-typedef struct { int value; YcUnit unit; char *source; gboolean sample; } YcLimit;
+/* @half: half a working day on top of @value (企业开办 0.5 个工作日). Hall hours are not known here, so a due date takes the strict reading:
+ * @value whole days. @extension: days by which it may be extended once; 0 none. */
+typedef struct { int value; YcUnit unit; char *source; gboolean sample; gboolean half; int extension; } YcLimit;
+char *yc_limit_to_text (const YcLimit *self);   /* (transfer full): "5 个工作日", "60 日", "半个工作日", "当场" */
 /* Condition over answers: all/any/not over {question, is[]}; opaque, evaluated by yc_condition_holds(). NULL means always. */
 typedef struct _YcCondition YcCondition;
 gboolean yc_condition_holds (const YcCondition *self, GHashTable *answers);   /* answers: question id -> answer id, both char* */
@@ -62,12 +65,13 @@ typedef struct
   double        min, max;             /* NUMBER; both 0: no range */
   int           max_length;           /* TEXT, characters */
   GPtrArray    *choices;              /* CHOICE: YcAnswer* */
-  char         *prefill;              /* "" or applicant.name, applicant.id_number, applicant.phone, applicant.address, applicant.legal_rep, agent.name, answer.<question> ... */
+  char         *prefill;              /* "" or one of applicant.{name,id_number,resident_id,uscc,phone,address,legal_rep,contact}, agent.{name,id_number,phone,scope}, answer.<question> */
   YcCondition  *when;                 /* (nullable) */
   gboolean      sample;
 } YcField;
 typedef struct { char *title; GPtrArray *fields; } YcFieldGroup;                        /* YcField* */
 
+/* value 0: open-ended (工伤认定 waiting for a court). */
 typedef struct { char *name; int value; YcUnit unit; gboolean counted; char *note; gboolean sample; } YcSpecialStep;
 
 typedef struct
@@ -97,6 +101,7 @@ typedef struct
   char         *service_object;
   gboolean      immediate;            /* 即办件 */
   GPtrArray    *object_kinds;         /* "person", "organisation" */
+  gboolean      has_legal_limit;      /* FALSE: the law sets none for the office (31: the month is the applicant's); then @legal is empty */
   YcLimit       legal;
   YcLimit       promise;
   GPtrArray    *questions;            /* YcQuestion* */
@@ -122,10 +127,15 @@ YcItem     *yc_item_ref     (YcItem *self);
 void        yc_item_unref   (YcItem *self);
 const YcMaterial *yc_item_find_material (const YcItem *self, const char *material_id); /* (nullable) */
 const YcField    *yc_item_find_field    (const YcItem *self, const char *field_id);    /* (nullable) */
+const YcQuestion *yc_item_find_question (const YcItem *self, const char *question_id); /* (nullable) */
+const YcAnswer   *yc_item_find_answer   (const YcItem *self, const char *question_id, const char *answer_id); /* (nullable) */
+/* 告知承诺 is a way to take this item: its class allows it and its letter is among the materials. */
+gboolean          yc_item_may_commit    (const YcItem *self);
+const YcMaterial *yc_item_get_letter    (const YcItem *self);                          /* the 告知承诺书 (nullable) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcItem, yc_item_unref)
 
-/* 事项库: a folder of item files. A broken file blocks only itself and is reported. */
+/* 事项库: the folder that holds the item files itself (data/catalog/items), each named <id>.json. A broken file blocks only itself and is reported. */
 typedef struct _YcCatalog YcCatalog;
 YcCatalog  *yc_catalog_load      (const char *folder, GError **error);
 void        yc_catalog_free      (YcCatalog *self);

@@ -1,0 +1,268 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * Reads an item file: head, limits, questions, lists, commitment. Takes parsed JSON, fills a YcItem. Every
+ * member is required or optional by data/schemas/catalog-item.schema.json; an unknown one is refused, so that
+ * a misspelt member never passes in silence. Its smaller parts (material, field) stand in yc-item-part.c. Any
+ * thread.
+ */
+#define G_LOG_DOMAIN "yc-catalog"
+
+#include "config.h"
+
+#include "catalog/yc-condition.h"
+#include "catalog/yc-item-private.h"
+
+#include "base/yc-json.h"
+
+#define MAX_LIST 200
+
+typedef gboolean (*ReadPart) (YcItem *self, JsonObject *json, const char *where, GError **error);
+
+/* Calls @read for each object in the array @member. */
+static gboolean
+read_list (YcItem *self, JsonObject *json, const char *where, const char *member, gboolean required,
+           ReadPart read, GError **error)
+{
+  JsonArray *array = NULL;
+  g_autofree char *list = g_strconcat (where, *where != '\0' ? "." : "", member, NULL);
+
+  if (required ? !yc_json_get_array (json, where, member, MAX_LIST, &array, error)
+               : !yc_json_opt_array (json, where, member, MAX_LIST, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s[%u]", list, i);
+      JsonObject *part;
+
+      if (!yc_json_item_object (array, list, i, &part, error) || !read (self, part, path, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_question (YcItem *self, JsonObject *json, const char *where, GError **error)
+{
+  static const char *const known[] = { "id", "text", "answers", "when", "sample", NULL };
+  g_autoptr (YcQuestion) question = g_new0 (YcQuestion, 1);
+
+  question->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_answer_free);
+  if (!yc_json_check_members (json, where, known, error) ||
+      !yc_item_read_text (json, where, "id", 40, &question->id, error) ||
+      !yc_item_read_text (json, where, "text", 300, &question->text, error) ||
+      !yc_item_read_answers (json, where, "answers", question->answers, error) ||
+      !yc_item_read_when (json, where, &question->when, error) ||
+      !yc_json_opt_boolean (json, where, "sample", &question->sample, error))
+    return FALSE;
+  self->sample |= question->sample;
+  g_ptr_array_add (self->questions, g_steal_pointer (&question));
+  return TRUE;
+}
+
+static gboolean
+read_material (YcItem *self, JsonObject *json, const char *where, GError **error)
+{
+  g_autoptr (YcMaterial) material = g_new0 (YcMaterial, 1);
+
+  if (!yc_item_read_material (json, where, material, error))
+    return FALSE;
+  self->sample |= material->sample || material->cure.sample;
+  g_ptr_array_add (self->materials, g_steal_pointer (&material));
+  return TRUE;
+}
+
+static gboolean
+read_field_group (YcItem *self, JsonObject *json, const char *where, GError **error)
+{
+  static const char *const known[] = { "title", "fields", NULL };
+  g_autoptr (YcFieldGroup) group = g_new0 (YcFieldGroup, 1);
+  g_autofree char *list = g_strconcat (where, ".fields", NULL);
+  JsonArray *fields;
+
+  group->fields = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_field_free);
+  if (!yc_json_check_members (json, where, known, error) ||
+      !yc_item_read_text (json, where, "title", 200, &group->title, error) ||
+      !yc_json_get_array (json, where, "fields", MAX_LIST, &fields, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (fields); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("%s[%u]", list, i);
+      g_autoptr (YcField) field = g_new0 (YcField, 1);
+      JsonObject *part;
+
+      if (!yc_json_item_object (fields, list, i, &part, error) ||
+          !yc_item_read_field (part, path, field, error))
+        return FALSE;
+      self->sample |= field->sample;
+      g_ptr_array_add (group->fields, g_steal_pointer (&field));
+    }
+  g_ptr_array_add (self->field_groups, g_steal_pointer (&group));
+  return TRUE;
+}
+
+static gboolean
+read_special_step (YcItem *self, JsonObject *json, const char *where, GError **error)
+{
+  static const char *const known[] = { "name", "value", "unit", "counted", "note", "sample", NULL };
+  static const char *const units[] = { "workday", "day", NULL };
+  g_autoptr (YcSpecialStep) step = g_new0 (YcSpecialStep, 1);
+  gint64 value = 0;
+  int unit = 0;
+
+  if (!yc_json_check_members (json, where, known, error) ||
+      !yc_item_read_text (json, where, "name", 200, &step->name, error) ||
+      !yc_json_opt_int (json, where, "value", 1, 3650, &value, error) ||
+      !yc_json_get_enum (json, where, "unit", units, &unit, error) ||
+      !yc_json_get_boolean (json, where, "counted", &step->counted, error) ||
+      !yc_item_read_opt_text (json, where, "note", 600, &step->note, error) ||
+      !yc_json_opt_boolean (json, where, "sample", &step->sample, error))
+    return FALSE;
+  step->value = (int) value;
+  step->unit = (YcUnit) unit;
+  self->sample |= step->sample;
+  g_ptr_array_add (self->special_steps, g_steal_pointer (&step));
+  return TRUE;
+}
+
+static gboolean
+read_commitment (YcItem *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "class",  "reason",     "when",  "waived",
+                                       "verify", "conditions", "basis", NULL };
+  static const char *const classes[] = { "none",        "excluded",           "partial",
+                                         "optional",    "statutory-optional", "proofs-only",
+                                         "declaration", "authorised-check",   NULL };
+  static const char where[] = "commitment";
+  YcCommitment *commitment = &self->commitment;
+  JsonObject *json;
+  int klass;
+
+  if (!yc_json_get_object (root, "", where, &json, error) ||
+      !yc_json_check_members (json, where, known, error) ||
+      !yc_json_get_enum (json, where, "class", classes, &klass, error) ||
+      !yc_item_read_text (json, where, "reason", 1000, &commitment->reason, error) ||
+      !yc_item_read_when (json, where, &commitment->when, error) ||
+      !yc_item_read_texts (json, where, "waived", FALSE, commitment->waived, error) ||
+      !yc_item_read_texts (json, where, "conditions", FALSE, commitment->conditions, error) ||
+      !yc_item_read_texts (json, where, "basis", FALSE, commitment->basis, error))
+    return FALSE;
+  commitment->klass = (YcCommitmentClass) klass;
+  if (json_object_has_member (json, "verify") &&
+      !yc_item_read_limit (json, where, "verify", &commitment->verify, error))
+    return FALSE;
+  self->sample |= commitment->verify.sample;
+  return TRUE;
+}
+
+static gboolean
+read_limits (YcItem *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "legal", "promise", NULL };
+  static const char where[] = "limits";
+  JsonObject *json;
+
+  if (!yc_json_get_object (root, "", where, &json, error) ||
+      !yc_json_check_members (json, where, known, error) ||
+      !yc_item_read_limit (json, where, "promise", &self->promise, error))
+    return FALSE;
+  self->has_legal_limit = json_object_has_member (json, "legal");
+  if (self->has_legal_limit && !yc_item_read_limit (json, where, "legal", &self->legal, error))
+    return FALSE;
+  self->sample |= self->promise.sample || self->legal.sample;
+  return TRUE;
+}
+
+static gboolean
+read_head (YcItem *self, JsonObject *json, GError **error)
+{
+  const struct
+  {
+    const char *member;
+    gboolean required;
+    gsize max_bytes;
+    char **slot;
+  } texts[] = {
+    { "id", TRUE, 40, &self->id },
+    { "version", TRUE, 40, &self->version },
+    { "effective_from", TRUE, 10, &self->effective_from },
+    { "cancelled_from", FALSE, 10, &self->cancelled_from },
+    { "code", FALSE, 33, &self->code },
+    { "name", TRUE, 300, &self->name },
+    { "short_name", TRUE, 120, &self->short_name },
+    { "type", TRUE, 120, &self->type },
+    { "department", TRUE, 200, &self->department },
+    { "agency", TRUE, 3, &self->agency },
+    { "service_object", TRUE, 200, &self->service_object },
+    { "correction_rule", TRUE, 20, &self->correction_rule },
+    { "fee", TRUE, 200, &self->fee },
+    { "consult_phone", FALSE, 60, &self->consult_phone },
+    { "supervise_phone", FALSE, 60, &self->supervise_phone },
+    { "note", FALSE, 2000, &self->note },
+  };
+  gint64 format;
+
+  if (!yc_json_get_int (json, "", "format", 1, 1, &format, error))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (texts[i].required
+            ? !yc_item_read_text (json, "", texts[i].member, texts[i].max_bytes, texts[i].slot, error)
+            : !yc_item_read_opt_text (json, "", texts[i].member, texts[i].max_bytes, texts[i].slot, error))
+      return FALSE;
+  return yc_json_get_boolean (json, "", "immediate", &self->immediate, error) &&
+         yc_json_get_boolean (json, "", "tolerance_excluded", &self->tolerance_excluded, error) &&
+         yc_json_get_boolean (json, "", "remote_window", &self->remote_window, error) &&
+         yc_json_opt_boolean (json, "", "sample", &self->sample, error);
+}
+
+/* Fills @self, which is yc_item_new(). */
+gboolean
+yc_item_read (YcItem *self, JsonObject *json, GError **error)
+{
+  static const char *const known[] = {
+    "format",
+    "id",
+    "version",
+    "effective_from",
+    "cancelled_from",
+    "code",
+    "name",
+    "short_name",
+    "type",
+    "type_codes",
+    "department",
+    "agency",
+    "service_object",
+    "immediate",
+    "object_kinds",
+    "limits",
+    "questions",
+    "materials",
+    "field_groups",
+    "special_steps",
+    "commitment",
+    "correction_rule",
+    "tolerance_excluded",
+    "remote_window",
+    "legal_basis",
+    "fee",
+    "result_ways",
+    "consult_phone",
+    "supervise_phone",
+    "note",
+    "sample",
+    NULL,
+  };
+
+  return yc_json_check_members (json, "", known, error) && read_head (self, json, error) &&
+         yc_item_read_texts (json, "", "type_codes", TRUE, self->type_codes, error) &&
+         yc_item_read_texts (json, "", "object_kinds", TRUE, self->object_kinds, error) &&
+         yc_item_read_texts (json, "", "legal_basis", TRUE, self->legal_basis, error) &&
+         yc_item_read_texts (json, "", "result_ways", TRUE, self->result_ways, error) &&
+         read_limits (self, json, error) &&
+         read_list (self, json, "", "questions", TRUE, read_question, error) &&
+         read_list (self, json, "", "materials", TRUE, read_material, error) &&
+         read_list (self, json, "", "field_groups", TRUE, read_field_group, error) &&
+         read_list (self, json, "", "special_steps", FALSE, read_special_step, error) &&
+         read_commitment (self, json, error);
+}

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * One 事项 in memory: life time and look-ups. Takes the JSON of an item file or of a case that kept its own
+ * version, gives an immutable, reference-counted YcItem. Any thread.
+ */
+#define G_LOG_DOMAIN "yc-catalog"
+
+#include "config.h"
+
+#include "catalog/yc-condition.h"
+#include "catalog/yc-item-private.h"
+
+#include "base/yc-digest.h"
+#include "base/yc-error.h"
+#include "base/yc-json.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+GQuark
+yc_catalog_error_quark (void)
+{
+  static const char *const codes[] = { "schema", "not-found", "not-in-force" };
+  static gsize registered = 0;
+  GQuark quark = g_quark_from_static_string ("yc-catalog-error-quark");
+
+  if (g_once_init_enter (&registered))
+    {
+      yc_error_register (quark, "catalog", codes, G_N_ELEMENTS (codes));
+      g_once_init_leave (&registered, 1);
+    }
+  return quark;
+}
+
+gboolean
+yc_item_fail (GError **error, const char *where, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "%s: %s", where, what);
+  return FALSE;
+}
+
+void
+yc_answer_free (YcAnswer *self)
+{
+  g_free (self->id);
+  g_free (self->text);
+  g_free (self);
+}
+
+void
+yc_question_free (YcQuestion *self)
+{
+  g_free (self->id);
+  g_free (self->text);
+  g_clear_pointer (&self->answers, g_ptr_array_unref);
+  yc_condition_free (self->when);
+  g_free (self);
+}
+
+void
+yc_material_free (YcMaterial *self)
+{
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->form);
+  g_free (self->exempt);
+  yc_condition_free (self->when);
+  g_free (self->cure.source);
+  g_free (self->legal_basis);
+  g_free (self->standard);
+  g_free (self);
+}
+
+void
+yc_field_free (YcField *self)
+{
+  g_free (self->id);
+  g_free (self->label);
+  g_free (self->unit);
+  g_clear_pointer (&self->choices, g_ptr_array_unref);
+  g_free (self->prefill);
+  yc_condition_free (self->when);
+  g_free (self);
+}
+
+void
+yc_field_group_free (YcFieldGroup *self)
+{
+  g_free (self->title);
+  g_clear_pointer (&self->fields, g_ptr_array_unref);
+  g_free (self);
+}
+
+void
+yc_special_step_free (YcSpecialStep *self)
+{
+  g_free (self->name);
+  g_free (self->note);
+  g_free (self);
+}
+
+/* Every text member, for "never NULL" and for freeing. */
+static char **
+item_text (YcItem *self, guint index)
+{
+  char **texts[] = {
+    &self->id,
+    &self->version,
+    &self->effective_from,
+    &self->cancelled_from,
+    &self->code,
+    &self->name,
+    &self->short_name,
+    &self->type,
+    &self->department,
+    &self->agency,
+    &self->service_object,
+    &self->legal.source,
+    &self->promise.source,
+    &self->commitment.reason,
+    &self->commitment.verify.source,
+    &self->correction_rule,
+    &self->fee,
+    &self->consult_phone,
+    &self->supervise_phone,
+    &self->note,
+  };
+
+  return index < G_N_ELEMENTS (texts) ? texts[index] : NULL;
+}
+
+static GPtrArray **
+item_list (YcItem *self, guint index, GDestroyNotify *ret_free)
+{
+  struct
+  {
+    GPtrArray **list;
+    GDestroyNotify free;
+  } lists[] = {
+    { &self->type_codes, g_free },
+    { &self->object_kinds, g_free },
+    { &self->questions, (GDestroyNotify) yc_question_free },
+    { &self->materials, (GDestroyNotify) yc_material_free },
+    { &self->field_groups, (GDestroyNotify) yc_field_group_free },
+    { &self->special_steps, (GDestroyNotify) yc_special_step_free },
+    { &self->commitment.waived, g_free },
+    { &self->commitment.conditions, g_free },
+    { &self->commitment.basis, g_free },
+    { &self->legal_basis, g_free },
+    { &self->result_ways, g_free },
+  };
+
+  if (index >= G_N_ELEMENTS (lists))
+    return NULL;
+  *ret_free = lists[index].free;
+  return lists[index].list;
+}
+
+YcItem *
+yc_item_new (void)
+{
+  YcItem *self = g_atomic_rc_box_new0 (YcItem);
+  GDestroyNotify free_func;
+  char **text;
+  GPtrArray **list;
+
+  for (guint i = 0; (text = item_text (self, i)) != NULL; i++)
+    *text = g_strdup ("");
+  for (guint i = 0; (list = item_list (self, i, &free_func)) != NULL; i++)
+    *list = g_ptr_array_new_with_free_func (free_func);
+  return self;
+}
+
+static void
+clear_item (gpointer data)
+{
+  YcItem *self = data;
+  GDestroyNotify free_func;
+  char **text;
+  GPtrArray **list;
+
+  for (guint i = 0; (text = item_text (self, i)) != NULL; i++)
+    g_free (*text);
+  for (guint i = 0; (list = item_list (self, i, &free_func)) != NULL; i++)
+    g_ptr_array_unref (*list);
+  yc_condition_free (self->commitment.when);
+  g_clear_pointer (&self->json, json_object_unref);
+}
+
+YcItem *
+yc_item_ref (YcItem *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+/**
+ * yc_item_unref:
+ * @self: (nullable):
+ */
+void
+yc_item_unref (YcItem *self)
+{
+  if (self != NULL)
+    g_atomic_rc_box_release_full (self, clear_item);
+}
+
+static void
+set_digest (YcItem *self)
+{
+  g_autofree char *text = yc_json_canonical_object (self->json);
+  YcDigest digest;
+
+  yc_digest_bytes (text, strlen (text), &digest);
+  g_strlcpy (self->digest, digest.sha256, sizeof self->digest);
+}
+
+/**
+ * yc_item_parse:
+ * @json: as of data/schemas/catalog-item.schema.json
+ * @origin: file name or case, for messages
+ *
+ * Errors: YC_CATALOG_ERROR_SCHEMA, "origin: path: what".
+ */
+YcItem *
+yc_item_parse (JsonObject *json, const char *origin, GError **error)
+{
+  g_autoptr (YcItem) self = yc_item_new ();
+  g_autoptr (GError) inner = NULL;
+
+  if (!yc_item_read (self, json, &inner) || !yc_item_check (self, &inner))
+    {
+      g_set_error (error, YC_CATALOG_ERROR, YC_CATALOG_ERROR_SCHEMA, "%s: %s", origin, inner->message);
+      return NULL;
+    }
+  self->json = json_object_ref (json);
+  set_digest (self);
+  return g_steal_pointer (&self);
+}
+
+const YcMaterial *
+yc_item_find_material (const YcItem *self, const char *material_id)
+{
+  for (guint i = 0; i < self->materials->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (self->materials, i);
+
+      if (g_strcmp0 (material->id, material_id) == 0)
+        return material;
+    }
+  return NULL;
+}
+
+const YcField *
+yc_item_find_field (const YcItem *self, const char *field_id)
+{
+  for (guint i = 0; i < self->field_groups->len; i++)
+    {
+      const YcFieldGroup *group = g_ptr_array_index (self->field_groups, i);
+
+      for (guint j = 0; j < group->fields->len; j++)
+        {
+          const YcField *field = g_ptr_array_index (group->fields, j);
+
+          if (g_strcmp0 (field->id, field_id) == 0)
+            return field;
+        }
+    }
+  return NULL;
+}
+
+const YcQuestion *
+yc_item_find_question (const YcItem *self, const char *question_id)
+{
+  for (guint i = 0; i < self->questions->len; i++)
+    {
+      const YcQuestion *question = g_ptr_array_index (self->questions, i);
+
+      if (g_strcmp0 (question->id, question_id) == 0)
+        return question;
+    }
+  return NULL;
+}
+
+const YcAnswer *
+yc_item_find_answer (const YcItem *self, const char *question_id, const char *answer_id)
+{
+  const YcQuestion *question = yc_item_find_question (self, question_id);
+
+  for (guint i = 0; question != NULL && i < question->answers->len; i++)
+    {
+      const YcAnswer *answer = g_ptr_array_index (question->answers, i);
+
+      if (g_strcmp0 (answer->id, answer_id) == 0)
+        return answer;
+    }
+  return NULL;
+}
+
+const YcMaterial *
+yc_item_get_letter (const YcItem *self)
+{
+  for (guint i = 0; i < self->materials->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (self->materials, i);
+
+      if (material->role == YC_ROLE_COMMITMENT_LETTER)
+        return material;
+    }
+  return NULL;
+}
+
+gboolean
+yc_item_may_commit (const YcItem *self)
+{
+  return self->commitment.klass != YC_COMMITMENT_NONE && self->commitment.klass != YC_COMMITMENT_EXCLUDED &&
+         yc_item_get_letter (self) != NULL;
+}
+
+int
+yc_limit_in_halves (const YcLimit *self)
+{
+  return self->value * 2 + (self->half ? 1 : 0);
+}
+
+char *
+yc_limit_to_text (const YcLimit *self)
+{
+  const char *unit = self->unit == YC_UNIT_WORKDAY ? "个工作日" : "日";
+
+  if (self->half)
+    return self->value == 0 ? g_strconcat ("半", unit, NULL) : g_strdup_printf ("%d.5 %s", self->value, unit);
+  return self->value == 0 ? g_strdup ("当场") : g_strdup_printf ("%d %s", self->value, unit);
+}
