@@ -9,18 +9,37 @@
 
 G_BEGIN_DECLS
 
+/* What keeps a session from starting although the store is fine. */
+#define YC_SESSION_ERROR (yc_session_error_quark ())
+typedef enum
+{
+  YC_SESSION_ERROR_NOBODY_ENROLLED,  /* the workstation has no enrolment, so nobody can sign in: bring the enrolment file */
+  YC_SESSION_ERROR_SIGNED_OUT,       /* a clerk has to sign in first */
+  YC_SESSION_ERROR_CATALOG,          /* no item can be read: call the administrator */
+} YcSessionError;
+GQuark yc_session_error_quark (void);
+
 /* Who is signed in, and the services the windows use: store worker, catalogue, calendar, scanner. Main thread only. */
 #define YC_TYPE_SESSION (yc_session_get_type ())
 G_DECLARE_FINAL_TYPE (YcSession, yc_session, YC, SESSION, GObject)
 
-/* Runs on the store's thread. Returns a result (or NULL with @error; NULL without error is a fine result, too). */
+/* Runs on the store's thread. Returns a result (or NULL with @error; NULL without error is a fine result, too). @actor is NULL while
+ * nobody is signed in. */
 typedef gpointer (*YcStoreFunc) (YcStore *store, const YcActor *actor, gpointer data, GError **error);
 
 YcSession  *yc_session_new          (void);
 /* Opens store and keyring on the worker, imports <store folder>/enrolment.json when it is there, signs the demonstration clerk in, loads
- * the catalogue. The error says which drawn state to show (vault.locked, store.newer, ...). May be called again after a failure. */
+ * the catalogue. The error says which drawn state to show (vault.locked, store.newer, ...). May be called again after a failure.
+ * Success without a clerk (yc_session_get_clerk() is NULL) means: show the sign-in page. */
 void        yc_session_open_async   (YcSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    yc_session_open_finish  (YcSession *self, GAsyncResult *result, GError **error);
+/* Asks the secret service to unlock (it prompts), then opens as above. */
+void        yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
+/* Copies an enrolment file into the store folder, then opens as above. A file that breaks its format leaves everything as it was. */
+void        yc_session_enrol_async  (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
+/* Errors: vault.password (try again), store.not-found (no such clerk). @password is wiped after use. */
+void        yc_session_sign_in_async  (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error);
 /* @data is freed with @free_data after @func ran. In the callback: yc_session_run_finish(). Calls run in order. */
 void        yc_session_run          (YcSession *self, YcStoreFunc func, gpointer data, GDestroyNotify free_data,
                                      GDestroyNotify free_result, GAsyncReadyCallback callback, gpointer user_data);
@@ -30,8 +49,8 @@ void        yc_session_close        (YcSession *self);      /* drains the worker
 YcCatalog  *yc_session_get_catalog  (YcSession *self);
 YcCalendar *yc_session_get_calendar (YcSession *self);
 YcClock    *yc_session_get_clock    (YcSession *self);
-YcScanner  *yc_session_get_scanner  (YcSession *self);
-const YcSite  *yc_session_get_site  (YcSession *self);
+YcScanner  *yc_session_get_scanner  (YcSession *self);     /* made, and its helper started, at the first call */
+const YcSite  *yc_session_get_site  (YcSession *self);     /* (nullable) before the store is open */
 const YcClerk *yc_session_get_clerk (YcSession *self);     /* (nullable) nobody signed in */
 const char *yc_session_get_store_folder (YcSession *self);
 void        yc_session_today        (YcSession *self, GDate *date);

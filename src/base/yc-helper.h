@@ -12,6 +12,7 @@ G_BEGIN_DECLS
  *
  * Signals
  *   message (JsonObject *message, GUnixFDList *fds nullable)
+ *                                             (the helper's hello is checked and not passed on; the list is valid in the handler only)
  *   exited  (gboolean clean, int signal)      once, after the last message: the socket closed and the process was reaped
  */
 #define YC_TYPE_HELPER (yc_helper_get_type ())
@@ -25,7 +26,8 @@ gboolean  yc_helper_is_alive (YcHelper *self);
 GPid      yc_helper_get_pid  (YcHelper *self);
 char     *yc_helper_dup_log  (YcHelper *self);   /* the last 16 KiB of its stderr, for support */
 
-/* Path of an installed helper: YC_PKGLIBEXECDIR/name, or $YICHUANG_LIBEXECDIR/name in -Ddevelopment builds. (transfer full) */
+/* Path of an installed helper: YC_PKGLIBEXECDIR/name; in -Ddevelopment builds the first folder of $YICHUANG_LIBEXECDIR (a list with colons)
+ * that has it. (transfer full) */
 char     *yc_helper_path    (const char *name);
 /* The same for data: YC_PKGDATADIR/..., $YICHUANG_DATADIR in -Ddevelopment builds. */
 char     *yc_data_path      (const char *name);

@@ -8,9 +8,23 @@
 
 G_BEGIN_DECLS
 
+#define YC_PRINT_ERROR (yc_print_error_quark ())
+typedef enum
+{
+  YC_PRINT_ERROR_NO_PRINTER,   /* none is set up or switched on: do so, Ctrl+P again */
+  YC_PRINT_ERROR_FAILED,       /* the queue refused or lost the job: look at the printer, Ctrl+P again, or choose another */
+  YC_PRINT_ERROR_CANCELLED,    /* the clerk closed the printer list */
+} YcPrintError;
+GQuark yc_print_error_quark (void);
+
 /* Prints the stored PDF of a paper with GtkPrintJob (a reprint is marked and logged), logs the outcome in the case. @done (nullable)
- * gets NULL or the error; a failed print leaves the paper one key away (Ctrl+P). */
+ * gets NULL or the error; a failed print leaves the paper one key away (Ctrl+P). Asks for a printer only when none was chosen yet. */
 typedef void (*YcPrintDone) (const GError *error, gpointer user_data);
 void yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, const char *paper_id, YcPrintDone done, gpointer user_data);
+
+/* Lets the clerk choose the printer of this window; remembered. @done as above: NULL, NO_PRINTER or CANCELLED. */
+void yc_print_choose_printer (GtkWindow *parent, YcPrintDone done, gpointer user_data);
+/* The remembered printer's name, "" when none was chosen yet. (transfer full) */
+char *yc_print_dup_printer (void);
 
 G_END_DECLS

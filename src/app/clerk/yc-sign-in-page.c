@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Sign-in of a clerk by number and password. It takes an open session, gives "signed-in"; a wrong password stays on the page as a state of
+ * its own, with the password ready to be typed again. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-sign-in-page.h"
+#include "app/yc-error-text.h"
+#include "base/yc-error.h"
+
+struct _YcSignInPage
+{
+  GtkWidget parent_instance;
+
+  YcSession *session;      /* (owned) (nullable) until started */
+  gboolean busy;
+
+  GtkWidget *root;
+  GtkLabel *hall_label;
+  GtkLabel *station_label;
+  GtkEditable *clerk_row;
+  GtkEditable *password_row;
+  GtkWidget *wrong_box;
+  GtkLabel *wrong_label;
+  GtkWidget *submit;
+  GtkSpinner *spinner;
+};
+
+G_DEFINE_FINAL_TYPE (YcSignInPage, yc_sign_in_page, GTK_TYPE_WIDGET)
+
+enum { SIGNED_IN, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+static void
+update_submit (YcSignInPage *self)
+{
+  gboolean filled = *gtk_editable_get_text (self->clerk_row) != '\0' && *gtk_editable_get_text (self->password_row) != '\0';
+
+  gtk_widget_set_sensitive (self->submit, filled && !self->busy);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), self->busy);
+  gtk_spinner_set_spinning (self->spinner, self->busy);
+}
+
+static void
+show_wrong (YcSignInPage *self, const GError *error)
+{
+  if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND))
+    gtk_label_set_label (self->wrong_label, _("No clerk with this number is enrolled here. Check the number."));
+  else
+    {
+      g_autofree char *line = yc_error_text_line (error);
+      gtk_label_set_label (self->wrong_label, line);
+    }
+  gtk_widget_set_visible (self->wrong_box, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
+static void
+sign_in_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcSignInPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = yc_session_sign_in_finish (YC_SESSION (source), result, &error);
+
+  self->busy = FALSE;
+  gtk_editable_set_text (self->password_row, "");
+  update_submit (self);
+  if (!ok)
+    {
+      g_message ("sign-in failed: %s (%s)", error->message, yc_error_code (error));
+      show_wrong (self, error);
+      return;
+    }
+  g_signal_emit (self, signals[SIGNED_IN], 0);
+}
+
+static void
+submit_cb (YcSignInPage *self)
+{
+  if (!gtk_widget_get_sensitive (self->submit) || self->session == NULL)
+    return;
+  self->busy = TRUE;
+  gtk_widget_set_visible (self->wrong_box, FALSE);
+  update_submit (self);
+  yc_session_sign_in_async (self->session, gtk_editable_get_text (self->clerk_row), gtk_editable_get_text (self->password_row),
+                            sign_in_ready_cb, g_object_ref (self));
+}
+
+static void
+clerk_activated_cb (YcSignInPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
+}
+
+static void
+changed_cb (YcSignInPage *self)
+{
+  update_submit (self);
+}
+
+void
+yc_sign_in_page_start (YcSignInPage *self, YcSession *session)
+{
+  const YcSite *site;
+  g_autofree char *station = NULL;
+
+  g_return_if_fail (YC_IS_SIGN_IN_PAGE (self));
+
+  g_set_object (&self->session, session);
+  site = yc_session_get_site (session);
+  station = g_strdup_printf ("%s %s", site->window, site->window_name);
+  gtk_label_set_label (self->hall_label, site->hall);
+  gtk_label_set_label (self->station_label, station);
+  gtk_widget_set_visible (self->wrong_box, FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->clerk_row));
+}
+
+static void
+yc_sign_in_page_dispose (GObject *object)
+{
+  YcSignInPage *self = YC_SIGN_IN_PAGE (object);
+
+  g_clear_object (&self->session);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_SIGN_IN_PAGE);
+
+  G_OBJECT_CLASS (yc_sign_in_page_parent_class)->dispose (object);
+}
+
+static void
+yc_sign_in_page_class_init (YcSignInPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yc_sign_in_page_dispose;
+
+  signals[SIGNED_IN] = g_signal_new ("signed-in", YC_TYPE_SIGN_IN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-sign-in-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, root);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, hall_label);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, station_label);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, clerk_row);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, wrong_box);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, wrong_label);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, submit);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, spinner);
+  gtk_widget_class_bind_template_callback (widget_class, submit_cb);
+  gtk_widget_class_bind_template_callback (widget_class, clerk_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, changed_cb);
+}
+
+static void
+yc_sign_in_page_init (YcSignInPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/yc-session.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Asks for clerk and password. Signal "signed-in ()". */
+#define YC_TYPE_SIGN_IN_PAGE (yc_sign_in_page_get_type ())
+G_DECLARE_FINAL_TYPE (YcSignInPage, yc_sign_in_page, YC, SIGN_IN_PAGE, GtkWidget)
+
+void yc_sign_in_page_start (YcSignInPage *self, YcSession *session);   /* with an open session: shows hall and window, takes the focus */
+
+G_END_DECLS

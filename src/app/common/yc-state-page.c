@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* A drawn state in place of a page: what is so, what is safe, what is next, and the way out as the one blue button. It takes an error or a
+ * ready text; its buttons call actions of the window. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include "app/common/yc-state-page.h"
+#include "base/yc-error.h"
+
+struct _YcStatePage
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *root;
+  GtkWidget *dot;
+  GtkImage *icon;
+  GtkLabel *title_label;
+  GtkWidget *safe_icon;
+  GtkLabel *safe_label;
+  GtkWidget *next_icon;
+  GtkLabel *next_label;
+  GtkButton *primary;
+  GtkButton *secondary;
+  GtkLabel *code_label;
+};
+
+G_DEFINE_FINAL_TYPE (YcStatePage, yc_state_page, GTK_TYPE_WIDGET)
+
+static void
+set_button (GtkButton *button, const char *label, const char *action)
+{
+  gtk_widget_set_visible (GTK_WIDGET (button), label != NULL);
+  if (label == NULL)
+    return;
+  gtk_button_set_label (button, label);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
+static void
+set_line (GtkWidget *icon, GtkLabel *label, const char *text)
+{
+  gboolean has_text = text != NULL && *text != '\0';
+
+  gtk_widget_set_visible (icon, has_text);
+  gtk_widget_set_visible (GTK_WIDGET (label), has_text);
+  gtk_label_set_label (label, has_text ? text : "");
+}
+
+void
+yc_state_page_set_text (YcStatePage *self, const YcErrorText *text, const char *code)
+{
+  const char *classes[] = { "dot", "huge", text->style, NULL };
+
+  g_return_if_fail (YC_IS_STATE_PAGE (self));
+
+  gtk_widget_set_css_classes (self->dot, classes);
+  gtk_image_set_from_icon_name (self->icon, text->icon);
+  gtk_label_set_label (self->title_label, text->title);
+  set_line (self->safe_icon, self->safe_label, text->safe);
+  set_line (self->next_icon, self->next_label, text->next);
+  set_button (self->primary, text->primary, text->primary_action);
+  set_button (self->secondary, text->secondary, text->secondary_action);
+  gtk_label_set_label (self->code_label, code != NULL ? code : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->code_label), code != NULL);
+}
+
+void
+yc_state_page_set_error (YcStatePage *self, const GError *error)
+{
+  YcErrorText text;
+
+  yc_error_text_lookup (error, &text);
+  yc_state_page_set_text (self, &text, yc_error_code (error));
+}
+
+static gboolean
+yc_state_page_grab_focus (GtkWidget *widget)
+{
+  YcStatePage *self = YC_STATE_PAGE (widget);
+
+  return gtk_widget_grab_focus (GTK_WIDGET (self->primary));
+}
+
+static void
+yc_state_page_dispose (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), YC_TYPE_STATE_PAGE);
+
+  G_OBJECT_CLASS (yc_state_page_parent_class)->dispose (object);
+}
+
+static void
+yc_state_page_class_init (YcStatePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yc_state_page_dispose;
+  widget_class->grab_focus = yc_state_page_grab_focus;
+
+  gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/common/yc-state-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, root);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, dot);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, icon);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, title_label);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, safe_icon);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, safe_label);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, next_icon);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, next_label);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, primary);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, secondary);
+  gtk_widget_class_bind_template_child (widget_class, YcStatePage, code_label);
+}
+
+static void
+yc_state_page_init (YcStatePage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+yc_state_page_new (void)
+{
+  return g_object_new (YC_TYPE_STATE_PAGE, NULL);
+}

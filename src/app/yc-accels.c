@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* One table of action, keys and title. The application installs the accelerators from it, the shortcuts window names the same actions,
+ * and a test compares the two. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/yc-accels.h"
+
+static const YcAccel accels[] = {
+  { "win.new-case", { "F2" }, N_("Next applicant"), "window" },
+  { "win.show-intake", { "<Alt>1" }, N_("Intake"), "window" },
+  { "win.show-cases", { "<Alt>2" }, N_("Cases"), "window" },
+  { "win.search", { "<Control>k" }, N_("Search the cases"), "window" },
+  { "win.back", { "<Alt>Left" }, N_("Back"), "window" },
+  { "win.show-help-overlay", { "F1", "<Control>question" }, N_("All keys"), "window" },
+  { "app.quit", { "<Control>q" }, N_("Quit"), "window" },
+
+  { "intake.choose-item", { "F3" }, N_("Choose the item"), "intake" },
+  { "intake.applicant", { "F4" }, N_("Applicant"), "intake" },
+  { "intake.scan", { "F5" }, N_("Scan into the selected material"), "intake" },
+  { "intake.import", { "<Control>o" }, N_("Take in a file"), "intake" },
+  { "intake.next-material", { "F6" }, N_("Next material that wants something"), "intake" },
+  { "intake.questions", { "F7" }, N_("Questions"), "intake" },
+  { "intake.check", { "F8" }, N_("Check"), "intake" },
+  { "intake.decide", { "F9" }, N_("Take the suggested outcome"), "intake" },
+  { "intake.undo", { "<Control>z" }, N_("Undo"), "intake" },
+  { "intake.redo", { "<Control><Shift>z" }, N_("Redo"), "intake" },
+  { "intake.park", { "<Control>d" }, N_("Park the case"), "intake" },
+
+  { "win.print", { "<Control>p" }, N_("Print the paper"), "paper" },
+  { "win.choose-printer", { "<Control><Shift>p" }, N_("Choose the printer"), "paper" },
+  { "win.resume-case", { "<Control>Return" }, N_("Go on with the case"), "cases" },
+};
+
+const YcAccel *
+yc_accels_get (guint *ret_n)
+{
+  *ret_n = G_N_ELEMENTS (accels);
+  return accels;
+}
+
+const YcAccel *
+yc_accels_find (const char *action)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    if (g_str_equal (accels[i].action, action))
+      return &accels[i];
+  return NULL;
+}
+
+void
+yc_accels_install (GtkApplication *app)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    gtk_application_set_accels_for_action (app, accels[i].action, accels[i].keys);
+}
+
+char *
+yc_accels_dup_label (const char *action)
+{
+  const YcAccel *accel = yc_accels_find (action);
+  guint key = 0;
+  GdkModifierType mods = 0;
+
+  if (accel == NULL || !gtk_accelerator_parse (accel->keys[0], &key, &mods))
+    return g_strdup ("");
+  return gtk_accelerator_get_label (key, mods);
+}
+
+void
+yc_accels_describe (GtkWidget *widget, const char *action)
+{
+  g_autofree char *label = yc_accels_dup_label (action);
+
+  if (*label != '\0')
+    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_KEY_SHORTCUTS, label, -1);
+}

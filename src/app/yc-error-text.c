@@ -1,0 +1,218 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* From (domain, code) of an error to what the clerk reads: what is so, what is safe, what is next, and the button that leads on. A table and
+ * a look-up, nothing else; the messages inside GError are for the log. Any thread. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/yc-print.h"
+#include "app/yc-error-text.h"
+#include "app/yc-session.h"
+#include "base/yc-error.h"
+
+typedef GQuark (*DomainFunc) (void);
+
+typedef struct
+{
+  DomainFunc domain;
+  int code;
+  YcErrorText text;
+} Row;
+
+#define RETRY N_("Try again"), "win.retry"
+#define QUIT N_("Quit"), "app.quit"
+#define SCAN N_("Scan again"), "intake.scan"
+#define NONE NULL, NULL
+#define SAFE_SEALED N_("Everything that was recorded is sealed on this workstation. Nothing is lost.")
+
+static const Row rows[] = {
+  /* keyring and keys */
+  { yc_vault_error_quark, YC_VAULT_ERROR_LOCKED,
+    { "system-lock-screen-symbolic", "warn", N_("The keyring is locked"), SAFE_SEALED,
+      N_("Unlock the keyring with the password of this computer's account. Without it nothing can be scanned or accepted."),
+      N_("Unlock"), "win.unlock", RETRY } },
+  { yc_vault_error_quark, YC_VAULT_ERROR_ABSENT,
+    { "dialog-password-symbolic", "bad", N_("The key of this workstation is not in the keyring"),
+      N_("The sealed cases are untouched on the disk. With the recovery key of the centre they can be opened again."),
+      N_("If somebody else is signed in to the computer, change to the right account. If the keyring was wiped, call the administrator with the recovery key."),
+      RETRY, QUIT } },
+  { yc_vault_error_quark, YC_VAULT_ERROR_NO_SERVICE,
+    { "dialog-password-symbolic", "bad", N_("No keyring service answers"),
+      SAFE_SEALED,
+      N_("Sign in to the computer again. If it stays so, call the administrator: the package gnome-keyring has to run."),
+      RETRY, QUIT } },
+  { yc_vault_error_quark, YC_VAULT_ERROR_PASSWORD,
+    { "dialog-password-symbolic", "bad", N_("The password is wrong"), N_("Nothing was changed."),
+      N_("Type it again; mind Caps Lock and the input method."), RETRY, NONE } },
+  { yc_vault_error_quark, YC_VAULT_ERROR_TAMPERED,
+    { "dialog-warning-symbolic", "bad", N_("A sealed record does not fit its seal"),
+      N_("It was left as it is; the other cases are not touched."),
+      N_("Do not go on with this case. Call the administrator and tell the code below."), RETRY, QUIT } },
+  { yc_vault_error_quark, YC_VAULT_ERROR_FORMAT,
+    { "software-update-available-symbolic", "bad", N_("A sealed record is of a kind this version does not know"),
+      N_("It was left as it is."), N_("Update the program, then start it again."), RETRY, QUIT } },
+
+  /* store */
+  { yc_store_error_quark, YC_STORE_ERROR_BUSY,
+    { "focus-windows-symbolic", "warn", N_("Yichuang is already open on this workstation"),
+      N_("The other window has all cases; nothing is lost."),
+      N_("Use that window. If it belongs to another account of this computer, sign out there first."), RETRY, QUIT } },
+  { yc_store_error_quark, YC_STORE_ERROR_NEWER,
+    { "software-update-available-symbolic", "warn", N_("The cases were written by a newer version"),
+      N_("Nothing was changed; the newer version can read them all."),
+      N_("Let the administrator update Yichuang on this workstation, then start it again."), RETRY, QUIT } },
+  { yc_store_error_quark, YC_STORE_ERROR_DAMAGED,
+    { "drive-harddisk-symbolic", "bad", N_("The store is damaged"),
+      N_("The file was kept as it is, so that it can be repaired. What was sent is safe on the platform."),
+      N_("Serve the next applicant at another window and call the administrator at once."), RETRY, QUIT } },
+  { yc_store_error_quark, YC_STORE_ERROR_NO_SPACE,
+    { "drive-harddisk-symbolic", "bad", N_("The disk is full"),
+      N_("All pages and cases so far are safe. The last step was not recorded."),
+      N_("Free some space on the disk, then try again; the step is repeated, nothing is doubled."), RETRY, QUIT } },
+  { yc_store_error_quark, YC_STORE_ERROR_NOT_FOUND,
+    { "edit-find-symbolic", "warn", N_("That is not in the store"), N_("Nothing was changed."),
+      N_("Check the number, or look for it in the list of cases."), RETRY, NONE } },
+  { yc_store_error_quark, YC_STORE_ERROR_CONFLICT,
+    { "dialog-warning-symbolic", "warn", N_("The case has changed meanwhile, or the rules forbid this step"),
+      N_("Nothing was changed by this step."), N_("Look at the case again, then decide."), RETRY, NONE } },
+  { yc_store_error_quark, YC_STORE_ERROR_NO_NUMBERS,
+    { "yc-number-symbolic", "warn", N_("The block of numbers is used up"),
+      N_("Cases can still be taken in; they get provisional numbers that begin with L."),
+      N_("Let the administrator renew the block of numbers."), RETRY, NONE } },
+
+  /* session */
+  { yc_session_error_quark, YC_SESSION_ERROR_NOBODY_ENROLLED,
+    { "avatar-default-symbolic", "info", N_("Nobody is enrolled at this workstation yet"),
+      N_("The store is ready and sealed with its own key."),
+      N_("Choose the enrolment file of the hall. It names the window, the clerks and the blocks of numbers."),
+      N_("Choose the enrolment file…"), "win.enrol", RETRY } },
+  { yc_session_error_quark, YC_SESSION_ERROR_SIGNED_OUT,
+    { "avatar-default-symbolic", "info", N_("Nobody is signed in"), SAFE_SEALED, N_("Sign in to go on."), RETRY, NONE } },
+  { yc_session_error_quark, YC_SESSION_ERROR_CATALOG,
+    { "view-list-symbolic", "bad", N_("No item of the catalogue can be read"), N_("The cases are not touched."),
+      N_("Call the administrator: the catalogue of this workstation has to be installed again."), RETRY, QUIT } },
+
+  /* printing */
+  { yc_print_error_quark, YC_PRINT_ERROR_NO_PRINTER,
+    { "printer-warning-symbolic", "warn", N_("No printer was found"),
+      N_("The paper is stored with the case; nothing is written to the disk in clear."),
+      N_("Switch the printer on or let the administrator set one up, then press Ctrl+P again."), N_("Print again"), "win.print", NONE } },
+  { yc_print_error_quark, YC_PRINT_ERROR_FAILED,
+    { "printer-error-symbolic", "bad", N_("The paper was not printed"),
+      N_("The paper is stored with the case."), N_("Look at the printer, then press Ctrl+P again, or choose another printer."),
+      N_("Print again"), "win.print", N_("Choose the printer…"), "win.choose-printer" } },
+  { yc_print_error_quark, YC_PRINT_ERROR_CANCELLED,
+    { "printer-warning-symbolic", "warn", N_("Printing was called off"), N_("The paper is stored with the case."),
+      N_("Press Ctrl+P when you want it."), N_("Print again"), "win.print", NONE } },
+
+  /* scanning and brought files */
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_NO_SCANNER,
+    { "scanner-symbolic", "warn", N_("No scanner was found"), N_("Pages so far are kept."),
+      N_("Check its plug and power, then press F5 again."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_BUSY,
+    { "scanner-symbolic", "warn", N_("The scanner is used by another window"), N_("Pages so far are kept."),
+      N_("Wait until it is free, then press F5 again."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_JAM,
+    { "printer-error-symbolic", "bad", N_("Paper is jammed in the scanner"), N_("All pages that were shown are kept."),
+      N_("Take the jammed sheet out, put it and the rest back into the feeder, then press F5; scanning goes on from there."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_COVER,
+    { "printer-error-symbolic", "warn", N_("The cover of the scanner is open"), N_("All pages that were shown are kept."),
+      N_("Close the cover, then press F5; scanning goes on from there."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_EMPTY,
+    { "scanner-symbolic", "info", N_("There is no paper in the feeder"), N_("Pages so far are kept."),
+      N_("Put the sheets into the feeder, then press F5."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_DEVICE,
+    { "printer-error-symbolic", "bad", N_("The scanner stopped answering"), N_("All pages that were shown are kept."),
+      N_("Press F5 again. If it happens twice, switch the scanner off and on."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_TRUNCATED,
+    { "view-refresh-symbolic", "warn", N_("The last page came incomplete"), N_("The pages before it are kept; the incomplete one was not taken."),
+      N_("Put this sheet back into the feeder, then press F5."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_CANCELLED,
+    { "process-stop-symbolic", "info", N_("Scanning was stopped"), N_("All pages that were shown are kept."), N_("Press F5 to go on."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_NO_SPACE,
+    { "drive-harddisk-symbolic", "bad", N_("The disk is full"), N_("All pages that were shown are kept."),
+      N_("Free some space on the disk, then press F5; scanning goes on from there."), SCAN, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_FOREIGN,
+    { "text-x-generic-symbolic", "bad", N_("The file cannot be taken in"), N_("The file was left as it is; pages so far are kept."),
+      N_("Ask the applicant for a PDF without password or a JPEG picture, or scan the paper."), NONE, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_LIMIT,
+    { "text-x-generic-symbolic", "warn", N_("Too many pages or too large"), N_("Pages so far are kept."),
+      N_("Bring it in several parts."), NONE, NONE } },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_FROZEN,
+    { "changes-prevent-symbolic", "info", N_("The case is accepted: its pages are evidence"), N_("Nothing was changed."),
+      N_("Start a correction or a new case instead."), NONE, NONE } },
+
+  /* lowest layer */
+  { yc_base_error_quark, YC_BASE_ERROR_FORMAT,
+    { "text-x-generic-symbolic", "bad", N_("A file breaks its format"), N_("The file was left as it is; nothing was taken from it."),
+      N_("Get a sound copy of the file, or call the administrator."), RETRY, N_("Choose the enrolment file…"), "win.enrol" } },
+  { yc_base_error_quark, YC_BASE_ERROR_TOO_LARGE,
+    { "text-x-generic-symbolic", "bad", N_("A file is too large"), N_("The file was left as it is; nothing was taken from it."),
+      N_("Get a smaller copy of the file, or call the administrator."), RETRY, NONE } },
+  { yc_base_error_quark, YC_BASE_ERROR_NO_SPACE,
+    { "drive-harddisk-symbolic", "bad", N_("The disk is full"),
+      N_("All pages and cases so far are safe. The last step was not recorded."),
+      N_("Free some space on the disk, then try again; the step is repeated, nothing is doubled."), RETRY, QUIT } },
+  { yc_base_error_quark, YC_BASE_ERROR_IO,
+    { "drive-harddisk-symbolic", "bad", N_("The disk does not answer as it should"), N_("What was recorded before is safe."),
+      N_("Call the administrator and tell the code below."), RETRY, QUIT } },
+  { yc_base_error_quark, YC_BASE_ERROR_HELPER,
+    { "system-run-symbolic", "warn", N_("A helper program ended too early"), N_("Nothing is lost."), N_("Repeat the step."), RETRY, NONE } },
+  { yc_base_error_quark, YC_BASE_ERROR_CLOSED,
+    { "system-run-symbolic", "warn", N_("The store is closed"), SAFE_SEALED, N_("Try again."), RETRY, QUIT } },
+};
+
+static const YcErrorText general = {
+  "dialog-warning-symbolic", "bad", N_("Something went wrong"), N_("What was recorded before is safe."),
+  N_("Try again. If it stays so, call the administrator and tell the code below."), RETRY, QUIT
+};
+
+static const YcErrorText *
+find_text (GQuark domain, int code)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (rows[i].domain () == domain && rows[i].code == code)
+      return &rows[i].text;
+  return NULL;
+}
+
+static const char *
+translate (const char *msgid)
+{
+  return msgid != NULL ? g_dgettext (GETTEXT_PACKAGE, msgid) : NULL;
+}
+
+gboolean
+yc_error_text_is_known (GQuark domain, int code)
+{
+  return find_text (domain, code) != NULL;
+}
+
+void
+yc_error_text_lookup (const GError *error, YcErrorText *ret_text)
+{
+  const YcErrorText *text = error != NULL ? find_text (error->domain, error->code) : NULL;
+
+  if (text == NULL)
+    text = &general;
+  *ret_text = *text;
+  ret_text->title = translate (text->title);
+  ret_text->safe = translate (text->safe);
+  ret_text->next = translate (text->next);
+  ret_text->primary = translate (text->primary);
+  ret_text->secondary = translate (text->secondary);
+}
+
+char *
+yc_error_text_line (const GError *error)
+{
+  YcErrorText text;
+
+  yc_error_text_lookup (error, &text);
+  /* Translators: what is so, then what to do next. */
+  return g_strdup_printf (C_("error line", "%s. %s"), text.title, text.next);
+}

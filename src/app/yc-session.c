@@ -1,0 +1,586 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Who is signed in, and the services the windows use. It takes jobs for the store from the main thread, runs them one after the other on
+ * the store's own thread ("store") and gives their results back on the main context. The store and the acting clerk's key live on that
+ * thread only; catalogue, calendar, site and clerk are immutable and read on the main thread. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/yc-session.h"
+#include "app/yc-session-private.h"
+#include "base/yc-error.h"
+#include "base/yc-file.h"
+#include "base/yc-helper.h"
+#include "base/yc-json.h"
+#include "base/yc-worker.h"
+
+#define ENROLMENT_MAX_BYTES (256 * 1024)
+
+struct _YcSession
+{
+  GObject parent_instance;
+
+  YcWorker *worker;        /* (owned) */
+  char *folder;            /* (owned) */
+  YcClock *clock;          /* (owned) */
+
+  /* store thread only */
+  YcStore *store;          /* (owned) (nullable) */
+  YcActor actor;           /* its strings and key are (owned); clerk_id NULL = nobody signed in */
+
+  /* main thread only */
+  YcCatalog *catalog;      /* (owned) (nullable) until open */
+  YcCalendar *calendar;    /* (owned) (nullable) until open */
+  YcSite *site;            /* (owned) (nullable) until open */
+  YcClerk *clerk;          /* (owned) (nullable) */
+  YcScanner *scanner;      /* (owned) (nullable) until asked for */
+};
+
+G_DEFINE_FINAL_TYPE (YcSession, yc_session, G_TYPE_OBJECT)
+
+G_DEFINE_QUARK (yc-session-error-quark, yc_session_error)
+
+enum { CASES_CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* ---- jobs ---- */
+
+typedef struct
+{
+  YcStoreFunc func;
+  gpointer data;
+  GDestroyNotify free_data;
+  GDestroyNotify free_result;
+} Job;
+
+static void
+job_release_data (Job *job)
+{
+  if (job->free_data != NULL && job->data != NULL)
+    job->free_data (job->data);
+  job->data = NULL;
+}
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  job_release_data (job);
+  g_free (job);
+}
+
+static void
+job_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YcSession *self = source;
+  Job *job = task_data;
+  GError *error = NULL;
+  gpointer result;
+
+  if (self->store == NULL)
+    {
+      g_task_return_new_error (task, YC_BASE_ERROR, YC_BASE_ERROR_CLOSED, "the store is not open");
+      return;
+    }
+  result = job->func (self->store, self->actor.clerk_id != NULL ? &self->actor : NULL, job->data, &error);
+  job_release_data (job);
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, result, job->free_result);
+}
+
+void
+yc_session_run (YcSession *self, YcStoreFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result,
+                GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Job *job;
+
+  g_return_if_fail (YC_IS_SESSION (self));
+  g_return_if_fail (func != NULL);
+
+  job = g_new0 (Job, 1);
+  job->func = func;
+  job->data = data;
+  job->free_data = free_data;
+  job->free_result = free_result;
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, yc_session_run);
+  g_task_set_task_data (task, job, job_free);
+  yc_worker_push (self->worker, task, job_run, G_PRIORITY_DEFAULT);
+}
+
+gpointer
+yc_session_run_finish (YcSession *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* ---- open and sign in ---- */
+
+/* What the store thread found; handed to the main thread as a whole. */
+typedef struct
+{
+  YcSite *site;
+  YcClerk *clerk;
+  YcCatalog *catalog;
+  YcCalendar *calendar;
+} Opened;
+
+static void
+opened_free (Opened *self)
+{
+  g_clear_pointer (&self->site, yc_site_free);
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  g_clear_pointer (&self->catalog, yc_catalog_free);
+  g_clear_pointer (&self->calendar, yc_calendar_free);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL } OpenKind;
+
+typedef struct
+{
+  OpenKind kind;
+  GFile *file;             /* (owned) for OPEN_ENROL */
+  gboolean has_catalog;    /* the main thread has it already */
+} OpenJob;
+
+static void
+open_job_free (gpointer data)
+{
+  OpenJob *job = data;
+
+  g_clear_object (&job->file);
+  g_free (job);
+}
+
+static void
+clear_actor (YcActor *actor)
+{
+  g_free ((char *) actor->clerk_id);
+  g_free ((char *) actor->clerk_name);
+  g_free ((char *) actor->window);
+  g_clear_pointer (&actor->key, yc_author_key_unref);
+  *actor = (YcActor) { 0 };
+}
+
+/* On the store thread. */
+static YcClerk *
+sign_in (YcSession *self, const YcSite *site, const char *clerk_id, const char *password, GError **error)
+{
+  g_autoptr (YcAuthorKey) key = NULL;
+  g_autoptr (YcClerk) clerk = NULL;
+
+  key = yc_clerk_sign_in (self->store, clerk_id, password, &clerk, error);
+  if (key == NULL)
+    return NULL;
+  clear_actor (&self->actor);
+  self->actor.clerk_id = g_strdup (clerk->id);
+  self->actor.clerk_name = g_strdup (clerk->name);
+  self->actor.window = g_strdup (site->window);
+  self->actor.key = g_steal_pointer (&key);
+  return g_steal_pointer (&clerk);
+}
+
+static gboolean
+ensure_store (YcSession *self, GError **error)
+{
+  YcStoreConfig config = { .folder = self->folder, .clock = self->clock, .with_keys = TRUE };
+
+  if (self->store != NULL)
+    return TRUE;
+  self->store = yc_store_open (&config, error);
+  return self->store != NULL;
+}
+
+static gboolean
+load_catalog (Opened *opened, GError **error)
+{
+  g_autofree char *items = yc_data_path ("catalog");
+  g_autofree char *calendars = yc_data_path ("catalog/calendar");
+
+  opened->catalog = yc_catalog_load (items, error);
+  if (opened->catalog == NULL)
+    return FALSE;
+  if (yc_catalog_get_n_items (opened->catalog) == 0)
+    {
+      g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_CATALOG, "no usable item in %s", items);
+      return FALSE;
+    }
+  opened->calendar = yc_calendar_load (calendars, error);
+  return opened->calendar != NULL;
+}
+
+/* The demonstration hall's enrolment names its clerk and carries a password, so that the first run needs no typing. */
+static gboolean
+import_enrolment (YcSession *self, YcDemoClerk *ret_demo, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) read_error = NULL;
+  g_autoptr (JsonObject) enrolment = NULL;
+
+  bytes = yc_file_read (path, ENROLMENT_MAX_BYTES, &read_error);
+  if (bytes == NULL && g_error_matches (read_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return TRUE;
+  if (bytes == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&read_error));
+      return FALSE;
+    }
+  enrolment = yc_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL, error);
+  if (enrolment == NULL || !yc_enrolment_import (self->store, enrolment, error))
+    return FALSE;
+  yc_demo_clerk_read (enrolment, ret_demo);
+  return TRUE;
+}
+
+/* Copies the file that the administrator brought to its place; it is read and judged there like at any other start. */
+static gboolean
+take_enrolment (YcSession *self, GFile *file, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) enrolment = NULL;
+  gsize n = 0;
+
+  if (!g_file_load_contents (file, NULL, &text, &n, NULL, error))
+    return FALSE;
+  enrolment = yc_json_parse_object (text, (gssize) n, NULL, error);
+  if (enrolment == NULL || !yc_enrolment_import (self->store, enrolment, error))
+    return FALSE;
+  return yc_file_write_atomic (path, text, n, 0600, error);
+}
+
+static gboolean
+prepare_store (YcSession *self, const OpenJob *job, GError **error)
+{
+  if (job->kind == OPEN_UNLOCK && !yc_keyring_unlock (error))
+    return FALSE;
+  if (!ensure_store (self, error))
+    return FALSE;
+  return job->kind != OPEN_ENROL || take_enrolment (self, job->file, error);
+}
+
+static Opened *
+open_all (YcSession *self, const OpenJob *job, GError **error)
+{
+  g_autoptr (Opened) opened = g_new0 (Opened, 1);
+  g_auto (YcDemoClerk) demo = { 0 };
+
+  if (!prepare_store (self, job, error) || !import_enrolment (self, &demo, error))
+    return NULL;
+  opened->site = yc_enrolment_get_site (self->store, error);
+  if (opened->site == NULL)
+    return NULL;
+  if (!job->has_catalog && !load_catalog (opened, error))
+    return NULL;
+  if (!opened->site->enrolled)
+    {
+      g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_NOBODY_ENROLLED, "the workstation has no enrolment");
+      return NULL;
+    }
+  if (demo.id == NULL || !opened->site->demonstration)
+    return g_steal_pointer (&opened);
+  opened->clerk = sign_in (self, opened->site, demo.id, demo.password, error);
+  return opened->clerk != NULL ? g_steal_pointer (&opened) : NULL;
+}
+
+static void
+open_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  Opened *opened = open_all (source, task_data, &error);
+
+  if (opened == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
+}
+
+static void
+start_open (YcSession *self, OpenKind kind, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  OpenJob *job = g_new0 (OpenJob, 1);
+
+  job->kind = kind;
+  g_set_object (&job->file, file);
+  job->has_catalog = self->catalog != NULL;
+  g_task_set_source_tag (task, yc_session_open_async);
+  g_task_set_task_data (task, job, open_job_free);
+  yc_worker_push (self->worker, task, open_run, G_PRIORITY_DEFAULT);
+}
+
+void
+yc_session_open_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  start_open (self, OPEN_PLAIN, NULL, callback, user_data);
+}
+
+void
+yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  start_open (self, OPEN_UNLOCK, NULL, callback, user_data);
+}
+
+void
+yc_session_enrol_async (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  start_open (self, OPEN_ENROL, file, callback, user_data);
+}
+
+gboolean
+yc_session_open_finish (YcSession *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (Opened) opened = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  opened = g_task_propagate_pointer (G_TASK (result), error);
+  if (opened == NULL)
+    return FALSE;
+  g_clear_pointer (&self->site, yc_site_free);
+  self->site = g_steal_pointer (&opened->site);
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  self->clerk = g_steal_pointer (&opened->clerk);
+  if (opened->catalog != NULL)
+    {
+      self->catalog = g_steal_pointer (&opened->catalog);
+      self->calendar = g_steal_pointer (&opened->calendar);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  char *clerk_id;
+  char *password;          /* wiped with the job */
+} SignInJob;
+
+static void
+sign_in_job_free (gpointer data)
+{
+  SignInJob *job = data;
+
+  g_free (job->clerk_id);
+  yc_wipe_free (job->password);
+  g_free (job);
+}
+
+static void
+sign_in_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YcSession *self = source;
+  const SignInJob *job = task_data;
+  g_autoptr (YcSite) site = NULL;
+  YcClerk *clerk = NULL;
+  GError *error = NULL;
+
+  if (!ensure_store (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  site = yc_enrolment_get_site (self->store, &error);
+  if (site != NULL)
+    clerk = sign_in (self, site, job->clerk_id, job->password, &error);
+  if (clerk == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, clerk, (GDestroyNotify) yc_clerk_free);
+}
+
+void
+yc_session_sign_in_async (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  SignInJob *job;
+
+  g_return_if_fail (YC_IS_SESSION (self));
+  g_return_if_fail (clerk_id != NULL && password != NULL);
+
+  job = g_new0 (SignInJob, 1);
+  job->clerk_id = g_strdup (clerk_id);
+  job->password = g_strdup (password);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, yc_session_sign_in_async);
+  g_task_set_task_data (task, job, sign_in_job_free);
+  yc_worker_push (self->worker, task, sign_in_run, G_PRIORITY_DEFAULT);
+}
+
+gboolean
+yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error)
+{
+  YcClerk *clerk;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  clerk = g_task_propagate_pointer (G_TASK (result), error);
+  if (clerk == NULL)
+    return FALSE;
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  self->clerk = clerk;
+  return TRUE;
+}
+
+/* ---- life ---- */
+
+static void
+close_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YcSession *self = source;
+
+  clear_actor (&self->actor);
+  g_clear_pointer (&self->store, yc_store_close);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+yc_session_close (YcSession *self)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  if (self->worker == NULL)
+    return;
+  if (self->scanner != NULL)
+    yc_scanner_shutdown (self->scanner);
+  {
+    g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
+    yc_worker_push (self->worker, task, close_run, G_PRIORITY_LOW);
+  }
+  yc_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}
+
+static void
+yc_session_dispose (GObject *object)
+{
+  YcSession *self = YC_SESSION (object);
+
+  yc_session_close (self);
+  g_clear_object (&self->scanner);
+  g_clear_pointer (&self->catalog, yc_catalog_free);
+  g_clear_pointer (&self->calendar, yc_calendar_free);
+  g_clear_pointer (&self->site, yc_site_free);
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  g_clear_pointer (&self->clock, yc_clock_unref);
+  g_clear_pointer (&self->folder, g_free);
+
+  G_OBJECT_CLASS (yc_session_parent_class)->dispose (object);
+}
+
+static void
+yc_session_class_init (YcSessionClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = yc_session_dispose;
+
+  signals[CASES_CHANGED] = g_signal_new ("cases-changed", YC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+yc_session_init (YcSession *self)
+{
+  self->worker = yc_worker_new ("store");
+  self->folder = g_build_filename (g_get_user_data_dir (), "yichuang", NULL);
+  self->clock = yc_clock_ref (yc_clock_system ());
+}
+
+YcSession *
+yc_session_new (void)
+{
+  return g_object_new (YC_TYPE_SESSION, NULL);
+}
+
+YcCatalog *
+yc_session_get_catalog (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->catalog;
+}
+
+YcCalendar *
+yc_session_get_calendar (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->calendar;
+}
+
+YcClock *
+yc_session_get_clock (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->clock;
+}
+
+YcScanner *
+yc_session_get_scanner (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  if (self->scanner == NULL)
+    self->scanner = yc_scanner_new (NULL);
+  return self->scanner;
+}
+
+const YcSite *
+yc_session_get_site (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->site;
+}
+
+const YcClerk *
+yc_session_get_clerk (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->clerk;
+}
+
+const char *
+yc_session_get_store_folder (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->folder;
+}
+
+void
+yc_session_today (YcSession *self, GDate *date)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  yc_clock_today (self->clock, date);
+}
+
+void
+yc_session_notify_case (YcSession *self, const char *case_id)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  g_signal_emit (self, signals[CASES_CHANGED], 0, case_id);
+}
