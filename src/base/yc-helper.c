@@ -17,7 +17,6 @@
 #include <gio/gunixfdlist.h>
 #include <glib-unix.h>
 #include <signal.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -409,7 +408,7 @@ yc_helper_spawn (const char *const *argv, const char *const *extra_env, GError *
 
   if (!start_process (self, argv, extra_env, error))
     return NULL;
-  self->pid = atoi (g_subprocess_get_identifier (self->process));
+  self->pid = (int) g_ascii_strtoll (g_subprocess_get_identifier (self->process), NULL, 10);
   self->reading = watch_fd (self, self->socket, G_IO_IN | G_IO_HUP, socket_readable_cb);
   self->logging = watch_fd (self, self->log_fd, G_IO_IN | G_IO_HUP, log_readable_cb);
 
