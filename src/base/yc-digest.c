@@ -13,6 +13,8 @@
 #include <string.h>
 
 #define DIGEST_BYTES 32
+/* Below the 8 MiB that Debian lets a user lock; 1000 case keys and 100 open ciphers fit. */
+#define SECURE_MEMORY_BYTES (1024 * 1024)
 
 struct _YcDigester
 {
@@ -22,8 +24,8 @@ struct _YcDigester
 /**
  * yc_digest_init_library:
  *
- * Starts libgcrypt with 64 KiB of memory that is never swapped out, for keys. Call it first in main(), before threads;
- * calling it again is harmless.
+ * Starts libgcrypt with 1 MiB of memory that is never swapped out, for keys and cipher states (a few KiB each). Call it first
+ * in main(), before threads; calling it again is harmless.
  */
 void
 yc_digest_init_library (void)
@@ -37,7 +39,8 @@ yc_digest_init_library (void)
   if (!gcry_control (GCRYCTL_INITIALIZATION_FINISHED_P))
     {
       gcry_control (GCRYCTL_SUSPEND_SECMEM_WARN);
-      gcry_control (GCRYCTL_INIT_SECMEM, 65536, 0);
+      gcry_control (GCRYCTL_INIT_SECMEM, SECURE_MEMORY_BYTES, 0);
+      gcry_control (GCRYCTL_AUTO_EXPAND_SECMEM, SECURE_MEMORY_BYTES, 0);
       gcry_control (GCRYCTL_RESUME_SECMEM_WARN);
       gcry_control (GCRYCTL_INITIALIZATION_FINISHED, 0);
     }
