@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * A picture in a memory file. Takes a size, gives a sealed descriptor, so that the app can map it without a copy and
+ * without fear that it shrinks.
+ */
+#define G_LOG_DOMAIN "yc-render"
+
+#include "config.h"
+
+#include "render-helper/yc-render-canvas.h"
+
+#include <cairo.h>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+/**
+ * yc_render_size_fits:
+ * @width: pixels
+ * @height: pixels
+ *
+ * Returns: whether a picture of that size may be made; FALSE also for NaN
+ */
+gboolean
+yc_render_size_fits (double width, double height)
+{
+  return width >= 1 && height >= 1 && width <= YC_RENDER_MAX_SIDE && height <= YC_RENDER_MAX_SIDE
+         && width * height <= YC_RENDER_MAX_PIXELS;
+}
+
+YcRenderCanvas *
+yc_render_canvas_new (int width, int height)
+{
+  g_autoptr (YcRenderCanvas) self = NULL;
+
+  if (!yc_render_size_fits (width, height))
+    return NULL;
+  self = g_new0 (YcRenderCanvas, 1);
+  self->width = width;
+  self->height = height;
+  self->stride = 4 * width;
+  self->fd = memfd_create ("picture", MFD_CLOEXEC | MFD_ALLOW_SEALING);
+  gsize size = (gsize) self->stride * (gsize) height;
+  if (self->fd < 0 || ftruncate (self->fd, (off_t) size) != 0)
+    return NULL;
+  void *pixels = mmap (NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, self->fd, 0);
+  if (pixels == MAP_FAILED)
+    return NULL;
+  self->pixels = pixels;
+  return g_steal_pointer (&self);
+}
+
+static void
+unmap (YcRenderCanvas *self)
+{
+  if (self->pixels != NULL)
+    munmap (self->pixels, (gsize) self->stride * (gsize) self->height);
+  self->pixels = NULL;
+}
+
+int
+yc_render_canvas_take (YcRenderCanvas *self)
+{
+  int fd = self->fd;
+
+  /* The kernel refuses the write seal while a writable mapping is left. */
+  unmap (self);
+  if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)
+    return -1;
+  self->fd = -1;
+  return fd;
+}
+
+void
+yc_render_canvas_free (YcRenderCanvas *self)
+{
+  if (self == NULL)
+    return;
+  unmap (self);
+  if (self->fd >= 0)
+    close (self->fd);
+  g_free (self);
+}
+
+/**
+ * yc_render_canvas_scale:
+ * @width: pixels, less than now
+ *
+ * Returns: (transfer full) (nullable): the picture drawn smaller
+ */
+YcRenderCanvas *
+yc_render_canvas_scale (YcRenderCanvas *self, int width)
+{
+  int height = MAX (1, (int) ((gint64) self->height * width / self->width));
+  g_autoptr (YcRenderCanvas) small = yc_render_canvas_new (width, height);
+
+  if (small == NULL)
+    return NULL;
+  cairo_surface_t *from = cairo_image_surface_create_for_data (self->pixels, CAIRO_FORMAT_RGB24, self->width,
+                                                               self->height, self->stride);
+  cairo_surface_t *to = cairo_image_surface_create_for_data (small->pixels, CAIRO_FORMAT_RGB24, width, height,
+                                                             small->stride);
+  cairo_t *cr = cairo_create (to);
+  cairo_scale (cr, (double) width / self->width, (double) height / self->height);
+  cairo_set_source_surface (cr, from, 0, 0);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_GOOD);
+  cairo_paint (cr);
+  gboolean ok = cairo_status (cr) == CAIRO_STATUS_SUCCESS;
+  cairo_destroy (cr);
+  cairo_surface_destroy (to);
+  cairo_surface_destroy (from);
+  return ok ? g_steal_pointer (&small) : NULL;
+}
