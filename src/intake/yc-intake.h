@@ -47,12 +47,14 @@ YcIntake   *yc_intake_copy       (const YcIntake *self);
 JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* holds the item's JSON, id, version, digest */
 YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
 void        yc_intake_set_item   (YcIntake *self, YcItem *item);          /* keeps applicant; drops answers and fields that do not exist there */
-void        yc_intake_set_answer (YcIntake *self, const char *question_id, const char *answer_id);  /* clears answers that are no longer asked */
+void        yc_intake_set_answer (YcIntake *self, const char *question_id, const char *answer_id);  /* clears answers that are no longer asked; NULL or "" takes the answer back; what the item does not know is ignored */
 void        yc_intake_set_field  (YcIntake *self, const char *field_id, const char *value, YcOrigin origin);
 const char *yc_intake_get_field  (const YcIntake *self, const char *field_id);     /* "" when empty */
 void        yc_intake_prefill    (YcIntake *self);                        /* fills empty or earlier-prefilled fields from applicant and answers; typed ones stay */
 GPtrArray  *yc_intake_open_questions (const YcIntake *self);              /* of const YcQuestion*: asked now, in order (answered ones too) */
 gboolean    yc_intake_all_answered (const YcIntake *self);
+/* 告知承诺 is the chosen way (by @wants_commitment or by the answers) and the item allows it. */
+gboolean    yc_intake_commits    (const YcIntake *self);
 char       *yc_intake_scenario_text (const YcIntake *self);               /* "普通方式 · 有集中空调" */
 
 /* What is wrong with applicant or form; of YcInputProblem*, empty = nothing. @today for birth dates. */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "base/yc-json.h"
+#include "catalog/yc-item.h"
+#include "intake/yc-intake.h"
+
+/* The shipped items, and a plainly synthetic applicant, for the tests of intake and acceptance. */
+static inline YcItem *
+sample_item_changed (const char *id, const char *from, const char *to)
+{
+  g_autofree char *name = g_strconcat (id, ".json", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "items", name, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) json = NULL;
+  YcItem *item;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, &error));
+  changed = g_string_new (text);
+  if (from != NULL)
+    g_assert_cmpuint (g_string_replace (changed, from, to, 0), >, 0);
+  json = yc_json_parse_object (changed->str, (gssize) changed->len, NULL, &error);
+  g_assert_no_error (error);
+  item = yc_item_parse (json, name, &error);
+  g_assert_no_error (error);
+  return item;
+}
+
+static inline YcItem *
+sample_item (const char *id)
+{
+  return sample_item_changed (id, NULL, NULL);
+}
+
+static inline void
+sample_set (char **slot, const char *text)
+{
+  g_free (*slot);
+  *slot = g_strdup (text);
+}
+
+static inline void
+sample_person (YcIntake *intake)
+{
+  YcApplicant *applicant = &intake->applicant;
+
+  applicant->kind = YC_APPLICANT_PERSON;
+  applicant->paper = YC_PAPER_RESIDENT_ID;
+  sample_set (&applicant->name, "林样本");
+  sample_set (&applicant->number, "11010519491231002X");
+  sample_set (&applicant->phone, "13900000018");
+  sample_set (&applicant->address, "大连市中山区样本路 61 号");
+}
