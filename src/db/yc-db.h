@@ -42,6 +42,8 @@ gboolean yc_db_exec      (YcDb *self, const char *sql, GError **error);
  * have yet, each in one transaction. A file that has some already is copied to @backup_path first (NULL: no copy).
  * Errors: NEWER, then nothing was changed; as yc_db_exec(). */
 gboolean yc_db_migrate   (YcDb *self, const char *resource_prefix, const char *backup_path, GError **error);
+/* NEWER when the file is above what @resource_prefix knows; the close then leaves it alone, too. Changes nothing. */
+gboolean yc_db_check_version (YcDb *self, const char *resource_prefix, GError **error);
 
 /* One transaction, BEGIN IMMEDIATE. A nested begin fails with SQL. */
 gboolean yc_db_begin     (YcDb *self, GError **error);

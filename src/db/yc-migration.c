@@ -66,26 +66,55 @@ apply (YcDb       *self,
   return FALSE;
 }
 
-gboolean
-yc_db_migrate (YcDb       *self,
-               const char *resource_prefix,
-               const char *backup_path,
-               GError    **error)
+/* Returns: *@ret_version and *@ret_names (the migrations known), when the file is not newer. */
+static gboolean
+read_version (YcDb       *self,
+              const char *resource_prefix,
+              gint64     *ret_version,
+              GStrv      *ret_names,
+              GError    **error)
 {
   g_auto (GStrv) names = list_migrations (resource_prefix, error);
   gint64 version;
 
   if (!names || !yc_db_pragma_int (self, "PRAGMA user_version", &version, error))
     return FALSE;
-  gint64 wanted = g_strv_length (names);
-  if (version < 0 || version > wanted)
+  if (version >= 0 && version <= g_strv_length (names))
     {
-      /* Not even a checkpoint at the close: the file belongs to the newer program. */
-      sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-      g_set_error (error, YC_DB_ERROR, YC_DB_ERROR_NEWER,
-                   "database has version %" G_GINT64_FORMAT ", this program knows %" G_GINT64_FORMAT, version, wanted);
-      return FALSE;
+      *ret_version = version;
+      *ret_names = g_steal_pointer (&names);
+      return TRUE;
     }
+  /* Not even a checkpoint at the close: the file belongs to the newer program. */
+  sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  g_set_error (error, YC_DB_ERROR, YC_DB_ERROR_NEWER, "database has version %" G_GINT64_FORMAT ", this program knows %u",
+               version, g_strv_length (names));
+  return FALSE;
+}
+
+gboolean
+yc_db_check_version (YcDb       *self,
+                     const char *resource_prefix,
+                     GError    **error)
+{
+  g_auto (GStrv) names = NULL;
+  gint64 version;
+
+  return read_version (self, resource_prefix, &version, &names, error);
+}
+
+gboolean
+yc_db_migrate (YcDb       *self,
+               const char *resource_prefix,
+               const char *backup_path,
+               GError    **error)
+{
+  g_auto (GStrv) names = NULL;
+  gint64 version;
+
+  if (!read_version (self, resource_prefix, &version, &names, error))
+    return FALSE;
+  gint64 wanted = g_strv_length (names);
   if (version > 0 && version < wanted && backup_path && !yc_db_backup (self, backup_path, error))
     return FALSE;
   for (gint64 i = version; i < wanted; i++)

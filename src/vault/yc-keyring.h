@@ -18,9 +18,12 @@ typedef enum
   YC_KEYRING_NO_SERVICE,
 } YcKeyringState;
 
-/* @incarnation is the store's id. TRUE whenever the state could be told (also LOCKED...). @ret_key is set for READY only. */
+/* @incarnation is the store's id. Never prompts. TRUE whenever the state could be told (also LOCKED...); FORMAT when what lies under
+ * the name is no key. @ret_key is set for READY only. */
 gboolean yc_keyring_lookup (const char *incarnation, YcKeyringState *ret_state, YcSealKey **ret_key, GError **error);
+/* Replaces a key of the same store. LOCKED, NO_SERVICE. */
 gboolean yc_keyring_store  (const char *incarnation, YcSealKey *key, GError **error);
-gboolean yc_keyring_unlock (GError **error);      /* lets the service prompt; FALSE with LOCKED when dismissed */
+/* Lets the service prompt; FALSE with LOCKED when dismissed (or no prompt can be shown), NO_SERVICE. */
+gboolean yc_keyring_unlock (GError **error);
 
 G_END_DECLS

@@ -13,8 +13,8 @@
 G_BEGIN_DECLS
 
 /* The workstation's durable state: folder with lock file, work.db (events, drafts, outbox, leases; synchronous=FULL), cache.db
- * (catalogue; may be deleted), blobs/, and the keys. One owner thread (the store worker); no call from another thread.
- * Everything that stands in a later stage's yc-*-store.c works on this object. */
+ * (catalogue; may be deleted), blobs/, a reserve of disk space, and the keys. One owner thread (the store worker); no call from
+ * another thread. Everything that stands in a later stage's yc-*-store.c works on this object. */
 #define YC_STORE_ERROR (yc_store_error_quark ())
 typedef enum
 {
@@ -28,6 +28,11 @@ typedef enum
 } YcStoreError;
 GQuark yc_store_error_quark (void);
 
+/* Turns what a full disk, a damaged or a newer file gave in the folders below (YC_DB_ERROR, YC_BASE_ERROR) into the YC_STORE_ERROR
+ * that says the same; leaves other errors as they are. Always FALSE, so that a store function can end with
+ * "return yc_store_map_error (error)". */
+gboolean    yc_store_map_error       (GError **error);
+
 typedef struct _YcStore YcStore;
 
 typedef struct
@@ -37,56 +42,86 @@ typedef struct
   YcIds      *ids;            /* NULL: system */
   gboolean    read_only;      /* for yichuangctl beside a running app: no lock, no keys unless asked, query_only */
   gboolean    with_keys;      /* look up (or, for a new store, make) the workstation key */
+  YcSealKey  *workstation_key; /* NULL: the keyring. With a key given the keyring is not asked (drills, tests, benches) */
+  guint64     reserve_bytes;  /* 0: YC_STORE_RESERVE_BYTES */
+  guint64     wal_bytes;      /* size work.db's WAL is made with; 0: YC_STORE_WAL_BYTES */
 } YcStoreConfig;
 
-/* Opens or makes the store, migrates it (copy first). With keys: fails with YC_VAULT_ERROR LOCKED/ABSENT/NO_SERVICE, and then nothing
- * was changed; ABSENT for a store that already has case keys ("wiped"). */
+#define YC_STORE_RESERVE_BYTES (64 * 1024 * 1024)
+#define YC_STORE_WAL_BYTES (24 * 1024 * 1024)
+
+/* Opens or makes the store, migrates it (copy first: work.before-migration.db). With keys: fails with YC_VAULT_ERROR
+ * LOCKED/ABSENT/NO_SERVICE, and then nothing was changed; ABSENT for a store that already has case keys ("wiped").
+ * @read_only on a folder without a store: NOT_FOUND. */
 YcStore    *yc_store_open            (const YcStoreConfig *config, GError **error);
 void        yc_store_close           (YcStore *self);
 YcDb       *yc_store_get_work        (YcStore *self);    /* (transfer none): for yc-*-store.c only */
-YcDb       *yc_store_get_cache       (YcStore *self);
+YcDb       *yc_store_get_cache       (YcStore *self);    /* (nullable): none when read-only and never made */
 YcClock    *yc_store_get_clock       (YcStore *self);
 YcIds      *yc_store_get_ids         (YcStore *self);
 const char *yc_store_get_folder      (YcStore *self);
 const char *yc_store_get_incarnation (YcStore *self);
 YcSealKey  *yc_store_get_workstation_key (YcStore *self); /* (nullable) */
 
-/* Small facts in work.db's meta table. */
+/* Called by the store worker when nothing waits: checkpoints what the WALs hold and remakes the reserve when there is room. */
+gboolean    yc_store_idle            (YcStore *self, GError **error);
+/* On NO_SPACE: gives the reserve back to the disk, so that what is typed can be saved; then repeat the transaction once and show the
+ * message. FALSE when there was none (left). */
+gboolean    yc_store_release_reserve (YcStore *self);
+
+/* Small facts in work.db's meta table, in the caller's transaction, if one is open. */
 char       *yc_store_get_meta        (YcStore *self, const char *name, GError **error);   /* NULL without error: absent */
-gboolean    yc_store_set_meta        (YcStore *self, const char *name, const char *value, GError **error);
+gboolean    yc_store_set_meta        (YcStore *self, const char *name, const char *value, GError **error); /* NULL removes */
 
-/* The centre's recovery public key (hex, from the enrolment). Existing case keys are wrapped to it at once. */
+/* The centre's recovery public key (hex, from the enrolment). Existing keys are wrapped to it at once, all or none (in the caller's
+ * transaction, if one is open). Needs the workstation key. */
 gboolean    yc_store_set_recovery_key (YcStore *self, const char *public_hex, GError **error);
+/* For a store opened without keys whose keyring was wiped: opens every key with the centre's recovery private key, wraps it by a
+ * fresh workstation key and puts that into the keyring (or uses @new_key, nullable, and leaves the keyring alone). Keys without a
+ * recovery wrap stay as they are and are counted. TAMPERED: another private key, nothing changed. CONFLICT: the keyring still has
+ * the right key. Reopen with keys afterwards. */
+gboolean    yc_store_recover_keys    (YcStore *self, const char *private_hex, YcSealKey *new_key, guint *ret_recovered,
+                                      guint *ret_lost, GError **error);
 
-/* Case keys: made once a case (in the caller's transaction, if one is open), wrapped by the workstation key and, when known, to the
- * recovery key. (transfer full) */
+/* Case keys: made once a case (in the caller's transaction, if one is open; CONFLICT the second time), wrapped by the workstation
+ * key and, when known, to the recovery key. (transfer full) */
 YcSealKey  *yc_store_make_case_key   (YcStore *self, const char *case_id, GError **error);
 YcSealKey  *yc_store_get_case_key    (YcStore *self, const char *case_id, GError **error); /* NOT_FOUND, TAMPERED */
 /* Key for one job of a helper in this case. */
 YcSealKey  *yc_store_derive_job_key  (YcSealKey *case_key, const char *job_id);
 
-/* Keyed search values: first 8 bytes of HMAC-SHA-256 over kind and normalised value, hex. @kind "id-full", "id-suffix", "name-full", "name-bigram", "phone". */
+/* Keyed search values: first 8 bytes of HMAC-SHA-256 over kind and normalised value, hex. Needs the keys.
+ * @kind "id-full", "id-suffix", "name-full", "name-bigram", "phone". The key is the store's own and survives a recovery. */
 char       *yc_store_blind           (YcStore *self, const char *kind, const char *value);
 
-/* Blobs: <folder>/blobs/<case id>/<keyed name>. The name is HMAC(case, sha256), so it tells nothing. */
-char       *yc_store_dup_case_folder (YcStore *self, const char *case_id);                /* exists after the call, 0700 */
-/* Seals and writes durably; idempotent. aad "blob/<case>/<name>". Returns the name (transfer full). */
-char       *yc_store_put_blob        (YcStore *self, const char *case_id, YcSealKey *case_key, GBytes *plain, YcDigest *ret_digest, GError **error);
-GBytes     *yc_store_get_blob        (YcStore *self, const char *case_id, YcSealKey *case_key, const char *name, GError **error);
-/* Takes a sealed file that a helper left in the case folder (@part_name, sealed with the job key, aad "job/<job>/<n>"): checks tag, size
- * and digest, renames it to its keyed name, syncs the folder. It stays sealed with the job key. */
-char       *yc_store_adopt_blob      (YcStore *self, const char *case_id, const char *part_name, const char *job_id, guint n, const YcDigest *expected, GError **error);
-GBytes     *yc_store_get_job_blob    (YcStore *self, const char *case_id, const char *name, const char *job_id, guint n, GError **error);
-/* Names of files in the case folder that are neither adopted nor known: for recovery. */
+/* Blobs: <folder>/blobs/<case id>/<keyed name>. The name is HMAC(case, how it is sealed and sha256), so it tells nothing, and one
+ * content sealed by two jobs has two names. Errors: NO_SPACE, NOT_FOUND, TAMPERED, YC_BASE_ERROR. */
+char       *yc_store_make_case_folder (YcStore *self, const char *case_id, GError **error); /* (transfer full) path, 0700, durable */
+char       *yc_store_dup_case_folder (YcStore *self, const char *case_id);                /* the same; NULL when it cannot be made */
+/* Seals and writes durably; idempotent. aad "blob/<case>/<name>". Returns the name (transfer full). @ret_digest nullable. */
+char       *yc_store_put_blob        (YcStore *self, const char *case_id, YcSealKey *case_key, GBytes *plain,
+                                      YcDigest *ret_digest, GError **error);
+GBytes     *yc_store_get_blob        (YcStore *self, const char *case_id, YcSealKey *case_key, const char *name,
+                                      GError **error);
+/* Takes a sealed file that a helper left, synced, in the case folder (@part_name, sealed with the job key, aad "job/<job>/<n>"):
+ * checks tag and digest, renames it to its keyed name, syncs the folder. It stays sealed with the job key. Called again after a
+ * crash (the part file gone, the named file there) it gives the same name. TAMPERED: the content is another than expected, the part
+ * file is left. */
+char       *yc_store_adopt_blob      (YcStore *self, const char *case_id, const char *part_name, const char *job_id, guint n,
+                                      const YcDigest *expected, GError **error);
+GBytes     *yc_store_get_job_blob    (YcStore *self, const char *case_id, const char *name, const char *job_id, guint n,
+                                      GError **error);
 gboolean    yc_store_check_blob      (YcStore *self, const char *case_id, const char *name, GError **error); /* exists, readable */
+/* For recovery: what helpers left and nobody adopted, names matching p*.sealed or .p*.part, sorted. (transfer full) */
+GStrv       yc_store_list_unknown_files (YcStore *self, const char *case_id, GError **error);
 
 /* One transaction. Nested begin is a programming error. */
 gboolean    yc_store_begin           (YcStore *self, GError **error);      /* BEGIN IMMEDIATE */
-gboolean    yc_store_commit          (YcStore *self, GError **error);      /* NO_SPACE maps here */
+gboolean    yc_store_commit          (YcStore *self, GError **error);      /* rolled back on failure; NO_SPACE maps here */
 void        yc_store_rollback        (YcStore *self);                      /* no-op when none is open */
 
-/* Integrity: work.db integrity_check, hash chain hooks are added by the case stage. */
-gboolean    yc_store_verify          (YcStore *self, GPtrArray *ret_defects, GError **error); /* of (owned) char* */
+/* Integrity of work.db; hash chain hooks are added by the case stage. Appends (owned) char * to @ret_defects. */
+gboolean    yc_store_verify          (YcStore *self, GPtrArray *ret_defects, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcStore, yc_store_close)
 
