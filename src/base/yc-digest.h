@@ -19,6 +19,7 @@ typedef struct _YcDigester YcDigester;
 
 void        yc_digest_init_library (void);            /* gcry_check_version etc.; first call in every main(), idempotent */
 YcDigester *yc_digester_new        (void);
+YcDigester *yc_digester_new_sha256 (void);            /* for raw frames: leaves sm3 "" */
 void        yc_digester_update     (YcDigester *self, const void *data, gsize n);
 void        yc_digester_finish     (YcDigester *self, YcDigest *ret_digest); /* the digester may be freed only, afterwards */
 void        yc_digester_free       (YcDigester *self);
