@@ -113,10 +113,19 @@ set_loaded (Rig *rig, gboolean loaded)
 }
 
 static gboolean
+set_number (const char *text, guint max, guint *ret_number, GError **error)
+{
+  guint64 number = 0;
+
+  if (!g_ascii_string_to_unsigned (text, 10, 0, max, &number, error))
+    return FALSE;
+  *ret_number = (guint) number;
+  return TRUE;
+}
+
+static gboolean
 control_word (Rig *rig, const char *word, GError **error)
 {
-  guint64 ppm = 0;
-
   if (g_str_equal (word, "load"))
     set_loaded (rig, TRUE);
   else if (g_str_equal (word, "unload"))
@@ -126,11 +135,9 @@ control_word (Rig *rig, const char *word, GError **error)
   else if (g_str_has_prefix (word, "pages="))
     return rig_set_pages (rig, word + strlen ("pages="), error);
   else if (g_str_has_prefix (word, "ppm="))
-    {
-      if (!g_ascii_string_to_unsigned (word + strlen ("ppm="), 10, 0, 60000, &ppm, error))
-        return FALSE;
-      rig->ppm = (guint) ppm;
-    }
+    return set_number (word + strlen ("ppm="), 60000, &rig->ppm, error);
+  else if (g_str_has_prefix (word, "look="))
+    return set_number (word + strlen ("look="), 100, &rig->look, error);
   else if (*word != '\0')
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "unknown word \"%s\"", word);
@@ -139,7 +146,7 @@ control_word (Rig *rig, const char *word, GError **error)
   return TRUE;
 }
 
-/* Words separated by blanks: load, unload, fault=KIND@N, fault=, ppm=N, pages=FOLDER. */
+/* Words separated by blanks: load, unload, fault=KIND@N, fault=, ppm=N, look=N, pages=FOLDER. */
 gboolean
 rig_control (Rig *rig, const char *words, GError **error)
 {

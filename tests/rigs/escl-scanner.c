@@ -91,9 +91,9 @@ answer_garbage (SoupServerMessage *message)
   answer (message, SOUP_STATUS_OK, "image/jpeg", (const char *) bytes, sizeof bytes);
 }
 
-/* The next page of @job leaves now, whole or broken. Returns: FALSE when the connection went with it. */
+/* Returns: FALSE when the connection went with it. */
 static gboolean
-deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
+deliver_file (Scanner *self, RigJob *job, SoupServerMessage *message)
 {
   const char *path = g_ptr_array_index (job->pages, job->delivered);
   gboolean faulty = self->rig->fault_page == job->delivered + 1;
@@ -124,6 +124,23 @@ deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
 }
 
 static void
+say_empty (Scanner *self, RigJob *job, SoupServerMessage *message)
+{
+  rig_end_job (self->rig, job, "Completed");
+  answer_empty (message, SOUP_STATUS_NOT_FOUND);
+}
+
+/* The next page of @job leaves now, whole or broken; or the end is told. Returns: FALSE when the connection went with it. */
+static gboolean
+deliver_page (Scanner *self, RigJob *job, SoupServerMessage *message)
+{
+  if (job->delivered < job->pages->len)
+    return deliver_file (self, job, message);
+  say_empty (self, job, message);
+  return TRUE;
+}
+
+static void
 finished_cb (SoupServerMessage *message, gpointer user_data)
 {
   LatePage *late = user_data;
@@ -139,7 +156,7 @@ late_page_cb (gpointer user_data)
 
   if (late->gone)
     return G_SOURCE_REMOVE;
-  if (job != NULL && g_str_equal (job->state, "Processing") && job->delivered < job->pages->len)
+  if (job != NULL && g_str_equal (job->state, "Processing"))
     late->gone = !deliver_page (late->scanner, job, late->message);
   else
     answer_empty (late->message, SOUP_STATUS_NOT_FOUND);
@@ -163,7 +180,9 @@ static void
 deliver_in_time (Scanner *self, RigJob *job, SoupServerMessage *message)
 {
   guint ppm = self->rig->ppm;
-  gint64 due = ppm == 0 ? 0 : job->started + (gint64) (job->delivered + 1) * 60 * G_USEC_PER_SEC / ppm;
+  gboolean is_page = job->delivered < job->pages->len;
+  gint64 turns = (gint64) job->delivered + (is_page ? 1 : self->rig->look);
+  gint64 due = ppm == 0 ? 0 : job->started + turns * 60 * G_USEC_PER_SEC / ppm;
   gint64 wait = (due - g_get_monotonic_time ()) / 1000;
   LatePage *late;
 
@@ -234,11 +253,6 @@ handle_next_document (Scanner *self, const char *job_id, SoupServerMessage *mess
 
   if (job == NULL || !g_str_equal (job->state, "Processing"))
     answer_empty (message, SOUP_STATUS_NOT_FOUND);
-  else if (job->delivered == job->pages->len)
-    {
-      rig_end_job (self->rig, job, "Completed");
-      answer_empty (message, SOUP_STATUS_NOT_FOUND);
-    }
   else if (!answer_fault (self, job, message))
     deliver_in_time (self, job, message);
 }

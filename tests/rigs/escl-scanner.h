@@ -41,6 +41,7 @@ typedef struct
   RigFault    fault;     /* sticky until cleared */
   guint       fault_page;/* 1-based */
   guint       ppm;       /* 0: no pacing */
+  guint       look;      /* page times that the feeder looks for another sheet before it says empty; 0: at once */
   GPtrArray  *pages;     /* of char*, paths */
   GPtrArray  *jobs;      /* of RigJob*, oldest first */
 } Rig;
