@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Small helpers that the parts of the intake page share: templates from the resource, tones as CSS classes, accessible names, and the
+ * words for limits, dates and kinds. Takes plain values, gives texts or changes one widget. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-clerk-ui.h"
+#include "base/yc-clock.h"
+#include "yc-intake-resources.h"
+
+static const char *const tone_classes[] = { "ok", "info", "warn", "bad", "wait" };
+
+void
+yc_clerk_use_template (GtkWidgetClass *klass, const char *name)
+{
+  g_autofree char *path = g_strconcat (YC_APP_PATH "/clerk/", name, NULL);
+
+  /* The call keeps the resource's object file in a static link. */
+  g_assert (yc_intake_get_resource () != NULL);
+  gtk_widget_class_set_template_from_resource (klass, path);
+}
+
+void
+yc_clerk_set_tone (GtkWidget *widget, YcTone tone)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (tone_classes); i++)
+    yc_clerk_set_class (widget, tone_classes[i], i == (guint) tone);
+}
+
+void
+yc_clerk_set_class (GtkWidget *widget, const char *css_class, gboolean on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, css_class);
+  else
+    gtk_widget_remove_css_class (widget, css_class);
+}
+
+void
+yc_clerk_name (GtkWidget *widget, const char *label)
+{
+  gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
+char *
+yc_clerk_limit_text (int value, YcUnit unit)
+{
+  if (value == 0)
+    return g_strdup (_("On the spot"));
+  if (unit == YC_UNIT_WORKDAY)
+    return g_strdup_printf (ngettext ("%d working day", "%d working days", (gulong) value), value);
+  return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) value), value);
+}
+
+char *
+yc_clerk_short_date (const GDate *date)
+{
+  g_autofree char *text = NULL;
+  const char *year_end;
+
+  if (!g_date_valid (date))
+    return g_strdup ("");
+  text = yc_date_format_cn (date);
+  year_end = strstr (text, "年");
+  return g_strdup (year_end != NULL ? year_end + strlen ("年") : text);
+}
+
+const char *
+yc_clerk_source_word (YcMaterialSource source)
+{
+  switch (source)
+    {
+    case YC_SOURCE_GOVERNMENT:
+      return C_("source", "Government");
+    case YC_SOURCE_INTERMEDIARY:
+      return C_("source", "Agency");
+    case YC_SOURCE_APPLICANT:
+      return C_("source", "Own");
+    }
+  g_return_val_if_reached ("");
+}
+
+const char *
+yc_clerk_paper_word (YcPaperKind paper)
+{
+  switch (paper)
+    {
+    case YC_PAPER_RESIDENT_ID:
+      return C_("paper", "Resident identity card");
+    case YC_PAPER_USCC:
+      return C_("paper", "Unified social credit code");
+    case YC_PAPER_PASSPORT:
+      return C_("paper", "Passport");
+    case YC_PAPER_OTHER:
+      return C_("paper", "Other paper");
+    }
+  g_return_val_if_reached ("");
+}
+
+gboolean
+yc_clerk_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
+}
+
+void
+yc_clerk_clear (GtkWidget *container)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (container)) != NULL)
+    if (GTK_IS_LIST_BOX (container))
+      gtk_list_box_remove (GTK_LIST_BOX (container), child);
+    else
+      gtk_box_remove (GTK_BOX (container), child);
+}

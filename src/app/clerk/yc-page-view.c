@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The page area. Takes a list of page objects and what the scanner does, gives the selected page and wishes for pictures. Its tools are
+ * intake.* actions. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-key-button.h"
+#include "app/clerk/yc-page-canvas.h"
+#include "app/clerk/yc-page-view.h"
+
+struct _YcPageView
+{
+  GtkBox             parent_instance;
+  GtkLabel          *title;
+  GtkLabel          *place;
+  GtkWidget         *tools;
+  GtkMenuButton     *move;
+  GtkWidget         *tag;
+  GtkLabel          *tag_text;
+  GtkStack          *stack;
+  GtkScrolledWindow *scroller;
+  YcPageCanvas      *canvas;
+  YcScanState       *state;
+  GtkWidget         *progress_bar;
+  GtkLabel          *progress_text;
+  GtkProgressBar    *progress;
+  GtkWidget         *count_bar;
+  GtkLabel          *count_text;
+  GtkLabel          *count_reason;
+  GtkWidget         *count_yes;
+  YcThumbnailStrip  *strip;
+  GListModel        *pages;      /* (owned) (nullable) */
+  int                columns;
+};
+
+enum { WANTS, COUNTED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (YcPageView, yc_page_view, GTK_TYPE_BOX)
+
+static guint
+count_pages (YcPageView *self)
+{
+  return self->pages != NULL ? g_list_model_get_n_items (self->pages) : 0;
+}
+
+static void
+show_place (YcPageView *self)
+{
+  YcPageObject *page = yc_page_view_get_selected (self);
+  g_autofree char *text = NULL;
+
+  if (page != NULL)
+    text = g_strdup_printf (_("Page %u of %u"), yc_page_object_get_number (page), count_pages (self));
+  gtk_label_set_label (self->place, text != NULL ? text : "");
+}
+
+/* With two columns, the page beside the selected one is the next. */
+static void
+show_selected (YcPageView *self)
+{
+  YcPageObject *first = yc_page_view_get_selected (self);
+  guint at = yc_thumbnail_strip_get_at (self->strip);
+  g_autoptr (YcPageObject) second = NULL;
+
+  if (first != NULL && self->columns > 1 && at + 1 < count_pages (self))
+    second = g_list_model_get_item (self->pages, at + 1);
+  yc_page_canvas_show (self->canvas, first, second);
+  if (first != NULL)
+    g_signal_emit (self, signals[WANTS], 0, first, 0);
+  show_place (self);
+}
+
+static void
+chosen_cb (YcPageView *self)
+{
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+  show_selected (self);
+  if (yc_page_view_get_selected (self) != NULL && !gtk_widget_get_visible (self->tag))
+    yc_page_view_show_pages (self);
+}
+
+static void
+items_changed_cb (YcPageView *self)
+{
+  for (guint i = 0; i < count_pages (self); i++)
+    {
+      g_autoptr (YcPageObject) page = g_list_model_get_item (self->pages, i);
+
+      if (yc_page_object_get_thumb (page) == NULL)
+        g_signal_emit (self, signals[WANTS], 0, page, 0);
+    }
+  show_selected (self);
+}
+
+static void
+wants_cb (YcPageView *self, YcPageObject *page, int width)
+{
+  g_signal_emit (self, signals[WANTS], 0, page, width);
+}
+
+static void
+count_yes_cb (YcPageView *self)
+{
+  yc_page_view_ask_count (self, NULL, 0);
+  g_signal_emit (self, signals[COUNTED], 0, TRUE);
+}
+
+static void
+count_no_cb (YcPageView *self)
+{
+  yc_page_view_ask_count (self, NULL, 0);
+  g_signal_emit (self, signals[COUNTED], 0, FALSE);
+}
+
+static gboolean
+key_pressed_cb (YcPageView *self, guint key)
+{
+  if (key == GDK_KEY_Page_Down)
+    yc_page_view_step (self, 1);
+  else if (key == GDK_KEY_Page_Up)
+    yc_page_view_step (self, -1);
+  else
+    return GDK_EVENT_PROPAGATE;
+  return GDK_EVENT_STOP;
+}
+
+static void
+yc_page_view_dispose (GObject *object)
+{
+  YcPageView *self = YC_PAGE_VIEW (object);
+
+  if (self->pages != NULL)
+    g_signal_handlers_disconnect_by_data (self->pages, self);
+  g_clear_object (&self->pages);
+  G_OBJECT_CLASS (yc_page_view_parent_class)->dispose (object);
+}
+
+static void
+yc_page_view_class_init (YcPageViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yc_page_view_dispose;
+  g_type_ensure (YC_TYPE_KEY_BUTTON);
+  g_type_ensure (YC_TYPE_PAGE_CANVAS);
+  g_type_ensure (YC_TYPE_SCAN_STATE);
+  g_type_ensure (YC_TYPE_THUMBNAIL_STRIP);
+  signals[WANTS] = g_signal_new ("wants", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                 YC_TYPE_PAGE_OBJECT, G_TYPE_INT);
+  signals[COUNTED] = g_signal_new ("counted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_BOOLEAN);
+  yc_clerk_use_template (widget_class, "yc-page-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, title);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, place);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, tools);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, move);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, tag);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, tag_text);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, stack);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, scroller);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, canvas);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, state);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, progress_bar);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, progress_text);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, progress);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, count_bar);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, count_text);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, count_reason);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, count_yes);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, strip);
+  gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, wants_cb);
+  gtk_widget_class_bind_template_callback (widget_class, count_yes_cb);
+  gtk_widget_class_bind_template_callback (widget_class, count_no_cb);
+  gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
+}
+
+static void
+yc_page_view_init (YcPageView *self)
+{
+  self->columns = 1;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+void
+yc_page_view_set_title (YcPageView *self, const char *material_name)
+{
+  gtk_label_set_label (self->title, material_name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), material_name);
+}
+
+void
+yc_page_view_set_pages (YcPageView *self, GListModel *pages)
+{
+  if (self->pages != NULL)
+    g_signal_handlers_disconnect_by_data (self->pages, self);
+  g_set_object (&self->pages, pages);
+  yc_thumbnail_strip_set_pages (self->strip, pages);
+  g_signal_connect_object (pages, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  items_changed_cb (self);
+}
+
+void
+yc_page_view_select (YcPageView *self, guint at)
+{
+  yc_thumbnail_strip_select (self->strip, at);
+}
+
+YcPageObject *
+yc_page_view_get_selected (YcPageView *self)
+{
+  return yc_thumbnail_strip_get_selected (self->strip);
+}
+
+void
+yc_page_view_step (YcPageView *self, int by)
+{
+  guint at = yc_thumbnail_strip_get_at (self->strip);
+
+  if (by > 0 && at + 1 < count_pages (self))
+    yc_thumbnail_strip_select (self->strip, at + 1);
+  else if (by < 0 && at > 0)
+    yc_thumbnail_strip_select (self->strip, at - 1);
+}
+
+void
+yc_page_view_set_columns (YcPageView *self, int columns)
+{
+  self->columns = columns;
+  show_selected (self);
+}
+
+void
+yc_page_view_set_zoom (YcPageView *self, int percent)
+{
+  yc_page_canvas_set_zoom (self->canvas, percent);
+}
+
+int
+yc_page_view_get_zoom (YcPageView *self)
+{
+  return yc_page_canvas_get_zoom (self->canvas);
+}
+
+YcScanState *
+yc_page_view_show_state (YcPageView *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "state");
+  return self->state;
+}
+
+void
+yc_page_view_show_pages (YcPageView *self)
+{
+  gtk_stack_set_visible_child_name (self->stack, "pages");
+}
+
+void
+yc_page_view_show_progress (YcPageView *self, guint page, int permille, guint n_saved)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->progress_bar, page > 0);
+  if (page == 0)
+    return;
+  text = g_strdup_printf (ngettext ("Scanning page %u · %u page stored", "Scanning page %u · %u pages stored", n_saved), page, n_saved);
+  gtk_label_set_label (self->progress_text, text);
+  gtk_progress_bar_set_fraction (self->progress, CLAMP (permille, 0, 1000) / 1000.0);
+}
+
+void
+yc_page_view_ask_count (YcPageView *self, const char *reason, guint n_images)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->count_bar, reason != NULL);
+  if (reason == NULL)
+    return;
+  text = g_strdup_printf (ngettext ("%u image came. Is it all of the paper?", "%u images came. Are they all of the paper?", n_images), n_images);
+  gtk_label_set_label (self->count_text, text);
+  gtk_label_set_label (self->count_reason, reason);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_reason), *reason != '\0');
+  gtk_widget_grab_focus (self->count_yes);
+}
+
+gboolean
+yc_page_view_is_asking (YcPageView *self)
+{
+  return gtk_widget_get_visible (self->count_bar);
+}
+
+void
+yc_page_view_tag (YcPageView *self, const char *text)
+{
+  gtk_label_set_label (self->tag_text, text != NULL ? text : "");
+  gtk_widget_set_visible (self->tag, text != NULL);
+  gtk_widget_set_visible (self->tools, text == NULL);
+}
+
+YcThumbnailStrip *
+yc_page_view_get_strip (YcPageView *self)
+{
+  return self->strip;
+}
+
+void
+yc_page_view_set_targets (YcPageView *self, GMenuModel *targets)
+{
+  gtk_menu_button_set_menu_model (self->move, targets);
+}
+
+void
+yc_page_view_focus (YcPageView *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
+}

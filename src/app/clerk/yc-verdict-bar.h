@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/clerk/yc-clerk-ui.h"
+
+G_BEGIN_DECLS
+
+/* The bar at the bottom: the rules' standing verdict, its findings, the suggested button, and the other lawful outcomes in its menu.
+ *
+ * Signals
+ *   jump (const char *code, const char *subject)     a finding was chosen: go where it is cured
+ *   noted (const char *what, const char *text)       the clerk gave a note; what is "park" or "discard" */
+#define YC_TYPE_VERDICT_BAR (yc_verdict_bar_get_type ())
+G_DECLARE_FINAL_TYPE (YcVerdictBar, yc_verdict_bar, YC, VERDICT_BAR, GtkBox)
+
+void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict);
+/* Before there is a verdict: what this step is, what comes next. */
+void yc_verdict_bar_guide         (YcVerdictBar *self, const char *now, const char *next);
+void yc_verdict_bar_set_busy      (YcVerdictBar *self, const char *text);          /* NULL: no longer */
+void yc_verdict_bar_open_findings (YcVerdictBar *self);
+void yc_verdict_bar_ask_note      (YcVerdictBar *self, const char *what);          /* "park", "discard" */
+/* The blue button is somewhere else (a broken scanner): this one turns grey. */
+void yc_verdict_bar_set_quiet     (YcVerdictBar *self, gboolean quiet);
+
+G_END_DECLS
