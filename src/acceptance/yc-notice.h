@@ -8,12 +8,21 @@
 
 G_BEGIN_DECLS
 
+#define YC_NOTICE_ERROR (yc_notice_error_quark ())
+typedef enum
+{
+  YC_NOTICE_ERROR_TEMPLATE,  /* a file in data/templates is absent or breaks its schema: call the administrator, nothing was printed */
+  YC_NOTICE_ERROR_FACTS,     /* the facts lack what this kind needs (no verdict for a notice): a defect */
+  YC_NOTICE_ERROR_DRAW,      /* cairo failed: out of memory */
+} YcNoticeError;
+GQuark      yc_notice_error_quark (void);
+
 /* Official papers from data/templates, drawn by Pango and cairo into PDF. Any thread. Kinds: "application-form", "receipt" (收件回执),
  * "acceptance" (受理通知书), "tolerance-promise" (容缺受理承诺书), "tolerance-notice" (容缺受理通知书), "commitment-letter" (告知承诺书). */
 typedef struct
 {
   const YcIntake  *intake;
-  const YcVerdict *verdict;
+  const YcVerdict *verdict;          /* (nullable) for the application form only */
   const YcSite    *site;
   const YcAgency  *agency;           /* (nullable): the item's department without enrolment */
   const char      *case_number;      /* "" for the application form before a number is taken */
@@ -21,7 +30,7 @@ typedef struct
   const char      *clerk_name;
   gint64           now;              /* UTC us */
   gint64           received;         /* 收件时间; 0 = now */
-  int              copies;
+  int              copies;           /* 0 = what the template says */
 } YcNoticeFacts;
 
 /* Returns the PDF; the same facts give the same bytes. @ret_title "受理通知书". */

@@ -10,6 +10,7 @@
 #include "efile/yc-pdf.h"
 #include "test-folder.h"
 #include "test-jpeg.h"
+#include "test-tool.h"
 
 #include <fcntl.h>
 #include <string.h>
@@ -409,15 +410,7 @@ test_target_exists (void)
 static void
 run_clean (const char *const *argv)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *out = NULL, *err = NULL;
-  int status = -1;
-
-  g_spawn_sync (NULL, (char **) argv, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &out, &err, &status, &error);
-  g_assert_no_error (error);
-  if (status != 0)
-    g_test_message ("%s: %s%s", argv[0], out, err);
-  g_assert_cmpint (status, ==, 0);
+  g_free (test_tool_run (argv));
 }
 
 static void

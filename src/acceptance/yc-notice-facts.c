@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * What it is: the facts of a case as the texts that templates name: placeholders, flags, rows of material tables. Takes YcNoticeFacts,
+ * gives strings; the words themselves (units, states, kinds of document) come from data/templates/common.json. Any thread.
+ */
+#define G_LOG_DOMAIN "yc-acceptance"
+#include "config.h"
+
+#include "acceptance/yc-notice-private.h"
+
+#include "intake/yc-id-number.h"
+
+#include <string.h>
+
+const char *
+yc_notice_data_word (const YcNoticeData *self, const char *word)
+{
+  const char *text = g_hash_table_lookup (self->common->words, word);
+
+  g_return_val_if_fail (text != NULL, "");
+  return text;
+}
+
+/* ---- texts ---- */
+
+static void
+set (YcNoticeData *self, const char *name, const char *value)
+{
+  g_return_if_fail (g_strv_contains (yc_notice_placeholders, name));
+  g_hash_table_insert (self->values, (char *) name, g_strdup (value != NULL ? value : ""));
+}
+
+static void
+take (YcNoticeData *self, const char *name, char *value)
+{
+  set (self, name, value);
+  g_free (value);
+}
+
+static char *
+format_date (const GDate *date)
+{
+  if (!g_date_valid (date))
+    return g_strdup ("");
+  return g_strdup_printf ("%d年%d月%d日", g_date_get_year (date), (int) g_date_get_month (date), g_date_get_day (date));
+}
+
+static char *
+format_limit (const YcNoticeData *self, int value, YcUnit unit)
+{
+  return g_strdup_printf ("%d %s", value, yc_notice_data_word (self, unit == YC_UNIT_WORKDAY ? "unit_workday" : "unit_day"));
+}
+
+static char *
+format_item_limit (const YcNoticeData *self, const YcLimit *limit)
+{
+  if (limit->value == 0)
+    return g_strdup (yc_notice_data_word (self, "immediate"));
+  return format_limit (self, limit->value, limit->unit);
+}
+
+static char *
+format_steps (const YcNoticeData *self, const YcItem *item)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < item->special_steps->len; i++)
+    {
+      const YcSpecialStep *step = g_ptr_array_index (item->special_steps, i);
+      g_autofree char *limit = format_limit (self, step->value, step->unit);
+
+      if (!step->counted)
+        g_string_append_printf (text, "%s%s（%s）", text->len > 0 ? "、" : "", step->name, limit);
+    }
+  return text->len > 0 ? g_strdup (text->str) : g_strdup (yc_notice_data_word (self, "none"));
+}
+
+static const char *
+find_material_name (const YcItem *item, YcMaterialRole role, const char *otherwise)
+{
+  for (guint i = 0; i < item->materials->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (item->materials, i);
+
+      if (material->role == role)
+        return material->name;
+    }
+  return otherwise;
+}
+
+static const char *
+lookup_rule (GHashTable *texts, const char *rule)
+{
+  const char *text = g_hash_table_lookup (texts, rule);
+
+  return text != NULL ? text : g_hash_table_lookup (texts, "GENERAL");
+}
+
+static gboolean
+is_letter (const YcMaterial *material)
+{
+  return material->role == YC_ROLE_COMMITMENT_LETTER || material->role == YC_ROLE_TOLERANCE_PROMISE;
+}
+
+static const char *
+choose_filled (const char *first, const char *second)
+{
+  return first != NULL && *first != '\0' ? first : second;
+}
+
+static void
+set_item (YcNoticeData *self)
+{
+  const YcItem *item = self->facts->intake->item;
+  const YcAgency *agency = self->facts->agency;
+  const YcCommitment *commitment = &item->commitment;
+
+  set (self, "item_name", item->name);
+  set (self, "item_code", item->code);
+  set (self, "item_version", item->version);
+  set (self, "item_type", item->type);
+  set (self, "fee", item->fee);
+  set (self, "agency", agency != NULL ? agency->name : item->department);
+  set (self, "consult_phone", choose_filled (agency != NULL ? agency->consult_phone : NULL, item->consult_phone));
+  set (self, "supervise_phone", choose_filled (agency != NULL ? agency->supervise_phone : NULL, item->supervise_phone));
+  set (self, "form_name", find_material_name (item, YC_ROLE_APPLICATION_FORM, yc_notice_data_word (self, "application_form")));
+  set (self, "letter_name", find_material_name (item, YC_ROLE_COMMITMENT_LETTER, yc_notice_data_word (self, "commitment_letter")));
+  set (self, "acceptance_basis", lookup_rule (self->common->acceptance_basis, item->correction_rule));
+  set (self, "judge_notice", lookup_rule (self->common->judge_notice, item->correction_rule));
+  set (self, "commitment_reason", commitment->reason);
+  take (self, "legal_limit", format_item_limit (self, &item->legal));
+  take (self, "promise_limit", format_item_limit (self, &item->promise));
+  take (self, "uncounted_steps", format_steps (self, item));
+  take (self, "verify_limit", commitment->verify.value > 0 ? format_limit (self, commitment->verify.value, commitment->verify.unit)
+                                                           : g_strdup (""));
+}
+
+typedef char *(*MaskFunc) (const char *text);
+
+static char *
+mask_if (const YcNoticeData *self, MaskFunc mask, const char *text)
+{
+  return self->template->masked && *text != '\0' ? mask (text) : g_strdup (text);
+}
+
+static void
+set_applicant (YcNoticeData *self)
+{
+  static const char *const papers[] = { "paper_resident_id", "paper_uscc", "paper_passport", "paper_other" };
+  const YcApplicant *applicant = &self->facts->intake->applicant;
+  gboolean has_agent = applicant->has_agent;
+
+  set (self, "applicant_name", applicant->name);
+  set (self, "applicant_paper", yc_notice_data_word (self, papers[applicant->paper]));
+  take (self, "applicant_number", mask_if (self, yc_id_mask, applicant->number));
+  take (self, "applicant_phone", mask_if (self, yc_phone_mask, applicant->phone));
+  set (self, "applicant_address", applicant->address);
+  set (self, "legal_rep", applicant->legal_rep);
+  set (self, "contact_name", choose_filled (applicant->contact_name, applicant->name));
+  set (self, "you", yc_notice_data_word (self, applicant->kind == YC_APPLICANT_PERSON ? "you_person" : "you_organisation"));
+  set (self, "agent_name", has_agent ? applicant->agent_name : yc_notice_data_word (self, "none"));
+  take (self, "agent_number", has_agent ? mask_if (self, yc_id_mask, applicant->agent_number) : g_strdup (""));
+  take (self, "agent_phone", has_agent ? mask_if (self, yc_phone_mask, applicant->agent_phone) : g_strdup (""));
+  set (self, "agent_scope", has_agent ? applicant->agent_scope : "");
+}
+
+static void
+set_counts (YcNoticeData *self)
+{
+  const YcVerdict *verdict = self->facts->verdict;
+  guint n_received = 0, n_pages = 0;
+
+  for (guint i = 0; verdict != NULL && i < verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (verdict->slots, i);
+
+      n_received += slot->n_pages > 0 ? 1 : 0;
+      n_pages += slot->n_pages;
+    }
+  take (self, "n_received", g_strdup_printf ("%u", n_received));
+  take (self, "n_pages", g_strdup_printf ("%u", n_pages));
+}
+
+static char *
+join_tolerated (const YcVerdict *verdict)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (verdict->tolerated, i);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "、" : "", material->name);
+    }
+  return g_strdup (text->str);
+}
+
+static void
+set_verdict (YcNoticeData *self)
+{
+  const YcVerdict *verdict = self->facts->verdict;
+
+  set_counts (self);
+  take (self, "promise_due", verdict != NULL ? format_date (&verdict->promise_due.due) : g_strdup (""));
+  take (self, "legal_due", verdict != NULL ? format_date (&verdict->legal_due.due) : g_strdup (""));
+  take (self, "due", verdict != NULL ? format_date (&verdict->due.due) : g_strdup (""));
+  take (self, "cure_due", verdict != NULL ? format_date (&verdict->cure_due.due) : g_strdup (""));
+  take (self, "cure_limit", verdict != NULL && verdict->cure_days > 0 ? format_limit (self, verdict->cure_days, verdict->cure_unit)
+                                                                      : g_strdup (""));
+  take (self, "tolerated_names", verdict != NULL ? join_tolerated (verdict) : g_strdup (""));
+}
+
+static void
+set_act (YcNoticeData *self)
+{
+  const YcNoticeFacts *facts = self->facts;
+  const YcIntake *intake = facts->intake;
+  gint64 received = facts->received != 0 ? facts->received : facts->now;
+  const GPtrArray *ways = intake->item->result_ways;
+
+  take (self, "case_number", *facts->case_number != '\0' ? yc_case_number_group (facts->case_number) : g_strdup (""));
+  set (self, "document_number", facts->document_number);
+  set (self, "clerk_name", facts->clerk_name);
+  set (self, "hall", facts->site->hall);
+  set (self, "window", facts->site->window);
+  set (self, "window_name", facts->site->window_name);
+  set (self, "result_way", choose_filled (intake->result_way, ways->len > 0 ? g_ptr_array_index (ways, 0) : ""));
+  take (self, "scenario", yc_intake_scenario_text (intake));
+  take (self, "copies", g_strdup_printf ("%d", facts->copies > 0 ? facts->copies : self->template->copies));
+  take (self, "date", yc_time_format (facts->now, "%-Y年%-m月%-d日"));
+  take (self, "time", yc_time_format (facts->now, "%-Y年%-m月%-d日 %H:%M"));
+  take (self, "received_date", yc_time_format (received, "%-Y年%-m月%-d日"));
+  take (self, "received_time", yc_time_format (received, "%-Y年%-m月%-d日 %H:%M"));
+}
+
+/* ---- flags ---- */
+
+static gboolean
+has_waived (const YcVerdict *verdict)
+{
+  for (guint i = 0; verdict != NULL && i < verdict->slots->len; i++)
+    if (((YcSlot *) g_ptr_array_index (verdict->slots, i))->state == YC_SLOT_WAIVED)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_flag (YcNoticeData *self, const char *flag, gboolean on)
+{
+  g_return_if_fail (g_strv_contains (yc_notice_flags, flag));
+  if (on)
+    g_hash_table_add (self->flags, (char *) flag);
+}
+
+static void
+set_flags (YcNoticeData *self)
+{
+  const YcNoticeFacts *facts = self->facts;
+  const YcIntake *intake = facts->intake;
+  const YcVerdict *verdict = facts->verdict;
+
+  set_flag (self, "agent", intake->applicant.has_agent);
+  set_flag (self, "organisation", intake->applicant.kind == YC_APPLICANT_ORGANISATION);
+  set_flag (self, "person", intake->applicant.kind == YC_APPLICANT_PERSON);
+  set_flag (self, "has_case_number", *facts->case_number != '\0');
+  set_flag (self, "has_document_number", *facts->document_number != '\0');
+  set_flag (self, "provisional_number", (*facts->case_number != '\0' && yc_case_number_is_provisional (facts->case_number)) ||
+                                            g_str_has_prefix (facts->document_number, "L-"));
+  set_flag (self, "sample", intake->item->sample || facts->site->demonstration);
+  set_flag (self, "verify", intake->item->commitment.verify.value > 0);
+  set_flag (self, "waived", has_waived (verdict));
+  set_flag (self, "accept", verdict != NULL && verdict->outcome == YC_OUTCOME_ACCEPT);
+  set_flag (self, "commit", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT);
+  set_flag (self, "tolerate", verdict != NULL && verdict->outcome == YC_OUTCOME_TOLERATE);
+  set_flag (self, "due_provisional", verdict != NULL && verdict->due.provisional);
+}
+
+YcNoticeData *
+yc_notice_data_new (const YcNoticeFacts *facts, const YcTemplate *template, const YcCommonTexts *common)
+{
+  YcNoticeData *self = g_new0 (YcNoticeData, 1);
+
+  self->facts = facts;
+  self->template = template;
+  self->common = common;
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
+  self->flags = g_hash_table_new (g_str_hash, g_str_equal);
+  set_item (self);
+  set_applicant (self);
+  set_verdict (self);
+  set_act (self);
+  set_flags (self);
+  take (self, "title", yc_notice_data_expand (self, template->title));
+  return self;
+}
+
+void
+yc_notice_data_free (YcNoticeData *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->values);
+  g_hash_table_unref (self->flags);
+  g_free (self);
+}
+
+/* ---- for the drawing ---- */
+
+gboolean
+yc_notice_data_has (const YcNoticeData *self, const char *flag)
+{
+  return g_hash_table_contains (self->flags, flag);
+}
+
+gboolean
+yc_notice_data_holds (const YcNoticeData *self, const YcGuard *guard)
+{
+  return (guard->when == NULL || yc_notice_data_has (self, guard->when)) &&
+         (guard->unless == NULL || !yc_notice_data_has (self, guard->unless));
+}
+
+char *
+yc_notice_data_expand (const YcNoticeData *self, const char *text)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+  const char *rest = text;
+
+  for (const char *open = strchr (rest, '{'); open != NULL; open = strchr (rest, '{'))
+    {
+      const char *close = strchr (open, '}');
+      g_autofree char *name = close != NULL ? g_strndup (open + 1, (gsize) (close - open - 1)) : NULL;
+      const char *value = name != NULL ? g_hash_table_lookup (self->values, name) : NULL;
+
+      if (close == NULL)
+        break;
+      g_string_append_len (out, rest, open - rest);
+      g_string_append (out, value != NULL ? value : "");
+      rest = close + 1;
+    }
+  g_string_append (out, rest);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}
+
+/* "yc1/<case number>/<kind>/<check>": the check character (ISO 7064 MOD 37,36) is over all that stands before it. */
+char *
+yc_notice_data_qr (const YcNoticeData *self)
+{
+  g_autofree char *upper = NULL, *text = NULL;
+
+  if (*self->facts->case_number == '\0')
+    return g_strdup ("");
+  text = g_strdup_printf ("yc1/%s/%s/", self->facts->case_number, self->template->kind);
+  upper = g_ascii_strup (text, -1);
+  return g_strdup_printf ("%s%c", text, yc_mod37_36_check (upper));
+}
+
+static const char *
+find_choice_text (const YcField *field, const char *value)
+{
+  for (guint i = 0; i < field->choices->len; i++)
+    {
+      const YcAnswer *answer = g_ptr_array_index (field->choices, i);
+
+      if (g_str_equal (answer->id, value))
+        return answer->text;
+    }
+  return value;
+}
+
+char *
+yc_notice_data_field (const YcNoticeData *self, const YcField *field)
+{
+  const char *value = yc_intake_get_field (self->facts->intake, field->id);
+  GDate date;
+
+  if (*value == '\0')
+    return g_strdup ("");
+  if (field->type == YC_FIELD_CHOICE)
+    return g_strdup (find_choice_text (field, value));
+  if (field->type == YC_FIELD_DATE && yc_date_parse (value, &date))
+    return format_date (&date);
+  return *field->unit != '\0' ? g_strdup_printf ("%s %s", value, field->unit) : g_strdup (value);
+}
+
+/* ---- material tables ---- */
+
+static char *
+describe_submission (const YcNoticeData *self, const YcSlot *slot)
+{
+  const YcMaterial *material = slot->material;
+  g_autofree char *limit = NULL;
+
+  if (slot->n_pages > 0)
+    return g_strdup (yc_notice_data_word (self, "submit_done"));
+  if (slot->state == YC_SLOT_WAIVED)
+    return g_strdup (yc_notice_data_word (self, "submit_waived"));
+  if (material->need != YC_NEED_TOLERABLE || material->cure.value == 0)
+    return g_strdup (yc_notice_data_word (self, "submit_now"));
+  limit = format_limit (self, material->cure.value, material->cure.unit);
+  return g_strdup_printf ("%s%s", yc_notice_data_word (self, "submit_later"), limit);
+}
+
+static char *
+describe_pages (const YcNoticeData *self, const YcSlot *slot)
+{
+  if (slot->state == YC_SLOT_WAIVED && slot->n_pages == 0)
+    return g_strdup (yc_notice_data_word (self, "waived_pages"));
+  return g_strdup_printf ("%u", slot->n_pages);
+}
+
+static char *
+make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *column)
+{
+  const YcMaterial *material = slot->material;
+
+  if (g_str_equal (column, "no"))
+    return g_strdup_printf ("%u", no);
+  if (g_str_equal (column, "name"))
+    return g_strdup (material->name);
+  if (g_str_equal (column, "form"))
+    return g_strdup (choose_filled (material->form, yc_notice_data_word (self, "empty")));
+  if (g_str_equal (column, "copies"))
+    return g_strdup_printf ("%d", material->copies);
+  if (g_str_equal (column, "pages"))
+    return describe_pages (self, slot);
+  if (g_str_equal (column, "original"))
+    return g_strdup (yc_notice_data_word (self, strstr (material->form, "原件") != NULL ? "original_choice" : "original_none"));
+  if (g_str_equal (column, "submit"))
+    return describe_submission (self, slot);
+  g_return_val_if_fail (g_str_equal (column, "cure_due"), NULL);
+  return yc_notice_data_expand (self, "{cure_due}");
+}
+
+static gboolean
+is_selected (const YcVerdict *verdict, const YcSlot *slot, YcSelect select)
+{
+  switch (select)
+    {
+    case YC_SELECT_RECEIVED:
+      return slot->n_pages > 0;
+    case YC_SELECT_TOLERATED:
+      return g_ptr_array_find (verdict->tolerated, slot->material, NULL);
+    case YC_SELECT_ASKED:
+      return !is_letter (slot->material);
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+GPtrArray *
+yc_notice_data_rows (const YcNoticeData *self, YcSelect select, const GPtrArray *columns)
+{
+  const YcVerdict *verdict = self->facts->verdict;
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; verdict != NULL && i < verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (verdict->slots, i);
+      GPtrArray *row;
+
+      if (!is_selected (verdict, slot, select))
+        continue;
+      row = g_ptr_array_new_with_free_func (g_free);
+      for (guint j = 0; j < columns->len; j++)
+        g_ptr_array_add (row, make_cell (self, slot, rows->len + 1, ((YcColumn *) g_ptr_array_index (columns, j))->value));
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
