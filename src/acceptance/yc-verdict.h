@@ -44,13 +44,16 @@ typedef struct
   GPtrArray  *slots;          /* YcSlot*, checklist order, letter slots included */
   GPtrArray  *findings;       /* YcFinding* */
   GPtrArray  *tolerated;      /* const YcMaterial* that would be tolerated */
+  GArray     *cure_dues;      /* YcDeadline, one for each of @tolerated: each material has its own published cure limit */
   GPtrArray  *other;          /* of YcOtherOutcome*: the rest, with why not */
-  YcDeadline  promise_due, legal_due, due, cure_due;   /* if accepted today */
-  int         cure_days; YcUnit cure_unit;
+  YcDeadline  promise_due, legal_due, due;             /* if accepted today; invalid dates without an item */
+  YcDeadline  cure_due;       /* the last of @cure_dues: when all must be in; invalid date when nothing is tolerated */
+  int         cure_days; YcUnit cure_unit;             /* of @cure_due */
 } YcVerdict;
 typedef struct { YcOutcome outcome; gboolean open; char *why; char *source; } YcOtherOutcome;
 
-/* @pages: of YcPage* of the case, deleted ones are ignored. */
+/* @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced
+ * or marked blank. */
 YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
 void        yc_verdict_free  (YcVerdict *self);
 YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31 */

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * The citations of the rules at the counter. Takes a rule, gives its source. Constant; any thread.
+ */
+#define G_LOG_DOMAIN "yc-acceptance"
+
+#include "config.h"
+
+#include "acceptance/yc-source.h"
+
+static const struct
+{
+  const char *key;
+  const char *text;
+} SOURCES[YC_N_SOURCES] = {
+  [YC_SOURCE_PUBLISHED] = { "published", "《中华人民共和国行政许可法》第五条" },
+  [YC_SOURCE_TRUE_FACTS] = { "true-facts", "《中华人民共和国行政许可法》第三十一条" },
+  [YC_SOURCE_ON_THE_SPOT] = { "on-the-spot", "《中华人民共和国行政许可法》第三十二条第一款第（三）项" },
+  [YC_SOURCE_INCOMPLETE] = { "incomplete", "《中华人民共和国行政许可法》第三十二条第一款第（四）项" },
+  [YC_SOURCE_ACCEPT] = { "accept", "《中华人民共和国行政许可法》第三十二条第一款第（五）项" },
+  [YC_SOURCE_REAL_ESTATE] = { "real-estate", "《不动产登记暂行条例》第十七条" },
+  [YC_SOURCE_MARKET] = { "market", "《中华人民共和国市场主体登记管理条例》第十九条" },
+  [YC_SOURCE_INJURY] = { "injury", "《工伤保险条例》第十八条" },
+  [YC_SOURCE_TEACHER] = { "teacher", "《教师资格条例》第十五条" },
+  [YC_SOURCE_MARRIAGE] = { "marriage", "《婚姻登记条例》第七条" },
+  [YC_SOURCE_ONCE] = { "once", "《辽阳市加快推进政务服务标准化规范化便利化工作方案》任务13（一次性告知）" },
+  [YC_SOURCE_TOLERANCE] = { "tolerance", "《辽宁省政务服务容缺受理管理办法》" },
+  [YC_SOURCE_TOLERANCE_CITY] = { "tolerance-city", "大政办发〔2020〕21号（大连市容缺受理）" },
+  [YC_SOURCE_COMMITMENT] = { "commitment", "国办发〔2020〕42号《国务院办公厅关于全面推行证明事项和涉企经营许"
+                                           "可事项告知承诺制的指导意见》" },
+  [YC_SOURCE_SHARED] = { "shared", "《国务院关于在线政务服务的若干规定》第七条" },
+  [YC_SOURCE_ARCHIVE] = { "archive", "《中华人民共和国档案法》第三十九条" },
+  [YC_SOURCE_COUNTING] = { "counting", "《中华人民共和国民法典》第二百零一条至第二百零三条" },
+};
+
+const char *
+yc_source_get_key (YcSource source)
+{
+  g_return_val_if_fail ((gsize) source < G_N_ELEMENTS (SOURCES), "");
+  return SOURCES[source].key;
+}
+
+const char *
+yc_source_get_text (YcSource source)
+{
+  g_return_val_if_fail ((gsize) source < G_N_ELEMENTS (SOURCES), "");
+  return SOURCES[source].text;
+}
+
+YcSource
+yc_source_of_correction (const YcItem *item, gboolean on_the_spot)
+{
+  static const struct
+  {
+    const char *rule;
+    YcSource source;
+  } rules[] = {
+    { "BDC17", YC_SOURCE_REAL_ESTATE }, { "SCZT19", YC_SOURCE_MARKET }, { "GS18", YC_SOURCE_INJURY },
+    { "JS15", YC_SOURCE_TEACHER },      { "HY7", YC_SOURCE_MARRIAGE },  { "GENERAL", YC_SOURCE_ONCE },
+  };
+
+  for (gsize i = 0; item != NULL && i < G_N_ELEMENTS (rules); i++)
+    if (g_str_equal (rules[i].rule, item->correction_rule))
+      return rules[i].source;
+  return on_the_spot ? YC_SOURCE_ON_THE_SPOT : YC_SOURCE_INCOMPLETE;
+}

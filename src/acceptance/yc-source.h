@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "catalog/yc-item.h"
+
+G_BEGIN_DECLS
+
+/* Where a rule comes from, as it is cited to the clerk and on paper. One row each in data/sources.tsv (a test compares). */
+typedef enum
+{
+  YC_SOURCE_PUBLISHED,        /* only what is published counts */
+  YC_SOURCE_TRUE_FACTS,
+  YC_SOURCE_ON_THE_SPOT,
+  YC_SOURCE_INCOMPLETE,
+  YC_SOURCE_ACCEPT,
+  YC_SOURCE_REAL_ESTATE,
+  YC_SOURCE_MARKET,
+  YC_SOURCE_INJURY,
+  YC_SOURCE_TEACHER,
+  YC_SOURCE_MARRIAGE,
+  YC_SOURCE_ONCE,
+  YC_SOURCE_TOLERANCE,
+  YC_SOURCE_TOLERANCE_CITY,
+  YC_SOURCE_COMMITMENT,
+  YC_SOURCE_SHARED,
+  YC_SOURCE_ARCHIVE,
+  YC_SOURCE_COUNTING,
+} YcSource;
+#define YC_N_SOURCES (YC_SOURCE_COUNTING + 1)
+
+const char *yc_source_get_key   (YcSource source);                     /* the row's key */
+const char *yc_source_get_text  (YcSource source);                     /* "《中华人民共和国行政许可法》第三十二条第一款第（四）项" */
+/* The law that says how this item is corrected: incomplete materials, or mistakes that can be put right at once. */
+YcSource    yc_source_of_correction (const YcItem *item, gboolean on_the_spot);
+
+G_END_DECLS

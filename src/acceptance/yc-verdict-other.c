@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * The outcomes that were not the best one: which are open all the same, and why the others are not. Takes a
+ * judged case, adds to it.
+ */
+#define G_LOG_DOMAIN "yc-acceptance"
+
+#include "config.h"
+
+#include "acceptance/yc-verdict-private.h"
+
+/* Takes @why. */
+static void
+add_other (YcJudge *self, YcOutcome outcome, gboolean open, char *why, YcSource source)
+{
+  YcOtherOutcome *other = g_new0 (YcOtherOutcome, 1);
+
+  other->outcome = outcome;
+  other->open = open;
+  other->why = why;
+  other->source = g_strdup (yc_source_get_text (source));
+  g_ptr_array_add (self->verdict->other, other);
+}
+
+static void
+add_accept (YcJudge *self)
+{
+  guint n = self->missing->len + self->doubtful->len + self->n_questions + self->n_applicant +
+            self->n_fields + self->verdict->tolerated->len;
+
+  if (!self->in_force)
+    add_other (self, YC_OUTCOME_ACCEPT, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
+  else if (self->commits && n == 0)
+    add_other (self, YC_OUTCOME_ACCEPT, FALSE,
+               g_strdup ("申请人选择了告知承诺方式；改选普通方式须交齐免交的材料"), YC_SOURCE_COMMITMENT);
+  else
+    add_other (self, YC_OUTCOME_ACCEPT, FALSE, g_strdup_printf ("还有 %u 项没有齐备", n),
+               yc_source_of_correction (self->item, FALSE));
+}
+
+static gboolean
+would_commit (const YcJudge *self)
+{
+  g_autoptr (YcIntake) chosen = yc_intake_copy (self->intake);
+  g_autoptr (YcVerdict) verdict = NULL;
+
+  chosen->wants_commitment = TRUE;
+  verdict = yc_judge_without_others (chosen, self->pages, self->calendar, self->today);
+  return verdict->outcome == YC_OUTCOME_COMMIT;
+}
+
+static void
+add_commit (YcJudge *self)
+{
+  const YcItem *item = self->item;
+
+  if (item->commitment.klass == YC_COMMITMENT_NONE || item->commitment.klass == YC_COMMITMENT_EXCLUDED)
+    add_other (self, YC_OUTCOME_COMMIT, FALSE,
+               g_strdup_printf ("不适用告知承诺：%s", item->commitment.reason), YC_SOURCE_COMMITMENT);
+  else if (!yc_item_may_commit (item))
+    add_other (self, YC_OUTCOME_COMMIT, FALSE, g_strdup ("只有部分证明可以承诺，目录没有整件的告知承诺书"),
+               YC_SOURCE_COMMITMENT);
+  else if (!self->commits && would_commit (self))
+    add_other (self, YC_OUTCOME_COMMIT, TRUE, g_strdup ("申请人自愿选择告知承诺方式时可以"),
+               YC_SOURCE_COMMITMENT);
+  else
+    add_other (self, YC_OUTCOME_COMMIT, FALSE, g_strdup ("不能以承诺代替的材料或者信息还没有齐备"),
+               YC_SOURCE_COMMITMENT);
+}
+
+static char *
+explain_missing (const YcJudge *self)
+{
+  g_autoptr (GPtrArray) never = g_ptr_array_new ();
+  g_autofree char *names = NULL;
+
+  for (guint i = 0; i < self->missing->len; i++)
+    if (((const YcMaterial *) g_ptr_array_index (self->missing, i))->need != YC_NEED_TOLERABLE)
+      g_ptr_array_add (never, g_ptr_array_index (self->missing, i));
+  if (never->len == 0)
+    return g_strdup ("办结期限太短，来不及补齐");
+  names = yc_judge_join_names (never);
+  return g_strdup_printf ("%s不在可以容缺的材料之列", names);
+}
+
+static void
+add_tolerate (YcJudge *self)
+{
+  if (!self->in_force)
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
+  else if (self->item->immediate)
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"),
+               YC_SOURCE_TOLERANCE_CITY);
+  else if (self->item->tolerance_excluded)
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项属于不得容缺的领域"),
+               YC_SOURCE_TOLERANCE_CITY);
+  else if (self->commits)
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("申请人选择了告知承诺方式，一件只有一种受理方式"),
+               YC_SOURCE_COMMITMENT);
+  else if (self->missing->len > 0)
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, explain_missing (self), YC_SOURCE_TOLERANCE);
+  else if (yc_judge_blocked (self))
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("容缺只及于材料，申请信息和扫描件须先改正"),
+               YC_SOURCE_TOLERANCE);
+  else
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("材料齐全，不需要容缺"), YC_SOURCE_TOLERANCE);
+}
+
+void
+yc_judge_others (YcJudge *self)
+{
+  if (self->item == NULL)
+    return;
+  if (self->verdict->outcome != YC_OUTCOME_ACCEPT)
+    add_accept (self);
+  if (self->verdict->outcome != YC_OUTCOME_COMMIT)
+    add_commit (self);
+  if (self->verdict->outcome != YC_OUTCOME_TOLERATE)
+    add_tolerate (self);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "acceptance/yc-source.h"
+#include "acceptance/yc-verdict.h"
+
+G_BEGIN_DECLS
+
+/* What is known while judging; the findings and slots grow in @verdict. Not owned. */
+typedef struct
+{
+  const YcIntake  *intake;
+  const YcItem    *item;             /* (nullable) */
+  const GPtrArray *pages;
+  YcCalendar      *calendar;
+  const GDate     *today;
+  YcVerdict       *verdict;
+  gboolean         commits;
+  gboolean         in_force;
+  gboolean         may_tolerate;     /* nothing in the item or the chosen way forbids tolerance as such */
+  GPtrArray       *missing;          /* const YcMaterial*: required and not there, or not tolerable here */
+  GPtrArray       *doubtful;         /* const YcMaterial* */
+  GPtrArray       *waived;           /* const YcMaterial* */
+  guint            n_complete;
+  guint            n_questions;      /* open ones */
+  guint            n_applicant;      /* problems */
+  guint            n_fields;
+  gboolean         letter_signed;    /* commitment letter is in its slot */
+  gboolean         promise_signed;
+} YcJudge;
+
+/* Takes @text and @cure. */
+void      yc_judge_add_finding   (YcJudge *self, const char *code, const char *subject, char *text, char *cure, YcSource source, gboolean blocks);
+void      yc_judge_slots         (YcJudge *self);                      /* fills slots, the lists and their findings */
+void      yc_judge_append_promise (YcJudge *self);                     /* its slot, when tolerance is the outcome or pages are in it */
+gboolean  yc_judge_blocked       (const YcJudge *self);                /* by anything but a letter and a tolerable material */
+/* The verdict alone, for asking "what if". */
+YcVerdict *yc_judge_without_others (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
+void      yc_judge_others        (YcJudge *self);
+void      yc_judge_sentences     (YcJudge *self);
+char     *yc_judge_join_names    (const GPtrArray *materials);         /* "A、B、C等" */
+
+G_END_DECLS

@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * Completeness of each slot. Takes the checklist and the pages of the case, gives a state a slot and the
+ * findings that follow. Pages marked blank do not count; a doubtful page (part of the paper may be lost)
+ * blocks until it is scanned again or deleted.
+ */
+#define G_LOG_DOMAIN "yc-acceptance"
+
+#include "config.h"
+
+#include "acceptance/yc-verdict-private.h"
+
+typedef struct
+{
+  guint sound;
+  guint doubtful;
+} Count;
+
+static Count
+count_pages (const GPtrArray *pages, const char *material_id)
+{
+  Count count = { 0, 0 };
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      if (page->deleted || page->blank || g_strcmp0 (page->material_id, material_id) != 0)
+        continue;
+      if ((page->flags & (YC_PAGE_FLAG_GREY_TAIL | YC_PAGE_FLAG_SHORT)) != 0)
+        count.doubtful++;
+      else
+        count.sound++;
+    }
+  return count;
+}
+
+/* 辽宁省政务服务容缺受理管理办法: the cure is not later than the item's own limit. Units can differ, so due
+ * dates are compared. */
+static gboolean
+is_curable_in_time (const YcJudge *self, const YcMaterial *material)
+{
+  YcDeadline cure;
+
+  yc_deadline_compute (self->calendar, self->today, material->cure.value, material->cure.unit, NULL, &cure);
+  return g_date_compare (&cure.due, &self->verdict->due.due) <= 0;
+}
+
+static YcSlotState
+find_state (const YcJudge *self, const YcMaterial *material, YcAsk ask, Count count)
+{
+  if (count.doubtful > 0)
+    return YC_SLOT_DOUBTFUL;
+  if (count.sound >= (guint) material->min_pages)
+    return YC_SLOT_COMPLETE;
+  if (ask == YC_ASK_WAIVED)
+    return YC_SLOT_WAIVED;
+  if (material->need == YC_NEED_OPTIONAL)
+    return YC_SLOT_OPTIONAL;
+  if (material->need == YC_NEED_TOLERABLE && self->may_tolerate && is_curable_in_time (self, material))
+    return YC_SLOT_TOLERABLE;
+  return count.sound == 0 ? YC_SLOT_WAITING : YC_SLOT_MISSING;
+}
+
+/* Why a material that could be supplied later elsewhere cannot here. */
+static void
+remark_not_tolerable (YcJudge *self, const YcMaterial *material)
+{
+  const char *code = "no-tolerance-short", *why = "补齐期限晚于办结期限";
+  YcSource source = YC_SOURCE_TOLERANCE;
+
+  if (self->item->immediate)
+    {
+      code = "no-tolerance-immediate";
+      why = "即办件当场办结，没有补齐的期间";
+      source = YC_SOURCE_TOLERANCE_CITY;
+    }
+  else if (self->item->tolerance_excluded)
+    {
+      code = "no-tolerance-excluded";
+      why = "事项属于不得容缺的领域";
+      source = YC_SOURCE_TOLERANCE_CITY;
+    }
+  else if (self->commits)
+    {
+      code = "no-tolerance-commitment";
+      why = "告知承诺方式不同时容缺";
+      source = YC_SOURCE_COMMITMENT;
+    }
+  yc_judge_add_finding (self, code, material->id,
+                        g_strdup_printf ("%s这一次不能容缺：%s", material->name, why),
+                        g_strdup_printf ("收取%s", material->name), source, FALSE);
+}
+
+static void
+add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
+{
+  YcSource source = yc_source_of_correction (self->item, FALSE);
+
+  if (material->role == YC_ROLE_COMMITMENT_LETTER)
+    return;
+  g_ptr_array_add (self->missing, (gpointer) material);
+  if (n_pages == 0)
+    yc_judge_add_finding (self, "material-missing", material->id,
+                          g_strdup_printf ("缺少%s（%s）", material->name, material->form),
+                          g_strdup_printf ("收取%s", material->name), source, TRUE);
+  else
+    yc_judge_add_finding (
+        self, "too-few-pages", material->id,
+        g_strdup_printf ("%s只有 %u 页，至少应有 %d 页", material->name, n_pages, material->min_pages),
+        g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
+  if (material->need == YC_NEED_TOLERABLE)
+    remark_not_tolerable (self, material);
+}
+
+static void
+add_tolerable (YcJudge *self, const YcMaterial *material, guint n_pages)
+{
+  g_autofree char *limit = yc_limit_to_text (&material->cure);
+
+  g_ptr_array_add (self->verdict->tolerated, (gpointer) material);
+  yc_judge_add_finding (self, "material-tolerable", material->id,
+                        n_pages == 0
+                            ? g_strdup_printf ("缺少%s（%s），可以容缺", material->name, material->form)
+                            : g_strdup_printf ("%s页数不足，可以容缺", material->name),
+                        g_strdup_printf ("%s内补齐", limit), YC_SOURCE_TOLERANCE, FALSE);
+}
+
+static void
+add_doubtful (YcJudge *self, const YcMaterial *material, guint n_pages)
+{
+  g_ptr_array_add (self->doubtful, (gpointer) material);
+  yc_judge_add_finding (self, "doubtful-page", material->id,
+                        g_strdup_printf ("%s有 %u 页可能没有扫全", material->name, n_pages),
+                        g_strdup_printf ("核对%s并重扫", material->name), YC_SOURCE_ARCHIVE, TRUE);
+}
+
+static void
+note_slot (YcJudge *self, const YcSlot *slot, Count count)
+{
+  const YcMaterial *material = slot->material;
+
+  switch (slot->state)
+    {
+    case YC_SLOT_DOUBTFUL:
+      add_doubtful (self, material, count.doubtful);
+      break;
+    case YC_SLOT_WAITING:
+    case YC_SLOT_MISSING:
+      add_missing (self, material, count.sound);
+      break;
+    case YC_SLOT_TOLERABLE:
+      add_tolerable (self, material, count.sound);
+      break;
+    case YC_SLOT_WAIVED:
+      g_ptr_array_add (self->waived, (gpointer) material);
+      break;
+    case YC_SLOT_COMPLETE:
+      self->n_complete++;
+      self->letter_signed |= material->role == YC_ROLE_COMMITMENT_LETTER;
+      break;
+    case YC_SLOT_OPTIONAL:
+      break;
+    }
+  if (slot->source_not_connected)
+    yc_judge_add_finding (
+        self, "source-not-connected", material->id,
+        g_strdup_printf ("%s属于%s，来源没有接通，改收纸质", material->name, material->exempt),
+        g_strdup ("接通后免提交"), YC_SOURCE_SHARED, FALSE);
+}
+
+static YcSlot *
+add_slot (YcJudge *self, const YcMaterial *material, YcSlotState state, Count count)
+{
+  YcSlot *slot = g_new0 (YcSlot, 1);
+
+  slot->material = material;
+  slot->state = state;
+  slot->n_pages = count.sound + count.doubtful;
+  g_ptr_array_add (self->verdict->slots, slot);
+  return slot;
+}
+
+void
+yc_judge_slots (YcJudge *self)
+{
+  g_autoptr (GPtrArray) entries = yc_checklist_build (self->intake);
+  const YcMaterial *promise = yc_checklist_promise_slot ();
+  Count count = count_pages (self->pages, promise->id);
+
+  if (count.doubtful > 0)
+    add_doubtful (self, promise, count.doubtful);
+  self->promise_signed = count.doubtful == 0 && count.sound >= (guint) promise->min_pages;
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const YcChecklistEntry *entry = g_ptr_array_index (entries, i);
+      YcSlot *slot;
+
+      count = count_pages (self->pages, entry->material->id);
+      slot = add_slot (self, entry->material, find_state (self, entry->material, entry->ask, count), count);
+      slot->source_not_connected = entry->source_not_connected;
+      note_slot (self, slot, count);
+    }
+}
+
+void
+yc_judge_append_promise (YcJudge *self)
+{
+  const YcMaterial *promise = yc_checklist_promise_slot ();
+  Count count = count_pages (self->pages, promise->id);
+
+  if (self->verdict->outcome == YC_OUTCOME_TOLERATE || count.sound + count.doubtful > 0)
+    add_slot (self, promise, find_state (self, promise, YC_ASK_COLLECT, count), count);
+}

@@ -1,0 +1,337 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * The rules at the counter. Takes an intake, its pages, the calendar and today's date; gives the best lawful
+ * outcome, whether it can be taken now, and every finding with its source. Pure; any thread. The parts: slots
+ * (yc-verdict-slots.c), the other outcomes (yc-verdict-other.c), the words (yc-verdict-text.c).
+ */
+#define G_LOG_DOMAIN "yc-acceptance"
+
+#include "config.h"
+
+#include "acceptance/yc-verdict-private.h"
+
+#include "base/yc-clock.h"
+
+#include <string.h>
+
+static void
+finding_free (gpointer data)
+{
+  YcFinding *finding = data;
+
+  g_free (finding->code);
+  g_free (finding->subject);
+  g_free (finding->text);
+  g_free (finding->cure);
+  g_free (finding->source);
+  g_free (finding);
+}
+
+static void
+other_free (gpointer data)
+{
+  YcOtherOutcome *other = data;
+
+  g_free (other->why);
+  g_free (other->source);
+  g_free (other);
+}
+
+static YcVerdict *
+verdict_new (void)
+{
+  YcVerdict *self = g_new0 (YcVerdict, 1);
+
+  self->outcome = YC_OUTCOME_INCOMPLETE;
+  self->slots = g_ptr_array_new_with_free_func (g_free);
+  self->findings = g_ptr_array_new_with_free_func (finding_free);
+  self->tolerated = g_ptr_array_new ();
+  self->cure_dues = g_array_new (FALSE, FALSE, sizeof (YcDeadline));
+  self->other = g_ptr_array_new_with_free_func (other_free);
+  g_date_clear (&self->promise_due.due, 1);
+  g_date_clear (&self->legal_due.due, 1);
+  g_date_clear (&self->due.due, 1);
+  g_date_clear (&self->cure_due.due, 1);
+  return self;
+}
+
+/**
+ * yc_verdict_free:
+ * @self: (nullable):
+ */
+void
+yc_verdict_free (YcVerdict *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->sentence);
+  g_free (self->next);
+  g_ptr_array_unref (self->slots);
+  g_ptr_array_unref (self->findings);
+  g_ptr_array_unref (self->tolerated);
+  g_array_unref (self->cure_dues);
+  g_ptr_array_unref (self->other);
+  g_free (self);
+}
+
+void
+yc_judge_add_finding (YcJudge *self, const char *code, const char *subject, char *text, char *cure,
+                      YcSource source, gboolean blocks)
+{
+  YcFinding *finding = g_new0 (YcFinding, 1);
+
+  finding->code = g_strdup (code);
+  finding->subject = g_strdup (subject);
+  finding->text = text;
+  finding->cure = cure;
+  finding->source = g_strdup (yc_source_get_text (source));
+  finding->blocks = blocks;
+  g_ptr_array_add (self->verdict->findings, finding);
+}
+
+/* A cancelled item is refused, one that is not yet in force too; ISO dates compare as text. */
+static void
+judge_force (YcJudge *self)
+{
+  g_autofree char *today = yc_date_format (self->today);
+
+  self->in_force = FALSE;
+  if (strcmp (today, self->item->effective_from) < 0)
+    yc_judge_add_finding (self, "not-in-force", "",
+                          g_strdup_printf ("事项自 %s 起施行，今天还不能受理", self->item->effective_from),
+                          g_strdup ("施行之日起受理，或者选择现行的事项"), YC_SOURCE_PUBLISHED, TRUE);
+  else if (*self->item->cancelled_from != '\0' && strcmp (today, self->item->cancelled_from) >= 0)
+    yc_judge_add_finding (self, "not-in-force", "",
+                          g_strdup_printf ("事项自 %s 起取消", self->item->cancelled_from),
+                          g_strdup ("告知申请人事项已经取消，选择现行的事项"), YC_SOURCE_PUBLISHED, TRUE);
+  else
+    self->in_force = TRUE;
+}
+
+static void
+judge_questions (YcJudge *self)
+{
+  g_autoptr (GPtrArray) asked = yc_intake_open_questions (self->intake);
+
+  for (guint i = 0; i < asked->len; i++)
+    {
+      const YcQuestion *question = g_ptr_array_index (asked, i);
+
+      if (g_hash_table_contains (self->intake->answers, question->id))
+        continue;
+      self->n_questions++;
+      yc_judge_add_finding (
+          self, "question-open", question->id, g_strdup_printf ("还没有回答：%s", question->text),
+          g_strdup_printf ("回答“%s”", question->text), yc_source_of_correction (self->item, TRUE), TRUE);
+    }
+}
+
+static void
+judge_input (YcJudge *self)
+{
+  g_autoptr (GPtrArray) problems = yc_intake_check (self->intake, self->today);
+
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const YcInputProblem *problem = g_ptr_array_index (problems, i);
+      gboolean is_field = g_str_has_prefix (problem->where, "field.");
+      const char *subject = is_field ? problem->where + strlen ("field.") : problem->where;
+      const char *code = "applicant";
+
+      if (is_field)
+        code = *yc_intake_get_field (self->intake, subject) == '\0' ? "field-missing" : "field-wrong";
+      if (is_field)
+        self->n_fields++;
+      else
+        self->n_applicant++;
+      yc_judge_add_finding (self, code, subject, g_strdup (problem->text),
+                            g_strdup (is_field ? "与申请人核对后当场填写、更正" : "与申请人的证件核对后更正"),
+                            is_field ? yc_source_of_correction (self->item, TRUE) : YC_SOURCE_TRUE_FACTS,
+                            TRUE);
+    }
+}
+
+gboolean
+yc_judge_blocked (const YcJudge *self)
+{
+  return !self->in_force || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
+         self->n_applicant > 0 || self->n_fields > 0;
+}
+
+static void
+set_cure_dues (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (verdict->tolerated, i);
+      YcDeadline due;
+
+      yc_deadline_compute (self->calendar, self->today, material->cure.value, material->cure.unit, NULL,
+                           &due);
+      g_array_append_val (verdict->cure_dues, due);
+      if (i > 0 && g_date_compare (&due.due, &verdict->cure_due.due) <= 0)
+        continue;
+      verdict->cure_due = due;
+      verdict->cure_days = material->cure.value;
+      verdict->cure_unit = material->cure.unit;
+    }
+}
+
+/* The credit platform is not connected: an unknown credit allows both ways with the applicant's own
+ * declaration in the letter. */
+static void
+remark_letter (YcJudge *self, YcSource source, gboolean is_signed, const char *code, const char *subject,
+               const char *letter)
+{
+  yc_judge_add_finding (self, "credit-unknown", "", g_strdup ("信用状况未核对，以申请人在承诺书中的声明为准"),
+                        g_strdup ("联网后核对；有失信记录的，在作出结果前提示"), source, FALSE);
+  if (!is_signed)
+    yc_judge_add_finding (self, code, subject, g_strdup_printf ("%s还没有签名扫入", letter),
+                          g_strdup_printf ("打印%s，申请人签名后扫入", letter), source, TRUE);
+  self->verdict->needs_letter = !is_signed;
+  self->verdict->ready = is_signed;
+}
+
+static void
+decide (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+
+  set_cure_dues (self);
+  if (yc_judge_blocked (self))
+    return;
+  if (self->commits)
+    {
+      verdict->outcome = YC_OUTCOME_COMMIT;
+      verdict->letter_kind = "commitment-letter";
+      remark_letter (self, YC_SOURCE_COMMITMENT, self->letter_signed, "letter-unsigned",
+                     yc_item_get_letter (self->item)->id, "告知承诺书");
+    }
+  else if (verdict->tolerated->len > 0)
+    {
+      verdict->outcome = YC_OUTCOME_TOLERATE;
+      verdict->letter_kind = "tolerance-promise";
+      remark_letter (self, YC_SOURCE_TOLERANCE, self->promise_signed, "promise-unsigned",
+                     yc_checklist_promise_slot ()->id, "容缺受理承诺书");
+    }
+  else
+    {
+      verdict->outcome = YC_OUTCOME_ACCEPT;
+      verdict->ready = TRUE;
+    }
+}
+
+static void
+add_remarks (YcJudge *self)
+{
+  if (self->intake->wants_commitment && !self->commits)
+    yc_judge_add_finding (self, "commitment-excluded", "",
+                          g_strdup_printf ("本事项不适用告知承诺：%s", self->item->commitment.reason),
+                          g_strdup ("按普通方式办理"), YC_SOURCE_COMMITMENT, FALSE);
+  if (self->verdict->due.provisional)
+    yc_judge_add_finding (self, "deadline-provisional", "",
+                          g_strdup ("办理期限跨入工作日历未知的年份，应办结日暂定"),
+                          g_strdup ("年度放假安排公布并更新日历后重新计算"), YC_SOURCE_COUNTING, FALSE);
+  if (self->item->sample)
+    yc_judge_add_finding (
+        self, "sample", "",
+        g_strdup_printf ("事项目录 %s（%s 版）含样例数据", self->item->short_name, self->item->version),
+        g_strdup ("正式办理前换用本级发布的事项目录"), YC_SOURCE_PUBLISHED, FALSE);
+}
+
+static void
+judge_item (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+
+  yc_deadline_effective (self->calendar, self->today, self->item, &verdict->promise_due, &verdict->legal_due,
+                         &verdict->due);
+  self->commits = yc_intake_commits (self->intake);
+  self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits;
+  judge_force (self);
+  judge_questions (self);
+  judge_input (self);
+  yc_judge_slots (self);
+  decide (self);
+  yc_judge_append_promise (self);
+  add_remarks (self);
+}
+
+static YcVerdict *
+judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today,
+       gboolean with_others)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) doubtful = g_ptr_array_new ();
+  g_autoptr (GPtrArray) waived = g_ptr_array_new ();
+  YcJudge self = { .intake = intake,
+                   .item = intake->item,
+                   .pages = pages,
+                   .calendar = calendar,
+                   .today = today,
+                   .verdict = verdict_new (),
+                   .missing = missing,
+                   .doubtful = doubtful,
+                   .waived = waived };
+
+  if (self.item != NULL)
+    judge_item (&self);
+  else
+    {
+      judge_input (&self);
+      yc_judge_add_finding (&self, "item-missing", "", g_strdup ("还没有选择事项"),
+                            g_strdup ("选择申请人要办的事项"), YC_SOURCE_PUBLISHED, TRUE);
+    }
+  if (with_others)
+    yc_judge_others (&self);
+  yc_judge_sentences (&self);
+  return self.verdict;
+}
+
+YcVerdict *
+yc_judge_without_others (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar,
+                         const GDate *today)
+{
+  return judge (intake, pages, calendar, today, FALSE);
+}
+
+/**
+ * yc_verdict_judge:
+ * @pages: (element-type YcPage): of the case
+ *
+ * Outcomes are ordered, and adding a sound page to a slot of the checklist never gives a worse one.
+ */
+YcVerdict *
+yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today)
+{
+  return judge (intake, pages, calendar, today, TRUE);
+}
+
+YcState
+yc_outcome_to_state (YcOutcome outcome)
+{
+  switch (outcome)
+    {
+    case YC_OUTCOME_ACCEPT:
+      return YC_STATE_ACCEPTED;
+    case YC_OUTCOME_COMMIT:
+      return YC_STATE_COMMITTED;
+    case YC_OUTCOME_TOLERATE:
+      return YC_STATE_TOLERATED;
+    case YC_OUTCOME_INCOMPLETE:
+      return YC_STATE_TO_CORRECT;
+    }
+  g_return_val_if_reached (YC_STATE_DRAFT);
+}
+
+const char *
+yc_outcome_get_name (YcOutcome outcome)
+{
+  static const char *const names[] = { "受理", "告知承诺受理", "容缺受理", "暂不能受理" };
+
+  g_return_val_if_fail ((gsize) outcome < G_N_ELEMENTS (names), "");
+  return names[outcome];
+}

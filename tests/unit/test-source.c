@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * Tests of acceptance/yc-source: each citation stands in data/sources.tsv word for word.
+ */
+#define G_LOG_DOMAIN "yc-test"
+
+#include "config.h"
+
+#include "acceptance/yc-source.h"
+
+#include <string.h>
+
+/* Title and article of @key, or NULL. */
+static char *
+find_row (char **lines, const char *key)
+{
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+      if (g_strv_length (cells) == 7 && g_str_equal (cells[0], key))
+        return g_strconcat (cells[1], cells[2], NULL);
+    }
+  return NULL;
+}
+
+static void
+test_table (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "sources.tsv", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (int source = 0; source < YC_N_SOURCES; source++)
+    {
+      g_autofree char *cited = find_row (lines, yc_source_get_key ((YcSource) source));
+
+      g_assert_cmpstr (yc_source_get_text ((YcSource) source), ==, cited);
+    }
+}
+
+static void
+test_rows (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "sources.tsv", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 1; lines[i] != NULL && *lines[i] != '\0'; i++)
+    {
+      g_auto (GStrv) cells = g_strsplit (lines[i], "\t", -1);
+
+      g_assert_cmpuint (g_strv_length (cells), ==, 7);
+      g_assert_true (g_hash_table_add (seen, g_strdup (cells[0])));
+      g_assert_true (strchr ("VKS", cells[5][0]) != NULL && cells[5][0] != '\0' && cells[5][1] == '\0');
+      g_assert_cmpstr (cells[1], !=, "");
+    }
+  g_assert_cmpuint (g_hash_table_size (seen), >=, YC_N_SOURCES);
+}
+
+static void
+test_correction (void)
+{
+  static const struct
+  {
+    const char *rule;
+    YcSource incomplete, on_the_spot;
+  } rows[] = {
+    { "XK32", YC_SOURCE_INCOMPLETE, YC_SOURCE_ON_THE_SPOT },
+    { "BDC17", YC_SOURCE_REAL_ESTATE, YC_SOURCE_REAL_ESTATE },
+    { "SCZT19", YC_SOURCE_MARKET, YC_SOURCE_MARKET },
+    { "GS18", YC_SOURCE_INJURY, YC_SOURCE_INJURY },
+    { "JS15", YC_SOURCE_TEACHER, YC_SOURCE_TEACHER },
+    { "HY7", YC_SOURCE_MARRIAGE, YC_SOURCE_MARRIAGE },
+    { "GENERAL", YC_SOURCE_ONCE, YC_SOURCE_ONCE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      YcItem item = { .correction_rule = (char *) rows[i].rule };
+
+      g_assert_cmpint (yc_source_of_correction (&item, FALSE), ==, rows[i].incomplete);
+      g_assert_cmpint (yc_source_of_correction (&item, TRUE), ==, rows[i].on_the_spot);
+    }
+  g_assert_cmpint (yc_source_of_correction (NULL, FALSE), ==, YC_SOURCE_INCOMPLETE);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/acceptance/source/each-citation-stands-in-the-table-of-sources", test_table);
+  g_test_add_func ("/acceptance/source/the-table-of-sources-is-well-formed", test_rows);
+  g_test_add_func ("/acceptance/source/each-law-has-its-own-rule-of-correction", test_correction);
+  return g_test_run ();
+}
