@@ -28,6 +28,7 @@ YcSite  *yc_enrolment_get_site (YcStore *store, GError **error);                
 void     yc_site_free          (YcSite *self);
 YcAgency *yc_enrolment_get_agency (YcStore *store, const char *code, GError **error);     /* (nullable) without error */
 void     yc_agency_free        (YcAgency *self);
+GPtrArray *yc_enrolment_list_clerks (YcStore *store, GError **error);                     /* of YcClerk*, by id; public_key "" before the first sign-in */
 /* Makes the clerk's author key on this workstation at the first sign-in, opens it afterwards. PASSWORD, NOT_FOUND. */
 YcAuthorKey *yc_clerk_sign_in  (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, GError **error);
 void     yc_clerk_free         (YcClerk *self);
@@ -84,11 +85,10 @@ YcCaseRecord *yc_case_store_get    (YcStore *store, const char *case_id, GError 
 GPtrArray *yc_case_store_list      (YcStore *store, const char *query, const char *filter, guint offset, guint limit, GError **error);
 GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError **error);      /* of YcCaseEvent*, oldest first; verifies the hash chain: TAMPERED */
 
-/* Building blocks for the later stages; they need an open transaction. */
+/* Building blocks for the later stages; they need an open transaction. Every change of the projection is a member of an event's @body,
+ * so that the projection can be rebuilt: "state" ("S30"; CONFLICT when table or guard forbids it), "number", "intake" (the case's intake
+ * from now on), "due" {"date", "provisional", "cure"}, "parked", "note". Other members are free. */
 gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, gint64 *ret_seq, char **ret_hash, GError **error);
-gboolean  yc_case_store_set_state  (YcStore *store, const char *case_id, YcState state, GError **error);   /* CONFLICT when the table forbids it */
-gboolean  yc_case_store_set_due    (YcStore *store, const char *case_id, const char *due, gboolean provisional, const char *cure_due, GError **error);
-gboolean  yc_case_store_freeze     (YcStore *store, const char *case_id, const YcIntake *intake, GError **error);  /* the intake can no longer be edited */
 char     *yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error);     /* existing one, or the next; provisional without lease */
 char     *yc_case_store_take_document_number (YcStore *store, const char *case_id, const char *agency, const char *kind_word, GError **error); /* "（辽·大）中卫受字〔2026〕第000123号" or "L-..." */
 /* Recomputes every projection row from the events; with @fix writes it, else compares. @ret_differences: of char*. */
@@ -98,6 +98,7 @@ gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GErr
 /* Papers of the case: stored PDF (sealed blob), its number, digest, prints. */
 typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; gint64 made; int printed; gint64 last_printed; char *material_id; } YcPaperRecord;
 void      yc_paper_record_free     (YcPaperRecord *self);
+JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                                            /* for events; without prints */
 gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
 GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */
 GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked */

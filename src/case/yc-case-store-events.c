@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The event log of a case: append-only facts, each hashed over the one before it, signed by its author, sealed with the case's key.
+ * Appending folds the fact into the projection row in the same transaction. Takes an open transaction, gives the new sequence and
+ * hash. Store's thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-store-private.h"
+
+#include "base/yc-json.h"
+
+#include <string.h>
+
+#define MAX_TEXT 4096
+
+void
+yc_case_event_free (YcCaseEvent *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->case_id);
+  g_free (self->kind);
+  g_free (self->clerk_id);
+  g_free (self->clerk_name);
+  g_free (self->window);
+  g_free (self->signature);
+  g_clear_pointer (&self->body, json_object_unref);
+  g_free (self);
+}
+
+/* ---- canonical form ---- */
+
+/* What hash and signature are over. @author_key: the signer's public key, "" when nobody signed. */
+char *
+yc_case_event_canonical (const YcCaseEvent *self, const char *author_key)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "case", self->case_id);
+  json_object_set_int_member (object, "seq", self->seq);
+  json_object_set_string_member (object, "kind", self->kind);
+  json_object_set_int_member (object, "at", self->at);
+  json_object_set_int_member (object, "boottime", self->boottime);
+  json_object_set_string_member (object, "clerk", self->clerk_id);
+  json_object_set_string_member (object, "clerk_name", self->clerk_name);
+  json_object_set_string_member (object, "window", self->window);
+  json_object_set_string_member (object, "key", author_key);
+  json_object_set_string_member (object, "previous", self->previous);
+  json_object_set_object_member (object, "body", json_object_ref (self->body));
+  return yc_json_canonical_object (object);
+}
+
+/* SHA-256 over the hash before it and the canonical event. */
+static void
+compute_hash (const char *previous, const char *canonical, char hash[65])
+{
+  g_autoptr (YcDigester) digester = yc_digester_new ();
+  YcDigest digest;
+
+  yc_digester_update (digester, previous, strlen (previous));
+  yc_digester_update (digester, canonical, strlen (canonical));
+  yc_digester_finish (digester, &digest);
+  memcpy (hash, digest.sha256, sizeof digest.sha256);
+}
+
+static char *
+build_aad (const char *case_id, gint64 seq)
+{
+  return g_strdup_printf ("case_event/%s/%" G_GINT64_FORMAT, case_id, seq);
+}
+
+static YcCaseEvent *
+parse_event (JsonObject *object, const char **ret_author_key, GError **error)
+{
+  g_autoptr (YcCaseEvent) self = g_new0 (YcCaseEvent, 1);
+  const char *text[7] = { NULL };
+  JsonObject *body = NULL;
+
+  if (!yc_json_get_string (object, "", "case", MAX_TEXT, &text[0], error)
+      || !yc_json_get_int (object, "", "seq", 1, G_MAXINT64, &self->seq, error)
+      || !yc_json_get_string (object, "", "kind", MAX_TEXT, &text[1], error)
+      || !yc_json_get_int (object, "", "at", G_MININT64, G_MAXINT64, &self->at, error)
+      || !yc_json_get_int (object, "", "boottime", 0, G_MAXINT64, &self->boottime, error)
+      || !yc_json_get_string (object, "", "clerk", MAX_TEXT, &text[2], error)
+      || !yc_json_get_string (object, "", "clerk_name", MAX_TEXT, &text[3], error)
+      || !yc_json_get_string (object, "", "window", MAX_TEXT, &text[4], error)
+      || !yc_json_get_string (object, "", "key", 64, &text[5], error)
+      || !yc_json_get_string (object, "", "previous", 64, &text[6], error)
+      || !yc_json_get_object (object, "", "body", &body, error))
+    return NULL;
+  self->case_id = g_strdup (text[0]);
+  self->kind = g_strdup (text[1]);
+  self->clerk_id = g_strdup (text[2]);
+  self->clerk_name = g_strdup (text[3]);
+  self->window = g_strdup (text[4]);
+  self->body = json_object_ref (body);
+  g_strlcpy (self->previous, text[6], sizeof self->previous);
+  *ret_author_key = text[5];
+  return g_steal_pointer (&self);
+}
+
+/* ---- reading ---- */
+
+static gboolean
+fail_tampered (GError **error, const char *case_id, gint64 seq, const char *what)
+{
+  g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "case %s, event %" G_GINT64_FORMAT ": %s", case_id, seq, what);
+  return FALSE;
+}
+
+static gboolean
+check_author (YcStore *store, const YcCaseEvent *event, const char *author_key, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT clerk_id FROM author_key WHERE public_key = :key", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "key", author_key);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (!row || g_strcmp0 (yc_stmt_col_text (stmt, "clerk_id"), event->clerk_id) != 0)
+    return fail_tampered (error, event->case_id, event->seq, "the key is not the clerk's");
+  return TRUE;
+}
+
+gboolean
+yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, const char *author_key,
+                               GError **error)
+{
+  if (*author_key == '\0' && *event->signature == '\0')
+    return TRUE;
+  if (strlen (event->signature) != 128)
+    return fail_tampered (error, event->case_id, event->seq, "the signature is gone");
+  return check_author (store, event, author_key, error)
+         && yc_signature_verify (author_key, canonical, strlen (canonical), event->signature, error);
+}
+
+/* Unseals the row that @stmt stands on, checks columns against the sealed event, its hash and its signature. */
+static YcCaseEvent *
+read_event (YcStore *store, YcSealKey *key, const char *case_id, YcStmt *stmt, GError **error)
+{
+  gint64 seq = yc_stmt_col_int (stmt, "seq");
+  const char *hash = yc_stmt_col_text (stmt, "hash");
+  g_autofree char *aad = build_aad (case_id, seq);
+  g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
+  g_autoptr (JsonObject) object = yc_case_unseal_json (key, aad, sealed, error);
+  g_autoptr (YcCaseEvent) event = NULL;
+  g_autofree char *canonical = NULL;
+  const char *author_key = NULL;
+
+  if (object == NULL || (event = parse_event (object, &author_key, error)) == NULL)
+    {
+      g_prefix_error (error, "case %s, event %" G_GINT64_FORMAT ": ", case_id, seq);
+      return NULL;
+    }
+  event->signature = g_strdup (yc_stmt_col_text (stmt, "signature"));
+  canonical = yc_json_canonical_object (object);
+  compute_hash (event->previous, canonical, event->hash);
+  if (strcmp (event->case_id, case_id) != 0 || event->seq != seq || strcmp (event->kind, yc_stmt_col_text (stmt, "kind")) != 0
+      || strcmp (event->hash, hash) != 0)
+    {
+      fail_tampered (error, case_id, seq, "row and sealed event differ");
+      return NULL;
+    }
+  if (!yc_case_event_check_signature (store, event, canonical, author_key, error))
+    return NULL;
+  return g_steal_pointer (&event);
+}
+
+YcCaseEvent *
+yc_case_event_load (YcStore *store, YcSealKey *key, const char *case_id, gint64 seq, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT seq, kind, hash, signature, sealed FROM case_event WHERE case_id = :id AND seq = :seq", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "id", case_id);
+  yc_stmt_int (stmt, "seq", seq);
+  if (!yc_stmt_step (stmt, &row, error))
+    return NULL;
+  if (!row)
+    {
+      fail_tampered (error, case_id, seq, "the event is missing");
+      return NULL;
+    }
+  return read_event (store, key, case_id, stmt, error);
+}
+
+GPtrArray *
+yc_case_event_load_all (YcStore *store, YcSealKey *key, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT seq, kind, hash, signature, sealed FROM case_event WHERE case_id = :id ORDER BY seq", error);
+  const char *previous = YC_CASE_NO_HASH;
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "id", case_id);
+  for (;;)
+    {
+      YcCaseEvent *event = NULL;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        break;
+      event = read_event (store, key, case_id, stmt, error);
+      if (event == NULL)
+        return NULL;
+      g_ptr_array_add (events, event);
+      if (event->seq != events->len || strcmp (event->previous, previous) != 0)
+        {
+          fail_tampered (error, case_id, event->seq, "the chain is broken");
+          return NULL;
+        }
+      previous = event->hash;
+    }
+  return g_steal_pointer (&events);
+}
+
+/**
+ * yc_case_store_history:
+ *
+ * The events of a case, oldest first. The chain, every seal and every signature are checked, and that the log is not cut short.
+ *
+ * Returns: (transfer full): of YcCaseEvent; NULL with NOT_FOUND or YC_VAULT_ERROR_TAMPERED
+ */
+GPtrArray *
+yc_case_store_history (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (YcCaseRow) row = yc_case_row_load (store, case_id, error);
+  g_autoptr (YcSealKey) key = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  const YcCaseEvent *last = NULL;
+
+  if (row == NULL)
+    return NULL;
+  key = yc_store_get_case_key (store, case_id, error);
+  if (key == NULL || (events = yc_case_event_load_all (store, key, case_id, error)) == NULL)
+    return NULL;
+  last = events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
+  if (last == NULL || last->seq != row->record.revision || strcmp (last->hash, row->head) != 0)
+    {
+      fail_tampered (error, case_id, row->record.revision, "the log ends too early");
+      return NULL;
+    }
+  return g_steal_pointer (&events);
+}
+
+/* ---- appending ---- */
+
+static gboolean
+insert_event (YcStore *store, YcSealKey *key, const YcCaseEvent *event, const char *canonical, GError **error)
+{
+  g_autofree char *aad = build_aad (event->case_id, event->seq);
+  g_autoptr (GBytes) sealed = yc_seal_bytes (key, aad, canonical, strlen (canonical));
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO case_event (case_id, seq, kind, hash, signature, sealed)"
+    " VALUES (:case_id, :seq, :kind, :hash, :signature, :sealed)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "case_id", event->case_id);
+  yc_stmt_int (stmt, "seq", event->seq);
+  yc_stmt_text (stmt, "kind", event->kind);
+  yc_stmt_text (stmt, "hash", event->hash);
+  yc_stmt_text (stmt, "signature", event->signature);
+  yc_stmt_blob (stmt, "sealed", sealed);
+  return yc_stmt_run (stmt, error);
+}
+
+static YcCaseEvent *
+build_event (YcStore *store, const YcCaseRow *row, const char *kind, JsonObject *body, const YcActor *actor)
+{
+  YcCaseEvent *event = g_new0 (YcCaseEvent, 1);
+
+  event->case_id = g_strdup (row->record.id);
+  event->seq = row->record.revision + 1;
+  event->kind = g_strdup (kind);
+  event->at = yc_clock_now (yc_store_get_clock (store));
+  event->boottime = yc_clock_boottime (yc_store_get_clock (store));
+  event->clerk_id = g_strdup (actor != NULL && actor->clerk_id != NULL ? actor->clerk_id : "");
+  event->clerk_name = g_strdup (actor != NULL && actor->clerk_name != NULL ? actor->clerk_name : "");
+  event->window = g_strdup (actor != NULL && actor->window != NULL ? actor->window : "");
+  event->body = body != NULL ? json_object_ref (body) : json_object_new ();
+  g_strlcpy (event->previous, row->head, sizeof event->previous);
+  return event;
+}
+
+/* The first event's row: a new running number. */
+static YcCaseRow *
+start_row (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (n), 0) + 1 AS n FROM case_row", error);
+  gboolean has_row = FALSE;
+  YcCaseRow *row = NULL;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &has_row, error))
+    return NULL;
+  row = yc_case_row_new (case_id);
+  row->n = yc_stmt_col_int (stmt, "n");
+  return row;
+}
+
+static YcCaseRow *
+copy_keys_only (const YcCaseRow *row)
+{
+  YcCaseRow *copy = yc_case_row_new (row->record.id);
+  GHashTableIter iter;
+  gpointer key = NULL;
+
+  g_hash_table_iter_init (&iter, row->keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (copy->keys, g_strdup (key));
+  copy->record.state = row->record.state;
+  return copy;
+}
+
+/* A case number that is void stays in its table for ever, marked. */
+static gboolean
+void_number (YcStore *store, const char *sql, const char *number, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "number", number);
+  return yc_stmt_run (stmt, error);
+}
+
+static gboolean
+settle_state (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GError **error)
+{
+  g_autoptr (YcStmt) stmt = NULL;
+
+  if (row->record.state == YC_STATE_VOIDED && *row->record.number != '\0'
+      && (!void_number (store, "UPDATE case_number SET state = 'void' WHERE number = :number", row->record.number, error)
+          || !void_number (store, "UPDATE provisional_number SET state = 'void' WHERE number = :number AND purpose = 'case'",
+                           row->record.number, error)))
+    return FALSE;
+  if (row->intake_seq == 0 || before->record.state == row->record.state)
+    return TRUE;
+  /* The intake stands in an event now: there is no draft any more. */
+  stmt = yc_db_prepare (yc_store_get_work (store), "DELETE FROM draft WHERE case_id = :id", error);
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "id", row->record.id);
+  return yc_stmt_run (stmt, error);
+}
+
+static gboolean
+append_to_row (YcStore *store, YcCaseRow *row, const YcCaseRow *before, YcCaseEvent *event, const YcActor *actor, GError **error)
+{
+  g_autofree char *author_key = actor != NULL && actor->key != NULL ? yc_author_key_get_public (actor->key) : g_strdup ("");
+  g_autofree char *canonical = yc_case_event_canonical (event, author_key);
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, event->case_id, error);
+
+  if (key == NULL)
+    return FALSE;
+  event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
+  compute_hash (event->previous, canonical, event->hash);
+  return yc_case_row_fold (store, row, event, error)
+         && yc_case_row_guard (store, before, row, event, error)
+         && insert_event (store, key, event, canonical, error)
+         && yc_case_row_write (store, row, event->seq > 1 ? before : NULL, error)
+         && settle_state (store, before, row, error);
+}
+
+/**
+ * yc_case_store_append:
+ * @kind: what happened: "created", "received", "accepted" ...
+ * @body: (nullable): the facts. These members change the projection, whatever the kind: "state" ("S30"), "number", "intake" (from now
+ *   on the case's intake), "due" ({date, provisional, cure}), "parked", "note".
+ * @actor: (nullable): who acts; a change of state beyond the draft needs an actor with a key
+ * @ret_seq: (nullable):
+ * @ret_hash: (nullable): (transfer full)
+ *
+ * Appends a fact and folds it into the projection. Needs an open transaction; after an error roll it back.
+ *
+ * Errors: CONFLICT when the state table or a guard forbids it, NOT_FOUND.
+ */
+gboolean
+yc_case_store_append (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, gint64 *ret_seq,
+                      char **ret_hash, GError **error)
+{
+  gboolean first = strcmp (kind, "created") == 0;
+  g_autoptr (YcCaseRow) row = first ? start_row (store, case_id, error) : yc_case_row_load (store, case_id, error);
+  g_autoptr (YcCaseRow) before = NULL;
+  g_autoptr (YcCaseEvent) event = NULL;
+
+  g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), FALSE);
+  if (row == NULL)
+    return FALSE;
+  before = copy_keys_only (row);
+  if (first)
+    json_object_set_int_member (body, "n", row->n);
+  event = build_event (store, row, kind, body, actor);
+  if (!append_to_row (store, row, before, event, actor, error))
+    return FALSE;
+  if (ret_seq != NULL)
+    *ret_seq = event->seq;
+  if (ret_hash != NULL)
+    *ret_hash = g_strdup (event->hash);
+  return TRUE;
+}

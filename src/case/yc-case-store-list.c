@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The case list: newest first, by page, with a search over numbers and keyed values. What matched by its bigrams is checked against the
+ * unsealed name. Takes what the clerk typed, gives YcCaseRecord values. Store's thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-store-private.h"
+
+#include <string.h>
+
+#define MIN_TAIL 3              /* characters of a case number's tail */
+
+typedef enum { FILTER_OPEN, FILTER_DRAFT, FILTER_ACCEPTED, FILTER_ALL } Filter;
+
+/* One static text a filter, so that each can use its index. */
+static const char *const plain_sql[] = {
+  [FILTER_OPEN] = "SELECT * FROM case_row WHERE is_open ORDER BY n DESC LIMIT :limit OFFSET :offset",
+  [FILTER_DRAFT] = "SELECT * FROM case_row WHERE state = 0 ORDER BY n DESC LIMIT :limit OFFSET :offset",
+  [FILTER_ACCEPTED] = "SELECT * FROM case_row WHERE state BETWEEN 30 AND 80 ORDER BY n DESC LIMIT :limit OFFSET :offset",
+  [FILTER_ALL] = "SELECT * FROM case_row ORDER BY n DESC LIMIT :limit OFFSET :offset",
+};
+
+#define MATCHES_FILTER \
+  " AND (:filter = 3 OR (:filter = 0 AND r.is_open) OR (:filter = 1 AND r.state = 0)" \
+  " OR (:filter = 2 AND r.state BETWEEN 30 AND 80)) ORDER BY r.n DESC"
+
+/* Few hits: a number, its tail, an identity number, a phone, a whole name. */
+static const char exact_sql[] =
+  "SELECT r.* FROM case_row r WHERE r.n IN ("
+  " SELECT n FROM case_search WHERE key IN (:id_full, :id_suffix, :phone, :name)"
+  " UNION SELECT n FROM case_search WHERE key >= :tail AND key < :tail_end)" MATCHES_FILTER;
+
+/* Part of a name, maybe many hits: walks one bigram from the newest on. */
+static const char name_sql[] =
+  "SELECT r.* FROM case_search s JOIN case_row r ON r.n = s.n WHERE s.key = :first"
+  " AND EXISTS (SELECT 1 FROM case_search x WHERE x.key = :middle AND x.n = s.n)"
+  " AND EXISTS (SELECT 1 FROM case_search x WHERE x.key = :last AND x.n = s.n)" MATCHES_FILTER;
+
+static gboolean
+parse_filter (const char *text, Filter *ret_filter)
+{
+  static const char *const names[] = { "open", "draft", "accepted", "all" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (text, names[i]) == 0)
+      {
+        *ret_filter = (Filter) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+name_contains (const YcCaseRecord *record, const char *part)
+{
+  g_autofree char *normal = yc_case_search_normal (record->applicant_name);
+
+  return strstr (normal, part) != NULL;
+}
+
+/* Reads rows into @result. @part (nullable): the name must contain it. @offset counts rows that match. */
+static gboolean
+collect (YcStore *store, YcStmt *stmt, const char *part, guint offset, guint limit, GPtrArray *result, GError **error)
+{
+  gboolean has_row = FALSE;
+
+  while (result->len < limit)
+    {
+      g_autoptr (YcCaseRow) row = NULL;
+
+      if (!yc_stmt_step (stmt, &has_row, error))
+        return FALSE;
+      if (!has_row)
+        break;
+      if (part == NULL && offset > 0)
+        {
+          offset--;
+          continue;
+        }
+      row = yc_case_row_read (store, stmt, error);
+      if (row == NULL)
+        return FALSE;
+      if (part != NULL && !name_contains (&row->record, part))
+        continue;
+      if (part != NULL && offset > 0)
+        offset--;
+      else
+        g_ptr_array_add (result, yc_case_row_take_record (row));
+    }
+  return TRUE;
+}
+
+static gboolean
+list_plain (YcStore *store, Filter filter, guint offset, guint limit, GPtrArray *result, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), plain_sql[filter], error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "limit", limit);
+  yc_stmt_int (stmt, "offset", offset);
+  return collect (store, stmt, NULL, 0, limit, result, error);
+}
+
+static void
+bind_key (YcStore *store, YcStmt *stmt, const char *parameter, char prefix, const char *kind, const char *value)
+{
+  g_autofree char *key = yc_case_search_key (store, prefix, kind, value);
+
+  yc_stmt_text (stmt, parameter, key);
+}
+
+static void
+bind_tail (YcStmt *stmt, const char *query)
+{
+  g_autofree char *backwards = g_utf8_strreverse (query, -1);
+  gboolean usable = strlen (query) >= MIN_TAIL && g_str_is_ascii (query);
+  g_autofree char *first = g_strconcat ("N", backwards, NULL);
+  g_autofree char *end = g_strconcat ("N", backwards, "\x7f", NULL);
+
+  yc_stmt_text (stmt, "tail", usable ? first : "N");
+  yc_stmt_text (stmt, "tail_end", usable ? end : "N");
+}
+
+static gboolean
+list_exact (YcStore *store, const char *query, Filter filter, guint offset, guint limit, GPtrArray *result, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), exact_sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_key (store, stmt, "id_full", 'f', "id-full", query);
+  bind_key (store, stmt, "id_suffix", 's', "id-suffix", query);
+  bind_key (store, stmt, "phone", 'p', "phone", query);
+  bind_key (store, stmt, "name", 'n', "name-full", query);
+  bind_tail (stmt, query);
+  yc_stmt_int (stmt, "filter", filter);
+  return collect (store, stmt, NULL, offset, limit, result, error);
+}
+
+static gboolean
+list_by_name (YcStore *store, const char *query, GPtrArray *bigrams, Filter filter, guint offset, guint limit, GPtrArray *result,
+              GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), name_sql, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "first", g_ptr_array_index (bigrams, 0));
+  yc_stmt_text (stmt, "middle", g_ptr_array_index (bigrams, bigrams->len / 2));
+  yc_stmt_text (stmt, "last", g_ptr_array_index (bigrams, bigrams->len - 1));
+  yc_stmt_int (stmt, "filter", filter);
+  return collect (store, stmt, query, offset, limit, result, error);
+}
+
+/* A name has a letter beyond ASCII, or letters and no digit; everything else is a number of some kind. */
+static gboolean
+looks_like_name (const char *query)
+{
+  return !g_str_is_ascii (query) || strpbrk (query, "0123456789") == NULL;
+}
+
+/**
+ * yc_case_store_list:
+ * @query: "" for all; a case number or at least 3 characters of its tail, an identity number or its last 4, a phone, a name or a part
+ *   of at least 2 characters
+ * @filter: "open", "draft", "accepted" or "all"
+ *
+ * Returns: (transfer full): of YcCaseRecord, newest first
+ */
+GPtrArray *
+yc_case_store_list (YcStore *store, const char *query, const char *filter, guint offset, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) result = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_record_free);
+  g_autofree char *normal = yc_case_search_normal (query);
+  g_autoptr (GPtrArray) bigrams = NULL;
+  g_autofree char *policy = yc_store_get_meta (store, "search.bigrams", NULL);
+  Filter which = FILTER_ALL;
+  gboolean ok = FALSE;
+
+  if (!parse_filter (filter, &which))
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no filter \"%s\"", filter);
+      return NULL;
+    }
+  if (*normal == '\0')
+    ok = list_plain (store, which, offset, limit, result, error);
+  else if (looks_like_name (normal) && g_strcmp0 (policy, "off") != 0
+           && (bigrams = yc_case_search_bigrams (store, normal))->len > 0)
+    ok = list_by_name (store, normal, bigrams, which, offset, limit, result, error);
+  else
+    ok = list_exact (store, normal, which, offset, limit, result, error);
+  return ok ? g_steal_pointer (&result) : NULL;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What the yc-*-store.c files of this folder share. Store's thread only. */
+#pragma once
+
+#include "case/yc-case-store.h"
+
+G_BEGIN_DECLS
+
+#define YC_CASE_NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+
+/* A row of the projection: what lists show and what the next event is checked against. */
+typedef struct
+{
+  YcCaseRecord record;
+  gint64       n;              /* running number of the store */
+  gint64       intake_seq;     /* event that holds the intake; 0 = the draft */
+  char         head[65];       /* hash of the last event */
+  GHashTable  *keys;           /* set of char*: what the search index holds for this case */
+} YcCaseRow;
+
+YcCaseRow *yc_case_row_new         (const char *case_id);
+void       yc_case_row_free        (YcCaseRow *self);
+YcCaseRow *yc_case_row_load        (YcStore *store, const char *case_id, GError **error);           /* NOT_FOUND */
+/* From a statement that stands on a row with all columns of case_row. */
+YcCaseRow *yc_case_row_read        (YcStore *store, YcStmt *stmt, GError **error);
+/* Writes the row; @before (nullable) tells which search keys are there already. */
+gboolean   yc_case_row_write       (YcStore *store, YcCaseRow *self, const YcCaseRow *before, GError **error);
+/* Applicant, item and search keys of @intake. */
+void       yc_case_row_take_intake (YcStore *store, YcCaseRow *self, const YcIntake *intake);
+YcCaseRecord *yc_case_row_take_record (YcCaseRow *self);
+/* NULL when both are the same, else the name of the first field that differs. */
+const char *yc_case_row_compare    (const YcCaseRow *a, const YcCaseRow *b);
+
+/* Search keys, (transfer full). */
+char      *yc_case_search_key      (YcStore *store, char prefix, const char *kind, const char *value);
+char      *yc_case_search_normal   (const char *text);              /* NFKC, no blanks, upper case */
+GPtrArray *yc_case_search_bigrams  (YcStore *store, const char *name);
+
+/* Events. */
+YcCaseEvent *yc_case_event_load    (YcStore *store, YcSealKey *key, const char *case_id, gint64 seq, GError **error);  /* unsealed, columns checked */
+GPtrArray   *yc_case_event_load_all (YcStore *store, YcSealKey *key, const char *case_id, GError **error);              /* chain checked */
+char        *yc_case_event_canonical (const YcCaseEvent *self, const char *author_key);
+/* Applies @event to @row: the one place where facts become the projection. */
+gboolean     yc_case_row_fold      (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error);
+/* What a change of state needs besides the state table. CONFLICT. */
+gboolean     yc_case_row_guard     (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
+gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, const char *author_key, GError **error);
+
+/* The draft's intake; NULL without error when the case has none. */
+YcIntake  *yc_case_draft_load      (YcStore *store, YcSealKey *key, const char *case_id, gint64 *ret_revision, gint64 *ret_saved, GError **error);
+
+/* Sealed JSON objects. @aad names table, case and row. */
+GBytes     *yc_case_seal_json      (YcSealKey *key, const char *aad, JsonObject *object);
+JsonObject *yc_case_unseal_json    (YcSealKey *key, const char *aad, GBytes *sealed, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseRow, yc_case_row_free)
+
+G_END_DECLS

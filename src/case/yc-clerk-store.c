@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Clerks of this workstation and their author's keys. The first password comes with the lease and lies sealed until the first sign-in,
+ * which makes the author's key under that password and erases it. Store's thread; signing in costs an Argon2id. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-clerk-store-private.h"
+
+#include "base/yc-error.h"
+#include "base/yc-json.h"
+#include "case/yc-case-store-private.h"
+
+#include <string.h>
+
+#define MAX_TEXT 400
+
+typedef struct
+{
+  YcClerk *clerk;
+  char    *first_password;      /* NULL after the first sign-in */
+  GBytes  *author_key;          /* NULL before */
+} ClerkRow;
+
+static void
+clear_clerk_row (ClerkRow *row)
+{
+  yc_clerk_free (row->clerk);
+  yc_wipe_free (row->first_password);
+  g_clear_pointer (&row->author_key, g_bytes_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClerkRow, clear_clerk_row)
+
+void
+yc_clerk_free (YcClerk *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->name);
+  g_free (self->role);
+  g_free (self->public_key);
+  g_free (self);
+}
+
+static YcSealKey *
+require_key (YcStore *store, GError **error)
+{
+  YcSealKey *key = yc_store_get_workstation_key (store);
+
+  if (key == NULL)
+    g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_LOCKED, "the store was opened without keys");
+  return key;
+}
+
+static GBytes *
+seal_clerk (YcSealKey *key, const char *id, const char *name, const char *role, const char *password)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+  g_autofree char *aad = g_strconcat ("clerk/", id, NULL);
+
+  json_object_set_string_member (object, "name", name);
+  json_object_set_string_member (object, "role", role);
+  if (password != NULL)
+    json_object_set_string_member (object, "password", password);
+  return yc_case_seal_json (key, aad, object);
+}
+
+/* ---- import ---- */
+
+static gboolean
+insert_clerk (YcStore *store, const char *id, GBytes *sealed, GError **error)
+{
+  /* A clerk who has signed in here keeps the password and key that were chosen then. */
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO clerk (id, sealed) VALUES (:id, :sealed)"
+    " ON CONFLICT (id) DO UPDATE SET sealed = excluded.sealed WHERE author_key IS NULL", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "id", id);
+  yc_stmt_blob (stmt, "sealed", sealed);
+  return yc_stmt_run (stmt, error);
+}
+
+static gboolean
+import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, GError **error)
+{
+  static const char *const known[] = { "id", "name", "role", "password", NULL };
+  static const char *const roles[] = { "clerk", "approver", "virtual", "supervisor", NULL };
+  const char *id = NULL, *name = NULL, *password = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+  int role = 0;
+
+  if (!yc_json_check_members (object, "clerks", known, error)
+      || !yc_json_get_string (object, "clerks", "id", 64, &id, error)
+      || !yc_json_get_string (object, "clerks", "name", MAX_TEXT, &name, error)
+      || !yc_json_get_enum (object, "clerks", "role", roles, &role, error)
+      || !yc_json_get_string (object, "clerks", "password", 128, &password, error))
+    return FALSE;
+  if (*id == '\0' || *name == '\0' || strlen (password) < 8)
+    {
+      g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "clerks: id, name or password too short");
+      return FALSE;
+    }
+  sealed = seal_clerk (key, id, name, roles[role], password);
+  return insert_clerk (store, id, sealed, error);
+}
+
+gboolean
+yc_clerk_import (YcStore *store, JsonObject *lease, GError **error)
+{
+  YcSealKey *key = require_key (store, error);
+  JsonArray *clerks = NULL;
+  JsonObject *object = NULL;
+
+  if (key == NULL || !yc_json_get_array (lease, "", "clerks", 200, &clerks, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (clerks); i++)
+    if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, key, object, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- reading ---- */
+
+static gboolean
+read_clerk (YcSealKey *key, YcStmt *stmt, ClerkRow *row, GError **error)
+{
+  const char *id = yc_stmt_col_text (stmt, "id");
+  g_autofree char *aad = g_strconcat ("clerk/", id, NULL);
+  g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
+  g_autoptr (JsonObject) object = yc_case_unseal_json (key, aad, sealed, error);
+  const char *name = NULL, *role = NULL, *password = NULL;
+
+  if (object == NULL || !yc_json_get_string (object, "", "name", MAX_TEXT, &name, error)
+      || !yc_json_get_string (object, "", "role", MAX_TEXT, &role, error)
+      || !yc_json_opt_string (object, "", "password", 128, &password, error))
+    return FALSE;
+  row->clerk = g_new0 (YcClerk, 1);
+  row->clerk->id = g_strdup (id);
+  row->clerk->name = g_strdup (name);
+  row->clerk->role = g_strdup (role);
+  row->clerk->public_key = g_strdup (yc_stmt_col_is_null (stmt, "public_key") ? "" : yc_stmt_col_text (stmt, "public_key"));
+  row->first_password = g_strdup (password);
+  row->author_key = yc_stmt_col_blob (stmt, "author_key");
+  return TRUE;
+}
+
+static gboolean
+load_clerk (YcStore *store, const char *clerk_id, ClerkRow *row, GError **error)
+{
+  YcSealKey *key = require_key (store, error);
+  g_autoptr (YcStmt) stmt = NULL;
+  gboolean found = FALSE;
+
+  if (key == NULL)
+    return FALSE;
+  stmt = yc_db_prepare (yc_store_get_work (store), "SELECT id, sealed, author_key, public_key FROM clerk WHERE id = :id", error);
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "id", clerk_id);
+  if (!yc_stmt_step (stmt, &found, error))
+    return FALSE;
+  if (!found)
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no clerk %s here", clerk_id);
+      return FALSE;
+    }
+  return read_clerk (key, stmt, row, error);
+}
+
+/**
+ * yc_enrolment_list_clerks:
+ *
+ * Returns: (transfer full): of YcClerk, by id: who may sign in here
+ */
+GPtrArray *
+yc_enrolment_list_clerks (YcStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) clerks = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_clerk_free);
+  YcSealKey *key = require_key (store, error);
+  g_autoptr (YcStmt) stmt = NULL;
+  gboolean found = FALSE;
+
+  if (key == NULL)
+    return NULL;
+  stmt = yc_db_prepare (yc_store_get_work (store), "SELECT id, sealed, author_key, public_key FROM clerk ORDER BY id", error);
+  if (stmt == NULL)
+    return NULL;
+  for (;;)
+    {
+      g_auto (ClerkRow) row = { NULL };
+
+      if (!yc_stmt_step (stmt, &found, error))
+        return NULL;
+      if (!found)
+        return g_steal_pointer (&clerks);
+      if (!read_clerk (key, stmt, &row, error))
+        return NULL;
+      g_ptr_array_add (clerks, g_steal_pointer (&row.clerk));
+    }
+}
+
+gboolean
+yc_clerk_has_role (YcStore *store, const char *clerk_id, const char *role)
+{
+  g_auto (ClerkRow) row = { NULL };
+
+  return load_clerk (store, clerk_id, &row, NULL) && strcmp (row.clerk->role, role) == 0;
+}
+
+/* ---- sign-in ---- */
+
+/* In constant time of the longer text. */
+static gboolean
+is_same_password (const char *a, const char *b)
+{
+  YcDigest x, y;
+
+  yc_digest_bytes (a, strlen (a), &x);
+  yc_digest_bytes (b, strlen (b), &y);
+  return yc_digest_equal (&x, &y);
+}
+
+static gboolean
+write_author_key (YcStore *store, const YcClerk *clerk, GBytes *sealed, GBytes *record, const char *public_key, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE clerk SET sealed = :sealed, author_key = :author_key, public_key = :public_key WHERE id = :id", error);
+  g_autoptr (YcStmt) known = NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "id", clerk->id);
+  yc_stmt_blob (stmt, "sealed", sealed);
+  yc_stmt_blob (stmt, "author_key", record);
+  yc_stmt_text (stmt, "public_key", public_key);
+  if (!yc_stmt_run (stmt, error))
+    return FALSE;
+  known = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO author_key (public_key, clerk_id, made) VALUES (:public_key, :id, :made)", error);
+  if (known == NULL)
+    return FALSE;
+  yc_stmt_text (known, "public_key", public_key);
+  yc_stmt_text (known, "id", clerk->id);
+  yc_stmt_int (known, "made", yc_clock_now (yc_store_get_clock (store)));
+  return yc_stmt_run (known, error);
+}
+
+static YcAuthorKey *
+make_author_key (YcStore *store, const ClerkRow *row, const char *password, GError **error)
+{
+  YcSealKey *workstation = yc_store_get_workstation_key (store);
+  g_autoptr (YcAuthorKey) author = NULL;
+  g_autofree char *public_key = NULL;
+  g_autoptr (GBytes) record = NULL;
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (row->first_password == NULL || !is_same_password (row->first_password, password))
+    {
+      g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "wrong password of %s", row->clerk->id);
+      return NULL;
+    }
+  author = yc_author_key_generate ();
+  public_key = yc_author_key_get_public (author);
+  record = yc_author_key_wrap (author, workstation, row->clerk->id, password, error);
+  if (record == NULL || !yc_store_begin (store, error))
+    return NULL;
+  sealed = seal_clerk (workstation, row->clerk->id, row->clerk->name, row->clerk->role, NULL);
+  if (!write_author_key (store, row->clerk, sealed, record, public_key, error) || !yc_store_commit (store, error))
+    {
+      yc_store_rollback (store);
+      return NULL;
+    }
+  g_free (row->clerk->public_key);
+  row->clerk->public_key = g_steal_pointer (&public_key);
+  return g_steal_pointer (&author);
+}
+
+/**
+ * yc_clerk_sign_in:
+ * @ret_clerk: (nullable): (transfer full)
+ *
+ * Opens the clerk's author key; the first sign-in makes it.
+ *
+ * Returns: (transfer full). Errors: YC_VAULT_ERROR_PASSWORD, NOT_FOUND
+ */
+YcAuthorKey *
+yc_clerk_sign_in (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, GError **error)
+{
+  g_auto (ClerkRow) row = { NULL };
+  YcAuthorKey *author = NULL;
+
+  if (!load_clerk (store, clerk_id, &row, error))
+    return NULL;
+  if (*password == '\0')
+    {
+      g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "no password given");
+      return NULL;
+    }
+  author = row.author_key == NULL
+    ? make_author_key (store, &row, password, error)
+    : yc_author_key_unwrap (row.author_key, yc_store_get_workstation_key (store), clerk_id, password, error);
+  if (author != NULL && ret_clerk != NULL)
+    *ret_clerk = g_steal_pointer (&row.clerk);
+  return author;
+}

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Numbers for cases and documents out of the leased blocks of this incarnation. Takes an open transaction; the number is given out
+ * when it commits and never again: rows are kept, also for void numbers, and the next serial is above every one of its day (or year),
+ * whatever the clock does. Without a lease: provisional numbers. Store's thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-store-private.h"
+
+#include <string.h>
+
+#define N_RANDOM 10000          /* provisional numbers of a day */
+#define MAX_DRAWS 200
+
+/* ---- provisional ---- */
+
+static gboolean
+insert_provisional (YcStore *store, const char *date, int random, const char *purpose, const char *number, const char *case_id,
+                    gboolean *ret_taken, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT OR IGNORE INTO provisional_number (date, random, purpose, number, case_id, state, at)"
+    " VALUES (:date, :random, :purpose, :number, :case_id, 'used', :at)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "date", date);
+  yc_stmt_int (stmt, "random", random);
+  yc_stmt_text (stmt, "purpose", purpose);
+  yc_stmt_text (stmt, "number", number);
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_int (stmt, "at", yc_clock_now (yc_store_get_clock (store)));
+  if (!yc_stmt_run (stmt, error))
+    return FALSE;
+  *ret_taken = yc_db_changes (yc_store_get_work (store)) > 0;
+  return TRUE;
+}
+
+/* Random digits, so that a number tells nothing about how many there were; on a crowded day the next free one. */
+static char *
+take_provisional (YcStore *store, const char *case_id, const char *purpose, GError **error)
+{
+  g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
+  g_autofree char *day = NULL;
+  guint16 bits = 0;
+  GDate date;
+
+  if (site == NULL)
+    return NULL;
+  yc_clock_today (yc_store_get_clock (store), &date);
+  day = yc_date_format (&date);
+  for (int i = 0; i < MAX_DRAWS + N_RANDOM; i++)
+    {
+      g_autofree char *number = NULL;
+      gboolean taken = FALSE;
+      int random;
+
+      if (i < MAX_DRAWS)
+        yc_ids_fill (yc_store_get_ids (store), &bits, sizeof bits);
+      random = (bits + MAX (0, i - MAX_DRAWS)) % N_RANDOM;
+      number = yc_case_number_provisional (site->station, &date, random);
+      if (!insert_provisional (store, day, random, purpose, number, case_id, &taken, error))
+        return NULL;
+      if (taken)
+        return g_steal_pointer (&number);
+    }
+  g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_NUMBERS, "no provisional number of today is free");
+  return NULL;
+}
+
+/* ---- case numbers ---- */
+
+typedef struct
+{
+  char  *block;
+  gint64 serial;                /* 0: no leased number is left */
+} Slot;
+
+static void
+clear_slot (Slot *slot)
+{
+  g_free (slot->block);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Slot, clear_slot)
+
+/* The lowest serial of a leased block of @day above every serial of that day. */
+static gboolean
+find_case_serial (YcStore *store, const YcSite *site, const char *day, Slot *slot, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT block, max (first, used + 1) AS serial FROM case_block,"
+    " (SELECT coalesce (max (serial), 0) AS used FROM case_number WHERE date = :date AND window = :window)"
+    " WHERE incarnation = :incarnation AND case_block.window = :window AND from_date <= :date AND to_date >= :date"
+    " AND last > used ORDER BY serial LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
+  yc_stmt_text (stmt, "window", site->window);
+  yc_stmt_text (stmt, "date", day);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  slot->block = row ? g_strdup (yc_stmt_col_text (stmt, "block")) : NULL;
+  slot->serial = row ? yc_stmt_col_int (stmt, "serial") : 0;
+  return TRUE;
+}
+
+static gboolean
+insert_case_number (YcStore *store, const YcSite *site, const char *day, const Slot *slot, const char *number, const char *case_id,
+                    GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO case_number (date, window, serial, number, case_id, block, state, at)"
+    " VALUES (:date, :window, :serial, :number, :case_id, :block, 'used', :at)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "date", day);
+  yc_stmt_text (stmt, "window", site->window);
+  yc_stmt_int (stmt, "serial", slot->serial);
+  yc_stmt_text (stmt, "number", number);
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "block", slot->block);
+  yc_stmt_int (stmt, "at", yc_clock_now (yc_store_get_clock (store)));
+  return yc_stmt_run (stmt, error);
+}
+
+static char *
+take_leased (YcStore *store, const YcSite *site, const char *case_id, const char *agency, GError **error)
+{
+  g_auto (Slot) slot = { NULL, 0 };
+  g_autofree char *day = NULL;
+  g_autofree char *number = NULL;
+  GDate date;
+
+  yc_clock_today (yc_store_get_clock (store), &date);
+  day = yc_date_format (&date);
+  if (!find_case_serial (store, site, day, &slot, error))
+    return NULL;
+  if (slot.serial == 0)
+    return take_provisional (store, case_id, "case", error);
+  number = yc_case_number_format (site->region, agency, &date, site->window, (int) slot.serial);
+  if (!insert_case_number (store, site, day, &slot, number, case_id, error))
+    return NULL;
+  return g_steal_pointer (&number);
+}
+
+static gboolean
+keep_number (YcStore *store, const char *case_id, const char *number, GError **error)
+{
+  g_autoptr (YcCaseRow) before = yc_case_row_load (store, case_id, error);
+  g_autoptr (YcCaseRow) row = before != NULL ? yc_case_row_load (store, case_id, error) : NULL;
+
+  if (row == NULL)
+    return FALSE;
+  g_free (row->record.number);
+  row->record.number = g_strdup (number);
+  return yc_case_row_write (store, row, before, error);
+}
+
+/**
+ * yc_case_store_take_number:
+ * @agency: 3 digits, the department's number in the enrolment
+ *
+ * The case's number; the first call takes one. The event that follows in the same transaction must hold it as "number".
+ * Needs an open transaction.
+ *
+ * Source of the form: the project's numbering (区划6 + 机构3 + 日期8 + 窗口2 + 日内序号4 + 校验1).
+ *
+ * Returns: (transfer full): provisional ("L-...") when nothing is leased. Errors: NO_NUMBERS when even those of the day are used up
+ */
+char *
+yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error)
+{
+  g_autoptr (YcCaseRow) row = NULL;
+  g_autoptr (YcSite) site = NULL;
+  g_autoptr (YcAgency) known = NULL;
+  g_autofree char *number = NULL;
+
+  g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), NULL);
+  row = yc_case_row_load (store, case_id, error);
+  if (row == NULL)
+    return NULL;
+  if (*row->record.number != '\0')
+    return g_strdup (row->record.number);
+  site = yc_enrolment_get_site (store, error);
+  if (site == NULL)
+    return NULL;
+  known = yc_enrolment_get_agency (store, agency, NULL);
+  number = site->enrolled && known != NULL ? take_leased (store, site, case_id, agency, error)
+                                           : take_provisional (store, case_id, "case", error);
+  if (number == NULL || !keep_number (store, case_id, number, error))
+    return NULL;
+  return g_steal_pointer (&number);
+}
+
+/* ---- document numbers ---- */
+
+static gboolean
+find_document_serial (YcStore *store, const char *agency, int year, Slot *slot, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT block, max (first, used + 1) AS serial FROM document_block,"
+    " (SELECT coalesce (max (serial), 0) AS used FROM document_number WHERE agency = :agency AND year = :year)"
+    " WHERE incarnation = :incarnation AND document_block.agency = :agency AND document_block.year = :year AND last > used"
+    " ORDER BY serial LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
+  yc_stmt_text (stmt, "agency", agency);
+  yc_stmt_int (stmt, "year", year);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  slot->block = row ? g_strdup (yc_stmt_col_text (stmt, "block")) : NULL;
+  slot->serial = row ? yc_stmt_col_int (stmt, "serial") : 0;
+  return TRUE;
+}
+
+static gboolean
+insert_document_number (YcStore *store, const char *agency, int year, const Slot *slot, const char *number, const char *case_id,
+                        GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO document_number (agency, year, serial, number, case_id, block, state, at)"
+    " VALUES (:agency, :year, :serial, :number, :case_id, :block, 'used', :at)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "agency", agency);
+  yc_stmt_int (stmt, "year", year);
+  yc_stmt_int (stmt, "serial", slot->serial);
+  yc_stmt_text (stmt, "number", number);
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "block", slot->block);
+  yc_stmt_int (stmt, "at", yc_clock_now (yc_store_get_clock (store)));
+  return yc_stmt_run (stmt, error);
+}
+
+/**
+ * yc_case_store_take_document_number:
+ * @kind_word: 收, 受, 容, 诺
+ *
+ * A new number for one paper: serials run by agency and year, whatever the kind of paper. Needs an open transaction.
+ *
+ * Returns: (transfer full): "（辽·大）中卫受字〔2026〕第000123号", or provisional. Errors: NO_NUMBERS
+ */
+char *
+yc_case_store_take_document_number (YcStore *store, const char *case_id, const char *agency, const char *kind_word, GError **error)
+{
+  g_autoptr (YcAgency) known = NULL;
+  g_auto (Slot) slot = { NULL, 0 };
+  g_autofree char *number = NULL;
+  GDate date;
+  int year;
+
+  g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), NULL);
+  yc_clock_today (yc_store_get_clock (store), &date);
+  year = g_date_get_year (&date);
+  known = yc_enrolment_get_agency (store, agency, NULL);
+  if (known != NULL && !find_document_serial (store, agency, year, &slot, error))
+    return NULL;
+  if (slot.serial == 0)
+    return take_provisional (store, case_id, "document", error);
+  number = g_strdup_printf ("%s%s字〔%d〕第%06d号", known->letter, kind_word, year, (int) slot.serial);
+  if (!insert_document_number (store, agency, year, &slot, number, case_id, error))
+    return NULL;
+  return g_steal_pointer (&number);
+}

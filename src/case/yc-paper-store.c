@@ -1,0 +1,262 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Papers of a case: the stored PDF is a sealed blob, its row tells number, digest and prints. What was stored is what is shown and sent
+ * to the printer. Takes an open store; gives YcPaperRecord values and the bytes. Store's thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-store-private.h"
+
+#include "base/yc-json.h"
+
+#include <string.h>
+
+#define MAX_TEXT 4096
+
+void
+yc_paper_record_free (YcPaperRecord *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_free (self->case_id);
+  g_free (self->kind);
+  g_free (self->title);
+  g_free (self->number);
+  g_free (self->blob);
+  g_free (self->material_id);
+  g_free (self);
+}
+
+static char *
+build_aad (const char *case_id, const char *paper_id)
+{
+  return g_strdup_printf ("paper/%s/%s", case_id, paper_id);
+}
+
+static const char *
+or_empty (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+/**
+ * yc_paper_record_to_json:
+ *
+ * Returns: (transfer full): what events say about a paper; prints are not part of it
+ */
+JsonObject *
+yc_paper_record_to_json (const YcPaperRecord *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", self->id);
+  json_object_set_string_member (object, "kind", self->kind);
+  json_object_set_string_member (object, "title", or_empty (self->title));
+  json_object_set_string_member (object, "number", or_empty (self->number));
+  json_object_set_string_member (object, "sha256", self->digest.sha256);
+  json_object_set_string_member (object, "sm3", self->digest.sm3);
+  json_object_set_int_member (object, "pages", self->n_pages);
+  json_object_set_int_member (object, "made", self->made);
+  json_object_set_string_member (object, "material", or_empty (self->material_id));
+  return object;
+}
+
+static gboolean
+parse_record (YcPaperRecord *self, JsonObject *object, GError **error)
+{
+  const char *text[6] = { NULL };
+  gint64 pages = 0;
+
+  if (!yc_json_get_string (object, "", "kind", MAX_TEXT, &text[0], error)
+      || !yc_json_get_string (object, "", "title", MAX_TEXT, &text[1], error)
+      || !yc_json_get_string (object, "", "number", MAX_TEXT, &text[2], error)
+      || !yc_json_get_string (object, "", "material", MAX_TEXT, &text[3], error)
+      || !yc_json_get_string (object, "", "sha256", 64, &text[4], error)
+      || !yc_json_get_string (object, "", "sm3", 64, &text[5], error)
+      || !yc_json_get_int (object, "", "pages", 0, 100000, &pages, error)
+      || !yc_json_get_int (object, "", "made", G_MININT64, G_MAXINT64, &self->made, error))
+    return FALSE;
+  self->kind = g_strdup (text[0]);
+  self->title = g_strdup (text[1]);
+  self->number = g_strdup (text[2]);
+  self->material_id = g_strdup (text[3]);
+  g_strlcpy (self->digest.sha256, text[4], sizeof self->digest.sha256);
+  g_strlcpy (self->digest.sm3, text[5], sizeof self->digest.sm3);
+  self->n_pages = (int) pages;
+  return TRUE;
+}
+
+/**
+ * yc_case_store_add_paper:
+ * @paper: its blob is already stored
+ *
+ * Needs an open transaction. The event that tells of the paper is the caller's.
+ */
+gboolean
+yc_case_store_add_paper (YcStore *store, const YcPaperRecord *paper, GError **error)
+{
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, paper->case_id, error);
+  g_autofree char *aad = build_aad (paper->case_id, paper->id);
+  g_autoptr (JsonObject) object = yc_paper_record_to_json (paper);
+  g_autoptr (GBytes) sealed = NULL;
+  g_autoptr (YcStmt) stmt = NULL;
+
+  if (key == NULL)
+    return FALSE;
+  stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO paper (case_id, n, id, blob, sealed)"
+    " VALUES (:case_id, (SELECT coalesce (max (n), 0) + 1 FROM paper WHERE case_id = :case_id), :id, :blob, :sealed)", error);
+  if (stmt == NULL)
+    return FALSE;
+  sealed = yc_case_seal_json (key, aad, object);
+  yc_stmt_text (stmt, "case_id", paper->case_id);
+  yc_stmt_text (stmt, "id", paper->id);
+  yc_stmt_text (stmt, "blob", paper->blob);
+  yc_stmt_blob (stmt, "sealed", sealed);
+  return yc_stmt_run (stmt, error);
+}
+
+static YcPaperRecord *
+read_paper (YcSealKey *key, const char *case_id, YcStmt *stmt, GError **error)
+{
+  g_autoptr (YcPaperRecord) self = g_new0 (YcPaperRecord, 1);
+  g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
+  g_autofree char *aad = NULL;
+  g_autoptr (JsonObject) object = NULL;
+
+  self->id = g_strdup (yc_stmt_col_text (stmt, "id"));
+  self->case_id = g_strdup (case_id);
+  self->blob = g_strdup (yc_stmt_col_text (stmt, "blob"));
+  self->printed = (int) yc_stmt_col_int (stmt, "printed");
+  self->last_printed = yc_stmt_col_int (stmt, "last_printed");
+  aad = build_aad (case_id, self->id);
+  object = yc_case_unseal_json (key, aad, sealed, error);
+  if (object == NULL || !parse_record (self, object, error))
+    {
+      g_prefix_error (error, "paper %s: ", self->id);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * yc_case_store_list_papers:
+ *
+ * Returns: (transfer full): of YcPaperRecord, oldest first
+ */
+GPtrArray *
+yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, case_id, error);
+  g_autoptr (YcStmt) stmt = NULL;
+  gboolean row = FALSE;
+
+  if (key == NULL)
+    return NULL;
+  stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT id, blob, printed, last_printed, sealed FROM paper WHERE case_id = :id ORDER BY n", error);
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "id", case_id);
+  for (;;)
+    {
+      YcPaperRecord *paper = NULL;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&papers);
+      paper = read_paper (key, case_id, stmt, error);
+      if (paper == NULL)
+        return NULL;
+      g_ptr_array_add (papers, paper);
+    }
+}
+
+static YcPaperRecord *
+find_paper (YcStore *store, const char *case_id, const char *paper_id, GError **error)
+{
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, case_id, error);
+
+  for (guint i = 0; papers != NULL && i < papers->len; i++)
+    {
+      YcPaperRecord *paper = g_ptr_array_index (papers, i);
+
+      if (strcmp (paper->id, paper_id) == 0)
+        return g_ptr_array_steal_index (papers, i);
+    }
+  if (papers != NULL)
+    g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case %s has no paper %s", case_id, paper_id);
+  return NULL;
+}
+
+/**
+ * yc_case_store_get_paper:
+ *
+ * Returns: (transfer full): the stored PDF. Errors: NOT_FOUND, YC_VAULT_ERROR_TAMPERED when it is not what was stored
+ */
+GBytes *
+yc_case_store_get_paper (YcStore *store, const char *case_id, const char *paper_id, GError **error)
+{
+  g_autoptr (YcPaperRecord) paper = find_paper (store, case_id, paper_id, error);
+  g_autoptr (YcSealKey) key = paper != NULL ? yc_store_get_case_key (store, case_id, error) : NULL;
+  g_autoptr (GBytes) pdf = key != NULL ? yc_store_get_blob (store, case_id, key, paper->blob, error) : NULL;
+  YcDigest digest;
+
+  if (pdf == NULL)
+    return NULL;
+  yc_digest_bytes (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &digest);
+  if (!yc_digest_equal (&digest, &paper->digest))
+    {
+      g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "paper %s is not what was stored", paper_id);
+      return NULL;
+    }
+  return g_steal_pointer (&pdf);
+}
+
+/* ---- prints ---- */
+
+static gboolean
+count_print (YcStore *store, const char *case_id, const char *paper_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE paper SET printed = printed + 1, last_printed = :now WHERE case_id = :case_id AND id = :id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "now", yc_clock_now (yc_store_get_clock (store)));
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "id", paper_id);
+  return yc_stmt_run (stmt, error);
+}
+
+/**
+ * yc_case_store_log_print:
+ * @ok: FALSE: the printer refused; the paper is not counted as printed
+ * @printer: (nullable): its name
+ *
+ * One fact a print: "printed" the first time, then "reprinted"; "print-failed". A transaction of its own.
+ */
+gboolean
+yc_case_store_log_print (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer,
+                         const YcActor *actor, GError **error)
+{
+  g_autoptr (YcPaperRecord) paper = find_paper (store, case_id, paper_id, error);
+  g_autoptr (JsonObject) body = json_object_new ();
+
+  if (paper == NULL || !yc_store_begin (store, error))
+    return FALSE;
+  json_object_set_string_member (body, "paper", paper_id);
+  json_object_set_string_member (body, "title", paper->title);
+  json_object_set_string_member (body, "printer", or_empty (printer));
+  json_object_set_int_member (body, "nth", paper->printed + 1);
+  if (yc_case_store_append (store, case_id, !ok ? "print-failed" : paper->printed > 0 ? "reprinted" : "printed", body, actor, NULL,
+                            NULL, error)
+      && (!ok || count_print (store, case_id, paper_id, error)) && yc_store_commit (store, error))
+    return TRUE;
+  yc_store_rollback (store);
+  return yc_store_map_error (error);
+}
