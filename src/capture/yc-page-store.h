@@ -21,7 +21,7 @@ gboolean   yc_page_store_redo     (YcStore *store, const char *case_id, char **r
 /* The JPEG of a page; digest checked. */
 GBytes    *yc_page_store_read     (YcStore *store, const YcPage *page, GError **error);
 /* Finds sealed pages that a crash left without a row and adopts them. @ret_n adopted, @ret_incomplete count of .part files (removed). */
-gboolean   yc_page_store_recover  (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, GError **error);
+gboolean   yc_page_store_recover  (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, GError **error); /* also sweeps blobs of a rolled-back transaction, older than 1 h */
 /* Remembers a job before it starts, so that a crash can find slot and key again. */
 gboolean   yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id, const char *material_id, YcPageOrigin origin, int dpi_asked, GError **error);
 gboolean   yc_page_store_verify   (YcStore *store, GPtrArray *ret_defects, GError **error);    /* every row has its file, every file its digest */
