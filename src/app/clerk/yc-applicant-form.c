@@ -44,10 +44,10 @@ static const struct { const char *where; gsize offset; } members[N_ROWS] = {
   [ROW_PHONE] = { "applicant.phone", G_STRUCT_OFFSET (YcApplicant, phone) },
   [ROW_ADDRESS] = { "applicant.address", G_STRUCT_OFFSET (YcApplicant, address) },
   [ROW_CONTACT] = { "applicant.contact_name", G_STRUCT_OFFSET (YcApplicant, contact_name) },
-  [ROW_AGENT_NAME] = { "applicant.agent_name", G_STRUCT_OFFSET (YcApplicant, agent_name) },
-  [ROW_AGENT_NUMBER] = { "applicant.agent_number", G_STRUCT_OFFSET (YcApplicant, agent_number) },
-  [ROW_AGENT_PHONE] = { "applicant.agent_phone", G_STRUCT_OFFSET (YcApplicant, agent_phone) },
-  [ROW_AGENT_SCOPE] = { "applicant.agent_scope", G_STRUCT_OFFSET (YcApplicant, agent_scope) },
+  [ROW_AGENT_NAME] = { "agent.name", G_STRUCT_OFFSET (YcApplicant, agent_name) },
+  [ROW_AGENT_NUMBER] = { "agent.number", G_STRUCT_OFFSET (YcApplicant, agent_number) },
+  [ROW_AGENT_PHONE] = { "agent.phone", G_STRUCT_OFFSET (YcApplicant, agent_phone) },
+  [ROW_AGENT_SCOPE] = { "agent.scope", G_STRUCT_OFFSET (YcApplicant, agent_scope) },
 };
 static const YcPaperKind person_papers[] = { YC_PAPER_RESIDENT_ID, YC_PAPER_PASSPORT, YC_PAPER_OTHER };
 static const YcPaperKind organisation_papers[] = { YC_PAPER_USCC, YC_PAPER_OTHER };

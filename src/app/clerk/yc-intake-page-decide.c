@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The lawful acts of the intake page: letters and forms to sign, receiving, accepting. Every act runs on the store's thread and is shown
+ * only when it is durable. Main thread. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-finding-row.h"
+#include "app/clerk/yc-intake-page-private.h"
+
+typedef struct { char *case_id, *kind; YcCalendar *calendar; YcOutcome outcome; } Act;
+
+static void
+act_free (Act *act)
+{
+  g_free (act->case_id);
+  g_free (act->kind);
+  g_free (act);
+}
+
+static Act *
+act_new (YcIntakePage *self, const char *kind)
+{
+  Act *act = g_new0 (Act, 1);
+
+  act->case_id = g_strdup (self->case_id);
+  act->kind = g_strdup (kind);
+  act->calendar = yc_session_get_calendar (self->session);
+  return act;
+}
+
+static void
+set_busy (YcIntakePage *self, const char *text)
+{
+  self->busy = text != NULL;
+  yc_verdict_bar_set_busy (self->bar, text);
+  yc_intake_page_update_actions (self);
+}
+
+static gboolean
+failed (YcIntakePage *self, const GError *error)
+{
+  set_busy (self, NULL);
+  if (error != NULL)
+    yc_notice_bar_show_error (self->notice, error);
+  yc_intake_page_judge (self);
+  return error != NULL;
+}
+
+/* ---- papers ---- */
+
+static gpointer
+make_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+
+  return yc_submission_make_paper (store, act->calendar, act->case_id, act->kind, actor, error);
+}
+
+static void
+form_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  const YcPaperRecord *paper = *result;
+
+  if (failed (self, error))
+    return;
+  g_signal_emit_by_name (self, "print", self->case_id, paper->id);
+}
+
+static void
+make_form (YcIntakePage *self)
+{
+  set_busy (self, _("Making the application form…"));
+  yc_intake_page_run (self, make_paper, act_new (self, "application-form"), (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free,
+                      form_made_cb);
+}
+
+void
+yc_intake_page_print_form (YcIntakePage *self)
+{
+  if (!self->busy)
+    yc_intake_page_with_case (self, make_form);
+}
+
+/* ---- the letter to sign ---- */
+
+/* What a printed letter says; when it says the same, it is printed again and not made anew. */
+static char *
+dup_letter_key (YcIntakePage *self)
+{
+  g_autoptr (GString) key = g_string_new (self->verdict->letter_kind);
+
+  for (guint i = 0; i < self->verdict->tolerated->len; i++)
+    g_string_append_printf (key, " %s", ((const YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+static void
+aim_at_letter (YcIntakePage *self)
+{
+  YcMaterialRole role = g_strcmp0 (self->verdict->letter_kind, "commitment-letter") == 0 ? YC_ROLE_COMMITMENT_LETTER : YC_ROLE_TOLERANCE_PROMISE;
+
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+
+      if (slot->material->role == role)
+        yc_checklist_select (self->checklist, slot->material->id);
+    }
+  yc_checklist_focus (self->checklist);
+}
+
+static void
+letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  const YcPaperRecord *paper = *result;
+
+  if (failed (self, error))
+    return;
+  g_free (self->letter_key);
+  self->letter_key = dup_letter_key (self);
+  g_free (self->letter_paper);
+  self->letter_paper = g_strdup (paper->id);
+  aim_at_letter (self);
+  yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", _("The letter is being printed"),
+                      _("Let the applicant read and sign it, put it into the feeder and press F5."), NULL, NULL);
+  g_signal_emit_by_name (self, "print", self->case_id, self->letter_paper);
+  yc_session_notify_case (self->session, self->case_id);
+}
+
+static void
+make_letter (YcIntakePage *self)
+{
+  g_autofree char *key = NULL;
+
+  if (self->verdict == NULL || !self->verdict->needs_letter)
+    return;
+  key = dup_letter_key (self);
+  if (g_strcmp0 (key, self->letter_key) == 0)
+    {
+      aim_at_letter (self);
+      g_signal_emit_by_name (self, "print", self->case_id, self->letter_paper);
+      return;
+    }
+  set_busy (self, _("Making the letter…"));
+  yc_intake_page_run (self, make_paper, act_new (self, self->verdict->letter_kind), (GDestroyNotify) act_free,
+                      (GDestroyNotify) yc_paper_record_free, letter_made_cb);
+}
+
+/* ---- accepting ---- */
+
+static gpointer
+accept_case (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+
+  return yc_submission_accept (store, act->calendar, act->case_id, act->outcome, actor, error);
+}
+
+static void
+accepted_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  YcAcceptance *acceptance = *result;
+
+  if (error == NULL)
+    self->frozen = TRUE;
+  if (failed (self, error))
+    return;
+  yc_form_pane_set_editable (self->form, FALSE);
+  yc_session_notify_case (self->session, self->case_id);
+  g_signal_emit_by_name (self, "accepted", acceptance);
+}
+
+static void
+accept_now (YcIntakePage *self)
+{
+  Act *act;
+
+  if (self->verdict == NULL || !self->verdict->ready || self->busy)
+    return;
+  act = act_new (self, "");
+  act->outcome = self->verdict->outcome;
+  set_busy (self, _("Accepting: pages are bound, numbers taken, papers drawn…"));
+  yc_intake_page_run (self, accept_case, act, (GDestroyNotify) act_free, (GDestroyNotify) yc_acceptance_free, accepted_cb);
+}
+
+void
+yc_intake_page_decide (YcIntakePage *self)
+{
+  if (self->verdict == NULL || self->busy || self->frozen || self->job != NULL || self->import != NULL || self->step != YC_STEP_WORK)
+    return;
+  if (yc_page_view_is_asking (self->view))
+    {
+      yc_page_view_focus (self->view);
+      return;
+    }
+  if (self->verdict->needs_letter && self->verdict->outcome == YC_OUTCOME_TOLERATE && !self->intake->tolerance_agreed)
+    {
+      /* Tolerance is voluntary: the letter carries the applicant's own declaration, and is asked for by this key. */
+      self->intake->tolerance_agreed = TRUE;
+      yc_intake_page_edited (self);
+    }
+  if (self->verdict->needs_letter)
+    yc_intake_page_with_case (self, make_letter);
+  else if (self->verdict->ready)
+    yc_intake_page_with_case (self, accept_now);
+}
+
+void
+yc_intake_page_choose_outcome (YcIntakePage *self, const char *word)
+{
+  if (self->busy || self->frozen)
+    return;
+  self->intake->wants_commitment = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_COMMIT));
+  self->intake->tolerance_agreed = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_TOLERATE));
+  yc_intake_page_edited (self);
+}
+
+/* ---- receiving without a judgement ---- */
+
+static gpointer
+receive_case (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+
+  return yc_submission_receive (store, act->calendar, act->case_id, actor, error);
+}
+
+static void
+received_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  const YcPaperRecord *paper = *result;
+
+  if (failed (self, error))
+    return;
+  yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt is being printed"),
+                      _("The case stays open until it is judged."), NULL, NULL);
+  g_signal_emit_by_name (self, "print", self->case_id, paper->id);
+  yc_session_notify_case (self->session, self->case_id);
+}
+
+static void
+receive_now (YcIntakePage *self)
+{
+  set_busy (self, _("Making the receipt…"));
+  yc_intake_page_run (self, receive_case, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free, received_cb);
+}
+
+void
+yc_intake_page_receive (YcIntakePage *self)
+{
+  if (!self->busy && !self->frozen)
+    yc_intake_page_with_case (self, receive_now);
+}

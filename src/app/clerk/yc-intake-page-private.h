@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/clerk/yc-applicant-form.h"
+#include "app/clerk/yc-checklist.h"
+#include "app/clerk/yc-form-pane.h"
+#include "app/clerk/yc-intake-page.h"
+#include "app/clerk/yc-item-picker.h"
+#include "app/clerk/yc-notice-bar.h"
+#include "app/clerk/yc-page-pictures.h"
+#include "app/clerk/yc-page-view.h"
+#include "app/clerk/yc-question-page.h"
+#include "app/clerk/yc-scan-foot.h"
+#include "app/clerk/yc-strip.h"
+#include "app/clerk/yc-verdict-bar.h"
+#include "capture/yc-import.h"
+
+G_BEGIN_DECLS
+
+/* Shared by the files of the intake page only: yc-intake-page.c shows, -actions commands, -draft saves and loads, -scan takes pages. */
+typedef enum { YC_STEP_ITEM, YC_STEP_APPLICANT, YC_STEP_QUESTIONS, YC_STEP_WORK } YcStep;
+
+struct _YcIntakePage
+{
+  GtkWidget           parent_instance;
+
+  GtkWidget          *root;
+  YcStrip            *strip;
+  YcNoticeBar        *notice;
+  GtkStack           *steps;
+  YcItemPicker       *items;
+  YcApplicantForm    *applicant;
+  YcQuestionPage     *questions;
+  GtkWidget          *start_pane;
+  YcChecklist        *checklist;
+  YcScanFoot         *foot;
+  YcPageView         *view;
+  GtkWidget          *end_pane;
+  YcFormPane         *form;
+  YcVerdictBar       *bar;
+
+  YcSession          *session;        /* (owned) */
+  YcScanner          *scanner;        /* (owned) */
+  GSettings          *settings;       /* (owned) (nullable) without an installed schema */
+  GSimpleActionGroup *actions;        /* (owned) */
+  YcPagePictures     *pictures;       /* (owned) */
+  gboolean            wide;
+
+  /* the case */
+  guint64             generation;     /* another case: answers for the one before are dropped */
+  char               *case_id;        /* (owned) (nullable) until the first save */
+  YcIntake           *intake;         /* (owned) */
+  GPtrArray          *pages;          /* (owned) of YcPage*, not deleted */
+  GHashTable         *objects;        /* (owned) page id -> YcPageObject */
+  GListStore         *slot_pages;     /* (owned) of YcPageObject: the selected slot's */
+  YcVerdict          *verdict;        /* (owned) (nullable) */
+  YcItem             *judged;         /* (owned) (nullable): keeps the verdict's materials alive */
+  char               *selected;       /* (owned) (nullable): material id */
+  char               *duplicate;      /* (owned) (nullable): case id of the other draft */
+  char               *asked_number;   /* (owned) (nullable): item and number the duplicate was looked up for */
+  char               *letter_key;     /* (owned) (nullable): what the last letter was printed for */
+  char               *letter_paper;   /* (owned) (nullable): its paper id */
+  YcStep              step;
+  gboolean            frozen;         /* accepted: pages and form stay */
+  gboolean            busy;           /* a lawful act is being written */
+  gboolean            checked;        /* F8 was pressed: all problems show */
+
+  /* the draft */
+  guint               save_source;
+  gboolean            dirty;
+  gboolean            saving;
+  GQueue              flushes;        /* of (owned) GTask* */
+
+  /* the scan */
+  char               *job;            /* (owned) (nullable): running job id */
+  char               *job_material;   /* (owned) (nullable): also after its end, for the count */
+  char               *last_job;       /* (owned) (nullable): for "scan this material again" */
+  guint               job_moving;     /* page under the lamp */
+  guint               job_stored;
+  guint               job_pending;    /* pages being adopted */
+  gboolean            job_ended;
+  GError             *job_error;      /* (owned) (nullable): also what the page area draws for job_material */
+  YcScanEnd           job_end;        /* reason is owned */
+  YcImport           *import;         /* (not owned): running import */
+  GCancellable       *import_cancel;  /* (owned) (nullable) */
+  GFile              *import_file;    /* (owned) (nullable): waits for the case's first save */
+  gboolean            import_waiting; /* a page was handed over and not answered yet */
+  char               *import_original; /* (owned) (nullable): blob of the PDF being imported */
+};
+
+/* A call on the store's thread. @done runs on the main thread, only while the page still shows the same case; it may steal the result by
+ * setting it to NULL. All arguments but @self and @func are nullable. */
+typedef void (*YcPageDone) (YcIntakePage *self, gpointer *result, const GError *error);
+void yc_intake_page_run (YcIntakePage *self, YcStoreFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result, YcPageDone done);
+
+/* yc-intake-page.c */
+void     yc_intake_page_go          (YcIntakePage *self, YcStep step);      /* shows the step, focus where the hands go next */
+void     yc_intake_page_go_on       (YcIntakePage *self);                   /* the first step that is not done, else the work */
+void     yc_intake_page_judge       (YcIntakePage *self);                   /* after any change: verdict, checklist, form, bar */
+void     yc_intake_page_set_pages   (YcIntakePage *self, GPtrArray *pages); /* (transfer full) */
+void     yc_intake_page_show_slot   (YcIntakePage *self);                   /* pages or drawn state of the selected slot */
+void     yc_intake_page_edited      (YcIntakePage *self);                   /* the intake changed: judge, save soon */
+void     yc_intake_page_reset       (YcIntakePage *self, YcIntake *intake); /* (transfer full): another case */
+const YcMaterial *yc_intake_page_get_target (YcIntakePage *self);           /* (nullable) the selected slot's material */
+const YcSlot *yc_intake_page_find_slot (YcIntakePage *self, const char *material_id);   /* (nullable) */
+
+/* yc-intake-page-actions.c */
+void     yc_intake_page_add_actions    (YcIntakePage *self);
+void     yc_intake_page_update_actions (YcIntakePage *self);
+void     yc_intake_page_noted_cb       (YcIntakePage *self, const char *what, const char *text);
+void     yc_intake_page_jump_cb        (YcIntakePage *self, const char *code, const char *subject);
+
+/* yc-intake-page-decide.c */
+void     yc_intake_page_decide         (YcIntakePage *self);
+void     yc_intake_page_choose_outcome (YcIntakePage *self, const char *word);
+void     yc_intake_page_receive        (YcIntakePage *self);
+void     yc_intake_page_print_form     (YcIntakePage *self);
+
+/* yc-intake-page-draft.c */
+void     yc_intake_page_touch          (YcIntakePage *self);                /* saves within a second */
+void     yc_intake_page_keep_slot      (YcIntakePage *self);                /* remembers the selected slot */
+void     yc_intake_page_look_around    (YcIntakePage *self);                /* other draft of the same, other open cases */
+/* Saves first, so that the case has its id; @then is not called when that fails (the page tells). */
+typedef void (*YcPageThen) (YcIntakePage *self);
+void     yc_intake_page_with_case      (YcIntakePage *self, YcPageThen then);
+
+/* yc-intake-page-scan.c */
+void     yc_intake_page_watch_scanner  (YcIntakePage *self);
+void     yc_intake_page_scan           (YcIntakePage *self);
+void     yc_intake_page_rescan         (YcIntakePage *self);
+void     yc_intake_page_stop           (YcIntakePage *self);
+void     yc_intake_page_forget_job     (YcIntakePage *self);
+void     yc_intake_page_show_options   (YcIntakePage *self);
+void     yc_intake_page_counted_cb     (YcIntakePage *self, gboolean complete);
+
+/* yc-intake-page-import.c */
+void     yc_intake_page_import         (YcIntakePage *self);                /* asks for a file */
+void     yc_intake_page_import_file    (YcIntakePage *self, GFile *file);
+
+/* yc-intake-page-pages.c: what the clerk does with single pages */
+void     yc_intake_page_rotate         (YcIntakePage *self, int degrees);
+void     yc_intake_page_mark_blank     (YcIntakePage *self);
+void     yc_intake_page_delete_page    (YcIntakePage *self);
+void     yc_intake_page_move_page      (YcIntakePage *self, const char *material_id);
+void     yc_intake_page_undo           (YcIntakePage *self, gboolean redo);
+void     yc_intake_page_reload_pages   (YcIntakePage *self);
+
+G_END_DECLS

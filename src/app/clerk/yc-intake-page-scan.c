@@ -1,0 +1,437 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Scanning into the selected slot. A page is adopted by the store first and shown then; trouble becomes a drawn state of the page area,
+ * pages so far stay. Main thread; the scanner has its own process, the store its own thread. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-intake-page-private.h"
+#include "app/yc-error-text.h"
+#include "capture/yc-page-store.h"
+
+#define VIEW_WIDTH 1240         /* px: half of A4 at 300 dpi, enough for fit width on every counter's screen */
+
+typedef struct { char *case_id, *job_id, *material_id; int dpi; } Start;
+typedef struct { char *folder; YcSealKey *key; char *job_id; } Ready;
+typedef struct { YcPage *page; char *part; } Adopt;
+typedef struct { GPtrArray *pages; GBytes *jpeg; char *page_id; } Adopted;
+
+static void
+start_free (Start *start)
+{
+  g_free (start->case_id);
+  g_free (start->job_id);
+  g_free (start->material_id);
+  g_free (start);
+}
+
+static void
+ready_free (Ready *ready)
+{
+  g_free (ready->folder);
+  g_free (ready->job_id);
+  g_clear_pointer (&ready->key, yc_seal_key_unref);
+  g_free (ready);
+}
+
+static void
+adopt_free (Adopt *adopt)
+{
+  yc_page_free (adopt->page);
+  g_free (adopt->part);
+  g_free (adopt);
+}
+
+static void
+adopted_free (Adopted *adopted)
+{
+  g_clear_pointer (&adopted->pages, g_ptr_array_unref);
+  g_clear_pointer (&adopted->jpeg, g_bytes_unref);
+  g_free (adopted->page_id);
+  g_free (adopted);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Adopted, adopted_free)
+
+/* ---- options ---- */
+
+static YcScanOptions
+get_options (YcIntakePage *self)
+{
+  YcScanOptions options = { YC_SCAN_FEEDER, TRUE, 300 };
+  g_autofree char *source = NULL;
+
+  if (self->settings == NULL)
+    return options;
+  source = g_settings_get_string (self->settings, "scan-source");
+  options.source = g_str_equal (source, "flatbed") ? YC_SCAN_FLATBED : g_str_equal (source, "feeder-duplex") ? YC_SCAN_FEEDER_DUPLEX : YC_SCAN_FEEDER;
+  options.colour = g_settings_get_boolean (self->settings, "scan-colour");
+  options.dpi = g_settings_get_int (self->settings, "scan-dpi");
+  return options;
+}
+
+/* The remembered scanner while it is there; NULL = the first. */
+static char *
+dup_device (YcIntakePage *self)
+{
+  GPtrArray *devices = yc_scanner_get_devices (self->scanner);
+  g_autofree char *wanted = self->settings != NULL ? g_settings_get_string (self->settings, "scan-device") : g_strdup ("");
+
+  for (guint i = 0; i < devices->len; i++)
+    if (g_str_equal (((const YcScannerDevice *) g_ptr_array_index (devices, i))->name, wanted))
+      return g_steal_pointer (&wanted);
+  return NULL;
+}
+
+void
+yc_intake_page_show_options (YcIntakePage *self)
+{
+  YcScanOptions options = get_options (self);
+
+  yc_scan_foot_show_options (self->foot, &options);
+  if (self->job_error != NULL && self->job == NULL)
+    yc_scan_foot_show_error (self->foot, self->job_error);
+  else
+    yc_scan_foot_show_state (self->foot, yc_scanner_get_state (self->scanner), self->job != NULL ? self->job_moving : 0);
+}
+
+/* ---- a job ---- */
+
+void
+yc_intake_page_forget_job (YcIntakePage *self)
+{
+  if (self->job != NULL && self->scanner != NULL)
+    yc_scanner_cancel (self->scanner);
+  if (self->import != NULL)
+    {
+      g_autoptr (GError) cancelled = g_error_new_literal (YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_CANCELLED, "The case was left");
+
+      /* The answer of the store will find another case; the import must not wait for it. */
+      g_cancellable_cancel (self->import_cancel);
+      if (self->import_waiting)
+        yc_import_page_done (self->import, cancelled);
+      self->import_waiting = FALSE;
+    }
+  g_clear_pointer (&self->job, g_free);
+  g_clear_pointer (&self->job_material, g_free);
+  g_clear_pointer (&self->last_job, g_free);
+  g_clear_error (&self->job_error);
+  g_clear_pointer (&self->job_end.reason, g_free);
+  self->job_end = (YcScanEnd) { 0 };
+  self->job_moving = self->job_stored = self->job_pending = 0;
+  self->job_ended = FALSE;
+}
+
+static gpointer
+begin_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Start *start = data;
+  g_autoptr (YcSealKey) key = NULL;
+  Ready *ready;
+
+  if (!yc_page_store_begin_job (store, start->case_id, start->job_id, start->material_id, YC_PAGE_SCANNED, start->dpi, error))
+    return NULL;
+  key = yc_store_get_case_key (store, start->case_id, error);
+  if (key == NULL)
+    return NULL;
+  ready = g_new0 (Ready, 1);
+  ready->key = yc_store_derive_job_key (key, start->job_id);
+  ready->folder = yc_store_dup_case_folder (store, start->case_id);
+  ready->job_id = g_strdup (start->job_id);
+  return ready;
+}
+
+static void
+finish_job (YcIntakePage *self)
+{
+  g_autofree char *material = g_strdup (self->job_material);
+  gboolean here = g_strcmp0 (material, self->selected) == 0;
+  YcSlotMark mark = YC_SLOT_MARK_NONE;
+
+  g_clear_pointer (&self->job, g_free);
+  if (self->job_error != NULL)
+    mark = YC_SLOT_MARK_BROKEN;
+  else if (self->job_end.suspicious)
+    mark = YC_SLOT_MARK_COUNT;
+  yc_checklist_mark (self->checklist, material, mark);
+  yc_intake_page_judge (self);
+  yc_intake_page_show_options (self);
+  if (mark == YC_SLOT_MARK_COUNT)
+    {
+      if (!here)
+        yc_checklist_select (self->checklist, material);
+      yc_page_view_ask_count (self->view, self->job_end.reason, self->job_end.images);
+    }
+  yc_session_notify_case (self->session, self->case_id);
+}
+
+/* The scanner's last word may come before the store has adopted the last page. */
+static void
+maybe_finish_job (YcIntakePage *self)
+{
+  if (self->job != NULL && self->job_ended && self->job_pending == 0)
+    finish_job (self);
+}
+
+static void
+fail_job (YcIntakePage *self, const GError *error)
+{
+  if (self->job_error == NULL)
+    self->job_error = g_error_copy (error);
+  maybe_finish_job (self);
+}
+
+static void
+ready_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  const Ready *ready = *result;
+  YcScanOptions options = get_options (self);
+  g_autofree char *device = dup_device (self);
+
+  if (error != NULL)
+    {
+      self->job_ended = TRUE;
+      fail_job (self, error);
+      return;
+    }
+  if (g_strcmp0 (ready->job_id, self->job) != 0)
+    return;
+  yc_scanner_start (self->scanner, device, &options, self->job, self->case_id, self->job_material, ready->folder, ready->key);
+}
+
+static void
+start_job (YcIntakePage *self)
+{
+  YcScanOptions options = get_options (self);
+  Start *start;
+
+  if (self->job != NULL || self->selected == NULL)
+    return;
+  yc_intake_page_forget_job (self);
+  self->job = yc_ids_uuid (yc_ids_system (), yc_clock_now (yc_session_get_clock (self->session)));
+  self->last_job = g_strdup (self->job);
+  self->job_material = g_strdup (self->selected);
+  self->job_moving = 1;
+  start = g_new0 (Start, 1);
+  start->case_id = g_strdup (self->case_id);
+  start->job_id = g_strdup (self->job);
+  start->material_id = g_strdup (self->selected);
+  start->dpi = options.dpi;
+  yc_checklist_mark (self->checklist, self->selected, YC_SLOT_MARK_SCANNING);
+  yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
+  yc_intake_page_judge (self);
+  yc_intake_page_show_options (self);
+  yc_intake_page_run (self, begin_job, start, (GDestroyNotify) start_free, (GDestroyNotify) ready_free, ready_cb);
+}
+
+void
+yc_intake_page_scan (YcIntakePage *self)
+{
+  if (self->step != YC_STEP_WORK || self->job != NULL || self->import != NULL)
+    return;
+  if (yc_page_view_is_asking (self->view))
+    {
+      yc_page_view_ask_count (self->view, NULL, 0);
+      yc_intake_page_counted_cb (self, FALSE);
+      return;
+    }
+  yc_intake_page_with_case (self, start_job);
+}
+
+void
+yc_intake_page_stop (YcIntakePage *self)
+{
+  if (self->job != NULL)
+    yc_scanner_cancel (self->scanner);
+  else if (self->import_cancel != NULL)
+    g_cancellable_cancel (self->import_cancel);
+}
+
+/* ---- scanning again ---- */
+
+typedef struct { char *case_id, *job_id; } Drop;
+
+static void
+drop_free (Drop *drop)
+{
+  g_free (drop->case_id);
+  g_free (drop->job_id);
+  g_free (drop);
+}
+
+/* Pages of the job go one by one, so that each can be undone. */
+static gpointer
+drop_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Drop *drop = data;
+  g_autoptr (GPtrArray) pages = yc_page_store_list (store, drop->case_id, FALSE, error);
+
+  for (guint i = 0; pages != NULL && i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      if (g_str_equal (page->job_id, drop->job_id) && !yc_page_store_delete (store, drop->case_id, page->id, error))
+        return NULL;
+    }
+  return pages != NULL ? yc_page_store_list (store, drop->case_id, FALSE, error) : NULL;
+}
+
+static void
+dropped_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  if (error != NULL)
+    {
+      yc_notice_bar_show_error (self->notice, error);
+      return;
+    }
+  yc_intake_page_set_pages (self, g_steal_pointer ((GPtrArray **) result));
+  start_job (self);
+}
+
+void
+yc_intake_page_rescan (YcIntakePage *self)
+{
+  Drop *drop;
+
+  if (self->job != NULL || self->last_job == NULL || self->case_id == NULL || self->frozen)
+    return;
+  drop = g_new0 (Drop, 1);
+  drop->case_id = g_strdup (self->case_id);
+  drop->job_id = g_strdup (self->last_job);
+  yc_intake_page_run (self, drop_job, drop, (GDestroyNotify) drop_free, (GDestroyNotify) g_ptr_array_unref, dropped_cb);
+}
+
+void
+yc_intake_page_counted_cb (YcIntakePage *self, gboolean complete)
+{
+  if (!complete)
+    {
+      yc_intake_page_rescan (self);
+      return;
+    }
+  if (self->job_material != NULL)
+    yc_checklist_mark (self->checklist, self->job_material, YC_SLOT_MARK_NONE);
+  self->job_end.suspicious = FALSE;
+  yc_intake_page_judge (self);
+  yc_checklist_focus (self->checklist);
+}
+
+/* ---- what the scanner tells ---- */
+
+static gpointer
+adopt_page (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  Adopt *adopt = data;
+  YcPage *page = adopt->page;
+  g_autoptr (Adopted) adopted = g_new0 (Adopted, 1);
+  char *blob = yc_store_adopt_blob (store, page->case_id, adopt->part, page->job_id, page->job_page, &page->digest, error);
+
+  if (blob == NULL)
+    return NULL;
+  g_free (page->blob);
+  page->blob = blob;
+  if (!yc_page_store_add (store, page, error))
+    return NULL;
+  adopted->page_id = g_strdup (page->id);
+  adopted->pages = yc_page_store_list (store, page->case_id, FALSE, error);
+  if (adopted->pages == NULL)
+    return NULL;
+  /* The picture comes with the row, so that the page is on the screen without another turn. */
+  adopted->jpeg = yc_page_store_read (store, page, NULL);
+  return g_steal_pointer (&adopted);
+}
+
+static void
+adopted_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  Adopted *adopted = *result;
+  YcPageObject *object;
+
+  self->job_pending -= self->job_pending > 0;
+  if (error != NULL)
+    {
+      if (self->job != NULL)
+        yc_scanner_cancel (self->scanner);
+      fail_job (self, error);
+      return;
+    }
+  self->job_stored++;
+  yc_intake_page_set_pages (self, g_steal_pointer (&adopted->pages));
+  object = g_hash_table_lookup (self->objects, adopted->page_id);
+  if (object != NULL && adopted->jpeg != NULL)
+    yc_page_pictures_offer (self->pictures, object, adopted->jpeg, VIEW_WIDTH);
+  yc_page_view_select (self->view, G_MAXUINT);
+  maybe_finish_job (self);
+}
+
+static void
+page_cb (YcIntakePage *self, const char *job, const YcPage *page, const char *part)
+{
+  Adopt *adopt;
+
+  if (g_strcmp0 (job, self->job) != 0)
+    return;
+  adopt = g_new0 (Adopt, 1);
+  adopt->page = yc_page_copy (page);
+  adopt->part = g_strdup (part);
+  self->job_pending++;
+  yc_intake_page_run (self, adopt_page, adopt, (GDestroyNotify) adopt_free, (GDestroyNotify) adopted_free, adopted_cb);
+}
+
+static void
+page_moving_cb (YcIntakePage *self, const char *job, guint n, int permille)
+{
+  if (g_strcmp0 (job, self->job) != 0)
+    return;
+  if (n != self->job_moving)
+    {
+      self->job_moving = n;
+      yc_intake_page_show_slot (self);
+      yc_intake_page_show_options (self);
+    }
+  yc_page_view_show_progress (self->view, MAX (n, 1), permille, self->job_stored);
+}
+
+static void
+finished_cb (YcIntakePage *self, const char *job, guint pages, const GError *error, const YcScanEnd *end)
+{
+  if (g_strcmp0 (job, self->job) != 0)
+    return;
+  self->job_ended = TRUE;
+  if (error != NULL && self->job_error == NULL)
+    self->job_error = g_error_copy (error);
+  if (end != NULL)
+    {
+      self->job_end = *end;
+      self->job_end.reason = g_strdup (end->reason != NULL ? end->reason : "");
+    }
+  maybe_finish_job (self);
+}
+
+static void
+devices_cb (YcIntakePage *self, GPtrArray *devices)
+{
+  yc_scan_foot_show_devices (self->foot, devices);
+}
+
+static void
+state_cb (YcIntakePage *self)
+{
+  yc_intake_page_show_options (self);
+}
+
+void
+yc_intake_page_watch_scanner (YcIntakePage *self)
+{
+  self->scanner = g_object_ref (yc_session_get_scanner (self->session));
+  g_signal_connect_object (self->scanner, "devices", G_CALLBACK (devices_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scanner, "state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scanner, "page-moving", G_CALLBACK (page_moving_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scanner, "page", G_CALLBACK (page_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->scanner, "finished", G_CALLBACK (finished_cb), self, G_CONNECT_SWAPPED);
+  yc_scan_foot_show_devices (self->foot, yc_scanner_get_devices (self->scanner));
+  yc_intake_page_show_options (self);
+}
