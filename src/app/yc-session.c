@@ -11,7 +11,6 @@
 #include <glib/gi18n.h>
 
 #include "app/yc-session.h"
-#include "app/yc-session-private.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
 #include "base/yc-helper.h"
@@ -42,7 +41,15 @@ struct _YcSession
 
 G_DEFINE_FINAL_TYPE (YcSession, yc_session, G_TYPE_OBJECT)
 
-G_DEFINE_QUARK (yc-session-error-quark, yc_session_error)
+GQuark
+yc_session_error_quark (void)
+{
+  static const char *const codes[] = { "nobody-enrolled", "signed-out", "catalog" };
+  GQuark quark = g_quark_from_static_string ("yc-session-error-quark");
+
+  yc_error_register (quark, "session", codes, G_N_ELEMENTS (codes));
+  return quark;
+}
 
 enum { CASES_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
@@ -147,6 +154,22 @@ opened_free (Opened *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 
+/* Who signs in by itself in the demonstration hall; id NULL = nobody. */
+typedef struct
+{
+  char *id;                /* (owned) */
+  char *password;          /* (owned) wiped */
+} DemoClerk;
+
+static void
+demo_clerk_clear (DemoClerk *self)
+{
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->password, yc_wipe_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DemoClerk, demo_clerk_clear)
+
 typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL } OpenKind;
 
 typedef struct
@@ -207,7 +230,7 @@ ensure_store (YcSession *self, GError **error)
 static gboolean
 load_catalog (Opened *opened, GError **error)
 {
-  g_autofree char *items = yc_data_path ("catalog");
+  g_autofree char *items = yc_data_path ("catalog/items");
   g_autofree char *calendars = yc_data_path ("catalog/calendar");
 
   opened->catalog = yc_catalog_load (items, error);
@@ -222,9 +245,30 @@ load_catalog (Opened *opened, GError **error)
   return opened->calendar != NULL;
 }
 
-/* The demonstration hall's enrolment names its clerk and carries a password, so that the first run needs no typing. */
+/* The demonstration hall's first clerk: its password stands in the enrolment, so that the first run needs no typing. */
 static gboolean
-import_enrolment (YcSession *self, YcDemoClerk *ret_demo, GError **error)
+read_demo_clerk (JsonObject *enrolment, DemoClerk *ret_demo, GError **error)
+{
+  JsonArray *clerks = NULL;
+  JsonObject *clerk = NULL;
+  const char *id = NULL, *password = NULL;
+  gboolean demonstration = FALSE;
+
+  if (!yc_json_get_boolean (enrolment, "", "demonstration", &demonstration, error))
+    return FALSE;
+  if (!demonstration)
+    return TRUE;
+  if (!yc_json_get_array (enrolment, "", "clerks", 1000, &clerks, error) || !yc_json_item_object (clerks, "clerks", 0, &clerk, error)
+      || !yc_json_get_string (clerk, "clerks[0]", "id", 64, &id, error)
+      || !yc_json_get_string (clerk, "clerks[0]", "password", 256, &password, error))
+    return FALSE;
+  ret_demo->id = g_strdup (id);
+  ret_demo->password = g_strdup (password);
+  return TRUE;
+}
+
+static gboolean
+import_enrolment (YcSession *self, DemoClerk *ret_demo, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
   g_autoptr (GBytes) bytes = NULL;
@@ -240,10 +284,7 @@ import_enrolment (YcSession *self, YcDemoClerk *ret_demo, GError **error)
       return FALSE;
     }
   enrolment = yc_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL, error);
-  if (enrolment == NULL || !yc_enrolment_import (self->store, enrolment, error))
-    return FALSE;
-  yc_demo_clerk_read (enrolment, ret_demo);
-  return TRUE;
+  return enrolment != NULL && yc_enrolment_import (self->store, enrolment, error) && read_demo_clerk (enrolment, ret_demo, error);
 }
 
 /* Copies the file that the administrator brought to its place; it is read and judged there like at any other start. */
@@ -277,7 +318,7 @@ static Opened *
 open_all (YcSession *self, const OpenJob *job, GError **error)
 {
   g_autoptr (Opened) opened = g_new0 (Opened, 1);
-  g_auto (YcDemoClerk) demo = { 0 };
+  g_auto (DemoClerk) demo = { 0 };
 
   if (!prepare_store (self, job, error) || !import_enrolment (self, &demo, error))
     return NULL;
@@ -291,7 +332,7 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
       g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_NOBODY_ENROLLED, "the workstation has no enrolment");
       return NULL;
     }
-  if (demo.id == NULL || !opened->site->demonstration)
+  if (demo.id == NULL)
     return g_steal_pointer (&opened);
   opened->clerk = sign_in (self, opened->site, demo.id, demo.password, error);
   return opened->clerk != NULL ? g_steal_pointer (&opened) : NULL;

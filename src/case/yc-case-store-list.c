@@ -22,6 +22,13 @@ static const char *const plain_sql[] = {
   [FILTER_ALL] = "SELECT * FROM case_row ORDER BY n DESC LIMIT :limit OFFSET :offset",
 };
 
+static const char *const count_sql[] = {
+  [FILTER_OPEN] = "SELECT count(*) AS n FROM case_row WHERE is_open",
+  [FILTER_DRAFT] = "SELECT count(*) AS n FROM case_row WHERE state = 0",
+  [FILTER_ACCEPTED] = "SELECT count(*) AS n FROM case_row WHERE state BETWEEN 30 AND 80",
+  [FILTER_ALL] = "SELECT count(*) AS n FROM case_row",
+};
+
 #define MATCHES_FILTER \
   " AND (:filter = 3 OR (:filter = 0 AND r.is_open) OR (:filter = 1 AND r.state = 0)" \
   " OR (:filter = 2 AND r.state BETWEEN 30 AND 80)) ORDER BY r.n DESC"
@@ -193,4 +200,29 @@ yc_case_store_list (YcStore *store, const char *query, const char *filter, guint
   else
     ok = list_exact (store, normal, which, offset, limit, result, error);
   return ok ? g_steal_pointer (&result) : NULL;
+}
+
+/**
+ * yc_case_store_count:
+ * @filter: "open", "draft", "accepted" or "all"
+ *
+ * For the figures beside the filters; nothing is unsealed.
+ */
+gboolean
+yc_case_store_count (YcStore *store, const char *filter, guint *ret_n, GError **error)
+{
+  g_autoptr (YcStmt) stmt = NULL;
+  Filter which = FILTER_ALL;
+  gboolean has_row = FALSE;
+
+  if (!parse_filter (filter, &which))
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no filter \"%s\"", filter);
+      return FALSE;
+    }
+  stmt = yc_db_prepare (yc_store_get_work (store), count_sql[which], error);
+  if (stmt == NULL || !yc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  *ret_n = has_row ? (guint) yc_stmt_col_int (stmt, "n") : 0;
+  return TRUE;
 }

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The commands of the clerk's window, each a "win.*" action: what it does and when it can be done. Keys are in yc-accels.c. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-print.h"
+
+static gboolean
+is_in (YcClerkWindow *self, const char *area)
+{
+  return self->intake != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->phase), "work") == 0
+         && g_strcmp0 (gtk_stack_get_visible_child_name (self->area), area) == 0;
+}
+
+static gboolean
+can_resume (YcClerkWindow *self)
+{
+  return (is_in (self, "cases") && yc_case_list_can_resume (self->cases)) || (is_in (self, "case") && yc_case_page_can_resume (self->case_page));
+}
+
+void
+yc_clerk_window_update_actions (YcClerkWindow *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean works = self->intake != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->phase), "work") == 0;
+
+  gtk_widget_action_set_enabled (widget, "win.new-case", works);
+  gtk_widget_action_set_enabled (widget, "win.show-intake", works);
+  gtk_widget_action_set_enabled (widget, "win.show-cases", works);
+  gtk_widget_action_set_enabled (widget, "win.search", works);
+  gtk_widget_action_set_enabled (widget, "win.back", is_in (self, "case"));
+  gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "case") && yc_case_page_can_print (self->case_page));
+  gtk_widget_action_set_enabled (widget, "win.choose-printer", works);
+  gtk_widget_action_set_enabled (widget, "win.open-case", is_in (self, "cases"));
+  gtk_widget_action_set_enabled (widget, "win.resume-case", can_resume (self));
+}
+
+/* ---- the intake ---- */
+
+static void
+fresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+
+  if (self->intake == NULL)
+    return;
+  yc_intake_page_open (self->intake, NULL);
+  yc_clerk_window_show_area (self, "intake");
+}
+
+/* The draft that stands there is saved first; it stays in the list of cases. */
+static void
+new_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_intake_page_flush (self->intake, fresh_cb, g_object_ref (self));
+}
+
+typedef struct { YcClerkWindow *self; char *case_id; } Resume;
+
+static void
+resume_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Resume *resume = user_data;
+  g_autoptr (YcClerkWindow) self = resume->self;
+  g_autofree char *case_id = resume->case_id;
+
+  g_free (resume);
+  if (self->intake == NULL)
+    return;
+  yc_intake_page_open (self->intake, case_id);
+  yc_clerk_window_show_area (self, "intake");
+}
+
+static void
+resume_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+  const char *case_id = is_in (self, "cases") ? yc_case_list_get_selected (self->cases) : yc_case_page_get_case (self->case_page);
+  Resume *resume;
+
+  if (case_id == NULL)
+    return;
+  if (g_strcmp0 (case_id, yc_intake_page_get_case (self->intake)) == 0)
+    {
+      yc_clerk_window_show_area (self, "intake");
+      return;
+    }
+  resume = g_new0 (Resume, 1);
+  *resume = (Resume) { g_object_ref (self), g_strdup (case_id) };
+  yc_intake_page_flush (self->intake, resume_cb, resume);
+}
+
+static void
+show_intake (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "intake");
+}
+
+/* ---- the cases ---- */
+
+static void
+show_cases (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "cases");
+}
+
+static void
+open_case (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+  const char *case_id = yc_case_list_get_selected (self->cases);
+
+  if (case_id == NULL)
+    return;
+  yc_case_page_open (self->case_page, case_id, FALSE);
+  yc_clerk_window_show_area (self, "case");
+}
+
+static void
+go_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "cases");
+}
+
+static void
+search (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->search_entry));
+  gtk_editable_select_region (self->search_entry, 0, -1);
+}
+
+/* ---- printing ---- */
+
+static void
+print (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_case_page_print (YC_CLERK_WINDOW (widget)->case_page);
+}
+
+static void
+printer_chosen_cb (const GError *error, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+
+  if (error != NULL && !g_error_matches (error, YC_PRINT_ERROR, YC_PRINT_ERROR_CANCELLED))
+    yc_clerk_window_say (self, error);
+}
+
+static void
+choose_printer (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_print_choose_printer (GTK_WINDOW (widget), printer_chosen_cb, g_object_ref (widget));
+}
+
+/* ---- ways out of a drawn state ---- */
+
+static void
+retry (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_open (YC_CLERK_WINDOW (widget));
+}
+
+static void
+unlock (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_clerk_window_show_opening (self);
+  yc_session_unlock_async (self->session, yc_clerk_window_opened_cb, g_object_ref (self));
+}
+
+static void
+enrolment_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+
+  if (response == GTK_RESPONSE_ACCEPT)
+    {
+      g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      yc_clerk_window_show_opening (self);
+      yc_session_enrol_async (self->session, file, yc_clerk_window_opened_cb, g_object_ref (self));
+    }
+  g_object_unref (dialog);
+}
+
+static void
+enrol (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Choose the enrolment file"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN,
+                                                              _("Use it"), NULL);
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, _("Enrolment (JSON)"));
+  gtk_file_filter_add_suffix (filter, "json");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
+  g_signal_connect (dialog, "response", G_CALLBACK (enrolment_chosen_cb), g_object_ref (widget));
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+void
+yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
+{
+  static const struct { const char *name; GtkWidgetActionActivateFunc activate; } actions[] = {
+    { "win.new-case", new_case },
+    { "win.show-intake", show_intake },
+    { "win.show-cases", show_cases },
+    { "win.open-case", open_case },
+    { "win.resume-case", resume_case },
+    { "win.back", go_back },
+    { "win.search", search },
+    { "win.print", print },
+    { "win.choose-printer", choose_printer },
+    { "win.retry", retry },
+    { "win.unlock", unlock },
+    { "win.enrol", enrol },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+}

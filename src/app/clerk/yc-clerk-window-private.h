@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/clerk/yc-clerk-window.h"
+#include "app/clerk/yc-intake-page.h"
+#include "app/clerk/yc-sign-in-page.h"
+#include "app/common/yc-case-list.h"
+#include "app/common/yc-case-page.h"
+#include "app/common/yc-state-page.h"
+
+G_BEGIN_DECLS
+
+/* Shared by yc-clerk-window.c (frame, phases) and yc-clerk-window-actions.c (commands). */
+struct _YcClerkWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  YcSession *session;      /* (owned) */
+  guint clock_id;
+  guint search_id;         /* a question to the store waits for the end of typing */
+  gboolean may_close;      /* the draft is saved, the second close request goes through */
+  gboolean selecting;      /* the rail is moved by us, not by the clerk */
+  YcIntakePage *intake;    /* (not owned) in the area; NULL before somebody is signed in */
+  YcCaseList *cases;
+  YcCasePage *case_page;
+
+  GtkWidget *content;
+  GtkLabel *place_label, *clock_label;
+  GtkWidget *search_box, *search_keycap, *who_box, *queue_box;
+  GtkEditable *search_entry;
+  AdwAvatar *who_avatar;
+  GtkLabel *who_label, *window_label, *queue_label;
+  AdwToastOverlay *toasts;
+  GtkStack *phase, *area;
+  GtkSpinner *opening_spinner;
+  YcStatePage *trouble;
+  YcSignInPage *sign_in;
+  GtkListBox *rail;
+  GtkListBoxRow *rail_intake, *rail_cases;
+};
+
+void yc_clerk_window_install_actions (GtkWidgetClass *widget_class);
+void yc_clerk_window_update_actions  (YcClerkWindow *self);
+/* @name: "intake", "cases", "case". Moves the focus there. */
+void yc_clerk_window_show_area       (YcClerkWindow *self, const char *name);
+void yc_clerk_window_show_trouble    (YcClerkWindow *self, const GError *error);
+void yc_clerk_window_show_opening    (YcClerkWindow *self);
+void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
+/* An error that does not stop the work: said at the bottom, with what to do. */
+void yc_clerk_window_say             (YcClerkWindow *self, const GError *error);
+
+G_END_DECLS

@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The clerk's one window: frame, clock, search, queue, and the phases opening, drawn state, sign-in, work. It takes a session, opens it and
+ * shows what comes of it; the screens live in its stack. The commands are in yc-clerk-window-actions.c. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-print.h"
+#include "app/yc-accels.h"
+#include "base/yc-clock.h"
+#include "base/yc-error.h"
+
+#define SEARCH_PAUSE_MS 180
+
+G_DEFINE_FINAL_TYPE (YcClerkWindow, yc_clerk_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* ---- clock ---- */
+
+static gboolean tick_cb (gpointer user_data);
+
+/* Once a minute, at its start: a second's hand would only keep the processor awake. */
+static void
+show_clock (YcClerkWindow *self)
+{
+  YcClock *clock = yc_session_get_clock (self->session);
+  gint64 now = yc_clock_now (clock);
+  gint64 second = now / G_USEC_PER_SEC % 60;
+  g_autofree char *time = yc_time_format (now, "%H:%M");
+  g_autofree char *date = NULL, *both = NULL;
+  GDate today;
+
+  yc_clock_today (clock, &today);
+  date = yc_date_format_cn (&today);
+  both = g_strdup_printf ("%s  %s", date, time);
+  gtk_label_set_label (self->clock_label, both);
+  self->clock_id = g_timeout_add_seconds ((guint) (60 - second), tick_cb, self);
+}
+
+static gboolean
+tick_cb (gpointer user_data)
+{
+  show_clock (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+/* ---- queue ---- */
+
+static gpointer
+count_queue (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  guint n = 0;
+  gint64 oldest = 0;
+
+  if (!yc_outbox_store_count (store, &n, &oldest, error))
+    return NULL;
+  return GUINT_TO_POINTER (n + 1);
+}
+
+static void
+queue_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  guint n = GPOINTER_TO_UINT (yc_session_run_finish (YC_SESSION (source), result, &error));
+  g_autofree char *text = NULL;
+
+  if (n == 0)
+    return;
+  n--;
+  text = n > 0 ? g_strdup_printf (ngettext ("No platform connected · %u waits", "No platform connected · %u wait", n), n)
+               : g_strdup (_("No platform connected"));
+  gtk_label_set_label (self->queue_label, text);
+  gtk_widget_set_tooltip_text (self->queue_box, _("Sealed on this workstation and signed; sent in order as soon as a platform is connected."));
+}
+
+static void
+count (YcClerkWindow *self)
+{
+  if (yc_session_get_clerk (self->session) != NULL)
+    yc_session_run (self->session, count_queue, NULL, NULL, NULL, queue_counted_cb, g_object_ref (self));
+}
+
+/* ---- phases ---- */
+
+void
+yc_clerk_window_show_opening (YcClerkWindow *self)
+{
+  gtk_spinner_start (self->opening_spinner);
+  gtk_stack_set_visible_child_name (self->phase, "opening");
+}
+
+void
+yc_clerk_window_show_trouble (YcClerkWindow *self, const GError *error)
+{
+  g_message ("state: %s: %s", yc_error_code (error), error->message);
+  gtk_spinner_stop (self->opening_spinner);
+  yc_state_page_set_error (self->trouble, error);
+  gtk_stack_set_visible_child_name (self->phase, "trouble");
+  gtk_widget_grab_focus (GTK_WIDGET (self->trouble));
+  yc_clerk_window_update_actions (self);
+}
+
+void
+yc_clerk_window_say (YcClerkWindow *self, const GError *error)
+{
+  g_autofree char *line = yc_error_text_line (error);
+  AdwToast *toast = adw_toast_new (line);
+
+  g_message ("%s: %s", yc_error_code (error), error->message);
+  adw_toast_set_timeout (toast, 10);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static void
+accepted_cb (YcClerkWindow *self, YcAcceptance *acceptance)
+{
+  yc_case_page_open (self->case_page, acceptance->case_id, TRUE);
+  yc_clerk_window_show_area (self, "case");
+}
+
+static void
+print_cb (YcClerkWindow *self, const char *case_id, const char *paper_id)
+{
+  yc_print_paper (GTK_WINDOW (self), self->session, case_id, paper_id, NULL, NULL);
+}
+
+static void
+intake_closed_cb (YcClerkWindow *self)
+{
+  yc_intake_page_open (self->intake, NULL);
+  yc_clerk_window_show_area (self, "intake");
+}
+
+static void
+open_case_cb (YcClerkWindow *self, const char *case_id)
+{
+  yc_case_page_open (self->case_page, case_id, FALSE);
+  yc_clerk_window_show_area (self, "case");
+}
+
+static void
+make_screens (YcClerkWindow *self)
+{
+  if (self->intake != NULL)
+    return;
+  self->intake = YC_INTAKE_PAGE (yc_intake_page_new (self->session));
+  self->cases = YC_CASE_LIST (yc_case_list_new (self->session));
+  self->case_page = YC_CASE_PAGE (yc_case_page_new (self->session));
+  gtk_stack_add_named (self->area, GTK_WIDGET (self->intake), "intake");
+  gtk_stack_add_named (self->area, GTK_WIDGET (self->cases), "cases");
+  gtk_stack_add_named (self->area, GTK_WIDGET (self->case_page), "case");
+  g_signal_connect_object (self->intake, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "print", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "closed", G_CALLBACK (intake_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cases, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->cases, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->case_page, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);
+}
+
+static void
+show_work (YcClerkWindow *self)
+{
+  const YcClerk *clerk = yc_session_get_clerk (self->session);
+  const YcSite *site = yc_session_get_site (self->session);
+  g_autofree char *window = g_strdup_printf ("%s %s", site->window, site->window_name);
+
+  adw_avatar_set_text (self->who_avatar, clerk->name);
+  gtk_label_set_label (self->who_label, clerk->name);
+  gtk_label_set_label (self->window_label, window);
+  gtk_widget_set_visible (self->who_box, TRUE);
+  gtk_widget_set_visible (self->queue_box, TRUE);
+  gtk_widget_set_visible (self->search_box, TRUE);
+  make_screens (self);
+  gtk_stack_set_visible_child_name (self->phase, "work");
+  yc_intake_page_open (self->intake, NULL);
+  yc_clerk_window_show_area (self, "intake");
+  count (self);
+}
+
+void
+yc_clerk_window_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok = yc_session_open_finish (YC_SESSION (source), result, &error);
+
+  if (self->phase == NULL)
+    return;
+  gtk_spinner_stop (self->opening_spinner);
+  if (!ok)
+    {
+      yc_clerk_window_show_trouble (self, error);
+      return;
+    }
+  gtk_label_set_label (self->place_label, yc_session_get_site (self->session)->hall);
+  if (yc_session_get_clerk (self->session) != NULL)
+    {
+      show_work (self);
+      return;
+    }
+  gtk_stack_set_visible_child_name (self->phase, "sign-in");
+  yc_sign_in_page_start (self->sign_in, self->session);
+}
+
+void
+yc_clerk_window_open (YcClerkWindow *self)
+{
+  g_return_if_fail (YC_IS_CLERK_WINDOW (self));
+
+  yc_clerk_window_show_opening (self);
+  yc_session_open_async (self->session, yc_clerk_window_opened_cb, g_object_ref (self));
+}
+
+/* ---- areas and search ---- */
+
+void
+yc_clerk_window_show_area (YcClerkWindow *self, const char *name)
+{
+  gboolean is_intake = g_str_equal (name, "intake") || (g_str_equal (name, "case") && yc_case_page_is_notice (self->case_page));
+
+  gtk_stack_set_visible_child_name (self->area, name);
+  self->selecting = TRUE;
+  gtk_list_box_select_row (self->rail, is_intake ? self->rail_intake : self->rail_cases);
+  self->selecting = FALSE;
+  gtk_widget_grab_focus (gtk_stack_get_visible_child (self->area));
+  yc_clerk_window_update_actions (self);
+}
+
+static void
+rail_selected_cb (YcClerkWindow *self, GtkListBoxRow *row)
+{
+  if (self->selecting || row == NULL || self->intake == NULL)
+    return;
+  gtk_stack_set_visible_child_name (self->area, row == self->rail_intake ? "intake" : "cases");
+  yc_clerk_window_update_actions (self);
+}
+
+static void
+search_now (YcClerkWindow *self)
+{
+  const char *text = gtk_editable_get_text (self->search_entry);
+
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  if (self->cases == NULL)
+    return;
+  yc_case_list_set_query (self->cases, text);
+  if (*text != '\0' && !g_str_equal (gtk_stack_get_visible_child_name (self->area), "cases"))
+    {
+      gtk_stack_set_visible_child_name (self->area, "cases");
+      self->selecting = TRUE;
+      gtk_list_box_select_row (self->rail, self->rail_cases);
+      self->selecting = FALSE;
+      yc_clerk_window_update_actions (self);
+    }
+}
+
+static gboolean
+search_paused_cb (gpointer user_data)
+{
+  YcClerkWindow *self = user_data;
+
+  self->search_id = 0;
+  search_now (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+search_changed_cb (YcClerkWindow *self)
+{
+  gtk_widget_set_visible (self->search_keycap, *gtk_editable_get_text (self->search_entry) == '\0');
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  self->search_id = g_timeout_add (SEARCH_PAUSE_MS, search_paused_cb, self);
+}
+
+static void
+search_activated_cb (YcClerkWindow *self)
+{
+  search_now (self);
+  if (self->cases != NULL && *gtk_editable_get_text (self->search_entry) != '\0')
+    gtk_widget_grab_focus (GTK_WIDGET (self->cases));
+}
+
+/* ---- end ---- */
+
+static void
+flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+/* An open draft is saved before the window goes; the frame stays until it is. */
+static gboolean
+yc_clerk_window_close_request (GtkWindow *window)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (window);
+
+  if (self->intake == NULL || self->may_close)
+    return GTK_WINDOW_CLASS (yc_clerk_window_parent_class)->close_request (window);
+  gtk_widget_set_sensitive (self->content, FALSE);
+  yc_intake_page_flush (self->intake, flushed_cb, g_object_ref (self));
+  return TRUE;
+}
+
+static void
+yc_clerk_window_dispose (GObject *object)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (object);
+
+  g_clear_handle_id (&self->clock_id, g_source_remove);
+  g_clear_handle_id (&self->search_id, g_source_remove);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CLERK_WINDOW);
+  g_clear_object (&self->session);
+
+  G_OBJECT_CLASS (yc_clerk_window_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, YcClerkWindow, name)
+
+static void
+yc_clerk_window_class_init (YcClerkWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yc_clerk_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = yc_clerk_window_close_request;
+
+  g_type_ensure (YC_TYPE_STATE_PAGE);
+  g_type_ensure (YC_TYPE_SIGN_IN_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-clerk-window.ui");
+  BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box);
+  BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
+  BIND (opening_spinner); BIND (trouble); BIND (sign_in); BIND (rail); BIND (rail_intake); BIND (rail_cases);
+  gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
+  yc_clerk_window_install_actions (widget_class);
+}
+
+static void
+yc_clerk_window_init (YcClerkWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  yc_accels_describe (GTK_WIDGET (self->search_entry), "win.search");
+  g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
+  yc_clerk_window_update_actions (self);
+}
+
+GtkWidget *
+yc_clerk_window_new (GtkApplication *app, YcSession *session)
+{
+  YcClerkWindow *self;
+
+  g_return_val_if_fail (YC_IS_SESSION (session), NULL);
+
+  self = g_object_new (YC_TYPE_CLERK_WINDOW, "application", app, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "cases-changed", G_CALLBACK (count), self, G_CONNECT_SWAPPED);
+  show_clock (self);
+  return GTK_WIDGET (self);
+}

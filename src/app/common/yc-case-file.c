@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Reads everything that the case page shows in one job: record, intake, papers, pages, history. The job runs on the store's thread; the value
+ * is owned by the main thread afterwards and never changed. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/yc-case-file.h"
+
+void
+yc_case_file_free (YcCaseFile *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->record, yc_case_record_free);
+  g_clear_pointer (&self->intake, yc_intake_free);
+  g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_free (self);
+}
+
+static gpointer
+load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const char *case_id = data;
+  g_autoptr (YcCaseFile) file = g_new0 (YcCaseFile, 1);
+
+  file->record = yc_case_store_get (store, case_id, error);
+  if (file->record == NULL)
+    return NULL;
+  file->intake = yc_case_store_load_intake (store, case_id, error);
+  if (file->intake == NULL)
+    return NULL;
+  file->papers = yc_case_store_list_papers (store, case_id, error);
+  if (file->papers == NULL)
+    return NULL;
+  file->pages = yc_page_store_list (store, case_id, FALSE, error);
+  if (file->pages == NULL)
+    return NULL;
+  file->history = yc_case_store_history (store, case_id, error);
+  return file->history != NULL ? g_steal_pointer (&file) : NULL;
+}
+
+void
+yc_case_file_load_async (YcSession *session, const char *case_id, GAsyncReadyCallback callback, gpointer user_data)
+{
+  yc_session_run (session, load, g_strdup (case_id), g_free, (GDestroyNotify) yc_case_file_free, callback, user_data);
+}
+
+YcCaseFile *
+yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **error)
+{
+  return yc_session_run_finish (session, result, error);
+}
+
+guint
+yc_case_file_count_pages (const YcCaseFile *self, const char *material_id)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (self->pages, i);
+      if (!page->deleted && !page->blank && g_str_equal (page->material_id, material_id))
+        n++;
+    }
+  return n;
+}
+
+void
+yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char **ret_style, const char **ret_title)
+{
+  static const struct { const char *kind, *icon, *style, *title; } looks[] = {
+    { "created", "document-edit-symbolic", "wait", NC_("event", "Intake begun") },
+    { "received", "folder-documents-symbolic", "info", NC_("event", "Materials received") },
+    { "accepted", "object-select-symbolic", "ok", NC_("event", "Accepted") },
+    { "tolerated", "document-open-recent-symbolic", "info", NC_("event", "Accepted with tolerance") },
+    { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
+    { "paper", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
+    { "paper-made", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
+    { "printed", "printer-symbolic", "ok", NC_("event", "Paper printed") },
+    { "reprinted", "printer-symbolic", "wait", NC_("event", "Paper printed again") },
+    { "print-failed", "printer-error-symbolic", "bad", NC_("event", "Printing failed") },
+    { "parked", "media-playback-pause-symbolic", "warn", NC_("event", "Parked") },
+    { "resumed", "media-playback-start-symbolic", "wait", NC_("event", "Taken up again") },
+    { "unparked", "media-playback-start-symbolic", "wait", NC_("event", "Taken up again") },
+    { "voided", "window-close-symbolic", "wait", NC_("event", "Voided") },
+    { "efile", "security-high-symbolic", "ok", NC_("event", "Electronic file sealed") },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    if (g_str_equal (looks[i].kind, event->kind))
+      {
+        *ret_icon = looks[i].icon;
+        *ret_style = looks[i].style;
+        *ret_title = g_dpgettext2 (GETTEXT_PACKAGE, "event", looks[i].title);
+        return;
+      }
+  *ret_icon = "radio-symbolic";
+  *ret_style = "wait";
+  *ret_title = event->kind;
+}

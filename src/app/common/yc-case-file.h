@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/yc-session.h"
+#include "capture/yc-page-store.h"
+
+G_BEGIN_DECLS
+
+/* All that the case page shows, read in one go on the store's thread. */
+typedef struct
+{
+  YcCaseRecord *record;
+  YcIntake     *intake;
+  GPtrArray    *papers;    /* YcPaperRecord*, oldest first */
+  GPtrArray    *pages;     /* YcPage*, without deleted ones */
+  GPtrArray    *history;   /* YcCaseEvent*, oldest first */
+} YcCaseFile;
+
+void        yc_case_file_load_async  (YcSession *session, const char *case_id, GAsyncReadyCallback callback, gpointer user_data);
+YcCaseFile *yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **error);
+void        yc_case_file_free        (YcCaseFile *self);
+/* Pages of one material that count (not blank, not deleted). */
+guint       yc_case_file_count_pages (const YcCaseFile *self, const char *material_id);
+
+/* What happened, for the history: translated title and icon of an event's kind, colour class. (transfer none) */
+void        yc_case_event_look       (const YcCaseEvent *event, const char **ret_icon, const char **ret_style, const char **ret_title);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseFile, yc_case_file_free)
+
+G_END_DECLS

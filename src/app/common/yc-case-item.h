@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-case-store.h"
+#include "case/yc-deadline.h"
+
+G_BEGIN_DECLS
+
+/* One line of the case list, ready to be shown: texts masked, state and deadline as icon + word + colour. Immutable. */
+#define YC_TYPE_CASE_ITEM (yc_case_item_get_type ())
+G_DECLARE_FINAL_TYPE (YcCaseItem, yc_case_item, YC, CASE_ITEM, GObject)
+
+/* @record: (transfer full). @today in Beijing. */
+YcCaseItem *yc_case_item_new (YcCaseRecord *record, YcCalendar *calendar, const GDate *today);
+const YcCaseRecord *yc_case_item_get_record (YcCaseItem *self);
+
+/* Icon, word and colour class of a state; @ret_name is static or owned by the caller's locale (never NULL). */
+typedef struct { const char *icon, *style, *name; } YcStateLook;
+void yc_state_look (const YcCaseRecord *record, YcStateLook *ret_look);
+
+/* How long there is: "due today", "3 working days left", "1 working day overdue"; icon NULL when no deadline runs. @ret_look->name is
+ * set to NULL; the text is returned (transfer full). */
+char *yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate *today, YcStateLook *ret_look);
+
+/* "11月30日 周一", with the year when it is not this one. (transfer full), "" for no date. */
+char *yc_date_short (const char *date, const GDate *today);
+/* Draft or received: the intake can still be worked on. */
+gboolean yc_case_is_open_intake (const YcCaseRecord *record);
+
+G_END_DECLS

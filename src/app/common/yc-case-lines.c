@@ -1,0 +1,145 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* From a case to the lines of the case page: papers with their prints, materials with their pages, facts, history. It takes the read case and
+ * fills lists; nothing is kept. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/yc-case-item.h"
+#include "app/common/yc-case-lines.h"
+#include "app/common/yc-line.h"
+#include "base/yc-clock.h"
+#include "intake/yc-id-number.h"
+
+static void
+append (GListStore *store, YcLine *line)
+{
+  g_list_store_append (store, line);
+  g_object_unref (line);
+}
+
+static YcLine *
+paper_line (const YcPaperRecord *paper)
+{
+  g_autofree char *pages = g_strdup_printf (ngettext ("%d page", "%d pages", (gulong) paper->n_pages), paper->n_pages);
+  g_autofree char *time = yc_time_format (paper->printed > 0 ? paper->last_printed : paper->made, "%-m月%-d日 %H:%M");
+  g_autofree char *second = g_strdup_printf (C_("pages and time", "· %s · %s"), pages, time);
+  g_autofree char *word = NULL;
+
+  if (paper->printed == 0)
+    return yc_line_new (paper->id, "x-office-document-symbolic", "wait", paper->title, second, C_("paper", "Not printed"));
+  word = paper->printed == 1 ? g_strdup (C_("paper", "Printed"))
+                             : g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) paper->printed), paper->printed);
+  return yc_line_new (paper->id, "object-select-symbolic", "ok", paper->title, second, word);
+}
+
+void
+yc_case_lines_fill_papers (GListStore *store, const YcCaseFile *file)
+{
+  g_list_store_remove_all (store);
+  for (guint i = 0; i < file->papers->len; i++)
+    append (store, paper_line (g_ptr_array_index (file->papers, i)));
+}
+
+static void
+append_material (GListStore *store, const YcCaseFile *file, const YcMaterial *material, gboolean waived)
+{
+  guint n = yc_case_file_count_pages (file, material->id);
+  g_autofree char *pages = NULL;
+
+  if (n > 0)
+    pages = g_strdup_printf (ngettext ("%u page", "%u pages", n), n);
+  else
+    pages = g_strdup (waived ? C_("material", "Waived") : C_("material", "None"));
+  append (store, yc_line_new (material->id, NULL, "wait", material->name, NULL, pages));
+}
+
+void
+yc_case_lines_fill_materials (GListStore *store, const YcCaseFile *file)
+{
+  const YcMaterial *promise = yc_checklist_promise_slot ();
+  g_autoptr (GPtrArray) checklist = NULL;
+
+  g_list_store_remove_all (store);
+  if (file->intake->item == NULL)
+    return;
+  checklist = yc_checklist_build (file->intake);
+  for (guint i = 0; i < checklist->len; i++)
+    {
+      const YcChecklistEntry *entry = g_ptr_array_index (checklist, i);
+      append_material (store, file, entry->material, entry->ask == YC_ASK_WAIVED);
+    }
+  if (yc_case_file_count_pages (file, promise->id) > 0)
+    append_material (store, file, promise, FALSE);
+}
+
+static void
+append_fact (GListStore *store, const char *title, const char *value)
+{
+  if (value != NULL && *value != '\0')
+    append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
+}
+
+void
+yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GDate *today)
+{
+  const YcCaseRecord *record = file->record;
+  g_autofree char *due = yc_date_short (record->due, today);
+  g_autofree char *cure = yc_date_short (record->cure_due, today);
+  g_autofree char *phone = yc_phone_mask (file->intake->applicant.phone);
+  g_autofree char *where = NULL, *marked = NULL;
+
+  g_list_store_remove_all (store);
+  marked = record->due_provisional && *due != '\0' ? g_strdup_printf (_("%s (provisional)"), due) : g_strdup (due);
+  where = *record->window != '\0' ? g_strdup_printf (_("%s, window %s"), record->clerk_name, record->window) : g_strdup (record->clerk_name);
+  append_fact (store, _("To be decided by"), marked);
+  append_fact (store, _("To be supplied by"), cure);
+  if (file->intake->item != NULL)
+    append_fact (store, _("Department"), file->intake->item->department);
+  append_fact (store, _("Result goes by"), file->intake->result_way);
+  append_fact (store, _("Phone"), phone);
+  append_fact (store, _("Handled by"), where);
+  append_fact (store, _("Note"), record->note);
+}
+
+/* What the event is about, when its body names something. */
+static char *
+describe_body (const YcCaseEvent *event)
+{
+  static const char *const members[] = { "title", "note", "reason", "printer" };
+
+  for (guint i = 0; event->body != NULL && i < G_N_ELEMENTS (members); i++)
+    {
+      const char *text = json_object_get_string_member_with_default (event->body, members[i], NULL);
+      if (text != NULL && *text != '\0')
+        return g_strdup (text);
+    }
+  return NULL;
+}
+
+static YcLine *
+history_line (const YcCaseEvent *event)
+{
+  g_autofree char *time = yc_time_format (event->at, "%-m月%-d日 %H:%M");
+  g_autofree char *about = describe_body (event);
+  g_autofree char *full = NULL, *second = NULL;
+  const char *icon, *style, *title;
+
+  yc_case_event_look (event, &icon, &style, &title);
+  full = about != NULL ? g_strdup_printf (C_("event and what", "%s: %s"), title, about) : g_strdup (title);
+  second = *event->window != '\0' ? g_strdup_printf (C_("time, who, window", "%s · %s · window %s"), time, event->clerk_name, event->window)
+                                  : g_strdup_printf (C_("time, who", "%s · %s"), time, event->clerk_name);
+  return yc_line_new (NULL, icon, style, full, second, NULL);
+}
+
+void
+yc_case_lines_fill_history (GListStore *store, const YcCaseFile *file)
+{
+  g_list_store_remove_all (store);
+  for (guint i = file->history->len; i > 0; i--)
+    append (store, history_line (g_ptr_array_index (file->history, i - 1)));
+}

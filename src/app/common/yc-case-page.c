@@ -1,0 +1,605 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* One case as a page: papers and materials at the start, the chosen paper in the middle, facts, printing and history at the end, the standing
+ * sentence in the bar. It reads the case in one job whenever somebody says it changed, and never changes it itself. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-key-button.h"
+#include "app/common/yc-case-file.h"
+#include "app/common/yc-case-item.h"
+#include "app/common/yc-case-lines.h"
+#include "app/common/yc-case-page.h"
+#include "app/common/yc-line.h"
+#include "app/common/yc-paper-view.h"
+#include "app/common/yc-print.h"
+#include "app/common/yc-state-page.h"
+#include "base/yc-clock.h"
+#include "intake/yc-id-number.h"
+
+struct _YcCasePage
+{
+  GtkWidget parent_instance;
+
+  YcSession *session;      /* (owned) */
+  char *case_id;           /* (owned) (nullable) */
+  YcCaseFile *file;        /* (owned) (nullable) until read */
+  gboolean is_notice;
+  gboolean printing;
+  gboolean refilling;      /* the selection changes by us, not by the clerk */
+  char *shown_paper;       /* (owned) (nullable) id of the paper in the view */
+  GError *print_error;     /* (owned) (nullable) of the last print on this page */
+  GListStore *papers, *materials, *facts, *history;   /* (owned) of YcLine */
+
+  GtkStack *root;
+  YcStatePage *trouble;
+  AdwAvatar *avatar;
+  GtkLabel *name_label, *kind_label, *id_label, *item_label, *scenario_label, *pages_label;
+  GtkWidget *provisional_tag, *state_tag;
+  GtkImage *state_icon;
+  GtkLabel *state_label;
+  GtkLabel *papers_count, *materials_count;
+  GtkWidget *no_papers, *papers_scroller;
+  GtkListView *papers_view;
+  GtkSingleSelection *paper_selection;
+  GtkNoSelection *materials_model, *facts_model, *history_model;
+  YcPaperView *paper_view;
+  GtkLabel *facts_title;
+  GtkWidget *outcome_dot;
+  GtkImage *outcome_icon;
+  GtkLabel *outcome_label, *outcome_time;
+  GtkWidget *number_box;
+  GtkLabel *number_label;
+  GtkWidget *print_box, *print_dot;
+  GtkImage *print_icon;
+  GtkLabel *print_label, *print_next;
+  YcKeyButton *print_button;
+  GtkWidget *bar_dot;
+  GtkImage *bar_icon;
+  GtkLabel *bar_label, *bar_next;
+  GtkWidget *back_button, *resume_button, *next_button;
+};
+
+G_DEFINE_FINAL_TYPE (YcCasePage, yc_case_page, GTK_TYPE_WIDGET)
+
+enum { CHANGED, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* ---- small helpers ---- */
+
+static void
+set_dot (GtkWidget *dot, GtkImage *icon, const YcStateLook *look, const char *size)
+{
+  const char *classes[] = { "dot", look->style, size, NULL };
+
+  gtk_widget_set_css_classes (dot, classes);
+  gtk_image_set_from_icon_name (icon, look->icon);
+}
+
+static void
+set_suggested (GtkWidget *button, gboolean suggested)
+{
+  if (suggested)
+    gtk_widget_add_css_class (button, "suggested-action");
+  else
+    gtk_widget_remove_css_class (button, "suggested-action");
+}
+
+static const YcPaperRecord *
+get_selected_paper (YcCasePage *self)
+{
+  YcLine *line = gtk_single_selection_get_selected_item (self->paper_selection);
+
+  if (line == NULL || self->file == NULL)
+    return NULL;
+  for (guint i = 0; i < self->file->papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (self->file->papers, i);
+      if (g_str_equal (paper->id, yc_line_get_id (line)))
+        return paper;
+    }
+  return NULL;
+}
+
+static guint
+count_unprinted (YcCasePage *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->file->papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (self->file->papers, i);
+      n += paper->printed == 0;
+    }
+  return n;
+}
+
+/* ---- the standing sentence and the one blue button ---- */
+
+static void
+show_bar (YcCasePage *self, const YcStateLook *look, const char *sentence, const char *next)
+{
+  set_dot (self->bar_dot, self->bar_icon, look, "large");
+  gtk_label_set_label (self->bar_label, sentence);
+  gtk_label_set_label (self->bar_next, next);
+}
+
+static void
+show_notice_bar (YcCasePage *self, const YcStateLook *look)
+{
+  guint n = count_unprinted (self);
+  g_autofree char *sentence = NULL;
+
+  if (n == 0)
+    {
+      sentence = g_strdup_printf (_("%s, the papers are printed"), look->name);
+      show_bar (self, look, sentence, _("Let the applicant sign for them, then press F2 for the next applicant."));
+      return;
+    }
+  sentence = g_strdup_printf (ngettext ("%s, %u paper is not printed yet", "%s, %u papers are not printed yet", n), look->name, n);
+  show_bar (self, look, sentence, _("Ctrl+P prints the chosen paper. The case is already safe on this workstation."));
+}
+
+static void
+show_case_bar (YcCasePage *self, const YcStateLook *look)
+{
+  const YcCaseRecord *record = self->file->record;
+  g_autofree char *left = NULL, *sentence = NULL;
+  YcStateLook left_look;
+  GDate today;
+
+  if (yc_case_is_open_intake (record))
+    {
+      sentence = g_strdup_printf (_("%s, saved by itself"), look->name);
+      show_bar (self, look, sentence, *record->note != '\0' ? record->note : _("Go on with it when the applicant is here."));
+      return;
+    }
+  yc_session_today (self->session, &today);
+  left = yc_deadline_look (record, yc_session_get_calendar (self->session), &today, &left_look);
+  sentence = *left != '\0' ? g_strdup_printf (C_("state and deadline", "%s, %s"), look->name, left) : g_strdup (look->name);
+  show_bar (self, look, sentence, _("Its pages and papers are evidence now and can no longer be changed."));
+}
+
+static void
+update_bar (YcCasePage *self)
+{
+  static const YcStateLook printing = { "printer-printing-symbolic", "info", NULL };
+  static const YcStateLook broken = { "printer-error-symbolic", "bad", NULL };
+  YcStateLook look;
+  YcErrorText text;
+
+  yc_state_look (self->file->record, &look);
+  if (self->printing)
+    show_bar (self, &printing, _("Sending the paper to the printer…"), _("The paper is stored with the case."));
+  else if (self->print_error != NULL)
+    {
+      yc_error_text_lookup (self->print_error, &text);
+      show_bar (self, &broken, text.title, text.next);
+    }
+  else if (self->is_notice)
+    show_notice_bar (self, &look);
+  else
+    show_case_bar (self, &look);
+}
+
+static void
+update_buttons (YcCasePage *self)
+{
+  const YcPaperRecord *paper = get_selected_paper (self);
+  gboolean can_resume = yc_case_page_can_resume (self);
+  gboolean wants_print = self->print_error != NULL || (paper != NULL && paper->printed == 0 && !can_resume);
+
+  gtk_widget_set_visible (self->back_button, !self->is_notice);
+  gtk_widget_set_visible (self->next_button, self->is_notice);
+  gtk_widget_set_visible (self->resume_button, can_resume);
+  set_suggested (GTK_WIDGET (self->print_button), wants_print);
+  set_suggested (self->next_button, self->is_notice && !wants_print);
+  set_suggested (self->resume_button, can_resume && !wants_print);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* ---- printing ---- */
+
+static void
+update_print_box (YcCasePage *self)
+{
+  const YcPaperRecord *paper = get_selected_paper (self);
+  g_autofree char *printer = yc_print_dup_printer ();
+  g_autofree char *label = NULL, *next = NULL;
+  YcStateLook look = { "printer-symbolic", "wait", NULL };
+
+  gtk_widget_set_visible (self->print_box, paper != NULL);
+  if (paper == NULL)
+    return;
+  if (self->print_error != NULL)
+    {
+      YcErrorText text;
+      yc_error_text_lookup (self->print_error, &text);
+      look = (YcStateLook) { text.icon, text.style, NULL };
+      label = g_strdup (text.title);
+      next = g_strdup (text.safe);
+    }
+  else if (paper->printed > 0)
+    {
+      g_autofree char *time = yc_time_format (paper->last_printed, "%H:%M");
+      look.style = "ok";
+      label = g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) paper->printed), paper->printed);
+      next = *printer != '\0' ? g_strdup_printf (_("%s, %s; the next one is marked as a reprint"), printer, time)
+                              : g_strdup_printf (_("%s; the next one is marked as a reprint"), time);
+    }
+  else
+    {
+      label = g_strdup (_("Not printed yet"));
+      next = *printer != '\0' ? g_strdup_printf (_("Goes to %s; Ctrl+Shift+P chooses another"), printer) : g_strdup (_("You will be asked for the printer once."));
+    }
+  set_dot (self->print_dot, self->print_icon, &look, "plain");
+  gtk_label_set_label (self->print_label, label);
+  gtk_label_set_label (self->print_next, next);
+  yc_key_button_set_text (self->print_button, paper->printed > 0 ? _("Print again") : _("Print"));
+}
+
+static void
+select_paper (YcCasePage *self, const char *paper_id)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->papers)); i++)
+    {
+      g_autoptr (YcLine) line = g_list_model_get_item (G_LIST_MODEL (self->papers), i);
+      if (g_strcmp0 (yc_line_get_id (line), paper_id) == 0)
+        gtk_single_selection_set_selected (self->paper_selection, i);
+    }
+}
+
+/* The newest paper that was not printed, else the newest: what the clerk needs next. */
+static const char *
+suggest_paper (YcCasePage *self)
+{
+  GPtrArray *papers = self->file->papers;
+
+  for (guint i = papers->len; i > 0; i--)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i - 1);
+      if (paper->printed == 0)
+        return paper->id;
+    }
+  return papers->len > 0 ? ((const YcPaperRecord *) g_ptr_array_index (papers, papers->len - 1))->id : NULL;
+}
+
+static void
+paper_selected_cb (YcCasePage *self)
+{
+  const YcPaperRecord *paper = get_selected_paper (self);
+
+  if (self->refilling || self->file == NULL)
+    return;
+  if (g_strcmp0 (paper != NULL ? paper->id : NULL, self->shown_paper) != 0)
+    {
+      g_clear_error (&self->print_error);
+      g_free (self->shown_paper);
+      self->shown_paper = g_strdup (paper != NULL ? paper->id : NULL);
+      yc_paper_view_show (self->paper_view, self->session, paper, _("No paper yet. Receipt and notice will stand here as pages."));
+    }
+  update_print_box (self);
+  update_bar (self);
+  update_buttons (self);
+}
+
+/* ---- filling ---- */
+
+static void
+fill_strip (YcCasePage *self)
+{
+  const YcCaseRecord *record = self->file->record;
+  gboolean is_person = record->applicant_kind == YC_APPLICANT_PERSON;
+  g_autofree char *number = yc_id_mask (record->applicant_number);
+  g_autofree char *scenario = yc_intake_scenario_text (self->file->intake);
+  const char *name = *record->applicant_name != '\0' ? record->applicant_name : _("Applicant not known yet");
+  YcStateLook look;
+
+  adw_avatar_set_text (self->avatar, name);
+  gtk_label_set_label (self->name_label, name);
+  gtk_label_set_label (self->kind_label, is_person ? _("Natural person") : _("Organisation"));
+  gtk_label_set_label (self->id_label, number);
+  gtk_label_set_label (self->item_label, *record->item_name != '\0' ? record->item_name : _("No item chosen yet"));
+  gtk_label_set_label (self->scenario_label, scenario);
+  gtk_widget_set_visible (self->provisional_tag, yc_case_number_is_provisional (record->number));
+  yc_state_look (record, &look);
+  gtk_widget_set_css_classes (self->state_tag, (const char *[]) { "tag", look.style, NULL });
+  gtk_image_set_from_icon_name (self->state_icon, look.icon);
+  gtk_label_set_label (self->state_label, look.name);
+}
+
+static void
+fill_outcome (YcCasePage *self)
+{
+  const YcCaseRecord *record = self->file->record;
+  g_autofree char *time = yc_time_format (record->changed, "%Y年%-m月%-d日 %H:%M");
+  g_autofree char *number = *record->number != '\0' ? yc_case_number_group (record->number) : g_strdup ("");
+  YcStateLook look;
+
+  yc_state_look (record, &look);
+  set_dot (self->outcome_dot, self->outcome_icon, &look, "large");
+  gtk_widget_set_css_classes (GTK_WIDGET (self->outcome_label), (const char *[]) { "title", look.style, NULL });
+  gtk_label_set_label (self->outcome_label, look.name);
+  gtk_label_set_label (self->outcome_time, time);
+  gtk_label_set_label (self->number_label, number);
+  gtk_widget_set_visible (self->number_box, *number != '\0');
+  gtk_label_set_label (self->facts_title, self->is_notice ? _("End of this intake") : _("About this case"));
+}
+
+static void
+fill_counts (YcCasePage *self)
+{
+  guint n_papers = self->file->papers->len, n_pages = self->file->pages->len, n_materials = 0;
+  g_autofree char *papers = g_strdup_printf (ngettext ("%u paper", "%u papers", n_papers), n_papers);
+  g_autofree char *pages = NULL, *both = NULL, *count = NULL;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->materials)); i++)
+    {
+      g_autoptr (YcLine) line = g_list_model_get_item (G_LIST_MODEL (self->materials), i);
+      n_materials += yc_case_file_count_pages (self->file, yc_line_get_id (line)) > 0;
+    }
+  pages = g_strdup_printf (ngettext ("%u page", "%u pages", n_pages), n_pages);
+  count = g_strdup_printf (ngettext ("%u material", "%u materials", n_materials), n_materials);
+  both = g_strdup_printf (C_("materials and pages", "%s, %s"), count, pages);
+  gtk_label_set_label (self->papers_count, papers);
+  gtk_label_set_label (self->materials_count, both);
+  gtk_label_set_label (self->pages_label, both);
+  gtk_widget_set_visible (self->no_papers, n_papers == 0);
+  gtk_widget_set_visible (self->papers_scroller, n_papers > 0);
+}
+
+static void
+fill (YcCasePage *self)
+{
+  const YcPaperRecord *selected = get_selected_paper (self);
+  g_autofree char *paper_id = g_strdup (selected != NULL ? selected->id : NULL);
+  GDate today;
+
+  yc_session_today (self->session, &today);
+  self->refilling = TRUE;
+  yc_case_lines_fill_papers (self->papers, self->file);
+  yc_case_lines_fill_materials (self->materials, self->file);
+  yc_case_lines_fill_facts (self->facts, self->file, &today);
+  yc_case_lines_fill_history (self->history, self->file);
+  fill_strip (self);
+  fill_outcome (self);
+  fill_counts (self);
+  select_paper (self, paper_id != NULL && !self->is_notice ? paper_id : suggest_paper (self));
+  self->refilling = FALSE;
+  gtk_stack_set_visible_child_name (self->root, "case");
+  if (gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))), GTK_WIDGET (self)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  paper_selected_cb (self);
+  if (self->file->papers->len == 0)
+    yc_paper_view_show (self->paper_view, self->session, NULL, _("No paper yet. Receipt and notice will stand here as pages."));
+}
+
+/* ---- reading ---- */
+
+typedef struct { YcCasePage *self; char *case_id; } Reading;
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Reading *reading = user_data;
+  g_autoptr (YcCasePage) self = reading->self;
+  g_autofree char *case_id = reading->case_id;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcCaseFile) file = yc_case_file_load_finish (YC_SESSION (source), result, &error);
+
+  g_free (reading);
+  if (g_strcmp0 (case_id, self->case_id) != 0)
+    return;
+  if (file == NULL)
+    {
+      yc_state_page_set_error (self->trouble, error);
+      gtk_stack_set_visible_child_name (self->root, "trouble");
+      return;
+    }
+  g_clear_pointer (&self->file, yc_case_file_free);
+  self->file = g_steal_pointer (&file);
+  fill (self);
+}
+
+static void
+load (YcCasePage *self)
+{
+  Reading *reading = g_new0 (Reading, 1);
+
+  *reading = (Reading) { g_object_ref (self), g_strdup (self->case_id) };
+  yc_case_file_load_async (self->session, self->case_id, loaded_cb, reading);
+}
+
+static void
+cases_changed_cb (YcCasePage *self, const char *case_id)
+{
+  if (g_strcmp0 (case_id, self->case_id) == 0)
+    load (self);
+}
+
+void
+yc_case_page_open (YcCasePage *self, const char *case_id, gboolean after_acceptance)
+{
+  g_return_if_fail (YC_IS_CASE_PAGE (self));
+  g_return_if_fail (case_id != NULL);
+
+  g_free (self->case_id);
+  self->case_id = g_strdup (case_id);
+  self->is_notice = after_acceptance;
+  g_clear_error (&self->print_error);
+  g_clear_pointer (&self->file, yc_case_file_free);
+  g_clear_pointer (&self->shown_paper, g_free);
+  g_list_store_remove_all (self->papers);
+  gtk_stack_set_visible_child_name (self->root, "loading");
+  g_signal_emit (self, signals[CHANGED], 0);
+  load (self);
+}
+
+static void
+printed_cb (const GError *error, gpointer user_data)
+{
+  g_autoptr (YcCasePage) self = user_data;
+
+  self->printing = FALSE;
+  g_clear_error (&self->print_error);
+  if (error != NULL)
+    self->print_error = g_error_copy (error);
+  if (self->file == NULL)
+    return;
+  update_print_box (self);
+  update_bar (self);
+  update_buttons (self);
+}
+
+void
+yc_case_page_print (YcCasePage *self)
+{
+  const YcPaperRecord *paper;
+
+  g_return_if_fail (YC_IS_CASE_PAGE (self));
+
+  paper = get_selected_paper (self);
+  if (paper == NULL || self->printing)
+    return;
+  self->printing = TRUE;
+  update_bar (self);
+  yc_print_paper (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, self->case_id, paper->id, printed_cb, g_object_ref (self));
+}
+
+const char *
+yc_case_page_get_case (YcCasePage *self)
+{
+  g_return_val_if_fail (YC_IS_CASE_PAGE (self), NULL);
+
+  return self->case_id;
+}
+
+gboolean
+yc_case_page_is_notice (YcCasePage *self)
+{
+  g_return_val_if_fail (YC_IS_CASE_PAGE (self), FALSE);
+
+  return self->is_notice;
+}
+
+gboolean
+yc_case_page_can_print (YcCasePage *self)
+{
+  g_return_val_if_fail (YC_IS_CASE_PAGE (self), FALSE);
+
+  return get_selected_paper (self) != NULL;
+}
+
+gboolean
+yc_case_page_can_resume (YcCasePage *self)
+{
+  g_return_val_if_fail (YC_IS_CASE_PAGE (self), FALSE);
+
+  return self->file != NULL && yc_case_is_open_intake (self->file->record);
+}
+
+/* ---- widget ---- */
+
+static void
+copy_number_cb (YcCasePage *self)
+{
+  if (self->file != NULL)
+    gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), self->file->record->number);
+}
+
+static gboolean
+yc_case_page_grab_focus (GtkWidget *widget)
+{
+  YcCasePage *self = YC_CASE_PAGE (widget);
+
+  return gtk_widget_get_visible (self->papers_scroller) ? gtk_widget_grab_focus (GTK_WIDGET (self->papers_view))
+                                                        : gtk_widget_grab_focus (self->back_button);
+}
+
+static void
+yc_case_page_dispose (GObject *object)
+{
+  YcCasePage *self = YC_CASE_PAGE (object);
+
+  g_clear_pointer (&self->file, yc_case_file_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CASE_PAGE);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->case_id, g_free);
+  g_clear_pointer (&self->shown_paper, g_free);
+  g_clear_error (&self->print_error);
+  g_clear_object (&self->papers);
+  g_clear_object (&self->materials);
+  g_clear_object (&self->facts);
+  g_clear_object (&self->history);
+
+  G_OBJECT_CLASS (yc_case_page_parent_class)->dispose (object);
+}
+
+#define BIND(name) gtk_widget_class_bind_template_child (widget_class, YcCasePage, name)
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  BIND (root); BIND (trouble);
+  BIND (avatar); BIND (name_label); BIND (kind_label); BIND (id_label); BIND (item_label); BIND (scenario_label); BIND (pages_label);
+  BIND (provisional_tag); BIND (state_tag); BIND (state_icon); BIND (state_label);
+  BIND (papers_count); BIND (materials_count); BIND (no_papers); BIND (papers_scroller); BIND (papers_view); BIND (paper_selection);
+  BIND (materials_model); BIND (facts_model); BIND (history_model); BIND (paper_view);
+  BIND (facts_title); BIND (outcome_dot); BIND (outcome_icon); BIND (outcome_label); BIND (outcome_time);
+  BIND (number_box); BIND (number_label);
+  BIND (print_box); BIND (print_dot); BIND (print_icon); BIND (print_label); BIND (print_next); BIND (print_button);
+  BIND (bar_dot); BIND (bar_icon); BIND (bar_label); BIND (bar_next);
+  BIND (back_button); BIND (resume_button); BIND (next_button);
+}
+
+static void
+yc_case_page_class_init (YcCasePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = yc_case_page_dispose;
+  widget_class->grab_focus = yc_case_page_grab_focus;
+
+  signals[CHANGED] = g_signal_new ("changed", YC_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  g_type_ensure (YC_TYPE_KEY_BUTTON);
+  g_type_ensure (YC_TYPE_LINE);
+  g_type_ensure (YC_TYPE_PAPER_VIEW);
+  g_type_ensure (YC_TYPE_STATE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/common/yc-case-page.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, paper_selected_cb);
+  gtk_widget_class_bind_template_callback (widget_class, copy_number_cb);
+}
+
+static void
+yc_case_page_init (YcCasePage *self)
+{
+  self->papers = g_list_store_new (YC_TYPE_LINE);
+  self->materials = g_list_store_new (YC_TYPE_LINE);
+  self->facts = g_list_store_new (YC_TYPE_LINE);
+  self->history = g_list_store_new (YC_TYPE_LINE);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_single_selection_set_model (self->paper_selection, G_LIST_MODEL (self->papers));
+  gtk_no_selection_set_model (self->materials_model, G_LIST_MODEL (self->materials));
+  gtk_no_selection_set_model (self->facts_model, G_LIST_MODEL (self->facts));
+  gtk_no_selection_set_model (self->history_model, G_LIST_MODEL (self->history));
+}
+
+GtkWidget *
+yc_case_page_new (YcSession *session)
+{
+  YcCasePage *self;
+
+  g_return_val_if_fail (YC_IS_SESSION (session), NULL);
+
+  self = g_object_new (YC_TYPE_CASE_PAGE, NULL);
+  self->session = g_object_ref (session);
+  g_signal_connect_object (session, "cases-changed", G_CALLBACK (cases_changed_cb), self, G_CONNECT_SWAPPED);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Draws one sheet of paper: takes a texture and a width, keeps the page's own proportions and colours. Before the texture comes, it is an
+ * empty white A4 sheet, so that nothing moves when it does. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include "app/common/yc-paper-sheet.h"
+
+#define A4_RATIO (297.0 / 210.0)
+
+struct _YcPaperSheet
+{
+  GtkWidget parent_instance;
+
+  GdkTexture *texture;     /* (owned) (nullable) */
+  int width;
+};
+
+G_DEFINE_FINAL_TYPE (YcPaperSheet, yc_paper_sheet, GTK_TYPE_WIDGET)
+
+static int
+height_of (YcPaperSheet *self)
+{
+  double ratio = A4_RATIO;
+
+  if (self->texture != NULL)
+    ratio = (double) gdk_texture_get_height (self->texture) / gdk_texture_get_width (self->texture);
+  return (int) (self->width * ratio + 0.5);
+}
+
+static void
+yc_paper_sheet_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *minimum_baseline,
+                        int *natural_baseline)
+{
+  YcPaperSheet *self = YC_PAPER_SHEET (widget);
+
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? self->width : height_of (self);
+}
+
+static void
+yc_paper_sheet_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  YcPaperSheet *self = YC_PAPER_SHEET (widget);
+
+  if (self->texture != NULL)
+    gtk_snapshot_append_texture (snapshot, self->texture,
+                                 &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
+}
+
+static void
+yc_paper_sheet_finalize (GObject *object)
+{
+  g_clear_object (&YC_PAPER_SHEET (object)->texture);
+
+  G_OBJECT_CLASS (yc_paper_sheet_parent_class)->finalize (object);
+}
+
+static void
+yc_paper_sheet_class_init (YcPaperSheetClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = yc_paper_sheet_finalize;
+  widget_class->measure = yc_paper_sheet_measure;
+  widget_class->snapshot = yc_paper_sheet_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
+}
+
+static void
+yc_paper_sheet_init (YcPaperSheet *self)
+{
+  self->width = 400;
+  gtk_widget_add_css_class (GTK_WIDGET (self), "paper");
+  gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
+  gtk_widget_set_valign (GTK_WIDGET (self), GTK_ALIGN_START);
+}
+
+GtkWidget *
+yc_paper_sheet_new (const char *label)
+{
+  GtkWidget *self = g_object_new (YC_TYPE_PAPER_SHEET, NULL);
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return self;
+}
+
+void
+yc_paper_sheet_set_width (YcPaperSheet *self, int width)
+{
+  g_return_if_fail (YC_IS_PAPER_SHEET (self));
+
+  if (self->width == width)
+    return;
+  self->width = width;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+yc_paper_sheet_set_texture (YcPaperSheet *self, GdkTexture *texture)
+{
+  g_return_if_fail (YC_IS_PAPER_SHEET (self));
+
+  if (g_set_object (&self->texture, texture))
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+/* GDK 4.8 has no format without alpha in this byte order, so each pixel is made opaque. */
+GdkTexture *
+yc_picture_to_texture (const YcPicture *picture)
+{
+  gsize n = 0;
+  const guint8 *from = g_bytes_get_data (picture->pixels, &n);
+  guint8 *to = g_memdup2 (from, n);
+  g_autoptr (GBytes) opaque = NULL;
+
+  for (gsize i = 3; i < n; i += 4)
+    to[i] = 0xff;
+  opaque = g_bytes_new_take (to, n);
+  return gdk_memory_texture_new (picture->width, picture->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, opaque, (gsize) picture->stride);
+}

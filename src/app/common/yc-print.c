@@ -1,0 +1,394 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Prints a stored paper: stored bytes = shown bytes = bytes sent to the printer. It takes a case and a paper, reads the PDF on the store's
+ * thread, marks a reprint, hands the file to GtkPrintJob and logs the outcome in the case. The one clear-text file lies in a private folder
+ * on $XDG_RUNTIME_DIR (memory) and goes as soon as the queue has it. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <gtk/gtkunixprint.h>
+
+#include "acceptance/yc-notice.h"
+#include "app/common/yc-print.h"
+#include "app/common/yc-printer-chooser.h"
+#include "base/yc-error.h"
+#include "base/yc-file.h"
+
+GQuark
+yc_print_error_quark (void)
+{
+  static const char *const codes[] = { "no-printer", "failed", "cancelled" };
+  GQuark quark = g_quark_from_static_string ("yc-print-error-quark");
+
+  yc_error_register (quark, "print", codes, G_N_ELEMENTS (codes));
+  return quark;
+}
+
+/* One print from the key press to the log. */
+typedef struct
+{
+  GtkWindow *parent;       /* (owned) */
+  YcSession *session;      /* (owned) */
+  char *case_id;
+  char *paper_id;
+  char *printer_name;      /* as it goes into the log; "" until found */
+  char *title;
+  GBytes *pdf;             /* (nullable) until read */
+  char *folder;            /* (nullable) clear-text folder, removed at the end */
+  char *file;
+  YcPrintDone done;
+  gpointer user_data;
+} Print;
+
+static void
+remove_clear_text (Print *print)
+{
+  if (print->file != NULL && g_unlink (print->file) != 0)
+    g_warning ("a printed file could not be removed");
+  if (print->folder != NULL)
+    g_rmdir (print->folder);
+  g_clear_pointer (&print->file, g_free);
+  g_clear_pointer (&print->folder, g_free);
+}
+
+static void
+print_free (Print *print)
+{
+  remove_clear_text (print);
+  g_clear_object (&print->parent);
+  g_clear_object (&print->session);
+  g_clear_pointer (&print->case_id, g_free);
+  g_clear_pointer (&print->paper_id, g_free);
+  g_clear_pointer (&print->printer_name, g_free);
+  g_clear_pointer (&print->title, g_free);
+  g_clear_pointer (&print->pdf, g_bytes_unref);
+  g_free (print);
+}
+
+/* ---- the log in the case ---- */
+
+typedef struct { char *case_id, *paper_id, *printer; gboolean ok; } LogJob;
+
+static void
+log_job_free (gpointer data)
+{
+  LogJob *job = data;
+
+  g_free (job->case_id);
+  g_free (job->paper_id);
+  g_free (job->printer);
+  g_free (job);
+}
+
+static gpointer
+log_print (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const LogJob *job = data;
+
+  yc_case_store_log_print (store, job->case_id, job->paper_id, job->ok, job->printer, actor, error);
+  return NULL;
+}
+
+typedef struct { Print *print; GError *error; } Logged;
+
+static void
+logged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Logged *logged = user_data;
+  Print *print = logged->print;
+  g_autoptr (GError) log_error = NULL;
+
+  yc_session_run_finish (YC_SESSION (source), result, &log_error);
+  if (log_error != NULL)
+    g_warning ("a print could not be logged: %s (%s)", log_error->message, yc_error_code (log_error));
+  yc_session_notify_case (print->session, print->case_id);
+  if (print->done != NULL)
+    print->done (logged->error != NULL ? logged->error : log_error, print->user_data);
+  g_clear_error (&logged->error);
+  g_free (logged);
+  print_free (print);
+}
+
+/* The end of every print that reached the paper: outcome into the case, then the caller is told. @error: (transfer full) (nullable). */
+static void
+finish (Print *print, GError *error)
+{
+  Logged *logged = g_new0 (Logged, 1);
+  LogJob *job = g_new0 (LogJob, 1);
+
+  if (error != NULL)
+    g_message ("print failed: %s", error->message);
+  remove_clear_text (print);
+  *job = (LogJob) { g_strdup (print->case_id), g_strdup (print->paper_id), g_strdup (print->printer_name), error == NULL };
+  *logged = (Logged) { print, error };
+  yc_session_run (print->session, log_print, job, log_job_free, NULL, logged_cb, logged);
+}
+
+/* ---- reading the paper ---- */
+
+typedef struct { char *case_id, *paper_id; } ReadJob;
+typedef struct { GBytes *pdf; char *title; } ReadResult;
+
+static void
+read_job_free (gpointer data)
+{
+  ReadJob *job = data;
+
+  g_free (job->case_id);
+  g_free (job->paper_id);
+  g_free (job);
+}
+
+static void
+read_result_free (gpointer data)
+{
+  ReadResult *result = data;
+
+  g_clear_pointer (&result->pdf, g_bytes_unref);
+  g_free (result->title);
+  g_free (result);
+}
+
+static const YcPaperRecord *
+find_paper (GPtrArray *papers, const char *paper_id)
+{
+  for (guint i = 0; i < papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i);
+      if (g_str_equal (paper->id, paper_id))
+        return paper;
+    }
+  return NULL;
+}
+
+static gpointer
+read_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const ReadJob *job = data;
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, job->case_id, error);
+  const YcPaperRecord *paper;
+  g_autoptr (GBytes) stored = NULL;
+  ReadResult *result;
+
+  if (papers == NULL)
+    return NULL;
+  paper = find_paper (papers, job->paper_id);
+  if (paper == NULL)
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no such paper");
+      return NULL;
+    }
+  stored = yc_case_store_get_paper (store, job->case_id, job->paper_id, error);
+  if (stored == NULL)
+    return NULL;
+  if (paper->printed > 0)
+    {
+      GBytes *marked = yc_notice_mark_reprint (stored, paper->printed, yc_clock_now (yc_store_get_clock (store)), error);
+      if (marked == NULL)
+        return NULL;
+      g_bytes_unref (stored);
+      stored = marked;
+    }
+  result = g_new0 (ReadResult, 1);
+  result->pdf = g_steal_pointer (&stored);
+  result->title = g_strdup (paper->title);
+  return result;
+}
+
+/* ---- the printer ---- */
+
+static GSettings *
+open_settings (void)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, YC_APP_ID, TRUE) : NULL;
+
+  return schema != NULL ? g_settings_new (YC_APP_ID) : NULL;
+}
+
+char *
+yc_print_dup_printer (void)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  return settings != NULL ? g_settings_get_string (settings, "printer") : g_strdup ("");
+}
+
+static void
+remember_printer (const char *name)
+{
+  g_autoptr (GSettings) settings = open_settings ();
+
+  if (settings != NULL && !g_settings_set_string (settings, "printer", name))
+    g_warning ("the printer could not be remembered");
+}
+
+static void
+job_sent_cb (GtkPrintJob *job, gpointer user_data, const GError *job_error)
+{
+  Print *print = user_data;
+  GError *error = NULL;
+
+  if (job_error != NULL)
+    g_set_error (&error, YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, "%s", job_error->message);
+  finish (print, error);
+}
+
+static gboolean
+write_clear_text (Print *print, GError **error)
+{
+  gsize n = 0;
+  gconstpointer data = g_bytes_get_data (print->pdf, &n);
+
+  print->folder = g_build_filename (g_get_user_runtime_dir (), "yichuang-print-XXXXXX", NULL);
+  if (g_mkdtemp_full (print->folder, 0700) == NULL)
+    {
+      int saved = errno;
+      g_clear_pointer (&print->folder, g_free);
+      return yc_error_set_errno (error, saved, "print folder");
+    }
+  print->file = g_build_filename (print->folder, "paper.pdf", NULL);
+  return yc_file_write_atomic (print->file, data, n, 0600, error);
+}
+
+static void
+send_job (Print *print, GtkPrinter *printer)
+{
+  g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
+  g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
+  g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
+  g_autoptr (GtkPrintJob) job = NULL;
+  g_autoptr (GError) error = NULL;
+  GError *failed = NULL;
+
+  g_free (print->printer_name);
+  print->printer_name = g_strdup (gtk_printer_get_name (printer));
+  gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
+  gtk_print_settings_set_paper_size (settings, a4);
+  job = gtk_print_job_new (print->title, printer, settings, setup);
+  if (!write_clear_text (print, &error) || !gtk_print_job_set_source_file (job, print->file, &error))
+    {
+      g_set_error (&failed, YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, "%s", error->message);
+      finish (print, failed);
+      return;
+    }
+  gtk_print_job_send (job, job_sent_cb, print, NULL);
+}
+
+/* ---- finding the printer ---- */
+
+typedef struct
+{
+  char *wanted;            /* "": none remembered */
+  GtkPrinter *found;       /* (owned) (nullable) */
+  Print *print;
+} Search;
+
+/* TRUE stops the enumeration. A "print to file" would leave the paper in clear, so it is no printer here. */
+static gboolean
+consider_printer (GtkPrinter *printer, gpointer user_data)
+{
+  Search *search = user_data;
+
+  if (gtk_printer_is_virtual (printer) || !g_str_equal (gtk_printer_get_name (printer), search->wanted))
+    return FALSE;
+  g_set_object (&search->found, printer);
+  return TRUE;
+}
+
+static void
+chosen_cb (GtkPrinter *printer, const GError *error, gpointer user_data)
+{
+  Print *print = user_data;
+
+  if (printer == NULL)
+    {
+      finish (print, g_error_copy (error));
+      return;
+    }
+  remember_printer (gtk_printer_get_name (printer));
+  send_job (print, printer);
+}
+
+static void
+search_ended (gpointer data)
+{
+  Search *search = data;
+  Print *print = search->print;
+
+  if (search->found != NULL)
+    send_job (print, search->found);
+  else
+    yc_printer_chooser_run (print->parent, chosen_cb, print);
+  g_clear_object (&search->found);
+  g_free (search->wanted);
+  g_free (search);
+}
+
+static void
+read_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Print *print = user_data;
+  GError *error = NULL;
+  ReadResult *read = yc_session_run_finish (YC_SESSION (source), result, &error);
+  Search *search;
+
+  if (read == NULL)
+    {
+      finish (print, error);
+      return;
+    }
+  print->pdf = g_bytes_ref (read->pdf);
+  print->title = g_strdup (read->title);
+  read_result_free (read);
+  search = g_new0 (Search, 1);
+  search->wanted = yc_print_dup_printer ();
+  search->print = print;
+  gtk_enumerate_printers (consider_printer, search, search_ended, FALSE);
+}
+
+void
+yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, const char *paper_id, YcPrintDone done, gpointer user_data)
+{
+  Print *print = g_new0 (Print, 1);
+  ReadJob *job = g_new0 (ReadJob, 1);
+
+  print->parent = g_object_ref (parent);
+  print->session = g_object_ref (session);
+  print->case_id = g_strdup (case_id);
+  print->paper_id = g_strdup (paper_id);
+  print->printer_name = g_strdup ("");
+  print->done = done;
+  print->user_data = user_data;
+  *job = (ReadJob) { g_strdup (case_id), g_strdup (paper_id) };
+  yc_session_run (session, read_paper, job, read_job_free, read_result_free, read_ready_cb, print);
+}
+
+/* ---- choosing without printing ---- */
+
+typedef struct { YcPrintDone done; gpointer user_data; } Choice;
+
+static void
+choice_made_cb (GtkPrinter *printer, const GError *error, gpointer user_data)
+{
+  Choice *choice = user_data;
+
+  if (printer != NULL)
+    remember_printer (gtk_printer_get_name (printer));
+  if (choice->done != NULL)
+    choice->done (error, choice->user_data);
+  g_free (choice);
+}
+
+void
+yc_print_choose_printer (GtkWindow *parent, YcPrintDone done, gpointer user_data)
+{
+  Choice *choice = g_new0 (Choice, 1);
+
+  *choice = (Choice) { done, user_data };
+  yc_printer_chooser_run (parent, choice_made_cb, choice);
+}
