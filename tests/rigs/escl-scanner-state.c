@@ -181,7 +181,7 @@ rig_add_job (Rig *rig, gboolean feeder)
   job->id = g_uuid_string_random ();
   job->state = "Processing";
   job->feeder = feeder;
-  job->started = g_get_monotonic_time ();
+  job->started = job->last_left = g_get_monotonic_time ();
   job->pages = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; i < n_pages; i++)
     g_ptr_array_add (job->pages, g_strdup (g_ptr_array_index (rig->pages, i)));

@@ -120,6 +120,7 @@ deliver_file (Scanner *self, RigJob *job, SoupServerMessage *message)
   else
     answer (message, SOUP_STATUS_OK, "image/jpeg", data, fault == RIG_FAULT_TRUNC ? n / 2 : n);
   job->delivered++;
+  job->last_left = g_get_monotonic_time ();
   return TRUE;
 }
 
@@ -180,9 +181,9 @@ static void
 deliver_in_time (Scanner *self, RigJob *job, SoupServerMessage *message)
 {
   guint ppm = self->rig->ppm;
+  gint64 turn = ppm == 0 ? 0 : 60 * G_USEC_PER_SEC / ppm;
   gboolean is_page = job->delivered < job->pages->len;
-  gint64 turns = (gint64) job->delivered + (is_page ? 1 : self->rig->look);
-  gint64 due = ppm == 0 ? 0 : job->started + turns * 60 * G_USEC_PER_SEC / ppm;
+  gint64 due = is_page ? job->started + (job->delivered + 1) * turn : job->last_left + self->rig->look * turn;
   gint64 wait = (due - g_get_monotonic_time ()) / 1000;
   LatePage *late;
 

@@ -27,6 +27,7 @@ typedef struct
   const char *state;     /* pwg:JobState */
   gboolean    feeder;
   gint64      started;   /* monotonic us */
+  gint64      last_left; /* monotonic us: when the last page so far left */
   guint       delivered; /* pages that left */
   guint       busy;      /* 503 answers given so far */
   GPtrArray  *pages;     /* of char*, paths */
