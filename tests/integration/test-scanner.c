@@ -172,6 +172,18 @@ test_flatbed (void)
   scan_rig_clear (&rig);
 }
 
+/* How often the scanner was told to drop the job that was dropped first. */
+static guint
+count_deletes (ScanRig *rig)
+{
+  g_autofree char *log = scan_rig_read_log (rig);
+  const char *first = strstr (log, "\tDELETE\t");
+  g_autofree char *line = first != NULL ? g_strndup (first, strcspn (first, "\n")) : g_strdup ("\n\n");
+  g_auto(GStrv) parts = g_strsplit (log, line, -1);
+
+  return g_strv_length (parts) - 1;
+}
+
 /* The first rung: the flag is seen between reads, the helper stays and the next job works with it. */
 static void
 test_cancel (void)
@@ -193,12 +205,15 @@ test_cancel (void)
   g_assert_cmpuint (rig.pages->len, <, 5);
   g_assert_cmpuint (scan_rig_count_files (&rig, ".part"), ==, 0);
   g_assert_cmpint (yc_scanner_get_helper_pid (rig.scanner), ==, pid);
+  while (count_deletes (&rig) == 0)   /* the driver tells the scanner in a thread of its own */
+    g_main_context_iteration (NULL, FALSE);
   scan_rig_control (&rig, "load");
   scan_rig_start (&rig, YC_SCAN_FEEDER);
   scan_rig_wait (&rig);
   g_assert_no_error (rig.error);
   g_assert_cmpuint (rig.pages->len, ==, 5);
   g_assert_cmpint (yc_scanner_get_helper_pid (rig.scanner), ==, pid);
+  g_assert_cmpuint (count_deletes (&rig), ==, 1);   /* once, for the cancelled job */
   scan_rig_clear (&rig);
 }
 
@@ -208,7 +223,6 @@ test_hang (void)
 {
   ScanRig rig;
   GPid pid;
-  g_autofree char *log = NULL;
 
   scan_rig_init (&rig);
   scan_rig_start_escl (&rig, scan_rig_page_folder ());
@@ -224,8 +238,7 @@ test_hang (void)
   g_assert_cmpuint (rig.exits->len, ==, 1);
   g_assert_cmpint (g_array_index (rig.exits, ScanRigExit, 0).pid, ==, pid);
   g_assert_cmpint (g_array_index (rig.exits, ScanRigExit, 0).signal, ==, SIGKILL);
-  log = scan_rig_read_log (&rig);
-  g_assert_nonnull (strstr (log, "\tDELETE\t"));   /* the second rung told the scanner */
+  g_assert_cmpuint (count_deletes (&rig), ==, 1);   /* the second rung told the scanner */
   g_assert_cmpint (yc_scanner_get_state (rig.scanner), ==, YC_SCANNER_RECOVERING);
   scan_rig_wait_state (&rig, YC_SCANNER_READY);
   scan_rig_control (&rig, "load fault= ppm=120 " GOOD_END);
