@@ -112,12 +112,14 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcNoticeData, yc_notice_data_free)
 /* ---- the sheet: A4 pages, a pen that moves down and breaks pages ---- */
 
 typedef enum { YC_FACE_BODY, YC_FACE_BOLD, YC_FACE_TITLE } YcFace;
+#define YC_N_FACES 3
 typedef struct { YcFace face; double size, pitch; PangoAlignment align; double indent; double grey; gboolean red; } YcTextStyle;
 typedef struct
 {
   cairo_surface_t *surface;
   cairo_t         *cr;
   PangoContext    *context;
+  PangoFontDescription *fonts[YC_N_FACES];
   GByteArray      *bytes;
   double           y;            /* points from the top of the page */
   int              page;

@@ -50,18 +50,24 @@ is_installed (PangoFontMap *map, const char *family)
   return found;
 }
 
-static PangoFontDescription *
-choose_font (PangoContext *context, YcFace face, double size)
+static const Family *
+choose_family (PangoFontMap *map, YcFace face)
 {
   const Family *families = face == YC_FACE_TITLE ? title_families : face == YC_FACE_BOLD ? bold_families : body_families;
-  PangoFontMap *map = pango_context_get_font_map (context);
-  PangoFontDescription *font = pango_font_description_new ();
 
   while (families[1].family != NULL && !is_installed (map, families->family))
     families++;
-  pango_font_description_set_family_static (font, families->family);
-  pango_font_description_set_weight (font, families->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
-  pango_font_description_set_absolute_size (font, size * PANGO_SCALE);
+  return families;
+}
+
+static PangoFontDescription *
+make_font (PangoFontMap *map, YcFace face)
+{
+  const Family *family = choose_family (map, face);
+  PangoFontDescription *font = pango_font_description_new ();
+
+  pango_font_description_set_family_static (font, family->family);
+  pango_font_description_set_weight (font, family->bold ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   return font;
 }
 
@@ -102,6 +108,8 @@ yc_sheet_new (void)
   self->surface = cairo_pdf_surface_create_for_stream (append_bytes, self->bytes, YC_SHEET_WIDTH, YC_SHEET_HEIGHT);
   self->cr = cairo_create (self->surface);
   self->context = make_context (self->cr);
+  for (guint i = 0; i < YC_N_FACES; i++)
+    self->fonts[i] = make_font (pango_context_get_font_map (self->context), (YcFace) i);
   return self;
 }
 
@@ -110,6 +118,8 @@ yc_sheet_free (YcSheet *self)
 {
   if (self == NULL)
     return;
+  for (guint i = 0; i < YC_N_FACES; i++)
+    pango_font_description_free (self->fonts[i]);
   g_object_unref (self->context);
   cairo_destroy (self->cr);
   cairo_surface_destroy (self->surface);
@@ -125,10 +135,9 @@ PangoLayout *
 yc_sheet_layout (YcSheet *self, const char *text, const YcTextStyle *style, double width)
 {
   PangoLayout *layout = pango_layout_new (self->context);
-  PangoFontDescription *font = choose_font (self->context, style->face, style->size);
 
-  pango_layout_set_font_description (layout, font);
-  pango_font_description_free (font);
+  pango_font_description_set_absolute_size (self->fonts[style->face], style->size * PANGO_SCALE);
+  pango_layout_set_font_description (layout, self->fonts[style->face]); /* copies */
   pango_layout_set_width (layout, (int) (width * PANGO_SCALE));
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR); /* by UAX 14: no closing mark starts a line */
   pango_layout_set_alignment (layout, style->align);

@@ -1,0 +1,670 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Official papers as they come out: read back by Poppler's tools (text, places of the words), by qpdf and by zbar, never by the code that
+ * drew them. */
+#include "config.h"
+
+#include "acceptance/yc-notice-private.h"
+#include "efile/yc-efile.h"
+#include "test-folder.h"
+#include "test-notice-facts.h"
+#include "test-tool.h"
+
+#include <string.h>
+
+typedef struct { double x1, y1, x2, y2; int page; char *text; } Word;
+
+static GBytes *
+render (const char *kind, TestPapers *papers, char **ret_title, int *ret_n_pages)
+{
+  g_autoptr (GError) error = NULL;
+  GBytes *pdf = yc_notice_render (kind, &papers->facts, ret_title, ret_n_pages, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (pdf);
+  return pdf;
+}
+
+static void
+write_bytes (const char *path, GBytes *bytes)
+{
+  gsize n;
+  const char *data = g_bytes_get_data (bytes, &n);
+
+  g_assert_true (g_file_set_contents (path, data, (gssize) n, NULL));
+}
+
+static char *
+run_on (GBytes *pdf, const char *tool, const char *option, const char *last)
+{
+  g_autoptr (TestFolder) place = test_folder_new ();
+  g_autofree char *path = test_folder_path (place, "paper.pdf");
+  const char *argv[] = { tool, option, path, last, NULL };
+  const char *plain[] = { tool, path, NULL };
+
+  write_bytes (path, pdf);
+  if (option == NULL)
+    return test_tool_run (plain);
+  return test_tool_run (argv);
+}
+
+/* The text without any white space: lines broken by the layout come together again. */
+static char *
+read_squeezed (GBytes *pdf)
+{
+  g_autofree char *text = run_on (pdf, "pdftotext", "-raw", "-");
+  g_autoptr (GString) squeezed = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c = g_utf8_next_char (c))
+    if (!g_unichar_isspace (g_utf8_get_char (c)))
+      g_string_append_unichar (squeezed, g_utf8_get_char (c));
+  return g_string_free (g_steal_pointer (&squeezed), FALSE);
+}
+
+static guint
+count (const char *text, const char *what)
+{
+  guint n = 0;
+
+  for (const char *c = strstr (text, what); c != NULL; c = strstr (c + 1, what))
+    n++;
+  return n;
+}
+
+static void
+assert_holds (const char *kind, const char *text, const char *what)
+{
+  if (strstr (text, what) == NULL)
+    g_test_message ("%s: \"%s\" is not on the paper:\n%s", kind, what, text);
+  g_assert_nonnull (strstr (text, what));
+}
+
+static void
+assert_lacks (const char *kind, const char *text, const char *what)
+{
+  if (strstr (text, what) != NULL)
+    g_test_message ("%s: \"%s\" must not be on the paper", kind, what);
+  g_assert_null (strstr (text, what));
+}
+
+/* ---- what each paper must say: lifecycle section 6, common head first ---- */
+
+static const char *const head[] = {
+  "大连市中山区样本局", "210202012202611230300075", "事项名称", "实施编码", "林样本", "居民身份证", "陈联系", "赵代理",
+  "2026年11月23日", "（印章位）", "王样本", "咨询电话：0411-00000000", "监督电话：0411-00012345", NULL
+};
+
+static const struct
+{
+  const char *kind, *item;
+  YcOutcome outcome;
+  const char *fields[32];
+} papers_table[] = {
+  { "receipt", "public-place-hygiene", YC_OUTCOME_INCOMPLETE,
+    { "收件回执", "（辽·大）中样字〔2026〕第000123号", "公共场所卫生许可（新办）", "收件时间2026年11月23日09:46", "材料名称", "形式",
+      "份数", "页数", "原件是否退还", "□退还□留存", "公共场所卫生许可申请表", "法定代表人或负责人居民身份证", "复印件", "03号综合窗口",
+      "查询方式", "不是受理决定", "五个工作日内一次性告知", "（8件20页）", "一式2份" } },
+  { "acceptance", "public-place-hygiene", YC_OUTCOME_ACCEPT,
+    { "受理通知书", "（辽·大）中样字〔2026〕第000123号", "受理时间2026年11月23日09:52", "法定办结时限20个工作日至2026年12月21日",
+      "承诺办结时限5个工作日至2026年11月30日", "预计办结日2026年11月30日", "不计时环节无", "结果领取方式窗口领取", "是否收费不收费",
+      "第三十二条第一款第（五）项", "材料齐全", "一式2份", "210202********1547", "139****0018" } },
+  { "acceptance", "public-place-hygiene", YC_OUTCOME_COMMIT, { "告知承诺方式", "现予受理", "受理通知书", "一式2份" } },
+  { "acceptance", "small-catering", YC_OUTCOME_TOLERATE,
+    { "容缺受理", "从业人员健康证明", "经营场所平面图", "请于2026年11月27日前补齐", "112113823188661890421013100200901" } },
+  { "tolerance-promise", "small-catering", YC_OUTCOME_TOLERATE,
+    { "容缺受理承诺书", "自愿", "欠缺材料", "从业人员健康证明", "经营场所平面图", "复印件", "补齐方式", "现场提交", "邮寄", "网上",
+      "补齐时限受理后4个工作日内，即2026年11月27日前", "逾期后果", "退件办结", "不实后果", "信用声明", "申请人（签名或盖章）",
+      "代理人（签名）", "日期：", "210202199001011547", "一式2份" } },
+  { "tolerance-notice", "small-catering", YC_OUTCOME_TOLERATE,
+    { "容缺受理通知书", "（辽·大）中样字〔2026〕第000123号", "已收主要材料", "小餐饮经营许可申请书", "容缺材料", "从业人员健康证明",
+      "复印件", "补交截止日期2026年11月27日", "补交渠道", "现场", "邮寄", "网上", "不实承诺后果", "退件办结", "一式2份" } },
+  { "commitment-letter", "public-place-hygiene", YC_OUTCOME_COMMIT,
+    { "告知承诺书", "（辽·大）中样字〔2026〕第000123号", "办理依据", "《公共场所卫生管理条例》第四条、第八条", "法定条件", "证明义务",
+      "直接为顾客服务的人员持有效的健康合格证明上岗", "应当提交的材料", "以承诺代替，免予提交", "监督核查方式与期限",
+      "作出决定后60日内", "不实承诺的法律责任", "第六十九条", "未达到法定条件前，不得从事", "已经知晓", "已经符合", "同意接受", "真实意思表示",
+      "申请人（签名或盖章）", "代理人（签名）", "一式3份", "210202199001011547", "210202198502022416", "13900000018",
+      "大连市中山区样本路1号", "代为提交申请材料" } },
+};
+
+static void
+test_fields (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (papers_table); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new (papers_table[i].item, papers_table[i].outcome);
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+
+      pdf = render (papers_table[i].kind, papers, NULL, NULL);
+      text = read_squeezed (pdf);
+      for (guint j = 0; head[j] != NULL; j++)
+        assert_holds (papers_table[i].kind, text, head[j]);
+      for (guint j = 0; papers_table[i].fields[j] != NULL; j++)
+        assert_holds (papers_table[i].kind, text, papers_table[i].fields[j]);
+    }
+}
+
+static void
+test_form (void)
+{
+  static const char *const wanted[] = { "公共场所卫生许可申请表", "大连市中山区样本局：", "210202199001011547", "13900000018",
+                                        "经营者", "经营场所", "1200平方米", "2套", "大连市中山区样本路1号样本大厦", "委托代理",
+                                        "代为提交申请材料、签收文书、领取结果", "申请人（签名或盖章）", "代理人（签名）", "日期：", "真实、合法、有效" };
+  g_autoptr (TestPapers) papers = test_papers_new ("public-place-hygiene", YC_OUTCOME_INCOMPLETE);
+  g_autofree char *title = NULL, *text = NULL, *without = NULL;
+  g_autoptr (GBytes) pdf = NULL, alone = NULL;
+
+  yc_intake_set_answer (papers->intake, "air", "yes");
+  yc_intake_set_field (papers->intake, "area", "1200", YC_ORIGIN_TYPED);
+  yc_intake_set_field (papers->intake, "air-count", "2", YC_ORIGIN_TYPED);
+  yc_intake_set_field (papers->intake, "address", "大连市中山区样本路1号样本大厦", YC_ORIGIN_TYPED);
+  papers->facts.case_number = "";
+  papers->facts.document_number = "";
+  papers->facts.verdict = NULL;
+  pdf = render ("application-form", papers, &title, NULL);
+  g_assert_cmpstr (title, ==, "公共场所卫生许可申请表");
+  text = read_squeezed (pdf);
+  for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
+    assert_holds ("application-form", text, wanted[i]);
+  assert_lacks ("application-form", text, "办件编号");
+
+  yc_intake_set_answer (papers->intake, "air", "no");
+  papers->intake->applicant.has_agent = FALSE;
+  alone = render ("application-form", papers, NULL, NULL);
+  without = read_squeezed (alone);
+  assert_lacks ("application-form", without, "集中空调通风系统数量"); /* asked on "yes" only */
+  assert_lacks ("application-form", without, "委托权限");
+}
+
+/* A choice shows its text, not its id. */
+static void
+test_choice (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_INCOMPLETE);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+
+  yc_intake_set_answer (papers->intake, "scenario", "new");
+  yc_intake_set_field (papers->intake, "business-kind", "hot", YC_ORIGIN_TYPED);
+  pdf = render ("application-form", papers, NULL, NULL);
+  text = read_squeezed (pdf);
+  assert_holds ("application-form", text, "热食类食品制售");
+}
+
+static void
+test_masked (void)
+{
+  static const char *const kinds[] = { "receipt", "acceptance", "tolerance-notice" };
+  static const char *const secrets[] = { "210202199001011547", "210202198502022416", "13900000018", "13800000027" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) pdf = render (kinds[i], papers, NULL, NULL);
+      g_autofree char *text = read_squeezed (pdf);
+
+      for (guint j = 0; j < G_N_ELEMENTS (secrets); j++)
+        assert_lacks (kinds[i], text, secrets[j]);
+    }
+}
+
+/* ---- marks ---- */
+
+static TestPapers *
+make_real_data (void)
+{
+  g_autoptr (JsonObject) json = test_papers_read_item ("public-place-hygiene");
+  TestPapers *papers = test_papers_new_for (json, YC_OUTCOME_ACCEPT);
+
+  papers->site.demonstration = FALSE;
+  papers->intake->item->sample = FALSE;
+  return papers;
+}
+
+static void
+test_sample_mark (void)
+{
+  for (int step = 0; step < 3; step++)
+    {
+      g_autoptr (TestPapers) papers = make_real_data ();
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+      int n_pages = 0;
+
+      papers->site.demonstration = step == 1;
+      papers->intake->item->sample = step == 2;
+      pdf = render ("receipt", papers, NULL, &n_pages);
+      text = read_squeezed (pdf);
+      g_assert_cmpint (n_pages, ==, 2);
+      g_assert_cmpuint (count (text, "样例：本件含样例数据"), ==, step == 0 ? 0 : (guint) n_pages);
+      g_assert_cmpuint (count (text, "样例"), ==, step == 0 ? 0 : 3 * (guint) n_pages); /* the corner mark, and twice in the note */
+    }
+}
+
+static void
+test_provisional (void)
+{
+  g_autoptr (TestPapers) papers = make_real_data ();
+  g_autoptr (GBytes) plain = render ("acceptance", papers, NULL, NULL), marked = NULL;
+  g_autofree char *before = read_squeezed (plain), *after = NULL;
+
+  assert_lacks ("acceptance", before, "临时编号");
+  assert_lacks ("acceptance", before, "暂定日期");
+  papers->facts.case_number = "L-ZS03-261123-0042-7";
+  papers->verdict->due.provisional = TRUE;
+  marked = render ("acceptance", papers, NULL, NULL);
+  after = read_squeezed (marked);
+  assert_holds ("acceptance", after, "L-ZS03-261123-0042-7");
+  assert_holds ("acceptance", after, "以“L-”开头的编号为临时编号");
+  assert_holds ("acceptance", after, "暂定日期");
+}
+
+static void
+test_reprint (void)
+{
+  g_autoptr (TestPapers) papers = make_real_data ();
+  int n_pages = 0;
+  g_autoptr (GBytes) pdf = render ("receipt", papers, NULL, &n_pages);
+  g_autoptr (GBytes) copy = g_bytes_new (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf));
+  g_autoptr (GError) error = NULL;
+  gint64 later = TEST_NOW + 3600 * (gint64) G_USEC_PER_SEC;
+  g_autoptr (GBytes) marked = yc_notice_mark_reprint (pdf, 2, later, &error);
+  g_autoptr (GBytes) again = yc_notice_mark_reprint (marked, 3, later, &error);
+  g_autofree char *before = read_squeezed (pdf), *text = NULL, *twice = NULL;
+
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (pdf, copy));
+  text = read_squeezed (marked);
+  twice = read_squeezed (again);
+  g_assert_cmpuint (count (before, "补打"), ==, 0);
+  g_assert_cmpuint (count (text, "补打第2次2026年11月23日10:52"), ==, (guint) n_pages);
+  g_assert_cmpuint (count (twice, "补打第3次"), ==, (guint) n_pages);
+  assert_holds ("reprint", text, "不是受理决定");
+  g_free (run_on (marked, "qpdf", "--check", NULL));
+}
+
+static void
+test_reprint_of_garbage (void)
+{
+  g_autoptr (GBytes) garbage = g_bytes_new_static ("%PDF-1.7 not really", 19);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (yc_notice_mark_reprint (garbage, 1, TEST_NOW, &error));
+  g_assert_error (error, YC_EFILE_ERROR, YC_EFILE_ERROR_PDF);
+}
+
+/* ---- bytes ---- */
+
+static void
+test_repeatable (void)
+{
+  for (guint i = 0; yc_notice_kinds[i] != NULL; i++)
+    {
+      g_autoptr (TestPapers) first = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+      g_autoptr (TestPapers) second = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) one = render (yc_notice_kinds[i], first, NULL, NULL);
+      g_autoptr (GBytes) two = render (yc_notice_kinds[i], second, NULL, NULL), three = NULL;
+
+      g_assert_true (g_bytes_equal (one, two));
+      second->facts.now += G_USEC_PER_SEC;
+      three = render (yc_notice_kinds[i], second, NULL, NULL);
+      g_assert_false (g_bytes_equal (one, three));
+      g_free (run_on (one, "qpdf", "--check", NULL));
+    }
+}
+
+static void
+test_title_and_date (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+  g_autoptr (GBytes) pdf = render ("tolerance-notice", papers, NULL, NULL);
+  g_autofree char *info = run_on (pdf, "pdfinfo", "-rawdates", NULL);
+
+  assert_holds ("pdfinfo", info, "容缺受理通知书");
+  assert_holds ("pdfinfo", info, "D:20261123095200+08'00'");
+  assert_holds ("pdfinfo", info, "PDF version:     1.7");
+  assert_holds ("pdfinfo", info, "(A4)");
+}
+
+static void
+test_fonts_are_embedded (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+  g_autoptr (GBytes) pdf = render ("tolerance-notice", papers, NULL, NULL);
+  g_autofree char *fonts = run_on (pdf, "pdffonts", NULL, NULL);
+  g_auto (GStrv) lines = g_strsplit (fonts, "\n", -1);
+  guint n = 0;
+
+  for (guint i = 2; g_strv_length (lines) > 2 && lines[i] != NULL && *lines[i] != '\0'; i++, n++)
+    g_assert_nonnull (strstr (lines[i], "yes yes yes")); /* embedded, subset, with its Unicode map */
+  g_assert_cmpuint (n, >=, 2);
+}
+
+static void
+test_qr (void)
+{
+  static const struct { const char *kind, *start; } cases[] = {
+    { "acceptance", "yc1/210202012202611230300075/acceptance/" },
+    { "tolerance-promise", "yc1/210202012202611230300075/tolerance-promise/" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestFolder) place = test_folder_new ();
+      g_autoptr (TestPapers) papers = test_papers_new ("public-place-hygiene", YC_OUTCOME_ACCEPT);
+      g_autoptr (GBytes) pdf = render (cases[i].kind, papers, NULL, NULL);
+      g_autofree char *path = test_folder_path (place, "a.pdf"), *stem = test_folder_path (place, "a");
+      g_autofree char *picture = test_folder_path (place, "a.png"), *text = NULL, *upper = NULL;
+      const char *draw[] = { "pdftoppm", "-png", "-singlefile", "-r", "200", path, stem, NULL };
+      const char *scan[] = { "zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", picture, NULL };
+      gsize n;
+
+      write_bytes (path, pdf);
+      g_free (test_tool_run (draw));
+      text = g_strstrip (test_tool_run (scan));
+      n = strlen (cases[i].start);
+      g_assert_true (g_str_has_prefix (text, cases[i].start));
+      g_assert_cmpuint (strlen (text), ==, n + 1);
+      upper = g_ascii_strup (cases[i].start, -1);
+      g_assert_cmpint (text[n], ==, yc_mod37_36_check (upper));
+    }
+}
+
+/* ---- layout ---- */
+
+#define LONG_NAME "公共场所卫生许可（含新办、变更经营项目、变更经营单位名称、变更法定代表人或者负责人、变更地址门牌号码、延续、补办、注销）（县级权限，集中空调通风系统，住宿、沐浴、游泳、美容美发、文化娱乐等全部类别）"
+#define LONG_MATERIAL "关于样本经营场所使用权属、消防安全、环境保护、卫生防疫等事项的综合说明及其全部附件（含平面图、立面图、剖面图、设备清单、检测数据原始记录和历次整改情况报告）"
+
+static JsonObject *
+make_long_material (guint i)
+{
+  JsonObject *material = json_object_new ();
+  g_autofree char *id = g_strdup_printf ("extra-%u", i), *name = g_strdup_printf ("样本材料第%u件", i);
+
+  json_object_set_string_member (material, "id", id);
+  json_object_set_string_member (material, "name", i % 5 == 0 ? LONG_MATERIAL : name);
+  json_object_set_string_member (material, "source", "applicant");
+  json_object_set_string_member (material, "need", "required");
+  json_object_set_string_member (material, "form", i % 2 == 0 ? "原件" : "原件/复印件");
+  json_object_set_boolean_member (material, "sample", TRUE);
+  return material;
+}
+
+static TestPapers *
+make_long (const char *material_name)
+{
+  g_autoptr (JsonObject) json = test_papers_read_item ("public-place-hygiene");
+  JsonArray *materials = json_object_get_array_member (json, "materials");
+  TestPapers *papers;
+
+  for (guint i = 0; i < 30; i++)
+    json_array_add_object_element (materials, make_long_material (i));
+  if (material_name != NULL)
+    json_object_set_string_member (json_array_get_object_element (materials, 0), "name", material_name);
+  json_object_set_string_member (json, "name", LONG_NAME);
+  papers = test_papers_new_for (json, YC_OUTCOME_ACCEPT);
+  test_papers_set (&papers->intake->applicant.name,
+                   "中国（样本）自由贸易试验区大连片区某某国际商务酒店管理集团股份有限公司中山广场第一分公司");
+  papers->intake->applicant.kind = YC_APPLICANT_ORGANISATION;
+  papers->agency.name = (char *) "大连市中山区样本监督管理局（样本产权局、样本安全委员会办公室）";
+  return papers;
+}
+
+static void
+clear_word (gpointer data)
+{
+  g_free (((Word *) data)->text);
+}
+
+/* Where Poppler finds each word, in points from the top left. */
+static GArray *
+read_words (GBytes *pdf)
+{
+  g_autofree char *html = run_on (pdf, "pdftotext", "-bbox", "-");
+  g_auto (GStrv) lines = g_strsplit (html, "\n", -1);
+  g_autoptr (GRegex) pattern = g_regex_new ("<word xMin=\"([-0-9.]+)\" yMin=\"([-0-9.]+)\" xMax=\"([-0-9.]+)\" yMax=\"([-0-9.]+)\">(.*)</word>", 0, 0, NULL);
+  GArray *words = g_array_new (FALSE, TRUE, sizeof (Word));
+  int page = 0;
+
+  g_array_set_clear_func (words, clear_word);
+  for (guint i = 0; lines[i] != NULL; i++)
+    {
+      g_autoptr (GMatchInfo) match = NULL;
+
+      page += strstr (lines[i], "<page ") != NULL;
+      if (g_regex_match (pattern, lines[i], 0, &match))
+        {
+          g_autofree char *x1 = g_match_info_fetch (match, 1), *y1 = g_match_info_fetch (match, 2);
+          g_autofree char *x2 = g_match_info_fetch (match, 3), *y2 = g_match_info_fetch (match, 4);
+          Word word = { g_ascii_strtod (x1, NULL), g_ascii_strtod (y1, NULL), g_ascii_strtod (x2, NULL), g_ascii_strtod (y2, NULL),
+                        page, g_match_info_fetch (match, 5) };
+
+          g_array_append_val (words, word);
+        }
+    }
+  return words;
+}
+
+/* The body keeps to its margins; above it only the running line and the marks, below it page number and note. */
+static void
+assert_inside (const Word *word)
+{
+  gboolean body = word->y1 > YC_SHEET_TOP - 1 && word->y2 < YC_SHEET_BOTTOM + 8;
+  gboolean fits = body ? word->x1 >= YC_SHEET_LEFT - 1 && word->x2 <= YC_SHEET_RIGHT + 1
+                       : word->x1 >= 20 && word->x2 <= YC_SHEET_WIDTH - 20 && word->y1 >= 15 && word->y2 <= YC_SHEET_HEIGHT - 20;
+
+  if (!fits)
+    g_test_message ("page %d: \"%s\" lies at %g..%g, %g..%g", word->page, word->text, word->x1, word->x2, word->y1, word->y2);
+  g_assert_true (fits);
+}
+
+static gboolean
+overlap (const Word *a, const Word *b)
+{
+  double width = MIN (a->x2, b->x2) - MAX (a->x1, b->x1), height = MIN (a->y2, b->y2) - MAX (a->y1, b->y1);
+
+  /* Poppler gives a word the height of its font, which is more than that of its letters: a third of a line may be shared */
+  return a->page == b->page && width > 1 && height > 0.4 * MIN (a->y2 - a->y1, b->y2 - b->y1);
+}
+
+static void
+assert_layout (const char *kind, TestPapers *papers)
+{
+  int n_pages = 0;
+  g_autoptr (GBytes) pdf = render (kind, papers, NULL, &n_pages);
+  g_autoptr (GArray) words = read_words (pdf);
+  guint n_overlaps = 0;
+
+  g_assert_cmpuint (words->len, >, 20);
+  for (guint i = 0; i < words->len; i++)
+    {
+      const Word *word = &g_array_index (words, Word, i);
+
+      assert_inside (word);
+      g_assert_cmpint (word->page, <=, n_pages);
+      for (guint j = 0; j < i; j++)
+        if (overlap (word, &g_array_index (words, Word, j)))
+          {
+            g_test_message ("%s page %d: \"%s\" over \"%s\"", kind, word->page, word->text, g_array_index (words, Word, j).text);
+            n_overlaps++;
+          }
+    }
+  g_assert_cmpuint (n_overlaps, ==, 0);
+}
+
+static void
+test_layout (void)
+{
+  for (guint i = 0; yc_notice_kinds[i] != NULL; i++)
+    {
+      g_autoptr (TestPapers) usual = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE), longer = make_long (NULL);
+
+      assert_layout (yc_notice_kinds[i], usual);
+      assert_layout (yc_notice_kinds[i], longer);
+    }
+}
+
+static void
+test_head_row_repeats (void)
+{
+  g_autoptr (TestPapers) papers = make_long (NULL);
+  int n_pages = 0;
+  g_autoptr (GBytes) pdf = render ("receipt", papers, NULL, &n_pages);
+  g_autofree char *text = read_squeezed (pdf);
+
+  g_assert_cmpint (n_pages, >=, 4);
+  g_assert_cmpuint (count (text, "序号材料名称形式份数页数"), ==, (guint) n_pages - 1); /* the first page has no room for the list */
+  for (guint i = 0; i < 30; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("样本材料第%u件", i);
+
+      g_assert_cmpuint (count (text, i % 5 == 0 ? LONG_MATERIAL : name), ==, i % 5 == 0 ? 6 : 1);
+    }
+  for (int page = 1; page <= n_pages; page++)
+    {
+      g_autofree char *number = g_strdup_printf ("—%d—", page);
+
+      g_assert_cmpuint (count (text, number), ==, 1);
+    }
+}
+
+/* A cell higher than a whole page is split between lines; no character is lost. */
+static void
+test_huge_cell (void)
+{
+  g_autoptr (GString) name = g_string_new (NULL);
+  g_autoptr (TestPapers) papers = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+  YcMaterial *material;
+
+  papers = make_long (NULL);
+  for (guint i = 0; i < 150; i++)
+    g_string_append_printf (name, "第%u段样本长文字", i);
+  material = g_ptr_array_index (papers->intake->item->materials, 1);
+  test_papers_set (&material->name, name->str);
+  pdf = render ("acceptance", papers, NULL, NULL);
+  text = read_squeezed (pdf);
+  for (guint i = 0; i < 150; i++)
+    {
+      g_autofree char *part = g_strdup_printf ("第%u段", i);
+
+      assert_holds ("acceptance", text, part);
+    }
+}
+
+/* Every line as drawn, also those in cells. */
+static void
+test_line_starts (void)
+{
+  static const char closing[] = "，。、；：？！）》〉」』】〕”’";
+
+  for (guint i = 0; yc_notice_kinds[i] != NULL; i++)
+    {
+      g_autoptr (TestPapers) papers = make_long (NULL);
+      g_autoptr (GBytes) pdf = render (yc_notice_kinds[i], papers, NULL, NULL);
+      g_autofree char *text = run_on (pdf, "pdftotext", "-raw", "-");
+      g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+      guint n = 0;
+
+      for (guint j = 0; lines[j] != NULL; j++)
+        if (*lines[j] != '\0' && g_utf8_strchr (closing, -1, g_utf8_get_char (lines[j])) != NULL)
+          {
+            g_test_message ("%s: line starts \"%s\"", yc_notice_kinds[i], lines[j]);
+            n++;
+          }
+      g_assert_cmpuint (n, ==, 0);
+    }
+}
+
+/* ---- the rest ---- */
+
+static void
+test_missing_facts (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+  g_autoptr (GError) no_verdict = NULL, no_site = NULL, no_kind = NULL;
+  YcNoticeFacts without = papers->facts;
+
+  without.verdict = NULL;
+  g_assert_null (yc_notice_render ("acceptance", &without, NULL, NULL, &no_verdict));
+  g_assert_error (no_verdict, YC_NOTICE_ERROR, YC_NOTICE_ERROR_FACTS);
+  without = papers->facts;
+  without.site = NULL;
+  g_assert_null (yc_notice_render ("acceptance", &without, NULL, NULL, &no_site));
+  g_assert_error (no_site, YC_NOTICE_ERROR, YC_NOTICE_ERROR_FACTS);
+  g_assert_null (yc_notice_render ("poem", &papers->facts, NULL, NULL, &no_kind));
+  g_assert_error (no_kind, YC_NOTICE_ERROR, YC_NOTICE_ERROR_TEMPLATE);
+}
+
+static void
+test_without_agency (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("public-place-hygiene", YC_OUTCOME_ACCEPT);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+
+  papers->facts.agency = NULL;
+  pdf = render ("acceptance", papers, NULL, NULL);
+  text = read_squeezed (pdf);
+  assert_holds ("acceptance", text, "卫生健康局受理通知书");
+  assert_holds ("acceptance", text, "咨询电话：12345");
+}
+
+static void
+test_kind_words (void)
+{
+  static const struct { const char *kind, *word; } cases[] = {
+    { "receipt", "收" }, { "acceptance", "受" }, { "tolerance-notice", "容" }, { "commitment-letter", "诺" },
+    { "application-form", NULL }, { "tolerance-promise", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (yc_notice_kind_word (cases[i].kind), ==, cases[i].word);
+}
+
+/* Each known name has a value: a template that uses it does not leave a hole. */
+static void
+test_every_placeholder_has_a_value (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+  g_autoptr (YcNoticeData) data = yc_notice_data_new (&papers->facts, yc_template_get ("receipt", NULL), yc_common_get (NULL));
+
+  for (guint i = 0; yc_notice_placeholders[i] != NULL; i++)
+    {
+      if (!g_hash_table_contains (data->values, yc_notice_placeholders[i]))
+        g_test_message ("no value for {%s}", yc_notice_placeholders[i]);
+      g_assert_true (g_hash_table_contains (data->values, yc_notice_placeholders[i]));
+    }
+  g_assert_cmpuint (g_hash_table_size (data->values), ==, g_strv_length ((char **) yc_notice_placeholders));
+}
+
+int
+main (int argc, char **argv)
+{
+  yc_digest_init_library ();
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/notice/facts/missing-ones-are-refused", test_missing_facts);
+  g_test_add_func ("/notice/facts/every-placeholder-has-a-value", test_every_placeholder_has_a_value);
+  g_test_add_func ("/notice/reprint/garbage-is-refused", test_reprint_of_garbage);
+  g_test_add_func ("/notice/fields/every-field-of-the-lifecycle-is-printed", test_fields);
+  g_test_add_func ("/notice/fields/form-shows-what-was-filled-in", test_form);
+  g_test_add_func ("/notice/fields/choice-shows-its-text", test_choice);
+  g_test_add_func ("/notice/fields/public-copies-are-masked", test_masked);
+  g_test_add_func ("/notice/fields/department-stands-in-for-an-unknown-agency", test_without_agency);
+  g_test_add_func ("/notice/fields/number-words", test_kind_words);
+  g_test_add_func ("/notice/marks/sample-data-is-marked-on-each-page", test_sample_mark);
+  g_test_add_func ("/notice/marks/provisional-numbers-and-dates-say-so", test_provisional);
+  g_test_add_func ("/notice/marks/qr-code-holds-number-and-check", test_qr);
+  g_test_add_func ("/notice/reprint/copy-is-marked-and-original-untouched", test_reprint);
+  g_test_add_func ("/notice/pdf/same-facts-give-same-bytes", test_repeatable);
+  g_test_add_func ("/notice/pdf/title-date-and-size", test_title_and_date);
+  g_test_add_func ("/notice/pdf/fonts-are-embedded", test_fonts_are_embedded);
+  g_test_add_func ("/notice/layout/words-keep-to-margins-and-apart", test_layout);
+  g_test_add_func ("/notice/layout/head-row-comes-again-on-each-page", test_head_row_repeats);
+  g_test_add_func ("/notice/layout/cell-higher-than-a-page-loses-nothing", test_huge_cell);
+  g_test_add_func ("/notice/layout/no-line-starts-with-closing-punctuation", test_line_starts);
+  return g_test_run ();
+}
