@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What the files of this folder share. Store's thread only. */
+#pragma once
+
+#include "outbox/yc-submission.h"
+
+G_BEGIN_DECLS
+
+/* One lawful act while it is made: the case as it stands, judged again. */
+typedef struct
+{
+  YcStore       *store;         /* (not owned) */
+  const char    *case_id;       /* (not owned) */
+  const YcActor *actor;         /* (not owned) */
+  YcCalendar    *calendar;      /* (not owned) */
+  YcSealKey     *key;
+  YcCaseRecord  *record;
+  YcIntake      *intake;
+  GPtrArray     *pages;         /* YcPage */
+  YcVerdict     *verdict;
+  YcSite        *site;
+  YcAgency      *agency;        /* (nullable) */
+  char          *number;        /* "" before it is taken */
+  gint64         now, received;
+  GPtrArray     *papers;        /* YcPaperRecord: made by this act */
+  JsonArray     *events;        /* sequences and hashes appended by this act */
+  gint64         last_seq;
+} YcSubmission;
+
+YcSubmission  *yc_submission_load     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+void           yc_submission_free     (YcSubmission *self);
+gboolean       yc_submission_append   (YcSubmission *self, const char *kind, JsonObject *body, GError **error);
+/* Numbers, renders, seals and stores one paper; in a transaction. (transfer none): it stands in @self->papers */
+YcPaperRecord *yc_submission_add_paper (YcSubmission *self, const char *kind, GError **error);
+JsonArray     *yc_submission_papers_to_json (const YcSubmission *self, guint first);
+/* The queue's entry for what this act appended; in a transaction. */
+gboolean       yc_submission_enqueue  (YcSubmission *self, const char *kind, JsonObject *facts, GError **error);
+/* S00 -> S10 with number, receipt and event; in a transaction. */
+gboolean       yc_submission_take_in  (YcSubmission *self, GError **error);
+
+/* The e-file of an act: material PDFs are built and sealed first, papers and manifest join in the transaction. */
+typedef struct
+{
+  GPtrArray *names;             /* char*: "01-application" key in the efile table */
+  GPtrArray *blobs;             /* char* */
+  GPtrArray *pdfs;              /* GBytes* */
+} YcEfileParts;
+YcEfileParts  *yc_efile_store_build   (YcSubmission *self, GError **error);
+void           yc_efile_parts_free    (YcEfileParts *parts);
+/* Writes manifest and rows, appends the "efile" event with the digest pair. */
+gboolean       yc_efile_store_seal    (YcSubmission *self, const YcEfileParts *parts, YcDigest *ret_digest, GError **error);
+
+gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entry, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSubmission, yc_submission_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEfileParts, yc_efile_parts_free)
+
+G_END_DECLS

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The state of one lawful act and its parts: loads the case and judges it again, makes numbered papers, appends events, queues the
+ * operation. Takes an open transaction where said. Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-outbox-private.h"
+
+#include "base/yc-error.h"
+#include "base/yc-json.h"
+
+#include <string.h>
+
+/* ---- loading ---- */
+
+void
+yc_submission_free (YcSubmission *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->key, yc_seal_key_unref);
+  g_clear_pointer (&self->record, yc_case_record_free);
+  g_clear_pointer (&self->intake, yc_intake_free);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->verdict, yc_verdict_free);
+  g_clear_pointer (&self->site, yc_site_free);
+  g_clear_pointer (&self->agency, yc_agency_free);
+  g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->events, json_array_unref);
+  g_free (self->number);
+  g_free (self);
+}
+
+/* When the materials were received: the time of that event. */
+static gboolean
+find_received (YcSubmission *self, GError **error)
+{
+  g_autoptr (GPtrArray) history = NULL;
+
+  self->received = self->now;
+  if (self->record->state == YC_STATE_DRAFT || self->record->state == YC_STATE_PRECHECK)
+    return TRUE;
+  history = yc_case_store_history (self->store, self->case_id, error);
+  for (guint i = 0; history != NULL && i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+
+      if (strcmp (event->kind, "received") == 0)
+        self->received = event->at;
+    }
+  return history != NULL;
+}
+
+YcSubmission *
+yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = g_new0 (YcSubmission, 1);
+  GDate today;
+
+  self->store = store;
+  self->case_id = case_id;
+  self->actor = actor;
+  self->calendar = calendar;
+  self->now = yc_clock_now (yc_store_get_clock (store));
+  yc_clock_today (yc_store_get_clock (store), &today);
+  self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
+  self->events = json_array_new ();
+  if ((self->record = yc_case_store_get (store, case_id, error)) == NULL
+      || (self->key = yc_store_get_case_key (store, case_id, error)) == NULL
+      || (self->intake = yc_case_store_load_intake (store, case_id, error)) == NULL
+      || (self->pages = yc_page_store_list (store, case_id, FALSE, error)) == NULL
+      || (self->site = yc_enrolment_get_site (store, error)) == NULL || !find_received (self, error))
+    return NULL;
+  if (self->intake->item == NULL)
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s has no item yet", case_id);
+      return NULL;
+    }
+  self->number = g_strdup (self->record->number);
+  self->agency = yc_enrolment_get_agency (store, self->intake->item->agency, NULL);
+  self->verdict = yc_verdict_judge (self->intake, self->pages, calendar, &today);
+  return g_steal_pointer (&self);
+}
+
+/* ---- events ---- */
+
+gboolean
+yc_submission_append (YcSubmission *self, const char *kind, JsonObject *body, GError **error)
+{
+  g_autofree char *hash = NULL;
+  JsonObject *entry = NULL;
+
+  if (!yc_case_store_append (self->store, self->case_id, kind, body, self->actor, &self->last_seq, &hash, error))
+    return FALSE;
+  entry = json_object_new ();
+  json_object_set_int_member (entry, "seq", self->last_seq);
+  json_object_set_string_member (entry, "kind", kind);
+  json_object_set_string_member (entry, "hash", hash);
+  json_object_set_object_member (entry, "body", json_object_ref (body));
+  json_array_add_object_element (self->events, entry);
+  return TRUE;
+}
+
+/* ---- papers ---- */
+
+/* The slot into which the signed paper is scanned back; "" for a paper that is not signed by the applicant. */
+static const char *
+find_slot (const YcSubmission *self, const char *kind)
+{
+  YcMaterialRole role = strcmp (kind, "commitment-letter") == 0 ? YC_ROLE_COMMITMENT_LETTER : YC_ROLE_APPLICATION_FORM;
+
+  if (strcmp (kind, "tolerance-promise") == 0)
+    return yc_checklist_promise_slot ()->id;
+  if (strcmp (kind, "commitment-letter") != 0 && strcmp (kind, "application-form") != 0)
+    return "";
+  for (guint i = 0; i < self->intake->item->materials->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (self->intake->item->materials, i);
+
+      if (material->role == role)
+        return material->id;
+    }
+  return "";
+}
+
+static char *
+take_document_number (YcSubmission *self, const char *kind, GError **error)
+{
+  const char *word = yc_notice_kind_word (kind);
+
+  if (word == NULL)
+    return g_strdup ("");
+  return yc_case_store_take_document_number (self->store, self->case_id, self->intake->item->agency, word, error);
+}
+
+static GBytes *
+render (YcSubmission *self, const char *kind, YcPaperRecord *paper, GError **error)
+{
+  const YcNoticeFacts facts = {
+    .intake = self->intake,
+    .verdict = self->verdict,
+    .site = self->site,
+    .agency = self->agency,
+    .case_number = self->number,
+    .document_number = paper->number,
+    .clerk_name = self->actor != NULL && self->actor->clerk_name != NULL ? self->actor->clerk_name : "",
+    .now = self->now,
+    .received = self->received,
+    .copies = 0,
+  };
+
+  return yc_notice_render (kind, &facts, &paper->title, &paper->n_pages, error);
+}
+
+YcPaperRecord *
+yc_submission_add_paper (YcSubmission *self, const char *kind, GError **error)
+{
+  g_autoptr (YcPaperRecord) paper = g_new0 (YcPaperRecord, 1);
+  g_autoptr (GBytes) pdf = NULL;
+
+  paper->id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
+  paper->case_id = g_strdup (self->case_id);
+  paper->kind = g_strdup (kind);
+  paper->made = self->now;
+  paper->material_id = g_strdup (find_slot (self, kind));
+  if ((paper->number = take_document_number (self, kind, error)) == NULL || (pdf = render (self, kind, paper, error)) == NULL)
+    return NULL;
+  paper->blob = yc_store_put_blob (self->store, self->case_id, self->key, pdf, &paper->digest, error);
+  if (paper->blob == NULL || !yc_case_store_add_paper (self->store, paper, error))
+    return NULL;
+  g_ptr_array_add (self->papers, paper);
+  return g_steal_pointer (&paper);
+}
+
+/* Papers of this act from number @first on, for an event. */
+JsonArray *
+yc_submission_papers_to_json (const YcSubmission *self, guint first)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = first; i < self->papers->len; i++)
+    json_array_add_object_element (array, yc_paper_record_to_json (g_ptr_array_index (self->papers, i)));
+  return array;
+}
+
+/* ---- outbox ---- */
+
+/* @facts: what the receiver needs beyond the events; used up. */
+gboolean
+yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, GError **error)
+{
+  g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
+
+  entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
+  entry->case_id = g_strdup (self->case_id);
+  entry->case_seq = self->last_seq;
+  entry->kind = g_strdup (kind);
+  entry->author = g_strdup (self->actor->clerk_id);
+  entry->state = g_strdup ("ready");
+  entry->made = entry->next_at = self->now;
+  json_object_set_int_member (facts, "format", 1);
+  json_object_set_string_member (facts, "op", entry->op_id);
+  json_object_set_string_member (facts, "device", yc_store_get_incarnation (self->store));
+  json_object_set_string_member (facts, "case", self->case_id);
+  json_object_set_string_member (facts, "number", self->number);
+  json_object_set_int_member (facts, "case_seq", self->last_seq);
+  json_object_set_string_member (facts, "kind", kind);
+  json_object_set_string_member (facts, "author", entry->author);
+  json_object_set_string_member (facts, "window", self->actor->window != NULL ? self->actor->window : "");
+  json_object_set_int_member (facts, "at", self->now);
+  json_object_set_array_member (facts, "events", json_array_ref (self->events));
+  entry->body = yc_json_canonical_object (facts);
+  json_object_unref (facts);
+  yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  entry->signature = yc_author_key_sign (self->actor->key, entry->body, strlen (entry->body));
+  return yc_outbox_store_add (self->store, entry, error);
+}

@@ -1,0 +1,391 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The lawful acts at the counter: 收件, letters to be signed, and the three ways of acceptance. Takes a case as it stands in the store,
+ * gives papers and a durable acceptance; everything of one act is one transaction, and an error leaves nothing but sealed files that
+ * nobody refers to (swept later). Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-outbox-private.h"
+
+#include <string.h>
+
+static gboolean
+fail_conflict (GError **error, const char *what)
+{
+  g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, what);
+  return FALSE;
+}
+
+static gboolean
+require_author (const YcActor *actor, GError **error)
+{
+  if (actor != NULL && actor->key != NULL && actor->clerk_id != NULL)
+    return TRUE;
+  return fail_conflict (error, "nobody is signed in");
+}
+
+/* ---- 收件 ---- */
+
+static void
+set_process (const YcSubmission *self, JsonObject *body, gint64 started)
+{
+  /* GB/T 39046: every step has a start and an end. */
+  json_object_set_int_member (body, "started", started);
+  json_object_set_int_member (body, "ended", self->now);
+}
+
+gboolean
+yc_submission_take_in (YcSubmission *self, GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *number = yc_case_store_take_number (self->store, self->case_id, self->intake->item->agency, error);
+  guint first = self->papers->len;
+
+  if (number == NULL)
+    return FALSE;
+  g_free (self->number);
+  self->number = g_steal_pointer (&number);
+  if (yc_submission_add_paper (self, "receipt", error) == NULL)
+    return FALSE;
+  json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_RECEIVED));
+  json_object_set_string_member (body, "number", self->number);
+  json_object_set_object_member (body, "intake", yc_intake_to_json (self->intake));
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  json_object_set_boolean_member (body, "parked", FALSE);
+  set_process (self, body, self->record->created);
+  return yc_submission_append (self, "received", body, error);
+}
+
+static gboolean
+receive (YcSubmission *self, GError **error)
+{
+  if (self->record->state != YC_STATE_DRAFT && self->record->state != YC_STATE_PRECHECK)
+    return fail_conflict (error, "the materials were received before");
+  return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
+}
+
+/* Runs @act in a transaction. */
+static gboolean
+run_alone (YcSubmission *self, gboolean (*act) (YcSubmission *self, gpointer data, GError **error), gpointer data, GError **error)
+{
+  if (!yc_store_begin (self->store, error))
+    return FALSE;
+  if (act (self, data, error) && yc_store_commit (self->store, error))
+    return TRUE;
+  yc_store_rollback (self->store);
+  return FALSE;
+}
+
+static gboolean
+receive_act (YcSubmission *self, gpointer data, GError **error)
+{
+  return receive (self, error);
+}
+
+/**
+ * yc_submission_receive:
+ *
+ * 收件 without a judgement: number, receipt, S00 -> S10, one transaction.
+ *
+ * Returns: (transfer full): the receipt. Errors: CONFLICT, NO_SPACE
+ */
+YcPaperRecord *
+yc_submission_receive (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  YcPaperRecord *receipt = NULL;
+
+  if (!require_author (actor, error))
+    return NULL;
+  self = yc_submission_load (store, calendar, case_id, actor, error);
+  if (self != NULL && run_alone (self, receive_act, NULL, error))
+    receipt = g_ptr_array_steal_index (self->papers, 0);
+  yc_store_map_error (error);
+  return receipt;
+}
+
+/* ---- papers before acceptance ---- */
+
+static gboolean
+is_letter (const char *kind)
+{
+  return strcmp (kind, "tolerance-promise") == 0 || strcmp (kind, "commitment-letter") == 0;
+}
+
+/* Only the letter that the rules ask for now, or one that was made before and is wanted anew. */
+static gboolean
+check_letter (const YcSubmission *self, const char *kind, GError **error)
+{
+  g_autoptr (GPtrArray) papers = NULL;
+
+  if (g_strcmp0 (self->verdict->letter_kind, kind) == 0)
+    return TRUE;
+  papers = yc_case_store_list_papers (self->store, self->case_id, error);
+  if (papers == NULL)
+    return FALSE;
+  for (guint i = 0; i < papers->len; i++)
+    if (strcmp (((const YcPaperRecord *) g_ptr_array_index (papers, i))->kind, kind) == 0)
+      return TRUE;
+  return fail_conflict (error, self->verdict->sentence);
+}
+
+static gboolean
+make_paper_act (YcSubmission *self, gpointer data, GError **error)
+{
+  const char *kind = data;
+  gboolean draft = self->record->state == YC_STATE_DRAFT || self->record->state == YC_STATE_PRECHECK;
+  g_autoptr (JsonObject) body = json_object_new ();
+  guint first;
+
+  if (is_letter (kind) && draft && !receive (self, error))
+    return FALSE;
+  first = self->papers->len;
+  if (yc_submission_add_paper (self, kind, error) == NULL)
+    return FALSE;
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  return yc_submission_append (self, "paper", body, error);
+}
+
+/**
+ * yc_submission_make_paper:
+ * @kind: "application-form", "tolerance-promise" or "commitment-letter"
+ *
+ * Makes a paper for the applicant to sign. A letter carries the case number: a draft is received with it (S10, with its receipt).
+ *
+ * Returns: (transfer full). Errors: CONFLICT when the rules do not call for the letter, or the case is accepted
+ */
+YcPaperRecord *
+yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case_id, const char *kind, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  YcPaperRecord *paper = NULL;
+
+  if (strcmp (kind, "application-form") != 0 && !is_letter (kind))
+    {
+      fail_conflict (error, "this paper comes with its act");
+      return NULL;
+    }
+  if (is_letter (kind) && !require_author (actor, error))
+    return NULL;
+  self = yc_submission_load (store, calendar, case_id, actor, error);
+  if (self == NULL)
+    return NULL;
+  if (!yc_state_is_open (self->record->state) || self->record->state >= YC_STATE_ACCEPTED)
+    fail_conflict (error, "the case is accepted or has ended");
+  else if ((!is_letter (kind) || check_letter (self, kind, error)) && run_alone (self, make_paper_act, (gpointer) kind, error))
+    paper = g_ptr_array_steal_index (self->papers, self->papers->len - 1);
+  yc_store_map_error (error);
+  return paper;
+}
+
+/* ---- acceptance ---- */
+
+void
+yc_acceptance_free (YcAcceptance *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->case_id);
+  g_free (self->number);
+  g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_free (self);
+}
+
+/* The rules are asked again, on what the store holds. */
+static gboolean
+check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
+{
+  const YcVerdict *verdict = self->verdict;
+
+  if (!yc_state_may_follow (self->record->state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : self->record->state,
+                            yc_outcome_to_state (outcome)))
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "the case is %s", yc_state_get_name (self->record->state));
+      return FALSE;
+    }
+  if (verdict->outcome == outcome && verdict->ready && outcome != YC_OUTCOME_INCOMPLETE)
+    return TRUE;
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+
+      if (!finding->blocks)
+        continue;
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "%s: %s", finding->code, finding->text);
+      return FALSE;
+    }
+  return fail_conflict (error, verdict->sentence);
+}
+
+static char *
+format_due (const YcDeadline *due)
+{
+  return g_date_valid (&due->due) ? yc_date_format (&due->due) : g_strdup ("");
+}
+
+static JsonObject *
+build_due (const YcVerdict *verdict, YcOutcome outcome)
+{
+  JsonObject *due = json_object_new ();
+  g_autofree char *date = format_due (&verdict->due);
+  g_autofree char *cure = outcome == YC_OUTCOME_TOLERATE ? format_due (&verdict->cure_due) : g_strdup ("");
+
+  json_object_set_string_member (due, "date", date);
+  json_object_set_boolean_member (due, "provisional", verdict->due.provisional);
+  json_object_set_string_member (due, "cure", cure);
+  return due;
+}
+
+/* Remarks and tolerated materials stay with the decision: why it could be taken. */
+static JsonArray *
+build_findings (const YcVerdict *verdict)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "code", finding->code);
+      json_object_set_string_member (object, "subject", finding->subject);
+      json_object_set_string_member (object, "text", finding->text);
+      json_object_set_string_member (object, "source", finding->source);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/* What is still owed, each with its own day. */
+static JsonArray *
+build_tolerated (const YcVerdict *verdict)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      JsonObject *object = json_object_new ();
+      g_autofree char *cure = format_due (&g_array_index (verdict->cure_dues, YcDeadline, i));
+
+      json_object_set_string_member (object, "material", ((const YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
+      json_object_set_string_member (object, "cure", cure);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+static JsonObject *
+build_decision (const YcSubmission *self, YcOutcome outcome, const YcDigest *efile, guint first_paper)
+{
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "state", yc_state_get_code (yc_outcome_to_state (outcome)));
+  json_object_set_string_member (body, "number", self->number);
+  json_object_set_object_member (body, "due", build_due (self->verdict, outcome));
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
+  json_object_set_string_member (body, "item", self->intake->item->id);
+  json_object_set_string_member (body, "item_version", self->intake->item->version);
+  json_object_set_string_member (body, "item_digest", self->intake->item->digest);
+  json_object_set_string_member (body, "sentence", self->verdict->sentence);
+  json_object_set_array_member (body, "findings", build_findings (self->verdict));
+  if (outcome == YC_OUTCOME_TOLERATE)
+    json_object_set_array_member (body, "tolerated", build_tolerated (self->verdict));
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first_paper));
+  json_object_set_string_member (body, "efile_sha256", efile->sha256);
+  json_object_set_string_member (body, "efile_sm3", efile->sm3);
+  json_object_set_boolean_member (body, "parked", FALSE);
+  set_process (self, body, self->received);
+  return body;
+}
+
+typedef struct
+{
+  YcOutcome           outcome;
+  const YcEfileParts *parts;
+} Decision;
+
+static const char *
+get_kind (YcOutcome outcome)
+{
+  return outcome == YC_OUTCOME_TOLERATE ? "tolerated" : outcome == YC_OUTCOME_COMMIT ? "committed" : "accepted";
+}
+
+static gboolean
+queue_decision (YcSubmission *self, YcOutcome outcome, const YcDigest *efile, GError **error)
+{
+  JsonObject *facts = json_object_new ();
+
+  json_object_set_string_member (facts, "manifest_sha256", efile->sha256);
+  json_object_set_string_member (facts, "manifest_sm3", efile->sm3);
+  return yc_submission_enqueue (self, get_kind (outcome), facts, error);
+}
+
+static gboolean
+accept_act (YcSubmission *self, gpointer data, GError **error)
+{
+  const Decision *decision = data;
+  gboolean draft = self->record->state == YC_STATE_DRAFT || self->record->state == YC_STATE_PRECHECK;
+  g_autoptr (JsonObject) body = NULL;
+  YcDigest digest;
+  guint first;
+
+  if (draft && !yc_submission_take_in (self, error))
+    return FALSE;
+  first = self->papers->len;
+  if (yc_submission_add_paper (self, "acceptance", error) == NULL
+      || (decision->outcome == YC_OUTCOME_TOLERATE && yc_submission_add_paper (self, "tolerance-notice", error) == NULL)
+      || !yc_efile_store_seal (self, decision->parts, &digest, error))
+    return FALSE;
+  body = build_decision (self, decision->outcome, &digest, first);
+  return yc_submission_append (self, get_kind (decision->outcome), body, error)
+         && queue_decision (self, decision->outcome, &digest, error);
+}
+
+static YcAcceptance *
+build_acceptance (YcSubmission *self, YcOutcome outcome)
+{
+  YcAcceptance *acceptance = g_new0 (YcAcceptance, 1);
+
+  acceptance->case_id = g_strdup (self->case_id);
+  acceptance->number = g_strdup (self->number);
+  acceptance->state = yc_outcome_to_state (outcome);
+  acceptance->papers = g_ptr_array_ref (self->papers);
+  acceptance->due = self->verdict->due;
+  acceptance->cure_due = self->verdict->cure_due;
+  if (outcome != YC_OUTCOME_TOLERATE)
+    g_date_clear (&acceptance->cure_due.due, 1);
+  acceptance->at = self->now;
+  return acceptance;
+}
+
+/**
+ * yc_submission_accept:
+ * @outcome: what the clerk confirmed; it must be what the rules say of the case as stored
+ *
+ * Judges again, builds and seals the material PDFs, then in one transaction: numbers, papers, manifest, events, projection, outbox.
+ * Printing may begin when it has returned.
+ *
+ * Returns: (transfer full). Errors: CONFLICT with the first blocking finding; NO_SPACE; nothing was changed then
+ */
+YcAcceptance *
+yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id, YcOutcome outcome, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  g_autoptr (YcEfileParts) parts = NULL;
+  Decision decision = { outcome, NULL };
+  YcAcceptance *acceptance = NULL;
+
+  if (!require_author (actor, error))
+    return NULL;
+  self = yc_submission_load (store, calendar, case_id, actor, error);
+  if (self == NULL || !check_verdict (self, outcome, error))
+    return NULL;
+  parts = yc_efile_store_build (self, error);
+  decision.parts = parts;
+  if (parts != NULL && run_alone (self, accept_act, &decision, error))
+    acceptance = build_acceptance (self, outcome);
+  yc_store_map_error (error);
+  return acceptance;
+}

@@ -1,0 +1,395 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The lawful acts on real parts: receipt, letters, the three ways of acceptance, what a refusal leaves, e-file out of the store. */
+#include "config.h"
+
+#include "test-counter.h"
+
+static void
+assert_history (Counter *counter, const char *expected)
+{
+  g_autofree char *history = counter_history (counter);
+
+  g_assert_cmpstr (history, ==, expected);
+}
+
+static void
+assert_papers (Counter *counter, const char *expected)
+{
+  g_autofree char *papers = counter_papers (counter);
+
+  g_assert_cmpstr (papers, ==, expected);
+}
+
+static guint
+count_queue (Counter *counter)
+{
+  guint n = 99;
+
+  g_assert_true (yc_outbox_store_count (counter->cases->store, &n, NULL, NULL));
+  return n;
+}
+
+static void
+assert_refused (Counter *counter, YcOutcome outcome, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, outcome, &error);
+  g_autofree char *before = counter_history (counter);
+
+  g_assert_null (acceptance);
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  if (error != NULL && what != NULL)
+    g_assert_nonnull (strstr (error->message, what));
+  assert_history (counter, before);
+  test_assert_sound (counter->cases);
+}
+
+/* ---- refusals ---- */
+
+static void
+test_incomplete (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", "application identity-card floor-plan");
+
+  for (int outcome = YC_OUTCOME_ACCEPT; outcome <= YC_OUTCOME_INCOMPLETE; outcome++)
+    assert_refused (counter, (YcOutcome) outcome, "material-missing");
+  assert_history (counter, "created");
+  g_assert_cmpuint (count_queue (counter), ==, 0);
+}
+
+static void
+test_unsigned_letters (void)
+{
+  g_autoptr (Counter) tolerated = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  g_autoptr (Counter) committed = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+
+  assert_refused (tolerated, YC_OUTCOME_TOLERATE, "promise-unsigned");
+  assert_refused (tolerated, YC_OUTCOME_ACCEPT, NULL);
+  assert_refused (committed, YC_OUTCOME_COMMIT, "letter-unsigned");
+  assert_refused (committed, YC_OUTCOME_ACCEPT, NULL);
+}
+
+static void
+test_another_outcome_than_the_rules_say (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+
+  assert_refused (counter, YC_OUTCOME_TOLERATE, NULL);
+  assert_refused (counter, YC_OUTCOME_COMMIT, NULL);
+}
+
+static void
+test_nobody_signed_in (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+
+  counter->cases->actor.key = NULL;
+  assert_refused (counter, YC_OUTCOME_ACCEPT, "signed in");
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_null (receipt);
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+}
+
+static void
+test_second_acceptance (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, NULL);
+
+  g_assert_nonnull (acceptance);
+  assert_refused (counter, YC_OUTCOME_ACCEPT, NULL);
+  g_assert_cmpuint (count_queue (counter), ==, 1);
+}
+
+static void
+test_letters_that_nobody_asks_for (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  static const char *const kinds[] = { "tolerance-promise", "commitment-letter", "receipt", "acceptance", "tolerance-notice", "x" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, kinds[i], &counter->cases->actor,
+                                               &error));
+      g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+    }
+  assert_history (counter, "created");
+}
+
+/* A damaged page stops the acceptance before anything is written. */
+static void
+test_damaged_page_stops (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (GPtrArray) pages = yc_page_store_list (counter->cases->store, counter->id, FALSE, NULL);
+  g_autofree char *folder = yc_store_dup_case_folder (counter->cases->store, counter->id);
+  g_autofree char *path = g_build_filename (folder, ((YcPage *) g_ptr_array_index (pages, 2))->blob, NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+  gsize n = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, &n, NULL));
+  text[n - 1] ^= 1;
+  g_assert_true (g_file_set_contents (path, text, (gssize) n, NULL));
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_null (acceptance);
+  g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
+  assert_history (counter, "created");
+  assert_papers (counter, "");
+}
+
+/* ---- acts ---- */
+
+static void
+test_receipt (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", "application");
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcPaperRecord) second = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (receipt->title, ==, "收件回执");
+  g_assert_cmpstr (receipt->number, ==, "（辽·大）中市监收字〔2026〕第000001号");
+  record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpint (record->state, ==, YC_STATE_RECEIVED);
+  g_assert_true (yc_case_number_is_valid (record->number));
+  second = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_null (second);
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  assert_history (counter, "created received");
+  g_assert_cmpuint (count_queue (counter), ==, 1);
+  test_assert_sound (counter->cases);
+}
+
+static void
+test_accept (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcPaperRecord *paper;
+
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (acceptance->state, ==, YC_STATE_ACCEPTED);
+  g_assert_true (g_str_has_prefix (acceptance->number, "21020203120261123030001"));
+  g_assert_cmpuint (acceptance->papers->len, ==, 2);
+  assert_papers (counter, "receipt acceptance");
+  assert_history (counter, "created received efile accepted");
+  paper = g_ptr_array_index (acceptance->papers, 1);
+  g_assert_cmpstr (paper->number, ==, "（辽·大）中市监受字〔2026〕第000002号");
+  test_cases_reopen (counter->cases);
+  record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (record->number, ==, acceptance->number);
+  g_assert_cmpstr (record->due, ==, "2026-11-30");
+  g_assert_cmpstr (record->cure_due, ==, "");
+  pdf = yc_case_store_get_paper (counter->cases->store, counter->id, paper->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (memcmp (g_bytes_get_data (pdf, NULL), "%PDF-", 5), ==, 0);
+  test_assert_sound (counter->cases);
+}
+
+static void
+test_tolerate (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  g_autoptr (YcPaperRecord) promise = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  promise = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "tolerance-promise", &counter->cases->actor,
+                                      &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (promise->material_id, ==, "tolerance-promise");
+  assert_history (counter, "created received paper");
+  counter_scan (counter, "tolerance-promise");
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+  assert_history (counter, "created received paper efile tolerated");
+  assert_papers (counter, "receipt tolerance-promise acceptance tolerance-notice");
+  record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
+  g_assert_cmpstr (record->cure_due, ==, "2026-11-30");
+  test_assert_sound (counter->cases);
+}
+
+static void
+test_commit (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  g_autoptr (YcPaperRecord) letter = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  letter = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "commitment-letter", &counter->cases->actor,
+                                     &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (letter->material_id, ==, "commitment-letter");
+  counter_scan (counter, "commitment-letter");
+  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_COMMITTED);
+  assert_papers (counter, "receipt commitment-letter acceptance");
+  assert_history (counter, "created received paper efile committed");
+  test_assert_sound (counter->cases);
+}
+
+static void
+test_application_form_changes_no_state (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcPaperRecord) form = NULL;
+  g_autoptr (GError) error = NULL;
+
+  form = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "application-form", &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (form->number, ==, "");
+  g_assert_cmpstr (form->material_id, ==, "application");
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_DRAFT);
+  assert_history (counter, "created paper");
+  test_assert_sound (counter->cases);
+}
+
+static void
+test_provisional (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* No block covers this year: provisional numbers, and a due date without a calendar. */
+  yc_clock_test_advance (counter->cases->clock, 800 * TEST_DAY);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  g_assert_true (yc_case_number_is_provisional (acceptance->number));
+  g_assert_true (acceptance->due.provisional);
+  test_assert_sound (counter->cases);
+}
+
+/* ---- outbox and e-file ---- */
+
+static void
+test_queue_holds_signed_bodies (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GPtrArray) queue = NULL;
+  g_autoptr (GError) error = NULL;
+  static const char *const kinds[] = { "received", "accepted" };
+
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, NULL);
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, NULL);
+  queue = yc_outbox_store_list (counter->cases->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (queue->len, ==, 2);
+  for (guint i = 0; i < queue->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (queue, i);
+      g_autoptr (JsonObject) body = yc_json_parse_object (entry->body, -1, NULL, &error);
+      g_autofree char *canonical = yc_json_canonical_object (body);
+
+      g_assert_cmpstr (entry->kind, ==, kinds[i]);
+      g_assert_cmpstr (canonical, ==, entry->body);
+      g_assert_true (yc_signature_verify (counter->cases->clerk->public_key, entry->body, strlen (entry->body), entry->signature, &error));
+      g_assert_cmpstr (json_object_get_string_member (body, "number"), ==, acceptance->number);
+      g_assert_cmpint (json_object_get_int_member (body, "case_seq"), ==, entry->case_seq);
+    }
+}
+
+static void
+test_efile_comes_out_as_anchored (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL " application");
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GPtrArray) defects = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) history = NULL;
+  g_autofree char *folder = test_folder_path (counter->cases->folder, "efile");
+  g_autofree char *other = test_folder_path (counter->cases->folder, "early");
+  g_autoptr (GError) error = NULL;
+  const YcCaseEvent *anchor;
+  YcDigest digest;
+
+  g_assert_false (yc_submission_export_efile (counter->cases->store, counter->id, other, &counter->cases->actor, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  test_cases_reopen (counter->cases);
+  yc_submission_export_efile (counter->cases->store, counter->id, folder, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  anchor = g_ptr_array_index (history, 2);
+  g_strlcpy (digest.sha256, json_object_get_string_member (anchor->body, "sha256"), sizeof digest.sha256);
+  g_strlcpy (digest.sm3, json_object_get_string_member (anchor->body, "sm3"), sizeof digest.sm3);
+  g_assert_true (yc_efile_verify_folder (folder, &digest, counter->cases->clerk->public_key, defects, &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < defects->len; i++)
+    g_test_message ("%s", (char *) g_ptr_array_index (defects, i));
+  g_assert_cmpuint (defects->len, ==, 0);
+  g_assert_false (yc_submission_export_efile (counter->cases->store, counter->id, folder, &counter->cases->actor, &error));
+  g_assert_error (error, YC_EFILE_ERROR, YC_EFILE_ERROR_EXISTS);
+}
+
+/* ---- prints ---- */
+
+static void
+test_prints_are_counted (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, NULL);
+  YcStore *store = counter->cases->store;
+  const char *paper = ((YcPaperRecord *) g_ptr_array_index (acceptance->papers, 1))->id;
+  g_autoptr (GPtrArray) papers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (yc_case_store_log_print (store, counter->id, "x", TRUE, "laser", &counter->cases->actor, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
+  g_clear_error (&error);
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, FALSE, "laser", &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, "laser", &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, NULL, &counter->cases->actor, &error));
+  assert_history (counter, "created received efile accepted print-failed printed reprinted");
+  papers = yc_case_store_list_papers (store, counter->id, NULL);
+  g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 0))->printed, ==, 0);
+  g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 1))->printed, ==, 2);
+  test_assert_sound (counter->cases);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/outbox/submission/incomplete-case-is-refused-with-the-finding", test_incomplete);
+  g_test_add_func ("/outbox/submission/unsigned-letter-stops-tolerance-and-commitment", test_unsigned_letters);
+  g_test_add_func ("/outbox/submission/another-outcome-than-the-rules-say-is-refused", test_another_outcome_than_the_rules_say);
+  g_test_add_func ("/outbox/submission/nobody-signed-in-accepts-nothing", test_nobody_signed_in);
+  g_test_add_func ("/outbox/submission/second-acceptance-is-refused", test_second_acceptance);
+  g_test_add_func ("/outbox/submission/letters-that-nobody-asks-for-are-refused", test_letters_that_nobody_asks_for);
+  g_test_add_func ("/outbox/submission/damaged-page-stops-before-anything-is-written", test_damaged_page_stops);
+  g_test_add_func ("/outbox/submission/receipt-takes-the-number", test_receipt);
+  g_test_add_func ("/outbox/submission/complete-case-is-accepted-in-one-step", test_accept);
+  g_test_add_func ("/outbox/submission/tolerance-follows-the-signed-promise", test_tolerate);
+  g_test_add_func ("/outbox/submission/commitment-follows-the-signed-letter", test_commit);
+  g_test_add_func ("/outbox/submission/application-form-changes-no-state", test_application_form_changes_no_state);
+  g_test_add_func ("/outbox/submission/without-lease-and-calendar-it-says-provisional", test_provisional);
+  g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);
+  g_test_add_func ("/outbox/efile/comes-out-as-anchored", test_efile_comes_out_as_anchored);
+  g_test_add_func ("/outbox/paper/prints-are-counted-and-logged", test_prints_are_counted);
+  return g_test_run ();
+}
