@@ -41,41 +41,14 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.resume-case", can_resume (self));
 }
 
-/* ---- the intake ---- */
+/* ---- the intake: opening another case saves the draft that stands there; one that cannot be saved stays, with its reason ---- */
 
-static void
-fresh_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (YcClerkWindow) self = user_data;
-
-  if (self->intake == NULL)
-    return;
-  yc_intake_page_open (self->intake, NULL);
-  yc_clerk_window_show_area (self, "intake");
-}
-
-/* The draft that stands there is saved first; it stays in the list of cases. */
 static void
 new_case (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
 
-  yc_intake_page_flush (self->intake, fresh_cb, g_object_ref (self));
-}
-
-typedef struct { YcClerkWindow *self; char *case_id; } Resume;
-
-static void
-resume_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Resume *resume = user_data;
-  g_autoptr (YcClerkWindow) self = resume->self;
-  g_autofree char *case_id = resume->case_id;
-
-  g_free (resume);
-  if (self->intake == NULL)
-    return;
-  yc_intake_page_open (self->intake, case_id);
+  yc_intake_page_open (self->intake, NULL);
   yc_clerk_window_show_area (self, "intake");
 }
 
@@ -84,18 +57,10 @@ resume_case (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
   const char *case_id = is_in (self, "cases") ? yc_case_list_get_selected (self->cases) : yc_case_page_get_case (self->case_page);
-  Resume *resume;
 
-  if (case_id == NULL)
-    return;
-  if (g_strcmp0 (case_id, yc_intake_page_get_case (self->intake)) == 0)
-    {
-      yc_clerk_window_show_area (self, "intake");
-      return;
-    }
-  resume = g_new0 (Resume, 1);
-  *resume = (Resume) { g_object_ref (self), g_strdup (case_id) };
-  yc_intake_page_flush (self->intake, resume_cb, resume);
+  if (case_id != NULL && g_strcmp0 (case_id, yc_intake_page_get_case (self->intake)) != 0)
+    yc_intake_page_open (self->intake, case_id);
+  yc_clerk_window_show_area (self, "intake");
 }
 
 static void

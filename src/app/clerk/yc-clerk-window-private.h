@@ -18,6 +18,7 @@ struct _YcClerkWindow
   AdwApplicationWindow parent_instance;
 
   YcSession *session;      /* (owned) */
+  GSettings *settings;     /* (owned) (nullable) */
   guint clock_id;
   guint search_id;         /* a question to the store waits for the end of typing */
   gboolean may_close;      /* the draft is saved, the second close request goes through */

@@ -12,6 +12,7 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-print.h"
 #include "app/yc-accels.h"
+#include "app/yc-settings.h"
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
 
@@ -285,15 +286,66 @@ search_activated_cb (YcClerkWindow *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->cases));
 }
 
+/* ---- size ---- */
+
+static void
+restore_geometry (YcClerkWindow *self)
+{
+  if (self->settings == NULL)
+    return;
+  gtk_window_set_default_size (GTK_WINDOW (self), g_settings_get_int (self->settings, "window-width"), g_settings_get_int (self->settings, "window-height"));
+  if (g_settings_get_boolean (self->settings, "window-maximized"))
+    gtk_window_maximize (GTK_WINDOW (self));
+}
+
+static void
+save_geometry (YcClerkWindow *self)
+{
+  int width = 0, height = 0;
+
+  if (self->settings == NULL)
+    return;
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  g_settings_set_int (self->settings, "window-width", MAX (width, 1024));
+  g_settings_set_int (self->settings, "window-height", MAX (height, 600));
+  g_settings_set_boolean (self->settings, "window-maximized", gtk_window_is_maximized (GTK_WINDOW (self)));
+}
+
 /* ---- end ---- */
+
+static void
+close_answered_cb (YcClerkWindow *self, const char *response)
+{
+  if (!g_str_equal (response, "close"))
+    return;
+  self->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (self));
+}
 
 static void
 flushed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  GtkWidget *question;
 
-  self->may_close = TRUE;
-  gtk_window_close (GTK_WINDOW (self));
+  if (yc_intake_page_flush_finish (YC_INTAKE_PAGE (source), result, &error))
+    {
+      close_answered_cb (self, "close");
+      return;
+    }
+  gtk_widget_set_sensitive (self->content, TRUE);
+  question = adw_message_dialog_new (GTK_WINDOW (self), _("The draft could not be saved"), NULL);
+  {
+    g_autofree char *line = yc_error_text_line (error);
+    adw_message_dialog_set_body (ADW_MESSAGE_DIALOG (question), line);
+  }
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "stay", _("Stay here"), "close", _("Quit without the last changes"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "close", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "stay");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "stay");
+  g_signal_connect_object (question, "response", G_CALLBACK (close_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (question));
 }
 
 /* An open draft is saved before the window goes; the frame stays until it is. */
@@ -303,7 +355,10 @@ yc_clerk_window_close_request (GtkWindow *window)
   YcClerkWindow *self = YC_CLERK_WINDOW (window);
 
   if (self->intake == NULL || self->may_close)
-    return GTK_WINDOW_CLASS (yc_clerk_window_parent_class)->close_request (window);
+    {
+      save_geometry (self);
+      return GTK_WINDOW_CLASS (yc_clerk_window_parent_class)->close_request (window);
+    }
   gtk_widget_set_sensitive (self->content, FALSE);
   yc_intake_page_flush (self->intake, flushed_cb, g_object_ref (self));
   return TRUE;
@@ -316,6 +371,7 @@ yc_clerk_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
+  g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CLERK_WINDOW);
   g_clear_object (&self->session);
 
@@ -348,6 +404,8 @@ static void
 yc_clerk_window_init (YcClerkWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = yc_settings_open ();
+  restore_geometry (self);
   yc_accels_describe (GTK_WIDGET (self->search_entry), "win.search");
   g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
   yc_clerk_window_update_actions (self);

@@ -15,6 +15,7 @@
 #include "acceptance/yc-notice.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-printer-chooser.h"
+#include "app/yc-settings.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
 
@@ -201,19 +202,10 @@ read_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 
 /* ---- the printer ---- */
 
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, YC_APP_ID, TRUE) : NULL;
-
-  return schema != NULL ? g_settings_new (YC_APP_ID) : NULL;
-}
-
 char *
 yc_print_dup_printer (void)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = yc_settings_open ();
 
   return settings != NULL ? g_settings_get_string (settings, "printer") : g_strdup ("");
 }
@@ -221,7 +213,7 @@ yc_print_dup_printer (void)
 static void
 remember_printer (const char *name)
 {
-  g_autoptr (GSettings) settings = open_settings ();
+  g_autoptr (GSettings) settings = yc_settings_open ();
 
   if (settings != NULL && !g_settings_set_string (settings, "printer", name))
     g_warning ("the printer could not be remembered");
