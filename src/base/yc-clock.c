@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * The clock that everybody is given, and the texts of instants and legal dates. Instants are UTC microseconds; a legal date
- * is the date in Beijing, UTC+8 the whole year, whatever the zone of the computer. Any thread.
+ * The clock that everybody is given, and the texts of instants and legal dates. Instants are UTC microseconds; a
+ * legal date is the date in Beijing, UTC+8 the whole year, whatever the zone of the computer. Any thread.
  */
 #define G_LOG_DOMAIN "yc-base"
 

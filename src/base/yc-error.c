@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Printable names of errors. Each folder of src/ registers its error domain once; yc_error_code() then gives the stable
- * string that logs, --json and tests show. Any thread.
+ * Printable names of errors. Each folder of src/ registers its error domain once; yc_error_code() then gives the
+ * stable string that logs, --json and tests show. Any thread.
  */
 #define G_LOG_DOMAIN "yc-base"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Files that survive a power cut: what is reported as written is on the disk, and a half-written file never carries the
- * final name. Blocking, any thread but the main thread of the app.
+ * Files that survive a power cut: what is reported as written is on the disk, and a half-written file never
+ * carries the final name. Blocking, any thread but the main thread of the app.
  */
 #define G_LOG_DOMAIN "yc-base"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Framed JSON with file descriptors over a stream socket pair, for both sides, and the hardening of a helper's process.
- * A reader or a descriptor belongs to one thread at a time.
+ * Framed JSON with file descriptors over a stream socket pair, for both sides, and the hardening of a helper's
+ * process. A reader or a descriptor belongs to one thread at a time.
  */
 #define G_LOG_DOMAIN "yc-base"
 
@@ -102,7 +102,8 @@ receive_some (YcWireReader *self, int fd, void *buffer, gsize n)
     struct cmsghdr align;
   } control;
   struct iovec iov = { buffer, n };
-  struct msghdr message = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
+  struct msghdr message
+      = { .msg_iov = &iov, .msg_iovlen = 1, .msg_control = &control, .msg_controllen = sizeof control };
   gssize got;
 
   do

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * A helper process as the app sees it: takes an argument vector, gives messages and one "exited". All of it happens on the
- * thread-default main context it was made in. The helper may be taken over by a hostile file, so that each frame is
- * checked, nothing waits for it and SIGKILL is always the last word.
+ * A helper process as the app sees it: takes an argument vector, gives messages and one "exited". All of it
+ * happens on the thread-default main context it was made in. The helper may be taken over by a hostile file, so
+ * that each frame is checked, nothing waits for it and SIGKILL is always the last word.
  */
 #define G_LOG_DOMAIN "yc-base"
 
@@ -211,8 +211,9 @@ write_outgoing (YcHelper *self, Outgoing *out)
 
   while (out->done < n)
     {
-      gssize sent = yc_wire_write (self->socket, data + out->done, n - out->done, (const int *) (gpointer) out->fds->data,
-                                   out->done == 0 ? out->fds->len : 0);
+      const int *fds = (const int *) (gpointer) out->fds->data;
+      gssize sent = yc_wire_write (self->socket, data + out->done, n - out->done, fds, out->done == 0 ? out->fds->len : 0);
+
       if (sent < 0)
         return FALSE;
       out->done += (gsize) sent;

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Random bytes and UUIDs. The system source reads getrandom(); the test source is a repeatable sequence and must never
- * leave the tests. Any thread.
+ * Random bytes and UUIDs. The system source reads getrandom(); the test source is a repeatable sequence and must
+ * never leave the tests. Any thread.
  */
 #define G_LOG_DOMAIN "yc-base"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * A strict parser of JSON (RFC 8259) into json-glib's nodes. json-glib's own parser takes comments, duplicates and trailing
- * bytes and overflows the stack on deep nesting, so that foreign text never reaches it. Any thread.
+ * A strict parser of JSON (RFC 8259) into json-glib's nodes. json-glib's own parser takes comments, duplicates
+ * and trailing bytes and overflows the stack on deep nesting, so that foreign text never reaches it. Any thread.
  */
 #define G_LOG_DOMAIN "yc-base"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * One named thread that owns one serial resource and takes GTasks by priority; and the bounded pool for CPU work. Both can
- * be used from any thread.
+ * One named thread that owns one serial resource and takes GTasks by priority; and the bounded pool for CPU
+ * work. Both can be used from any thread.
  */
 #define G_LOG_DOMAIN "yc-base"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * What a foreign document is and how its pages look. Takes bytes, asks the render helper, gives checked values. Main
- * context.
+ * What a foreign document is and how its pages look. Takes bytes, asks the render helper, gives checked values.
+ * Main context.
  */
 #define G_LOG_DOMAIN "yc-capture"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * The way of a brought file into a slot: read, inspected, drawn page by page, each page handed over and waited for. Takes a
- * file, gives pages with digests. Main context; reading and encoding happen in threads.
+ * The way of a brought file into a slot: read, inspected, drawn page by page, each page handed over and waited
+ * for. Takes a file, gives pages with digests. Main context; reading and encoding happen in threads.
  */
 #define G_LOG_DOMAIN "yc-capture"
 

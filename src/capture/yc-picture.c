@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Pictures of pages: decoding of our own JPEGs, turning, encoding. Takes bytes or pixels, gives new ones. Any thread; a page
- * of 8 million pixels takes some 50 ms, so not the main thread.
+ * Pictures of pages: decoding of our own JPEGs, turning, encoding. Takes bytes or pixels, gives new ones. Any
+ * thread; a page of 8 million pixels takes some 50 ms, so not the main thread.
  */
 #define G_LOG_DOMAIN "yc-capture"
 

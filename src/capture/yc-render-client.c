@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * The app's side of yichuang-render-helper. Takes a document and questions about it, gives answers or the problem's code.
- * The helper reads hostile bytes, so that no answer of it is believed unchecked and it is killed when it is slow. Main
- * context.
+ * The app's side of yichuang-render-helper. Takes a document and questions about it, gives answers or the
+ * problem's code. The helper reads hostile bytes, so that no answer of it is believed unchecked and it is killed
+ * when it is slow. Main context.
  */
 #define G_LOG_DOMAIN "yc-capture"
 

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * yichuang-render-helper: reads one foreign document a process. Takes messages and a descriptor on descriptor 3, gives
- * reports and pictures. Everything foreign happens behind the sandbox; the process is thrown away afterwards.
+ * yichuang-render-helper: reads one foreign document a process. Takes messages and a descriptor on descriptor 3,
+ * gives reports and pictures. Everything foreign happens behind the sandbox; the process is thrown away
+ * afterwards.
  */
 #define G_LOG_DOMAIN "yc-render"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * A picture in a memory file. Takes a size, gives a sealed descriptor, so that the app can map it without a copy and
- * without fear that it shrinks.
+ * A picture in a memory file. Takes a size, gives a sealed descriptor, so that the app can map it without a copy
+ * and without fear that it shrinks.
  */
 #define G_LOG_DOMAIN "yc-render"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * One foreign document, PDF by Poppler or JPEG. Takes its bytes, gives a report and pictures of pages. One thread, inside
- * of the sandbox.
+ * One foreign document, PDF by Poppler or JPEG. Takes its bytes, gives a report and pictures of pages. One
+ * thread, inside of the sandbox.
  */
 #define G_LOG_DOMAIN "yc-render"
 
@@ -11,6 +11,7 @@
 #include "render-helper/yc-render-document.h"
 
 #include "render-helper/yc-render-jpeg.h"
+#include "render-helper/yc-render-script.h"
 #include <math.h>
 #include <poppler.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 #define MAX_TEXT (64 * 1024)
 #define HEADER_WITHIN 1024 /* PDF readers look for the header that far */
 #define MM_PER_POINT (25.4 / 72)
+#define MAX_SIDE_MM 1e6
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (PopplerPage, g_object_unref)
 
@@ -81,13 +83,20 @@ yc_render_document_free (YcRenderDocument *self)
   g_free (self);
 }
 
+/* Any number can stand in a PDF, also none. */
+static double
+sane_side (double mm)
+{
+  return isfinite (mm) ? CLAMP (mm, 0, MAX_SIDE_MM) : 0;
+}
+
 static void
 add_size (JsonArray *sizes, double width_mm, double height_mm)
 {
   JsonObject *size = json_object_new ();
 
-  json_object_set_double_member (size, "width_mm", isfinite (width_mm) ? width_mm : 0);
-  json_object_set_double_member (size, "height_mm", isfinite (height_mm) ? height_mm : 0);
+  json_object_set_double_member (size, "width_mm", sane_side (width_mm));
+  json_object_set_double_member (size, "height_mm", sane_side (height_mm));
   json_array_add_object_element (sizes, size);
 }
 
@@ -170,7 +179,8 @@ inspect_pdf (YcRenderDocument *self, gboolean with_text, JsonObject *report, Pag
   int n_pages = poppler_document_get_n_pages (self->pdf);
 
   json_object_set_int_member (report, "n_pages", n_pages);
-  json_object_set_boolean_member (report, "has_scripts", poppler_document_has_javascript (self->pdf));
+  json_object_set_boolean_member (report, "has_scripts",
+                                  poppler_document_has_javascript (self->pdf) || yc_render_has_script (self->bytes));
   json_object_set_boolean_member (report, "has_signatures", poppler_document_get_n_signatures (self->pdf) > 0);
   if (self->problem != NULL)
     return self->problem;

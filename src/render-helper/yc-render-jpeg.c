@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Foreign JPEG files by libjpeg-turbo, inside of the sandbox. Takes bytes, gives what they hold or a canvas. One thread.
+ * Foreign JPEG files by libjpeg-turbo, inside of the sandbox. Takes bytes, gives what they hold or a canvas. One
+ * thread.
  */
 #define G_LOG_DOMAIN "yc-render"
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * The sandbox of the process: limits, then a system call filter that lets it compute and answer and nothing else. Fonts and
- * character maps are opened before; an open() of one of their names afterwards is answered by a copy of the descriptor that
- * is held already, in the handler of the trapped call. One thread, before the first foreign byte.
+ * The sandbox of the process: limits, then a system call filter that lets it compute and answer and nothing
+ * else. Fonts and character maps are opened before; an open() of one of their names afterwards is answered by a
+ * copy of the descriptor that is held already, in the handler of the trapped call. One thread, before the first
+ * foreign byte.
  */
 #define G_LOG_DOMAIN "yc-render"
 
@@ -154,12 +155,13 @@ static const char warm_page[]
     = "%PDF-1.4\n"
       "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
       "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 40 40]/Contents 4 0 R/Resources<</Font<</A 5 0 R/B 6 0 R>>>>>>endobj\n"
+      "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 40 40]/Contents 4 0 R"
+      "/Resources<</Font<</A 5 0 R/B 6 0 R>>>>>>endobj\n"
       "4 0 obj<</Length 49>>stream\nBT /A 9 Tf 1 9 Td (a) Tj /B 9 Tf <b0a1> Tj ET    \nendstream endobj\n"
       "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
       "6 0 obj<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/GBK-EUC-H/DescendantFonts[7 0 R]>>endobj\n"
-      "7 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)"
-      "/Supplement 2>>/DW 1000/FontDescriptor 8 0 R>>endobj\n"
+      "7 0 obj<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/CIDSystemInfo"
+      "<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>/DW 1000/FontDescriptor 8 0 R>>endobj\n"
       "8 0 obj<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/FontBBox[0 0 1000 1000]/ItalicAngle 0/Ascent 800"
       "/Descent -200/CapHeight 700/StemV 80>>endobj\n"
       "trailer<</Root 1 0 R>>\n%%EOF\n";

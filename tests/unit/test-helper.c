@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * base/yc-helper with a real child process (tests/rigs/odd-helper.c) that echoes, hangs, crashes and breaks the protocol.
+ * base/yc-helper with a real child process (tests/rigs/odd-helper.c) that echoes, hangs, crashes and breaks the
+ * protocol.
  */
 #define G_LOG_DOMAIN "test"
 
