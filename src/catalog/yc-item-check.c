@@ -82,6 +82,29 @@ check_object_kinds (const YcItem *self, GError **error)
   return TRUE;
 }
 
+/* GB/T 39046 A.1. */
+static gboolean
+check_type_codes (const YcItem *self, GError **error)
+{
+  for (guint i = 0; i < self->type_codes->len; i++)
+    {
+      const char *code = g_ptr_array_index (self->type_codes, i);
+
+      if (strlen (code) != 2 || strspn (code, "0123456789") != 2)
+        return yc_item_fail (error, "type_codes", "\"%s\" is not two digits", code);
+    }
+  return TRUE;
+}
+
+static gboolean
+is_version (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (!g_ascii_isalnum (*text) && strchr ("._-", *text) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 check_head (const YcItem *self, GError **error)
 {
@@ -94,13 +117,15 @@ check_head (const YcItem *self, GError **error)
     return FALSE;
   if (*self->cancelled_from != '\0' && strcmp (self->cancelled_from, self->effective_from) < 0)
     return yc_item_fail (error, "cancelled_from", "is before effective_from");
+  if (!is_version (self->version))
+    return yc_item_fail (error, "version", "must be of letters, digits, point, dash and underscore");
   if (code != 0 && code != 31 && code != 33)
     return yc_item_fail (error, "code", "must have 31 or 33 characters");
   if (strlen (self->agency) != 3 || strspn (self->agency, "0123456789") != 3)
     return yc_item_fail (error, "agency", "must be three digits");
   if (!g_strv_contains (CORRECTION_RULES, self->correction_rule))
     return yc_item_fail (error, "correction_rule", "\"%s\" is not known", self->correction_rule);
-  return check_object_kinds (self, error);
+  return check_type_codes (self, error) && check_object_kinds (self, error);
 }
 
 /* 优化营商环境条例 第三十六条: the promise is not longer than the law allows. Numbers tell only within one

@@ -1,0 +1,251 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Proves that the catalogue format holds what there is to hold: converts the 36 items and 6 bundles of tests/fixtures/items-36.json, validates
+each against its schema, loads them with the C loader and judges them; and breaks the shipped items in every place to see that whatever the
+schema refuses the loader refuses too.
+Run: convert_items.py SOURCE_ROOT JUDGE_FOLDER_PROGRAM"""
+import copy
+import json
+import os
+import subprocess
+import sys
+import tempfile
+
+import jsonschema
+
+SOURCES = {'政府部门核发': 'government', '中介或法定机构制发': 'intermediary', '申请人自备': 'applicant'}
+NEEDS = {'必要': 'required', '非必要': 'optional', '容缺后补': 'tolerable'}
+UNITS = {'WD': 'workday', 'CD': 'day'}
+WHOLE = ('optional', 'statutory_optional')
+SAMPLE_SOURCE = '样例（未核实）'
+YES_NO = [{'id': 'yes', 'text': '是'}, {'id': 'no', 'text': '否'}]
+
+
+def limit(source):
+    """{value, unit, source, mark} of the list; half a working day becomes a flag; what is not verified becomes a sample."""
+    value = source['value']
+    out = {'value': int(value), 'unit': UNITS[source['unit']], 'source': source.get('source') or SAMPLE_SOURCE, 'sample': source['mark'] != 'V'}
+    if value != int(value):
+        out['half'] = True
+    return out
+
+
+def question_for(condition, questions):
+    """A condition in words becomes a yes-or-no question; the same words ask once."""
+    for q in questions:
+        if q['text'] == f'是否属于：{condition}？':
+            return q['id']
+    questions.append({'id': f'q{len(questions)}', 'text': f'是否属于：{condition}？', 'answers': YES_NO, 'sample': True})
+    return questions[-1]['id']
+
+
+def material(m, questions):
+    out = {'id': f'm{m["no"]}', 'name': m['name'], 'source': SOURCES[m['source']], 'need': NEEDS[m['need']], 'form': m.get('form', '原件'),
+           'exempt': m.get('exempt', ''), 'sample': True}
+    if m.get('cure'):
+        out['cure'] = limit(m['cure'])
+    if m.get('when'):
+        out['when'] = {'question': question_for(m['when'], questions), 'is': ['yes']}
+    return out
+
+
+def kinds(service_object):
+    out = ['person'] if any(w in service_object for w in ('自然人', '个体')) else []
+    return out + (['organisation'] if any(w in service_object for w in ('企业', '法人', '组织', '单位')) else []) or ['person']
+
+
+def commitment(item, materials, questions):
+    """The letter is a material of the list where it names one; a whole commitment without one gets a sample letter."""
+    source = item['commitment']
+    out = {'class': source['class'].replace('_', '-'), 'reason': source['why'] or source['mode']}
+    if source.get('verify'):
+        out['verify'] = limit(source['verify'])
+    if source['class'] not in WHOLE:
+        return out
+    letter = next((m for m in materials if '告知承诺书' in m['name']), None)
+    if letter is None:
+        letter = {'id': 'letter', 'name': '告知承诺书', 'source': 'applicant', 'need': 'required', 'form': '原件', 'sample': True}
+        materials.append(letter)
+    letter['role'] = 'commitment-letter'
+    letter.pop('when', None)
+    questions.insert(0, {'id': 'way', 'text': '采用哪一种办理方式？', 'sample': True,
+                         'answers': [{'id': 'ordinary', 'text': '普通方式'}, {'id': 'commitment', 'text': '告知承诺方式'}]})
+    waived = [m['id'] for m in materials if m['source'] == 'intermediary' and m['need'] == 'required'][:1]
+    out.update(when={'question': 'way', 'is': ['commitment']}, waived=waived, conditions=['符合本事项的法定条件（样例）'], basis=[out['reason']])
+    return out
+
+
+def special_step(s):
+    out = {'name': s['name'], 'unit': UNITS[s['unit']], 'counted': s['counted'], 'note': s['note'], 'sample': s['duration_mark'] != 'V'}
+    if s['value']:
+        out['value'] = s['value']
+    return out
+
+
+def convert(item, agencies):
+    questions = [{'id': 'scenario', 'text': '办理哪一种情形？', 'sample': True,
+                  'answers': [{'id': f's{i}', 'text': text} for i, text in enumerate(item['scenarios'])]}]
+    materials = [material(m, questions) for m in item['materials']]
+    form = next((m for m in materials if '申请书' in m['name'] or '申请表' in m['name']), None)
+    if form:
+        form['role'] = 'application-form'
+    letter = commitment(item, materials, questions)
+    limits = {'promise': limit(item['promise'])}
+    if item['legal'].get('meaning') != 'declaration_deadline_of_applicant':
+        limits['legal'] = limit(item['legal'])
+    return {
+        'format': 1, 'id': f'item-{item["id"]}', 'version': '2026.1', 'effective_from': '2026-01-01', 'code': item['code'] or '',
+        'name': item['name'], 'short_name': item['name'], 'type': item['type'], 'type_codes': item['type_codes'], 'department': item['dept'],
+        'agency': f'{agencies.index(item["dept"]) + 101}', 'service_object': item['service_object'], 'immediate': item['kind_code'] == 1,
+        'object_kinds': kinds(item['service_object']), 'limits': limits, 'questions': questions, 'materials': materials,
+        'field_groups': [{'title': '申请人', 'fields': [
+            {'id': 'name', 'label': '姓名（名称）', 'type': 'text', 'required': True, 'max_length': 60, 'prefill': 'applicant.name', 'sample': True},
+            {'id': 'phone', 'label': '联系电话', 'type': 'phone', 'required': True, 'prefill': 'applicant.phone', 'sample': True}]}],
+        'special_steps': [special_step(s) for s in item['special_procedures']], 'commitment': letter,
+        'correction_rule': item['correction_class'], 'tolerance_excluded': False, 'remote_window': item['remote_window'],
+        'legal_basis': [item['legal']['source']], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True,
+    }
+
+
+def convert_bundle(bundle):
+    def child(c):
+        out = {'id': c['key'], 'name': c['name'], 'department': c.get('dept', ''), 'after': c['after'], 'items': []}
+        if c.get('alt_item'):
+            out['items'].append({'item': f'item-{c["alt_item"]}', 'when': c.get('alt_when', '按情形')})
+        if c['item']:
+            out['items'].append({'item': f'item-{c["item"]}'})
+        out.update({'when': c['when']} if c.get('when') else {}, **({'limit': limit(c['limit'])} if c.get('limit') else {}))
+        return out
+    out = {'format': 1, 'id': f'bundle-{bundle["id"].lower()}', 'version': '2026.1', 'name': bundle['name'],
+           'children': [child(c) for c in bundle['children']], 'conditions': bundle['conditions'], 'scenarios': bundle['scenarios'],
+           'materials': [{'name': m} for m in bundle['materials']], 'source': bundle['source'], 'sample': True}
+    if bundle['limit']:
+        out['limit'] = limit(bundle['limit'])
+    return out
+
+
+def check(condition, text, bad):
+    if not condition:
+        bad.append(text)
+
+
+def check_facts(items, bad):
+    """What the source says of its own list must survive the conversion."""
+    tolerable = [i for i in items if any(m['need'] == 'tolerable' for m in i['materials'])]
+    check(len(items) == 36, f'{len(items)} items', bad)
+    check(len(tolerable) == 21, f'{len(tolerable)} items with tolerable materials', bad)
+    check(sum(m['need'] == 'tolerable' for i in items for m in i['materials']) == 31, 'not 31 tolerable materials', bad)
+    check(sum('half' in i['limits']['promise'] for i in items) == 1, 'not one promise of half a day', bad)
+    check(sum('legal' not in i['limits'] for i in items) == 1, 'not one item without a legal limit', bad)
+    check(sum(any('value' not in s for s in i['special_steps']) for i in items) == 1, 'not one open-ended step', bad)
+
+
+def check_bundles(bundles, item_ids, bad):
+    for b in bundles:
+        children = {c['id'] for c in b['children']}
+        check(len(children) == len(b['children']), f'{b["id"]}: a child twice', bad)
+        for c in b['children']:
+            check(set(c['after']) < children, f'{b["id"]}.{c["id"]}: after an unknown child', bad)
+            check({i['item'] for i in c['items']} <= item_ids, f'{b["id"]}.{c["id"]}: an unknown item', bad)
+
+
+def judge(program, root, folder, chains):
+    out = subprocess.run([program, folder, os.path.join(root, 'data/catalog/calendar'), str(chains)], capture_output=True, text=True,
+                         env={**os.environ, 'LC_ALL': 'C.UTF-8'})
+    return out.returncode, [line.split('\t') for line in out.stdout.splitlines()], out.stderr
+
+
+def check_judged(items, program, root, bad):
+    with tempfile.TemporaryDirectory() as folder:
+        for item in items:
+            with open(os.path.join(folder, item['id'] + '.json'), 'w', encoding='utf-8') as f:
+                json.dump(item, f, ensure_ascii=False)
+        code, lines, errors = judge(program, root, folder, 100)
+    check(code == 0, f'judge-folder: exit {code}\n{errors}', bad)
+    reached = {line[0]: line[2].split() for line in lines}
+    for item in items:
+        got = reached.get(item['id'], [])
+        check(got != [], f'{item["id"]} was not loaded', bad)
+        tolerable = any(m['need'] == 'tolerable' for m in item['materials'])
+        letter = any(m.get('role') == 'commitment-letter' for m in item['materials'])
+        check(('tolerate' in got) == tolerable, f'{item["id"]} {item["name"]}: tolerated is {"tolerate" in got}', bad)
+        check(('commit' in got) == letter, f'{item["id"]} {item["name"]}: on commitment is {"commit" in got}', bad)
+        check('accept' in got and 'incomplete' in got, f'{item["id"]} {item["name"]}: reached only {got}', bad)
+
+
+def places(node, path=()):
+    """Every place in a JSON tree below the root."""
+    for key, value in node.items() if isinstance(node, dict) else enumerate(node):
+        yield path + (key,)
+        if isinstance(value, (dict, list)):
+            yield from places(value, path + (key,))
+
+
+def broken(item):
+    """The item with one place taken away, or of a wrong type, or with a member too many."""
+    for path in places(item):
+        for change in ('delete', None, 12345678, 'Ω', [], {}, '长' * 2500):
+            copied = copy.deepcopy(item)
+            at = copied
+            for key in path[:-1]:
+                at = at[key]
+            if change == 'delete':
+                del at[path[-1]]
+            else:
+                at[path[-1]] = change
+            yield path, change, copied
+        copied = copy.deepcopy(item)
+        at = copied
+        for key in path:
+            at = at[key]
+        if isinstance(at, dict):
+            at['surplus'] = 1
+            yield path, 'surplus', copied
+
+
+def check_agreement(root, program, validator, bad):
+    """What the schema refuses the loader must refuse."""
+    refused, n = {}, 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ('small-catering', 'public-place-hygiene'):
+            with open(os.path.join(root, f'data/catalog/items/{name}.json'), encoding='utf-8') as f:
+                item = json.load(f)
+            for path, change, copied in broken(item):
+                if path == ('id',):
+                    continue
+                n += 1
+                copied['id'] = f'x-{n}'
+                if not validator.is_valid(copied):
+                    refused[copied['id']] = f'{name} {".".join(map(str, path))} -> {str(change)[:12]}'
+                    with open(os.path.join(folder, copied['id'] + '.json'), 'w', encoding='utf-8') as f:
+                        json.dump(copied, f, ensure_ascii=False)
+        _, lines, _ = judge(program, root, folder, 0)
+    bad += [f'the loader takes what the schema refuses: {refused[line[0]]}' for line in lines]
+    check(len(refused) > 1000, f'only {len(refused)} breakages were tried', bad)
+    return len(refused)
+
+
+def main():
+    root, program = sys.argv[1:3]
+    bad, validators = [], {}
+    for name in ('catalog-item', 'bundle'):
+        with open(os.path.join(root, f'data/schemas/{name}.schema.json'), encoding='utf-8') as f:
+            validators[name] = jsonschema.Draft202012Validator(json.load(f))
+    with open(os.path.join(root, 'tests/fixtures/items-36.json'), encoding='utf-8') as f:
+        source = json.load(f)
+    agencies = sorted({i['dept'] for i in source['items']})
+    items = [convert(i, agencies) for i in source['items']]
+    bundles = [convert_bundle(b) for b in source['bundles']]
+    for name, values in (('catalog-item', items), ('bundle', bundles)):
+        bad += [f'{v["id"]}: {e.json_path}: {e.message[:200]}' for v in values for e in validators[name].iter_errors(v)]
+    check(len(bundles) == 6, f'{len(bundles)} bundles', bad)
+    check_facts(items, bad)
+    check_bundles(bundles, {i['id'] for i in items}, bad)
+    check_judged(items, program, root, bad)
+    n = check_agreement(root, program, validators['catalog-item'], bad)
+    print('\n'.join(bad) if bad else f'{len(items)} items and {len(bundles)} bundles convert, load and are judged; {n} breakages are refused')
+    return 1 if bad else 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
