@@ -172,12 +172,10 @@ compute_organisation_check (const char *code)
 {
   static const int weights[8] = { 3, 7, 9, 10, 5, 8, 4, 2 };
   int sum = 0;
-  int check;
 
   for (int i = 0; i < 8; i++)
     sum += (g_ascii_isdigit (code[i]) ? code[i] - '0' : code[i] - 'A' + 10) * weights[i];
-  check = 11 - sum % 11;
-  return check == 10 ? 'X' : (char) ('0' + check % 11);
+  return "0123456789X"[(11 - sum % 11) % 11];
 }
 
 static YcIdVerdict
