@@ -409,18 +409,6 @@ describe_pages (const YcNoticeData *self, const YcSlot *slot)
   return g_strdup_printf ("%u", slot->n_pages);
 }
 
-/* Each material has its own published cure limit; the case's date is only the last of them. */
-static char *
-describe_cure (const YcNoticeData *self, const YcSlot *slot)
-{
-  const YcVerdict *verdict = self->facts->verdict;
-  guint index;
-
-  if (!g_ptr_array_find (verdict->tolerated, slot->material, &index))
-    return yc_notice_data_expand (self, "{cure_due}");
-  return format_date (&g_array_index (verdict->cure_dues, YcDeadline, index).due);
-}
-
 static char *
 make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *column)
 {
@@ -441,7 +429,7 @@ make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *c
   if (g_str_equal (column, "submit"))
     return describe_submission (self, slot);
   g_return_val_if_fail (g_str_equal (column, "cure_due"), NULL);
-  return describe_cure (self, slot);
+  return yc_notice_data_expand (self, "{cure_due}");
 }
 
 static gboolean

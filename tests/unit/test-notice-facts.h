@@ -81,7 +81,6 @@ test_papers_make_verdict (YcItem *item, YcOutcome outcome)
   verdict->outcome = outcome;
   verdict->slots = g_ptr_array_new_with_free_func (g_free);
   verdict->tolerated = g_ptr_array_new ();
-  verdict->cure_dues = g_array_new (FALSE, TRUE, sizeof (YcDeadline));
   for (guint i = 0; i < item->materials->len; i++)
     {
       const YcMaterial *material = g_ptr_array_index (item->materials, i);
@@ -97,14 +96,6 @@ test_papers_make_verdict (YcItem *item, YcOutcome outcome)
   g_date_set_dmy (&verdict->legal_due.due, 21, G_DATE_DECEMBER, 2026);
   g_date_set_dmy (&verdict->due.due, 30, G_DATE_NOVEMBER, 2026);
   g_date_set_dmy (&verdict->cure_due.due, 27, G_DATE_NOVEMBER, 2026);
-  for (guint i = 0; i < verdict->tolerated->len; i++)
-    {
-      YcDeadline due = verdict->cure_due;
-
-      if (i > 0)
-        g_date_subtract_days (&due.due, 2);
-      g_array_append_val (verdict->cure_dues, due);
-    }
   verdict->cure_days = 4;
   verdict->cure_unit = YC_UNIT_WORKDAY;
   return verdict;
@@ -148,7 +139,6 @@ test_papers_free (TestPapers *self)
   yc_intake_free (self->intake);
   g_ptr_array_unref (self->verdict->slots);
   g_ptr_array_unref (self->verdict->tolerated);
-  g_array_unref (self->verdict->cure_dues);
   g_free (self->verdict);
   g_free (self);
 }

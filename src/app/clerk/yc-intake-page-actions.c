@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-intake-page-private.h"
+#include "app/yc-settings.h"
 
 typedef gboolean (*Condition) (const YcIntakePage *self);
 
@@ -336,22 +337,12 @@ yc_intake_page_update_actions (YcIntakePage *self)
     }
 }
 
-/* The schema comes with the installed program; a page in a test may stand without. */
-static GSettings *
-open_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = source != NULL ? g_settings_schema_source_lookup (source, YC_APP_ID, TRUE) : NULL;
-
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
-
 static void
 add_settings (YcIntakePage *self)
 {
   static const char *const keys[] = { "scan-source", "scan-colour", "scan-dpi", "scan-device" };
 
-  self->settings = open_settings ();
+  self->settings = yc_settings_open ();
   for (guint i = 0; self->settings != NULL && i < G_N_ELEMENTS (keys); i++)
     {
       g_autoptr (GAction) action = g_settings_create_action (self->settings, keys[i]);

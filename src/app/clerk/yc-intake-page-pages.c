@@ -129,11 +129,9 @@ start (YcIntakePage *self, Op *op)
 void
 yc_intake_page_rotate (YcIntakePage *self, int degrees)
 {
-  YcPageObject *page = yc_page_view_get_selected (self->view);
   Op *op = op_new (self, OP_ROTATE);
 
-  if (page != NULL)
-    op->degrees = (yc_page_object_get_page (page)->rotation + degrees + 360) % 360;
+  op->degrees = degrees;
   start (self, op);
 }
 

@@ -154,6 +154,7 @@ static void
 yc_scan_state_init (YcScanState *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_scan_state_show_empty (self, NULL);
 }
 
 void

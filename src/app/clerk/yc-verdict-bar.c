@@ -157,7 +157,8 @@ static void
 set_decide (YcVerdictBar *self, const char *text)
 {
   gtk_label_set_label (self->decide_text, text);
-  yc_clerk_name (GTK_WIDGET (self->decide), text);
+  /* The split button is two buttons for assistive technology. */
+  yc_clerk_name (gtk_widget_get_first_child (GTK_WIDGET (self->decide)), text);
 }
 
 static void

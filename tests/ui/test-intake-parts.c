@@ -1,0 +1,432 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The parts of the intake page, each by itself: what they refuse, what they tell, where Enter leads, that state is never colour alone and
+ * that everything has a name. Needs a display. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include "acceptance/yc-verdict.h"
+#include "app/clerk/yc-applicant-form.h"
+#include "app/clerk/yc-checklist.h"
+#include "app/clerk/yc-field-row.h"
+#include "app/clerk/yc-choice-row.h"
+#include "app/clerk/yc-finding-row.h"
+#include "app/clerk/yc-form-pane.h"
+#include "app/clerk/yc-item-picker.h"
+#include "app/clerk/yc-page-pictures.h"
+#include "app/clerk/yc-page-view.h"
+#include "app/clerk/yc-question-page.h"
+#include "app/clerk/yc-scan-foot.h"
+#include "app/clerk/yc-strip.h"
+#include "app/clerk/yc-verdict-bar.h"
+#include "yc-ui-test.h"
+
+
+static const GDate *
+today (void)
+{
+  static GDate date;
+
+  g_date_set_dmy (&date, 23, G_DATE_NOVEMBER, 2026);
+  return &date;
+}
+
+static char *
+make_resident_id (void)
+{
+  static const int weights[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+  const char *head = "21020219900307002";
+  int sum = 0;
+
+  for (int i = 0; i < 17; i++)
+    sum += (head[i] - '0') * weights[i];
+  return g_strdup_printf ("%s%c", head, "10X98765432"[sum % 11]);
+}
+
+static YcIntake *
+make_intake (const char *item_id)
+{
+  g_autoptr (YcItem) item = yc_ui_test_item (item_id);
+  YcIntake *intake = yc_intake_new (item);
+
+  g_free (intake->applicant.name);
+  intake->applicant.name = g_strdup ("样本一");
+  g_free (intake->applicant.number);
+  intake->applicant.number = make_resident_id ();
+  g_free (intake->applicant.phone);
+  intake->applicant.phone = g_strdup ("13900000018");
+  for (guint round = 0; round < 8; round++)
+    {
+      g_autoptr (GPtrArray) questions = yc_intake_open_questions (intake);
+
+      for (guint i = 0; i < questions->len; i++)
+        {
+          const YcQuestion *question = g_ptr_array_index (questions, i);
+
+          if (g_hash_table_lookup (intake->answers, question->id) == NULL)
+            yc_intake_set_answer (intake, question->id, ((YcAnswer *) g_ptr_array_index (question->answers, 0))->id);
+        }
+    }
+  yc_intake_prefill (intake);
+  return intake;
+}
+
+static YcVerdict *
+judge (YcIntake *intake, GPtrArray *pages)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+
+  g_assert_nonnull (calendar);
+  return yc_verdict_judge (intake, pages, calendar, today ());
+}
+
+static YcFieldRow *
+row_titled (GtkWidget *root, const char *title)
+{
+  if (YC_IS_FIELD_ROW (root) && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
+    return YC_FIELD_ROW (root);
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      YcFieldRow *row = row_titled (child, title);
+
+      if (row != NULL)
+        return row;
+    }
+  return NULL;
+}
+
+static void
+count_cb (guint *count)
+{
+  (*count)++;
+}
+
+static void
+type_into (GtkWidget *root, const char *title, const char *text)
+{
+  YcFieldRow *row = row_titled (root, title);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), text);
+  g_signal_emit_by_name (row, "entry-activated");
+}
+
+/* ---- applicant ---- */
+
+static GtkWidget *
+show_form (YcApplicant *applicant)
+{
+  GtkWidget *form = g_object_new (YC_TYPE_APPLICANT_FORM, NULL);
+
+  yc_applicant_form_show (YC_APPLICANT_FORM (form), applicant, NULL, today ());
+  return form;
+}
+
+static void
+test_mistyped_digit (void)
+{
+  g_autoptr (YcIntake) intake = yc_intake_new (NULL);
+  GtkWidget *form = show_form (&intake->applicant);
+  GtkWidget *window = yc_ui_test_show (form, 1290, 600);
+  YcFieldRow *row = row_titled (form, "居民身份证");
+  g_autofree char *good = make_resident_id ();
+  g_autofree char *bad = g_strdup (good);
+
+  g_assert_nonnull (row);
+  gtk_editable_set_text (GTK_EDITABLE (row), "21020219");
+  g_assert_false (yc_field_row_has_problem (row));
+  bad[17] = good[17] == '1' ? '2' : '1';
+  gtk_editable_set_text (GTK_EDITABLE (row), bad);
+  g_assert_true (yc_field_row_has_problem (row));
+  yc_ui_test_shoot (window, "applicant-wrong");
+  gtk_editable_set_text (GTK_EDITABLE (row), good);
+  g_assert_false (yc_field_row_has_problem (row));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (row), "校验"));
+  yc_ui_test_check_names (form);
+  yc_ui_test_close (window);
+}
+
+static void
+test_short_number_on_enter (void)
+{
+  g_autoptr (YcIntake) intake = yc_intake_new (NULL);
+  GtkWidget *form = show_form (&intake->applicant);
+  GtkWidget *window = yc_ui_test_show (form, 1290, 600);
+  guint done = 0;
+
+  g_signal_connect_swapped (form, "done", G_CALLBACK (count_cb), &done);
+  type_into (form, "居民身份证", "21020219");
+  g_assert_true (yc_field_row_has_problem (row_titled (form, "居民身份证")));
+  g_assert_cmpuint (done, ==, 0);
+  yc_ui_test_close (window);
+}
+
+static void
+test_enter_finishes (void)
+{
+  g_autoptr (YcIntake) intake = yc_intake_new (NULL);
+  GtkWidget *form = show_form (&intake->applicant);
+  GtkWidget *window = yc_ui_test_show (form, 1290, 600);
+  g_autofree char *good = make_resident_id ();
+  guint done = 0;
+
+  g_signal_connect_swapped (form, "done", G_CALLBACK (count_cb), &done);
+  type_into (form, "姓名", "样本一");
+  type_into (form, "居民身份证", good);
+  type_into (form, "联系电话", "13900000018");
+  g_assert_cmpuint (done, ==, 0);
+  type_into (form, "住所地址", "样本路 1 号");
+  g_assert_cmpuint (done, ==, 1);
+  yc_applicant_form_store (YC_APPLICANT_FORM (form), &intake->applicant);
+  g_assert_cmpstr (intake->applicant.name, ==, "样本一");
+  g_assert_cmpstr (intake->applicant.number, ==, good);
+  yc_ui_test_shoot (window, "applicant");
+  yc_ui_test_close (window);
+}
+
+/* ---- questions ---- */
+
+static void
+answer_cb (YcIntake *intake, const char *question, const char *answer, YcQuestionPage *page)
+{
+  yc_intake_set_answer (intake, question, answer);
+  yc_question_page_show (page, intake);
+}
+
+static void
+test_last_answer_finishes (void)
+{
+  g_autoptr (YcItem) item = yc_ui_test_item ("public-place-hygiene");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  GtkWidget *page = g_object_new (YC_TYPE_QUESTION_PAGE, NULL);
+  GtkWidget *window;
+  guint done = 0, rounds = 0;
+
+  g_signal_connect_swapped (page, "answered", G_CALLBACK (answer_cb), intake);
+  g_signal_connect_swapped (page, "done", G_CALLBACK (count_cb), &done);
+  yc_question_page_show (YC_QUESTION_PAGE (page), intake);
+  window = yc_ui_test_show (page, 1290, 600);
+  yc_question_page_start (YC_QUESTION_PAGE (page));
+  yc_ui_test_check_names (page);
+  while (!yc_intake_all_answered (intake) && rounds++ < 20)
+    {
+      GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (window));
+
+      g_assert_true (GTK_IS_LIST_BOX_ROW (focus));
+      g_assert_cmpuint (done, ==, 0);
+      g_signal_emit_by_name (gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_BOX), "row-activated", focus);
+      if (rounds == 1)
+        yc_ui_test_shoot (window, "questions");
+    }
+  g_assert_true (yc_intake_all_answered (intake));
+  g_assert_cmpuint (done, ==, 1);
+  yc_ui_test_close (window);
+}
+
+/* ---- checklist, form, verdict ---- */
+
+static void
+test_checklist_words (void)
+{
+  g_autoptr (YcIntake) intake = make_intake ("small-catering");
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+  g_autoptr (YcVerdict) verdict = judge (intake, pages);
+  GtkWidget *list = g_object_new (YC_TYPE_CHECKLIST, NULL);
+  GtkWidget *window;
+
+  yc_checklist_show (YC_CHECKLIST (list), verdict);
+  window = yc_ui_test_show (list, 308, 620);
+  for (guint i = 0; i < verdict->slots->len; i++)
+    g_assert_true (yc_ui_test_says (list, ((YcSlot *) g_ptr_array_index (verdict->slots, i))->material->name));
+  g_assert_true (yc_ui_test_says (list, "可容缺"));
+  yc_checklist_mark (YC_CHECKLIST (list), yc_checklist_get_selected (YC_CHECKLIST (list)), YC_SLOT_MARK_BROKEN);
+  yc_checklist_show (YC_CHECKLIST (list), verdict);
+  g_assert_true (yc_ui_test_says (list, "扫描中断"));
+  g_assert_true (yc_checklist_next (YC_CHECKLIST (list)));
+  yc_ui_test_check_names (list);
+  yc_ui_test_close (window);
+}
+
+static void
+test_form_says_why (void)
+{
+  g_autoptr (YcIntake) intake = make_intake ("small-catering");
+  GtkWidget *form = g_object_new (YC_TYPE_FORM_PANE, NULL);
+  GtkWidget *window;
+  g_autoptr (GPtrArray) problems = yc_intake_check (intake, today ());
+
+  g_assert_cmpuint (problems->len, >, 0);
+  yc_form_pane_show (YC_FORM_PANE (form), intake);
+  yc_form_pane_show_problems (YC_FORM_PANE (form), problems, FALSE);
+  window = yc_ui_test_show (form, 340, 620);
+  g_assert_false (yc_ui_test_says (form, "没有填写"));
+  yc_form_pane_show_problems (YC_FORM_PANE (form), problems, TRUE);
+  g_assert_true (yc_ui_test_says (form, "没有填写"));
+  g_assert_true (yc_form_pane_focus (YC_FORM_PANE (form), NULL));
+  yc_ui_test_check_names (form);
+  yc_ui_test_shoot (window, "form");
+  yc_ui_test_close (window);
+}
+
+static void
+test_verdict_bar (void)
+{
+  g_autoptr (YcIntake) intake = make_intake ("small-catering");
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+  g_autoptr (YcVerdict) verdict = judge (intake, pages);
+  GtkWidget *bar = g_object_new (YC_TYPE_VERDICT_BAR, NULL);
+  GtkWidget *window;
+
+  yc_verdict_bar_show (YC_VERDICT_BAR (bar), verdict);
+  window = yc_ui_test_show (bar, 1290, 60);
+  g_assert_true (yc_ui_test_says (bar, verdict->sentence));
+  g_assert_true (yc_ui_test_says (bar, verdict->next));
+  yc_ui_test_check_names (bar);
+  yc_verdict_bar_set_busy (YC_VERDICT_BAR (bar), "正在受理");
+  g_assert_true (yc_ui_test_says (bar, "正在受理"));
+  yc_ui_test_close (window);
+}
+
+/* ---- pages ---- */
+
+static void
+test_drawn_states (void)
+{
+  static const struct { YcCaptureError code; const char *says; } cases[] = {
+    { YC_CAPTURE_ERROR_NO_SCANNER, "F5" }, { YC_CAPTURE_ERROR_BUSY, "F5" }, { YC_CAPTURE_ERROR_JAM, "F5" }, { YC_CAPTURE_ERROR_COVER, "F5" },
+    { YC_CAPTURE_ERROR_EMPTY, "F5" }, { YC_CAPTURE_ERROR_DEVICE, "F5" }, { YC_CAPTURE_ERROR_TRUNCATED, "F5" },
+    { YC_CAPTURE_ERROR_CANCELLED, "F5" }, { YC_CAPTURE_ERROR_NO_SPACE, "F5" }, { YC_CAPTURE_ERROR_FOREIGN, "PDF" },
+  };
+  GtkWidget *state = g_object_new (YC_TYPE_SCAN_STATE, NULL);
+  GtkWidget *window = yc_ui_test_show (state, 640, 480);
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = g_error_new_literal (YC_CAPTURE_ERROR, (int) cases[i].code, "");
+      g_autofree char *shot = g_strdup_printf ("state-%u", cases[i].code);
+
+      yc_scan_state_show_error (YC_SCAN_STATE (state), error, 2);
+      g_assert_true (yc_ui_test_says (state, cases[i].says));
+      yc_ui_test_check_names (state);
+      yc_ui_test_shoot (window, shot);
+    }
+  yc_ui_test_close (window);
+}
+
+static YcPageObject *
+make_page (guint number)
+{
+  YcPage page = { .id = (char *) "p", .case_id = (char *) "c", .material_id = (char *) "m", .blob = (char *) "", .job_id = (char *) "",
+                  .original_blob = (char *) "", .width = 2480, .height = 3508, .dpi_asked = 300, .dpi_real = 300 };
+  YcPageObject *object = yc_page_object_new (&page);
+
+  yc_page_object_set_number (object, number);
+  return object;
+}
+
+static gboolean
+has_view (gpointer page)
+{
+  return yc_page_object_get_view (page) != NULL && yc_page_object_get_thumb (page) != NULL;
+}
+
+static void
+test_page_is_decoded_and_shown (void)
+{
+  g_autoptr (YcPagePictures) pictures = yc_page_pictures_new (NULL);
+  g_autoptr (GListStore) pages = g_list_store_new (YC_TYPE_PAGE_OBJECT);
+  g_autoptr (GBytes) jpeg = yc_ui_test_page (2480, 3508, "公共场所卫生许可申请表");
+  GtkWidget *view = g_object_new (YC_TYPE_PAGE_VIEW, NULL);
+  GtkWidget *window;
+
+  yc_page_view_set_title (YC_PAGE_VIEW (view), "申请表");
+  yc_page_view_set_pages (YC_PAGE_VIEW (view), G_LIST_MODEL (pages));
+  yc_page_view_show_pages (YC_PAGE_VIEW (view));
+  window = yc_ui_test_show (view, 642, 620);
+  for (guint i = 1; i <= 3; i++)
+    {
+      g_autoptr (YcPageObject) page = make_page (i);
+
+      g_list_store_append (pages, page);
+      yc_page_pictures_offer (pictures, page, jpeg, 1240);
+      yc_ui_test_wait (has_view, page);
+    }
+  g_assert_true (yc_ui_test_says (view, "共 3 页"));
+  yc_page_view_step (YC_PAGE_VIEW (view), 1);
+  g_assert_cmpuint (yc_page_object_get_number (yc_page_view_get_selected (YC_PAGE_VIEW (view))), ==, 2);
+  yc_page_view_ask_count (YC_PAGE_VIEW (view), "图像为单数", 3);
+  g_assert_true (yc_page_view_is_asking (YC_PAGE_VIEW (view)));
+  yc_ui_test_check_names (view);
+  yc_ui_test_shoot (window, "pages");
+  yc_ui_test_close (window);
+}
+
+static void
+test_broken_jpeg_is_told (void)
+{
+  g_autoptr (YcPagePictures) pictures = yc_page_pictures_new (NULL);
+  g_autoptr (GBytes) junk = g_bytes_new_static ("not a picture", 13);
+  g_autoptr (YcPageObject) page = make_page (1);
+
+  g_test_expect_message ("yc-app", G_LOG_LEVEL_WARNING, "*cannot be shown*");
+  yc_page_pictures_offer (pictures, page, junk, 1240);
+  yc_ui_test_wait ((YcUiTestDone) yc_page_object_is_failed, page);
+  g_test_assert_expected_messages ();
+  g_assert_null (yc_page_object_get_view (page));
+}
+
+/* ---- item picker ---- */
+
+static void
+pick_cb (YcItem **place, YcItem *item)
+{
+  *place = item;
+}
+
+static void
+test_search_picks (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "items", NULL);
+  g_autoptr (YcCatalog) catalog = yc_catalog_load (folder, NULL);
+  GtkWidget *picker = g_object_new (YC_TYPE_ITEM_PICKER, NULL);
+  GtkWidget *window, *entry;
+  YcItem *picked = NULL;
+
+  yc_item_picker_set_catalog (YC_ITEM_PICKER (picker), catalog);
+  g_signal_connect_swapped (picker, "picked", G_CALLBACK (pick_cb), &picked);
+  window = yc_ui_test_show (picker, 1290, 600);
+  yc_item_picker_start (YC_ITEM_PICKER (picker), NULL);
+  yc_ui_test_check_names (picker);
+  yc_ui_test_shoot (window, "picker");
+  entry = yc_ui_test_find (picker, GTK_TYPE_SEARCH_ENTRY);
+  gtk_editable_set_text (GTK_EDITABLE (entry), "没有这个事项");
+  yc_ui_test_settle ();
+  g_assert_true (yc_ui_test_says (picker, "没有"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "餐饮");
+  yc_ui_test_settle ();
+  g_signal_emit_by_name (yc_ui_test_find (picker, GTK_TYPE_LIST_VIEW), "activate", 0);
+  g_assert_nonnull (picked);
+  g_assert_cmpstr (picked != NULL ? picked->id : "", ==, "small-catering");
+  yc_ui_test_close (window);
+}
+
+int
+main (int argc, char *argv[])
+{
+  yc_ui_test_init (&argc, &argv);
+  g_test_add_func ("/ui/intake/applicant/mistyped-digit-is-refused-in-its-row", test_mistyped_digit);
+  g_test_add_func ("/ui/intake/applicant/short-number-is-refused-on-enter", test_short_number_on_enter);
+  g_test_add_func ("/ui/intake/applicant/enter-on-the-last-row-finishes", test_enter_finishes);
+  g_test_add_func ("/ui/intake/items/search-finds-and-picks", test_search_picks);
+  g_test_add_func ("/ui/intake/questions/last-answer-finishes", test_last_answer_finishes);
+  g_test_add_func ("/ui/intake/checklist/state-has-a-word", test_checklist_words);
+  g_test_add_func ("/ui/intake/form/wrong-value-says-why", test_form_says_why);
+  g_test_add_func ("/ui/intake/verdict-bar/shows-the-verdict", test_verdict_bar);
+  g_test_add_func ("/ui/intake/pages/every-trouble-has-a-drawn-state", test_drawn_states);
+  g_test_add_func ("/ui/intake/pages/broken-picture-is-told", test_broken_jpeg_is_told);
+  g_test_add_func ("/ui/intake/pages/page-is-decoded-and-shown", test_page_is_decoded_and_shown);
+  return g_test_run ();
+}

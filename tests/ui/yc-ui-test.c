@@ -1,0 +1,290 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Harness of the widget tests: style and texts as the program has them, windows, waiting without sleeping, screenshots, a walk over names
+ * and words, items and pages to show. Main thread only. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <locale.h>
+
+#include "app/clerk/yc-clerk-ui.h"
+#include "base/yc-digest.h"
+#include "capture/yc-import.h"
+#include "yc-app-resources.h"
+#include "yc-ui-test.h"
+
+#define PATIENCE_MS 20000       /* only a broken test waits this long */
+
+void
+yc_ui_test_init (int *argc, char ***argv)
+{
+  g_autoptr (GtkCssProvider) style = NULL;
+
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, g_getenv ("YICHUANG_LOCALEDIR"));
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+  g_test_init (argc, argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  yc_digest_init_library ();
+  adw_init ();
+  /* The call keeps the resource's object file in a static link. */
+  g_assert_nonnull (yc_app_get_resource ());
+  style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, YC_APP_PATH "/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (), GTK_STYLE_PROVIDER (style), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), YC_APP_PATH "/icons");
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, "gtk-font-name", "Noto Sans CJK SC 10.5", NULL);
+  if (g_getenv ("YICHUANG_DARK") != NULL)
+    adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+}
+
+static gboolean
+too_late_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+void
+yc_ui_test_wait (YcUiTestDone done, gpointer data)
+{
+  gboolean late = FALSE;
+  guint source = g_timeout_add (PATIENCE_MS, too_late_cb, &late);
+
+  while (!done (data) && !late)
+    g_main_context_iteration (NULL, TRUE);
+  if (late)
+    g_test_fail_printf ("waited in vain");
+  else
+    g_source_remove (source);
+}
+
+typedef struct { guint left; } Frames;
+
+static gboolean
+frame_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer data)
+{
+  Frames *frames = data;
+
+  gtk_widget_queue_draw (widget);
+  return --frames->left > 0 ? G_SOURCE_CONTINUE : G_SOURCE_REMOVE;
+}
+
+static gboolean
+frames_done (gpointer data)
+{
+  return ((Frames *) data)->left == 0;
+}
+
+static gboolean
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data);
+}
+
+static void
+wait_frames (GtkWidget *window, guint n)
+{
+  Frames frames = { n };
+
+  gtk_widget_add_tick_callback (window, frame_cb, &frames, NULL);
+  gtk_widget_queue_draw (window);
+  yc_ui_test_wait (frames_done, &frames);
+}
+
+void
+yc_ui_test_settle (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (gtk_widget_get_mapped (window))
+        wait_frames (window, 2);
+    }
+}
+
+GtkWidget *
+yc_ui_test_show (GtkWidget *widget, int width, int height)
+{
+  GtkWidget *window = gtk_window_new ();
+
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+  gtk_window_set_child (GTK_WINDOW (window), widget);
+  gtk_window_present (GTK_WINDOW (window));
+  yc_ui_test_wait (is_mapped, window);
+  yc_ui_test_settle ();
+  return window;
+}
+
+void
+yc_ui_test_close (GtkWidget *window)
+{
+  gtk_window_destroy (GTK_WINDOW (window));
+  yc_ui_test_settle ();
+}
+
+void
+yc_ui_test_shoot (GtkWidget *window, const char *name)
+{
+  const char *folder = g_getenv ("YICHUANG_SHOTS");
+  g_autoptr (GdkPaintable) paintable = NULL;
+  g_autoptr (GtkSnapshot) snapshot = NULL;
+  g_autoptr (GskRenderNode) node = NULL;
+  g_autoptr (GdkTexture) texture = NULL;
+  g_autofree char *path = NULL;
+
+  if (folder == NULL)
+    return;
+  yc_ui_test_settle ();
+  paintable = gtk_widget_paintable_new (window);
+  snapshot = gtk_snapshot_new ();
+  gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable), gdk_paintable_get_intrinsic_height (paintable));
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  if (node == NULL)
+    return;
+  texture = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node, NULL);
+  g_mkdir_with_parents (folder, 0700);
+  path = g_strdup_printf ("%s/%s.png", folder, name);
+  gdk_texture_save_to_png (texture, path);
+}
+
+GtkWidget *
+yc_ui_test_find (GtkWidget *root, GType type)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (root), type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = yc_ui_test_find (child, type);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+gboolean
+yc_ui_test_says (GtkWidget *root, const char *text)
+{
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
+    return FALSE;
+  if (GTK_IS_LABEL (root) && strstr (gtk_label_get_text (GTK_LABEL (root)), text) != NULL)
+    return TRUE;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (yc_ui_test_says (child, text))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_name (GtkWidget *widget)
+{
+  GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
+
+  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL) ||
+         gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
+/* Roles whose name is their content, or that only hold others. */
+static gboolean
+needs_name (GtkWidget *widget)
+{
+  static const GtkAccessibleRole free_roles[] = { GTK_ACCESSIBLE_ROLE_NONE, GTK_ACCESSIBLE_ROLE_PRESENTATION, GTK_ACCESSIBLE_ROLE_GENERIC,
+                                                  GTK_ACCESSIBLE_ROLE_GROUP, GTK_ACCESSIBLE_ROLE_WIDGET, GTK_ACCESSIBLE_ROLE_LIST_ITEM,
+                                                  GTK_ACCESSIBLE_ROLE_LABEL };
+  GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+
+  for (guint i = 0; i < G_N_ELEMENTS (free_roles); i++)
+    if (role == free_roles[i])
+      return FALSE;
+  return gtk_widget_get_focusable (widget);
+}
+
+/* Three small letters in a row are an English word; keys, units and codes are not. */
+static gboolean
+has_english (const char *text)
+{
+  static const char *const allowed[] = { "Enter", "Ctrl", "Shift", "Esc", "dpi", NULL };
+  g_autoptr (GString) left = g_string_new (text);
+  guint run = 0;
+
+  for (guint i = 0; allowed[i] != NULL; i++)
+    g_string_replace (left, allowed[i], "", 0);
+  for (const char *p = left->str; *p != '\0'; p++)
+    {
+      run = g_ascii_islower (*p) ? run + 1 : 0;
+      if (run >= 3)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+void
+yc_ui_test_check_names (GtkWidget *root)
+{
+  if (!gtk_widget_get_visible (root))
+    return;
+  if (needs_name (root) && !has_name (root))
+    g_test_fail_printf ("a %s in a %s has no name", G_OBJECT_TYPE_NAME (root), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (root)));
+  if (GTK_IS_LABEL (root) && has_english (gtk_label_get_text (GTK_LABEL (root))))
+    g_test_fail_printf ("English in the Chinese interface: %s", gtk_label_get_text (GTK_LABEL (root)));
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    yc_ui_test_check_names (child);
+}
+
+YcItem *
+yc_ui_test_item (const char *id)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "items", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcCatalog) catalog = yc_catalog_load (folder, &error);
+  YcItem *item;
+
+  g_assert_no_error (error);
+  item = yc_catalog_find (catalog, id);
+  g_assert_nonnull (item);
+  return yc_item_ref (item);
+}
+
+GBytes *
+yc_ui_test_page (int width, int height, const char *text)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  g_autoptr (PangoLayout) layout = pango_cairo_create_layout (cr);
+  g_autoptr (PangoFontDescription) font = pango_font_description_from_string ("Noto Serif CJK SC");
+  YcPicture picture = { width, height, cairo_image_surface_get_stride (surface), NULL };
+  GBytes *jpeg;
+  g_autoptr (GError) error = NULL;
+
+  cairo_set_source_rgb (cr, .97, .965, .95);
+  cairo_paint (cr);
+  cairo_set_source_rgb (cr, .1, .1, .12);
+  pango_font_description_set_absolute_size (font, width / 28.0 * PANGO_SCALE);
+  pango_layout_set_font_description (layout, font);
+  pango_layout_set_width (layout, width * 8 / 10 * PANGO_SCALE);
+  pango_layout_set_text (layout, text, -1);
+  cairo_move_to (cr, width / 10.0, height / 12.0);
+  pango_cairo_show_layout (cr, layout);
+  cairo_rectangle (cr, width / 10.0, height / 5.0, width * .8, height * .5);
+  cairo_set_line_width (cr, width / 400.0);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  picture.pixels = g_bytes_new (cairo_image_surface_get_data (surface), (gsize) picture.stride * (gsize) height);
+  cairo_surface_destroy (surface);
+  jpeg = yc_picture_encode_jpeg (&picture, 85, 300, &error);
+  g_assert_no_error (error);
+  g_bytes_unref (picture.pixels);
+  return jpeg;
+}

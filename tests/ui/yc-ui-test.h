@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "intake/yc-intake.h"
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* What the tests of widgets share. A display, a bus and a private HOME come from tests/rigs/headless-session.sh. */
+void       yc_ui_test_init      (int *argc, char ***argv);
+GtkWidget *yc_ui_test_show      (GtkWidget *widget, int width, int height);       /* (transfer none) the window; waits for its first frame */
+void       yc_ui_test_close     (GtkWidget *window);
+/* Runs the main loop until @done says so; a test that waits in vain fails. */
+typedef gboolean (*YcUiTestDone) (gpointer data);
+void       yc_ui_test_wait      (YcUiTestDone done, gpointer data);
+void       yc_ui_test_settle    (void);                                           /* idle sources and two frames */
+void       yc_ui_test_shoot     (GtkWidget *window, const char *name);            /* $YICHUANG_SHOTS/name.png when that is set */
+/* First descendant of a type; NULL: none. */
+GtkWidget *yc_ui_test_find      (GtkWidget *root, GType type);
+/* TRUE when a visible label under @root has @text in it. */
+gboolean   yc_ui_test_says      (GtkWidget *root, const char *text);
+/* Fails for every visible focusable widget without a name for assistive technology, and for every visible label with Latin words. */
+void       yc_ui_test_check_names (GtkWidget *root);
+YcItem    *yc_ui_test_item      (const char *id);                                 /* (transfer full): from data/catalog/items */
+GBytes    *yc_ui_test_page      (int width, int height, const char *text);        /* a JPEG of a page with some lines on it */
+
+G_END_DECLS
