@@ -1,0 +1,76 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The pairs behind build-aux/bench. Each measures ours and the limit in turn and swaps the order in every second pair.
+Run: bench.py BUILD PAIRS"""
+import os
+import resource
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+
+
+def cpu_of(command, environment):
+    """User and system seconds of a command and all it waited for."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def pairs(n, ours, limit):
+    ratios = []
+    ours(), limit()
+    for i in range(n):
+        a, b = (ours(), limit()) if i % 2 == 0 else tuple(reversed((limit(), ours())))
+        ratios.append(a / b)
+    return ratios
+
+
+def report(name, ratios, goal, better):
+    median = statistics.median(ratios)
+    met = median <= goal if better == '<=' else median >= goal
+    print(f'{name}: ratio {median:.2f} ({min(ratios):.2f}-{max(ratios):.2f}), goal {better} {goal}, {"met" if met else "not met"}', flush=True)
+
+
+def bench_start(build, n):
+    """CPU from main() to the first painted frame, in a store that is enrolled and signed in, against a bare GTK window."""
+    with tempfile.TemporaryDirectory() as home:
+        data = os.path.join(home, 'data/yichuang')
+        os.makedirs(data, mode=0o700)
+        shutil.copy(os.path.join(ROOT, 'data/demo/enrolment.json'), data)
+        env = {**os.environ, 'XDG_DATA_HOME': os.path.join(home, 'data'), 'HOME': home,
+               'GSETTINGS_SCHEMA_DIR': os.path.join(build, 'prefix/share/glib-2.0/schemas')}
+        app = [os.path.join(build, 'prefix/bin/yichuang'), '--quit-after-first-frame']
+        bare = [os.path.join(build, 'tests/bench/bare-window')]
+        return pairs(n, lambda: cpu_of(app, env), lambda: cpu_of(bare, env))
+
+
+def bench_accept(build, n):
+    """Acceptances a second, one a commit, against raw append + fdatasync of as many bytes as SQLite wrote for them; same folder."""
+    ratios = []
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        for i in range(n):
+            out = subprocess.run([os.path.join(build, 'tests/bench/accept-bench'), os.path.join(folder, str(i)), '200'], check=True, capture_output=True,
+                                 text=True).stdout.split()
+            ratios.append(float(out[0]))
+    return ratios
+
+
+def main():
+    if len(sys.argv) == 4:
+        build, n = sys.argv[2], int(sys.argv[3])
+        report('app start, CPU / bare GTK window', bench_start(build, n), 1.6, '<=')
+        return 0
+    build, n = os.path.abspath(sys.argv[1]), int(sys.argv[2])
+    session = os.path.join(ROOT, 'tests/rigs/headless-session.sh')
+    subprocess.run([session, '/usr/bin/python3', __file__, 'start', build, str(n)], check=True, env={**os.environ, 'WM': '1', 'KEYRING': '1'})
+    report('durable acceptances / raw append + fdatasync of the same bytes', bench_accept(build, n), .85, '>=')
+    return 0
+
+
+if __name__ == '__main__':
+    sys.exit(main())
