@@ -323,7 +323,7 @@ fill_outcome (YcCasePage *self)
 
   yc_state_look (record, &look);
   set_dot (self->outcome_dot, self->outcome_icon, &look, "large");
-  gtk_widget_set_css_classes (GTK_WIDGET (self->outcome_label), (const char *[]) { "title", look.style, NULL });
+  gtk_widget_set_css_classes (GTK_WIDGET (self->outcome_label), (const char *[]) { "page-title", look.style, NULL });
   gtk_label_set_label (self->outcome_label, look.name);
   gtk_label_set_label (self->outcome_time, time);
   gtk_label_set_label (self->number_label, number);
