@@ -17,6 +17,10 @@
 #include <string.h>
 #include <jpeglib.h>
 
+#ifdef __SANITIZE_ADDRESS__
+#include <sanitizer/lsan_interface.h>
+#endif
+
 #define A4_WIDTH 595.276
 #define A4_HEIGHT 841.89
 
@@ -27,10 +31,9 @@ append_bytes (void *closure, const unsigned char *data, unsigned int n)
   return CAIRO_STATUS_SUCCESS;
 }
 
-GBytes *
-brought_pdf_text (int n_pages)
+static void
+draw_pages (GByteArray *array, int n_pages)
 {
-  GByteArray *array = g_byte_array_new ();
   cairo_surface_t *surface = cairo_pdf_surface_create_for_stream (append_bytes, array, A4_WIDTH, A4_HEIGHT);
   cairo_t *cr = cairo_create (surface);
 
@@ -46,6 +49,21 @@ brought_pdf_text (int n_pages)
     }
   cairo_destroy (cr);
   cairo_surface_destroy (surface);
+}
+
+GBytes *
+brought_pdf_text (int n_pages)
+{
+  GByteArray *array = g_byte_array_new ();
+
+#ifdef __SANITIZE_ADDRESS__
+  /* cairo 1.16 loses 768 bytes for each subset of an OpenType font that it writes. */
+  __lsan_disable ();
+#endif
+  draw_pages (array, n_pages);
+#ifdef __SANITIZE_ADDRESS__
+  __lsan_enable ();
+#endif
   return g_byte_array_free_to_bytes (array);
 }
 
