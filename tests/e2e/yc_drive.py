@@ -56,8 +56,11 @@ def text_of(node):
 
 
 def is_shown(node):
-    states = node.get_state_set()
-    return states.contains(Atspi.StateType.SHOWING) and states.contains(Atspi.StateType.VISIBLE)
+    """GTK 4.8 says SHOWING of the window alone; what has no extents is not on the screen."""
+    if not node.get_state_set().contains(Atspi.StateType.VISIBLE):
+        return False
+    extents = node.get_extents(Atspi.CoordType.WINDOW)
+    return extents.width > 0 and extents.height > 0
 
 
 def xdo(*words):
