@@ -11,6 +11,7 @@
 
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-print.h"
+#include "app/common/yc-stack.h"
 #include "app/yc-accels.h"
 #include "app/yc-settings.h"
 #include "base/yc-clock.h"
@@ -404,6 +405,8 @@ static void
 yc_clerk_window_init (YcClerkWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->phase);
+  yc_stack_hide_others (self->area);
   self->settings = yc_settings_open ();
   restore_geometry (self);
   yc_accels_describe (GTK_WIDGET (self->search_entry), "win.search");

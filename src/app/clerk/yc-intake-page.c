@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-intake-page-private.h"
+#include "app/common/yc-stack.h"
 
 #define WIDE 1500               /* px from which there are two pages side by side and room for the answers */
 
@@ -590,6 +591,7 @@ yc_intake_page_init (YcIntakePage *self)
   self->actions = g_simple_action_group_new ();
   self->intake = yc_intake_new (NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->steps);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "intake", G_ACTION_GROUP (self->actions));
   yc_page_view_set_pages (self->view, G_LIST_MODEL (self->slot_pages));
   set_wide (self, FALSE);

@@ -12,6 +12,7 @@
 #include "app/clerk/yc-item-picker.h"
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-material-line.h"
+#include "app/common/yc-stack.h"
 
 struct _YcItemPicker
 {
@@ -184,6 +185,7 @@ static void
 yc_item_picker_init (YcItemPicker *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->results);
 }
 
 void

@@ -12,6 +12,7 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-page-canvas.h"
 #include "app/clerk/yc-page-view.h"
+#include "app/common/yc-stack.h"
 
 struct _YcPageView
 {
@@ -185,6 +186,7 @@ yc_page_view_init (YcPageView *self)
 {
   self->columns = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->stack);
 }
 
 void

@@ -11,6 +11,7 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-thumbnail-strip.h"
 #include "app/clerk/yc-thumbnail.h"
+#include "app/common/yc-stack.h"
 #include "app/yc-accels.h"
 
 #define N_FACTS 3
@@ -158,6 +159,7 @@ static void
 yc_thumbnail_strip_init (YcThumbnailStrip *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->next_icon);
   yc_accels_describe (self->next, "intake.scan");
   yc_thumbnail_strip_show_next (self, YC_NEXT_PLACE_FREE, 0);
 }

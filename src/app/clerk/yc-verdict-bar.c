@@ -11,6 +11,7 @@
 #include "app/clerk/yc-finding-row.h"
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-verdict-bar.h"
+#include "app/common/yc-stack.h"
 #include "app/yc-accels.h"
 
 struct _YcVerdictBar
@@ -137,6 +138,7 @@ yc_verdict_bar_init (YcVerdictBar *self)
   g_autofree char *key = yc_accels_dup_label ("intake.decide");
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->dot_stack);
   gtk_widget_set_parent (GTK_WIDGET (self->note_popover), GTK_WIDGET (self->decide));
   gtk_label_set_label (self->decide_key, key);
   yc_accels_describe (GTK_WIDGET (self->decide), "intake.decide");

@@ -13,6 +13,7 @@
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-list.h"
 #include "app/common/yc-line.h"
+#include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "base/yc-clock.h"
 #include "intake/yc-id-number.h"
@@ -539,6 +540,7 @@ yc_case_list_init (YcCaseList *self)
   g_action_map_add_action_entries (G_ACTION_MAP (group), entries, G_N_ELEMENTS (entries), self);
   gtk_widget_insert_action_group (GTK_WIDGET (self), "cases", G_ACTION_GROUP (group));
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->stack);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   gtk_no_selection_set_model (self->detail_facts, G_LIST_MODEL (self->facts));
   show_counts (self, no_counts);

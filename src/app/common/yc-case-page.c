@@ -18,6 +18,7 @@
 #include "app/common/yc-line.h"
 #include "app/common/yc-paper-view.h"
 #include "app/common/yc-print.h"
+#include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "base/yc-clock.h"
 #include "intake/yc-id-number.h"
@@ -585,6 +586,7 @@ yc_case_page_init (YcCasePage *self)
   self->facts = g_list_store_new (YC_TYPE_LINE);
   self->history = g_list_store_new (YC_TYPE_LINE);
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->root);
   gtk_single_selection_set_model (self->paper_selection, G_LIST_MODEL (self->papers));
   gtk_no_selection_set_model (self->materials_model, G_LIST_MODEL (self->materials));
   gtk_no_selection_set_model (self->facts_model, G_LIST_MODEL (self->facts));

@@ -11,6 +11,7 @@
 
 #include "app/common/yc-paper-sheet.h"
 #include "app/common/yc-paper-view.h"
+#include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "capture/yc-import.h"
 
@@ -330,6 +331,7 @@ yc_paper_view_init (YcPaperView *self)
   self->zoom = 1;
   self->cancellable = g_cancellable_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
+  yc_stack_hide_others (self->stack);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (update_page_label), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (resized_cb), self, G_CONNECT_SWAPPED);

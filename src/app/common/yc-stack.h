@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Keeps the pages of @stack that are not shown out of the accessibility tree. GTK 4.8 leaves them in, so that a screen reader (and a test) would read
+ * pages that nobody sees. Call once, after the template was made; lives as long as the stack. */
+void yc_stack_hide_others (GtkStack *stack);
+
+G_END_DECLS
