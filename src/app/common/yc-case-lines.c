@@ -84,19 +84,57 @@ append_fact (GListStore *store, const char *title, const char *value)
     append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
 }
 
+/* The day the clock began: that of the acceptance. FALSE before it. */
+static gboolean
+find_start (const YcCaseFile *file, GDate *ret_start)
+{
+  for (guint i = 0; i < file->history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (file->history, i);
+      if (g_str_equal (event->kind, "accepted") || g_str_equal (event->kind, "tolerated") || g_str_equal (event->kind, "committed"))
+        {
+          g_autofree char *date = yc_time_format (event->at, "%Y-%m-%d");
+          return yc_date_parse (date, ret_start);
+        }
+    }
+  return FALSE;
+}
+
+static void
+append_day (GListStore *store, const char *title, const YcDeadline *deadline, const GDate *today)
+{
+  g_autofree char *iso = yc_date_format (&deadline->due);
+  g_autofree char *day = yc_date_short (iso, today);
+  g_autofree char *marked = deadline->provisional ? g_strdup_printf (_("%s (provisional)"), day) : g_strdup (day);
+
+  append_fact (store, title, marked);
+}
+
+/* Promise and law, each as a day of its own. */
+static void
+append_limits (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
+{
+  YcDeadline promise, legal, effective;
+  GDate start;
+
+  if (file->intake->item == NULL || !find_start (file, &start))
+    return;
+  yc_deadline_effective (calendar, &start, file->intake->item, &promise, &legal, &effective);
+  append_day (store, _("Promised"), &promise, today);
+  append_day (store, _("By law"), &legal, today);
+}
+
 void
-yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GDate *today)
+yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
 {
   const YcCaseRecord *record = file->record;
-  g_autofree char *due = yc_date_short (record->due, today);
   g_autofree char *cure = yc_date_short (record->cure_due, today);
   g_autofree char *phone = yc_phone_mask (file->intake->applicant.phone);
-  g_autofree char *where = NULL, *marked = NULL;
+  g_autofree char *where = NULL;
 
   g_list_store_remove_all (store);
-  marked = record->due_provisional && *due != '\0' ? g_strdup_printf (_("%s (provisional)"), due) : g_strdup (due);
   where = *record->window != '\0' ? g_strdup_printf (_("%s, window %s"), record->clerk_name, record->window) : g_strdup (record->clerk_name);
-  append_fact (store, _("To be decided by"), marked);
+  append_limits (store, file, calendar, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)
     append_fact (store, _("Department"), file->intake->item->department);

@@ -337,7 +337,7 @@ fill_counts (YcCasePage *self)
 {
   guint n_papers = self->file->papers->len, n_pages = self->file->pages->len, n_materials = 0;
   g_autofree char *papers = g_strdup_printf (ngettext ("%u paper", "%u papers", n_papers), n_papers);
-  g_autofree char *pages = NULL, *both = NULL, *count = NULL;
+  g_autofree char *pages = NULL, *both = NULL, *count = NULL, *tag = NULL;
 
   for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (self->materials)); i++)
     {
@@ -347,11 +347,21 @@ fill_counts (YcCasePage *self)
   pages = g_strdup_printf (ngettext ("%u page", "%u pages", n_pages), n_pages);
   count = g_strdup_printf (ngettext ("%u material", "%u materials", n_materials), n_materials);
   both = g_strdup_printf (C_("materials and pages", "%s, %s"), count, pages);
+  tag = g_strdup_printf (_("Materials: %s"), both);
   gtk_label_set_label (self->papers_count, papers);
   gtk_label_set_label (self->materials_count, both);
-  gtk_label_set_label (self->pages_label, both);
+  gtk_label_set_label (self->pages_label, tag);
   gtk_widget_set_visible (self->no_papers, n_papers == 0);
   gtk_widget_set_visible (self->papers_scroller, n_papers > 0);
+}
+
+static gboolean
+has_focus_inside (YcCasePage *self)
+{
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = window != NULL ? gtk_root_get_focus (window) : NULL;
+
+  return focus == GTK_WIDGET (self) || (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
 }
 
 static void
@@ -359,13 +369,14 @@ fill (YcCasePage *self)
 {
   const YcPaperRecord *selected = get_selected_paper (self);
   g_autofree char *paper_id = g_strdup (selected != NULL ? selected->id : NULL);
+  gboolean had_focus = has_focus_inside (self);   /* the rows under it are about to be replaced */
   GDate today;
 
   yc_session_today (self->session, &today);
   self->refilling = TRUE;
   yc_case_lines_fill_papers (self->papers, self->file);
   yc_case_lines_fill_materials (self->materials, self->file);
-  yc_case_lines_fill_facts (self->facts, self->file, &today);
+  yc_case_lines_fill_facts (self->facts, self->file, yc_session_get_calendar (self->session), &today);
   yc_case_lines_fill_history (self->history, self->file);
   fill_strip (self);
   fill_outcome (self);
@@ -373,9 +384,9 @@ fill (YcCasePage *self)
   select_paper (self, paper_id != NULL && !self->is_notice ? paper_id : suggest_paper (self));
   self->refilling = FALSE;
   gtk_stack_set_visible_child_name (self->root, "case");
-  if (gtk_widget_is_ancestor (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))), GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (self));
   paper_selected_cb (self);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->file->papers->len == 0)
     yc_paper_view_show (self->paper_view, self->session, NULL, _("No paper yet. Receipt and notice will stand here as pages."));
 }
@@ -517,9 +528,13 @@ static gboolean
 yc_case_page_grab_focus (GtkWidget *widget)
 {
   YcCasePage *self = YC_CASE_PAGE (widget);
+  guint position = gtk_single_selection_get_selected (self->paper_selection);
 
-  return gtk_widget_get_visible (self->papers_scroller) ? gtk_widget_grab_focus (GTK_WIDGET (self->papers_view))
-                                                        : gtk_widget_grab_focus (self->back_button);
+  if (position == GTK_INVALID_LIST_POSITION)
+    return gtk_widget_grab_focus (self->is_notice ? self->next_button : self->back_button);
+  /* GTK 4.8 has no call for it: the action moves the list's own focus to the row. */
+  gtk_widget_activate_action (GTK_WIDGET (self->papers_view), "list.scroll-to-item", "u", position);
+  return gtk_widget_grab_focus (GTK_WIDGET (self->papers_view));
 }
 
 static void
