@@ -273,7 +273,8 @@ set_flags (YcNoticeData *self)
   set_flag (self, "accept", verdict != NULL && verdict->outcome == YC_OUTCOME_ACCEPT);
   set_flag (self, "commit", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT);
   set_flag (self, "tolerate", verdict != NULL && verdict->outcome == YC_OUTCOME_TOLERATE);
-  set_flag (self, "due_provisional", verdict != NULL && verdict->due.provisional);
+  set_flag (self, "due_provisional", verdict != NULL && (verdict->due.provisional ||
+                                                         (verdict->outcome == YC_OUTCOME_TOLERATE && verdict->cure_due.provisional)));
 }
 
 YcNoticeData *
@@ -409,6 +410,18 @@ describe_pages (const YcNoticeData *self, const YcSlot *slot)
   return g_strdup_printf ("%u", slot->n_pages);
 }
 
+/* Each tolerated material has its own published limit; the last of their dates would promise too much for the others. */
+static char *
+format_own_cure (const YcNoticeData *self, const YcMaterial *material)
+{
+  const YcVerdict *verdict = self->facts->verdict;
+  guint i;
+
+  if (!g_ptr_array_find (verdict->tolerated, material, &i) || i >= verdict->cure_dues->len)
+    return g_strdup (yc_notice_data_word (self, "empty"));
+  return format_date (&g_array_index (verdict->cure_dues, YcDeadline, i).due);
+}
+
 static char *
 make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *column)
 {
@@ -429,7 +442,7 @@ make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *c
   if (g_str_equal (column, "submit"))
     return describe_submission (self, slot);
   g_return_val_if_fail (g_str_equal (column, "cure_due"), NULL);
-  return yc_notice_data_expand (self, "{cure_due}");
+  return format_own_cure (self, material);
 }
 
 static gboolean

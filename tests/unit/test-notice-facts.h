@@ -81,6 +81,7 @@ test_papers_make_verdict (YcItem *item, YcOutcome outcome)
   verdict->outcome = outcome;
   verdict->slots = g_ptr_array_new_with_free_func (g_free);
   verdict->tolerated = g_ptr_array_new ();
+  verdict->cure_dues = g_array_new (FALSE, FALSE, sizeof (YcDeadline));
   for (guint i = 0; i < item->materials->len; i++)
     {
       const YcMaterial *material = g_ptr_array_index (item->materials, i);
@@ -91,6 +92,13 @@ test_papers_make_verdict (YcItem *item, YcOutcome outcome)
         g_ptr_array_add (verdict->tolerated, (gpointer) material);
       test_papers_add_slot (verdict, material, waived ? YC_SLOT_WAIVED : later ? YC_SLOT_TOLERABLE : YC_SLOT_COMPLETE,
                             waived || later ? 0 : 1 + i % 4);
+    }
+  for (guint i = 0; i < verdict->tolerated->len; i++) /* 2026-11-25, 11-27, 11-27 ... */
+    {
+      YcDeadline due = { .provisional = FALSE };
+
+      g_date_set_dmy (&due.due, i == 0 ? 25 : 27, G_DATE_NOVEMBER, 2026);
+      g_array_append_val (verdict->cure_dues, due);
     }
   g_date_set_dmy (&verdict->promise_due.due, 30, G_DATE_NOVEMBER, 2026);
   g_date_set_dmy (&verdict->legal_due.due, 21, G_DATE_DECEMBER, 2026);
@@ -139,6 +147,7 @@ test_papers_free (TestPapers *self)
   yc_intake_free (self->intake);
   g_ptr_array_unref (self->verdict->slots);
   g_ptr_array_unref (self->verdict->tolerated);
+  g_array_unref (self->verdict->cure_dues);
   g_free (self->verdict);
   g_free (self);
 }
