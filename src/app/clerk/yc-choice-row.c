@@ -41,7 +41,10 @@ key_pressed_cb (YcChoiceRow *self, guint key, guint code, GdkModifierType state)
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   if (digit >= '1' && digit <= '9' && digit - '1' < self->ids->len)
-    adw_combo_row_set_selected (ADW_COMBO_ROW (self), digit - '1');
+    {
+      adw_combo_row_set_selected (ADW_COMBO_ROW (self), digit - '1');
+      g_signal_emit (self, signals[ENTERED], 0);
+    }
   else if ((key == GDK_KEY_Return || key == GDK_KEY_KP_Enter) && *yc_choice_row_get_value (self) != '\0')
     g_signal_emit (self, signals[ENTERED], 0);
   else

@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* A combo row over the answers of a choice field, with origin and reason like YcFieldRow. Number keys choose at once, Enter goes on when
- * something is chosen.
+/* A combo row over the answers of a choice field, with origin and reason like YcFieldRow. Number keys choose and go on, Enter goes on
+ * when something is chosen.
  *
  * Signals "edited ()", "entered ()". */
 #define YC_TYPE_CHOICE_ROW (yc_choice_row_get_type ())

@@ -35,6 +35,8 @@ changed_cb (YcFieldRow *self)
 static void
 left_cb (YcFieldRow *self)
 {
+  /* A selection that nobody is typing over looks like a mark. */
+  gtk_editable_select_region (GTK_EDITABLE (self), 0, 0);
   g_signal_emit (self, signals[LEFT], 0);
 }
 

@@ -153,6 +153,13 @@ left_cb (YcFormPane *self, GtkWidget *widget)
   g_signal_emit (self, signals[EDITED], 0, row->id, value);
 }
 
+static gboolean
+wants_something (const Row *row)
+{
+  return gtk_widget_get_visible (row->widget) && ((row->required && *get_value (row) == '\0') || gtk_widget_has_css_class (row->widget, "wrong"));
+}
+
+/* Enter goes to the next row that wants something, from the start again when none follows; what is filled is only passed by Tab. */
 static void
 entered_cb (YcFormPane *self, GtkWidget *widget)
 {
@@ -163,11 +170,11 @@ entered_cb (YcFormPane *self, GtkWidget *widget)
     return;
   row->touched = TRUE;
   edited_cb (self, widget);
-  for (guint i = at + 1; i < self->rows->len; i++)
+  for (guint i = 1; i <= self->rows->len; i++)
     {
-      Row *next = g_ptr_array_index (self->rows, i);
+      Row *next = g_ptr_array_index (self->rows, (at + i) % self->rows->len);
 
-      if (!gtk_widget_get_visible (next->widget))
+      if (!wants_something (next))
         continue;
       gtk_widget_grab_focus (next->widget);
       return;
@@ -370,7 +377,7 @@ yc_form_pane_focus (YcFormPane *self, const char *field_id)
   for (guint i = 0; i < self->rows->len; i++)
     {
       const Row *row = g_ptr_array_index (self->rows, i);
-      gboolean here = field_id != NULL ? g_str_equal (row->id, field_id) : row->required && *get_value (row) == '\0';
+      gboolean here = field_id != NULL ? g_str_equal (row->id, field_id) : wants_something (row);
 
       if (here && gtk_widget_get_visible (row->widget))
         return gtk_widget_grab_focus (row->widget);

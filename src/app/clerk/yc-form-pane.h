@@ -8,9 +8,9 @@
 G_BEGIN_DECLS
 
 /* The application form: the item's field groups as boxed lists, each value with its origin, each wrong value with its reason in the row.
- * Enter goes on row by row.
+ * Enter goes on to the next row that wants something.
  *
- * Signals "edited (const char *field_id, const char *value)": set it in the intake; "finished ()": Enter on the last row. */
+ * Signals "edited (const char *field_id, const char *value)": set it in the intake; "finished ()": Enter, and nothing wants anything. */
 #define YC_TYPE_FORM_PANE (yc_form_pane_get_type ())
 G_DECLARE_FINAL_TYPE (YcFormPane, yc_form_pane, YC, FORM_PANE, GtkBox)
 

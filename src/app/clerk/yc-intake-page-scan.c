@@ -164,6 +164,7 @@ finish_job (YcIntakePage *self)
       if (!here)
         yc_checklist_select (self->checklist, material);
       yc_page_view_ask_count (self->view, self->job_end.reason, self->job_end.images);
+      yc_intake_page_show_slot (self);
     }
   yc_session_notify_case (self->session, self->case_id);
 }

@@ -110,6 +110,17 @@ yc_intake_page_set_pages (YcIntakePage *self, GPtrArray *pages)
   yc_intake_page_judge (self);
 }
 
+/* One blue button: the way out of trouble, else the outcome that can be taken, else the scan that is still wanted. */
+static void
+show_blue_button (YcIntakePage *self, gboolean broken)
+{
+  gboolean can_decide = self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter);
+  gboolean asking = yc_page_view_is_asking (self->view);
+
+  yc_verdict_bar_set_quiet (self->bar, broken || asking || !can_decide || self->step != YC_STEP_WORK);
+  yc_scan_foot_set_suggested (self->foot, !broken && !asking && !can_decide && self->job == NULL && !self->frozen);
+}
+
 /* What the middle shows for the selected slot: the scan that runs into it, the trouble it ended in, its pages, or that there are none. */
 void
 yc_intake_page_show_slot (YcIntakePage *self)
@@ -127,7 +138,7 @@ yc_intake_page_show_slot (YcIntakePage *self)
                                 here && self->job != NULL ? YC_NEXT_PLACE_MOVING : broken ? YC_NEXT_PLACE_BROKEN : YC_NEXT_PLACE_FREE,
                                 n_pages + 1);
   yc_page_view_show_progress (self->view, self->job != NULL ? MAX (self->job_moving, 1) : 0, 0, self->job_stored);
-  yc_verdict_bar_set_quiet (self->bar, broken || (self->step != YC_STEP_WORK));
+  show_blue_button (self, broken);
   if (broken)
     yc_scan_state_show_error (yc_page_view_show_state (self->view), self->job_error, n_pages);
   else if (n_pages > 0)
@@ -201,6 +212,8 @@ show_verdict (YcIntakePage *self)
 static void
 guide (YcIntakePage *self)
 {
+  /* The blue button of these steps is in their page. */
+  yc_verdict_bar_set_quiet (self->bar, TRUE);
   if (self->step == YC_STEP_ITEM)
     yc_verdict_bar_guide (self->bar, _("First choose the item"), _("Type a part of its name, Enter chooses. Then follow applicant and questions."));
   else if (self->step == YC_STEP_APPLICANT)

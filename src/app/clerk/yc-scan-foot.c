@@ -146,3 +146,9 @@ yc_scan_foot_open_options (YcScanFoot *self)
 {
   gtk_menu_button_popup (self->options);
 }
+
+void
+yc_scan_foot_set_suggested (YcScanFoot *self, gboolean suggested)
+{
+  yc_clerk_set_class (GTK_WIDGET (self->scan), "suggested-action", suggested);
+}

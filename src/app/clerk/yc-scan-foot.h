@@ -19,5 +19,6 @@ void yc_scan_foot_show_devices (YcScanFoot *self, const GPtrArray *devices);    
 void yc_scan_foot_show_options (YcScanFoot *self, const YcScanOptions *options);
 void yc_scan_foot_show_target  (YcScanFoot *self, const char *material_name);          /* (nullable) */
 void yc_scan_foot_open_options (YcScanFoot *self);
+void yc_scan_foot_set_suggested (YcScanFoot *self, gboolean suggested);                 /* scanning is the next step: the blue button */
 
 G_END_DECLS

@@ -19,6 +19,7 @@
 struct _YcThumbnailStrip
 {
   GtkBox              parent_instance;
+  GtkWidget          *scroller;
   GtkWidget          *list;
   GtkSingleSelection *selection;
   GtkWidget          *next;
@@ -125,6 +126,7 @@ selected_cb (YcThumbnailStrip *self)
 {
   if (self->filling)
     return;
+  gtk_widget_set_visible (self->scroller, g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0);
   yc_thumbnail_strip_show_facts (self);
   g_signal_emit (self, signals[CHOSEN], 0);
 }
@@ -138,6 +140,7 @@ yc_thumbnail_strip_class_init (YcThumbnailStripClass *klass)
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   yc_clerk_use_template (widget_class, "yc-thumbnail-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, YcThumbnailStrip, scroller);
   gtk_widget_class_bind_template_child (widget_class, YcThumbnailStrip, list);
   gtk_widget_class_bind_template_child (widget_class, YcThumbnailStrip, selection);
   gtk_widget_class_bind_template_child (widget_class, YcThumbnailStrip, next);
