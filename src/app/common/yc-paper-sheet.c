@@ -107,6 +107,14 @@ yc_paper_sheet_set_texture (YcPaperSheet *self, GdkTexture *texture)
     gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
+gboolean
+yc_paper_sheet_is_drawn (YcPaperSheet *self)
+{
+  g_return_val_if_fail (YC_IS_PAPER_SHEET (self), FALSE);
+
+  return self->texture != NULL;
+}
+
 /* GDK 4.8 has no format without alpha in this byte order, so each pixel is made opaque. */
 GdkTexture *
 yc_picture_to_texture (const YcPicture *picture)

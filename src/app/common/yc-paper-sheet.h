@@ -15,6 +15,7 @@ G_DECLARE_FINAL_TYPE (YcPaperSheet, yc_paper_sheet, YC, PAPER_SHEET, GtkWidget)
 GtkWidget *yc_paper_sheet_new         (const char *label);                       /* the accessible name */
 void       yc_paper_sheet_set_width   (YcPaperSheet *self, int width);           /* logical pixels */
 void       yc_paper_sheet_set_texture (YcPaperSheet *self, GdkTexture *texture); /* (nullable): an empty sheet of A4 */
+gboolean   yc_paper_sheet_is_drawn    (YcPaperSheet *self);                      /* it has its texture */
 
 /* A rendered page as texture. (transfer full) */
 GdkTexture *yc_picture_to_texture     (const YcPicture *picture);

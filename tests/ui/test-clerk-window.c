@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The clerk's window on a real store with a real keyring: from a bare workstation over enrolment and sign-in to a draft in the list, its paper
+ * as pages, and a print without a printer. The cases build on each other, as a morning at the counter does. Needs a display and a keyring. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include <glib/gstdio.h>
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-paper-sheet.h"
+#include "app/common/yc-print.h"
+#include "app/common/yc-printer-chooser.h"
+#include "app/yc-accels.h"
+#include "yc-ui-test.h"
+
+static AdwApplication *app;
+static YcSession *session;
+static YcClerkWindow *window;
+static char *case_id;
+
+/* ---- helpers ---- */
+
+typedef struct { GtkWidget *root; const char *text; } Says;
+
+static gboolean
+says (gpointer data)
+{
+  const Says *says_data = data;
+
+  return yc_ui_test_says (says_data->root, says_data->text);
+}
+
+static void
+wait_for (const char *text)
+{
+  Says data = { GTK_WIDGET (window), text };
+
+  yc_ui_test_wait (says, &data);
+  yc_ui_test_settle ();
+  if (!says (&data))
+    g_test_message ("not read: %s", text);
+}
+
+static void
+shoot (const char *name)
+{
+  static const struct { int width, height; } sizes[] = { { 1920, 1080 }, { 1366, 768 } };
+
+  for (guint dark = 0; dark < 2; dark++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++)
+      {
+        g_autofree char *file = g_strdup_printf ("%s-%s%d", name, dark ? "dark-" : "", sizes[i].width);
+        adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+        gtk_window_set_default_size (GTK_WINDOW (window), sizes[i].width, sizes[i].height);
+        yc_ui_test_settle ();
+        yc_ui_test_shoot (GTK_WIDGET (window), file);
+      }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  case_id = case_id != NULL ? case_id : yc_session_run_finish (YC_SESSION (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* ---- a bare workstation ---- */
+
+static void
+test_nobody_enrolled (void)
+{
+  window = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), session));
+  gtk_window_present (GTK_WINDOW (window));
+  yc_clerk_window_open (window);
+  wait_for ("本工作站还没有登记");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->phase), ==, "trouble");
+  yc_ui_test_check_names (GTK_WIDGET (window));
+  shoot ("nobody-enrolled");
+}
+
+/* The real second instance: another session of the same account finds the lock. */
+static void
+test_second_instance (void)
+{
+  g_autoptr (YcSession) other = yc_session_new ();
+  YcClerkWindow *first = window;
+
+  window = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), other));
+  gtk_window_present (GTK_WINDOW (window));
+  yc_clerk_window_open (window);
+  wait_for ("已经打开了一窗");
+  gtk_window_destroy (GTK_WINDOW (window));
+  yc_session_close (other);
+  window = first;
+}
+
+static void
+test_broken_enrolment (void)
+{
+  g_autofree char *path = g_build_filename (g_get_tmp_dir (), "broken-enrolment.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *place = g_build_filename (yc_session_get_store_folder (session), "enrolment.json", NULL);
+
+  g_assert_true (g_file_set_contents (path, "{ \"format\": 1, \"lease_id\": ", -1, NULL));
+  yc_session_enrol_async (session, file, yc_clerk_window_opened_cb, g_object_ref (window));
+  wait_for ("文件格式不对");
+  g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
+  g_unlink (path);
+}
+
+static void
+test_enrolment_opens_the_window (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  yc_session_enrol_async (session, file, yc_clerk_window_opened_cb, g_object_ref (window));
+  wait_for ("王静");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->phase), ==, "work");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "大连市中山区政务服务中心"));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "03 综合窗口"));
+  wait_for ("未接平台");
+  shoot ("fresh");
+}
+
+/* ---- sign-in ---- */
+
+static void
+test_wrong_password (void)
+{
+  YcSignInPage *page = window->sign_in;
+  GtkWidget *clerk, *password;
+
+  gtk_stack_set_visible_child_name (window->phase, "sign-in");
+  yc_sign_in_page_start (page, session);
+  clerk = yc_ui_test_find (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW);
+  password = yc_ui_test_find (GTK_WIDGET (page), ADW_TYPE_PASSWORD_ENTRY_ROW);
+  gtk_editable_set_text (GTK_EDITABLE (clerk), "wangjing");
+  gtk_editable_set_text (GTK_EDITABLE (password), "not-the-password");
+  g_signal_emit_by_name (password, "entry-activated");
+  wait_for ("密码不对");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (password)), ==, "");
+  yc_ui_test_check_names (GTK_WIDGET (page));
+  shoot ("wrong-password");
+  gtk_editable_set_text (GTK_EDITABLE (clerk), "nobody");
+  gtk_editable_set_text (GTK_EDITABLE (password), "x");
+  g_signal_emit_by_name (password, "entry-activated");
+  wait_for ("没有登记这个工号");
+  gtk_stack_set_visible_child_name (window->phase, "work");
+}
+
+/* ---- the list ---- */
+
+static void
+test_empty_list (void)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-cases", NULL);
+  wait_for ("还没有办件");
+  yc_ui_test_check_names (GTK_WIDGET (window->cases));
+  shoot ("cases-empty");
+}
+
+static gpointer
+save_draft (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (YcItem) item = yc_ui_test_item ("small-catering");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autofree char *id = NULL;
+
+  g_free (intake->applicant.name);
+  intake->applicant.name = g_strdup ("样本一");
+  g_free (intake->applicant.number);
+  intake->applicant.number = g_strdup ("110101199003072615");
+  g_free (intake->applicant.phone);
+  intake->applicant.phone = g_strdup ("13900000018");
+  yc_intake_set_answer (intake, ((YcQuestion *) item->questions->pdata[0])->id,
+                        ((YcAnswer *) ((YcQuestion *) item->questions->pdata[0])->answers->pdata[0])->id);
+  id = yc_case_store_save_draft (store, NULL, intake, actor, error);
+  if (id == NULL || !yc_case_store_park (store, id, TRUE, "等申请人带健康证明回来", actor, error))
+    return NULL;
+  return g_steal_pointer (&id);
+}
+
+static void
+test_draft_is_listed (void)
+{
+  gboolean done = FALSE;
+
+  yc_session_run (session, save_draft, NULL, NULL, g_free, finish_cb, &done);
+  yc_ui_test_wait (is_true, &done);
+  g_assert_nonnull (case_id);
+  yc_session_notify_case (session, case_id);
+  wait_for ("已挂起");
+  wait_for ("等申请人带健康证明回来");
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (window->cases), "样本一"));   /* masked */
+  g_assert_true (yc_case_list_can_resume (window->cases));
+  yc_ui_test_check_names (GTK_WIDGET (window->cases));
+  shoot ("cases");
+}
+
+static void
+test_search_finds_and_misses (void)
+{
+  gtk_editable_set_text (window->search_entry, "没有这个人");
+  wait_for ("没有符合的办件");
+  gtk_editable_set_text (window->search_entry, "2615");
+  wait_for ("已挂起");
+  gtk_editable_set_text (window->search_entry, "");
+  wait_for ("最近收的在最上");
+}
+
+/* ---- the case and its paper ---- */
+
+static gpointer
+make_form (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  YcPaperRecord *paper = yc_submission_make_paper (store, data, case_id, "application-form", actor, error);
+
+  if (paper != NULL)
+    yc_paper_record_free (paper);
+  return NULL;
+}
+
+static gboolean
+has_picture (gpointer data)
+{
+  GtkWidget *sheet = yc_ui_test_find (GTK_WIDGET (window->case_page), YC_TYPE_PAPER_SHEET);
+
+  return sheet != NULL && yc_paper_sheet_is_drawn (YC_PAPER_SHEET (sheet));
+}
+
+static void
+test_paper_is_shown (void)
+{
+  gboolean done = FALSE;
+
+  yc_session_run (session, make_form, yc_session_get_calendar (session), NULL, NULL, finish_cb, &done);
+  yc_ui_test_wait (is_true, &done);
+  yc_session_notify_case (session, case_id);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.open-case", NULL);
+  wait_for ("经过");
+  yc_ui_test_wait (has_picture, NULL);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window->case_page), "样本一"));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window->case_page), "110101********2615"));
+  g_assert_true (yc_case_page_can_print (window->case_page));
+  g_assert_true (yc_case_page_can_resume (window->case_page));
+  yc_ui_test_check_names (GTK_WIDGET (window->case_page));
+  shoot ("case");
+}
+
+/* No printer is there: the paper is one key away, and no file in clear is left. */
+static void
+test_no_printer (void)
+{
+  g_autoptr (GDir) dir = NULL;
+  const char *name;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.print", NULL);
+  wait_for ("没有找到打印机");
+  g_assert_true (yc_case_page_can_print (window->case_page));
+  wait_for ("打印失败");   /* it stands in the history */
+  shoot ("no-printer");
+  dir = g_dir_open (g_get_user_runtime_dir (), 0, NULL);
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    g_assert_false (g_str_has_prefix (name, "yichuang-print"));
+}
+
+static gboolean
+intake_has_case (gpointer data)
+{
+  return g_strcmp0 (yc_intake_page_get_case (window->intake), case_id) == 0;
+}
+
+static void
+test_resume (void)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.resume-case", NULL);
+  yc_ui_test_wait (intake_has_case, NULL);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->area), ==, "intake");
+  wait_for ("小餐饮");
+  shoot ("intake");
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ()) == 0;
+}
+
+static void
+test_close_saves (void)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  yc_ui_test_wait (is_gone, NULL);
+}
+
+static void
+add_tests (void)
+{
+  g_test_add_func ("/ui/window/01-nobody-enrolled-is-a-drawn-state", test_nobody_enrolled);
+  g_test_add_func ("/ui/window/02-second-instance-is-a-drawn-state", test_second_instance);
+  g_test_add_func ("/ui/window/03-broken-enrolment-changes-nothing", test_broken_enrolment);
+  g_test_add_func ("/ui/window/04-enrolment-opens-the-window", test_enrolment_opens_the_window);
+  g_test_add_func ("/ui/window/05-wrong-password-stays-on-the-page", test_wrong_password);
+  g_test_add_func ("/ui/window/06-empty-list-says-how-to-start", test_empty_list);
+  g_test_add_func ("/ui/window/07-draft-is-listed-and-masked", test_draft_is_listed);
+  g_test_add_func ("/ui/window/08-search-finds-and-misses", test_search_finds_and_misses);
+  g_test_add_func ("/ui/window/09-paper-is-shown-as-pages", test_paper_is_shown);
+  g_test_add_func ("/ui/window/10-no-printer-leaves-the-paper-one-key-away", test_no_printer);
+  g_test_add_func ("/ui/window/11-parked-case-is-taken-up-again", test_resume);
+  g_test_add_func ("/ui/window/12-close-saves-and-ends", test_close_saves);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int rc;
+
+  yc_ui_test_init (&argc, &argv);
+  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  yc_accels_install (GTK_APPLICATION (app));
+  session = yc_session_new ();
+  add_tests ();
+  rc = g_test_run ();
+  yc_session_close (session);
+  g_clear_object (&session);
+  g_clear_object (&app);
+  g_free (case_id);
+  return rc;
+}

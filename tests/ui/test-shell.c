@@ -1,0 +1,272 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The frame's tables and drawn states: keys against the shortcuts window and the help page, every error with words of its own, every drawn
+ * state with its way out. Needs a display. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include "app/common/yc-case-item.h"
+#include "app/common/yc-print.h"
+#include "app/common/yc-state-page.h"
+#include "app/yc-accels.h"
+#include "app/yc-error-text.h"
+#include "app/yc-session.h"
+#include "base/yc-clock.h"
+#include "base/yc-error.h"
+#include "yc-ui-test.h"
+
+/* ---- keys ---- */
+
+static void
+collect_action_names (GMarkupParseContext *context, const char *element, const char **names, const char **values, gpointer data, GError **error)
+{
+  gboolean *inside = data;
+
+  *inside = g_str_equal (element, "property") && names[0] != NULL && g_str_equal (names[0], "name") && g_str_equal (values[0], "action-name");
+}
+
+typedef struct { gboolean inside; GHashTable *names; } Overlay;
+
+static void
+take_action_name (GMarkupParseContext *context, const char *text, gsize n, gpointer data, GError **error)
+{
+  Overlay *overlay = data;
+
+  if (overlay->inside)
+    g_assert_true (g_hash_table_add (overlay->names, g_strndup (text, n)));   /* twice = a mistake */
+  overlay->inside = FALSE;
+}
+
+static void
+test_overlay_has_each_key (void)
+{
+  static const GMarkupParser parser = { .start_element = collect_action_names, .text = take_action_name };
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (YC_APP_PATH "/gtk/help-overlay.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  Overlay overlay = { FALSE, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &overlay, NULL);
+  const YcAccel *accels;
+  guint n = 0;
+
+  g_assert_nonnull (bytes);
+  g_assert_true (g_markup_parse_context_parse (context, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
+  accels = yc_accels_get (&n);
+  for (guint i = 0; i < n; i++)
+    if (!g_hash_table_remove (overlay.names, accels[i].action))
+      g_test_fail_printf ("the shortcuts window lacks %s", accels[i].action);
+  g_assert_cmpuint (g_hash_table_size (overlay.names), ==, 0);
+  g_hash_table_unref (overlay.names);
+}
+
+static void
+test_no_key_twice (void)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n = 0;
+  const YcAccel *accels = yc_accels_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; accels[i].keys[k] != NULL; k++)
+      {
+        guint key = 0;
+        GdkModifierType mods = 0;
+        g_assert_true (gtk_accelerator_parse (accels[i].keys[k], &key, &mods));
+        g_assert_cmpuint (key, !=, 0);
+        if (!g_hash_table_add (seen, (gpointer) accels[i].keys[k]))
+          g_test_fail_printf ("%s has two meanings", accels[i].keys[k]);
+      }
+}
+
+static gboolean
+is_a_key (const char *label)
+{
+  guint n = 0;
+  const YcAccel *accels = yc_accels_get (&n);
+
+  for (guint i = 0; i < n; i++)
+    for (guint k = 0; accels[i].keys[k] != NULL; k++)
+      {
+        guint key = 0;
+        GdkModifierType mods = 0;
+        g_autofree char *own = NULL;
+        gtk_accelerator_parse (accels[i].keys[k], &key, &mods);
+        own = gtk_accelerator_get_label (key, mods);
+        if (g_str_equal (own, label))
+          return TRUE;
+      }
+  return FALSE;
+}
+
+/* Each key that the help page names is in the table; the first cell of a row is the key. */
+static void
+test_help_page_names_real_keys (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "help", "zh_CN", "shortcuts.page", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) rows = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  rows = g_strsplit (text, "<tr><td><p>", -1);
+  g_assert_cmpuint (g_strv_length (rows), >, 10);
+  for (guint i = 1; rows[i] != NULL; i++)
+    {
+      g_autofree char *key = g_strndup (rows[i], strcspn (rows[i], "<"));
+      if (!is_a_key (key))
+        g_test_fail_printf ("the help names %s, which is no key", key);
+    }
+}
+
+/* ---- errors ---- */
+
+typedef struct { GQuark (*domain) (void); int n; } Domain;
+
+static const Domain domains[] = {
+  { yc_base_error_quark, YC_BASE_ERROR_CLOSED + 1 },
+  { yc_vault_error_quark, YC_VAULT_ERROR_FORMAT + 1 },
+  { yc_store_error_quark, YC_STORE_ERROR_NO_NUMBERS + 1 },
+  { yc_capture_error_quark, YC_CAPTURE_ERROR_FROZEN + 1 },
+  { yc_session_error_quark, YC_SESSION_ERROR_CATALOG + 1 },
+  { yc_print_error_quark, YC_PRINT_ERROR_CANCELLED + 1 },
+};
+
+static void
+test_each_error_has_words (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    for (int code = 0; code < domains[i].n; code++)
+      {
+        g_autoptr (GError) error = g_error_new_literal (domains[i].domain (), code, "x");
+        YcErrorText text;
+        if (!yc_error_text_is_known (error->domain, code))
+          g_test_fail_printf ("%s has no text", yc_error_code (error));
+        g_assert_cmpstr (yc_error_code (error), !=, "other");
+        yc_error_text_lookup (error, &text);
+        g_assert_true (*text.title != '\0' && *text.safe != '\0' && *text.next != '\0');
+        g_assert_true ((text.primary == NULL) == (text.primary_action == NULL));
+        g_assert_true (gtk_icon_theme_has_icon (gtk_icon_theme_get_for_display (gdk_display_get_default ()), text.icon));
+      }
+}
+
+static void
+test_unknown_error_has_words (void)
+{
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "x");
+  YcErrorText text;
+
+  g_assert_false (yc_error_text_is_known (G_IO_ERROR, G_IO_ERROR_FAILED));
+  yc_error_text_lookup (error, &text);
+  g_assert_cmpstr (text.title, ==, "出了点问题");
+  g_assert_cmpstr (text.primary_action, ==, "win.retry");
+}
+
+/* Each drawn state: named, in Chinese, with a picture kept to be looked at. */
+static void
+test_states_are_drawn (void)
+{
+  GtkWidget *page = yc_state_page_new ();
+  GtkWidget *window = yc_ui_test_show (page, 1366, 720);
+
+  for (guint i = 0; i < G_N_ELEMENTS (domains); i++)
+    for (int code = 0; code < domains[i].n; code++)
+      {
+        g_autoptr (GError) error = g_error_new_literal (domains[i].domain (), code, "x");
+        g_autofree char *name = g_strdup_printf ("state-%s", yc_error_code (error));
+        YcErrorText text;
+        yc_error_text_lookup (error, &text);
+        yc_state_page_set_text (YC_STATE_PAGE (page), &text, NULL);
+        yc_ui_test_settle ();
+        g_assert_true (yc_ui_test_says (page, text.title));
+        g_assert_true (yc_ui_test_says (page, text.next));
+        yc_ui_test_check_names (page);
+        yc_ui_test_shoot (window, name);
+      }
+  yc_ui_test_close (window);
+}
+
+/* ---- lines of the case list ---- */
+
+static YcCaseRecord *
+make_record (YcState state, const char *due, const char *cure_due)
+{
+  YcCaseRecord *record = g_new0 (YcCaseRecord, 1);
+  char **const texts[] = { &record->id, &record->number, &record->item_id, &record->item_version, &record->item_name,
+                           &record->applicant_name, &record->applicant_number, &record->note, &record->clerk_name, &record->window };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    *texts[i] = g_strdup ("");
+  record->state = state;
+  record->due = g_strdup (due);
+  record->cure_due = g_strdup (cure_due);
+  return record;
+}
+
+static void
+test_deadlines_have_words (void)
+{
+  static const struct { YcState state; const char *due, *cure; const char *text, *style; } cases[] = {
+    { YC_STATE_ACCEPTED, "2026-11-20", "", "逾期 1 个工作日", "bad" },
+    { YC_STATE_ACCEPTED, "2026-11-23", "", "今天到期", "bad" },
+    { YC_STATE_ACCEPTED, "2026-11-25", "", "剩 2 个工作日", "warn" },
+    { YC_STATE_ACCEPTED, "2026-11-30", "", "剩 5 个工作日", "wait" },
+    { YC_STATE_TOLERATED, "2026-12-21", "2026-11-24", "剩 1 个工作日", "warn" },   /* what is owed first */
+    { YC_STATE_DRAFT, "", "", "", "wait" },
+    { YC_STATE_VOIDED, "2026-11-20", "", "", "wait" },                              /* ended: nothing runs */
+  };
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+  GDate today;
+
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, 23, G_DATE_NOVEMBER, 2026);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (YcCaseRecord) record = make_record (cases[i].state, cases[i].due, cases[i].cure);
+      YcStateLook look;
+      g_autofree char *text = yc_deadline_look (record, calendar, &today, &look);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpstr (look.style, ==, cases[i].style);
+      g_assert_true ((look.icon == NULL) == (*text == '\0'));
+    }
+}
+
+static void
+test_person_is_masked_firm_is_not (void)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+  GDate today;
+
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, 23, G_DATE_NOVEMBER, 2026);
+  for (int firm = 0; firm < 2; firm++)
+    {
+      YcCaseRecord *record = make_record (YC_STATE_DRAFT, "", "");
+      g_autoptr (YcCaseItem) item = NULL;
+      g_autofree char *shown = NULL;
+      g_free (record->applicant_name);
+      record->applicant_name = g_strdup ("样本海悦");
+      record->applicant_kind = firm ? YC_APPLICANT_ORGANISATION : YC_APPLICANT_PERSON;
+      item = yc_case_item_new (record, calendar, &today);
+      g_object_get (item, "applicant", &shown, NULL);
+      if (firm)
+        g_assert_cmpstr (shown, ==, "样本海悦");
+      else
+        g_assert_null (strstr (shown, "海悦"));
+    }
+}
+
+int
+main (int argc, char *argv[])
+{
+  yc_ui_test_init (&argc, &argv);
+  g_test_add_func ("/ui/keys/shortcuts-window-has-each-key-once", test_overlay_has_each_key);
+  g_test_add_func ("/ui/keys/no-key-has-two-meanings", test_no_key_twice);
+  g_test_add_func ("/ui/keys/help-page-names-real-keys", test_help_page_names_real_keys);
+  g_test_add_func ("/ui/errors/unknown-error-has-words", test_unknown_error_has_words);
+  g_test_add_func ("/ui/errors/each-error-has-words-and-icon", test_each_error_has_words);
+  g_test_add_func ("/ui/errors/each-state-is-drawn-and-named", test_states_are_drawn);
+  g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
+  g_test_add_func ("/ui/cases/person-is-masked-firm-is-not", test_person_is_masked_firm_is_not);
+  return g_test_run ();
+}
