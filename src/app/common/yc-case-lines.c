@@ -137,7 +137,7 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar 
   append_limits (store, file, calendar, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)
-    append_fact (store, _("Department"), file->intake->item->department);
+    append_fact (store, _("In charge"), file->intake->item->department);
   append_fact (store, _("Result goes by"), file->intake->result_way);
   append_fact (store, _("Phone"), phone);
   append_fact (store, _("Handled by"), where);
