@@ -83,7 +83,7 @@ yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id
   yc_stmt_int (stmt, "origin", (gint64) origin);
   yc_stmt_int (stmt, "dpi", dpi_asked);
   yc_stmt_int (stmt, "begun", yc_clock_now (yc_store_get_clock (store)));
-  return yc_stmt_run (stmt, error);
+  return yc_stmt_run (stmt, error) || yc_store_map_error (error);
 }
 
 /* ---- what is known ---- */

@@ -129,6 +129,10 @@ yc_cli_document_inspect (YcCli *cli, int argc, char **argv)
   if (with_text && !cli->json)
     return yc_cli_wrong_use ("--text goes with --json");
   for (int i = 1; i < argc; i++)
-    status = MAX (status, inspect_file (cli, argv[i], with_text));
+    {
+      int own = inspect_file (cli, argv[i], with_text);
+
+      status = MAX (status, own);
+    }
   return status;
 }

@@ -20,15 +20,14 @@
 
 /* ---- verify ---- */
 
-static gboolean
-verify_outbox (YcStore *store, GPtrArray *defects, GError **error)
+static void
+verify_outbox (YcStore *store, GPtrArray *defects)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GPtrArray) entries = yc_outbox_store_list (store, &local);
 
   if (entries == NULL)
     g_ptr_array_add (defects, g_strdup_printf ("outbox: %s", local->message));
-  return TRUE;
 }
 
 static void
@@ -51,8 +50,9 @@ yc_cli_store_verify (YcCli *cli, int argc, char **argv)
     return yc_cli_wrong_use ("store verify takes no words");
   store = yc_cli_open (cli, TRUE, TRUE, &error);
   if (store == NULL || !yc_store_verify (store, defects, &error) || !yc_case_store_verify (store, defects, &error)
-      || !yc_page_store_verify (store, defects, &error) || !verify_outbox (store, defects, &error))
+      || !yc_page_store_verify (store, defects, &error) || !yc_submission_verify_efiles (store, defects, &error))
     return yc_cli_fail (error);
+  verify_outbox (store, defects);
   put_list (cli, defects, "defect");
   if (defects->len == 0)
     yc_cli_line (cli, "code", "ok", "what", "数据完整", NULL);
@@ -216,7 +216,8 @@ yc_cli_store_backup (YcCli *cli, int argc, char **argv)
 static int
 refuse_lease (GError *error)
 {
-  gboolean format = g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+  gboolean format = g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT)
+                    || g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_TOO_LARGE);
   gboolean conflict = g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
 
   yc_cli_fail (error);

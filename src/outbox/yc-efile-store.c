@@ -432,3 +432,56 @@ yc_submission_export_efile (YcStore *store, const char *case_id, const char *fol
   efile = reassemble (store, case_id, error);
   return efile != NULL && yc_efile_write_folder (efile, folder, actor->key, actor->clerk_id, error);
 }
+
+/* The stored manifest must be the one that the parts give. */
+static gboolean
+check_manifest (YcStore *store, const char *case_id, YcEfile *efile, GError **error)
+{
+  g_autoptr (YcEfileParts) parts = load_parts (store, case_id, error);
+  GBytes *stored = NULL;
+  YcDigest digest, other;
+  g_autofree char *manifest = NULL;
+
+  if (parts == NULL)
+    return FALSE;
+  manifest = yc_efile_finish (efile, &digest);
+  for (guint i = 0; i < parts->names->len; i++)
+    if (strcmp (g_ptr_array_index (parts->names, i), MANIFEST) == 0)
+      stored = g_ptr_array_index (parts->pdfs, i);
+  if (stored != NULL)
+    yc_digest_bytes (g_bytes_get_data (stored, NULL), g_bytes_get_size (stored), &other);
+  if (stored != NULL && yc_digest_equal (&digest, &other))
+    return TRUE;
+  g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "the stored manifest of case %s is another", case_id);
+  return FALSE;
+}
+
+/**
+ * yc_submission_verify_efiles:
+ * @ret_defects: gets one line (char*) a case whose e-file is not what its event anchored
+ */
+gboolean
+yc_submission_verify_efiles (YcStore *store, GPtrArray *ret_defects, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT case_id FROM case_event WHERE kind = 'efile' UNION SELECT case_id FROM efile", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  for (;;)
+    {
+      g_autoptr (GError) local = NULL;
+      g_autoptr (YcEfile) efile = NULL;
+      const char *case_id = NULL;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      case_id = yc_stmt_col_text (stmt, "case_id");
+      efile = reassemble (store, case_id, &local);
+      if (efile == NULL || !check_manifest (store, case_id, efile, &local))
+        g_ptr_array_add (ret_defects, g_strdup_printf ("case %s: %s", case_id, local->message));
+    }
+}

@@ -28,6 +28,8 @@ YcAcceptance  *yc_submission_accept (YcStore *store, YcCalendar *calendar, const
 YcPaperRecord *yc_submission_receive (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 /* Writes the e-file of an accepted case into a new folder. */
 gboolean       yc_submission_export_efile (YcStore *store, const char *case_id, const char *folder, const YcActor *actor, GError **error);
+/* Puts every e-file together again and compares it with its anchor. Defects (char*) name the case. */
+gboolean       yc_submission_verify_efiles (YcStore *store, GPtrArray *ret_defects, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcOutboxEntry, yc_outbox_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAcceptance, yc_acceptance_free)

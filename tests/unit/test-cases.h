@@ -74,14 +74,14 @@ test_cases_sign_in (TestCases *self, const char *clerk_id)
 }
 
 static inline TestCases *
-test_cases_new (gboolean enrolled)
+test_cases_new_in (TestFolder *folder, gboolean enrolled)
 {
   TestCases *self = g_new0 (TestCases, 1);
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) enrolment = test_enrolment ();
 
   yc_digest_init_library ();
-  self->folder = test_folder_new ();
+  self->folder = folder;
   self->key = yc_seal_key_new_random ();
   self->clock = yc_clock_test_new (TEST_NOW);
   self->ids = yc_ids_test_new (7);
@@ -92,6 +92,12 @@ test_cases_new (gboolean enrolled)
   g_assert_no_error (error);
   test_cases_sign_in (self, "wangjing");
   return self;
+}
+
+static inline TestCases *
+test_cases_new (gboolean enrolled)
+{
+  return test_cases_new_in (test_folder_new (), enrolled);
 }
 
 static inline void

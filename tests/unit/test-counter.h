@@ -35,7 +35,7 @@ counter_scan (Counter *self, const char *materials)
 }
 
 static inline Counter *
-counter_new (gboolean enrolled, const char *item_id, const char *answers, const char *materials)
+counter_new_in (TestFolder *folder, gboolean enrolled, const char *item_id, const char *answers, const char *materials)
 {
   Counter *self = g_new0 (Counter, 1);
   g_autoptr (YcItem) item = sample_item (item_id);
@@ -43,7 +43,7 @@ counter_new (gboolean enrolled, const char *item_id, const char *answers, const 
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
   g_autoptr (GError) error = NULL;
 
-  self->cases = test_cases_new (enrolled);
+  self->cases = test_cases_new_in (folder, enrolled);
   self->calendar = yc_calendar_load (path, &error);
   g_assert_no_error (error);
   sample_applicant (intake);
@@ -52,6 +52,12 @@ counter_new (gboolean enrolled, const char *item_id, const char *answers, const 
   self->id = test_draft (self->cases, intake);
   counter_scan (self, materials);
   return self;
+}
+
+static inline Counter *
+counter_new (gboolean enrolled, const char *item_id, const char *answers, const char *materials)
+{
+  return counter_new_in (test_folder_new (), enrolled, item_id, answers, materials);
 }
 
 static inline void

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/yc-file.h"
 #include "capture/yc-page-store.h"
 #include "test-cases.h"
 #include "test-jpeg.h"
@@ -22,7 +23,7 @@ test_job (TestCases *cases, const char *case_id, const char *material_id)
   return job;
 }
 
-/* What the scan helper does: a sealed, synced file with the name of a finished page. Returns that name. */
+/* What the scan helper does: a hidden part file, synced, renamed to the name of a finished page, the folder synced. Returns that name. */
 static inline char *
 test_write_sealed (TestCases *cases, const char *case_id, const char *job, guint n, GBytes *jpeg)
 {
@@ -30,16 +31,19 @@ test_write_sealed (TestCases *cases, const char *case_id, const char *job, guint
   g_autoptr (YcSealKey) case_key = yc_store_get_case_key (cases->store, case_id, &error);
   g_autoptr (YcSealKey) key = yc_store_derive_job_key (case_key, job);
   g_autofree char *folder = yc_store_dup_case_folder (cases->store, case_id);
+  g_autofree char *part = g_strdup_printf ("%s/.p%04u.part", folder, n);
   char *name = g_strdup_printf ("p%04u-%.8s.sealed", n, job);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *aad = g_strdup_printf ("job/%s/%u", job, n);
-  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  int fd = open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   g_autoptr (YcSealWriter) writer = yc_seal_writer_new (key, aad, fd);
 
   g_assert_true (yc_seal_writer_write (writer, g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg), &error));
   g_assert_true (yc_seal_writer_finish (writer, &error));
   g_assert_cmpint (fdatasync (fd), ==, 0);
   close (fd);
+  g_assert_cmpint (rename (part, path), ==, 0);
+  g_assert_true (yc_file_sync_folder (folder, &error));
   return name;
 }
 
