@@ -177,6 +177,14 @@ yc_checklist_focus (YcChecklist *self)
 }
 
 gboolean
+yc_checklist_wants (YcChecklist *self)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (self->list);
+
+  return row != NULL && yc_checklist_row_wants (YC_CHECKLIST_ROW (row));
+}
+
+gboolean
 yc_checklist_next (YcChecklist *self)
 {
   GtkListBoxRow *selected = gtk_list_box_get_selected_row (self->list);

@@ -19,6 +19,7 @@ void        yc_checklist_clear_marks (YcChecklist *self);
 void        yc_checklist_select     (YcChecklist *self, const char *material_id);    /* without focus */
 const char *yc_checklist_get_selected (YcChecklist *self);                           /* (nullable) */
 void        yc_checklist_focus      (YcChecklist *self);
+gboolean    yc_checklist_wants      (YcChecklist *self);                               /* the selected row wants something */
 /* Selects the next row after the selected one that wants something, round about. FALSE: none does. */
 gboolean    yc_checklist_next       (YcChecklist *self);
 /* The answers under the list, shown where there is room. */

@@ -90,6 +90,8 @@ yc_choice_row_init (YcChoiceRow *self)
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (self), self->body);
   g_object_unref (header);
   adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->note);
+  /* Before the arrow, so that origins stand in one column. */
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (self->note)), self->note, NULL);
   g_signal_connect (self, "notify::selected", G_CALLBACK (selected_cb), NULL);
 }
 

@@ -125,10 +125,29 @@ accepted_cb (YcClerkWindow *self, YcAcceptance *acceptance)
   yc_clerk_window_show_area (self, "case");
 }
 
+typedef struct { YcClerkWindow *window; char *paper_id; } Printing;
+
+/* The intake page tells what went wrong where the clerk looks. */
+static void
+intake_printed_cb (const GError *error, gpointer user_data)
+{
+  Printing *printing = user_data;
+
+  if (printing->window->intake != NULL)
+    yc_intake_page_printed (printing->window->intake, printing->paper_id, error);
+  g_object_unref (printing->window);
+  g_free (printing->paper_id);
+  g_free (printing);
+}
+
 static void
 print_cb (YcClerkWindow *self, const char *case_id, const char *paper_id)
 {
-  yc_print_paper (GTK_WINDOW (self), self->session, case_id, paper_id, NULL, NULL);
+  Printing *printing = g_new0 (Printing, 1);
+
+  printing->window = g_object_ref (self);
+  printing->paper_id = g_strdup (paper_id);
+  yc_print_paper (GTK_WINDOW (self), self->session, case_id, paper_id, intake_printed_cb, printing);
 }
 
 static void

@@ -235,6 +235,7 @@ move_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   yc_intake_page_move_page (data, g_variant_get_string (parameter, NULL));
 }
 
+/* Levels in percent of the paper's true size; 0 fits the width. */
 static void
 zoom_by (YcIntakePage *self, int step)
 {
@@ -292,6 +293,30 @@ scan_options_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   yc_scan_foot_open_options (((YcIntakePage *) data)->foot);
 }
 
+static void
+print_again_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  yc_intake_page_print_again (data);
+}
+
+static gboolean
+has_paper (const YcIntakePage *self)
+{
+  return self->last_paper != NULL && !self->busy;
+}
+
+static void
+enough_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  yc_intake_page_counted_cb (data, TRUE);
+}
+
+static gboolean
+may_say_enough (const YcIntakePage *self)
+{
+  return at_work (self) && self->job == NULL && self->selected != NULL && g_hash_table_contains (self->counts, self->selected);
+}
+
 static void open_duplicate_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 
 static const struct { GActionEntry entry; Condition when; } commands[] = {
@@ -308,6 +333,8 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "choose-outcome", choose_outcome_cb, "s" }, at_work },
   { { "receive", receive_cb }, at_work },
   { { "print-form", print_form_cb }, at_work },
+  { { "print-again", print_again_cb }, has_paper },
+  { { "enough", enough_cb }, may_say_enough },
   { { "undo", undo_cb }, has_item },
   { { "redo", redo_cb }, has_item },
   { { "rotate-left", rotate_left_cb }, has_page },

@@ -11,6 +11,7 @@
 
 #include "app/clerk/yc-finding-row.h"
 #include "app/clerk/yc-intake-page-private.h"
+#include "app/yc-error-text.h"
 
 typedef struct { char *case_id, *kind; YcCalendar *calendar; YcOutcome outcome; } Act;
 
@@ -53,6 +54,38 @@ failed (YcIntakePage *self, const GError *error)
 
 /* ---- papers ---- */
 
+static void
+send_to_printer (YcIntakePage *self, const char *paper_id)
+{
+  g_free (self->last_paper);
+  self->last_paper = g_strdup (paper_id);
+  g_signal_emit_by_name (self, "print", self->case_id, self->last_paper);
+}
+
+void
+yc_intake_page_print_again (YcIntakePage *self)
+{
+  g_autofree char *paper_id = g_strdup (self->last_paper);
+
+  if (paper_id == NULL)
+    return;
+  yc_notice_bar_clear (self->notice);
+  send_to_printer (self, paper_id);
+}
+
+void
+yc_intake_page_printed (YcIntakePage *self, const char *paper_id, const GError *error)
+{
+  YcErrorText text;
+  g_autofree char *detail = NULL;
+
+  if (error == NULL || g_strcmp0 (paper_id, self->last_paper) != 0)
+    return;
+  yc_error_text_lookup (error, &text);
+  detail = g_strdup_printf ("%s%s", text.safe, text.next);
+  yc_notice_bar_show (self->notice, YC_TONE_WARN, text.icon, text.title, detail, _("Print again"), "intake.print-again");
+}
+
 static gpointer
 make_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
@@ -68,7 +101,7 @@ form_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
 
   if (failed (self, error))
     return;
-  g_signal_emit_by_name (self, "print", self->case_id, paper->id);
+  send_to_printer (self, paper->id);
 }
 
 static void
@@ -126,9 +159,9 @@ letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
   g_free (self->letter_paper);
   self->letter_paper = g_strdup (paper->id);
   aim_at_letter (self);
-  yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", _("The letter is being printed"),
+  yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", _("The letter is made and goes to the printer"),
                       _("Let the applicant read and sign it, put it into the feeder and press F5."), NULL, NULL);
-  g_signal_emit_by_name (self, "print", self->case_id, self->letter_paper);
+  send_to_printer (self, self->letter_paper);
   yc_session_notify_case (self->session, self->case_id);
 }
 
@@ -143,7 +176,7 @@ make_letter (YcIntakePage *self)
   if (g_strcmp0 (key, self->letter_key) == 0)
     {
       aim_at_letter (self);
-      g_signal_emit_by_name (self, "print", self->case_id, self->letter_paper);
+      send_to_printer (self, self->letter_paper);
       return;
     }
   set_busy (self, _("Making the letter…"));
@@ -193,11 +226,8 @@ yc_intake_page_decide (YcIntakePage *self)
 {
   if (self->verdict == NULL || self->busy || self->frozen || self->job != NULL || self->import != NULL || self->step != YC_STEP_WORK)
     return;
-  if (yc_page_view_is_asking (self->view))
-    {
-      yc_page_view_focus (self->view);
-      return;
-    }
+  if (yc_intake_page_go_to_count (self))
+    return;
   if (self->verdict->needs_letter && self->verdict->outcome == YC_OUTCOME_TOLERATE && !self->intake->tolerance_agreed)
     {
       /* Tolerance is voluntary: the letter carries the applicant's own declaration, and is asked for by this key. */
@@ -237,9 +267,9 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
 
   if (failed (self, error))
     return;
-  yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt is being printed"),
+  yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
                       _("The case stays open until it is judged."), NULL, NULL);
-  g_signal_emit_by_name (self, "print", self->case_id, paper->id);
+  send_to_printer (self, paper->id);
   yc_session_notify_case (self->session, self->case_id);
 }
 

@@ -15,7 +15,7 @@
 #define SAVE_AFTER_MS 800
 
 typedef struct { char *case_id; YcIntake *intake; } Draft;
-typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot; } Loaded;
+typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; } Loaded;
 typedef struct { char *case_id, *item_id, *number; } Question;
 typedef struct { char *duplicate; guint n_open; } Answer;
 
@@ -35,6 +35,7 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->papers, g_ptr_array_unref);
   g_clear_pointer (&loaded->record, yc_case_record_free);
   g_free (loaded->slot);
+  g_free (loaded->counts);
   g_free (loaded);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loaded, loaded_free)
@@ -336,6 +337,7 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   const char *case_id = data;
   g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
   g_autofree char *name = slot_name (case_id);
+  g_autofree char *counts = yc_intake_page_count_name (case_id);
   g_autoptr (GError) lost = NULL;
   guint n, n_incomplete;
 
@@ -357,6 +359,7 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   if (loaded->papers == NULL)
     return NULL;
   loaded->slot = yc_store_get_meta (store, name, NULL);
+  loaded->counts = yc_store_get_meta (store, counts, NULL);
   return g_steal_pointer (&loaded);
 }
 
@@ -382,6 +385,7 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   self->frozen = loaded->record->state >= YC_STATE_ACCEPTED;
   g_free (self->selected);
   self->selected = g_steal_pointer (&loaded->slot);
+  yc_intake_page_read_counts (self, loaded->counts);
   yc_form_pane_set_editable (self->form, !self->frozen);
   g_ptr_array_unref (self->pages);
   self->pages = g_steal_pointer (&loaded->pages);

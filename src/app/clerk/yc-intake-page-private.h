@@ -53,6 +53,7 @@ struct _YcIntakePage
   char               *case_id;        /* (owned) (nullable) until the first save */
   YcIntake           *intake;         /* (owned) */
   GPtrArray          *pages;          /* (owned) of YcPage*, not deleted */
+  GHashTable         *counts;         /* (owned) material id -> why its paper has to be counted */
   GHashTable         *objects;        /* (owned) page id -> YcPageObject */
   GListStore         *slot_pages;     /* (owned) of YcPageObject: the selected slot's */
   YcVerdict          *verdict;        /* (owned) (nullable) */
@@ -60,6 +61,7 @@ struct _YcIntakePage
   char               *selected;       /* (owned) (nullable): material id */
   char               *duplicate;      /* (owned) (nullable): case id of the other draft */
   char               *asked_number;   /* (owned) (nullable): item and number the duplicate was looked up for */
+  char               *last_paper;     /* (owned) (nullable): paper that was sent to the printer last */
   char               *letter_key;     /* (owned) (nullable): what the last letter was printed for */
   char               *letter_paper;   /* (owned) (nullable): its paper id */
   YcStep              step;
@@ -117,6 +119,7 @@ void     yc_intake_page_decide         (YcIntakePage *self);
 void     yc_intake_page_choose_outcome (YcIntakePage *self, const char *word);
 void     yc_intake_page_receive        (YcIntakePage *self);
 void     yc_intake_page_print_form     (YcIntakePage *self);
+void     yc_intake_page_print_again    (YcIntakePage *self);
 
 /* yc-intake-page-draft.c */
 void     yc_intake_page_touch          (YcIntakePage *self);                /* saves within a second */
@@ -133,6 +136,14 @@ void     yc_intake_page_rescan         (YcIntakePage *self);
 void     yc_intake_page_stop           (YcIntakePage *self);
 void     yc_intake_page_forget_job     (YcIntakePage *self);
 void     yc_intake_page_show_options   (YcIntakePage *self);
+
+/* yc-intake-page-count.c */
+char    *yc_intake_page_count_name     (const char *case_id);               /* of the record in the store */
+void     yc_intake_page_read_counts    (YcIntakePage *self, const char *text);                    /* (nullable) */
+void     yc_intake_page_set_count      (YcIntakePage *self, const char *material_id, const char *reason);   /* NULL: counted */
+void     yc_intake_page_prune_counts   (YcIntakePage *self);
+void     yc_intake_page_show_count     (YcIntakePage *self);
+gboolean yc_intake_page_go_to_count    (YcIntakePage *self);                /* FALSE: nothing to count */
 void     yc_intake_page_counted_cb     (YcIntakePage *self, gboolean complete);
 
 /* yc-intake-page-import.c */

@@ -144,28 +144,48 @@ begin_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   return ready;
 }
 
+static guint
+count_slot_pages (YcIntakePage *self, const char *material_id)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->pages->len; i++)
+    n += g_str_equal (((const YcPage *) g_ptr_array_index (self->pages, i))->material_id, material_id);
+  return n;
+}
+
+/* After trouble, or when the guard saw something odd, the paper has to be counted before the case can be accepted. */
+static void
+settle_count (YcIntakePage *self, const char *material)
+{
+  guint n_pages = count_slot_pages (self, material);
+
+  if (self->job_error != NULL && n_pages > 0)
+    {
+      g_autofree char *reason = g_strdup_printf (_("The scan broke off on page %u"), n_pages + 1);
+
+      yc_intake_page_set_count (self, material, reason);
+    }
+  else
+    yc_intake_page_set_count (self, material, self->job_error == NULL && self->job_end.suspicious ? self->job_end.reason : NULL);
+}
+
 static void
 finish_job (YcIntakePage *self)
 {
   g_autofree char *material = g_strdup (self->job_material);
-  gboolean here = g_strcmp0 (material, self->selected) == 0;
-  YcSlotMark mark = YC_SLOT_MARK_NONE;
 
   g_clear_pointer (&self->job, g_free);
-  if (self->job_error != NULL)
-    mark = YC_SLOT_MARK_BROKEN;
-  else if (self->job_end.suspicious)
-    mark = YC_SLOT_MARK_COUNT;
-  yc_checklist_mark (self->checklist, material, mark);
+  settle_count (self, material);
+  yc_checklist_mark (self->checklist, material, self->job_error != NULL           ? YC_SLOT_MARK_BROKEN
+                                                : self->job_end.suspicious ? YC_SLOT_MARK_COUNT
+                                                                           : YC_SLOT_MARK_NONE);
+  if (self->job_error == NULL && self->job_end.suspicious)
+    yc_checklist_select (self->checklist, material);
   yc_intake_page_judge (self);
   yc_intake_page_show_options (self);
-  if (mark == YC_SLOT_MARK_COUNT)
-    {
-      if (!here)
-        yc_checklist_select (self->checklist, material);
-      yc_page_view_ask_count (self->view, self->job_end.reason, self->job_end.images);
-      yc_intake_page_show_slot (self);
-    }
+  if (yc_page_view_is_asking (self->view))
+    yc_page_view_focus_count (self->view);
   yc_session_notify_case (self->session, self->case_id);
 }
 
@@ -222,6 +242,7 @@ start_job (YcIntakePage *self)
   start->material_id = g_strdup (self->selected);
   start->dpi = options.dpi;
   yc_checklist_mark (self->checklist, self->selected, YC_SLOT_MARK_SCANNING);
+  yc_notice_bar_clear (self->notice);
   yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
   yc_intake_page_judge (self);
   yc_intake_page_show_options (self);
@@ -233,12 +254,6 @@ yc_intake_page_scan (YcIntakePage *self)
 {
   if (self->step != YC_STEP_WORK || self->job != NULL || self->import != NULL)
     return;
-  if (yc_page_view_is_asking (self->view))
-    {
-      yc_page_view_ask_count (self->view, NULL, 0);
-      yc_intake_page_counted_cb (self, FALSE);
-      return;
-    }
   yc_intake_page_with_case (self, start_job);
 }
 
@@ -303,21 +318,6 @@ yc_intake_page_rescan (YcIntakePage *self)
   drop->case_id = g_strdup (self->case_id);
   drop->job_id = g_strdup (self->last_job);
   yc_intake_page_run (self, drop_job, drop, (GDestroyNotify) drop_free, (GDestroyNotify) g_ptr_array_unref, dropped_cb);
-}
-
-void
-yc_intake_page_counted_cb (YcIntakePage *self, gboolean complete)
-{
-  if (!complete)
-    {
-      yc_intake_page_rescan (self);
-      return;
-    }
-  if (self->job_material != NULL)
-    yc_checklist_mark (self->checklist, self->job_material, YC_SLOT_MARK_NONE);
-  self->job_end.suspicious = FALSE;
-  yc_intake_page_judge (self);
-  yc_checklist_focus (self->checklist);
 }
 
 /* ---- what the scanner tells ---- */
@@ -393,7 +393,7 @@ page_moving_cb (YcIntakePage *self, const char *job, guint n, int permille)
       yc_intake_page_show_slot (self);
       yc_intake_page_show_options (self);
     }
-  yc_page_view_show_progress (self->view, MAX (n, 1), permille, self->job_stored);
+  yc_page_view_show_progress (self->view, MAX (n, self->job_stored + 1), permille, self->job_stored);
 }
 
 static void

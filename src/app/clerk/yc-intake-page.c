@@ -137,7 +137,8 @@ yc_intake_page_show_slot (YcIntakePage *self)
   yc_thumbnail_strip_show_next (yc_page_view_get_strip (self->view),
                                 here && self->job != NULL ? YC_NEXT_PLACE_MOVING : broken ? YC_NEXT_PLACE_BROKEN : YC_NEXT_PLACE_FREE,
                                 n_pages + 1);
-  yc_page_view_show_progress (self->view, self->job != NULL ? MAX (self->job_moving, 1) : 0, 0, self->job_stored);
+  yc_page_view_show_progress (self->view, self->job != NULL ? MAX (self->job_moving, self->job_stored + 1) : 0, 0, self->job_stored);
+  yc_intake_page_show_count (self);
   show_blue_button (self, broken);
   if (broken)
     yc_scan_state_show_error (yc_page_view_show_state (self->view), self->job_error, n_pages);
@@ -179,7 +180,6 @@ aimed_cb (YcIntakePage *self, const char *material_id)
     return;
   g_free (self->selected);
   self->selected = g_strdup (material_id);
-  yc_page_view_ask_count (self->view, NULL, 0);
   yc_intake_page_show_slot (self);
   yc_page_view_select (self->view, 0);
   targets = make_targets (self);
@@ -243,6 +243,7 @@ yc_intake_page_judge (YcIntakePage *self)
   /* Rows and menus point into the item; the one before may go only now. */
   g_clear_pointer (&self->judged, yc_item_unref);
   self->judged = yc_item_ref (self->intake->item);
+  yc_intake_page_prune_counts (self);
   yc_applicant_form_show_problems (self->applicant, problems);
   yc_form_pane_show (self->form, self->intake);
   yc_form_pane_show_problems (self->form, problems, self->checked);
@@ -370,11 +371,11 @@ field_edited_cb (YcIntakePage *self, const char *field_id, const char *value)
   yc_intake_page_edited (self);
 }
 
-/* Behind the form come the materials. */
+/* Behind the form come the materials: the selected one when it wants something. */
 static void
 form_finished_cb (YcIntakePage *self)
 {
-  if (!yc_checklist_next (self->checklist))
+  if (yc_checklist_wants (self->checklist) || !yc_checklist_next (self->checklist))
     yc_checklist_focus (self->checklist);
 }
 
@@ -392,12 +393,14 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_ptr_array_unref (self->pages);
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_page_free);
   g_hash_table_remove_all (self->objects);
+  g_hash_table_remove_all (self->counts);
   g_list_store_remove_all (self->slot_pages);
   g_clear_pointer (&self->pictures, yc_page_pictures_free);
   self->pictures = yc_page_pictures_new (self->session);
   g_clear_pointer (&self->selected, g_free);
   g_clear_pointer (&self->duplicate, g_free);
   g_clear_pointer (&self->asked_number, g_free);
+  g_clear_pointer (&self->last_paper, g_free);
   g_clear_pointer (&self->letter_key, g_free);
   g_clear_pointer (&self->letter_paper, g_free);
   g_clear_pointer (&self->case_id, g_free);
@@ -523,6 +526,7 @@ yc_intake_page_finalize (GObject *object)
   g_clear_pointer (&self->intake, yc_intake_free);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->objects, g_hash_table_unref);
+  g_clear_pointer (&self->counts, g_hash_table_unref);
   g_clear_object (&self->slot_pages);
   g_clear_object (&self->import_file);
   g_clear_object (&self->actions);
@@ -531,6 +535,7 @@ yc_intake_page_finalize (GObject *object)
   g_free (self->selected);
   g_free (self->duplicate);
   g_free (self->asked_number);
+  g_free (self->last_paper);
   g_free (self->letter_key);
   g_free (self->letter_paper);
   g_free (self->case_id);
@@ -600,6 +605,7 @@ yc_intake_page_init (YcIntakePage *self)
   g_queue_init (&self->flushes);
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_page_free);
   self->objects = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+  self->counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->slot_pages = g_list_store_new (YC_TYPE_PAGE_OBJECT);
   self->actions = g_simple_action_group_new ();
   self->intake = yc_intake_new (NULL);

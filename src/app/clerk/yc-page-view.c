@@ -72,6 +72,7 @@ show_selected (YcPageView *self)
   if (first != NULL && self->columns > 1 && at + 1 < count_pages (self))
     second = g_list_model_get_item (self->pages, at + 1);
   yc_page_canvas_show (self->canvas, first, second);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->move), first != NULL);
   if (first != NULL)
     g_signal_emit (self, signals[WANTS], 0, first, 0);
   show_place (self);
@@ -108,14 +109,12 @@ wants_cb (YcPageView *self, YcPageObject *page, int width)
 static void
 count_yes_cb (YcPageView *self)
 {
-  yc_page_view_ask_count (self, NULL, 0);
   g_signal_emit (self, signals[COUNTED], 0, TRUE);
 }
 
 static void
 count_no_cb (YcPageView *self)
 {
-  yc_page_view_ask_count (self, NULL, 0);
   g_signal_emit (self, signals[COUNTED], 0, FALSE);
 }
 
@@ -287,6 +286,11 @@ yc_page_view_ask_count (YcPageView *self, const char *reason, guint n_images)
   gtk_label_set_label (self->count_text, text);
   gtk_label_set_label (self->count_reason, reason);
   gtk_widget_set_visible (GTK_WIDGET (self->count_reason), *reason != '\0');
+}
+
+void
+yc_page_view_focus_count (YcPageView *self)
+{
   gtk_widget_grab_focus (self->count_yes);
 }
 

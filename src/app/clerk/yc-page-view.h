@@ -29,6 +29,7 @@ YcScanState  *yc_page_view_show_state   (YcPageView *self);                     
 void          yc_page_view_show_pages   (YcPageView *self);                               /* back to the page */
 void          yc_page_view_show_progress (YcPageView *self, guint page, int permille, guint n_saved);   /* @page 0: no scan */
 void          yc_page_view_ask_count    (YcPageView *self, const char *reason, guint n_images);         /* NULL: no question */
+void          yc_page_view_focus_count  (YcPageView *self);
 gboolean      yc_page_view_is_asking    (YcPageView *self);
 void          yc_page_view_tag          (YcPageView *self, const char *text);             /* red word in the head; NULL: the tools */
 YcThumbnailStrip *yc_page_view_get_strip (YcPageView *self);

@@ -17,7 +17,7 @@
 #include "vault/yc-store.h"
 
 #define N_STEPS 3
-#define N_WAYS 3
+#define N_WAYS 4
 
 struct _YcScanState
 {
@@ -35,13 +35,14 @@ typedef struct { YcPictureKind picture; const char *steps[N_STEPS]; Way ways[N_W
 
 #define GO_ON { N_("Go on scanning"), "intake.scan" }
 #define OTHER { N_("Another scanner"), "intake.scan-options" }
+#define ENOUGH { N_("These are all"), "intake.enough" }
 #define AGAIN { N_("Scan this material again"), "intake.rescan" }
 
 static const Look jam = { YC_PICTURE_JAM,
   { N_("Open the feeder and take the jammed sheet out in the direction of the arrow"), N_("Put it and the sheets behind it back into the feeder"),
-    N_("Close the cover and press F5: nothing is doubled or left out") }, { GO_ON, AGAIN, OTHER } };
+    N_("Close the cover and press F5: nothing is doubled or left out") }, { GO_ON, AGAIN, ENOUGH, OTHER } };
 static const Look cover = { YC_PICTURE_COVER,
-  { N_("Close the cover until it clicks"), N_("Press F5: scanning goes on with the next sheet") }, { GO_ON, AGAIN, OTHER } };
+  { N_("Close the cover until it clicks"), N_("Press F5: scanning goes on with the next sheet") }, { GO_ON, AGAIN, ENOUGH, OTHER } };
 static const Look empty = { YC_PICTURE_EMPTY,
   { N_("Put the sheets into the feeder, face as marked"), N_("Press F5") }, { GO_ON, { N_("Take in a file"), "intake.import" }, OTHER } };
 static const Look gone = { YC_PICTURE_GONE,
@@ -51,11 +52,11 @@ static const Look busy = { YC_PICTURE_BUSY,
   { N_("Another window is using it: wait a moment, or choose another scanner"), N_("Press F5") }, { GO_ON, OTHER } };
 static const Look device = { YC_PICTURE_GONE,
   { N_("Put the sheets that are not here yet back into the feeder"), N_("Press F5"), N_("When it happens again, switch the scanner off and on") },
-  { GO_ON, AGAIN, OTHER } };
+  { GO_ON, AGAIN, ENOUGH, OTHER } };
 static const Look torn = { YC_PICTURE_TORN,
   { N_("Take the last sheet and put it back into the feeder, with those behind it"), N_("Press F5: scanning goes on with that sheet") },
-  { GO_ON, AGAIN, OTHER } };
-static const Look stopped = { YC_PICTURE_STOPPED, { N_("Press F5 to go on, or scan the whole material again") }, { GO_ON, AGAIN } };
+  { GO_ON, AGAIN, ENOUGH, OTHER } };
+static const Look stopped = { YC_PICTURE_STOPPED, { N_("Press F5 to go on, or scan the whole material again") }, { GO_ON, AGAIN, ENOUGH } };
 static const Look disk = { YC_PICTURE_DISK,
   { N_("Free some space on the disk, or call the administrator"), N_("Press F5: scanning goes on where it stopped") }, { GO_ON } };
 static const Look file = { YC_PICTURE_FILE,
@@ -106,8 +107,14 @@ find_look (const GError *error)
   return &other;
 }
 
+static gboolean
+has_way (const Look *look, guint i, gboolean with_pages)
+{
+  return look->ways[i].text != NULL && (with_pages || !g_str_equal (look->ways[i].action, "intake.enough"));
+}
+
 static void
-show (YcScanState *self, const Look *look, const char *title, const char *body, gboolean urgent)
+show (YcScanState *self, const Look *look, const char *title, const char *body, gboolean urgent, gboolean with_pages)
 {
   yc_state_picture_set_kind (self->picture, look->picture);
   gtk_label_set_label (self->title, title);
@@ -121,7 +128,7 @@ show (YcScanState *self, const Look *look, const char *title, const char *body, 
     }
   for (guint i = 0; i < N_WAYS; i++)
     {
-      gtk_widget_set_visible (GTK_WIDGET (self->way[i]), look->ways[i].text != NULL);
+      gtk_widget_set_visible (GTK_WIDGET (self->way[i]), has_way (look, i, with_pages));
       yc_key_button_set_command (self->way[i], look->ways[i].action);
       if (look->ways[i].text != NULL)
         yc_key_button_set_text (self->way[i], _(look->ways[i].text));
@@ -135,7 +142,7 @@ yc_scan_state_class_init (YcScanStateClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   static const char *const steps[N_STEPS] = { "step_0", "step_1", "step_2" };
-  static const char *const ways[N_WAYS] = { "way_0", "way_1", "way_2" };
+  static const char *const ways[N_WAYS] = { "way_0", "way_1", "way_2", "way_3" };
 
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   g_type_ensure (YC_TYPE_STATE_PICTURE);
@@ -173,7 +180,7 @@ yc_scan_state_show_error (YcScanState *self, const GError *error, guint n_saved)
     body = g_strdup_printf (ngettext ("It stopped on page %u. Page 1 is stored and need not be scanned again.",
                                       "It stopped on page %u. The %u pages before it are stored and need not be scanned again.", n_saved),
                             n_saved + 1, n_saved);
-  show (self, look, text.title, body, TRUE);
+  show (self, look, text.title, body, TRUE, n_saved > 0);
 }
 
 void
@@ -187,7 +194,7 @@ yc_scan_state_show_empty (YcScanState *self, const YcMaterial *material)
 
   if (material == NULL)
     {
-      show (self, &look, _("No material is asked for"), _("Answer the questions first."), FALSE);
+      show (self, &look, _("No material is asked for"), _("Answer the questions first."), FALSE, FALSE);
       return;
     }
   if (*material->form != '\0')
@@ -196,7 +203,7 @@ yc_scan_state_show_empty (YcScanState *self, const YcMaterial *material)
     g_string_append_printf (body, "%s%s", body->len > 0 ? "\n" : "", material->standard);
   if (*material->legal_basis != '\0')
     g_string_append_printf (body, "%s%s", body->len > 0 ? "\n" : "", material->legal_basis);
-  show (self, material->role == YC_ROLE_APPLICATION_FORM ? &form : &look, _("No page yet"), body->str, FALSE);
+  show (self, material->role == YC_ROLE_APPLICATION_FORM ? &form : &look, _("No page yet"), body->str, FALSE, FALSE);
 }
 
 void
@@ -204,7 +211,7 @@ yc_scan_state_show_waived (YcScanState *self, const YcMaterial *material)
 {
   static const Look look = { YC_PICTURE_PAPER, { NULL }, { { NULL } } };
 
-  show (self, &look, _("Not asked for"), _("The applicant's commitment takes its place."), FALSE);
+  show (self, &look, _("Not asked for"), _("The applicant's commitment takes its place."), FALSE, FALSE);
 }
 
 void
@@ -213,7 +220,7 @@ yc_scan_state_show_scanning (YcScanState *self, guint page)
   static const Look look = { YC_PICTURE_SCANNING, { NULL }, { { N_("Stop"), "intake.stop" } } };
   g_autofree char *title = g_strdup_printf (_("Scanning page %u"), MAX (page, 1));
 
-  show (self, &look, title, _("Each page is stored before it is shown."), FALSE);
+  show (self, &look, title, _("Each page is stored before it is shown."), FALSE, FALSE);
 }
 
 void
@@ -221,5 +228,5 @@ yc_scan_state_show_searching (YcScanState *self)
 {
   static const Look look = { YC_PICTURE_SEARCHING, { NULL }, { { N_("Take in a file"), "intake.import" } } };
 
-  show (self, &look, _("Searching for the scanner"), _("This takes a few seconds after the start."), FALSE);
+  show (self, &look, _("Searching for the scanner"), _("This takes a few seconds after the start."), FALSE, FALSE);
 }
