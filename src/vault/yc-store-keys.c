@@ -178,7 +178,9 @@ has_case_keys (YcStore  *self,
                gboolean *ret_has,
                GError  **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->work, "SELECT EXISTS (SELECT 1 FROM case_key) AS has", error);
+  /* An enrolled store holds sealed clerks and author's keys before its first case. */
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->work, "SELECT EXISTS (SELECT 1 FROM case_key)"
+                                                       " OR EXISTS (SELECT 1 FROM meta WHERE name = 'recovery-key') AS has", error);
   gboolean row = FALSE;
 
   if (!stmt || !yc_stmt_step (stmt, &row, error))

@@ -9,6 +9,27 @@
 #include "test-store.h"
 
 static void
+test_another_key_after_enrolment (void)
+{
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autoptr (YcSealKey) key = key_of (1);
+  g_autoptr (YcSealKey) other = key_of (2);
+  YcStoreConfig wrong = config_for (folder, other);
+  g_autofree char *public = NULL;
+  char *private = NULL;
+  g_autoptr (GError) error = NULL;
+  YcStore *store = open_store (folder, key);
+
+  /* Clerks and author's keys are sealed by now, though there is no case yet. */
+  g_assert_true (yc_recovery_generate (&public, &private));
+  g_assert_true (yc_store_set_recovery_key (store, public, &error));
+  g_assert_no_error (error);
+  yc_store_close (store);
+  yc_wipe_free (private);
+  assert_open_fails (&wrong, YC_VAULT_ERROR, YC_VAULT_ERROR_ABSENT);
+}
+
+static void
 test_another_key (void)
 {
   g_autoptr (TestFolder) folder = test_folder_new ();
@@ -220,6 +241,7 @@ main (int    argc,
   g_test_set_nonfatal_assertions ();
   yc_digest_init_library ();
 
+  g_test_add_func ("/store/open/another-key-is-absent-once-enrolled", test_another_key_after_enrolment);
   g_test_add_func ("/store/open/another-key-is-absent-once-there-is-a-case", test_another_key);
   g_test_add_func ("/store/keys/case-key-is-made-once-and-bound-to-its-case", test_case_keys);
   g_test_add_func ("/store/keys/without-keys-nothing-is-sealed", test_without_keys);
