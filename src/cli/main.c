@@ -1,63 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* Program yichuangctl: the core from a terminal. Picks the command by its words and gives its status. */
+/* yichuangctl: the core from a terminal. Takes the words of the command line, finds the command, gives its exit code. One thread. */
 #define G_LOG_DOMAIN "yc-cli"
 #include "config.h"
 
 #include "cli/yc-cli.h"
 
-#include <locale.h>
-#include <stdio.h>
+#include "base/yc-digest.h"
+
+#include <errno.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-typedef struct
-{
-  const char *first, *second;   /* second NULL: a command of one word */
-  YcCliFunc   func;
-} Command;
-
-static const Command commands[] = {
-  { "id", "check", yc_cli_id_check },
-  { "deadline", NULL, yc_cli_deadline },
-  { "document", "inspect", yc_cli_document_inspect },
-  { "efile", "verify", yc_cli_efile_verify },
-  { "efile", "export", yc_cli_efile_export },
-  { "case", "list", yc_cli_case_list },
-  { "case", "show", yc_cli_case_show },
-  { "case", "history", yc_cli_case_history },
-  { "store", "verify", yc_cli_store_verify },
-  { "store", "rebuild", yc_cli_store_rebuild },
-  { "store", "recover", yc_cli_store_recover },
-  { "store", "backup", yc_cli_store_backup },
-  { "enrol", NULL, yc_cli_enrol },
-  { "doctor", NULL, yc_cli_doctor },
+static const YcCommand *const commands[] = {
+  &yc_command_id_check,       &yc_command_deadline,       &yc_command_case_list,        &yc_command_case_show,
+  &yc_command_case_history,   &yc_command_efile_verify,   &yc_command_efile_export,     &yc_command_document_inspect,
+  &yc_command_store_verify,   &yc_command_store_rebuild,  &yc_command_store_recover,    &yc_command_store_backup,
+  &yc_command_doctor,         &yc_command_enrol,
 };
 
-static const char help[] =
-  "yichuangctl: 一窗 Yichuang from a terminal\n"
-  "\n"
-  "  id check --type resident|uscc VALUE...|-        value TAB valid|invalid TAB code TAB 原因\n"
-  "  deadline --start DATE --limit N --unit workday|day [--calendar FILE] [--pause A..B]...\n"
-  "  deadline -                                      TSV start, limit, unit[, pauses] -> due date[ TAB provisional]\n"
-  "  document inspect [--text] FILE...|-             kind, pages, sizes, text, encrypted, embedded, scripts, signatures\n"
-  "  efile verify [--trusted KEY] [--case CASE] FOLDER\n"
-  "  efile export --clerk ID --password-file FILE|- CASE FOLDER\n"
-  "  case list [--filter open|draft|accepted|all] [--limit N] [--offset N] [QUERY]\n"
-  "  case show CASE, case history CASE               CASE: id or number; numbers masked without --unmasked\n"
-  "  store verify                                    integrity, chains, signatures, numbers, pages, papers\n"
-  "  store rebuild [--check]                         the projection again from the events\n"
-  "  store recover --key FILE|-                      a wiped keyring: the centre's recovery key opens the cases\n"
-  "  store backup FOLDER\n"
-  "  enrol FILE|-                                    takes a lease over: hall, window, number blocks, clerks\n"
-  "  doctor                                          state of this workstation, without personal data\n"
-  "\n"
-  "Everywhere: --store DIR, --json (one object a line), --help; \"-\" reads standard input.\n"
-  "Exit: 0 answered, 1 the answer is no or a defect was found, 2 wrong use, 3 could not be done (why: stderr).\n";
-
-/* Keys and personal data are in this process, too. */
 static void
 harden_process (void)
 {
@@ -69,55 +32,112 @@ harden_process (void)
     g_warning ("the process could not be made undumpable");
 }
 
-static const Command *
-find_command (int argc, char **argv)
+/* What is worth a note in the app's log is noise beside a command's answer. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
+  if ((level & (G_LOG_LEVEL_ERROR | G_LOG_LEVEL_CRITICAL | G_LOG_LEVEL_WARNING)) == 0 && g_getenv ("G_MESSAGES_DEBUG") == NULL)
+    return G_LOG_WRITER_HANDLED;
+  return g_log_writer_standard_streams (level, fields, n_fields, data);
+}
+
+static void
+print_overview (FILE *stream)
+{
+  fputs ("用法：yichuangctl COMMAND [OPTION...] [WORD...]\n\n命令：\n", stream);
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (strcmp (commands[i].first, argv[1]) == 0
-        && (commands[i].second == NULL || (argc > 2 && strcmp (commands[i].second, argv[2]) == 0)))
-      return &commands[i];
+    fprintf (stream, "  %-18s%s\n", commands[i]->name, commands[i]->summary);
+  fputs ("\n通用选项：\n"
+         "  --json            每行输出一个 JSON 对象；不写则以制表符分列\n"
+         "  --store DIR       数据目录，默认 $XDG_DATA_HOME/yichuang\n"
+         "  --help            写在命令后面：这个命令的用法\n"
+         "  --version         版本\n"
+         "\n退出码：0 已办；1 答案是否，或发现缺陷；2 用法或输入格式不对；3 现在办不成，原因见标准错误。\n",
+         stream);
+}
+
+static void
+print_help (const YcCommand *command)
+{
+  printf ("%s\n\n用法：yichuangctl %s %s\n\n%s", command->summary, command->name, command->synopsis, command->help);
+  if (command->uses_store && strstr (command->help, "--store") == NULL)
+    fputs ("  --store DIR       数据目录，默认 $XDG_DATA_HOME/yichuang\n", stdout);
+  fputs ("  --json            每行输出一个 JSON 对象\n", stdout);
+}
+
+/* @ret_n: words that the name took. */
+static const YcCommand *
+find_command (int argc, char **argv, int *ret_n)
+{
+  g_autofree char *two = argc >= 2 ? g_strconcat (argv[0], " ", argv[1], NULL) : NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      *ret_n = g_strcmp0 (commands[i]->name, two) == 0 ? 2 : 1;
+      if (*ret_n == 2 || (argc >= 1 && strcmp (commands[i]->name, argv[0]) == 0))
+        return commands[i];
+    }
   return NULL;
 }
 
-static int
-run (const Command *command, int argc, char **argv)
+static gboolean
+asks_for_help (int argc, char **argv)
 {
-  g_autofree YcCli *cli = g_new0 (YcCli, 1);
-  int words = command->second != NULL ? 2 : 1;
-  g_autofree char *name = command->second != NULL ? g_strdup_printf ("yichuangctl %s %s", command->first, command->second)
-                                                  : g_strdup_printf ("yichuangctl %s", command->first);
-  int status;
+  for (int i = 0; i < argc && strcmp (argv[i], "--") != 0; i++)
+    if (strcmp (argv[i], "--help") == 0)
+      return TRUE;
+  return FALSE;
+}
 
-  g_set_prgname (name);
-  status = command->func (cli, argc - words, argv + words);
-  g_free (cli->store);
-  if (fflush (stdout) != 0 || ferror (stdout))
-    {
-      fputs ("yichuangctl: standard output cannot be written\n", stderr);
-      return YC_CLI_FAILED;
-    }
+static YcExit
+run_command (const YcCommand *command, int argc, char **argv)
+{
+  YcCli cli = { .command = command, .words = g_ptr_array_new (), .fields = g_ptr_array_new_with_free_func (g_free) };
+  YcExit status = YC_EXIT_DONE;
+
+  if (asks_for_help (argc, argv))
+    print_help (command);
+  else
+    status = command->run (&cli, argc, argv);
+  g_ptr_array_unref (cli.words);
+  g_ptr_array_unref (cli.fields);
+  g_free (cli.store_folder);
   return status;
+}
+
+/* An answer that did not reach its reader was not given. */
+static YcExit
+end_output (YcExit status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  fprintf (stderr, "yichuangctl: 输出没有写成：%s\n", g_strerror (errno));
+  return YC_EXIT_FAILED;
 }
 
 int
 main (int argc, char **argv)
 {
-  const Command *command = NULL;
+  const YcCommand *command = NULL;
+  int n = 0;
 
   harden_process ();
-  setlocale (LC_CTYPE, "C.UTF-8");
+  g_log_set_writer_func (write_log, NULL, NULL);
   yc_digest_init_library ();
-  if (argc > 1 && (strcmp (argv[1], "--help") == 0 || strcmp (argv[1], "help") == 0))
-    {
-      fputs (help, stdout);
-      return YC_CLI_DONE;
-    }
-  if (argc > 1 && strcmp (argv[1], "--version") == 0)
+  if (argc >= 2 && strcmp (argv[1], "--version") == 0)
     {
       puts ("yichuangctl " YC_VERSION);
-      return YC_CLI_DONE;
+      return (int) end_output (YC_EXIT_DONE);
     }
-  if (argc < 2 || (command = find_command (argc, argv)) == NULL)
-    return yc_cli_wrong_use ("no such command");
-  return run (command, argc, argv);
+  command = find_command (argc - 1, argv + 1, &n);
+  if (command != NULL)
+    return (int) end_output (run_command (command, argc - 1 - n, argv + 1 + n));
+  if (asks_for_help (argc - 1, argv + 1))
+    {
+      print_overview (stdout);
+      return (int) end_output (YC_EXIT_DONE);
+    }
+  fputs (argc >= 2 ? "yichuangctl: 没有这个命令\n" : "yichuangctl: 请给出命令\n", stderr);
+  print_overview (stderr);
+  return YC_EXIT_USAGE;
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* What all commands of yichuangctl share: options, lines of output as TABs or JSON, errors with a stable code, the way into the store.
- * Main thread. */
+/* Options in, rows out: what all commands of yichuangctl do alike. Takes argv and streams of any bytes, gives TAB-separated text or one JSON
+ * object a line. One thread, blocking. */
 #define G_LOG_DOMAIN "yc-cli"
 #include "config.h"
 
@@ -10,207 +10,248 @@
 
 #include "base/yc-error.h"
 #include "base/yc-file.h"
-#include "base/yc-json.h"
 
 #include <errno.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-#define MAX_STDIN (64 * 1024 * 1024)
+#define FIELD_MAX 200           /* characters of an input that are repeated in the output */
 
 /* ---- options ---- */
 
-gboolean
-yc_cli_parse (YcCli *cli, int *argc, char ***argv, const char *usage, const GOptionEntry *entries)
-{
-  const GOptionEntry common[] = {
-    { "store", 0, 0, G_OPTION_ARG_FILENAME, &cli->store, "folder of the store", "DIR" },
-    { "json", 0, 0, G_OPTION_ARG_NONE, &cli->json, "one JSON object a line", NULL },
-    { NULL },
-  };
-  g_autoptr (GOptionContext) context = g_option_context_new (usage);
-  g_autoptr (GError) error = NULL;
-
-  g_option_context_add_main_entries (context, common, NULL);
-  if (entries != NULL)
-    g_option_context_add_main_entries (context, entries, NULL);
-  if (g_option_context_parse (context, argc, argv, &error))
-    return TRUE;
-  yc_cli_wrong_use ("%s", error->message);
-  return FALSE;
-}
-
-int
-yc_cli_wrong_use (const char *format, ...)
+YcExit
+yc_cli_usage (YcCli *cli, const char *format, ...)
 {
   va_list args;
+  g_autofree char *what = NULL;
 
   va_start (args, format);
-  fputs ("yichuangctl: ", stderr);
-  vfprintf (stderr, format, args);
-  fputs ("\n用法见 yichuangctl --help\n", stderr);
+  what = g_strdup_vprintf (format, args);
   va_end (args);
-  return YC_CLI_USAGE;
+  /* Not g_printerr(): in the C locale it turns Chinese into question marks. */
+  fprintf (stderr, "yichuangctl: %s\n用法：yichuangctl %s %s\n", what, cli->command->name, cli->command->synopsis);
+  return YC_EXIT_USAGE;
 }
 
-/* What happened and what to do, for the errors an administrator meets. */
-static const char *
-find_advice (const char *code)
+static const YcOption *
+find_option (const YcOption *options, const char *name, gsize n)
 {
-  static const struct { const char *code, *text; } advice[] = {
-    { "store.busy", "工作站程序正在使用这份数据；请先退出它" },
-    { "store.newer", "数据由更新的版本写成；请升级程序，数据没有改动" },
-    { "store.damaged", "数据检查不通过；文件原样保留，请保存副本后联系管理员" },
-    { "store.no-space", "磁盘已满；腾出空间后重试，没有数据丢失" },
-    { "store.not-found", "没有找到" },
-    { "store.conflict", "当前状态不允许这样做" },
-    { "vault.locked", "密钥环已锁定；请解锁后重试" },
-    { "vault.absent", "密钥环里没有这份数据的密钥；用中心的恢复密钥执行 yichuangctl store recover" },
-    { "vault.no-service", "没有密钥服务；请在桌面会话中运行" },
-    { "vault.password", "口令不对" },
-    { "vault.tampered", "数据与封签不符；文件原样保留，请联系管理员" },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (advice); i++)
-    if (strcmp (advice[i].code, code) == 0)
-      return advice[i].text;
-  return "";
+  for (const YcOption *option = options; option != NULL && option->name != NULL; option++)
+    if (strlen (option->name) == n && strncmp (option->name, name, n) == 0)
+      return option;
+  return NULL;
 }
 
-int
-yc_cli_fail (GError *error)
+/* @i: the option's place in argv; moves on when its value is the next word. */
+static gboolean
+take_option (YcCli *cli, const YcOption *options, int argc, char **argv, int *i)
 {
-  const char *code = yc_error_code (error);
+  const char *name = argv[*i] + 2, *equals = strchr (name, '=');
+  gsize n = equals != NULL ? (gsize) (equals - name) : strlen (name);
+  const YcOption *option = find_option (options, name, n);
+  const char *value = equals != NULL ? equals + 1 : NULL;
+  g_autofree char *shown = yc_cli_clean (argv[*i], -1);
 
-  fprintf (stderr, "yichuangctl: %s: %s\n%s%s", code, error->message, find_advice (code), *find_advice (code) != '\0' ? "\n" : "");
-  g_error_free (error);
-  return YC_CLI_FAILED;
-}
-
-/* ---- output ---- */
-
-/* A field must not break the line it stands in. */
-static void
-put_field (const char *text)
-{
-  for (const char *p = text; *p != '\0'; p++)
-    putchar ((guchar) *p < 0x20 || *p == 0x7f ? ' ' : *p);
-}
-
-void
-yc_cli_json (JsonObject *object)
-{
-  g_autofree char *text = yc_json_canonical_object (object);
-
-  puts (text);
-  json_object_unref (object);
-}
-
-void
-yc_cli_line (YcCli *cli, const char *name, ...)
-{
-  JsonObject *object = cli->json ? json_object_new () : NULL;
-  gboolean first = TRUE;
-  va_list args;
-
-  va_start (args, name);
-  for (; name != NULL; name = va_arg (args, const char *))
+  if (option == NULL)
+    return yc_cli_usage (cli, "没有这个选项：%s", shown) == YC_EXIT_DONE;
+  if (option->kind == YC_OPTION_FLAG)
     {
-      const char *value = va_arg (args, const char *);
-      g_autofree char *valid = g_utf8_make_valid (value, -1);
-
-      if (object != NULL)
-        json_object_set_string_member (object, name, valid);
-      else
-        {
-          if (!first)
-            putchar ('\t');
-          put_field (valid);
-        }
-      first = FALSE;
+      if (value != NULL)
+        return yc_cli_usage (cli, "--%s 不带值", option->name) == YC_EXIT_DONE;
+      *(gboolean *) option->target = TRUE;
+      return TRUE;
     }
-  va_end (args);
-  if (object != NULL)
-    yc_cli_json (object);
+  if (value == NULL && *i + 1 < argc)
+    value = argv[++*i];
+  if (value == NULL || *value == '\0')
+    return yc_cli_usage (cli, "--%s 缺少值", option->name) == YC_EXIT_DONE;
+  if (option->kind == YC_OPTION_LIST)
+    g_ptr_array_add (option->target, (gpointer) value);
+  else if (*(const char **) option->target != NULL)
+    return yc_cli_usage (cli, "--%s 只能写一次", option->name) == YC_EXIT_DONE;
   else
-    putchar ('\n');
+    *(const char **) option->target = value;
+  return TRUE;
+}
+
+gboolean
+yc_cli_parse (YcCli *cli, const YcOption *options, int argc, char **argv)
+{
+  const char *folder = NULL;
+  const YcOption common[] = { { "json", YC_OPTION_FLAG, &cli->json },
+                              { cli->command->uses_store ? "store" : NULL, YC_OPTION_TEXT, &folder },
+                              { NULL, YC_OPTION_FLAG, NULL } };
+
+  for (int i = 0; i < argc; i++)
+    {
+      const char *equals = strchr (argv[i], '=');
+      gsize n = equals != NULL ? (gsize) (equals - argv[i]) : strlen (argv[i]);
+
+      if (strcmp (argv[i], "--") == 0)
+        {
+          for (i++; i < argc; i++)
+            g_ptr_array_add (cli->words, argv[i]);
+          break;
+        }
+      if (argv[i][0] != '-' || argv[i][1] == '\0')
+        g_ptr_array_add (cli->words, argv[i]);
+      else if (argv[i][1] != '-')
+        return yc_cli_usage (cli, "选项以 -- 开头") == YC_EXIT_DONE;
+      else if (!take_option (cli, find_option (common, argv[i] + 2, n - 2) != NULL ? common : options, argc, argv, &i))
+        return FALSE;
+    }
+  cli->store_folder = folder != NULL ? g_strdup (folder) : g_build_filename (g_get_user_data_dir (), "yichuang", NULL);
+  return TRUE;
+}
+
+/* ---- rows ---- */
+
+char *
+yc_cli_clean (const char *value, gssize n)
+{
+  g_autofree char *valid = g_utf8_make_valid (value != NULL ? value : "", value != NULL ? n : 0);
+  GString *clean = g_string_new (NULL);
+  int left = FIELD_MAX;
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+
+      if (left-- == 0)
+        {
+          g_string_append (clean, "…");
+          break;
+        }
+      /* Also the C1 codes and line separators: a terminal or a reader of lines acts on them. */
+      g_string_append_unichar (clean, g_unichar_iscntrl (c) || c == 0x2028 || c == 0x2029 ? ' ' : c);
+    }
+  return g_string_free (clean, FALSE);
+}
+
+static void
+add_field (YcCli *cli, const char *name, char *text, JsonNode *node)
+{
+  if (!cli->json)
+    {
+      g_ptr_array_add (cli->fields, text);
+      g_clear_pointer (&node, json_node_unref);
+      return;
+    }
+  g_free (text);
+  if (cli->object == NULL)
+    cli->object = json_object_new ();
+  json_object_set_member (cli->object, name, node);
+}
+
+void
+yc_cli_text (YcCli *cli, const char *name, const char *value)
+{
+  g_autofree char *valid = g_utf8_make_valid (value != NULL ? value : "", -1);
+  GString *plain = g_string_new (NULL);
+  JsonNode *node = json_node_init_string (json_node_alloc (), valid);
+
+  for (const char *p = valid; *p != '\0'; p = g_utf8_next_char (p))
+    g_string_append_unichar (plain, g_unichar_iscntrl (g_utf8_get_char (p)) ? ' ' : g_utf8_get_char (p));
+  add_field (cli, name, g_string_free (plain, FALSE), node);
+}
+
+void
+yc_cli_int (YcCli *cli, const char *name, gint64 value)
+{
+  add_field (cli, name, g_strdup_printf ("%" G_GINT64_FORMAT, value), json_node_init_int (json_node_alloc (), value));
+}
+
+void
+yc_cli_truth (YcCli *cli, const char *name, gboolean value)
+{
+  add_field (cli, name, g_strdup (value ? "yes" : "no"), json_node_init_boolean (json_node_alloc (), value));
+}
+
+void
+yc_cli_node (YcCli *cli, const char *name, JsonNode *node)
+{
+  if (cli->json)
+    add_field (cli, name, NULL, node);
+  else
+    json_node_unref (node);
+}
+
+void
+yc_cli_row (YcCli *cli)
+{
+  if (cli->json && cli->object != NULL)
+    {
+      g_autoptr (JsonNode) root = json_node_init_object (json_node_alloc (), cli->object);
+      g_autofree char *text = json_to_string (root, FALSE);
+
+      fputs (text, stdout);
+      g_clear_pointer (&cli->object, json_object_unref);
+    }
+  for (guint i = 0; i < cli->fields->len; i++)
+    {
+      if (i > 0)
+        fputc ('\t', stdout);
+      fputs (g_ptr_array_index (cli->fields, i), stdout);
+    }
+  g_ptr_array_set_size (cli->fields, 0);
+  fputc ('\n', stdout);
 }
 
 /* ---- input ---- */
 
+gboolean
+yc_cli_read_line (FILE *stream, GString *line, gboolean *ret_cut)
+{
+  gboolean any = FALSE;
+  int c = EOF;
+
+  g_string_truncate (line, 0);
+  *ret_cut = FALSE;
+  while ((c = getc_unlocked (stream)) != EOF && c != '\n')
+    {
+      any = TRUE;
+      if (line->len < YC_CLI_LINE_MAX)
+        g_string_append_c (line, (char) c);
+      else
+        *ret_cut = TRUE;
+    }
+  if (!any && c == EOF)
+    return FALSE;
+  if (line->len > 0 && line->str[line->len - 1] == '\r')
+    g_string_truncate (line, line->len - 1);
+  g_autofree char *valid = g_utf8_make_valid (line->str, (gssize) line->len);
+  g_string_assign (line, valid);
+  return TRUE;
+}
+
 static GBytes *
-read_stdin (gsize max_bytes, GError **error)
+read_stream (int fd, gsize max_bytes, GError **error)
 {
   g_autoptr (GByteArray) all = g_byte_array_new ();
-  guint8 buffer[16384];
+  guint8 block[65536];
+  gssize n = 0;
 
-  for (;;)
+  while ((n = read (fd, block, sizeof block)) != 0)
     {
-      ssize_t n = read (STDIN_FILENO, buffer, sizeof buffer);
-
       if (n < 0 && errno == EINTR)
         continue;
       if (n < 0)
         {
-          yc_error_set_errno (error, errno, "read standard input");
+          yc_error_set_errno (error, errno, "standard input");
           return NULL;
         }
-      if (n == 0)
-        return g_byte_array_free_to_bytes (g_steal_pointer (&all));
-      g_byte_array_append (all, buffer, (guint) n);
-      if (all->len > max_bytes)
+      if (all->len + (gsize) n > max_bytes)
         {
-          g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_TOO_LARGE, "standard input is too large");
+          g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_TOO_LARGE, "more than %" G_GSIZE_FORMAT " bytes", max_bytes);
           return NULL;
         }
+      g_byte_array_append (all, block, (guint) n);
     }
+  return g_byte_array_free_to_bytes (g_steal_pointer (&all));
 }
 
 GBytes *
 yc_cli_read_file (const char *path, gsize max_bytes, GError **error)
 {
-  return strcmp (path, "-") == 0 ? read_stdin (max_bytes, error) : yc_file_read (path, max_bytes, error);
-}
-
-GPtrArray *
-yc_cli_read_lines (GError **error)
-{
-  g_autoptr (GBytes) bytes = read_stdin (MAX_STDIN, error);
-  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  const char *at = NULL, *end = NULL;
-  gsize n = 0;
-
-  if (bytes == NULL)
-    return NULL;
-  at = g_bytes_get_data (bytes, &n);
-  for (end = at + n; at < end;)
-    {
-      const char *stop = memchr (at, '\n', (gsize) (end - at));
-      gsize length = (gsize) ((stop != NULL ? stop : end) - at);
-
-      while (length > 0 && at[length - 1] == '\r')
-        length--;
-      g_ptr_array_add (lines, g_strndup (at, length));
-      at = stop != NULL ? stop + 1 : end;
-    }
-  return g_steal_pointer (&lines);
-}
-
-/* ---- store ---- */
-
-char *
-yc_cli_dup_store (YcCli *cli)
-{
-  return cli->store != NULL ? g_strdup (cli->store) : g_build_filename (g_get_user_data_dir (), "yichuang", NULL);
-}
-
-YcStore *
-yc_cli_open (YcCli *cli, gboolean read_only, gboolean with_keys, GError **error)
-{
-  g_autofree char *folder = yc_cli_dup_store (cli);
-  const YcStoreConfig config = { .folder = folder, .read_only = read_only, .with_keys = with_keys };
-
-  return yc_store_open (&config, error);
+  return strcmp (path, "-") == 0 ? read_stream (STDIN_FILENO, max_bytes, error) : yc_file_read (path, max_bytes, error);
 }

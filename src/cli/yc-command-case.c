@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* case list, show, history: what the workstation holds, unsealed for the one who may open its key. Names and numbers of persons are masked
+ * unless asked for. Works beside a running app. One thread. */
+#define G_LOG_DOMAIN "yc-cli"
+#include "config.h"
+
+#include "cli/yc-cli-store.h"
+
+#include "capture/yc-page-store.h"
+#include "intake/yc-id-number.h"
+
+#include <string.h>
+
+#define LIST_MAX 1000000
+#define LIST_STEP 500
+
+static void
+print_person (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
+{
+  /* A company's name and code stand in public registers. */
+  gboolean plain = unmasked || record->applicant_kind == YC_APPLICANT_ORGANISATION;
+  g_autofree char *name = plain ? g_strdup (record->applicant_name) : yc_name_mask (record->applicant_name);
+  g_autofree char *number = plain ? g_strdup (record->applicant_number) : yc_id_mask (record->applicant_number);
+
+  yc_cli_text (cli, "applicant", name);
+  yc_cli_text (cli, "applicant_number", number);
+}
+
+static void
+print_record (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
+{
+  g_autofree char *changed = yc_time_iso (record->changed);
+
+  yc_cli_text (cli, "id", record->id);
+  yc_cli_text (cli, "number", record->number);
+  yc_cli_text (cli, "item", record->item_id);
+  yc_cli_text (cli, "item_name", record->item_name);
+  print_person (cli, record, unmasked);
+  yc_cli_text (cli, "due", record->due);
+  yc_cli_truth (cli, "provisional", record->due_provisional);
+  yc_cli_text (cli, "cure_due", record->cure_due);
+  yc_cli_truth (cli, "parked", record->parked);
+  yc_cli_text (cli, "window", record->window);
+  yc_cli_text (cli, "changed", changed);
+  yc_cli_text (cli, "state", yc_state_get_code (record->state));
+  yc_cli_text (cli, "state_name", yc_state_get_name (record->state));
+  yc_cli_row (cli);
+}
+
+static YcExit
+list_cases (YcCli *cli, YcStore *store, const char *query, const char *filter, guint limit, gboolean unmasked)
+{
+  g_autoptr (GError) error = NULL;
+
+  for (guint offset = 0; offset < limit;)
+    {
+      guint step = MIN (LIST_STEP, limit - offset);
+      g_autoptr (GPtrArray) records = yc_case_store_list (store, query, filter, offset, step, &error);
+
+      if (records == NULL)
+        return yc_cli_fail (NULL, error);
+      for (guint i = 0; i < records->len; i++)
+        print_record (cli, g_ptr_array_index (records, i), unmasked);
+      if (records->len < step)
+        break;
+      offset += records->len;
+    }
+  return YC_EXIT_DONE;
+}
+
+static YcExit
+run_list (YcCli *cli, int argc, char **argv)
+{
+  const char *query = NULL, *filter = NULL, *limit_text = NULL;
+  gboolean unmasked = FALSE;
+  const YcOption options[] = { { "query", YC_OPTION_TEXT, &query }, { "filter", YC_OPTION_TEXT, &filter },
+                               { "limit", YC_OPTION_TEXT, &limit_text }, { "unmasked", YC_OPTION_FLAG, &unmasked },
+                               { NULL, YC_OPTION_FLAG, NULL } };
+  static const char *const filters[] = { "open", "draft", "accepted", "all", NULL };
+  g_autoptr (YcStore) store = NULL;
+  guint64 limit = LIST_MAX;
+  YcExit status = YC_EXIT_DONE;
+
+  if (!yc_cli_parse (cli, options, argc, argv))
+    return YC_EXIT_USAGE;
+  if (cli->words->len > 0)
+    return yc_cli_usage (cli, "多出了词；要查找请用 --query");
+  if (filter != NULL && !g_strv_contains (filters, filter))
+    return yc_cli_usage (cli, "--filter 应为 open、draft、accepted 或 all");
+  if (limit_text != NULL && !g_ascii_string_to_unsigned (limit_text, 10, 1, LIST_MAX, &limit, NULL))
+    return yc_cli_usage (cli, "--limit 应为 1 到 %d 的整数", LIST_MAX);
+  if (query != NULL && !g_utf8_validate (query, -1, NULL))
+    return yc_cli_usage (cli, "--query 应为 UTF-8 文字");
+  store = yc_cli_open_store (cli, TRUE, &status);
+  return store == NULL ? status
+                       : list_cases (cli, store, query != NULL ? query : "", filter != NULL ? filter : "all", (guint) limit, unmasked);
+}
+
+/* ---- show ---- */
+
+static JsonNode *
+build_papers (const GPtrArray *papers)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "id", paper->id);
+      json_object_set_string_member (object, "kind", paper->kind);
+      json_object_set_string_member (object, "title", paper->title);
+      json_object_set_string_member (object, "number", paper->number);
+      json_object_set_string_member (object, "sha256", paper->digest.sha256);
+      json_object_set_int_member (object, "pages", paper->n_pages);
+      json_object_set_int_member (object, "printed", paper->printed);
+      json_array_add_object_element (array, object);
+    }
+  json_node_take_array (node, array);
+  return node;
+}
+
+static void
+print_line (YcCli *cli, const char *name, const char *value)
+{
+  if (cli->json)
+    {
+      yc_cli_text (cli, name, value);
+      return;
+    }
+  yc_cli_text (cli, "name", name);
+  yc_cli_text (cli, "value", value);
+  yc_cli_row (cli);
+}
+
+static void
+print_lines (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
+{
+  gboolean plain = unmasked || record->applicant_kind == YC_APPLICANT_ORGANISATION;
+  g_autofree char *name = plain ? g_strdup (record->applicant_name) : yc_name_mask (record->applicant_name);
+  g_autofree char *number = plain ? g_strdup (record->applicant_number) : yc_id_mask (record->applicant_number);
+  g_autofree char *created = yc_time_iso (record->created);
+  g_autofree char *changed = yc_time_iso (record->changed);
+  const char *const lines[][2] = {
+    { "id", record->id }, { "number", record->number }, { "state", yc_state_get_code (record->state) },
+    { "state_name", yc_state_get_name (record->state) }, { "item", record->item_id }, { "item_version", record->item_version },
+    { "item_name", record->item_name }, { "applicant", name }, { "applicant_number", number }, { "due", record->due },
+    { "provisional", record->due_provisional ? "yes" : "no" }, { "cure_due", record->cure_due }, { "parked", record->parked ? "yes" : "no" },
+    { "note", unmasked ? record->note : *record->note != '\0' ? "***" : "" }, { "created", created }, { "changed", changed },
+    { "clerk", record->clerk_name }, { "window", record->window },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
+    print_line (cli, lines[i][0], lines[i][1]);
+}
+
+static YcExit
+show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (store, case_id, &error);
+  g_autoptr (GPtrArray) papers = record != NULL ? yc_case_store_list_papers (store, case_id, &error) : NULL;
+  g_autoptr (GPtrArray) pages = papers != NULL ? yc_page_store_list (store, case_id, FALSE, &error) : NULL;
+  g_autofree char *n_pages = NULL;
+
+  if (pages == NULL)
+    return yc_cli_fail (case_id, error);
+  n_pages = g_strdup_printf ("%u", pages->len);
+  print_lines (cli, record, unmasked);
+  print_line (cli, "pages", n_pages);
+  for (guint i = 0; !cli->json && i < papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i);
+
+      yc_cli_text (cli, "name", "paper");
+      yc_cli_text (cli, "kind", paper->kind);
+      yc_cli_text (cli, "number", paper->number);
+      yc_cli_int (cli, "printed", paper->printed);
+      yc_cli_text (cli, "title", paper->title);
+      yc_cli_row (cli);
+    }
+  if (cli->json)
+    {
+      yc_cli_node (cli, "papers", build_papers (papers));
+      yc_cli_row (cli);
+    }
+  return YC_EXIT_DONE;
+}
+
+/* ---- history ---- */
+
+static const char *
+get_kind_text (const char *kind)
+{
+  static const char *const texts[][2] = {
+    { "created", "新建" }, { "amended", "修改" }, { "parked", "暂存" }, { "resumed", "继续办理" }, { "discarded", "作废" },
+    { "received", "收件" }, { "paper", "制作文书" }, { "printed", "打印" }, { "reprinted", "补打" }, { "print-failed", "打印失败" },
+    { "efile", "电子卷封存" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "voided", "作废" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    if (strcmp (texts[i][0], kind) == 0)
+      return texts[i][1];
+  return "";
+}
+
+static YcExit
+show_history (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) events = yc_case_store_history (store, case_id, &error);
+
+  if (events == NULL)
+    return yc_cli_fail (case_id, error);
+  for (guint i = 0; i < events->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i);
+      g_autofree char *at = yc_time_iso (event->at);
+
+      yc_cli_int (cli, "seq", event->seq);
+      yc_cli_text (cli, "at", at);
+      yc_cli_text (cli, "clerk_id", event->clerk_id);
+      yc_cli_text (cli, "clerk", event->clerk_name);
+      yc_cli_text (cli, "window", event->window);
+      yc_cli_text (cli, "hash", event->hash);
+      yc_cli_truth (cli, "signed", *event->signature != '\0');
+      /* The body holds the applicant's data. */
+      if (unmasked)
+        yc_cli_node (cli, "body", json_node_init_object (json_node_alloc (), event->body));
+      yc_cli_text (cli, "kind", event->kind);
+      yc_cli_text (cli, "kind_name", get_kind_text (event->kind));
+      yc_cli_row (cli);
+    }
+  return YC_EXIT_DONE;
+}
+
+static YcExit
+run_one (YcCli *cli, int argc, char **argv, YcExit (*act) (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked))
+{
+  gboolean unmasked = FALSE;
+  const YcOption options[] = { { "unmasked", YC_OPTION_FLAG, &unmasked }, { NULL, YC_OPTION_FLAG, NULL } };
+  g_autoptr (YcStore) store = NULL;
+  g_autofree char *case_id = NULL;
+  YcExit status = YC_EXIT_DONE;
+
+  if (!yc_cli_parse (cli, options, argc, argv))
+    return YC_EXIT_USAGE;
+  if (cli->words->len != 1)
+    return yc_cli_usage (cli, "请给出一个办件编号");
+  store = yc_cli_open_store (cli, TRUE, &status);
+  case_id = store != NULL ? yc_cli_find_case (store, g_ptr_array_index (cli->words, 0), &status) : NULL;
+  return case_id != NULL ? act (cli, store, case_id, unmasked) : status;
+}
+
+static YcExit
+run_show (YcCli *cli, int argc, char **argv)
+{
+  return run_one (cli, argc, argv, show_case);
+}
+
+static YcExit
+run_history (YcCli *cli, int argc, char **argv)
+{
+  return run_one (cli, argc, argv, show_history);
+}
+
+const YcCommand yc_command_case_list = {
+  "case list", "[--filter open|draft|accepted|all] [--query TEXT] [--limit N] [--unmasked]", "列出本机的办件，新的在前",
+  "  --filter WHICH    open 在办，draft 草稿，accepted 已受理，all 全部（默认）\n"
+  "  --query TEXT      办件编号或其末尾、证件号码或其后四位、姓名、电话\n"
+  "  --limit N         最多几件\n"
+  "  --unmasked        不遮盖姓名和证件号码\n"
+  "输出：标识、编号、事项、事项名称、申请人、证件号码、到期日、是否暂定、补正到期日、是否暂存、窗口、更新时间、状态代码、状态。\n",
+  TRUE, run_list,
+};
+const YcCommand yc_command_case_show = {
+  "case show", "[--unmasked] CASE", "一个办件的现状和文书",
+  "  CASE              办件编号、能认出它的末尾几位，或标识\n"
+  "  --unmasked        不遮盖姓名、证件号码和备注\n",
+  TRUE, run_show,
+};
+const YcCommand yc_command_case_history = {
+  "case history", "[--unmasked] CASE", "一个办件的全部记录：谁、何时、哪个窗口",
+  "  CASE              办件编号、能认出它的末尾几位，或标识\n"
+  "  --unmasked        与 --json 一起：连同记录的内容\n"
+  "输出：序号、时间、人员代码、人员、窗口、摘要、是否签名、种类代码、种类。摘要链和签名不符时退出码为 1。\n",
+  TRUE, run_history,
+};

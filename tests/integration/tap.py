@@ -1,0 +1,41 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Runs unittest classes and speaks TAP: a line a test, what failed as comments. The docstring of a test is its name. A skip is a failure."""
+import sys
+import unittest
+
+
+class Result(unittest.TestResult):
+    def __init__(self):
+        super().__init__()
+        self.n = 0
+
+    def tell(self, ok, test, text=''):
+        self.n += 1
+        name = (test.shortDescription() or test.id()).replace('#', '')
+        print(f"{'ok' if ok else 'not ok'} {self.n} {name}", flush=True)
+        for line in text.splitlines():
+            print('#', line, flush=True)
+
+    def addSuccess(self, test):
+        self.tell(True, test)
+
+    def addFailure(self, test, err):
+        super().addFailure(test, err)
+        self.tell(False, test, self._exc_info_to_string(err, test))
+
+    def addError(self, test, err):
+        super().addError(test, err)
+        self.tell(False, test, self._exc_info_to_string(err, test))
+
+    def addSkip(self, test, reason):
+        self.failures.append((test, reason))
+        self.tell(False, test, f'skipped: {reason}')
+
+
+def run(*classes):
+    """Exits with 0 when all passed."""
+    suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromTestCase(c) for c in classes)
+    print(f'1..{suite.countTestCases()}', flush=True)
+    result = Result()
+    suite.run(result)
+    sys.exit(1 if result.failures or result.errors or result.n != suite.countTestCases() else 0)
