@@ -141,11 +141,11 @@ test_enrolment_opens_the_window (void)
 static void
 test_wrong_password (void)
 {
-  YcSignInPage *page = window->sign_in;
+  YcSignInPage *page;
   GtkWidget *clerk, *password;
 
-  gtk_stack_set_visible_child_name (window->phase, "sign-in");
-  yc_sign_in_page_start (page, session);
+  yc_clerk_window_show_sign_in (window);
+  page = window->sign_in;
   clerk = yc_ui_test_find (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW);
   password = yc_ui_test_find (GTK_WIDGET (page), ADW_TYPE_PASSWORD_ENTRY_ROW);
   gtk_editable_set_text (GTK_EDITABLE (clerk), "wangjing");

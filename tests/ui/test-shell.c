@@ -43,7 +43,7 @@ static void
 test_overlay_has_each_key (void)
 {
   static const GMarkupParser parser = { .start_element = collect_action_names, .text = take_action_name };
-  g_autoptr (GBytes) bytes = g_resources_lookup_data (YC_APP_PATH "/gtk/help-overlay.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  g_autoptr (GBytes) bytes = g_resources_lookup_data (YC_APP_PATH "/shortcuts.ui", G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
   Overlay overlay = { FALSE, g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
   g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &overlay, NULL);
   const YcAccel *accels;

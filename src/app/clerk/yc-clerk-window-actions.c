@@ -104,6 +104,21 @@ search (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_editable_select_region (self->search_entry, 0, -1);
 }
 
+/* The window of all keys, made at its first use. */
+static void
+show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  if (self->shortcuts == NULL)
+    {
+      g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (YC_APP_PATH "/shortcuts.ui");
+      self->shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+      gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (self), GTK_SHORTCUTS_WINDOW (self->shortcuts));
+    }
+  gtk_window_present (self->shortcuts);
+}
+
 /* ---- printing ---- */
 
 static void
@@ -184,6 +199,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
     { "win.resume-case", resume_case },
     { "win.back", go_back },
     { "win.search", search },
+    { "win.show-help-overlay", show_shortcuts },
     { "win.print", print },
     { "win.choose-printer", choose_printer },
     { "win.retry", retry },

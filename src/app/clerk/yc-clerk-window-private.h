@@ -36,8 +36,9 @@ struct _YcClerkWindow
   AdwToastOverlay *toasts;
   GtkStack *phase, *area;
   GtkSpinner *opening_spinner;
-  YcStatePage *trouble;
-  YcSignInPage *sign_in;
+  YcStatePage *trouble;    /* (nullable) until needed */
+  YcSignInPage *sign_in;   /* (nullable) until needed */
+  GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
   GtkListBoxRow *rail_intake, *rail_cases;
 };
@@ -48,6 +49,7 @@ void yc_clerk_window_update_actions  (YcClerkWindow *self);
 void yc_clerk_window_show_area       (YcClerkWindow *self, const char *name);
 void yc_clerk_window_show_trouble    (YcClerkWindow *self, const GError *error);
 void yc_clerk_window_show_opening    (YcClerkWindow *self);
+void yc_clerk_window_show_sign_in    (YcClerkWindow *self);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */
 void yc_clerk_window_say             (YcClerkWindow *self, const GError *error);

@@ -96,11 +96,17 @@ yc_clerk_window_show_opening (YcClerkWindow *self)
   gtk_stack_set_visible_child_name (self->phase, "opening");
 }
 
+/* Drawn states and sign-in are made when they are needed: they would only delay the first frame. */
 void
 yc_clerk_window_show_trouble (YcClerkWindow *self, const GError *error)
 {
   g_message ("state: %s: %s", yc_error_code (error), error->message);
   gtk_spinner_stop (self->opening_spinner);
+  if (self->trouble == NULL)
+    {
+      self->trouble = YC_STATE_PAGE (yc_state_page_new ());
+      gtk_stack_add_named (self->phase, GTK_WIDGET (self->trouble), "trouble");
+    }
   yc_state_page_set_error (self->trouble, error);
   gtk_stack_set_visible_child_name (self->phase, "trouble");
   gtk_widget_grab_focus (GTK_WIDGET (self->trouble));
@@ -204,6 +210,19 @@ show_work (YcClerkWindow *self)
 }
 
 void
+yc_clerk_window_show_sign_in (YcClerkWindow *self)
+{
+  if (self->sign_in == NULL)
+    {
+      self->sign_in = g_object_new (YC_TYPE_SIGN_IN_PAGE, NULL);
+      gtk_stack_add_named (self->phase, GTK_WIDGET (self->sign_in), "sign-in");
+      g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
+    }
+  gtk_stack_set_visible_child_name (self->phase, "sign-in");
+  yc_sign_in_page_start (self->sign_in, self->session);
+}
+
+void
 yc_clerk_window_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (YcClerkWindow) self = user_data;
@@ -220,21 +239,36 @@ yc_clerk_window_opened_cb (GObject *source, GAsyncResult *result, gpointer user_
     }
   gtk_label_set_label (self->place_label, yc_session_get_site (self->session)->hall);
   if (yc_session_get_clerk (self->session) != NULL)
-    {
-      show_work (self);
-      return;
-    }
-  gtk_stack_set_visible_child_name (self->phase, "sign-in");
-  yc_sign_in_page_start (self->sign_in, self->session);
+    show_work (self);
+  else
+    yc_clerk_window_show_sign_in (self);
 }
 
+static gboolean
+painted_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_session_open_async (self->session, yc_clerk_window_opened_cb, g_object_ref (self));
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+first_tick_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  /* This frame is about to be painted; the next tick comes after it. */
+  gtk_widget_add_tick_callback (widget, painted_cb, NULL, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+/* The frame first, then the store: the two would only slow each other down, and the clerk sees at once that the program comes. */
 void
 yc_clerk_window_open (YcClerkWindow *self)
 {
   g_return_if_fail (YC_IS_CLERK_WINDOW (self));
 
   yc_clerk_window_show_opening (self);
-  yc_session_open_async (self->session, yc_clerk_window_opened_cb, g_object_ref (self));
+  gtk_widget_add_tick_callback (GTK_WIDGET (self), first_tick_cb, NULL, NULL);
 }
 
 /* ---- areas and search ---- */
@@ -408,12 +442,10 @@ yc_clerk_window_class_init (YcClerkWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yc_clerk_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = yc_clerk_window_close_request;
 
-  g_type_ensure (YC_TYPE_STATE_PAGE);
-  g_type_ensure (YC_TYPE_SIGN_IN_PAGE);
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-clerk-window.ui");
   BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box);
   BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
-  BIND (opening_spinner); BIND (trouble); BIND (sign_in); BIND (rail); BIND (rail_intake); BIND (rail_cases);
+  BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_cases);
   gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -429,7 +461,6 @@ yc_clerk_window_init (YcClerkWindow *self)
   self->settings = yc_settings_open ();
   restore_geometry (self);
   yc_accels_describe (GTK_WIDGET (self->search_entry), "win.search");
-  g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
   yc_clerk_window_update_actions (self);
 }
 
