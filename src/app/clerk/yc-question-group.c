@@ -113,7 +113,7 @@ add_answer (YcQuestionGroup *self, const YcAnswer *answer)
   gtk_widget_set_valign (check, GTK_ALIGN_CENTER);
   gtk_widget_set_focusable (check, FALSE);
   yc_clerk_name (check, answer->text);
-  gtk_widget_add_css_class (keycap, "keycap");
+  gtk_widget_add_css_class (keycap, "yc-keycap");
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), answer->text);
   adw_action_row_add_prefix (ADW_ACTION_ROW (row), check);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), keycap);
