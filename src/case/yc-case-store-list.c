@@ -31,19 +31,21 @@ static const char *const count_sql[] = {
 
 #define MATCHES_FILTER \
   " AND (:filter = 3 OR (:filter = 0 AND r.is_open) OR (:filter = 1 AND r.state = 0)" \
-  " OR (:filter = 2 AND r.state BETWEEN 30 AND 80)) ORDER BY r.n DESC"
+  " OR (:filter = 2 AND r.state BETWEEN 30 AND 80))"
 
 /* Few hits: a number, its tail, an identity number, a phone, a whole name. */
 static const char exact_sql[] =
   "SELECT r.* FROM case_row r WHERE r.n IN ("
   " SELECT n FROM case_search WHERE key IN (:id_full, :id_suffix, :phone, :name)"
-  " UNION SELECT n FROM case_search WHERE key >= :tail AND key < :tail_end)" MATCHES_FILTER;
+  " UNION SELECT n FROM case_search WHERE key >= :tail AND key < :tail_end)" MATCHES_FILTER
+  " ORDER BY r.n DESC";
 
-/* Part of a name, maybe many hits: walks one bigram from the newest on. */
+/* Part of a name, maybe many hits: walks one bigram from the newest on (the order of its own key, so nothing is sorted). */
 static const char name_sql[] =
   "SELECT r.* FROM case_search s JOIN case_row r ON r.n = s.n WHERE s.key = :first"
   " AND EXISTS (SELECT 1 FROM case_search x WHERE x.key = :middle AND x.n = s.n)"
-  " AND EXISTS (SELECT 1 FROM case_search x WHERE x.key = :last AND x.n = s.n)" MATCHES_FILTER;
+  " AND EXISTS (SELECT 1 FROM case_search x WHERE x.key = :last AND x.n = s.n)" MATCHES_FILTER
+  " ORDER BY s.n DESC";
 
 static gboolean
 parse_filter (const char *text, Filter *ret_filter)
