@@ -92,9 +92,9 @@ class Scanner:
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         opener.open(request, timeout=10).close()
 
-    def feed(self, pages, fault='', ppm=0):
-        """Puts the sheets of a folder into the feeder."""
-        self.control(f'pages={pages} fault={fault} ppm={ppm} load')
+    def feed(self, pages, fault='', ppm=120, look=4):
+        """Puts the sheets of a folder into the feeder; look: page times until it says that it is empty (an early end is suspicious)."""
+        self.control(f'pages={pages} fault={fault} ppm={ppm} look={look} load')
 
     def stop(self):
         if self.process.poll() is None:
@@ -243,7 +243,7 @@ def ctl(program, *words, environment=None, stdin=None):
 
 def generate_pages(folder, kind, seed=20261122):
     if not os.path.exists(os.path.join(folder, 'facts.json')):
-        subprocess.run(['/usr/bin/python3', os.path.join(ROOT, 'tests/rigs/generate-pages.py'), folder, '--set', kind, '--seed', str(seed)], check=True)
+        subprocess.run(['/usr/bin/python3', os.path.join(ROOT, 'tests/rigs/generate-pages.py'), folder, '--set', kind, '--seed', str(seed), '--dpi', '300'], check=True)
     with open(os.path.join(folder, 'facts.json'), encoding='utf-8') as f:
         return json.load(f)
 

@@ -51,7 +51,10 @@ dbus-run-session -- bash -c '
     gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets -m org.freedesktop.Secret.Service.ReadAlias default >/dev/null
   fi
   if [ -n "$WM" ]; then
+    # A compositor, too: without one GTK draws shadows and the rims of popovers black.
     openbox >/dev/null 2>&1 &
+    pids="$pids $!"
+    xcompmgr -n >/dev/null 2>&1 &
     pids="$pids $!"
     for _ in $(seq 100); do xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q "window id" && break; sleep .05; done
   fi
