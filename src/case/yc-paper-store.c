@@ -223,11 +223,12 @@ static gboolean
 count_print (YcStore *store, const char *case_id, const char *paper_id, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "UPDATE paper SET printed = printed + 1, last_printed = :now WHERE case_id = :case_id AND id = :id", error);
+    /* The time of the event that was just appended, not a second look at the clock: the fold must give the same. */
+    "UPDATE paper SET printed = printed + 1, last_printed = (SELECT changed FROM case_row WHERE id = :case_id)"
+    " WHERE case_id = :case_id AND id = :id", error);
 
   if (stmt == NULL)
     return FALSE;
-  yc_stmt_int (stmt, "now", yc_clock_now (yc_store_get_clock (store)));
   yc_stmt_text (stmt, "case_id", case_id);
   yc_stmt_text (stmt, "id", paper_id);
   return yc_stmt_run (stmt, error);

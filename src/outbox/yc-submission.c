@@ -334,8 +334,8 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
   if (draft && !yc_submission_take_in (self, error))
     return FALSE;
   first = self->papers->len;
-  if (yc_submission_add_paper (self, "acceptance", error) == NULL
-      || (decision->outcome == YC_OUTCOME_TOLERATE && yc_submission_add_paper (self, "tolerance-notice", error) == NULL)
+  /* One notice: S31 has the 容缺受理通知书, which says that the case is accepted and what is still to come (lifecycle, section 3). */
+  if (yc_submission_add_paper (self, decision->outcome == YC_OUTCOME_TOLERATE ? "tolerance-notice" : "acceptance", error) == NULL
       || !yc_efile_store_seal (self, decision->parts, &digest, error))
     return FALSE;
   body = build_decision (self, decision->outcome, &digest, first);

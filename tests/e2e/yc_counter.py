@@ -52,7 +52,7 @@ class Counter:
             clerk = json.load(f)['clerks'][0]
         path = os.path.join(folder, '.password')
         with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), 'w', encoding='utf-8') as f:
-            f.write(clerk['demonstration_password'])
+            f.write(clerk['password'])
         return '--clerk', clerk['id'], '--password-file', path
 
     def ctl(self, *words):

@@ -219,7 +219,7 @@ test_tolerate (void)
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
   g_assert_no_error (error);
   assert_history (counter, "created received paper efile tolerated");
-  assert_papers (counter, "receipt tolerance-promise acceptance tolerance-notice");
+  assert_papers (counter, "receipt tolerance-promise tolerance-notice");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
   g_assert_cmpstr (record->cure_due, ==, "2026-11-30");
