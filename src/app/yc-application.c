@@ -67,6 +67,20 @@ yc_application_activate (GApplication *app)
   yc_clerk_window_open (YC_CLERK_WINDOW (window));
 }
 
+/* Without a compositor everything around a popover is black: no shadow, no round corners, no arrow there. */
+static void
+load_plain_style (void)
+{
+  GdkDisplay *display = gdk_display_get_default ();
+  g_autoptr (GtkCssProvider) style = NULL;
+
+  if (display == NULL || gdk_display_is_composited (display))
+    return;
+  style = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (style, YC_APP_PATH "/plain.css");
+  gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (style), GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+}
+
 static void
 yc_application_startup (GApplication *app)
 {
@@ -76,6 +90,7 @@ yc_application_startup (GApplication *app)
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   yc_accels_install (GTK_APPLICATION (app));
+  load_plain_style ();
 }
 
 static void

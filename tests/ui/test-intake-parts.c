@@ -33,18 +33,6 @@ today (void)
   return &date;
 }
 
-static char *
-make_resident_id (void)
-{
-  static const int weights[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
-  const char *head = "21020219900307002";
-  int sum = 0;
-
-  for (int i = 0; i < 17; i++)
-    sum += (head[i] - '0') * weights[i];
-  return g_strdup_printf ("%s%c", head, "10X98765432"[sum % 11]);
-}
-
 static YcIntake *
 make_intake (const char *item_id)
 {
@@ -54,7 +42,7 @@ make_intake (const char *item_id)
   g_free (intake->applicant.name);
   intake->applicant.name = g_strdup ("样本一");
   g_free (intake->applicant.number);
-  intake->applicant.number = make_resident_id ();
+  intake->applicant.number = yc_ui_test_resident_id ();
   g_free (intake->applicant.phone);
   intake->applicant.phone = g_strdup ("13900000018");
   for (guint round = 0; round < 8; round++)
@@ -132,7 +120,7 @@ test_mistyped_digit (void)
   GtkWidget *form = show_form (&intake->applicant);
   GtkWidget *window = yc_ui_test_show (form, 1290, 600);
   YcFieldRow *row = row_titled (form, "居民身份证");
-  g_autofree char *good = make_resident_id ();
+  g_autofree char *good = yc_ui_test_resident_id ();
   g_autofree char *bad = g_strdup (good);
 
   g_assert_nonnull (row);
@@ -170,7 +158,7 @@ test_enter_finishes (void)
   g_autoptr (YcIntake) intake = yc_intake_new (NULL);
   GtkWidget *form = show_form (&intake->applicant);
   GtkWidget *window = yc_ui_test_show (form, 1290, 600);
-  g_autofree char *good = make_resident_id ();
+  g_autofree char *good = yc_ui_test_resident_id ();
   guint done = 0;
 
   g_signal_connect_swapped (form, "done", G_CALLBACK (count_cb), &done);
@@ -237,13 +225,13 @@ test_checklist_words (void)
   GtkWidget *list = g_object_new (YC_TYPE_CHECKLIST, NULL);
   GtkWidget *window;
 
-  yc_checklist_show (YC_CHECKLIST (list), verdict);
+  yc_checklist_show (YC_CHECKLIST (list), verdict, NULL);
   window = yc_ui_test_show (list, 308, 620);
   for (guint i = 0; i < verdict->slots->len; i++)
     g_assert_true (yc_ui_test_says (list, ((YcSlot *) g_ptr_array_index (verdict->slots, i))->material->name));
   g_assert_true (yc_ui_test_says (list, "可容缺"));
   yc_checklist_mark (YC_CHECKLIST (list), yc_checklist_get_selected (YC_CHECKLIST (list)), YC_SLOT_MARK_BROKEN);
-  yc_checklist_show (YC_CHECKLIST (list), verdict);
+  yc_checklist_show (YC_CHECKLIST (list), verdict, NULL);
   g_assert_true (yc_ui_test_says (list, "扫描中断"));
   g_assert_true (yc_checklist_next (YC_CHECKLIST (list)));
   yc_ui_test_check_names (list);

@@ -291,3 +291,15 @@ yc_ui_test_page (int width, int height, const char *text)
   g_bytes_unref (picture.pixels);
   return jpeg;
 }
+
+char *
+yc_ui_test_resident_id (void)
+{
+  static const int weights[] = { 7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2 };
+  const char *head = "21020219900307002";
+  int sum = 0;
+
+  for (int i = 0; i < 17; i++)
+    sum += (head[i] - '0') * weights[i];
+  return g_strdup_printf ("%s%c", head, "10X98765432"[sum % 11]);
+}

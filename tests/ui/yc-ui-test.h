@@ -24,6 +24,7 @@ gboolean   yc_ui_test_says      (GtkWidget *root, const char *text);
 /* Fails for every visible focusable widget without a name for assistive technology, and for every visible label with Latin words. */
 void       yc_ui_test_check_names (GtkWidget *root);
 YcItem    *yc_ui_test_item      (const char *id);                                 /* (transfer full): from data/catalog/items */
+char      *yc_ui_test_resident_id (void);                                         /* (transfer full): made up, the check character fits */
 GBytes    *yc_ui_test_page      (int width, int height, const char *text);        /* a JPEG of a page with some lines on it */
 
 G_END_DECLS

@@ -60,9 +60,9 @@ same_rows (YcChecklist *self, const YcVerdict *verdict)
 }
 
 static void
-rebuild (YcChecklist *self, const YcVerdict *verdict)
+rebuild (YcChecklist *self, const YcVerdict *verdict, const char *wanted)
 {
-  g_autofree char *selected = g_strdup (yc_checklist_get_selected (self));
+  g_autofree char *selected = g_strdup (wanted != NULL ? wanted : yc_checklist_get_selected (self));
 
   self->filling = TRUE;
   yc_clerk_clear (GTK_WIDGET (self->list));
@@ -117,13 +117,13 @@ yc_checklist_init (YcChecklist *self)
 }
 
 void
-yc_checklist_show (YcChecklist *self, const YcVerdict *verdict)
+yc_checklist_show (YcChecklist *self, const YcVerdict *verdict, const char *selected)
 {
   guint n_done = 0;
   g_autofree char *count = NULL;
 
   if (!same_rows (self, verdict))
-    rebuild (self, verdict);
+    rebuild (self, verdict, selected);
   for (guint i = 0; i < verdict->slots->len; i++)
     {
       const YcSlot *slot = g_ptr_array_index (verdict->slots, i);

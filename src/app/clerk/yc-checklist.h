@@ -13,7 +13,8 @@ G_BEGIN_DECLS
 #define YC_TYPE_CHECKLIST (yc_checklist_get_type ())
 G_DECLARE_FINAL_TYPE (YcChecklist, yc_checklist, YC, CHECKLIST, GtkBox)
 
-void        yc_checklist_show       (YcChecklist *self, const YcVerdict *verdict);   /* keeps rows, focus and selection where it can */
+/* Keeps rows and focus where it can. @selected (nullable): the slot to aim at when rows are made anew; else the one before, else the first. */
+void        yc_checklist_show       (YcChecklist *self, const YcVerdict *verdict, const char *selected);
 void        yc_checklist_mark       (YcChecklist *self, const char *material_id, YcSlotMark mark);   /* the next show draws it, too */
 void        yc_checklist_clear_marks (YcChecklist *self);
 void        yc_checklist_select     (YcChecklist *self, const char *material_id);    /* without focus */

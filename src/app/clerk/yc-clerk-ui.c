@@ -108,6 +108,22 @@ yc_clerk_focus (GtkWidget *widget)
   return gtk_widget_child_focus (widget, GTK_DIR_TAB_FORWARD);
 }
 
+static void
+hide_arrows (GtkWidget *widget)
+{
+  if (GTK_IS_POPOVER (widget))
+    gtk_popover_set_has_arrow (GTK_POPOVER (widget), FALSE);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    hide_arrows (child);
+}
+
+void
+yc_clerk_plain_popovers (GtkWidget *root)
+{
+  if (!gdk_display_is_composited (gtk_widget_get_display (root)))
+    hide_arrows (root);
+}
+
 void
 yc_clerk_clear (GtkWidget *container)
 {

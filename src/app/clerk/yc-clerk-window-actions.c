@@ -35,7 +35,7 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.show-cases", works);
   gtk_widget_action_set_enabled (widget, "win.search", works);
   gtk_widget_action_set_enabled (widget, "win.back", is_in (self, "case"));
-  gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "case") && yc_case_page_can_print (self->case_page));
+  gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "intake") || (is_in (self, "case") && yc_case_page_can_print (self->case_page)));
   gtk_widget_action_set_enabled (widget, "win.choose-printer", works);
   gtk_widget_action_set_enabled (widget, "win.open-case", is_in (self, "cases"));
   gtk_widget_action_set_enabled (widget, "win.resume-case", can_resume (self));
@@ -124,7 +124,12 @@ show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 print (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  yc_case_page_print (YC_CLERK_WINDOW (widget)->case_page);
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  if (is_in (self, "intake"))
+    gtk_widget_activate_action (GTK_WIDGET (self->intake), "intake.print-again", NULL);
+  else
+    yc_case_page_print (self->case_page);
 }
 
 static void

@@ -176,7 +176,7 @@ aimed_cb (YcIntakePage *self, const char *material_id)
 {
   g_autoptr (GMenuModel) targets = NULL;
 
-  if (g_strcmp0 (self->selected, material_id) == 0)
+  if (g_strcmp0 (self->selected, material_id) == 0 || self->verdict == NULL)
     return;
   g_free (self->selected);
   self->selected = g_strdup (material_id);
@@ -199,9 +199,13 @@ wants_cb (YcIntakePage *self, YcPageObject *page, int width)
 static void
 show_verdict (YcIntakePage *self)
 {
-  yc_checklist_show (self->checklist, self->verdict);
+  g_autoptr (GMenuModel) targets = NULL;
+
+  yc_checklist_show (self->checklist, self->verdict, self->selected);
   if (self->selected == NULL)
     self->selected = g_strdup (yc_checklist_get_selected (self->checklist));
+  targets = make_targets (self);
+  yc_page_view_set_targets (self->view, targets);
   yc_checklist_show_answers (self->checklist, self->intake, self->wide);
   yc_strip_show_limits (self->strip, self->intake->item, self->verdict);
   yc_intake_page_show_slot (self);
@@ -491,6 +495,7 @@ yc_intake_page_map (GtkWidget *widget)
 
   GTK_WIDGET_CLASS (yc_intake_page_parent_class)->map (widget);
   gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "intake", G_ACTION_GROUP (self->actions));
+  yc_clerk_plain_popovers (widget);
 }
 
 static void

@@ -20,6 +20,8 @@ struct _YcPageCanvas
   GtkWidget     parent_instance;
   YcPageObject *pages[2];        /* (owned) (nullable) */
   gulong        handlers[2];
+  YcPageObject *active;          /* (not owned) one of the two */
+  int           columns;
   int           zoom;
 };
 
@@ -39,7 +41,7 @@ static void
 place (YcPageCanvas *self, int i, double width, double *ret_width, double *ret_height)
 {
   double mm_w, mm_h;
-  int n = count_pages (self);
+  int n = MAX (self->columns, count_pages (self));
 
   yc_page_object_get_size (self->pages[i], &mm_w, &mm_h);
   if (self->zoom > 0)
@@ -101,6 +103,7 @@ draw_paper (YcPageCanvas *self, YcPageObject *page, GtkSnapshot *snapshot, doubl
   const GdkRGBA line = { 0, 0, 0, .16f };
   const GdkRGBA shade = { 0, 0, 0, .18f };
   const GdkRGBA veil = { 1, 1, 1, .55f };
+  const GdkRGBA own = { .21f, .52f, .89f, 1 };
   GskRoundedRect outline;
   GdkTexture *texture = yc_page_object_get_view (page);
 
@@ -119,6 +122,9 @@ draw_paper (YcPageCanvas *self, YcPageObject *page, GtkSnapshot *snapshot, doubl
       draw_label (self, snapshot, _("Marked as blank"), width);
     }
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { line, line, line, line });
+  /* Of two pages, the one that the tools work on. */
+  if (self->pages[1] != NULL && page == self->active)
+    gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 2, 2, 2, 2 }, (GdkRGBA[4]) { own, own, own, own });
 }
 
 static void
@@ -192,21 +198,22 @@ yc_page_canvas_class_init (YcPageCanvasClass *klass)
 static void
 yc_page_canvas_init (YcPageCanvas *self)
 {
+  self->columns = 1;
+  yc_clerk_name (GTK_WIDGET (self), _("No page yet"));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 void
-yc_page_canvas_show (YcPageCanvas *self, YcPageObject *first, YcPageObject *second)
+yc_page_canvas_show (YcPageCanvas *self, YcPageObject *first, YcPageObject *second, int columns, YcPageObject *active)
 {
   g_autofree char *spoken = NULL;
 
   set_page (self, 0, first);
   set_page (self, 1, first != NULL ? second : NULL);
-  if (first != NULL)
-    {
-      spoken = g_strdup_printf (_("Page %u"), yc_page_object_get_number (first));
-      yc_clerk_name (GTK_WIDGET (self), spoken);
-    }
+  self->columns = columns;
+  self->active = active;
+  spoken = first != NULL ? g_strdup_printf (_("Page %u"), yc_page_object_get_number (first)) : g_strdup (_("No page yet"));
+  yc_clerk_name (GTK_WIDGET (self), spoken);
   page_changed_cb (self);
 }
 

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define YC_TYPE_PAGE_CANVAS (yc_page_canvas_get_type ())
 G_DECLARE_FINAL_TYPE (YcPageCanvas, yc_page_canvas, YC, PAGE_CANVAS, GtkWidget)
 
-void yc_page_canvas_show     (YcPageCanvas *self, YcPageObject *first, YcPageObject *second);   /* nullable */
+/* @columns 1 or 2: room is kept for two, also when the second is missing. @active: the selected one of two. */
+void yc_page_canvas_show     (YcPageCanvas *self, YcPageObject *first, YcPageObject *second, int columns, YcPageObject *active);   /* pages nullable */
 void yc_page_canvas_set_zoom (YcPageCanvas *self, int percent);                                /* 0: fit the width */
 int  yc_page_canvas_get_zoom (YcPageCanvas *self);
 

@@ -61,20 +61,23 @@ show_place (YcPageView *self)
   gtk_label_set_label (self->place, text != NULL ? text : "");
 }
 
-/* With two columns, the page beside the selected one is the next. */
+/* With two columns, pages stand in pairs: 1 and 2, 3 and 4. */
 static void
 show_selected (YcPageView *self)
 {
-  YcPageObject *first = yc_page_view_get_selected (self);
+  YcPageObject *selected = yc_page_view_get_selected (self);
   guint at = yc_thumbnail_strip_get_at (self->strip);
+  g_autoptr (YcPageObject) first = NULL;
   g_autoptr (YcPageObject) second = NULL;
 
-  if (first != NULL && self->columns > 1 && at + 1 < count_pages (self))
-    second = g_list_model_get_item (self->pages, at + 1);
-  yc_page_canvas_show (self->canvas, first, second);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->move), first != NULL);
-  if (first != NULL)
-    g_signal_emit (self, signals[WANTS], 0, first, 0);
+  if (selected != NULL)
+    first = g_list_model_get_item (self->pages, self->columns > 1 ? at - at % 2 : at);
+  if (selected != NULL && self->columns > 1)
+    second = g_list_model_get_item (self->pages, at - at % 2 + 1);
+  yc_page_canvas_show (self->canvas, first, second, self->columns, selected);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->move), selected != NULL);
+  if (selected != NULL)
+    g_signal_emit (self, signals[WANTS], 0, selected, 0);
   show_place (self);
 }
 
