@@ -79,7 +79,7 @@ cat >"$root/printer.ppd" <<'PPD'
 *DefaultColorSpace: RGB
 *FileSystem: False
 *cupsVersion: 2.2
-*cupsFilter2: "application/vnd.cups-pdf application/pdf 0 -"
+*cupsFilter2: "application/pdf application/pdf 0 -"
 *OpenUI *PageSize/Media Size: PickOne
 *DefaultPageSize: A4
 *PageSize A4/A4: "<</PageSize[595 842]>>setpagedevice"

@@ -33,6 +33,7 @@ struct _YcCasePage
   gboolean is_notice;
   gboolean printing;
   gboolean refilling;      /* the selection changes by us, not by the clerk */
+  gboolean wants_focus;    /* the focus was given before the case was read */
   char *shown_paper;       /* (owned) (nullable) id of the paper in the view */
   GError *print_error;     /* (owned) (nullable) of the last print on this page */
   GListStore *papers, *materials, *facts, *history;   /* (owned) of YcLine */
@@ -369,10 +370,11 @@ fill (YcCasePage *self)
 {
   const YcPaperRecord *selected = get_selected_paper (self);
   g_autofree char *paper_id = g_strdup (selected != NULL ? selected->id : NULL);
-  gboolean had_focus = has_focus_inside (self);   /* the rows under it are about to be replaced */
+  gboolean had_focus = self->wants_focus || has_focus_inside (self);   /* the rows under it are about to be replaced */
   GDate today;
 
   yc_session_today (self->session, &today);
+  self->wants_focus = FALSE;
   self->refilling = TRUE;
   yc_case_lines_fill_papers (self->papers, self->file);
   yc_case_lines_fill_materials (self->materials, self->file);
@@ -530,6 +532,11 @@ yc_case_page_grab_focus (GtkWidget *widget)
   YcCasePage *self = YC_CASE_PAGE (widget);
   guint position = gtk_single_selection_get_selected (self->paper_selection);
 
+  if (self->file == NULL)
+    {
+      self->wants_focus = TRUE;
+      return FALSE;
+    }
   if (position == GTK_INVALID_LIST_POSITION)
     return gtk_widget_grab_focus (self->is_notice ? self->next_button : self->back_button);
   /* GTK 4.8 has no call for it: the action moves the list's own focus to the row. */

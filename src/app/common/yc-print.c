@@ -219,15 +219,85 @@ remember_printer (const char *name)
     g_warning ("the printer could not be remembered");
 }
 
+/* GTK calls a job sent also when the queue refused it: the answer of CUPS then holds no job, and GTK says "finished" in the same breath. A job
+ * that was taken is followed for a while, because a queue may abort it; one that still waits after that is the queue's. */
+#define FOLLOW_MS 8000
+
+typedef struct
+{
+  Print *print;
+  GtkPrintJob *job;        /* (owned) */
+  guint refused_id;
+  guint follow_id;
+} Follow;
+
+static void
+follow_end (Follow *follow, const char *problem)
+{
+  Print *print = follow->print;
+  GError *error = problem != NULL ? g_error_new_literal (YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, problem) : NULL;
+
+  g_clear_handle_id (&follow->refused_id, g_source_remove);
+  g_clear_handle_id (&follow->follow_id, g_source_remove);
+  g_signal_handlers_disconnect_by_data (follow->job, follow);
+  g_clear_object (&follow->job);
+  g_free (follow);
+  finish (print, error);
+}
+
+static gboolean
+refused_cb (gpointer user_data)
+{
+  Follow *follow = user_data;
+
+  follow->refused_id = 0;
+  if (gtk_print_job_get_status (follow->job) == GTK_PRINT_STATUS_FINISHED)
+    follow_end (follow, "the queue did not take the job");
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+followed_cb (gpointer user_data)
+{
+  Follow *follow = user_data;
+
+  follow->follow_id = 0;
+  follow_end (follow, NULL);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+status_cb (GtkPrintJob *job, gpointer user_data)
+{
+  Follow *follow = user_data;
+  GtkPrintStatus status = gtk_print_job_get_status (job);
+
+  if (follow->refused_id != 0)
+    return;
+  if (status == GTK_PRINT_STATUS_FINISHED)
+    follow_end (follow, NULL);
+  else if (status == GTK_PRINT_STATUS_FINISHED_ABORTED)
+    follow_end (follow, "the queue gave the job up");
+}
+
 static void
 job_sent_cb (GtkPrintJob *job, gpointer user_data, const GError *job_error)
 {
   Print *print = user_data;
-  GError *error = NULL;
+  Follow *follow;
 
   if (job_error != NULL)
-    g_set_error (&error, YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, "%s", job_error->message);
-  finish (print, error);
+    {
+      finish (print, g_error_new_literal (YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, job_error->message));
+      return;
+    }
+  remove_clear_text (print);
+  follow = g_new0 (Follow, 1);
+  follow->print = print;
+  follow->job = g_object_ref (job);
+  follow->refused_id = g_idle_add_full (G_PRIORITY_HIGH, refused_cb, follow, NULL);
+  follow->follow_id = g_timeout_add (FOLLOW_MS, followed_cb, follow);
+  g_signal_connect (job, "status-changed", G_CALLBACK (status_cb), follow);
 }
 
 static gboolean
@@ -262,6 +332,7 @@ send_job (Print *print, GtkPrinter *printer)
   gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
   gtk_print_settings_set_paper_size (settings, a4);
   job = gtk_print_job_new (print->title, printer, settings, setup);
+  gtk_print_job_set_track_print_status (job, TRUE);
   if (!write_clear_text (print, &error) || !gtk_print_job_set_source_file (job, print->file, &error))
     {
       g_set_error (&failed, YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, "%s", error->message);
