@@ -17,6 +17,43 @@
 #define A4_HEIGHT "297"
 #define MAX_PAGE_BYTES (G_GINT64_CONSTANT (256) * 1024 * 1024)
 
+JsonObject *
+yc_scan_message_new (const char *type)
+{
+  JsonObject *message = json_object_new ();
+
+  json_object_set_string_member (message, "type", type);
+  return message;
+}
+
+void
+yc_scanner_device_free (YcScannerDevice *device)
+{
+  g_free (device->name);
+  g_free (device->vendor);
+  g_free (device->model);
+  g_free (device);
+}
+
+YcScannerDevice *
+yc_scan_message_device (JsonObject *message, char **ret_kind)
+{
+  const char *name = NULL, *vendor = NULL, *model = NULL, *kind = NULL;
+  YcScannerDevice *device;
+
+  if (!yc_json_get_string (message, "", "name", 1024, &name, NULL) ||
+      !yc_json_get_string (message, "", "vendor", 1024, &vendor, NULL) ||
+      !yc_json_get_string (message, "", "model", 1024, &model, NULL) ||
+      !yc_json_get_string (message, "", "kind", 1024, &kind, NULL))
+    return NULL;
+  device = g_new0 (YcScannerDevice, 1);
+  device->name = g_strdup (name);
+  device->vendor = g_strdup (vendor);
+  device->model = g_strdup (model);
+  *ret_kind = g_strdup (kind);
+  return device;
+}
+
 char *
 yc_scan_page_name (const char *job, guint n)
 {
@@ -190,7 +227,7 @@ add_pins (JsonArray *array, GKeyFile *pins, const char *device)
 JsonObject *
 yc_scan_options_message (const YcScanOptions *options, GKeyFile *pins, const char *device)
 {
-  JsonObject *message = json_object_new ();
+  JsonObject *message = yc_scan_message_new ("set-options");
   JsonArray *array = json_array_new ();
   char dpi[16];
 
@@ -217,7 +254,6 @@ yc_scan_options_message (const YcScanOptions *options, GKeyFile *pins, const cha
   add_option (array, "br-x", A4_WIDTH, "nothing");
   add_option (array, "br-y", A4_HEIGHT, "nothing");
   add_pins (array, pins, device);
-  json_object_set_string_member (message, "type", "set-options");
   json_object_set_array_member (message, "options", array);
   return message;
 }

@@ -11,10 +11,8 @@
 
 #include "capture/yc-scanner.h"
 #include "capture/yc-scan-config.h"
-#include "capture/yc-scan-guard.h"
+#include "capture/yc-scan-job.h"
 #include "capture/yc-scan-message.h"
-#include "base/yc-clock.h"
-#include "base/yc-error.h"
 #include "base/yc-file.h"
 #include "base/yc-helper.h"
 #include "base/yc-id.h"
@@ -26,19 +24,7 @@
 #define END_MS 4000                 /* for sane_close() and sane_exit() */
 #define MAX_SPAWNS 3                /* helpers that failed one after the other before we wait for the clerk */
 #define MAX_DEVICES 64
-
-typedef struct
-{
-  char         *id, *case_id, *material_id, *folder, *device;
-  YcSealKey    *key;
-  YcScanOptions options;
-  YcScanGuard  *guard;
-  guint         pages;
-  GError       *error;              /* the first cause */
-  guint         ladder;             /* source id */
-  guint         step;               /* of the ladder */
-  gboolean      running;            /* the helper was told */
-} Job;
+#define AGAIN_SECONDS 10            /* while there is no scanner: it may be switched on */
 
 struct _YcScanner
 {
@@ -51,10 +37,11 @@ struct _YcScanner
   GPtrArray     *retired;           /* helpers on their way out */
   GPtrArray     *devices, *found;   /* of YcScannerDevice* */
   guint          search;            /* source id: an enumeration runs */
+  guint          again;             /* source id: waits to search again */
   guint          closing;           /* source id: the device is being closed */
   guint          spawns;            /* since the last success */
   gboolean       shut;
-  Job           *job;
+  YcScanJob     *job;               /* (nullable) */
 };
 
 enum { SIGNAL_DEVICES, SIGNAL_PAGE_MOVING, SIGNAL_PAGE, SIGNAL_FINISHED, SIGNAL_STATE, SIGNAL_HELPER_EXITED, N_SIGNALS };
@@ -63,33 +50,8 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (YcScanner, yc_scanner, G_TYPE_OBJECT)
 
 static void begin_search (YcScanner *self, YcScannerState state);
+static void search_anew (YcScanner *self, YcScannerState state);
 static void replace_helper (YcScanner *self, guint kill_after_ms);
-
-static void
-free_device (gpointer data)
-{
-  YcScannerDevice *device = data;
-
-  g_free (device->name);
-  g_free (device->vendor);
-  g_free (device->model);
-  g_free (device);
-}
-
-static void
-free_job (Job *job)
-{
-  g_clear_handle_id (&job->ladder, g_source_remove);
-  g_clear_error (&job->error);
-  g_clear_pointer (&job->guard, yc_scan_guard_free);
-  g_clear_pointer (&job->key, yc_seal_key_unref);
-  g_free (job->id);
-  g_free (job->case_id);
-  g_free (job->material_id);
-  g_free (job->folder);
-  g_free (job->device);
-  g_free (job);
-}
 
 static void
 set_state (YcScanner *self, YcScannerState state)
@@ -100,15 +62,8 @@ set_state (YcScanner *self, YcScannerState state)
   g_signal_emit (self, signals[SIGNAL_STATE], 0);
 }
 
-static void
-fail_job (Job *job, YcCaptureError code, const char *text)
-{
-  if (job->error == NULL)
-    job->error = g_error_new_literal (YC_CAPTURE_ERROR, (int) code, text);
-}
-
 /* Takes the job off: nothing more is believed of it. */
-static Job *
+static YcScanJob *
 steal_job (YcScanner *self)
 {
   g_clear_handle_id (&self->job->ladder, g_source_remove);
@@ -117,15 +72,12 @@ steal_job (YcScanner *self)
 
 /* Tells the end of a job that was taken off. The scanner's state is settled before, so that a handler may start the next job. */
 static void
-finish_job (YcScanner *self, Job *job, gboolean feeder_empty, int ms)
+finish_job (YcScanner *self, YcScanJob *job, gboolean feeder_empty, int ms)
 {
-  g_autoptr(YcScanEnd) end = NULL;
+  g_autoptr(YcScanEnd) end = yc_scan_guard_end (job->guard, feeder_empty, ms, job->error);
 
-  if (job->error == NULL && job->pages == 0)
-    fail_job (job, YC_CAPTURE_ERROR_EMPTY, "no page came");
-  end = yc_scan_guard_end (job->guard, feeder_empty, ms, job->error);
   g_signal_emit (self, signals[SIGNAL_FINISHED], 0, job->id, job->pages, job->error, end);
-  free_job (job);
+  yc_scan_job_free (job);
 }
 
 static gboolean
@@ -140,31 +92,7 @@ send_message (YcScanner *self, JsonObject *message)
   return FALSE;
 }
 
-static JsonObject *
-new_message (const char *type)
-{
-  JsonObject *message = json_object_new ();
-
-  json_object_set_string_member (message, "type", type);
-  return message;
-}
-
 /* ---- the running job ---- */
-
-static JsonObject *
-make_start_message (Job *job)
-{
-  JsonObject *message = new_message ("start");
-  char *hex = yc_seal_key_to_hex (job->key);
-
-  json_object_set_string_member (message, "job", job->id);
-  json_object_set_string_member (message, "folder", job->folder);
-  json_object_set_string_member (message, "key", hex);
-  json_object_set_int_member (message, "dpi", job->options.dpi);
-  json_object_set_boolean_member (message, "single", job->options.source == YC_SCAN_FLATBED);
-  yc_wipe_free (hex);
-  return message;
-}
 
 static const char *
 find_device (YcScanner *self, const char *name)
@@ -182,15 +110,15 @@ find_device (YcScanner *self, const char *name)
 static void
 run_job (YcScanner *self)
 {
-  Job *job = self->job;
+  YcScanJob *job = self->job;
   const char *device = find_device (self, job->device);
-  JsonObject *open = new_message ("open");
+  JsonObject *open = yc_scan_message_new ("open");
 
   if (device == NULL)
     {
       json_object_unref (open);
       job = steal_job (self);
-      fail_job (job, YC_CAPTURE_ERROR_NO_SCANNER, "the scanner is not there");
+      yc_scan_job_fail (job, YC_CAPTURE_ERROR_NO_SCANNER, "the scanner is not there");
       set_state (self, self->devices->len > 0 ? YC_SCANNER_READY : YC_SCANNER_NONE);
       finish_job (self, job, FALSE, 0);
       return;
@@ -199,9 +127,19 @@ run_job (YcScanner *self)
   job->running = TRUE;
   set_state (self, YC_SCANNER_SCANNING);
   if (send_message (self, open) && send_message (self, yc_scan_options_message (&job->options, self->config, device)) &&
-      send_message (self, make_start_message (job)))
+      send_message (self, yc_scan_job_start_message (job)))
     return;
   yc_helper_stop (self->active, NULL, 0);   /* its end is the job's */
+}
+
+static gboolean
+search_again_cb (gpointer user_data)
+{
+  YcScanner *self = user_data;
+
+  self->again = 0;
+  search_anew (self, YC_SCANNER_NONE);   /* quietly: for the clerk nothing changes until one is found */
+  return G_SOURCE_REMOVE;
 }
 
 /* Nothing is in the way any more: ready, and the waiting job goes. */
@@ -209,6 +147,8 @@ static void
 become_ready (YcScanner *self)
 {
   self->spawns = 0;
+  if (self->devices->len == 0)
+    self->again = g_timeout_add_seconds (AGAIN_SECONDS, search_again_cb, self);
   if (self->job != NULL)
     run_job (self);
   else
@@ -230,7 +170,7 @@ close_timed_out_cb (gpointer user_data)
 static void
 close_device (YcScanner *self)
 {
-  if (!send_message (self, new_message ("close")))
+  if (!send_message (self, yc_scan_message_new ("close")))
     {
       replace_helper (self, 0);
       return;
@@ -242,52 +182,34 @@ close_device (YcScanner *self)
 static void
 take_end (YcScanner *self, JsonObject *message)
 {
-  Job *job = steal_job (self);
-  const char *status = "failed";
-  gint64 ms = 0;
-  gboolean empty, stopped;
+  YcScanJob *job = steal_job (self);
+  gboolean empty = FALSE, stopped;
+  int ms = 0;
 
-  if (!yc_json_get_string (message, "", "status", 32, &status, NULL) ||
-      !yc_json_get_int (message, "", "ms", 0, G_MAXINT32, &ms, NULL))
-    fail_job (job, YC_CAPTURE_ERROR_DEVICE, "the scan helper gave no end");
-  empty = g_str_equal (status, "no-docs");
-  if (g_str_equal (status, "cancelled"))
-    fail_job (job, YC_CAPTURE_ERROR_CANCELLED, "cancelled");
-  else if (!empty && !g_str_equal (status, "good"))
-    fail_job (job, YC_CAPTURE_ERROR_DEVICE, "the scan failed");
+  yc_scan_job_take_end (job, message, &empty, &ms);
   /* Only a job that ended well, or stopped at the first word, leaves a driver that can be trusted. */
   stopped = job->step == 0 && g_error_matches (job->error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_CANCELLED);
-  if ((job->error == NULL && job->pages > 0) || stopped)
+  if (job->error == NULL || stopped)
     close_device (self);
   else
     replace_helper (self, END_MS);
-  finish_job (self, job, empty, (int) ms);
+  finish_job (self, job, empty, ms);
 }
 
 static void
 take_page (YcScanner *self, JsonObject *message)
 {
-  Job *job = self->job;
-  int ms = 0;
   g_autoptr(GError) error = NULL;
-  g_autoptr(YcPage) page = yc_scan_message_page (message, job->id, job->pages + 1, &ms, &error);
-  gint64 now = yc_clock_now (yc_clock_system ());
+  g_autoptr(YcPage) page = yc_scan_job_take_page (self->job, message, &error);
 
-  if (page == NULL)
+  if (page != NULL)
     {
-      g_message ("scan helper: %s", error->message);
-      fail_job (job, YC_CAPTURE_ERROR_DEVICE, "the scan helper broke the protocol");
-      yc_helper_stop (self->active, NULL, 0);
+      g_signal_emit (self, signals[SIGNAL_PAGE], 0, self->job->id, page, page->blob);
       return;
     }
-  job->pages++;
-  page->id = yc_ids_uuid (yc_ids_system (), now);
-  page->case_id = g_strdup (job->case_id);
-  page->material_id = g_strdup (job->material_id);
-  page->dpi_asked = job->options.dpi;
-  page->captured = now;
-  yc_scan_guard_add_page (job->guard, page->flags, ms);
-  g_signal_emit (self, signals[SIGNAL_PAGE], 0, job->id, page, page->blob);
+  g_message ("scan helper: %s", error->message);
+  yc_scan_job_fail (self->job, YC_CAPTURE_ERROR_DEVICE, "the scan helper broke the protocol");
+  yc_helper_stop (self->active, NULL, 0);
 }
 
 static void
@@ -317,19 +239,16 @@ search_timed_out_cb (gpointer user_data)
 static void
 take_device (YcScanner *self, JsonObject *message)
 {
-  const char *name = NULL, *vendor = NULL, *model = NULL, *kind = NULL;
+  g_autofree char *kind = NULL;
   YcScannerDevice *device;
 
-  if (self->search == 0 || self->found->len >= MAX_DEVICES || !yc_json_get_string (message, "", "name", 1024, &name, NULL) ||
-      !yc_json_get_string (message, "", "vendor", 1024, &vendor, NULL) ||
-      !yc_json_get_string (message, "", "model", 1024, &model, NULL) ||
-      !yc_json_get_string (message, "", "kind", 1024, &kind, NULL) || !yc_scan_config_shows (self->config, kind))
+  if (self->search == 0 || self->found->len >= MAX_DEVICES)
     return;
-  device = g_new0 (YcScannerDevice, 1);
-  device->name = g_strdup (name);
-  device->vendor = g_strdup (vendor);
-  device->model = g_strdup (model);
-  g_ptr_array_add (self->found, device);
+  device = yc_scan_message_device (message, &kind);
+  if (device != NULL && yc_scan_config_shows (self->config, kind))
+    g_ptr_array_add (self->found, device);
+  else if (device != NULL)
+    yc_scanner_device_free (device);
 }
 
 static void
@@ -342,7 +261,7 @@ take_listed (YcScanner *self)
   g_clear_handle_id (&self->search, g_source_remove);
   old = g_steal_pointer (&self->devices);
   self->devices = g_steal_pointer (&self->found);
-  self->found = g_ptr_array_new_with_free_func (free_device);
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_scanner_device_free);
   g_signal_emit (self, signals[SIGNAL_DEVICES], 0, self->devices);
   become_ready (self);
 }
@@ -376,10 +295,7 @@ take_closed (YcScanner *self)
 static gboolean
 is_for_job (YcScanner *self, JsonObject *message)
 {
-  const char *job = "";
-
-  return self->job != NULL && self->job->running && yc_json_get_string (message, "", "job", 36, &job, NULL) &&
-         g_str_equal (job, self->job->id);
+  return self->job != NULL && self->job->running && yc_scan_job_is_meant (self->job, message);
 }
 
 static void
@@ -415,13 +331,13 @@ static void
 take_exit (YcScanner *self)
 {
   gboolean cancelling = self->state == YC_SCANNER_CANCELLING;
-  Job *job = self->job != NULL && self->job->running ? steal_job (self) : NULL;
+  YcScanJob *job = self->job != NULL && self->job->running ? steal_job (self) : NULL;
 
   g_clear_object (&self->active);
   replace_helper (self, 0);
   if (job == NULL)
     return;
-  fail_job (job, cancelling ? YC_CAPTURE_ERROR_CANCELLED : YC_CAPTURE_ERROR_DEVICE, "the scan helper ended");
+  yc_scan_job_fail (job, cancelling ? YC_CAPTURE_ERROR_CANCELLED : YC_CAPTURE_ERROR_DEVICE, "the scan helper ended");
   finish_job (self, job, FALSE, 0);
 }
 
@@ -468,7 +384,7 @@ spawn_helper (YcScanner *self)
 static void
 retire_helper (YcScanner *self, YcHelper *helper, guint kill_after_ms)
 {
-  g_autoptr(JsonObject) quit = new_message ("quit");
+  g_autoptr(JsonObject) quit = yc_scan_message_new ("quit");
 
   if (!yc_helper_is_alive (helper))
     {
@@ -483,13 +399,13 @@ retire_helper (YcScanner *self, YcHelper *helper, guint kill_after_ms)
 static void
 give_up (YcScanner *self)
 {
-  Job *job = self->job != NULL ? steal_job (self) : NULL;
+  YcScanJob *job = self->job != NULL ? steal_job (self) : NULL;
 
   g_ptr_array_set_size (self->devices, 0);
   set_state (self, YC_SCANNER_NONE);
   if (job == NULL)
     return;
-  fail_job (job, YC_CAPTURE_ERROR_DEVICE, "no scan helper works");
+  yc_scan_job_fail (job, YC_CAPTURE_ERROR_DEVICE, "no scan helper works");
   finish_job (self, job, FALSE, 0);
 }
 
@@ -519,10 +435,21 @@ begin_search (YcScanner *self, YcScannerState state)
   if (self->spare == NULL)
     self->spare = spawn_helper (self);
   g_ptr_array_set_size (self->found, 0);
+  g_clear_handle_id (&self->again, g_source_remove);
   self->search = g_timeout_add_seconds (SEARCH_SECONDS, search_timed_out_cb, self);
   set_state (self, state);
-  if (!send_message (self, new_message ("list")))
+  if (!send_message (self, yc_scan_message_new ("list")))
     yc_helper_stop (self->active, NULL, 0);   /* its end brings the next */
+}
+
+/* In a new helper, because drivers remember what was there. */
+static void
+search_anew (YcScanner *self, YcScannerState state)
+{
+  if (self->active != NULL)
+    retire_helper (self, g_steal_pointer (&self->active), END_MS);
+  g_clear_handle_id (&self->closing, g_source_remove);
+  begin_search (self, state);
 }
 
 /* ---- GObject ---- */
@@ -534,8 +461,9 @@ yc_scanner_dispose (GObject *object)
 
   self->shut = TRUE;
   g_clear_handle_id (&self->search, g_source_remove);
+  g_clear_handle_id (&self->again, g_source_remove);
   g_clear_handle_id (&self->closing, g_source_remove);
-  g_clear_pointer (&self->job, free_job);
+  g_clear_pointer (&self->job, yc_scan_job_free);
   g_clear_object (&self->active);
   g_clear_object (&self->spare);
   g_ptr_array_set_size (self->retired, 0);
@@ -588,8 +516,8 @@ yc_scanner_init (YcScanner *self)
   self->min_free = MIN_FREE;
   self->state = YC_SCANNER_SEARCHING;
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
-  self->devices = g_ptr_array_new_with_free_func (free_device);
-  self->found = g_ptr_array_new_with_free_func (free_device);
+  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_scanner_device_free);
+  self->found = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_scanner_device_free);
 }
 
 /* ---- public ---- */
@@ -611,7 +539,7 @@ yc_scanner_new (const char *sane_config_dir)
   return self;
 }
 
-/* Searches again, in a new helper: drivers remember what was there. Does nothing while a job runs or a search is on. */
+/* Searches again. Does nothing while a job runs or a search is on. */
 void
 yc_scanner_refresh (YcScanner *self)
 {
@@ -620,10 +548,7 @@ yc_scanner_refresh (YcScanner *self)
   if (self->shut || self->search != 0 || (self->job != NULL && self->job->running))
     return;
   self->spawns = 0;
-  if (self->active != NULL)
-    retire_helper (self, g_steal_pointer (&self->active), END_MS);
-  g_clear_handle_id (&self->closing, g_source_remove);
-  begin_search (self, YC_SCANNER_SEARCHING);
+  search_anew (self, YC_SCANNER_SEARCHING);
 }
 
 YcScannerState
@@ -650,7 +575,7 @@ yc_scanner_get_helper_pid (YcScanner *self)
   return self->active != NULL ? yc_helper_get_pid (self->active) : 0;
 }
 
-typedef struct { YcScanner *scanner; Job *job; } Refusal;
+typedef struct { YcScanner *scanner; YcScanJob *job; } Refusal;
 
 static gboolean
 refuse_cb (gpointer user_data)
@@ -668,17 +593,17 @@ free_refusal (gpointer data)
   Refusal *refusal = data;
 
   g_object_unref (refusal->scanner);
-  free_job (refusal->job);
+  yc_scan_job_free (refusal->job);
   g_free (refusal);
 }
 
 /* Ends a job that never ran, from the main loop, so that the caller knows it by then. */
 static void
-refuse_job (YcScanner *self, Job *job, YcCaptureError code, const char *text)
+refuse_job (YcScanner *self, YcScanJob *job, YcCaptureError code, const char *text)
 {
   Refusal *refusal = g_new0 (Refusal, 1);
 
-  fail_job (job, code, text);
+  yc_scan_job_fail (job, code, text);
   refusal->scanner = g_object_ref (self);
   refusal->job = job;
   g_idle_add_full (G_PRIORITY_DEFAULT, refuse_cb, refusal, free_refusal);
@@ -702,19 +627,11 @@ void
 yc_scanner_start (YcScanner *self, const char *device, const YcScanOptions *options, const char *job_id, const char *case_id,
                   const char *material_id, const char *case_folder, YcSealKey *key)
 {
-  Job *job;
+  YcScanJob *job;
 
   g_return_if_fail (YC_IS_SCANNER (self) && yc_id_is_uuid (job_id));
 
-  job = g_new0 (Job, 1);
-  job->id = g_strdup (job_id);
-  job->case_id = g_strdup (case_id);
-  job->material_id = g_strdup (material_id);
-  job->folder = g_strdup (case_folder);
-  job->device = g_strdup (device);
-  job->key = yc_seal_key_ref (key);
-  job->options = *options;
-  job->guard = yc_scan_guard_new (options->source == YC_SCAN_FEEDER_DUPLEX);
+  job = yc_scan_job_new (job_id, case_id, material_id, case_folder, device, options, key);
   if (self->shut || self->job != NULL)
     refuse_job (self, job, YC_CAPTURE_ERROR_BUSY, "another scan is on");
   else if (yc_file_free_bytes (case_folder) < self->min_free)
@@ -730,14 +647,11 @@ static gboolean
 ladder_cb (gpointer user_data)
 {
   YcScanner *self = user_data;
-  Job *job = self->job;
-  JsonObject *message;
+  YcScanJob *job = self->job;
 
   if (++job->step == 1)
     {
-      message = new_message ("cancel");
-      json_object_set_string_member (message, "job", job->id);
-      send_message (self, message);
+      send_message (self, yc_scan_job_cancel_message (job));
       return G_SOURCE_CONTINUE;
     }
   job->ladder = 0;
@@ -750,8 +664,7 @@ ladder_cb (gpointer user_data)
 void
 yc_scanner_cancel (YcScanner *self)
 {
-  Job *job = self->job;
-  JsonObject *message;
+  YcScanJob *job = self->job;
 
   if (job == NULL || job->ladder != 0 || (job->running && self->state == YC_SCANNER_CANCELLING))
     return;
@@ -761,27 +674,26 @@ yc_scanner_cancel (YcScanner *self)
       return;
     }
   set_state (self, YC_SCANNER_CANCELLING);
-  message = new_message ("cancel");
-  json_object_set_string_member (message, "job", job->id);
   job->ladder = g_timeout_add_seconds (LADDER_STEP_SECONDS, ladder_cb, self);
-  send_message (self, message);
+  send_message (self, yc_scan_job_cancel_message (job));
 }
 
 /* Ends the job as cancelled and asks the helpers to go; they are killed when they do not, or when the scanner is dropped. */
 void
 yc_scanner_shutdown (YcScanner *self)
 {
-  Job *job;
+  YcScanJob *job;
 
   if (self->shut)
     return;
   self->shut = TRUE;
+  g_clear_handle_id (&self->again, g_source_remove);
   job = self->job != NULL ? steal_job (self) : NULL;
   if (self->spare != NULL)
     retire_helper (self, g_steal_pointer (&self->spare), END_MS);
   replace_helper (self, END_MS);
   if (job == NULL)
     return;
-  fail_job (job, YC_CAPTURE_ERROR_CANCELLED, "the program ends");
+  yc_scan_job_fail (job, YC_CAPTURE_ERROR_CANCELLED, "the program ends");
   finish_job (self, job, FALSE, 0);
 }

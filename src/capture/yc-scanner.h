@@ -32,7 +32,7 @@ typedef struct { guint images; gboolean suspicious; char *reason; guint last_goo
 G_DECLARE_FINAL_TYPE (YcScanner, yc_scanner, YC, SCANNER, GObject)
 
 YcScanner  *yc_scanner_new         (const char *sane_config_dir);         /* NULL: $SANE_CONFIG_DIR or the product's own folder. Starts the warm helper and searches */
-void        yc_scanner_refresh     (YcScanner *self);
+void        yc_scanner_refresh     (YcScanner *self);                     /* while the state is NONE it searches by itself every 10 s */
 YcScannerState yc_scanner_get_state (YcScanner *self);
 GPtrArray  *yc_scanner_get_devices (YcScanner *self);                     /* (transfer none) of YcScannerDevice* */
 /* Free bytes that the case's folder must have before a scan starts; 500 MB unless set. */

@@ -303,6 +303,26 @@ test_no_scanner_at_all (void)
   scan_rig_clear (&rig);
 }
 
+/* Nobody presses anything: the scanner is switched on, and there it is. */
+static void
+test_hot_plug (void)
+{
+  ScanRig rig;
+
+  scan_rig_init (&rig);
+  scan_rig_write (&rig, "dll.conf", "airscan\n");
+  scan_rig_write (&rig, "airscan.conf", "[options]\ndiscovery = disable\n");
+  scan_rig_open_unready (&rig);
+  scan_rig_wait_state (&rig, YC_SCANNER_NONE);
+  scan_rig_start_escl (&rig, scan_rig_page_folder ());
+  scan_rig_wait_state (&rig, YC_SCANNER_READY);
+  g_assert_cmpuint (yc_scanner_get_devices (rig.scanner)->len, ==, 1);
+  scan_rig_start (&rig, YC_SCAN_FLATBED);
+  scan_rig_wait (&rig);
+  g_assert_no_error (rig.error);
+  scan_rig_clear (&rig);
+}
+
 static void
 test_too_little_room (void)
 {
@@ -409,6 +429,7 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/scanner/killed-helper-keeps-the-pages", test_helper_killed);
   g_test_add_func ("/capture/scanner/scanner-that-has-gone-is-said", test_scanner_gone);
   g_test_add_func ("/capture/scanner/no-scanner-at-all-is-said", test_no_scanner_at_all);
+  g_test_add_func ("/capture/scanner/scanner-that-is-switched-on-later-is-found", test_hot_plug);
   g_test_add_func ("/capture/scanner/too-little-room-refuses-to-begin", test_too_little_room);
   g_test_add_func ("/capture/scanner/full-disk-keeps-the-pages-before-it", test_disk_full);
   g_test_add_func ("/capture/scanner/second-job-is-refused-while-one-runs", test_second_job_is_refused);
