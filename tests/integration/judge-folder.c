@@ -16,7 +16,6 @@
 
 #include <locale.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 typedef struct
 {
@@ -210,7 +209,7 @@ main (int argc, char **argv)
   g_autoptr (GError) error = NULL;
   g_autoptr (YcCatalog) catalog = NULL;
   g_autoptr (YcCalendar) calendar = NULL;
-  int n_chains = argc > 3 ? atoi (argv[3]) : 40;
+  int n_chains = argc > 3 ? (int) g_ascii_strtoll (argv[3], NULL, 10) : 40;
   gboolean ok = TRUE;
 
   setlocale (LC_ALL, "");
