@@ -296,7 +296,7 @@ test_drawn_states (void)
       g_autoptr (GError) error = g_error_new_literal (YC_CAPTURE_ERROR, (int) cases[i].code, "");
       g_autofree char *shot = g_strdup_printf ("state-%u", cases[i].code);
 
-      yc_scan_state_show_error (YC_SCAN_STATE (state), error, 2);
+      yc_scan_state_show_error (YC_SCAN_STATE (state), error, 2, NULL);
       g_assert_true (yc_ui_test_says (state, cases[i].says));
       yc_ui_test_check_names (state);
       yc_ui_test_shoot (window, shot);

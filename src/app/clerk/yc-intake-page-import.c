@@ -113,8 +113,8 @@ import_ended_cb (YcImport *import, guint n_pages, GError *error, gpointer user_d
     {
       g_clear_error (&self->job_error);
       self->job_error = g_error_copy (error);
-      if (*reason != '\0')
-        yc_notice_bar_show (self->notice, YC_TONE_WARN, "text-x-generic-symbolic", _("The file cannot be taken in"), reason, NULL, NULL);
+      g_free (self->job_detail);
+      self->job_detail = g_strdup (reason);
     }
   yc_intake_page_judge (self);
   if (n_pages > 0)

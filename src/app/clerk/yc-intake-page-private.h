@@ -84,6 +84,7 @@ struct _YcIntakePage
   guint               job_pending;    /* pages being adopted */
   gboolean            job_ended;
   GError             *job_error;      /* (owned) (nullable): also what the page area draws for job_material */
+  char               *job_detail;     /* (owned) (nullable): why a file was refused */
   YcScanEnd           job_end;        /* reason is owned */
   YcImport           *import;         /* (not owned): running import */
   GCancellable       *import_cancel;  /* (owned) (nullable) */

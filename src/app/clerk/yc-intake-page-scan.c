@@ -119,6 +119,7 @@ yc_intake_page_forget_job (YcIntakePage *self)
   g_clear_pointer (&self->job_material, g_free);
   g_clear_pointer (&self->last_job, g_free);
   g_clear_error (&self->job_error);
+  g_clear_pointer (&self->job_detail, g_free);
   g_clear_pointer (&self->job_end.reason, g_free);
   self->job_end = (YcScanEnd) { 0 };
   self->job_moving = self->job_stored = self->job_pending = 0;

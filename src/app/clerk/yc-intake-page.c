@@ -129,19 +129,20 @@ yc_intake_page_show_slot (YcIntakePage *self)
   guint n_pages;
   gboolean here = self->job_material != NULL && g_strcmp0 (self->job_material, self->selected) == 0;
   gboolean broken = here && self->job == NULL && self->job_error != NULL;
+  gboolean file = broken && yc_scan_state_is_file (self->job_error);
 
   fill_slot_pages (self);
   n_pages = g_list_model_get_n_items (G_LIST_MODEL (self->slot_pages));
   yc_page_view_set_title (self->view, slot != NULL ? slot->material->name : _("Pages"));
-  yc_page_view_tag (self->view, broken ? _("Scan broke off") : NULL);
+  yc_page_view_tag (self->view, !broken ? NULL : file ? _("File refused") : _("Scan broke off"));
   yc_thumbnail_strip_show_next (yc_page_view_get_strip (self->view),
-                                here && self->job != NULL ? YC_NEXT_PLACE_MOVING : broken ? YC_NEXT_PLACE_BROKEN : YC_NEXT_PLACE_FREE,
+                                here && self->job != NULL ? YC_NEXT_PLACE_MOVING : broken && !file ? YC_NEXT_PLACE_BROKEN : YC_NEXT_PLACE_FREE,
                                 n_pages + 1);
   yc_page_view_show_progress (self->view, self->job != NULL ? MAX (self->job_moving, self->job_stored + 1) : 0, 0, self->job_stored);
   yc_intake_page_show_count (self);
   show_blue_button (self, broken);
   if (broken)
-    yc_scan_state_show_error (yc_page_view_show_state (self->view), self->job_error, n_pages);
+    yc_scan_state_show_error (yc_page_view_show_state (self->view), self->job_error, n_pages, self->job_detail);
   else if (n_pages > 0)
     yc_page_view_show_pages (self->view);
   else if (here && self->job != NULL)
@@ -180,6 +181,7 @@ aimed_cb (YcIntakePage *self, const char *material_id)
     return;
   g_free (self->selected);
   self->selected = g_strdup (material_id);
+  yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
   yc_intake_page_show_slot (self);
   yc_page_view_select (self->view, 0);
   targets = make_targets (self);
@@ -381,6 +383,16 @@ form_finished_cb (YcIntakePage *self)
 {
   if (yc_checklist_wants (self->checklist) || !yc_checklist_next (self->checklist))
     yc_checklist_focus (self->checklist);
+}
+
+/* Escape leaves a step that was only looked at. */
+static gboolean
+step_key_cb (YcIntakePage *self, guint key)
+{
+  if (key != GDK_KEY_Escape || self->step == YC_STEP_WORK || self->intake->item == NULL)
+    return GDK_EVENT_PROPAGATE;
+  yc_intake_page_go_on (self);
+  return GDK_EVENT_STOP;
 }
 
 /* ---- another case ---- */
@@ -590,6 +602,7 @@ yc_intake_page_class_init (YcIntakePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcIntakePage, end_pane);
   gtk_widget_class_bind_template_child (widget_class, YcIntakePage, form);
   gtk_widget_class_bind_template_child (widget_class, YcIntakePage, bar);
+  gtk_widget_class_bind_template_callback (widget_class, step_key_cb);
   gtk_widget_class_bind_template_callback (widget_class, picked_cb);
   gtk_widget_class_bind_template_callback (widget_class, applicant_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, applicant_done_cb);

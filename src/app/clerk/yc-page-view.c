@@ -12,6 +12,7 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-page-canvas.h"
 #include "app/clerk/yc-page-view.h"
+#include "app/yc-accels.h"
 #include "app/common/yc-stack.h"
 
 struct _YcPageView
@@ -183,11 +184,28 @@ yc_page_view_class_init (YcPageViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
 
+/* An icon button has its key in the tooltip. */
+static void
+show_key (GtkWidget *tool)
+{
+  const char *action = GTK_IS_ACTIONABLE (tool) ? gtk_actionable_get_action_name (GTK_ACTIONABLE (tool)) : NULL;
+  g_autofree char *key = action != NULL ? yc_accels_dup_label (action) : g_strdup ("");
+  g_autofree char *text = NULL;
+
+  if (*key == '\0')
+    return;
+  text = g_strdup_printf ("%s  %s", gtk_widget_get_tooltip_text (tool), key);
+  gtk_widget_set_tooltip_text (tool, text);
+  yc_accels_describe (tool, action);
+}
+
 static void
 yc_page_view_init (YcPageView *self)
 {
   self->columns = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (GtkWidget *tool = gtk_widget_get_first_child (self->tools); tool != NULL; tool = gtk_widget_get_next_sibling (tool))
+    show_key (tool);
   yc_stack_hide_others (self->stack);
 }
 

@@ -164,8 +164,14 @@ yc_scan_state_init (YcScanState *self)
   yc_scan_state_show_empty (self, NULL);
 }
 
+gboolean
+yc_scan_state_is_file (const GError *error)
+{
+  return find_look (error) == &file;
+}
+
 void
-yc_scan_state_show_error (YcScanState *self, const GError *error, guint n_saved)
+yc_scan_state_show_error (YcScanState *self, const GError *error, guint n_saved, const char *detail)
 {
   const Look *look = find_look (error);
   YcErrorText text;
@@ -173,7 +179,7 @@ yc_scan_state_show_error (YcScanState *self, const GError *error, guint n_saved)
 
   yc_error_text_lookup (error, &text);
   if (look == &file || look == &other)
-    body = g_strdup (text.safe);
+    body = g_strdup (detail != NULL && *detail != '\0' ? detail : text.safe);
   else if (n_saved == 0)
     body = g_strdup (_("No page has come yet; nothing is lost."));
   else

@@ -12,8 +12,10 @@ G_BEGIN_DECLS
 #define YC_TYPE_SCAN_STATE (yc_scan_state_get_type ())
 G_DECLARE_FINAL_TYPE (YcScanState, yc_scan_state, YC, SCAN_STATE, GtkBox)
 
-/* An error of capture or store. @n_saved pages of the slot are safe; the trouble came on the next one. @with_scanner: FALSE for files. */
-void yc_scan_state_show_error     (YcScanState *self, const GError *error, guint n_saved);
+/* An error of capture or store. @n_saved pages of the slot are safe; the trouble came on the next one. @detail (nullable): what is known
+ * about a file that was refused. */
+void yc_scan_state_show_error     (YcScanState *self, const GError *error, guint n_saved, const char *detail);
+gboolean yc_scan_state_is_file    (const GError *error);       /* a brought file was refused; no scan broke off */
 /* Nothing scanned yet into @material (nullable: no material at all). */
 void yc_scan_state_show_empty     (YcScanState *self, const YcMaterial *material);
 void yc_scan_state_show_waived    (YcScanState *self, const YcMaterial *material);
