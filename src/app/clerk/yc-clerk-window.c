@@ -71,7 +71,7 @@ queue_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   guint n = GPOINTER_TO_UINT (yc_session_run_finish (YC_SESSION (source), result, &error));
   g_autofree char *text = NULL;
 
-  if (n == 0)
+  if (n == 0 || self->queue_label == NULL)
     return;
   n--;
   text = n > 0 ? g_strdup_printf (ngettext ("No platform connected · %u waits", "No platform connected · %u wait", n), n)

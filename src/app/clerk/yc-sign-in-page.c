@@ -68,6 +68,8 @@ sign_in_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean ok = yc_session_sign_in_finish (YC_SESSION (source), result, &error);
 
+  if (self->root == NULL)
+    return;
   self->busy = FALSE;
   gtk_editable_set_text (self->password_row, "");
   update_submit (self);

@@ -323,7 +323,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Question *question = user_data;
   g_autoptr (YcCaseList) self = question->self;
-  gboolean anew = question->anew, is_current = question->serial == self->serial;
+  gboolean anew = question->anew, is_current = question->serial == self->serial && self->root != NULL;
   g_autoptr (GError) error = NULL;
   ListResult *listed = yc_session_run_finish (YC_SESSION (source), result, &error);
 

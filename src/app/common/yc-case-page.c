@@ -407,7 +407,7 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YcCaseFile) file = yc_case_file_load_finish (YC_SESSION (source), result, &error);
 
   g_free (reading);
-  if (g_strcmp0 (case_id, self->case_id) != 0)
+  if (self->root == NULL || g_strcmp0 (case_id, self->case_id) != 0)
     return;
   if (file == NULL)
     {
@@ -463,7 +463,7 @@ printed_cb (const GError *error, gpointer user_data)
   g_clear_error (&self->print_error);
   if (error != NULL)
     self->print_error = g_error_copy (error);
-  if (self->file == NULL)
+  if (self->file == NULL || self->root == NULL)
     return;
   update_print_box (self);
   update_bar (self);
