@@ -422,6 +422,8 @@ devices_cb (YcIntakePage *self, GPtrArray *devices)
 static void
 state_cb (YcIntakePage *self)
 {
+  if (self->job != NULL)
+    yc_intake_page_show_slot (self);
   yc_intake_page_show_options (self);
 }
 

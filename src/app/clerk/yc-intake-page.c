@@ -121,6 +121,18 @@ show_blue_button (YcIntakePage *self, gboolean broken)
   yc_scan_foot_set_suggested (self->foot, !broken && !asking && !can_decide && self->job == NULL && !self->frozen);
 }
 
+/* A scan was asked for and no page has come: the scanner may still be looked for. */
+static void
+show_scan_state (YcIntakePage *self)
+{
+  YcScanState *state = yc_page_view_show_state (self->view);
+
+  if (yc_scanner_get_state (self->scanner) == YC_SCANNER_SEARCHING)
+    yc_scan_state_show_searching (state);
+  else
+    yc_scan_state_show_scanning (state, MAX (self->job_moving, 1));
+}
+
 /* What the middle shows for the selected slot: the scan that runs into it, the trouble it ended in, its pages, or that there are none. */
 void
 yc_intake_page_show_slot (YcIntakePage *self)
@@ -146,7 +158,7 @@ yc_intake_page_show_slot (YcIntakePage *self)
   else if (n_pages > 0)
     yc_page_view_show_pages (self->view);
   else if (here && self->job != NULL)
-    yc_scan_state_show_scanning (yc_page_view_show_state (self->view), MAX (self->job_moving, 1));
+    show_scan_state (self);
   else if (slot != NULL && slot->state == YC_SLOT_WAIVED)
     yc_scan_state_show_waived (yc_page_view_show_state (self->view), slot->material);
   else

@@ -340,9 +340,3 @@ yc_page_view_set_targets (YcPageView *self, GMenuModel *targets)
 {
   gtk_menu_button_set_menu_model (self->move, targets);
 }
-
-void
-yc_page_view_focus (YcPageView *self)
-{
-  gtk_widget_grab_focus (GTK_WIDGET (self->canvas));
-}
