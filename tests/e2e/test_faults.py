@@ -1,0 +1,140 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Bad luck at the scanner and bad files, in the real window: each is a state on the page, says what is safe and what to do, keeps the pages so far, and
+lets the clerk go on. The catalogue has a third, hand-made item beside the two: items are data."""
+import argparse
+import os
+import subprocess
+import time
+
+import yc_drive as drive
+from yc_counter import Counter
+from yc_drive import Failed, wait
+
+
+def pages_line(app, text, seconds=60):
+    app.see(text, seconds)
+
+
+def scanner_faults(counter):
+    app, scanner = counter.app, counter.scanner
+    rules = os.path.join(counter.folder, 'mixed')
+    drive.generate_pages(rules, 'mixed')
+    counter.select('申请书')
+
+    scanner.control('unload')
+    app.key('F5')
+    app.see('没有纸', 60)
+    app.shot('empty-feeder')
+
+    scanner.feed(rules, fault='jam@3')
+    app.key('F5')
+    app.see('卡', 90)
+    app.see('已收 2 页')
+    app.shot('jam')
+    scanner.control('fault= unload')
+    scanner.feed(drive.material_folder(counter.pages, 'id-card'))
+    app.key('F5')
+    pages_line(app, '第 4 页，共 4 页', 90)
+    app.shot('jam-went-on')
+
+    counter.select('营业执照')
+    scanner.feed(rules, fault='trunc@1')
+    app.key('F5')
+    app.see('请重扫', 90)
+    app.shot('truncated')
+
+    counter.select('平面图')
+    scanner.feed(rules, fault='hang@2')
+    app.key('F5')
+    app.see('正在扫描第 2 页', 90)
+    app.key('Escape')
+    app.see('已停止扫描', 60)
+    app.see('已收 1 页')
+    app.shot('cancelled')
+    scanner.control('fault= unload')
+    scanner.feed(drive.material_folder(counter.pages, 'floor-plan'))
+    app.key('F5')
+    pages_line(app, '第 2 页，共 2 页', 90)
+
+    helper = subprocess.run(['pgrep', '-P', str(app.process.pid), '-f', 'scan-helper'], capture_output=True, text=True).stdout.split()
+    if not helper:
+        raise Failed('no scan helper is running')
+    scanner.feed(rules, fault='hang@2')
+    counter.select('健康')
+    app.key('F5')
+    app.see('正在扫描第 2 页', 90)
+    for pid in helper:
+        subprocess.run(['kill', '-9', pid])
+    app.see('已收 1 页')
+    app.see('没有应答', 60)
+    app.shot('helper-killed')
+    scanner.control('fault=')
+
+
+def foreign_files(counter):
+    app, folder = counter.app, counter.folder
+    good = os.path.join(folder, 'good.pdf')
+    subprocess.run(['/usr/bin/python3', '-c', 'import cairo, sys\ns = cairo.PDFSurface(sys.argv[1], 595, 842)\nc = cairo.Context(s)\nfor i in range(2):\n'
+                    '  c.set_font_size(30); c.move_to(80, 120); c.show_text("page %d" % (i + 1)); c.show_page()\ns.finish()', good], check=True)
+    encrypted, corrupt, text = (os.path.join(folder, x) for x in ('encrypted.pdf', 'corrupt.pdf', 'text.pdf'))
+    subprocess.run(['qpdf', '--encrypt', 'a', 'b', '256', '--', good, encrypted], check=True)
+    with open(good, 'rb') as f:
+        data = f.read()
+    with open(corrupt, 'wb') as f:
+        f.write(data[:len(data) // 3])
+    with open(text, 'w', encoding='utf-8') as f:
+        f.write('这不是 PDF')
+    counter.select('身份证')
+    for path, words in ((encrypted, '密码'), (corrupt, '损坏'), (text, '不是')):
+        bring(app, path)
+        app.see(words, 60)
+        app.shot('refused-' + os.path.basename(path).split('.')[0])
+    bring(app, good)
+    pages_line(app, '第 2 页，共 2 页', 60)
+    app.see('带来的 PDF')
+    app.shot('imported')
+    jpeg = os.path.join(drive.material_folder(counter.pages, 'id-card'), 'p01.jpg')
+    bring(app, jpeg)
+    pages_line(app, '第 3 页，共 3 页', 60)
+    app.see('带来的 JPEG')
+    app.key('ctrl+z')
+    app.see_gone('第 3 页，共 3 页')
+    app.key('ctrl+shift+z')
+    app.see('共 3 页')
+
+
+def bring(app, path):
+    """Ctrl+O, the chooser's own place for a typed path, Enter."""
+    app.key('ctrl+o')
+    wait('the file chooser is open', lambda: len(drive.xdo('search', '--onlyvisible', '--pid', app.process.pid).split()) > 1)
+    time.sleep(1)
+    drive.xdo('type', '--delay', 30, path)
+    time.sleep(1)
+    drive.xdo('key', 'Return')
+    wait('the file chooser is closed', lambda: len(drive.xdo('search', '--onlyvisible', '--pid', app.process.pid).split()) == 1)
+    drive.xdo('windowfocus', '--sync', app.window)
+
+
+def steps(args):
+    with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots')) as counter:
+        counter.open()
+        app = counter.app
+        app.key('F2')
+        counter.choose_item('小餐饮', '小餐饮经营许可')
+        counter.enter_applicant(mistype=False)
+        counter.answer(['1'])
+        scanner_faults(counter)
+        foreign_files(counter)
+        app.close()
+        code, out, err = counter.ctl('store', 'verify')
+        if code != 0:
+            raise Failed(f'yichuangctl store verify: {code} {out} {err}')
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    arguments = parser.parse_args()
+    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
