@@ -44,13 +44,20 @@ def run(build, arguments, bad):
         os.remove(old)
     rc = subprocess.run(['meson', 'test', '-C', build, '--print-errorlogs', *arguments]).returncode
     passed = failed = 0
+    seen = set()
     files = glob.glob(os.path.join(logs, 'testlog*.json'))
     for file in files:
         suites = cases_of(file[:-len('json')] + 'junit.xml')
         with open(file, encoding='utf-8') as f:
             for test in map(json.loads, f):
+                seen.update(s.split(':')[-1] for s in test.get('suite', []))
                 p, n = count(test, suites, bad)
                 passed, failed = passed + p, failed + n
+    wanted = [b for a, b in zip(arguments, arguments[1:]) if a == '--suite']
+    for suite in wanted:                     # a named suite without a test is a hole, not a pass
+        if suite not in seen:
+            failed += 1
+            bad.append(f'suite {suite} in {build} has no test')
     if not files or not passed + failed or (rc and not failed):
         failed += 1
         bad.append(f'meson test in {build} ended with {rc}')
