@@ -12,7 +12,7 @@ import urllib.request
 
 import gi
 gi.require_version('Atspi', '2.0')
-from gi.repository import Atspi, GLib  # noqa: E402
+from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
@@ -67,6 +67,58 @@ def xdo(*words):
     return subprocess.run(['xdotool', *map(str, words)], capture_output=True, text=True).stdout.strip()
 
 
+class Labels:
+    """All shown labels of an app in a few round trips. libatspi asks node by node and waits for each answer, and a busy window answers one call a
+    frame: a walk of it takes half a minute. Here all calls of one depth are under way together."""
+    ACCESSIBLE, COMPONENT = 'org.a11y.atspi.Accessible', 'org.a11y.atspi.Component'
+
+    def __init__(self, pid):
+        session = Gio.bus_get_sync(Gio.BusType.SESSION)
+        address = session.call_sync('org.a11y.Bus', '/org/a11y/bus', 'org.a11y.Bus', 'GetAddress', None, None, 0, -1).unpack()[0]
+        flags = Gio.DBusConnectionFlags
+        self.bus = Gio.DBusConnection.new_for_address_sync(address, flags.AUTHENTICATION_CLIENT | flags.MESSAGE_BUS_CONNECTION)
+        root = '/org/a11y/atspi/accessible/root'
+        apps = self.bus.call_sync('org.a11y.atspi.Registry', root, self.ACCESSIBLE, 'GetChildren', None, None, 0, -1).unpack()[0]
+        self.root = next((x for x in apps if self._pid(x[0]) == pid), None)
+        if self.root is None:
+            raise Failed('the app is not on the accessibility bus')
+
+    def _pid(self, name):
+        return self.bus.call_sync('org.freedesktop.DBus', '/', 'org.freedesktop.DBus', 'GetConnectionUnixProcessID', GLib.Variant('(s)', (name,)), None, 0,
+                                  -1).unpack()[0]
+
+    def _ask(self, calls):
+        """[(path, interface, method, arguments)] at once; the answers in order, None for what answers with an error."""
+        answers, pending = [None] * len(calls), len(calls)
+
+        def done(bus, result, i):
+            nonlocal pending
+            pending -= 1
+            try:
+                answers[i] = bus.call_finish(result).unpack()[0]
+            except GLib.Error:
+                pass
+        for i, (path, interface, method, arguments) in enumerate(calls):
+            self.bus.call(self.root[0], path, interface, method, arguments, None, 0, 20000, None, done, i)
+        while pending:
+            GLib.MainContext.default().iteration(True)
+        return answers
+
+    def read(self):
+        level, labels = [self.root[1]], []
+        while level:
+            n = len(level)
+            answers = self._ask([(x, self.ACCESSIBLE, m, None) for m in ('GetRole', 'GetChildren') for x in level])
+            labels += [x for x, role in zip(level, answers[:n]) if role == int(Atspi.Role.LABEL)]
+            level = [path for children in answers[n:] for _, path in (children or [])[:400]]
+        name, extents = GLib.Variant('(ss)', (self.ACCESSIBLE, 'Name')), GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),))
+        answers = self._ask([(x, 'org.freedesktop.DBus.Properties', 'Get', name) for x in labels]
+                            + [(x, self.COMPONENT, 'GetExtents', extents) for x in labels] + [(x, self.ACCESSIBLE, 'GetState', None) for x in labels])
+        n, visible = len(labels), 1 << int(Atspi.StateType.VISIBLE)
+        return [text or '' for text, box, state in zip(answers[:n], answers[n:2 * n], answers[2 * n:])
+                if box and box[2] > 0 and box[3] > 0 and state and state[0] & visible]
+
+
 class Scanner:
     """The project's loopback eSCL scanner and the SANE configuration that leads to it alone."""
 
@@ -111,6 +163,7 @@ class App:
         self.output = open(os.path.join(shots, 'app.log'), 'a')
         self.program, self.environment = program, {**os.environ, **environment}
         self.process, self.root, self.frame, self.window, self.presses = None, None, None, None, 0
+        self.label_reader = None
 
     # ---- life
     def start(self, *arguments):
@@ -170,7 +223,9 @@ class App:
         return wait(f'{role} "{name}" is shown', lambda: next(self.nodes(role, name), None), seconds)
 
     def labels(self):
-        return [n.get_name() or '' for n in self.nodes('label')]
+        if self.label_reader is None or self.label_reader[0] != self.process.pid:
+            self.label_reader = self.process.pid, Labels(self.process.pid)
+        return self.label_reader[1].read()
 
     def see(self, part, seconds=30):
         """Waits until a shown label contains the words."""
@@ -200,6 +255,8 @@ class App:
                                  stderr=subprocess.DEVNULL)
         paste.communicate(text.encode())
         xdo('key', 'ctrl+v')
+        # A paste arrives later than keys do: what is typed next would overtake it.
+        wait(f'"{text}" is pasted', lambda: any(text in text_of(n) for n in self.nodes(('text', 'entry')) if n.get_text_iface() is not None), 20)
 
     def fill(self, name, value):
         """Writes into an entry through the accessibility bus and reads it back."""
