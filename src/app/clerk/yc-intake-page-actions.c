@@ -145,6 +145,9 @@ next_material_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
   if (!yc_checklist_next (self->checklist))
     yc_checklist_focus (self->checklist);
+  /* The question promises that Enter answers it. */
+  if (yc_page_view_is_asking (self->view))
+    yc_page_view_focus_count (self->view);
 }
 
 static void

@@ -323,7 +323,11 @@ yc_intake_page_go (YcIntakePage *self, YcStep step)
   else if (step == YC_STEP_QUESTIONS)
     yc_question_page_start (self->questions);
   else if (!yc_form_pane_focus (self->form, NULL))
-    yc_checklist_focus (self->checklist);
+    {
+      yc_checklist_focus (self->checklist);
+      if (yc_page_view_is_asking (self->view))
+        yc_page_view_focus_count (self->view);
+    }
 }
 
 void
