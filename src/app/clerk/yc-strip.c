@@ -120,6 +120,7 @@ yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdic
   g_autofree char *promise = NULL;
   g_autofree char *legal = NULL;
   g_autofree char *day = NULL;
+  g_autofree char *marked = NULL;
 
   gtk_widget_set_visible (self->limits, item != NULL && verdict != NULL);
   if (item == NULL || verdict == NULL)
@@ -129,7 +130,8 @@ yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdic
   day = yc_clerk_short_date (&verdict->due.due);
   gtk_label_set_label (self->promise, promise);
   gtk_label_set_label (self->legal, legal);
-  gtk_label_set_label (self->due, day);
+  marked = verdict->due.provisional ? g_strdup_printf (_("%s (provisional)"), day) : g_strdup (day);
+  gtk_label_set_label (self->due, marked);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->due),
                                verdict->due.provisional ? _("Provisional: the calendar of that year is not known yet") : NULL);
 }
