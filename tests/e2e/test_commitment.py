@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""公共场所卫生许可 on commitment (告知承诺), seen from outside: the answers choose the way, F9 prints the letter first, and accepts once the signed one is
+scanned. The report that the commitment stands for is not asked for. Ends in state S32 with the papers of it."""
+import argparse
+import glob
+import json
+import os
+
+import yc_drive as drive
+from yc_counter import Counter
+from yc_drive import Failed, wait
+
+ITEM = '公共场所卫生许可'
+MATERIALS = [('application-form', '申请表', 3), ('id-card', '居民身份证', 2), ('floor-plan', '平面图', 2), ('management-rules', '卫生管理制度', 4),
+             ('health-certificates', '健康合格证明', 2)]
+
+
+def intake(counter):
+    app, facts = counter.app, counter.facts
+    app.key('F2')
+    counter.choose_item(ITEM, ITEM)
+    counter.enter_applicant(mistype=False)
+    counter.answer(['2', '2', '1'])
+    app.see('以承诺代替')
+    if any('空调通风系统卫生检测' in x for x in app.labels()):
+        raise Failed('the report of an air conditioning that is not there is on the checklist')
+    app.see('告知承诺书')
+    app.shot('checklist')
+    counter.fill_form({'统一社会信用代码': facts['code'], '经营面积': '120', '从业人员人数': '6', '直接为顾客服务人员人数': '4'})
+
+
+def scans(counter):
+    sheets = {os.path.basename(f)[3:]: len(glob.glob(os.path.join(f, '*.jpg'))) for f in glob.glob(os.path.join(counter.pages, '*-*'))}
+    for kind, name, _ in MATERIALS:
+        counter.scan(kind, name, sheets[kind], shot=False)
+
+
+def decide(counter, printed):
+    app = counter.app
+
+    def papers():
+        return len(glob.glob(os.path.join(printed, '*.pdf')))
+    app.see('告知承诺')
+    app.shot('verdict')
+    counter.decide()
+    counter.choose_printer()
+    wait('the commitment letter is printed', papers, 60)
+    if any('办结本次受理' in x for x in app.labels()):
+        raise Failed('accepted before the commitment was signed')
+    app.see('告知承诺书')
+    app.shot('letter-printed')
+    counter.scan('commitment-letter', '告知承诺书', len(glob.glob(os.path.join(drive.material_folder(counter.pages, 'commitment-letter'), '*.jpg'))))
+    counter.decide()
+    app.see('办结本次受理', 60)
+    app.see('告知承诺受理')
+    app.shot('accepted')
+
+
+def check(counter, output):
+    code, out, err = counter.ctl('case', 'list', '--json')
+    if code != 0 or out.count('\n') != 1:
+        raise Failed(f'yichuangctl case list: exit {code}, {out!r} {err!r}')
+    case = json.loads(out)
+    if case['state'] != 'S32':
+        raise Failed(f'the case is in state {case["state"]}')
+    folder = os.path.join(output, 'efile')
+    for words in (('efile', 'export', case['number'], folder, *counter.clerk_options(output)), ('efile', 'verify', folder), ('store', 'verify')):
+        code, out, err = counter.ctl(*words)
+        if code != 0:
+            raise Failed(f'yichuangctl {" ".join(words[:2])}: exit {code}: {out}{err}')
+    names = [os.path.basename(x) for x in glob.glob(os.path.join(folder, 'papers', '*.pdf'))]
+    if not names:
+        raise Failed('the e-file holds no paper')
+    print(case['number'], case['state'], *names)
+
+
+def steps(args):
+    with Counter(args.prefix, args.output, 'public-place', os.path.join(args.output, 'screenshots')) as counter:
+        counter.open()
+        intake(counter)
+        scans(counter)
+        decide(counter, args.printed)
+        counter.app.close()
+        check(counter, args.output)
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    parser.add_argument('--printed', required=True)
+    arguments = parser.parse_args()
+    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))

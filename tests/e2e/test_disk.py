@@ -1,0 +1,107 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A disk without room, with a real small file system (tmpfs in a mount namespace of its own) below the store: a scan does not begin where it could not
+end, an acceptance that finds the disk full changes nothing; both are told, and go on once there is room."""
+import argparse
+import json
+import os
+import subprocess
+import sys
+
+import yc_drive as drive
+from yc_counter import Counter
+from yc_drive import Failed
+
+MIB = 1024 * 1024
+TIGHT, ROOMY = 300 * MIB, 1200 * MIB     # a scan wants 500 MB; nothing of it is used up, so the memory is not either
+MATERIALS = [('application-form', '申请书', 2), ('business-licence', '营业执照', 1), ('id-card', '居民身份证', 2), ('health-certificates', '健康证明', 1),
+             ('floor-plan', '平面图', 1)]
+
+
+class Disk:
+    """The small file system; its size is changed while it is in use, like a disk that others fill and clear."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        os.makedirs(folder, exist_ok=True)
+        self._mount('-t', 'tmpfs', '-o', f'mode=700,size={TIGHT}', 'tmpfs', folder)
+
+    def _mount(self, *words):
+        done = subprocess.run(['mount', *words], capture_output=True, text=True)
+        if done.returncode != 0:
+            raise Failed(f'mount: {done.stderr}')
+
+    def size(self, size):
+        self._mount('-o', f'remount,size={size}', self.folder)
+
+    def fill(self):
+        vfs = os.statvfs(self.folder)
+        self.size((vfs.f_blocks - vfs.f_bfree) * vfs.f_frsize)
+        if os.statvfs(self.folder).f_bavail != 0:
+            raise Failed('the disk is not full')
+
+
+def states(counter):
+    code, out, err = counter.ctl('case', 'list', '--json')
+    if code != 0:
+        raise Failed(f'yichuangctl case list: {code} {err}')
+    return [json.loads(x)['state'] for x in out.splitlines()]
+
+
+def steps(args):
+    disk = Disk(os.path.join(args.output, 'disk'))
+    os.environ['XDG_DATA_HOME'] = disk.folder
+    with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots')) as counter:
+        app = counter.open().app
+        app.key('F2')
+        counter.choose_item('小餐饮', '小餐饮经营许可')
+        counter.enter_applicant(mistype=False)
+        counter.answer(['1'])
+        counter.fill_form({'统一社会信用代码': counter.facts['code'], '经营场所面积': '75', '经营项目': 2, '从业人员人数': '6'})
+        counter.select('申请书')
+        counter.scanner.feed(drive.material_folder(counter.pages, 'application-form'))
+        app.see('就绪', 40)
+        app.key('F5')
+        app.see('磁盘', 60)
+        app.see('清出磁盘空间')
+        app.shot('no-room-to-scan')
+        disk.size(ROOMY)
+        for kind, name, pages in MATERIALS:
+            counter.scan(kind, name, pages, shot=False)
+        app.see('可受理', 60)
+
+        disk.fill()
+        counter.decide()
+        app.see('磁盘已满', 60)
+        app.shot('full-while-accepting')
+        if any('办结本次受理' in x for x in app.labels()):
+            raise Failed('accepted on a full disk')
+        disk.size(ROOMY)
+        if 'S30' in states(counter):
+            raise Failed('the case is recorded as accepted')
+        counter.decide()
+        app.see('办结本次受理', 60)
+        app.shot('accepted')
+        app.close()
+        if states(counter) != ['S30']:
+            raise Failed(f'the cases are {states(counter)}')
+        code, out, err = counter.ctl('store', 'verify')
+        if code != 0:
+            raise Failed(f'yichuangctl store verify: {code} {out} {err}')
+
+
+def in_own_namespace():
+    """The mount is seen by this process and its children only, and is gone with them."""
+    if 'OWN_MOUNTS' not in os.environ:
+        os.environ['OWN_MOUNTS'] = '1'
+        user = [] if os.geteuid() == 0 else ['--map-current-user', '--keep-caps']
+        os.execvp('unshare', ['unshare', '--mount', *user, sys.executable, *sys.argv])
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    arguments = parser.parse_args()
+    in_own_namespace()
+    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
