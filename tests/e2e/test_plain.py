@@ -52,7 +52,7 @@ def materials(counter):
     app = counter.app
     folders = [sheets_of(counter, kind) for kind, _ in MATERIALS]
     for i, (_, name) in enumerate(MATERIALS):
-        counter.scanner.feed(folders[i], look=12)
+        counter.scanner.feed(folders[i], look=24)
         if i > 0:
             app.key('F6')
         wait(f'the scanner aims at {name}', lambda name=name: name in counter.target())
