@@ -291,7 +291,8 @@ yc_case_store_discard (YcStore *store, const char *case_id, const char *reason, 
  * yc_case_store_find_duplicate:
  * @case_id: (nullable): not counted
  *
- * Returns: (transfer full) (nullable): another open draft of the same person and item, the newest; NULL without error when there is none
+ * Returns: (transfer full) (nullable): another case of the same person and item that is not decided yet (S00 to S18), the newest; NULL without
+ *   error when there is none
  */
 char *
 yc_case_store_find_duplicate (YcStore *store, const char *case_id, const char *item_id, const char *applicant_number, GError **error)
@@ -300,7 +301,7 @@ yc_case_store_find_duplicate (YcStore *store, const char *case_id, const char *i
   g_autofree char *key = yc_case_search_key (store, 'f', "id-full", normal);
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
     "SELECT r.* FROM case_search s JOIN case_row r ON r.n = s.n"
-    " WHERE s.key = :key AND r.state = 0 AND r.item_id = :item AND r.id <> :id ORDER BY s.n DESC", error);
+    " WHERE s.key = :key AND r.state IN (0, 5, 10, 15, 18) AND r.item_id = :item AND r.id <> :id ORDER BY s.n DESC", error);
   gboolean has_row = FALSE;
 
   if (stmt == NULL || *normal == '\0')

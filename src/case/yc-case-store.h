@@ -77,7 +77,7 @@ char     *yc_case_store_save_draft (YcStore *store, const char *case_id, const Y
 YcIntake *yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error);     /* draft, or the frozen intake */
 gboolean  yc_case_store_park       (YcStore *store, const char *case_id, gboolean parked, const char *note, const YcActor *actor, GError **error);
 gboolean  yc_case_store_discard    (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error); /* S00 -> S93, kept in history */
-/* Another open draft of the same person and item; NULL = none. */
+/* Another case of the same person and item before acceptance (S00 to S18); NULL = none. */
 char     *yc_case_store_find_duplicate (YcStore *store, const char *case_id, const char *item_id, const char *applicant_number, GError **error);
 
 YcCaseRecord *yc_case_store_get    (YcStore *store, const char *case_id, GError **error);      /* NOT_FOUND */

@@ -157,6 +157,29 @@ test_duplicate_draft (void)
   g_assert_null (after);
 }
 
+static void
+test_duplicate_of_a_received_case (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autoptr (YcIntake) intake = test_intake ();
+  g_autofree char *first = test_draft (cases, intake);
+  static const char *const states[] = { "S10", "S15", "S18" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *number = i == 0 ? test_receive (cases, first) : NULL;
+      g_autofree char *found = NULL;
+      g_autoptr (GError) error = NULL;
+
+      if (i > 0)
+        test_append (cases, first, "step", test_state (states[i]), &error);
+      g_assert_no_error (error);
+      found = yc_case_store_find_duplicate (cases->store, NULL, "small-catering", "11010519491231002X", &error);
+      g_assert_no_error (error);
+      g_assert_cmpstr (found, ==, first);
+    }
+}
+
 /* ---- events ---- */
 
 static void
@@ -517,6 +540,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/draft/is-parked-and-resumed", test_park_and_resume);
   g_test_add_func ("/case/draft/discarded-one-stays-in-history", test_discarded_draft_stays_in_history);
   g_test_add_func ("/case/draft/second-open-one-of-person-and-item-is-found", test_duplicate_draft);
+  g_test_add_func ("/case/draft/received-case-of-person-and-item-is-found-too", test_duplicate_of_a_received_case);
   g_test_add_func ("/case/event/unsigned-lawful-act-is-refused", test_unsigned_lawful_act_is_refused);
   g_test_add_func ("/case/event/forbidden-transition-is-refused", test_forbidden_transition_is_refused);
   g_test_add_func ("/case/event/tolerance-and-commitment-need-the-scanned-letter", test_letters_guard_states);
