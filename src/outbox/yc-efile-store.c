@@ -64,11 +64,12 @@ collect_pages (YcStore *store, const GPtrArray *pages, const char *material_id, 
   return g_steal_pointer (&result);
 }
 
-/* Every material of the e-file in order: the checklist, then slots that no longer apply but hold pages: no page is left out. */
+/* Every material of the e-file in order: the checklist, then slots that no longer apply but hold pages: no page is left out. A page
+ * in a slot that the item does not know at all stops the act: the clerk moves or deletes it. */
 static GPtrArray *
-list_materials (const YcIntake *intake, const YcVerdict *verdict, const GPtrArray *pages)
+list_materials (const YcIntake *intake, const YcVerdict *verdict, const GPtrArray *pages, GError **error)
 {
-  GPtrArray *materials = g_ptr_array_new ();
+  g_autoptr (GPtrArray) materials = g_ptr_array_new ();
 
   for (guint i = 0; i < verdict->slots->len; i++)
     g_ptr_array_add (materials, (gpointer) ((const YcSlot *) g_ptr_array_index (verdict->slots, i))->material);
@@ -78,10 +79,15 @@ list_materials (const YcIntake *intake, const YcVerdict *verdict, const GPtrArra
       const YcMaterial *promise = yc_checklist_promise_slot ();
       const YcMaterial *material = strcmp (id, promise->id) == 0 ? promise : yc_item_find_material (intake->item, id);
 
-      if (material != NULL && !g_ptr_array_find (materials, material, NULL))
+      if (material == NULL)
+        {
+          g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "page-elsewhere: 有页放在“%s”，本事项没有这件材料；把页移到别的材料，或者删除", id);
+          return NULL;
+        }
+      if (!g_ptr_array_find (materials, material, NULL))
         g_ptr_array_add (materials, (gpointer) material);
     }
-  return materials;
+  return g_steal_pointer (&materials);
 }
 
 static const char *
@@ -129,8 +135,10 @@ YcEfileParts *
 yc_efile_store_build (YcSubmission *self, GError **error)
 {
   g_autoptr (YcEfileParts) parts = parts_new ();
-  g_autoptr (GPtrArray) materials = list_materials (self->intake, self->verdict, self->pages);
+  g_autoptr (GPtrArray) materials = list_materials (self->intake, self->verdict, self->pages, error);
 
+  if (materials == NULL)
+    return NULL;
   for (guint i = 0; i < materials->len; i++)
     if (!build_material (self, parts, i + 1, g_ptr_array_index (materials, i), error))
       return NULL;
@@ -250,13 +258,15 @@ build_body (const YcDigest *digest, gint64 made, const GArray *lines, const GPtr
 gboolean
 yc_efile_store_seal (YcSubmission *self, const YcEfileParts *parts, YcDigest *ret_digest, GError **error)
 {
-  g_autoptr (GPtrArray) materials = list_materials (self->intake, self->verdict, self->pages);
+  g_autoptr (GPtrArray) materials = list_materials (self->intake, self->verdict, self->pages, error);
   g_autoptr (GArray) lines = g_array_new (FALSE, TRUE, sizeof (MaterialLine));
-  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (self->store, self->case_id, error);
+  g_autoptr (GPtrArray) papers = materials != NULL ? yc_case_store_list_papers (self->store, self->case_id, error) : NULL;
   g_autoptr (YcEfile) efile = NULL;
   g_autofree char *manifest = NULL;
   g_autoptr (JsonObject) body = NULL;
 
+  if (papers == NULL)
+    return FALSE;
   for (guint i = 0; i < materials->len; i++)
     {
       const YcMaterial *material = g_ptr_array_index (materials, i);

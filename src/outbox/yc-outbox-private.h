@@ -25,7 +25,6 @@ typedef struct
   char          *number;        /* "" before it is taken */
   gint64         now, received;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
-  JsonArray     *events;        /* sequences and hashes appended by this act */
   gint64         last_seq;
 } YcSubmission;
 
@@ -35,8 +34,12 @@ gboolean       yc_submission_append   (YcSubmission *self, const char *kind, Jso
 /* Numbers, renders, seals and stores one paper; in a transaction. (transfer none): it stands in @self->papers */
 YcPaperRecord *yc_submission_add_paper (YcSubmission *self, const char *kind, GError **error);
 JsonArray     *yc_submission_papers_to_json (const YcSubmission *self, guint first);
-/* The queue's entry for what this act appended; in a transaction. */
+/* The queue's entry: all events of the case since its last entry; in a transaction. */
 gboolean       yc_submission_enqueue  (YcSubmission *self, const char *kind, JsonObject *facts, GError **error);
+/* CONFLICT when this enrolled window may not act for the item's agency. */
+gboolean       yc_submission_check_served (const YcSubmission *self, GError **error);
+/* CONFLICT while the paper of a slot is still to be counted. */
+gboolean       yc_submission_check_counts (const YcSubmission *self, GError **error);
 /* S00 -> S10 with number, receipt and event; in a transaction. */
 gboolean       yc_submission_take_in  (YcSubmission *self, GError **error);
 

@@ -28,7 +28,6 @@ yc_submission_free (YcSubmission *self)
   g_clear_pointer (&self->site, yc_site_free);
   g_clear_pointer (&self->agency, yc_agency_free);
   g_clear_pointer (&self->papers, g_ptr_array_unref);
-  g_clear_pointer (&self->events, json_array_unref);
   g_free (self->number);
   g_free (self);
 }
@@ -57,6 +56,7 @@ YcSubmission *
 yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = g_new0 (YcSubmission, 1);
+  g_autoptr (GError) local = NULL;
   GDate today;
 
   self->store = store;
@@ -66,7 +66,6 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
   self->now = yc_clock_now (yc_store_get_clock (store));
   yc_clock_today (yc_store_get_clock (store), &today);
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
-  self->events = json_array_new ();
   if ((self->record = yc_case_store_get (store, case_id, error)) == NULL
       || (self->key = yc_store_get_case_key (store, case_id, error)) == NULL
       || (self->intake = yc_case_store_load_intake (store, case_id, error)) == NULL
@@ -79,7 +78,12 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
       return NULL;
     }
   self->number = g_strdup (self->record->number);
-  self->agency = yc_enrolment_get_agency (store, self->intake->item->agency, NULL);
+  self->agency = yc_enrolment_get_agency (store, self->intake->item->agency, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   self->verdict = yc_verdict_judge (self->intake, self->pages, calendar, &today);
   return g_steal_pointer (&self);
 }
@@ -89,18 +93,7 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
 gboolean
 yc_submission_append (YcSubmission *self, const char *kind, JsonObject *body, GError **error)
 {
-  g_autofree char *hash = NULL;
-  JsonObject *entry = NULL;
-
-  if (!yc_case_store_append (self->store, self->case_id, kind, body, self->actor, &self->last_seq, &hash, error))
-    return FALSE;
-  entry = json_object_new ();
-  json_object_set_int_member (entry, "seq", self->last_seq);
-  json_object_set_string_member (entry, "kind", kind);
-  json_object_set_string_member (entry, "hash", hash);
-  json_object_set_object_member (entry, "body", json_object_ref (body));
-  json_array_add_object_element (self->events, entry);
-  return TRUE;
+  return yc_case_store_append (self->store, self->case_id, kind, body, self->actor, &self->last_seq, NULL, error);
 }
 
 /* ---- papers ---- */
@@ -187,12 +180,73 @@ yc_submission_papers_to_json (const YcSubmission *self, guint first)
 
 /* ---- outbox ---- */
 
+/* The last event of the case that an earlier entry carries; 0 when there is none. Delivered entries stay in the table. */
+static gboolean
+find_queued (YcSubmission *self, gint64 *ret_seq, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (self->store),
+    "SELECT coalesce (max (case_seq), 0) AS seq FROM outbox WHERE case_id = :case_id", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "case_id", self->case_id);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_seq = row ? yc_stmt_col_int (stmt, "seq") : 0;
+  return TRUE;
+}
+
+static JsonObject *
+event_to_json (const YcCaseEvent *event)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "seq", event->seq);
+  json_object_set_string_member (object, "kind", event->kind);
+  json_object_set_int_member (object, "at", event->at);
+  json_object_set_int_member (object, "boottime", event->boottime);
+  json_object_set_string_member (object, "clerk", event->clerk_id);
+  json_object_set_string_member (object, "clerk_name", event->clerk_name);
+  json_object_set_string_member (object, "window", event->window);
+  json_object_set_string_member (object, "previous", event->previous);
+  json_object_set_string_member (object, "hash", event->hash);
+  json_object_set_string_member (object, "signature", event->signature);
+  json_object_set_object_member (object, "body", json_object_ref (event->body));
+  return object;
+}
+
+/* Every event of the case since the last entry, also of acts that queue nothing (created, paper, amended, parked): the receiver gets
+ * a chain without a gap. */
+static JsonArray *
+build_events (YcSubmission *self, GError **error)
+{
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (JsonArray) events = json_array_new ();
+  gint64 queued = 0;
+
+  if (!find_queued (self, &queued, error) || (history = yc_case_store_history (self->store, self->case_id, error)) == NULL)
+    return NULL;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+
+      if (event->seq > queued)
+        json_array_add_object_element (events, event_to_json (event));
+    }
+  return g_steal_pointer (&events);
+}
+
 /* @facts: what the receiver needs beyond the events; used up. */
 gboolean
 yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, GError **error)
 {
   g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
+  g_autoptr (JsonObject) owned = facts;
+  JsonArray *events = build_events (self, error);
 
+  if (events == NULL)
+    return FALSE;
   entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
   entry->case_id = g_strdup (self->case_id);
   entry->case_seq = self->last_seq;
@@ -210,9 +264,8 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   json_object_set_string_member (facts, "author", entry->author);
   json_object_set_string_member (facts, "window", self->actor->window != NULL ? self->actor->window : "");
   json_object_set_int_member (facts, "at", self->now);
-  json_object_set_array_member (facts, "events", json_array_ref (self->events));
+  json_object_set_array_member (facts, "events", events);
   entry->body = yc_json_canonical_object (facts);
-  json_object_unref (facts);
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
   entry->signature = yc_author_key_sign (self->actor->key, entry->body, strlen (entry->body));
   return yc_outbox_store_add (self->store, entry, error);

@@ -100,7 +100,7 @@ yc_submission_receive (YcStore *store, YcCalendar *calendar, const char *case_id
   if (!require_author (actor, error))
     return NULL;
   self = yc_submission_load (store, calendar, case_id, actor, error);
-  if (self != NULL && run_alone (self, receive_act, NULL, error))
+  if (self != NULL && yc_submission_check_served (self, error) && run_alone (self, receive_act, NULL, error))
     receipt = g_ptr_array_steal_index (self->papers, 0);
   yc_store_map_error (error);
   return receipt;
@@ -174,7 +174,7 @@ yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case
     return NULL;
   if (!yc_state_is_open (self->record->state) || self->record->state >= YC_STATE_ACCEPTED)
     fail_conflict (error, "the case is accepted or has ended");
-  else if ((!is_letter (kind) || check_letter (self, kind, error)) && run_alone (self, make_paper_act, (gpointer) kind, error))
+  else if (yc_submission_check_served (self, error) && (!is_letter (kind) || check_letter (self, kind, error)) && run_alone (self, make_paper_act, (gpointer) kind, error))
     paper = g_ptr_array_steal_index (self->papers, self->papers->len - 1);
   yc_store_map_error (error);
   return paper;
@@ -380,7 +380,8 @@ yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id,
   if (!require_author (actor, error))
     return NULL;
   self = yc_submission_load (store, calendar, case_id, actor, error);
-  if (self == NULL || !check_verdict (self, outcome, error))
+  if (self == NULL || !yc_submission_check_served (self, error) || !check_verdict (self, outcome, error)
+      || !yc_submission_check_counts (self, error))
     return NULL;
   parts = yc_efile_store_build (self, error);
   decision.parts = parts;

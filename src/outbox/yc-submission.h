@@ -31,6 +31,10 @@ gboolean       yc_submission_export_efile (YcStore *store, const char *case_id, 
 /* Puts every e-file together again and compares it with its anchor. Defects (char*) name the case. */
 gboolean       yc_submission_verify_efiles (YcStore *store, GPtrArray *ret_defects, GError **error);
 
+/* Name of the store's meta value that holds the slots whose paper is still to be counted: lines of material id, tabulator, reason.
+ * While it names a slot that holds pages, nothing is accepted. (transfer full) */
+char          *yc_submission_count_name (const char *case_id);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcOutboxEntry, yc_outbox_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAcceptance, yc_acceptance_free)
 

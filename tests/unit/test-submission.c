@@ -145,6 +145,50 @@ test_damaged_page_stops (void)
   assert_papers (counter, "");
 }
 
+static void
+test_page_in_a_slot_the_item_does_not_know (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL " floor-plans");
+
+  assert_refused (counter, YC_OUTCOME_ACCEPT, "floor-plans");
+  assert_papers (counter, "");
+}
+
+static void
+test_agency_that_the_window_does_not_serve (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"agency\": \"031\"", "\"agency\": \"099\"");
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_intake_set_item (intake, item);
+  g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  assert_refused (counter, YC_OUTCOME_ACCEPT, "not-served");
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_null (receipt);
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  assert_history (counter, "created");
+}
+
+static void
+test_paper_that_is_still_to_be_counted (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autofree char *name = yc_submission_count_name (counter->id);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_store_set_meta (counter->cases->store, name, "health-certificates\tthe scan broke off\n", NULL));
+  assert_refused (counter, YC_OUTCOME_ACCEPT, "count-open");
+  g_assert_true (yc_store_set_meta (counter->cases->store, name, "", NULL));
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+}
+
 /* ---- acts ---- */
 
 static void
@@ -311,6 +355,49 @@ test_queue_holds_signed_bodies (void)
     }
 }
 
+/* Printing, correcting and parking queue nothing of their own: the next entry brings them. */
+static void
+test_queue_holds_the_whole_chain (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  YcStore *store = counter->cases->store;
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcPaperRecord) form = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GPtrArray) queue = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  receipt = yc_submission_receive (store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  form = yc_submission_make_paper (store, counter->calendar, counter->id, "application-form", &counter->cases->actor, &error);
+  yc_case_store_park (store, counter->id, TRUE, "", &counter->cases->actor, &error);
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  queue = yc_outbox_store_list (store, NULL);
+  history = yc_case_store_history (store, counter->id, NULL);
+  assert_history (counter, "created received paper parked efile accepted");
+  g_assert_cmpuint (queue->len, ==, 2);
+  for (guint i = 0; i < queue->len; i++)
+    {
+      g_autoptr (JsonObject) body = yc_json_parse_object (((YcOutboxEntry *) g_ptr_array_index (queue, i))->body, -1, NULL, NULL);
+      JsonArray *events = json_object_get_array_member (body, "events");
+
+      g_assert_cmpuint (json_array_get_length (events), ==, i == 0 ? 2 : 4);
+      for (guint k = 0; k < json_array_get_length (events) && n < history->len; k++, n++)
+        {
+          JsonObject *event = json_array_get_object_element (events, k);
+          const YcCaseEvent *fact = g_ptr_array_index (history, n);
+
+          g_assert_cmpint (json_object_get_int_member (event, "seq"), ==, fact->seq);
+          g_assert_cmpstr (json_object_get_string_member (event, "previous"), ==, fact->previous);
+          g_assert_cmpstr (json_object_get_string_member (event, "hash"), ==, fact->hash);
+        }
+    }
+  g_assert_cmpuint (n, ==, history->len);
+}
+
 static void
 test_efile_comes_out_as_anchored (void)
 {
@@ -382,6 +469,9 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/second-acceptance-is-refused", test_second_acceptance);
   g_test_add_func ("/outbox/submission/letters-that-nobody-asks-for-are-refused", test_letters_that_nobody_asks_for);
   g_test_add_func ("/outbox/submission/damaged-page-stops-before-anything-is-written", test_damaged_page_stops);
+  g_test_add_func ("/outbox/submission/page-in-an-unknown-slot-is-not-left-out", test_page_in_a_slot_the_item_does_not_know);
+  g_test_add_func ("/outbox/submission/agency-without-authorisation-is-not-served", test_agency_that_the_window_does_not_serve);
+  g_test_add_func ("/outbox/submission/uncounted-paper-stops-the-acceptance", test_paper_that_is_still_to_be_counted);
   g_test_add_func ("/outbox/submission/receipt-takes-the-number", test_receipt);
   g_test_add_func ("/outbox/submission/complete-case-is-accepted-in-one-step", test_accept);
   g_test_add_func ("/outbox/submission/tolerance-follows-the-signed-promise", test_tolerate);
@@ -389,6 +479,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/application-form-changes-no-state", test_application_form_changes_no_state);
   g_test_add_func ("/outbox/submission/without-lease-and-calendar-it-says-provisional", test_provisional);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);
+  g_test_add_func ("/outbox/queue/entries-make-one-chain-without-a-gap", test_queue_holds_the_whole_chain);
   g_test_add_func ("/outbox/efile/comes-out-as-anchored", test_efile_comes_out_as_anchored);
   g_test_add_func ("/outbox/paper/prints-are-counted-and-logged", test_prints_are_counted);
   return g_test_run ();

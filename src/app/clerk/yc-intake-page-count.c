@@ -11,10 +11,12 @@
 
 #include "app/clerk/yc-intake-page-private.h"
 
+#include "outbox/yc-submission.h"
+
 char *
 yc_intake_page_count_name (const char *case_id)
 {
-  return g_strconcat ("intake/count/", case_id, NULL);
+  return yc_submission_count_name (case_id);
 }
 
 /* One line a slot: material id, tabulator, reason. */
