@@ -444,6 +444,48 @@ is_accepted (gpointer data)
   return accepted_state != YC_STATE_DRAFT;
 }
 
+static gboolean
+has_stored_page (gpointer data)
+{
+  return page->job_stored > 0 || page->job == NULL;
+}
+
+/* The case is opened again while the helper still writes: the hold is in the store, and its reading waits for the job's end. */
+static void
+test_left_in_mid_scan (void)
+{
+  g_autofree char *case_id = g_strdup (yc_intake_page_get_case (page));
+  g_autofree char *slot = g_strdup (page->selected);
+
+  yc_ui_test_wait (scanner_is_ready, NULL);
+  feed ("form", "");
+  act ("scan");
+  yc_ui_test_wait (has_stored_page, NULL);
+  g_assert_nonnull (g_hash_table_lookup (page->counts, slot));
+  g_assert_false (g_action_get_enabled (g_action_map_lookup_action (G_ACTION_MAP (page->actions), "receive")));
+  g_assert_false (g_action_get_enabled (g_action_map_lookup_action (G_ACTION_MAP (page->actions), "discard")));
+  yc_intake_page_open (page, case_id);
+  yc_ui_test_settle ();
+  yc_ui_test_wait (is_loaded, NULL);
+  g_assert_false (yc_intake_page_scanner_works (page));
+  g_assert_cmpstr (page->selected, ==, slot);
+  g_assert_nonnull (g_hash_table_lookup (page->counts, slot));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->view), "没有正常结束"));
+  yc_ui_test_shoot (window, "page-left");
+  act ("enough");
+  g_assert_null (g_hash_table_lookup (page->counts, slot));
+}
+
+static void
+test_item_stays_with_pages (void)
+{
+  g_autoptr (YcItem) other = yc_ui_test_item ("public-place-hygiene");
+
+  g_signal_emit_by_name (page->items, "picked", other);
+  g_assert_cmpstr (page->intake->item->id, ==, "small-catering");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->notice), "事项不能更换"));
+}
+
 /* Required slots first; then the letter, signed and scanned; then F9 again. */
 static void
 test_tolerance (void)
@@ -537,6 +579,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake-page/broken-file-is-refused-and-a-sound-one-taken", test_foreign_file);
   g_test_add_func ("/ui/intake-page/reopening-restores-everything", test_restart_restores);
   g_test_add_func ("/ui/intake-page/second-draft-warns-and-leads-to-the-first", test_second_draft_warns);
+  g_test_add_func ("/ui/intake-page/case-left-in-mid-scan-wants-its-sheets-counted", test_left_in_mid_scan);
+  g_test_add_func ("/ui/intake-page/item-stays-when-pages-are-there", test_item_stays_with_pages);
   g_test_add_func ("/ui/intake-page/tolerance-asks-for-the-signed-letter-first", test_tolerance);
   g_test_add_func ("/ui/intake-page/parking-leaves-a-fresh-page", test_park);
   result = g_test_run ();

@@ -39,10 +39,23 @@ at_work (const YcIntakePage *self)
   return has_item (self) && self->step == YC_STEP_WORK;
 }
 
+/* No page is on its way: what the case holds is all there is. */
+static gboolean
+is_at_rest (const YcIntakePage *self)
+{
+  return is_free (self) && !yc_intake_page_takes_pages (self);
+}
+
+static gboolean
+works_at_rest (const YcIntakePage *self)
+{
+  return at_work (self) && is_at_rest (self);
+}
+
 static gboolean
 may_scan (const YcIntakePage *self)
 {
-  return at_work (self) && self->job == NULL && self->import == NULL && self->selected != NULL;
+  return works_at_rest (self) && self->selected != NULL;
 }
 
 static gboolean
@@ -60,14 +73,13 @@ may_stop (const YcIntakePage *self)
 static gboolean
 may_decide (const YcIntakePage *self)
 {
-  return at_work (self) && self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter) && self->job == NULL &&
-         self->import == NULL;
+  return works_at_rest (self) && self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter);
 }
 
 static gboolean
 has_case (const YcIntakePage *self)
 {
-  return is_free (self) && self->case_id != NULL;
+  return is_at_rest (self) && self->case_id != NULL;
 }
 
 static gboolean
@@ -85,7 +97,7 @@ shows_page (const YcIntakePage *self)
 static gboolean
 has_duplicate (const YcIntakePage *self)
 {
-  return self->duplicate != NULL;
+  return self->duplicate != NULL && !yc_intake_page_takes_pages (self);
 }
 
 static gboolean
@@ -323,7 +335,7 @@ may_say_enough (const YcIntakePage *self)
 static void open_duplicate_cb (GSimpleAction *action, GVariant *parameter, gpointer data);
 
 static const struct { GActionEntry entry; Condition when; } commands[] = {
-  { { "choose-item", choose_item_cb }, is_free },
+  { { "choose-item", choose_item_cb }, is_at_rest },
   { { "applicant", applicant_cb }, has_item },
   { { "questions", questions_cb }, has_questions },
   { { "scan", scan_cb }, may_scan },
@@ -333,9 +345,9 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "next-material", next_material_cb }, at_work },
   { { "check", check_cb }, at_work },
   { { "decide", decide_cb }, may_decide },
-  { { "choose-outcome", choose_outcome_cb, "s" }, at_work },
-  { { "receive", receive_cb }, at_work },
-  { { "print-form", print_form_cb }, at_work },
+  { { "choose-outcome", choose_outcome_cb, "s" }, works_at_rest },
+  { { "receive", receive_cb }, works_at_rest },
+  { { "print-form", print_form_cb }, works_at_rest },
   { { "print-again", print_again_cb }, has_paper },
   { { "enough", enough_cb }, may_say_enough },
   { { "undo", undo_cb }, has_item },
@@ -473,7 +485,7 @@ yc_intake_page_noted_cb (YcIntakePage *self, const char *what, const char *text)
 {
   Leave *leave;
 
-  if (self->case_id == NULL || self->frozen || self->busy)
+  if (!has_case (self))
     return;
   leave = g_new0 (Leave, 1);
   leave->func = g_str_equal (what, "park") ? park_case : discard_case;

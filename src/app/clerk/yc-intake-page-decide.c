@@ -115,7 +115,7 @@ make_form (YcIntakePage *self)
 void
 yc_intake_page_print_form (YcIntakePage *self)
 {
-  if (!self->busy)
+  if (!self->busy && !yc_intake_page_takes_pages (self))
     yc_intake_page_with_case (self, make_form);
 }
 
@@ -224,7 +224,7 @@ accept_now (YcIntakePage *self)
 void
 yc_intake_page_decide (YcIntakePage *self)
 {
-  if (self->verdict == NULL || self->busy || self->frozen || self->job != NULL || self->import != NULL || self->step != YC_STEP_WORK)
+  if (self->verdict == NULL || self->busy || self->frozen || yc_intake_page_takes_pages (self) || self->step != YC_STEP_WORK)
     return;
   if (yc_intake_page_go_to_count (self))
     return;
@@ -243,7 +243,7 @@ yc_intake_page_decide (YcIntakePage *self)
 void
 yc_intake_page_choose_outcome (YcIntakePage *self, const char *word)
 {
-  if (self->busy || self->frozen)
+  if (self->busy || self->frozen || yc_intake_page_takes_pages (self))
     return;
   self->intake->wants_commitment = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_COMMIT));
   self->intake->tolerance_agreed = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_TOLERATE));
@@ -283,6 +283,6 @@ receive_now (YcIntakePage *self)
 void
 yc_intake_page_receive (YcIntakePage *self)
 {
-  if (!self->busy && !self->frozen)
+  if (!self->busy && !self->frozen && !yc_intake_page_takes_pages (self))
     yc_intake_page_with_case (self, receive_now);
 }

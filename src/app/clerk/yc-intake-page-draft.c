@@ -15,7 +15,7 @@
 #define SAVE_AFTER_MS 800
 
 typedef struct { char *case_id; YcIntake *intake; } Draft;
-typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; } Loaded;
+typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; guint n_found, n_torn; } Loaded;
 typedef struct { char *case_id, *item_id, *number; } Question;
 typedef struct { char *duplicate; guint n_open; } Answer;
 
@@ -339,7 +339,6 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   g_autofree char *name = slot_name (case_id);
   g_autofree char *counts = yc_intake_page_count_name (case_id);
   g_autoptr (GError) lost = NULL;
-  guint n, n_incomplete;
 
   loaded->record = yc_case_store_get (store, case_id, error);
   if (loaded->record == NULL)
@@ -348,7 +347,8 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   if (loaded->intake == NULL)
     return NULL;
   /* Pages that a crash left behind come back first; when that fails, those with a row are there all the same. */
-  if (loaded->record->state < YC_STATE_ACCEPTED && !yc_page_store_recover (store, case_id, &n, &n_incomplete, &lost))
+  if (loaded->record->state < YC_STATE_ACCEPTED && 
+      !yc_page_store_recover (store, case_id, &loaded->n_found, &loaded->n_torn, &lost))
     g_warning ("Cannot look for pages left behind: %s", lost->message);
   loaded->pages = yc_page_store_list (store, case_id, FALSE, error);
   if (loaded->pages == NULL)
@@ -368,6 +368,23 @@ show_parked_note (YcIntakePage *self, const YcCaseRecord *record)
 {
   if (record->parked && *record->note != '\0')
     yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-open-recent-symbolic", _("This case was parked"), record->note, NULL, NULL);
+}
+
+/* A crash, or a case that was left in mid-scan: what came back, and what has to be looked at. */
+static void
+show_recovered (YcIntakePage *self, guint n_found, guint n_torn)
+{
+  g_autofree char *found = g_strdup_printf (ngettext ("%u page was found again", "%u pages were found again", n_found), n_found);
+  g_autofree char *torn = g_strdup_printf (ngettext ("%u page was not scanned to its end; count the sheets",
+                                                     "%u pages were not scanned to their end; count the sheets", n_torn), n_torn);
+
+  if (n_found + n_torn == 0)
+    return;
+  yc_notice_bar_show (self->notice, n_torn > 0 ? YC_TONE_WARN : YC_TONE_INFO, "document-revert-symbolic", n_found > 0 ? found : torn,
+                      n_found == 0   ? _("The pages before it are all there.")
+                      : n_torn > 0 ? torn
+                                   : _("The scan was interrupted; count the sheets."),
+                      NULL, NULL);
 }
 
 static void
@@ -395,6 +412,7 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   if (self->selected != NULL)
     yc_checklist_select (self->checklist, self->selected);
   show_parked_note (self, loaded->record);
+  show_recovered (self, loaded->n_found, loaded->n_torn);
   yc_intake_page_look_around (self);
   if (self->frozen)
     yc_intake_page_go (self, YC_STEP_WORK);
@@ -414,7 +432,18 @@ open_case (YcIntakePage *self, const char *case_id)
     }
   self->case_id = g_strdup (case_id);
   yc_verdict_bar_guide (self->bar, _("Opening the case"), _("Pages and form come from the sealed store."));
-  yc_intake_page_run (self, load, g_strdup (case_id), g_free, (GDestroyNotify) loaded_free, loaded_cb);
+  self->load_waits = TRUE;
+  yc_intake_page_load_when_free (self);
+}
+
+/* Pages left behind are looked for only when the helper of the job that was left writes no more. */
+void
+yc_intake_page_load_when_free (YcIntakePage *self)
+{
+  if (!self->load_waits || yc_intake_page_scanner_works (self))
+    return;
+  self->load_waits = FALSE;
+  yc_intake_page_run (self, load, g_strdup (self->case_id), g_free, (GDestroyNotify) loaded_free, loaded_cb);
 }
 
 static void

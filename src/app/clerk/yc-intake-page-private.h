@@ -70,6 +70,7 @@ struct _YcIntakePage
   gboolean            checked;        /* F8 was pressed: all problems show */
 
   /* the draft */
+  gboolean            load_waits;     /* a case is to be read when the scanner has ended the job that was left */
   guint               save_source;
   gboolean            dirty;
   gboolean            saving;
@@ -128,9 +129,12 @@ void     yc_intake_page_keep_slot      (YcIntakePage *self);                /* r
 void     yc_intake_page_look_around    (YcIntakePage *self);                /* other draft of the same, other open cases */
 /* Saves first, so that the case has its id; @then is not called when that fails (the page tells). */
 typedef void (*YcPageThen) (YcIntakePage *self);
+void     yc_intake_page_load_when_free (YcIntakePage *self);                /* an opened case waits for the scanner: look again */
 void     yc_intake_page_with_case      (YcIntakePage *self, YcPageThen then);
 
 /* yc-intake-page-scan.c */
+gboolean yc_intake_page_takes_pages    (const YcIntakePage *self);          /* a scan or import runs */
+gboolean yc_intake_page_scanner_works  (YcIntakePage *self);                /* on a job, also one that was left */
 void     yc_intake_page_watch_scanner  (YcIntakePage *self);
 void     yc_intake_page_scan           (YcIntakePage *self);
 void     yc_intake_page_rescan         (YcIntakePage *self);

@@ -98,6 +98,20 @@ yc_intake_page_show_options (YcIntakePage *self)
     yc_scan_foot_show_state (self->foot, yc_scanner_get_state (self->scanner), self->job != NULL ? self->job_moving : 0);
 }
 
+gboolean
+yc_intake_page_takes_pages (const YcIntakePage *self)
+{
+  return self->job != NULL || self->import != NULL;
+}
+
+gboolean
+yc_intake_page_scanner_works (YcIntakePage *self)
+{
+  YcScannerState state = yc_scanner_get_state (self->scanner);
+
+  return state == YC_SCANNER_SCANNING || state == YC_SCANNER_CANCELLING;
+}
+
 /* ---- a job ---- */
 
 void
@@ -230,7 +244,7 @@ start_job (YcIntakePage *self)
   YcScanOptions options = get_options (self);
   Start *start;
 
-  if (self->job != NULL || self->selected == NULL)
+  if (yc_intake_page_takes_pages (self) || self->busy || self->selected == NULL)
     return;
   yc_intake_page_forget_job (self);
   self->job = yc_ids_uuid (yc_ids_system (), yc_clock_now (yc_session_get_clock (self->session)));
@@ -242,6 +256,8 @@ start_job (YcIntakePage *self)
   start->job_id = g_strdup (self->job);
   start->material_id = g_strdup (self->selected);
   start->dpi = options.dpi;
+  /* Kept before the first page: after a crash, or when the case is left, the paper has to be counted. A clean end takes it off. */
+  yc_intake_page_set_count (self, self->selected, _("The scan did not come to its end"));
   yc_checklist_mark (self->checklist, self->selected, YC_SLOT_MARK_SCANNING);
   yc_notice_bar_clear (self->notice);
   yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
@@ -425,6 +441,7 @@ state_cb (YcIntakePage *self)
   if (self->job != NULL)
     yc_intake_page_show_slot (self);
   yc_intake_page_show_options (self);
+  yc_intake_page_load_when_free (self);
 }
 
 void

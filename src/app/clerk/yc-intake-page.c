@@ -346,6 +346,16 @@ yc_intake_page_go_on (YcIntakePage *self)
 static void
 picked_cb (YcIntakePage *self, YcItem *item)
 {
+  const YcItem *now = self->intake->item;
+
+  /* Pages lie in the slots of their item: under another one they would belong to nothing. */
+  if (now != NULL && !g_str_equal (now->id, item->id) && (self->pages->len > 0 || yc_intake_page_takes_pages (self)))
+    {
+      yc_intake_page_go_on (self);
+      yc_notice_bar_show (self->notice, YC_TONE_WARN, "dialog-warning-symbolic", _("The item stays: this case has pages already"),
+                          _("Delete its pages first, or park the case and begin another one with F2."), NULL, NULL);
+      return;
+    }
   yc_intake_set_item (self->intake, item);
   self->checked = FALSE;
   yc_intake_page_edited (self);
@@ -417,6 +427,7 @@ void
 yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
 {
   self->generation++;
+  self->load_waits = FALSE;
   g_clear_handle_id (&self->save_source, g_source_remove);
   yc_intake_page_forget_job (self);
   g_clear_pointer (&self->verdict, yc_verdict_free);
