@@ -78,9 +78,17 @@ yc_intake_page_printed (YcIntakePage *self, const char *paper_id, const GError *
 {
   YcErrorText text;
   g_autofree char *detail = NULL;
+  g_autofree char *next = NULL;
 
-  if (error == NULL || g_strcmp0 (paper_id, self->last_paper) != 0)
+  if (g_strcmp0 (paper_id, self->last_paper) != 0)
     return;
+  if (error == NULL)
+    {
+      next = g_steal_pointer (&self->next_paper);
+      if (next != NULL)
+        send_to_printer (self, next);
+      return;
+    }
   yc_error_text_lookup (error, &text);
   detail = g_strdup_printf ("%s%s", text.safe, text.next);
   yc_notice_bar_show (self->notice, YC_TONE_WARN, text.icon, text.title, detail, _("Print again"), "intake.print-again");
@@ -147,19 +155,65 @@ aim_at_letter (YcIntakePage *self)
   yc_checklist_focus (self->checklist);
 }
 
+/* A letter receives the case, so a receipt may come with it: the applicant is to have both. */
+typedef struct { YcPaperRecord *letter; char *receipt; } Letter;
+
+static void
+letter_free (Letter *letter)
+{
+  g_clear_pointer (&letter->letter, yc_paper_record_free);
+  g_free (letter->receipt);
+  g_free (letter);
+}
+
+static char *
+dup_new_receipt (GPtrArray *papers)
+{
+  for (guint i = papers->len; i > 0; i--)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i - 1);
+
+      if (g_str_equal (paper->kind, "receipt"))
+        return paper->printed == 0 ? g_strdup (paper->id) : NULL;
+    }
+  return NULL;
+}
+
+static gpointer
+make_letter_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+  g_autoptr (GPtrArray) papers = NULL;
+  YcPaperRecord *paper = yc_submission_make_paper (store, act->calendar, act->case_id, act->kind, actor, error);
+  Letter *letter;
+
+  if (paper == NULL)
+    return NULL;
+  letter = g_new0 (Letter, 1);
+  letter->letter = paper;
+  /* The letter is made: a list that cannot be read must not undo that. */
+  papers = yc_case_store_list_papers (store, act->case_id, NULL);
+  letter->receipt = papers != NULL ? dup_new_receipt (papers) : NULL;
+  return letter;
+}
+
 static void
 letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
 {
-  const YcPaperRecord *paper = *result;
+  Letter *letter = *result;
 
   if (failed (self, error))
     return;
   g_free (self->letter_key);
   self->letter_key = dup_letter_key (self);
   g_free (self->letter_paper);
-  self->letter_paper = g_strdup (paper->id);
+  self->letter_paper = g_strdup (letter->letter->id);
+  g_free (self->next_paper);
+  self->next_paper = g_steal_pointer (&letter->receipt);
   aim_at_letter (self);
-  yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", _("The letter is made and goes to the printer"),
+  yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", 
+                      self->next_paper != NULL ? _("Letter and receipt are made and go to the printer")
+                                               : _("The letter is made and goes to the printer"),
                       _("Let the applicant read and sign it, put it into the feeder and press F5."), NULL, NULL);
   send_to_printer (self, self->letter_paper);
   yc_session_notify_case (self->session, self->case_id);
@@ -180,8 +234,8 @@ make_letter (YcIntakePage *self)
       return;
     }
   set_busy (self, _("Making the letter…"));
-  yc_intake_page_run (self, make_paper, act_new (self, self->verdict->letter_kind), (GDestroyNotify) act_free,
-                      (GDestroyNotify) yc_paper_record_free, letter_made_cb);
+  yc_intake_page_run (self, make_letter_paper, act_new (self, self->verdict->letter_kind), (GDestroyNotify) act_free,
+                      (GDestroyNotify) letter_free, letter_made_cb);
 }
 
 /* ---- accepting ---- */

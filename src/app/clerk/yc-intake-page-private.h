@@ -62,6 +62,7 @@ struct _YcIntakePage
   char               *duplicate;      /* (owned) (nullable): case id of the other draft */
   char               *asked_number;   /* (owned) (nullable): item and number the duplicate was looked up for */
   char               *last_paper;     /* (owned) (nullable): paper that was sent to the printer last */
+  char               *next_paper;     /* (owned) (nullable): the receipt that goes out behind the letter */
   char               *letter_key;     /* (owned) (nullable): what the last letter was printed for */
   char               *letter_paper;   /* (owned) (nullable): its paper id */
   YcStep              step;

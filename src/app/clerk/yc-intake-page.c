@@ -444,6 +444,7 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->duplicate, g_free);
   g_clear_pointer (&self->asked_number, g_free);
   g_clear_pointer (&self->last_paper, g_free);
+  g_clear_pointer (&self->next_paper, g_free);
   g_clear_pointer (&self->letter_key, g_free);
   g_clear_pointer (&self->letter_paper, g_free);
   g_clear_pointer (&self->case_id, g_free);

@@ -10,6 +10,7 @@
 
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-strip.h"
+#include "app/common/yc-line.h"
 #include "app/yc-accels.h"
 #include "intake/yc-id-number.h"
 
@@ -49,17 +50,6 @@ show_initial (YcStrip *self, const char *name)
   yc_clerk_set_class (GTK_WIDGET (self->initial), "empty", *first == '\0');
 }
 
-/* "210202 ******** 1547": groups are read aloud to the applicant. */
-static char *
-space_out (const char *masked)
-{
-  gsize n = strlen (masked);
-
-  if (n != 18)
-    return g_strdup (masked);
-  return g_strdup_printf ("%.6s %.8s %s", masked, masked + 6, masked + 14);
-}
-
 static const char *
 kind_word (const YcApplicant *applicant)
 {
@@ -71,8 +61,7 @@ yc_strip_show_applicant (YcStrip *self, const YcApplicant *applicant, const GDat
 {
   gboolean known = *applicant->name != '\0';
   YcIdWarning warnings = YC_ID_WARNING_NONE;
-  g_autofree char *masked = yc_id_mask (applicant->number);
-  g_autofree char *spaced = space_out (masked);
+  g_autofree char *masked = yc_line_mask_number (applicant->number);
   g_autofree char *spoken = NULL;
 
   if (applicant->paper == YC_PAPER_RESIDENT_ID)
@@ -80,7 +69,7 @@ yc_strip_show_applicant (YcStrip *self, const YcApplicant *applicant, const GDat
   show_initial (self, applicant->name);
   gtk_label_set_label (self->name, known ? applicant->name : _("No applicant yet"));
   gtk_label_set_label (self->kind, known ? kind_word (applicant) : "");
-  gtk_label_set_label (self->number, *masked != '\0' ? spaced : _("Name and number of the paper"));
+  gtk_label_set_label (self->number, *masked != '\0' ? masked : _("Name and number of the paper"));
   spoken = g_strdup_printf (_("Applicant: %s"), gtk_label_get_label (self->name));
   yc_clerk_name (self->applicant_button, spoken);
   gtk_widget_set_visible (self->age_tag, (warnings & YC_ID_WARNING_AGE) != 0);

@@ -16,7 +16,6 @@
 #include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "base/yc-clock.h"
-#include "intake/yc-id-number.h"
 
 #define PAGE_ROWS 200
 #define N_FILTERS 4
@@ -215,7 +214,7 @@ append_fact (YcCaseList *self, const char *title, const char *value)
 static void
 fill_facts (YcCaseList *self, const YcCaseRecord *record)
 {
-  g_autofree char *number = yc_id_mask (record->applicant_number);
+  g_autofree char *number = yc_line_mask_number (record->applicant_number);
   g_autofree char *created = yc_time_format (record->created, "%Y-%m-%d %H:%M");
   g_autofree char *changed = yc_time_format (record->changed, "%Y-%m-%d %H:%M");
   g_autofree char *due = NULL, *cure = NULL, *where = NULL;

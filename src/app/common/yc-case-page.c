@@ -21,7 +21,6 @@
 #include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "base/yc-clock.h"
-#include "intake/yc-id-number.h"
 
 struct _YcCasePage
 {
@@ -32,6 +31,7 @@ struct _YcCasePage
   YcCaseFile *file;        /* (owned) (nullable) until read */
   gboolean is_notice;
   gboolean printing;
+  GQueue to_print;         /* of (owned) char*: ids of the papers that go out behind the one that is printed */
   gboolean refilling;      /* the selection changes by us, not by the clerk */
   gboolean wants_focus;    /* the focus was given before the case was read */
   char *shown_paper;       /* (owned) (nullable) id of the paper in the view */
@@ -121,6 +121,13 @@ count_unprinted (YcCasePage *self)
   return n;
 }
 
+/* After acceptance one key prints whatever the applicant has not got yet. */
+static gboolean
+prints_all (YcCasePage *self)
+{
+  return self->is_notice && count_unprinted (self) > 0;
+}
+
 /* ---- the standing sentence and the one blue button ---- */
 
 static void
@@ -144,7 +151,9 @@ show_notice_bar (YcCasePage *self, const YcStateLook *look)
       return;
     }
   sentence = g_strdup_printf (ngettext ("%s, %u paper is not printed yet", "%s, %u papers are not printed yet", n), look->name, n);
-  show_bar (self, look, sentence, _("Ctrl+P prints the chosen paper. The case is already safe on this workstation."));
+  show_bar (self, look, sentence,
+            n > 1 ? _("Ctrl+P prints them all. The case is already safe on this workstation.")
+                  : _("Ctrl+P prints the chosen paper. The case is already safe on this workstation."));
 }
 
 static void
@@ -194,7 +203,8 @@ update_buttons (YcCasePage *self)
 {
   const YcPaperRecord *paper = get_selected_paper (self);
   gboolean can_resume = yc_case_page_can_resume (self);
-  gboolean wants_print = self->print_error != NULL || (paper != NULL && paper->printed == 0 && !can_resume);
+  gboolean wants_print = self->print_error != NULL || (paper != NULL && paper->printed == 0 && !can_resume)
+                         || (self->file != NULL && prints_all (self));
 
   gtk_widget_set_visible (self->back_button, !self->is_notice);
   gtk_widget_set_visible (self->next_button, self->is_notice);
@@ -206,6 +216,18 @@ update_buttons (YcCasePage *self)
 }
 
 /* ---- printing ---- */
+
+static void
+show_print_button (YcCasePage *self, const YcPaperRecord *paper)
+{
+  guint n = count_unprinted (self);
+  g_autofree char *all = g_strdup_printf (ngettext ("Print %u paper", "Print all %u papers", n), n);
+
+  if (prints_all (self))
+    yc_key_button_set_text (self->print_button, n > 1 ? all : _("Print"));
+  else
+    yc_key_button_set_text (self->print_button, paper->printed > 0 ? _("Print again") : _("Print"));
+}
 
 static void
 update_print_box (YcCasePage *self)
@@ -242,7 +264,7 @@ update_print_box (YcCasePage *self)
   set_dot (self->print_dot, self->print_icon, &look, "plain");
   gtk_label_set_label (self->print_label, label);
   gtk_label_set_label (self->print_next, next);
-  yc_key_button_set_text (self->print_button, paper->printed > 0 ? _("Print again") : _("Print"));
+  show_print_button (self, paper);
 }
 
 static void
@@ -297,7 +319,7 @@ fill_strip (YcCasePage *self)
 {
   const YcCaseRecord *record = self->file->record;
   gboolean is_person = record->applicant_kind == YC_APPLICANT_PERSON;
-  g_autofree char *number = yc_id_mask (record->applicant_number);
+  g_autofree char *number = yc_line_mask_number (record->applicant_number);
   g_autofree char *scenario = yc_intake_scenario_text (self->file->intake);
   const char *name = *record->applicant_name != '\0' ? record->applicant_name : _("Applicant not known yet");
   YcStateLook look;
@@ -445,6 +467,7 @@ yc_case_page_open (YcCasePage *self, const char *case_id, gboolean after_accepta
   g_free (self->case_id);
   self->case_id = g_strdup (case_id);
   self->is_notice = after_acceptance;
+  g_queue_clear_full (&self->to_print, g_free);
   g_clear_error (&self->print_error);
   g_clear_pointer (&self->file, yc_case_file_free);
   g_clear_pointer (&self->shown_paper, g_free);
@@ -454,6 +477,9 @@ yc_case_page_open (YcCasePage *self, const char *case_id, gboolean after_accepta
   load (self);
 }
 
+static void print_next (YcCasePage *self);
+
+/* The first that fails keeps the others back: the printer has to be looked at. */
 static void
 printed_cb (const GError *error, gpointer user_data)
 {
@@ -462,12 +488,30 @@ printed_cb (const GError *error, gpointer user_data)
   self->printing = FALSE;
   g_clear_error (&self->print_error);
   if (error != NULL)
-    self->print_error = g_error_copy (error);
-  if (self->file == NULL || self->root == NULL)
+    {
+      self->print_error = g_error_copy (error);
+      g_queue_clear_full (&self->to_print, g_free);
+    }
+  if (self->root == NULL)
+    return;
+  print_next (self);
+  if (self->file == NULL)
     return;
   update_print_box (self);
   update_bar (self);
   update_buttons (self);
+}
+
+static void
+print_next (YcCasePage *self)
+{
+  g_autofree char *paper_id = g_queue_pop_head (&self->to_print);
+  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
+
+  if (paper_id == NULL || window == NULL)
+    return;
+  self->printing = TRUE;
+  yc_print_paper (GTK_WINDOW (window), self->session, self->case_id, paper_id, printed_cb, g_object_ref (self));
 }
 
 void
@@ -480,9 +524,18 @@ yc_case_page_print (YcCasePage *self)
   paper = get_selected_paper (self);
   if (paper == NULL || self->printing)
     return;
-  self->printing = TRUE;
+  g_queue_clear_full (&self->to_print, g_free);
+  for (guint i = 0; prints_all (self) && i < self->file->papers->len; i++)
+    {
+      const YcPaperRecord *each = g_ptr_array_index (self->file->papers, i);
+
+      if (each->printed == 0)
+        g_queue_push_tail (&self->to_print, g_strdup (each->id));
+    }
+  if (g_queue_is_empty (&self->to_print))
+    g_queue_push_tail (&self->to_print, g_strdup (paper->id));
+  print_next (self);
   update_bar (self);
-  yc_print_paper (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, self->case_id, paper->id, printed_cb, g_object_ref (self));
 }
 
 const char *
@@ -554,6 +607,7 @@ yc_case_page_dispose (GObject *object)
   g_clear_object (&self->session);
   g_clear_pointer (&self->case_id, g_free);
   g_clear_pointer (&self->shown_paper, g_free);
+  g_queue_clear_full (&self->to_print, g_free);
   g_clear_error (&self->print_error);
   g_clear_object (&self->papers);
   g_clear_object (&self->materials);

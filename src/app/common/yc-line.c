@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "app/common/yc-line.h"
+#include "intake/yc-id-number.h"
 
 struct _YcLine
 {
@@ -111,4 +112,15 @@ yc_line_get_id (YcLine *self)
   g_return_val_if_fail (YC_IS_LINE (self), NULL);
 
   return self->id;
+}
+
+/* Masked, in groups, because it is read aloud to the applicant. Others than 18 characters stay in one piece. */
+char *
+yc_line_mask_number (const char *number)
+{
+  g_autofree char *masked = yc_id_mask (number);
+
+  if (strlen (masked) != 18)
+    return g_steal_pointer (&masked);
+  return g_strdup_printf ("%.6s %.8s %s", masked, masked + 6, masked + 14);
 }

@@ -14,5 +14,6 @@ G_DECLARE_FINAL_TYPE (YcLine, yc_line, YC, LINE, GObject)
 /* @style: "ok", "info", "warn", "bad" or "wait". Any text may be NULL = "". */
 YcLine     *yc_line_new    (const char *id, const char *icon, const char *style, const char *title, const char *subtitle, const char *trailing);
 const char *yc_line_get_id (YcLine *self);
+char       *yc_line_mask_number (const char *number);     /* "210202 ******** 1547" */
 
 G_END_DECLS
