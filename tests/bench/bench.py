@@ -54,7 +54,8 @@ def bench_accept(build, n):
     ratios = []
     with tempfile.TemporaryDirectory(dir=build) as folder:
         for i in range(n):
-            out = subprocess.run([os.path.join(build, 'tests/bench/accept-bench'), os.path.join(folder, str(i)), '200'], check=True, capture_output=True,
+            out = subprocess.run([os.path.join(build, 'tests/bench/accept-bench'), os.path.join(folder, str(i)), '10',
+                                  os.path.join(ROOT, 'data/catalog/items'), os.path.join(ROOT, 'data/catalog/calendar'), os.path.join(ROOT, 'data/demo/enrolment.json')], check=True, capture_output=True,
                                  text=True).stdout.split()
             ratios.append(float(out[0]))
     return ratios
