@@ -107,11 +107,48 @@ check_free (YcStmt *stmt, const char *block, GError **error)
   return !row;
 }
 
+/* A table of blocks: how to find one that was given out before, and how to give one out. */
+typedef struct
+{
+  const char *overlap;
+  const char *insert;
+} BlockSql;
+
+/* A text parameter of both statements. A list ends with a NULL name; the block's own name comes first. */
+typedef struct
+{
+  const char *name;
+  const char *value;
+} BlockText;
+
+static gboolean
+insert_block (YcStore *store, const BlockSql *sql, const BlockText *texts, gint64 year, gint64 first, gint64 last, GError **error)
+{
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), i == 0 ? sql->overlap : sql->insert, error);
+
+      if (stmt == NULL)
+        return FALSE;
+      for (const BlockText *text = texts; text->name != NULL; text++)
+        yc_stmt_text (stmt, text->name, text->value);
+      if (year != 0)
+        yc_stmt_int (stmt, "year", year);
+      yc_stmt_int (stmt, "first", first);
+      yc_stmt_int (stmt, "last", last);
+      if (i == 1)
+        yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
+      if (i == 0 ? !check_free (stmt, texts->value, error) : !yc_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 insert_case_block (YcStore *store, JsonObject *block, const char *window, GError **error)
 {
   static const char *const known[] = { "block", "from_date", "to_date", "first", "last", NULL };
-  static const char *const sql[] = {
+  static const BlockSql sql = {
     "SELECT 1 FROM case_block WHERE block = :block OR (window = :window AND from_date <= :to AND to_date >= :from"
     " AND first <= :last AND last >= :first) LIMIT 1",
     "INSERT INTO case_block (block, incarnation, window, from_date, to_date, first, last)"
@@ -130,31 +167,15 @@ insert_case_block (YcStore *store, JsonObject *block, const char *window, GError
     return FALSE;
   if (!yc_date_parse (from, &date) || !yc_date_parse (to, &date) || strcmp (from, to) > 0)
     return fail_format (error, "case_blocks", "dates");
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
-    {
-      g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), sql[i], error);
-
-      if (stmt == NULL)
-        return FALSE;
-      yc_stmt_text (stmt, "block", name);
-      yc_stmt_text (stmt, "window", window);
-      yc_stmt_text (stmt, "from", from);
-      yc_stmt_text (stmt, "to", to);
-      yc_stmt_int (stmt, "first", first);
-      yc_stmt_int (stmt, "last", last);
-      if (i == 1)
-        yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
-      if (i == 0 ? !check_free (stmt, name, error) : !yc_stmt_run (stmt, error))
-        return FALSE;
-    }
-  return TRUE;
+  const BlockText texts[] = { { "block", name }, { "window", window }, { "from", from }, { "to", to }, { NULL, NULL } };
+  return insert_block (store, &sql, texts, 0, first, last, error);
 }
 
 static gboolean
 insert_document_block (YcStore *store, JsonObject *block, GError **error)
 {
   static const char *const known[] = { "block", "agency", "year", "first", "last", NULL };
-  static const char *const sql[] = {
+  static const BlockSql sql = {
     "SELECT 1 FROM document_block WHERE block = :block OR (agency = :agency AND year = :year AND first <= :last AND last >= :first)"
     " LIMIT 1",
     "INSERT INTO document_block (block, incarnation, agency, year, first, last)"
@@ -170,23 +191,8 @@ insert_document_block (YcStore *store, JsonObject *block, GError **error)
       || !yc_json_get_int (block, "document_blocks", "first", 1, 999999, &first, error)
       || !yc_json_get_int (block, "document_blocks", "last", first, 999999, &last, error))
     return FALSE;
-  for (guint i = 0; i < G_N_ELEMENTS (sql); i++)
-    {
-      g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), sql[i], error);
-
-      if (stmt == NULL)
-        return FALSE;
-      yc_stmt_text (stmt, "block", name);
-      yc_stmt_text (stmt, "agency", agency);
-      yc_stmt_int (stmt, "year", year);
-      yc_stmt_int (stmt, "first", first);
-      yc_stmt_int (stmt, "last", last);
-      if (i == 1)
-        yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
-      if (i == 0 ? !check_free (stmt, name, error) : !yc_stmt_run (stmt, error))
-        return FALSE;
-    }
-  return TRUE;
+  const BlockText texts[] = { { "block", name }, { "agency", agency }, { NULL, NULL } };
+  return insert_block (store, &sql, texts, year, first, last, error);
 }
 
 static gboolean
@@ -300,7 +306,7 @@ yc_enrolment_import (YcStore *store, JsonObject *enrolment, GError **error)
           return FALSE;
         }
     }
-  /* Also after a crash between the two: wrapping every case key again does no harm. */
+  /* Also after a crash between the two; it costs nothing when every key is wrapped for it. */
   return yc_store_set_recovery_key (store, json_object_get_string_member (enrolment, "recovery_public_key"), error);
 }
 
