@@ -401,15 +401,42 @@ wrap_all_for_recovery (YcStore    *self,
     }
 }
 
+/* Whether every key is wrapped for @public_hex already: the key and its wraps are written in one transaction. */
+static gboolean
+is_wrapped_for (YcStore    *self,
+                const char *public_hex,
+                gboolean   *ret_is,
+                GError    **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->work,
+                                           "SELECT EXISTS (SELECT 1 FROM meta WHERE name = 'recovery-key' AND value = :key)"
+                                           " AND NOT EXISTS (SELECT 1 FROM store_key WHERE recovery IS NULL)"
+                                           " AND NOT EXISTS (SELECT 1 FROM case_key WHERE recovery IS NULL) AS is_wrapped",
+                                           error);
+  gboolean row = FALSE;
+
+  if (!stmt)
+    return FALSE;
+  yc_stmt_text (stmt, "key", public_hex);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_is = yc_stmt_col_int (stmt, "is_wrapped") != 0;
+  return TRUE;
+}
+
 gboolean
 yc_store_set_recovery_key (YcStore    *self,
                            const char *public_hex,
                            GError    **error)
 {
-  gboolean begun;
+  gboolean begun, is_wrapped;
 
   if (!self->workstation_key)
     return fail (error, YC_VAULT_ERROR_LOCKED, "the store was opened without keys");
+  if (!is_wrapped_for (self, public_hex, &is_wrapped, error))
+    return yc_store_map_error (error);
+  if (is_wrapped)
+    return TRUE;
   if (!yc_store_begin_unless_open (self, &begun, error))
     return FALSE;
   gboolean ok = yc_store_set_meta (self, "recovery-key", public_hex, error) && wrap_all_for_recovery (self, public_hex, error);

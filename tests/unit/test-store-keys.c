@@ -204,6 +204,54 @@ test_recovery (void)
   yc_wipe_free (private);
 }
 
+/* The wrap of one case's key; a new wrap of the same key never has the same bytes. */
+static GBytes *
+read_recovery_wrap (YcStore *store, const char *case_id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT recovery FROM case_key WHERE case_id = :id", &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  yc_stmt_text (stmt, "id", case_id);
+  g_assert_true (yc_stmt_step (stmt, &row, &error));
+  g_assert_true (row);
+  return yc_stmt_col_blob (stmt, "recovery");
+}
+
+static void
+test_recovery_key_again (void)
+{
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autoptr (YcSealKey) key = key_of (1);
+  g_autofree char *public = NULL, *other_public = NULL;
+  char *private = NULL, *other_private = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcStore) store = open_store (folder, key);
+
+  g_assert_true (yc_recovery_generate (&public, &private));
+  g_assert_true (yc_recovery_generate (&other_public, &other_private));
+  yc_seal_key_unref (yc_store_make_case_key (store, CASE, &error));
+  yc_seal_key_unref (yc_store_make_case_key (store, OTHER_CASE, &error));
+  g_assert_true (yc_store_set_recovery_key (store, public, &error));
+  g_autoptr (GBytes) first = read_recovery_wrap (store, CASE);
+  g_assert_true (yc_store_set_recovery_key (store, public, &error));
+  g_autoptr (GBytes) again = read_recovery_wrap (store, CASE);
+  g_assert_true (g_bytes_equal (first, again));
+
+  /* A row without a wrap is not passed over, nor is another key. */
+  g_assert_true (yc_db_exec (yc_store_get_work (store), "UPDATE case_key SET recovery = NULL WHERE case_id = '" CASE "'", &error));
+  g_assert_true (yc_store_set_recovery_key (store, public, &error));
+  g_autoptr (GBytes) mended = read_recovery_wrap (store, CASE);
+  g_assert_nonnull (mended);
+  g_assert_true (yc_store_set_recovery_key (store, other_public, &error));
+  g_autoptr (GBytes) other = read_recovery_wrap (store, CASE);
+  g_assert_false (g_bytes_equal (mended, other));
+  g_assert_no_error (error);
+  yc_wipe_free (private);
+  yc_wipe_free (other_private);
+}
+
 static void
 test_recovery_counts_lost (void)
 {
@@ -248,6 +296,7 @@ main (int    argc,
   g_test_add_func ("/store/keys/search-values-are-the-stores-own", test_blind);
   g_test_add_func ("/store/recovery/wrong-key-changes-nothing", test_recovery_refusals);
   g_test_add_func ("/store/recovery/opens-all-cases-and-the-index", test_recovery);
+  g_test_add_func ("/store/recovery/same-key-again-wraps-only-what-has-no-wrap", test_recovery_key_again);
   g_test_add_func ("/store/recovery/counts-what-has-no-wrap", test_recovery_counts_lost);
   return g_test_run ();
 }
