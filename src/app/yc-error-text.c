@@ -13,6 +13,7 @@
 #include "app/yc-error-text.h"
 #include "app/yc-session.h"
 #include "base/yc-error.h"
+#include "case/yc-enrolment.h"
 
 typedef GQuark (*DomainFunc) (void);
 
@@ -83,6 +84,14 @@ static const Row rows[] = {
     { "yc-number-symbolic", "warn", N_("The block of numbers is used up"),
       N_("Cases can still be taken in; they get provisional numbers that begin with L."),
       N_("Let the administrator renew the block of numbers."), RETRY, NONE } },
+  { yc_enrolment_error_quark, YC_ENROLMENT_ERROR_DEMONSTRATION,
+    { "dialog-warning-symbolic", "bad", N_("The enrolment file is one of a demonstration"),
+      N_("Nothing was changed; the enrolment of this workstation still holds."),
+      N_("Take the file away from the store folder, or choose the enrolment file of the hall."), RETRY, QUIT } },
+  { yc_enrolment_error_quark, YC_ENROLMENT_ERROR_RECOVERY_KEY,
+    { "dialog-password-symbolic", "bad", N_("The enrolment file brings another recovery key"),
+      N_("Nothing was changed; the recovery key of this workstation still holds."),
+      N_("Call the administrator. If the centre has changed its key: yichuangctl enrol --accept-new-recovery-key FILE"), RETRY, QUIT } },
 
   /* session */
   { yc_session_error_quark, YC_SESSION_ERROR_NOBODY_ENROLLED,

@@ -8,14 +8,19 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <glib/gi18n.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "app/yc-session.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
 #include "base/yc-helper.h"
-#include "base/yc-json.h"
 #include "base/yc-worker.h"
+#include "case/yc-enrolment.h"
 
 #define ENROLMENT_MAX_BYTES (256 * 1024)
 
@@ -154,7 +159,7 @@ opened_free (Opened *self)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 
-/* Who signs in by itself in the demonstration hall; id NULL = nobody. */
+/* Who signs in by itself in the demonstration hall. */
 typedef struct
 {
   char *id;                /* (owned) */
@@ -245,63 +250,62 @@ load_catalog (Opened *opened, GError **error)
   return opened->calendar != NULL;
 }
 
-/* The demonstration hall's first clerk: its password stands in the enrolment, so that the first run needs no typing. */
+/* The file has done its work and holds first passwords: it is overwritten as far as the disk allows, then removed. */
 static gboolean
-read_demo_clerk (JsonObject *enrolment, DemoClerk *ret_demo, GError **error)
+erase_enrolment (YcSession *self, GError **error)
 {
-  JsonArray *clerks = NULL;
-  JsonObject *clerk = NULL;
-  const char *id = NULL, *password = NULL;
-  gboolean demonstration = FALSE;
+  static const char nothing[4096] = { 0 };
+  g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
+  int fd = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  struct stat info;
 
-  if (!yc_json_get_boolean (enrolment, "", "demonstration", &demonstration, error))
-    return FALSE;
-  if (!demonstration)
-    return TRUE;
-  if (!yc_json_get_array (enrolment, "", "clerks", 1000, &clerks, error) || !yc_json_item_object (clerks, "clerks", 0, &clerk, error)
-      || !yc_json_get_string (clerk, "clerks[0]", "id", 64, &id, error)
-      || !yc_json_get_string (clerk, "clerks[0]", "password", 256, &password, error))
-    return FALSE;
-  ret_demo->id = g_strdup (id);
-  ret_demo->password = g_strdup (password);
-  return TRUE;
+  if (fd >= 0)
+    {
+      gboolean ok = fstat (fd, &info) == 0;
+
+      for (gint64 left = ok && S_ISREG (info.st_mode) ? info.st_size : 0; left > 0 && ok; left -= (gint64) sizeof nothing)
+        ok = write (fd, nothing, (gsize) MIN (left, (gint64) sizeof nothing)) > 0;
+      if (!ok || fdatasync (fd) != 0)
+        g_message ("The enrolment file could not be overwritten before it was removed");
+      close (fd);
+    }
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    return yc_error_set_errno (error, errno, "enrolment file");
+  return yc_file_sync_folder (self->folder, error);
 }
 
 static gboolean
-import_enrolment (YcSession *self, DemoClerk *ret_demo, GError **error)
+import_enrolment (YcSession *self, const char *path, GError **error)
+{
+  GBytes *bytes = yc_file_read (path, ENROLMENT_MAX_BYTES, error);
+  JsonObject *enrolment = bytes != NULL ? yc_enrolment_parse (bytes, error) : NULL;
+  gboolean imported = enrolment != NULL && yc_enrolment_import (self->store, enrolment, error);
+
+  yc_enrolment_wipe (enrolment);
+  return imported && erase_enrolment (self, error);
+}
+
+/* What stands in the store folder, if there is something. */
+static gboolean
+import_placed_enrolment (YcSession *self, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (GError) read_error = NULL;
-  g_autoptr (JsonObject) enrolment = NULL;
 
-  bytes = yc_file_read (path, ENROLMENT_MAX_BYTES, &read_error);
-  if (bytes == NULL && g_error_matches (read_error, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return TRUE;
-  if (bytes == NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&read_error));
-      return FALSE;
-    }
-  enrolment = yc_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL, error);
-  return enrolment != NULL && yc_enrolment_import (self->store, enrolment, error) && read_demo_clerk (enrolment, ret_demo, error);
+  return !g_file_test (path, G_FILE_TEST_EXISTS) || import_enrolment (self, path, error);
 }
 
-/* Copies the file that the administrator brought to its place; it is read and judged there like at any other start. */
+/* The file that the administrator brought; one that still stands in the store folder is out of date then. */
 static gboolean
 take_enrolment (YcSession *self, GFile *file, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (JsonObject) enrolment = NULL;
-  gsize n = 0;
+  const char *path = g_file_peek_path (file);
 
-  if (!g_file_load_contents (file, NULL, &text, &n, NULL, error))
-    return FALSE;
-  enrolment = yc_json_parse_object (text, (gssize) n, NULL, error);
-  if (enrolment == NULL || !yc_enrolment_import (self->store, enrolment, error))
-    return FALSE;
-  return yc_file_write_atomic (path, text, n, 0600, error);
+  if (path == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "the enrolment file is not on this computer");
+      return FALSE;
+    }
+  return import_enrolment (self, path, error);
 }
 
 static gboolean
@@ -311,7 +315,7 @@ prepare_store (YcSession *self, const OpenJob *job, GError **error)
     return FALSE;
   if (!ensure_store (self, error))
     return FALSE;
-  return job->kind != OPEN_ENROL || take_enrolment (self, job->file, error);
+  return job->kind == OPEN_ENROL ? take_enrolment (self, job->file, error) : import_placed_enrolment (self, error);
 }
 
 static Opened *
@@ -320,7 +324,9 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
   g_autoptr (Opened) opened = g_new0 (Opened, 1);
   g_auto (DemoClerk) demo = { 0 };
 
-  if (!prepare_store (self, job, error) || !import_enrolment (self, &demo, error))
+  g_autoptr (GError) demo_error = NULL;
+
+  if (!prepare_store (self, job, error))
     return NULL;
   opened->site = yc_enrolment_get_site (self->store, error);
   if (opened->site == NULL)
@@ -332,8 +338,13 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
       g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_NOBODY_ENROLLED, "the workstation has no enrolment");
       return NULL;
     }
-  if (demo.id == NULL)
-    return g_steal_pointer (&opened);
+  if (!yc_clerk_get_demonstration (self->store, &demo.id, &demo.password, &demo_error))
+    {
+      if (demo_error == NULL)
+        return g_steal_pointer (&opened);
+      g_propagate_error (error, g_steal_pointer (&demo_error));
+      return NULL;
+    }
   opened->clerk = sign_in (self, opened->site, demo.id, demo.password, error);
   return opened->clerk != NULL ? g_steal_pointer (&opened) : NULL;
 }

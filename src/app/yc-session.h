@@ -28,14 +28,14 @@ G_DECLARE_FINAL_TYPE (YcSession, yc_session, YC, SESSION, GObject)
 typedef gpointer (*YcStoreFunc) (YcStore *store, const YcActor *actor, gpointer data, GError **error);
 
 YcSession  *yc_session_new          (void);
-/* Opens store and keyring on the worker, imports <store folder>/enrolment.json when it is there, signs the demonstration clerk in, loads
+/* Opens store and keyring on the worker, imports <store folder>/enrolment.json when it is there and erases it, signs the demonstration clerk in, loads
  * the catalogue. The error says which drawn state to show (vault.locked, store.newer, ...). May be called again after a failure.
  * Success without a clerk (yc_session_get_clerk() is NULL) means: show the sign-in page. */
 void        yc_session_open_async   (YcSession *self, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    yc_session_open_finish  (YcSession *self, GAsyncResult *result, GError **error);
 /* Asks the secret service to unlock (it prompts), then opens as above. */
 void        yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
-/* Copies an enrolment file into the store folder, then opens as above. A file that breaks its format leaves everything as it was. */
+/* Takes an enrolment file over, then opens as above; the file itself stays as it is, one in the store folder is erased. A file that breaks its format leaves everything as it was. */
 void        yc_session_enrol_async  (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
 /* Errors: vault.password (try again), store.not-found (no such clerk). @password is wiped after use. */
 void        yc_session_sign_in_async  (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data);

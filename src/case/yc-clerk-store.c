@@ -2,11 +2,12 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Clerks of this workstation and their author's keys. The first password comes with the lease and lies sealed until the first sign-in,
- * which makes the author's key under that password and erases it. Store's thread; signing in costs an Argon2id. */
+ * which makes the author's key under that password and erases it; only the demonstration's clerk, who signs in by itself, keeps it. Store's thread; signing in costs an Argon2id. */
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
 
 #include "case/yc-clerk-store-private.h"
+#include "case/yc-enrolment.h"
 
 #include "base/yc-error.h"
 #include "base/yc-json.h"
@@ -19,7 +20,8 @@
 typedef struct
 {
   YcClerk *clerk;
-  char    *first_password;      /* NULL after the first sign-in */
+  gboolean demonstration;       /* signs in by itself */
+  char    *first_password;      /* NULL after the first sign-in, but for @demonstration */
   GBytes  *author_key;          /* NULL before */
 } ClerkRow;
 
@@ -55,13 +57,15 @@ require_key (YcStore *store, GError **error)
 }
 
 static GBytes *
-seal_clerk (YcSealKey *key, const char *id, const char *name, const char *role, const char *password)
+seal_clerk (YcSealKey *key, const char *id, const char *name, const char *role, gboolean demonstration, const char *password)
 {
   g_autoptr (JsonObject) object = json_object_new ();
   g_autofree char *aad = g_strconcat ("clerk/", id, NULL);
 
   json_object_set_string_member (object, "name", name);
   json_object_set_string_member (object, "role", role);
+  if (demonstration)
+    json_object_set_boolean_member (object, "demonstration", TRUE);
   if (password != NULL)
     json_object_set_string_member (object, "password", password);
   return yc_case_seal_json (key, aad, object);
@@ -85,7 +89,7 @@ insert_clerk (YcStore *store, const char *id, GBytes *sealed, GError **error)
 }
 
 static gboolean
-import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, GError **error)
+import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, gboolean demonstration, GError **error)
 {
   static const char *const known[] = { "id", "name", "role", "password", NULL };
   static const char *const roles[] = { "clerk", "approver", "virtual", "supervisor", NULL };
@@ -104,7 +108,7 @@ import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, GError **error
       g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "clerks: id, name or password too short");
       return FALSE;
     }
-  sealed = seal_clerk (key, id, name, roles[role], password);
+  sealed = seal_clerk (key, id, name, roles[role], demonstration, password);
   return insert_clerk (store, id, sealed, error);
 }
 
@@ -112,13 +116,14 @@ gboolean
 yc_clerk_import (YcStore *store, JsonObject *lease, GError **error)
 {
   YcSealKey *key = require_key (store, error);
+  gboolean demonstration = json_object_get_boolean_member (lease, "demonstration");
   JsonArray *clerks = NULL;
   JsonObject *object = NULL;
 
   if (key == NULL || !yc_json_get_array (lease, "", "clerks", 200, &clerks, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (clerks); i++)
-    if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, key, object, error))
+    if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, key, object, demonstration && i == 0, error))
       return FALSE;
   return TRUE;
 }
@@ -138,6 +143,7 @@ read_clerk (YcSealKey *key, YcStmt *stmt, ClerkRow *row, GError **error)
       || !yc_json_get_string (object, "", "role", MAX_TEXT, &role, error)
       || !yc_json_opt_string (object, "", "password", 128, &password, error))
     return FALSE;
+  row->demonstration = json_object_get_boolean_member_with_default (object, "demonstration", FALSE);
   row->clerk = g_new0 (YcClerk, 1);
   row->clerk->id = g_strdup (id);
   row->clerk->name = g_strdup (name);
@@ -268,7 +274,8 @@ make_author_key (YcStore *store, const ClerkRow *row, const char *password, GErr
   record = yc_author_key_wrap (author, workstation, row->clerk->id, password, error);
   if (record == NULL || !yc_store_begin (store, error))
     return NULL;
-  sealed = seal_clerk (workstation, row->clerk->id, row->clerk->name, row->clerk->role, NULL);
+  sealed = seal_clerk (workstation, row->clerk->id, row->clerk->name, row->clerk->role, row->demonstration,
+                       row->demonstration ? row->first_password : NULL);
   if (!write_author_key (store, row->clerk, sealed, record, public_key, error) || !yc_store_commit (store, error))
     {
       yc_store_rollback (store);
@@ -306,4 +313,28 @@ yc_clerk_sign_in (YcStore *store, const char *clerk_id, const char *password, Yc
   if (author != NULL && ret_clerk != NULL)
     *ret_clerk = g_steal_pointer (&row.clerk);
   return author;
+}
+
+gboolean
+yc_clerk_get_demonstration (YcStore *store, char **ret_id, char **ret_password, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (YcSite) site = yc_enrolment_get_site (store, &local);
+  g_autoptr (GPtrArray) clerks = site != NULL && site->demonstration ? yc_enrolment_list_clerks (store, &local) : NULL;
+
+  for (guint i = 0; clerks != NULL && i < clerks->len; i++)
+    {
+      g_auto (ClerkRow) row = { NULL };
+
+      if (!load_clerk (store, ((YcClerk *) g_ptr_array_index (clerks, i))->id, &row, error))
+        return FALSE;
+      if (!row.demonstration || row.first_password == NULL)
+        continue;
+      *ret_id = g_strdup (row.clerk->id);
+      *ret_password = g_steal_pointer (&row.first_password);
+      return TRUE;
+    }
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }

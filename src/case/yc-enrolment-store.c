@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "case/yc-clerk-store-private.h"
+#include "case/yc-enrolment.h"
 
 #include "base/yc-error.h"
 #include "base/yc-json.h"
@@ -14,6 +15,22 @@
 #include <string.h>
 
 #define MAX_TEXT 400
+
+GQuark
+yc_enrolment_error_quark (void)
+{
+  static const char *const codes[] = { "demonstration", "recovery-key" };
+  static gsize once;
+
+  if (g_once_init_enter (&once))
+    {
+      GQuark quark = g_quark_from_static_string ("yc-enrolment-error-quark");
+
+      yc_error_register (quark, "enrolment", codes, G_N_ELEMENTS (codes));
+      g_once_init_leave (&once, quark);
+    }
+  return (GQuark) once;
+}
 
 /* ---- reading the lease ---- */
 
@@ -264,13 +281,87 @@ find_lease (YcStore *store, const char *lease_id, const char *digest, gboolean *
   return FALSE;
 }
 
+/* The newest lease that any incarnation of the store took. Real data is never taken over by a demonstration, whose keys are public. */
+static gboolean
+check_kind (YcStore *store, JsonObject *lease, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT body FROM enrolment ORDER BY imported DESC, rowid DESC LIMIT 1", error);
+  g_autoptr (JsonObject) newest = NULL;
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (!row || !json_object_get_boolean_member (lease, "demonstration"))
+    return TRUE;
+  newest = yc_json_parse_object (yc_stmt_col_text (stmt, "body"), -1, NULL, error);
+  if (newest == NULL)
+    return FALSE;
+  if (json_object_get_boolean_member_with_default (newest, "demonstration", FALSE))
+    return TRUE;
+  g_set_error_literal (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_DEMONSTRATION, "a demonstration lease for a store that is enrolled");
+  return FALSE;
+}
+
+/* Who holds the recovery key can read every case, so that a file alone does not change it. */
+static gboolean
+check_recovery_key (YcStore *store, JsonObject *lease, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *known = yc_store_get_meta (store, "recovery-key", &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (known == NULL || strcmp (known, json_object_get_string_member (lease, "recovery_public_key")) == 0)
+    return TRUE;
+  g_set_error_literal (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_RECOVERY_KEY, "the lease brings another recovery key");
+  return FALSE;
+}
+
 static gboolean
 import_new (YcStore *store, JsonObject *lease, const char *lease_id, const char *digest, GError **error)
 {
   g_autofree char *body = build_public_body (lease);
 
   return insert_lease (store, lease_id, digest, body, error) && import_blocks (store, lease, error)
-         && yc_clerk_import (store, lease, error);
+         && yc_clerk_import (store, lease, error)
+         && yc_store_set_recovery_key (store, json_object_get_string_member (lease, "recovery_public_key"), error);
+}
+
+static void
+digest_lease (JsonObject *lease, YcDigest *digest)
+{
+  char *text = yc_json_canonical_object (lease);
+
+  yc_digest_bytes (text, strlen (text), digest);
+  yc_wipe_free (text);
+}
+
+static gboolean
+import_lease (YcStore *store, JsonObject *lease, gboolean new_recovery_key, GError **error)
+{
+  const char *lease_id = NULL;
+  gboolean found = FALSE;
+  YcDigest digest;
+
+  if (!check_head (store, lease, error) || !check_kind (store, lease, error)
+      || (!new_recovery_key && !check_recovery_key (store, lease, error)))
+    return FALSE;
+  lease_id = json_object_get_string_member (lease, "lease_id");
+  digest_lease (lease, &digest);
+  if (!find_lease (store, lease_id, digest.sha256, &found, error))
+    return FALSE;
+  if (found)
+    return yc_store_set_recovery_key (store, json_object_get_string_member (lease, "recovery_public_key"), error);
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  if (import_new (store, lease, lease_id, digest.sha256, error) && yc_store_commit (store, error))
+    return TRUE;
+  yc_store_rollback (store);
+  return FALSE;
 }
 
 /**
@@ -279,35 +370,53 @@ import_new (YcStore *store, JsonObject *lease, const char *lease_id, const char 
  *
  * Takes the lease over: all or nothing. The same lease again changes nothing. A block serves one incarnation of one store.
  *
- * Errors: YC_BASE_ERROR_FORMAT with the place; CONFLICT when lease or block were given out before, or to another store
+ * Errors: YC_BASE_ERROR_FORMAT with the place; CONFLICT when lease or block were given out before, or to another store;
+ * YC_ENROLMENT_ERROR for a demonstration in a store that is none, or another recovery key than the store's
  */
 gboolean
 yc_enrolment_import (YcStore *store, JsonObject *enrolment, GError **error)
 {
-  g_autofree char *text = NULL;
-  const char *lease_id = NULL;
-  gboolean found = FALSE;
-  YcDigest digest;
+  return import_lease (store, enrolment, FALSE, error);
+}
 
-  if (!check_head (store, enrolment, error))
-    return FALSE;
-  lease_id = json_object_get_string_member (enrolment, "lease_id");
-  text = yc_json_canonical_object (enrolment);
-  yc_digest_bytes (text, strlen (text), &digest);
-  if (!find_lease (store, lease_id, digest.sha256, &found, error))
-    return FALSE;
-  if (!found)
+gboolean
+yc_enrolment_import_new_recovery_key (YcStore *store, JsonObject *enrolment, GError **error)
+{
+  return import_lease (store, enrolment, TRUE, error);
+}
+
+/* ---- the file's text ---- */
+
+JsonObject *
+yc_enrolment_parse (GBytes *bytes, GError **error)
+{
+  gsize n = 0;
+  char *text = g_bytes_unref_to_data (bytes, &n);
+  JsonObject *lease = yc_json_parse_object (text != NULL ? text : "", (gssize) n, NULL, error);
+
+  if (text != NULL)
+    explicit_bzero (text, n);
+  g_free (text);
+  return lease;
+}
+
+void
+yc_enrolment_wipe (JsonObject *enrolment)
+{
+  JsonNode *node = enrolment != NULL ? json_object_get_member (enrolment, "clerks") : NULL;
+  JsonArray *clerks = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  for (guint i = 0; clerks != NULL && i < json_array_get_length (clerks); i++)
     {
-      if (!yc_store_begin (store, error))
-        return FALSE;
-      if (!import_new (store, enrolment, lease_id, digest.sha256, error) || !yc_store_commit (store, error))
-        {
-          yc_store_rollback (store);
-          return FALSE;
-        }
+      JsonNode *item = json_array_get_element (clerks, i);
+      JsonNode *member = JSON_NODE_HOLDS_OBJECT (item) ? json_object_get_member (json_node_get_object (item), "password") : NULL;
+      const char *password = member != NULL && json_node_get_value_type (member) == G_TYPE_STRING ? json_node_get_string (member) : NULL;
+
+      /* The node owns the text; nobody else has it. */
+      if (password != NULL)
+        explicit_bzero ((char *) password, strlen (password));
     }
-  /* Also after a crash between the two; it costs nothing when every key is wrapped for it. */
-  return yc_store_set_recovery_key (store, json_object_get_string_member (enrolment, "recovery_public_key"), error);
+  g_clear_pointer (&enrolment, json_object_unref);
 }
 
 /* ---- reading back ---- */

@@ -231,6 +231,17 @@ class Store(Case):
         self.ctl('enrol', '/nowhere', '--store', self.store, status=FAILED)
         self.assertEqual(self.on('store', 'verify')[0]['result'], 'sound')
 
+    def test_recovery_key(self):
+        """Another recovery key is taken on the administrator's word only"""
+        store = self.copy()
+        with open(self.lease, encoding='utf-8') as f:
+            lease = json.load(f)
+        public = 'e6db6867583030db3594c1a424b15f7c726624ec26b3353b10a903a6d0ab1c4c'
+        data = json.dumps({**lease, 'lease_id': 'new-key', 'case_blocks': [], 'document_blocks': [], 'recovery_public_key': public}).encode()
+        self.ctl('enrol', '-', '--store', store, status=FAILED, data=data)
+        self.ctl('enrol', '-', '--store', store, '--accept-new-recovery-key', data=data)
+        self.ctl('enrol', self.lease, '--store', store, status=FAILED)
+
     def test_masked(self):
         """Names and numbers of persons are masked unless asked for"""
         for words in (['case', 'list'], ['case', 'show', self.case], ['case', 'history', self.case]):

@@ -126,9 +126,14 @@ test_enrolment_opens_the_window (void)
 {
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *place = g_build_filename (yc_session_get_store_folder (session), "enrolment.json", NULL);
 
+  /* A file that could not be taken before is out of date; neither it nor the new one stays with its passwords. */
+  g_assert_true (g_file_set_contents (place, "{ \"format\": 1, \"lease_id\": ", -1, NULL));
   yc_session_enrol_async (session, file, yc_clerk_window_opened_cb, g_object_ref (window));
   wait_for ("王静");
+  g_assert_false (g_file_test (place, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_cmpstr (gtk_stack_get_visible_child_name (window->phase), ==, "work");
   g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "大连市中山区政务服务中心"));
   g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "03 综合窗口"));

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "base/yc-error.h"
+#include "case/yc-enrolment.h"
 #include "test-cases.h"
 
 /* Takes one case number and one document number in a transaction. */
@@ -246,6 +247,110 @@ test_lease_is_taken_once (void)
   test_assert_sound (cases);
 }
 
+/* A lease of a real hall for this store. */
+static JsonObject *
+real_lease (TestCases *cases)
+{
+  JsonObject *json = small_lease ("real", "block-real", 3000, 3100);
+
+  json_object_set_boolean_member (json, "demonstration", FALSE);
+  json_object_set_string_member (json, "incarnation", yc_store_get_incarnation (cases->store));
+  return json;
+}
+
+static void
+test_demonstration_does_not_take_over (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (FALSE);
+  g_autoptr (JsonObject) real = real_lease (cases);
+  g_autoptr (JsonObject) demonstration = small_lease ("demo", "block-demo", 1, 2);
+  g_autoptr (YcSite) site = NULL;
+  g_autoptr (GError) error = NULL;
+  char *id = NULL, *password = NULL;
+
+  g_assert_true (yc_enrolment_import (cases->store, real, &error));
+  g_assert_no_error (error);
+  g_assert_false (yc_enrolment_import_new_recovery_key (cases->store, demonstration, &error));
+  g_assert_error (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_DEMONSTRATION);
+  g_clear_error (&error);
+  /* Nor in a store that was restored and waits for its new lease. */
+  g_assert_true (yc_store_set_meta (cases->store, "incarnation", "0193a000-0000-7000-8000-00000000beef", &error));
+  test_cases_reopen (cases);
+  g_assert_false (yc_enrolment_import (cases->store, demonstration, &error));
+  g_assert_error (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_DEMONSTRATION);
+  g_clear_error (&error);
+  site = yc_enrolment_get_site (cases->store, NULL);
+  g_assert_false (site->demonstration);
+  g_assert_false (yc_clerk_get_demonstration (cases->store, &id, &password, &error));
+  g_assert_no_error (error);
+  g_assert_null (id);
+}
+
+static void
+test_recovery_key_changes_only_on_word (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autoptr (JsonObject) old = test_enrolment ();
+  g_autoptr (JsonObject) lease = small_lease ("new-key", "block-k", 3000, 3100);
+  g_autofree char *public = NULL, *kept = NULL, *taken = NULL;
+  char *private = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_recovery_generate (&public, &private));
+  yc_wipe_free (private);
+  json_object_set_string_member (lease, "recovery_public_key", public);
+  g_assert_false (yc_enrolment_import (cases->store, lease, &error));
+  g_assert_error (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_RECOVERY_KEY);
+  g_clear_error (&error);
+  kept = yc_store_get_meta (cases->store, "recovery-key", &error);
+  g_assert_cmpstr (kept, ==, json_object_get_string_member (old, "recovery_public_key"));
+  g_assert_true (yc_enrolment_import_new_recovery_key (cases->store, lease, &error));
+  g_assert_no_error (error);
+  taken = yc_store_get_meta (cases->store, "recovery-key", &error);
+  g_assert_cmpstr (taken, ==, public);
+  /* The old file does not bring the old key back. */
+  g_assert_false (yc_enrolment_import (cases->store, old, &error));
+  g_assert_error (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_RECOVERY_KEY);
+}
+
+static void
+test_demonstration_clerk_is_kept (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autofree char *id = NULL;
+  g_autoptr (GError) error = NULL;
+  char *password = NULL;
+
+  /* Also after the first sign-in, without the file. */
+  test_cases_reopen (cases);
+  g_assert_true (yc_clerk_get_demonstration (cases->store, &id, &password, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (id, ==, "wangjing");
+  g_assert_cmpstr (password, ==, TEST_PASSWORD);
+  yc_wipe_free (password);
+}
+
+static void
+test_parsed_text_is_wiped (void)
+{
+  static const char lease[] = "{\"clerks\": [{\"password\": \"first-password\"}, 7, {\"password\": 8}]}";
+  char *text = g_strdup (lease);
+  JsonObject *json = NULL, *clerk;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (yc_enrolment_parse (g_bytes_new (NULL, 0), &error));
+  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+  g_clear_error (&error);
+  json = yc_enrolment_parse (g_bytes_new_with_free_func (text, strlen (text), NULL, NULL), &error);
+  g_assert_no_error (error);
+  clerk = json_object_ref (json_array_get_object_element (json_object_get_array_member (json, "clerks"), 0));
+  yc_enrolment_wipe (json);
+  g_assert_cmpstr (json_object_get_string_member (clerk, "password"), ==, "");
+  yc_enrolment_wipe (NULL);
+  json_object_unref (clerk);
+  g_free (text);
+}
+
 static void
 test_new_incarnation_needs_a_new_block (void)
 {
@@ -343,5 +448,9 @@ main (int argc, char **argv)
   g_test_add_func ("/case/enrolment/new-incarnation-needs-a-new-block", test_new_incarnation_needs_a_new_block);
   g_test_add_func ("/case/enrolment/site-and-agency-are-read-back", test_site_and_agency);
   g_test_add_func ("/case/enrolment/first-sign-in-makes-the-key-later-ones-open-it", test_sign_in);
+  g_test_add_func ("/enrolment/demonstration-does-not-take-over-a-real-hall", test_demonstration_does_not_take_over);
+  g_test_add_func ("/enrolment/recovery-key-changes-only-on-the-administrators-word", test_recovery_key_changes_only_on_word);
+  g_test_add_func ("/enrolment/demonstration-clerk-signs-in-without-the-file", test_demonstration_clerk_is_kept);
+  g_test_add_func ("/enrolment/passwords-are-wiped-once-taken-over", test_parsed_text_is_wiped);
   return g_test_run ();
 }
