@@ -390,6 +390,9 @@ yc_helper_wire_harden (guint64 address_space)
 {
   if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     g_error ("prctl: %s", g_strerror (errno));
+  /* It holds keys and pages: no other process of the user looks into it. A developer's debugger does. */
+  if (!YC_DEVELOPMENT && prctl (PR_SET_DUMPABLE, 0) != 0)
+    g_error ("prctl: %s", g_strerror (errno));
 #ifndef __SANITIZE_ADDRESS__
   if (address_space > 0)
     limit (RLIMIT_AS, address_space);

@@ -351,12 +351,14 @@ yc_helper_init (YcHelper *self)
   g_queue_init (&self->outgoing);
 }
 
-/* A helper gets no way to the desktop session, its bus and its keys. */
+/* A helper gets no way to the desktop session, its bus and its keys. HOME stays: fontconfig keeps its cache and scanner drivers their
+ * calibration there. */
 static void
 set_environment (GSubprocessLauncher *launcher, const char *const *extra_env)
 {
-  static const char *const hidden[] = { "DBUS_SESSION_BUS_ADDRESS", "DISPLAY",       "WAYLAND_DISPLAY",
-                                        "SSH_AUTH_SOCK",            "GNOME_KEYRING_CONTROL" };
+  static const char *const hidden[] = { "DBUS_SESSION_BUS_ADDRESS", "DISPLAY",       "WAYLAND_DISPLAY",       "XAUTHORITY",
+                                        "XDG_RUNTIME_DIR",          "SSH_AUTH_SOCK", "GNOME_KEYRING_CONTROL", "SESSION_MANAGER",
+                                        "AT_SPI_BUS_ADDRESS" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
     g_subprocess_launcher_unsetenv (launcher, hidden[i]);

@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <unistd.h>
 
 static void
@@ -52,6 +53,23 @@ give_descriptor (void)
 
   json_object_set_string_member (message, "type", "given");
   return fd >= 0 && yc_helper_wire_send (YC_HELPER_FD, message, &fd, 1, &error) ? echo () : 1;
+}
+
+/* Tells its environment's names and whether it can be looked into. */
+static int
+tell_surroundings (void)
+{
+  g_autoptr (JsonObject) message = json_object_new ();
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) names = g_listenv ();
+  JsonArray *array = json_array_new ();
+
+  for (gsize i = 0; names[i] != NULL; i++)
+    json_array_add_string_element (array, names[i]);
+  json_object_set_string_member (message, "type", "surroundings");
+  json_object_set_array_member (message, "names", array);
+  json_object_set_boolean_member (message, "dumpable", prctl (PR_GET_DUMPABLE) != 0);
+  return yc_helper_wire_send (YC_HELPER_FD, message, NULL, 0, &error) ? echo () : 1;
 }
 
 static int
@@ -101,5 +119,7 @@ main (int argc, char **argv)
     return echo ();
   if (strcmp (how, "descriptor") == 0)
     return give_descriptor ();
+  if (strcmp (how, "surroundings") == 0)
+    return tell_surroundings ();
   return misbehave (how);
 }

@@ -295,6 +295,34 @@ test_path (void)
   g_assert_true (g_str_has_suffix (data, "/items"));
 }
 
+static void
+test_surroundings (void)
+{
+  static const char *const hidden[] = { "XDG_RUNTIME_DIR", "XAUTHORITY", "DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS" };
+  Fixture f;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (hidden); i++)
+    g_setenv (hidden[i], "/nonexistent", TRUE);
+  g_setenv ("YC_TEST_KEPT", "1", TRUE);
+  start (&f, "surroundings");
+  while (!f.exited && f.n_messages == 0)
+    g_main_context_iteration (NULL, TRUE);
+  JsonArray *names = json_object_get_array_member (f.last, "names");
+  gboolean kept = FALSE;
+  for (guint i = 0; i < json_array_get_length (names); i++)
+    {
+      const char *name = json_array_get_string_element (names, i);
+
+      kept |= strcmp (name, "YC_TEST_KEPT") == 0;
+      for (gsize j = 0; j < G_N_ELEMENTS (hidden); j++)
+        g_assert_cmpstr (name, !=, hidden[j]);
+    }
+  g_assert_true (kept);
+  g_assert_cmpint (json_object_get_boolean_member (f.last, "dumpable"), ==, YC_DEVELOPMENT);
+  yc_helper_stop (f.helper, NULL, 0);
+  finish (&f);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,5 +343,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/helper/descriptors-go-both-ways", test_descriptors);
   g_test_add_func ("/base/helper/the-log-keeps-its-last-16-kib", test_log);
   g_test_add_func ("/base/helper/paths-fall-back-to-the-installed-ones", test_path);
+  g_test_add_func ("/helper/spawn/gets-no-way-to-the-desktop-session", test_surroundings);
   return g_test_run ();
 }
