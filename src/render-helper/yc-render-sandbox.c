@@ -233,8 +233,7 @@ allow_calls (scmp_filter_ctx filter)
 {
   static const int calls[] = {
     SCMP_SYS (read), SCMP_SYS (pread64), SCMP_SYS (readv), SCMP_SYS (write), SCMP_SYS (writev), SCMP_SYS (sendmsg),
-    SCMP_SYS (recvmsg), SCMP_SYS (close), SCMP_SYS (fstat), SCMP_SYS (newfstatat), SCMP_SYS (lseek), SCMP_SYS (fcntl),
-    SCMP_SYS (dup), SCMP_SYS (ftruncate), SCMP_SYS (memfd_create), SCMP_SYS (munmap), SCMP_SYS (mremap), SCMP_SYS (brk),
+    SCMP_SYS (recvmsg), SCMP_SYS (close), SCMP_SYS (fstat), SCMP_SYS (lseek), SCMP_SYS (dup), SCMP_SYS (ftruncate), SCMP_SYS (memfd_create), SCMP_SYS (munmap), SCMP_SYS (mremap), SCMP_SYS (brk),
     SCMP_SYS (madvise), SCMP_SYS (futex), SCMP_SYS (rt_sigaction), SCMP_SYS (rt_sigprocmask), SCMP_SYS (rt_sigreturn),
     SCMP_SYS (sigaltstack), SCMP_SYS (getpid), SCMP_SYS (gettid), SCMP_SYS (getuid), SCMP_SYS (geteuid),
     SCMP_SYS (getgid), SCMP_SYS (getegid), SCMP_SYS (exit), SCMP_SYS (exit_group), SCMP_SYS (clock_gettime),
@@ -247,15 +246,22 @@ allow_calls (scmp_filter_ctx filter)
     must (seccomp_rule_add (filter, SCMP_ACT_ALLOW, calls[i], 0));
 }
 
-/* No memory becomes code, no signal goes to another process, an open() is looked up. */
+/* No memory becomes code, no signal goes to another process, an open() is looked up, a descriptor gets no owner, lock or signal. */
 static void
 allow_some (scmp_filter_ctx filter)
 {
+  static const scmp_datum_t commands[] = { F_GETFL, F_DUPFD_CLOEXEC, F_GETFD, F_SETFD, F_ADD_SEALS, F_GET_SEALS };
+
   must (seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mmap), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)));
   must (seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (mprotect), 1, SCMP_A2 (SCMP_CMP_MASKED_EQ, PROT_EXEC, 0)));
   must (seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (tgkill), 1,
                           SCMP_A0 (SCMP_CMP_EQ, (scmp_datum_t) getpid ())));
   must (seccomp_rule_add (filter, SCMP_ACT_TRAP, SCMP_SYS (openat), 0));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    must (seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (fcntl), 1, SCMP_A1 (SCMP_CMP_MASKED_EQ, G_MAXUINT32, commands[i])));
+  /* fstat() of the C library; a name is never looked up. */
+  must (seccomp_rule_add (filter, SCMP_ACT_ALLOW, SCMP_SYS (newfstatat), 1,
+                          SCMP_A3 (SCMP_CMP_MASKED_EQ, AT_EMPTY_PATH, AT_EMPTY_PATH)));
 }
 
 void
