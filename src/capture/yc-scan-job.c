@@ -11,8 +11,11 @@
 #include "capture/yc-scan-job.h"
 #include "capture/yc-scan-message.h"
 #include "base/yc-clock.h"
+#include "base/yc-file.h"
 #include "base/yc-id.h"
 #include "base/yc-json.h"
+
+#define KEY_BYTES 32
 
 /* Returns: (transfer full); @device nullable */
 YcScanJob *
@@ -54,19 +57,23 @@ yc_scan_job_fail (YcScanJob *self, YcCaptureError code, const char *text)
     self->error = g_error_new_literal (YC_CAPTURE_ERROR, (int) code, text);
 }
 
-/* Returns: (transfer full): holds the key; it goes to the helper's socket and nowhere else. */
+/* Returns: a descriptor that holds the key and goes with the start message, so that no copy stays in frames and JSON; -1 */
+int
+yc_scan_job_make_key_fd (YcScanJob *self, GError **error)
+{
+  return yc_file_memfd ("job-key", yc_seal_key_peek (self->key), KEY_BYTES, error);
+}
+
+/* Returns: (transfer full) */
 JsonObject *
 yc_scan_job_start_message (YcScanJob *self)
 {
   JsonObject *message = yc_scan_message_new ("start");
-  char *hex = yc_seal_key_to_hex (self->key);
 
   json_object_set_string_member (message, "job", self->id);
   json_object_set_string_member (message, "folder", self->folder);
-  json_object_set_string_member (message, "key", hex);
   json_object_set_int_member (message, "dpi", self->options.dpi);
   json_object_set_boolean_member (message, "single", self->options.source == YC_SCAN_FLATBED);
-  yc_wipe_free (hex);
   return message;
 }
 

@@ -26,6 +26,7 @@ YcScanJob  *yc_scan_job_new           (const char *id, const char *case_id, cons
 void        yc_scan_job_free          (YcScanJob *self);
 void        yc_scan_job_fail          (YcScanJob *self, YcCaptureError code, const char *text);  /* the first cause stays */
 JsonObject *yc_scan_job_start_message (YcScanJob *self);
+int           yc_scan_job_make_key_fd (YcScanJob *self, GError **error);
 JsonObject *yc_scan_job_cancel_message (YcScanJob *self);
 gboolean    yc_scan_job_is_meant      (YcScanJob *self, JsonObject *message);   /* names this job */
 YcPage     *yc_scan_job_take_page     (YcScanJob *self, JsonObject *message, GError **error);

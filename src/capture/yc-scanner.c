@@ -17,6 +17,7 @@
 #include "base/yc-helper.h"
 #include "base/yc-id.h"
 #include "base/yc-json.h"
+#include <unistd.h>
 
 #define MIN_FREE (G_GUINT64_CONSTANT (500) * 1000 * 1000)
 #define SEARCH_SECONDS 30
@@ -81,18 +82,42 @@ finish_job (YcScanner *self, YcScanJob *job, gboolean feeder_empty, int ms)
 }
 
 static gboolean
-send_message (YcScanner *self, JsonObject *message)
+send_with (YcScanner *self, JsonObject *message, const int *fds, guint n_fds)
 {
   g_autoptr(JsonObject) owned = message;
   g_autoptr(GError) error = NULL;
 
-  if (self->active != NULL && yc_helper_send (self->active, owned, NULL, 0, &error))
+  if (self->active != NULL && yc_helper_send (self->active, owned, fds, n_fds, &error))
     return TRUE;
   g_message ("scan helper cannot be told: %s", error != NULL ? error->message : "none");
   return FALSE;
 }
 
+static gboolean
+send_message (YcScanner *self, JsonObject *message)
+{
+  return send_with (self, message, NULL, 0);
+}
+
 /* ---- the running job ---- */
+
+/* The job's key goes beside the message: it is in no frame, log or JSON text. */
+static gboolean
+send_start (YcScanner *self, YcScanJob *job)
+{
+  g_autoptr(GError) error = NULL;
+  int fd = yc_scan_job_make_key_fd (job, &error);
+  gboolean sent;
+
+  if (fd < 0)
+    {
+      g_message ("the job's key cannot be given: %s", error->message);
+      return FALSE;
+    }
+  sent = send_with (self, yc_scan_job_start_message (job), &fd, 1);
+  close (fd);
+  return sent;
+}
 
 static const char *
 find_device (YcScanner *self, const char *name)
@@ -127,7 +152,7 @@ run_job (YcScanner *self)
   job->running = TRUE;
   set_state (self, YC_SCANNER_SCANNING);
   if (send_message (self, open) && send_message (self, yc_scan_options_message (&job->options, self->config, device)) &&
-      send_message (self, yc_scan_job_start_message (job)))
+      send_start (self, job))
     return;
   yc_helper_stop (self->active, NULL, 0);   /* its end is the job's */
 }

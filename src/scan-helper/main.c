@@ -14,18 +14,33 @@
 #include "base/yc-json.h"
 #include <errno.h>
 #include <poll.h>
+#include <string.h>
 #include <unistd.h>
 
+#define KEY_BYTES 32
 #define ADDRESS_SPACE (G_GUINT64_CONSTANT (1) << 30)
 #define HEARTBEAT_US G_USEC_PER_SEC
 #define END_US (4 * G_USEC_PER_SEC)
+
+/* The key of a job comes in a memory file. Returns: (transfer full) (nullable): NULL when it has another length */
+static YcSealKey *
+read_key (int fd)
+{
+  guint8 bytes[KEY_BYTES + 1];
+  gssize n = pread (fd, bytes, sizeof bytes, 0);
+  YcSealKey *key = n == KEY_BYTES ? yc_seal_key_new (bytes) : NULL;
+
+  explicit_bzero (bytes, sizeof bytes);
+  return key;
+}
 
 /* Returns: FALSE at the end of the conversation. */
 static gboolean
 take_command (YcScanSession *session)
 {
   g_autoptr(GError) error = NULL;
-  g_autoptr(JsonObject) command = yc_helper_wire_receive (YC_HELPER_FD, NULL, &error);
+  g_autoptr(GArray) fds = NULL;
+  g_autoptr(JsonObject) command = yc_helper_wire_receive (YC_HELPER_FD, &fds, &error);
   const char *type = NULL, *job = NULL;
 
   if (command == NULL || !yc_json_get_string (command, "", "type", 32, &type, &error))
@@ -36,7 +51,7 @@ take_command (YcScanSession *session)
   if (g_str_equal (type, "quit"))
     return FALSE;
   if (!g_str_equal (type, "cancel"))
-    yc_scan_session_push (session, command);
+    yc_scan_session_push (session, command, fds->len == 1 ? read_key (g_array_index (fds, int, 0)) : NULL);
   else if (yc_json_get_string (command, "", "job", 36, &job, &error))
     yc_scan_session_cancel (session, job);
   return TRUE;
@@ -83,7 +98,7 @@ main (void)
   serve (session);
   json_object_set_string_member (quit, "type", "quit");
   yc_scan_session_cancel_all (session);
-  yc_scan_session_push (session, quit);
+  yc_scan_session_push (session, quit, NULL);
   /* The scan thread may hang in the driver for ever: the process ends without it. */
   _exit (yc_scan_session_wait_end (session, END_US) ? 0 : 3);
 }

@@ -42,6 +42,21 @@ struct _YcScanSession
   gboolean      ended;
 };
 
+typedef struct
+{
+  JsonObject *message;              /* (owned) */
+  YcSealKey  *key;                  /* (owned) (nullable): of the job, with start */
+} Command;
+
+static void
+command_free (Command *command)
+{
+  json_object_unref (command->message);
+  g_clear_pointer (&command->key, yc_seal_key_unref);
+  g_free (command);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Command, command_free)
+
 /* One job while it runs. */
 typedef struct
 {
@@ -433,9 +448,9 @@ scan_pages (Job *job)
 }
 
 static void
-run_start (YcScanSession *self, JsonObject *command)
+run_start (YcScanSession *self, JsonObject *command, YcSealKey *key)
 {
-  const char *id = NULL, *folder = NULL, *key = NULL;
+  const char *id = NULL, *folder = NULL;
   gint64 dpi = 0;
   gboolean single = FALSE;
   Job job = { .session = self };
@@ -447,7 +462,7 @@ run_start (YcScanSession *self, JsonObject *command)
     }
   job.id = id;
   if (self->failed || self->handle == NULL || !yc_json_get_string (command, "", "folder", 4096, &folder, NULL) ||
-      !yc_json_get_string (command, "", "key", 64, &key, NULL) || !yc_json_get_int (command, "", "dpi", 0, 19200, &dpi, NULL) ||
+      key == NULL || !yc_json_get_int (command, "", "dpi", 0, 19200, &dpi, NULL) ||
       !yc_json_get_boolean (command, "", "single", &single, NULL))
     {
       if (!self->failed)
@@ -458,22 +473,15 @@ run_start (YcScanSession *self, JsonObject *command)
   job.folder = folder;
   job.dpi_asked = (int) dpi;
   job.single = single;
-  job.key = yc_seal_key_from_hex (key);
-  if (job.key != NULL)
-    scan_pages (&job);
-  else
-    {
-      fail (self, id, "start", SANE_STATUS_INVAL, 0);
-      send_end (&job, "failed", 0);
-    }
-  g_clear_pointer (&job.key, yc_seal_key_unref);
+  job.key = key;
+  scan_pages (&job);
 }
 
 static void
-run_command (YcScanSession *self, JsonObject *command, const char *type)
+run_command (YcScanSession *self, JsonObject *command, const char *type, YcSealKey *key)
 {
   if (g_str_equal (type, "start"))
-    run_start (self, command);
+    run_start (self, command, key);
   else if (self->failed || !self->ready)
     yc_scan_events_send_error (self->events, NULL, type, "failed", "this helper has failed; take a new one", 0);
   else if (g_str_equal (type, "list"))
@@ -540,12 +548,12 @@ scan_thread (gpointer data)
   init_sane (self);
   for (;;)
     {
-      g_autoptr(JsonObject) command = g_async_queue_pop (self->commands);
-      const char *type = json_object_get_string_member (command, "type");
+      g_autoptr(Command) command = g_async_queue_pop (self->commands);
+      const char *type = json_object_get_string_member (command->message, "type");
 
       if (g_str_equal (type, "quit"))
         break;
-      run_command (self, command, type);
+      run_command (self, command->message, type, command->key);
     }
   end_sane (self);
   return NULL;
@@ -568,9 +576,13 @@ yc_scan_session_start (YcScanEvents *events)
 }
 
 void
-yc_scan_session_push (YcScanSession *self, JsonObject *command)
+yc_scan_session_push (YcScanSession *self, JsonObject *message, YcSealKey *key)
 {
-  g_async_queue_push (self->commands, json_object_ref (command));
+  Command *command = g_new0 (Command, 1);
+
+  command->message = json_object_ref (message);
+  command->key = key;
+  g_async_queue_push (self->commands, command);
 }
 
 static gpointer

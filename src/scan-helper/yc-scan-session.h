@@ -4,6 +4,7 @@
 #pragma once
 
 #include "scan-helper/yc-scan-event.h"
+#include "vault/yc-seal.h"
 
 G_BEGIN_DECLS
 
@@ -11,7 +12,8 @@ G_BEGIN_DECLS
 typedef struct _YcScanSession YcScanSession;
 
 YcScanSession *yc_scan_session_start  (YcScanEvents *events);
-void           yc_scan_session_push   (YcScanSession *self, JsonObject *command);   /* list, open, get-options, set-options, start, close, quit */
+/* @key (transfer full) (nullable): of the job, with start. */
+void           yc_scan_session_push   (YcScanSession *self, JsonObject *command, YcSealKey *key);   /* list, open, get-options, set-options, start, close, quit */
 /* The first time sets the flag that the scan thread sees between reads; the second time, while it is still inside a call of the driver,
  * a thread of its own calls sane_cancel(), which may block. */
 void           yc_scan_session_cancel (YcScanSession *self, const char *job);

@@ -8,11 +8,14 @@
 #include "config.h"
 
 #include "integration/scan-rig.h"
+#include "base/yc-file.h"
 #include "base/yc-helper.h"
 #include "base/yc-json.h"
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
+#define KEY_BYTES 32
 #define JOB "01928374-0000-7000-8000-000000000002"
 #define PATIENCE_SECONDS 60
 
@@ -85,11 +88,26 @@ tell (Fixture *f, const char *format, ...)
   g_assert_no_error (error);
 }
 
+/* @n bytes of @key in a memory file; @fds of them. */
 static void
-tell_start (Fixture *f, const char *key, const char *single)
+tell_start_with (Fixture *f, const char *folder, const void *key, gsize n, guint n_fds, const char *single)
 {
-  tell (f, "{\"type\":\"start\",\"job\":\"" JOB "\",\"folder\":\"%s\",\"key\":\"%s\",\"dpi\":100,\"single\":%s}",
-        f->rig.case_folder, key, single);
+  g_autofree char *text = g_strdup_printf ("{\"type\":\"start\",\"job\":\"" JOB "\",\"folder\":\"%s\",\"dpi\":100,\"single\":%s}",
+                                           folder, single);
+  g_autoptr(GError) error = NULL;
+  g_autoptr(JsonObject) message = yc_json_parse_object (text, -1, NULL, &error);
+  int fd = yc_file_memfd ("key", key, n, &error), fds[] = { fd, fd };
+
+  g_assert_no_error (error);
+  yc_helper_send (f->helper, message, fds, n_fds, &error);
+  g_assert_no_error (error);
+  close (fd);
+}
+
+static void
+tell_start (Fixture *f, const char *single)
+{
+  tell_start_with (f, f->rig.case_folder, yc_seal_key_peek (f->rig.key), KEY_BYTES, 1, single);
 }
 
 static gboolean
@@ -171,29 +189,34 @@ test_refused (gconstpointer data)
 static void
 test_bad_key (void)
 {
-  Fixture f;
+  static const struct { gsize n; guint n_fds; } keys[] = { { 0, 1 }, { KEY_BYTES - 1, 1 }, { KEY_BYTES + 1, 1 },
+                                                           { KEY_BYTES, 0 }, { KEY_BYTES, 2 } };
+  static const guint8 bytes[KEY_BYTES + 1] = { 1 };
 
-  set_up (&f, "test\n");
-  tell (&f, "{\"type\":\"open\",\"device\":\"test:0\"}");
-  tell_start (&f, "0123", "true");
-  g_assert_cmpstr (text_of (wait_event (&f, "error", 1), "stage"), ==, "start");
-  g_assert_cmpstr (text_of (wait_event (&f, "end", 1), "status"), ==, "failed");
-  g_assert_cmpuint (scan_rig_count_files (&f.rig, ""), ==, 0);
-  tear_down (&f);
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      Fixture f;
+
+      set_up (&f, "test\n");
+      tell (&f, "{\"type\":\"open\",\"device\":\"test:0\"}");
+      tell_start_with (&f, f.rig.case_folder, bytes, keys[i].n, keys[i].n_fds, "true");
+      g_assert_cmpstr (text_of (wait_event (&f, "error", 1), "stage"), ==, "start");
+      g_assert_cmpstr (text_of (wait_event (&f, "end", 1), "status"), ==, "failed");
+      g_assert_cmpuint (scan_rig_count_files (&f.rig, ""), ==, 0);
+      tear_down (&f);
+    }
 }
 
 static void
 test_missing_folder (void)
 {
   Fixture f;
-  char *key;
+  g_autofree char *folder = NULL;
 
   set_up (&f, "test\n");
-  key = yc_seal_key_to_hex (f.rig.key);
   tell (&f, "{\"type\":\"open\",\"device\":\"test:0\"}");
-  tell (&f, "{\"type\":\"start\",\"job\":\"" JOB "\",\"folder\":\"%s/none\",\"key\":\"%s\",\"dpi\":75,\"single\":true}",
-        f.rig.case_folder, key);
-  yc_wipe_free (key);
+  folder = g_build_filename (f.rig.case_folder, "none", NULL);
+  tell_start_with (&f, folder, yc_seal_key_peek (f.rig.key), KEY_BYTES, 1, "true");
   g_assert_cmpstr (text_of (wait_event (&f, "error", 1), "status"), ==, "disk");
   g_assert_cmpstr (text_of (wait_event (&f, "end", 1), "status"), ==, "failed");
   tear_down (&f);
@@ -263,17 +286,14 @@ static void
 test_ten_pages (void)
 {
   Fixture f;
-  char *key;
   JsonObject *end;
 
   set_up (&f, "test\n");
-  key = yc_seal_key_to_hex (f.rig.key);
   tell (&f, "{\"type\":\"open\",\"device\":\"test:0\"}");
   tell (&f, "{\"type\":\"set-options\",\"options\":[{\"name\":\"source\",\"value\":\"@feeder\",\"need\":\"always\"},"
         "{\"name\":\"resolution\",\"value\":\"50\"},{\"name\":\"depth\",\"value\":\"16\"},{\"name\":\"read-limit\",\"value\":\"yes\"},"
         "{\"name\":\"read-limit-size\",\"value\":\"1000\"}]}");
-  tell_start (&f, key, "false");
-  yc_wipe_free (key);
+  tell_start (&f, "false");
   end = wait_event (&f, "end", 1);
   g_assert_cmpstr (text_of (end, "status"), ==, "no-docs");
   g_assert_cmpint (json_object_get_int_member (end, "pages"), ==, 10);
@@ -287,14 +307,11 @@ static void
 test_cancel_before_start (void)
 {
   Fixture f;
-  char *key;
 
   set_up (&f, "test\n");
-  key = yc_seal_key_to_hex (f.rig.key);
   tell (&f, "{\"type\":\"cancel\",\"job\":\"" JOB "\"}");
   tell (&f, "{\"type\":\"open\",\"device\":\"test:0\"}");
-  tell_start (&f, key, "true");
-  yc_wipe_free (key);
+  tell_start (&f, "true");
   g_assert_cmpstr (text_of (wait_event (&f, "end", 1), "status"), ==, "cancelled");
   g_assert_cmpuint (scan_rig_count_files (&f.rig, ""), ==, 0);
   tear_down (&f);
@@ -338,7 +355,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strdup_printf ("/scan-helper/%s-is-refused", refused[i].name);
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_refused);
     }
-  g_test_add_func ("/scan-helper/key-of-the-wrong-length-writes-nothing", test_bad_key);
+  g_test_add_func ("/scan-helper/no-key-or-one-of-the-wrong-length-writes-nothing", test_bad_key);
   g_test_add_func ("/scan-helper/folder-that-is-not-there-is-a-disk-error", test_missing_folder);
   g_test_add_func ("/scan-helper/frame-without-a-type-ends-the-helper", test_broken_frame);
   g_test_add_func ("/scan-helper/needed-option-that-is-missing-stops-the-job", test_needed_option);
