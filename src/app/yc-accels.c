@@ -17,7 +17,8 @@ static const YcAccel accels[] = {
   { "win.show-cases", { "<Alt>2" }, N_("Cases"), "window" },
   { "win.search", { "<Control>k" }, N_("Search the cases"), "window" },
   { "win.back", { "<Alt>Left" }, N_("Back"), "window" },
-  { "win.show-help-overlay", { "F1", "<Control>question" }, N_("All keys"), "window" },
+  { "win.help", { "F1" }, N_("Help for this screen"), "window" },
+  { "win.show-help-overlay", { "<Control>question" }, N_("All keys"), "window" },
   { "app.quit", { "<Control>q" }, N_("Quit"), "window" },
 
   { "intake.choose-item", { "F3" }, N_("Choose the item"), "intake" },

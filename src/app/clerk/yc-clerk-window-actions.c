@@ -119,6 +119,21 @@ show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (self->shortcuts);
 }
 
+/* The page of the manual for what is on the screen; where no reader is installed, the keys. */
+static void
+show_help (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+  g_autofree char *reader = g_find_program_in_path ("yelp");
+  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : "trouble";
+  g_autofree char *uri = g_strconcat ("help:yichuang/", page, NULL);
+
+  if (reader != NULL)
+    gtk_show_uri (GTK_WINDOW (widget), uri, GDK_CURRENT_TIME);
+  else
+    show_shortcuts (widget, action, parameter);
+}
+
 /* ---- printing ---- */
 
 static void
@@ -205,6 +220,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
     { "win.back", go_back },
     { "win.search", search },
     { "win.show-help-overlay", show_shortcuts },
+    { "win.help", show_help },
     { "win.print", print },
     { "win.choose-printer", choose_printer },
     { "win.retry", retry },
