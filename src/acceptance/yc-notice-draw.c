@@ -100,7 +100,9 @@ draw_heading (YcSheet *sheet, const YcNoticeData *data, const char *text)
   style.pitch = style.size * 1.7;
   yc_sheet_need (sheet, style.pitch * 3.5); /* never alone at the foot of a page */
   sheet->y += 3;
+  sheet->sticky = TRUE;
   draw_text (sheet, data, text, &style);
+  sheet->sticky = FALSE;
 }
 
 static void
@@ -225,7 +227,9 @@ draw_field_group (YcSheet *sheet, const YcNoticeData *data, const YcFieldGroup *
       if (!any)
         {
           yc_sheet_need (sheet, 60); /* the group's title stays with its first row */
+          sheet->sticky = TRUE;
           yc_sheet_row (sheet, &title, 1, NULL, 0);
+          sheet->sticky = FALSE;
         }
       any = TRUE;
       value = yc_notice_data_field (data, field);
@@ -280,7 +284,9 @@ draw_materials (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   sheet->y += 4;
   yc_sheet_need (sheet, 60); /* the head row stays with the first row */
   fill_cells (head, block->columns, NULL, YC_SHEET_BODY / total);
+  sheet->sticky = TRUE;
   yc_sheet_row (sheet, head, n, NULL, 0);
+  sheet->sticky = FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
       fill_cells (cells, block->columns, g_ptr_array_index (rows, i), YC_SHEET_BODY / total);
@@ -330,7 +336,7 @@ draw_signatures (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
       height = MAX (height, own + (signature->seal ? SEAL_HEIGHT : 0) + 14);
     }
   sheet->y += 6;
-  yc_sheet_need (sheet, height);
+  yc_sheet_need_signatures (sheet, height);
   for (guint i = 0; i < block->signatures->len; i++)
     {
       const YcSignature *signature = g_ptr_array_index (block->signatures, i);
@@ -364,7 +370,7 @@ draw_closing (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   double seal_x = YC_SHEET_RIGHT - SEAL_WIDTH;
 
   sheet->y += 6;
-  yc_sheet_need (sheet, height);
+  yc_sheet_need_signatures (sheet, height);
   if (*code != '\0')
     yc_sheet_qr (sheet, code, YC_SHEET_LEFT, sheet->y, QR_SIDE);
   draw_lines (sheet, data, block->items, &beside, YC_SHEET_LEFT + code_room, sheet->y, left, FALSE);

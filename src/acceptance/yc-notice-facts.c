@@ -182,20 +182,6 @@ set_counts (YcNoticeData *self)
   take (self, "n_pages", g_strdup_printf ("%u", n_pages));
 }
 
-static char *
-join_tolerated (const YcVerdict *verdict)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (guint i = 0; i < verdict->tolerated->len; i++)
-    {
-      const YcMaterial *material = g_ptr_array_index (verdict->tolerated, i);
-
-      g_string_append_printf (text, "%s%s", i > 0 ? "、" : "", material->name);
-    }
-  return g_strdup (text->str);
-}
-
 static void
 set_verdict (YcNoticeData *self)
 {
@@ -208,7 +194,6 @@ set_verdict (YcNoticeData *self)
   take (self, "cure_due", verdict != NULL ? format_date (&verdict->cure_due.due) : g_strdup (""));
   take (self, "cure_limit", verdict != NULL && verdict->cure_days > 0 ? format_limit (self, verdict->cure_days, verdict->cure_unit)
                                                                       : g_strdup (""));
-  take (self, "tolerated_names", verdict != NULL ? join_tolerated (verdict) : g_strdup (""));
 }
 
 static void
@@ -272,6 +257,7 @@ set_flags (YcNoticeData *self)
   set_flag (self, "waived", has_waived (verdict));
   set_flag (self, "accept", verdict != NULL && verdict->outcome == YC_OUTCOME_ACCEPT);
   set_flag (self, "commit", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT);
+  set_flag (self, "commit_verify", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT && intake->item->commitment.verify.value > 0);
   set_flag (self, "tolerate", verdict != NULL && verdict->outcome == YC_OUTCOME_TOLERATE);
   set_flag (self, "due_provisional", verdict != NULL && (verdict->due.provisional ||
                                                          (verdict->outcome == YC_OUTCOME_TOLERATE && verdict->cure_due.provisional)));

@@ -126,8 +126,14 @@ typedef struct
   char            *running;      /* small line on top of pages 2 and up */
   char            *sample_mark, *sample_note;   /* NULL: no sample data */
   char            *page_number;  /* "— %s —" with {page} */
+  GArray          *units;        /* lines and rows that have been drawn */
+  guint            page_first;   /* how many of them before this page */
+  gboolean         sticky;       /* those to come stay with what follows: headings, head rows */
+  guint            break_at;     /* a page begins before this one, YC_NO_UNIT: none */
+  guint            wanted_break; /* where a page must begin when all is drawn anew, YC_NO_UNIT: all is well */
 } YcSheet;
 
+#define YC_NO_UNIT G_MAXUINT
 #define YC_MM(mm) ((mm) * 72.0 / 25.4)
 #define YC_SHEET_WIDTH YC_MM (210)
 #define YC_SHEET_HEIGHT YC_MM (297)
@@ -143,6 +149,8 @@ GBytes      *yc_sheet_finish     (YcSheet *self, int *ret_n_pages);  /* cairo's 
 void         yc_sheet_free       (YcSheet *self);
 void         yc_sheet_break      (YcSheet *self);                    /* next page */
 void         yc_sheet_need       (YcSheet *self, double height);     /* breaks unless so much is left (or the page is empty) */
+/* The same for the signatures: where fewer than two lines or rows stand before them on the page, notes the page break to draw anew with. */
+void         yc_sheet_need_signatures (YcSheet *self, double height);
 PangoLayout *yc_sheet_layout     (YcSheet *self, const char *text, const YcTextStyle *style, double width);
 double       yc_sheet_height     (PangoLayout *layout, const YcTextStyle *style);
 /* Draws lines [from, to) with their top left corner at x, y. */

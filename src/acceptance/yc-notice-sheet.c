@@ -20,6 +20,9 @@
 #define CELL_PITCH 17.0
 #define CELL_MARGIN 4.0 /* above and below the lines of a cell */
 #define RULE_WIDTH 0.6
+#define UNIT_SLACK 50.0 /* a repeated head row and the gaps between blocks */
+
+typedef struct { double height; gboolean sticky; } Unit;
 
 /* ---- faces ---- */
 
@@ -105,6 +108,8 @@ yc_sheet_new (void)
   YcSheet *self = g_new0 (YcSheet, 1);
 
   self->bytes = g_byte_array_new ();
+  self->units = g_array_new (FALSE, FALSE, sizeof (Unit));
+  self->break_at = self->wanted_break = YC_NO_UNIT;
   self->surface = cairo_pdf_surface_create_for_stream (append_bytes, self->bytes, YC_SHEET_WIDTH, YC_SHEET_HEIGHT);
   self->cr = cairo_create (self->surface);
   self->context = make_context (self->cr);
@@ -124,6 +129,7 @@ yc_sheet_free (YcSheet *self)
   cairo_destroy (self->cr);
   cairo_surface_destroy (self->surface);
   g_byte_array_unref (self->bytes);
+  g_array_unref (self->units);
   g_free (self->running);
   g_free (self->sample_mark);
   g_free (self->sample_note);
@@ -244,6 +250,7 @@ void
 yc_sheet_start (YcSheet *self)
 {
   self->page++;
+  self->page_first = self->units->len;
   self->y = YC_SHEET_TOP;
   draw_margins (self);
 }
@@ -260,6 +267,52 @@ yc_sheet_need (YcSheet *self, double height)
 {
   if (self->y + height > YC_SHEET_BOTTOM && self->y > YC_SHEET_TOP)
     yc_sheet_break (self);
+}
+
+/* Before a line or row: TRUE when the page break asked for fell here. */
+static gboolean
+begin_unit (YcSheet *self)
+{
+  if (self->units->len != self->break_at || self->y <= YC_SHEET_TOP)
+    return FALSE;
+  yc_sheet_break (self);
+  return TRUE;
+}
+
+static void
+end_unit (YcSheet *self, double height)
+{
+  const Unit unit = { height, self->sticky };
+
+  g_array_append_val (self->units, unit);
+}
+
+/* The last two lines or rows, and the headings over them; none when they and the signatures do not fit on one page. */
+static guint
+find_break (const YcSheet *self, double height)
+{
+  guint first = self->units->len, n = 0;
+
+  while (first > 0 && (n < 2 || g_array_index (self->units, Unit, first - 1).sticky))
+    {
+      const Unit *unit = &g_array_index (self->units, Unit, --first);
+
+      height += unit->height;
+      n += unit->sticky ? 0 : 1;
+    }
+  return n == 2 && first > 0 && height + UNIT_SLACK <= YC_SHEET_BOTTOM - YC_SHEET_TOP ? first : YC_NO_UNIT;
+}
+
+void
+yc_sheet_need_signatures (YcSheet *self, double height)
+{
+  guint n = 0;
+
+  yc_sheet_need (self, height);
+  for (guint i = self->page_first; i < self->units->len; i++)
+    n += g_array_index (self->units, Unit, i).sticky ? 0 : 1;
+  if (self->page > 1 && n < 2)
+    self->wanted_break = find_break (self, height);
 }
 
 GBytes *
@@ -282,9 +335,11 @@ yc_sheet_flow (YcSheet *self, const char *text, const YcTextStyle *style)
 
   for (int i = 0; i < n; i++)
     {
+      begin_unit (self);
       yc_sheet_need (self, style->pitch);
       yc_sheet_draw_lines (self, layout, style, YC_SHEET_LEFT, self->y, i, i + 1);
       self->y += style->pitch;
+      end_unit (self, style->pitch);
     }
 }
 
@@ -425,6 +480,8 @@ yc_sheet_row (YcSheet *self, const YcCell *cells, guint n_cells, const YcCell *h
   g_autoptr (GArray) laid = lay_out_cells (self, cells, n_cells);
   int n = count_lines (laid), from = 0;
 
+  if (begin_unit (self) && head != NULL)
+    draw_head (self, head, n_head);
   while (from < n)
     {
       double room = YC_SHEET_BOTTOM - self->y;
@@ -443,4 +500,5 @@ yc_sheet_row (YcSheet *self, const YcCell *cells, guint n_cells, const YcCell *h
       draw_row (self, cells, laid, from, from + fit);
       from += fit;
     }
+  end_unit (self, get_row_height (n));
 }

@@ -29,11 +29,11 @@ const char *const yc_notice_placeholders[] = {
   "contact_name", "copies", "cure_due", "cure_limit", "date", "document_number", "due", "fee", "form_name", "hall", "item_code",
   "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "n_pages",
   "n_received", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
-  "time", "title", "tolerated_names", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
+  "time", "title", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "commit", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "provisional_number",
+  "accept", "agent", "commit", "commit_verify", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "provisional_number",
   "sample", "tolerate", "verify", "waived", NULL
 };
 

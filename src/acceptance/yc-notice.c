@@ -55,6 +55,22 @@ check_facts (const char *kind, const YcNoticeFacts *facts, GError **error)
   return TRUE;
 }
 
+/* Drawn once; and once more when the signatures came to stand alone on a page, with the page break where they keep company. */
+static YcSheet *
+draw_sheet (const YcNoticeData *data)
+{
+  g_autoptr (YcSheet) sheet = yc_sheet_new ();
+  YcSheet *again;
+
+  yc_notice_draw (sheet, data);
+  if (sheet->wanted_break == YC_NO_UNIT)
+    return g_steal_pointer (&sheet);
+  again = yc_sheet_new ();
+  again->break_at = sheet->wanted_break;
+  yc_notice_draw (again, data);
+  return again;
+}
+
 /**
  * yc_notice_render:
  * @ret_title: (nullable): what the paper is called, "受理通知书"; for the application form the name of the item's own form
@@ -78,8 +94,7 @@ yc_notice_render (const char *kind, const YcNoticeFacts *facts, char **ret_title
     return NULL;
   data = yc_notice_data_new (facts, template, common);
   title = yc_notice_data_expand (data, "{title}");
-  sheet = yc_sheet_new ();
-  yc_notice_draw (sheet, data);
+  sheet = draw_sheet (data);
   drawn = yc_sheet_finish (sheet, &n_pages);
   if (drawn == NULL)
     {

@@ -243,7 +243,7 @@ insert_document_number (YcStore *store, const char *agency, int year, const Slot
 
 /**
  * yc_case_store_take_document_number:
- * @kind_word: 收, 受, 容, 诺
+ * @kind_word: 收, 受, 容, 承, 诺
  *
  * A new number for one paper: serials run by agency and year, whatever the kind of paper. Needs an open transaction.
  *

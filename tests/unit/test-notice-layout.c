@@ -215,6 +215,91 @@ test_line_starts (void)
     }
 }
 
+/* One more of each thing that makes a paper longer: tolerated and received materials, conditions, characters of the fee. */
+static TestPapers *
+make_longer (guint n, YcOutcome outcome)
+{
+  g_autoptr (JsonObject) json = test_papers_read_item ("small-catering");
+  JsonArray *materials = json_object_get_array_member (json, "materials");
+  g_autoptr (GString) fee = g_string_new ("不收费");
+  TestPapers *papers;
+
+  for (guint i = 0; i < n; i++)
+    {
+      JsonObject *material = make_long_material (i + 1);
+      JsonObject *cure = json_object_new ();
+
+      json_object_set_int_member (cure, "value", 3);
+      json_object_set_string_member (cure, "unit", "workday");
+      json_object_set_string_member (cure, "source", "样本");
+      if (outcome == YC_OUTCOME_TOLERATE)
+        {
+          json_object_set_string_member (material, "need", "tolerable");
+          json_object_set_object_member (material, "cure", json_object_ref (cure));
+        }
+      json_object_unref (cure);
+      json_array_add_object_element (materials, material);
+      g_string_append (fee, "，样本收费标准说明");
+    }
+  papers = test_papers_new_for (json, outcome);
+  test_papers_set (&papers->intake->item->fee, fee->str);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (papers->intake->item->commitment.conditions, g_strdup ("样本条件"));
+  return papers;
+}
+
+/* Lines of the text that stand above the signatures on their page. */
+static guint
+count_company (const char *kind, GArray *words)
+{
+  const Word *start = NULL;
+  double last = -1;
+  guint n = 0;
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const Word *word = &g_array_index (words, Word, i);
+
+      if (strstr (word->text, "二维码为") != NULL || strstr (word->text, "申请人（签名") != NULL)
+        start = word;
+    }
+  if (start == NULL)
+    g_test_message ("%s: no signatures", kind);
+  g_assert_nonnull (start);
+  for (guint i = 0; start != NULL && i < words->len; i++)
+    {
+      const Word *word = &g_array_index (words, Word, i);
+
+      if (word->page != start->page || word->y1 < YC_SHEET_TOP - 1 || word->y2 > start->y1 + 4 || word->y1 < last + 8)
+        continue;
+      last = word->y1;
+      n++;
+    }
+  return n;
+}
+
+static void
+test_signatures_keep_company (void)
+{
+  static const struct { const char *kind; YcOutcome outcome; } cases[] = {
+    { "receipt", YC_OUTCOME_ACCEPT }, { "acceptance", YC_OUTCOME_ACCEPT }, { "tolerance-promise", YC_OUTCOME_TOLERATE },
+    { "tolerance-notice", YC_OUTCOME_TOLERATE }, { "commitment-letter", YC_OUTCOME_ACCEPT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint n = 0; n <= 18; n += 3)
+      {
+        g_autoptr (TestPapers) papers = make_longer (n, cases[i].outcome);
+        g_autoptr (GBytes) pdf = test_paper_render (cases[i].kind, papers, NULL, NULL);
+        g_autoptr (GArray) words = read_words (pdf);
+        guint company = count_company (cases[i].kind, words);
+
+        if (company < 2)
+          g_test_message ("%s with %u more: %u lines before the signatures", cases[i].kind, n, company);
+        g_assert_cmpuint (company, >=, 2);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -222,6 +307,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/notice/layout/words-keep-to-margins-and-apart", test_layout);
+  g_test_add_func ("/notice/layout/signatures-never-stand-alone", test_signatures_keep_company);
   g_test_add_func ("/notice/layout/head-row-comes-again-on-each-page", test_head_row_repeats);
   g_test_add_func ("/notice/layout/cell-higher-than-a-page-loses-nothing", test_huge_cell);
   g_test_add_func ("/notice/layout/no-line-starts-with-closing-punctuation", test_line_starts);

@@ -11,7 +11,7 @@
 /* ---- what each paper must say: lifecycle section 6, common head first ---- */
 
 static const char *const head[] = {
-  "大连市中山区样本局", "210202012202611230300075", "事项名称", "实施编码", "林样本", "居民身份证", "陈联系", "赵代理",
+  "大连市中山区样本局", "（辽·大）中样字〔2026〕第000123号", "210202012202611230300075", "事项名称", "实施编码", "林样本", "居民身份证", "陈联系", "赵代理",
   "2026年11月23日", "（印章位）", "王样本", "咨询电话：0411-00000000", "监督电话：0411-00012345", NULL
 };
 
@@ -19,7 +19,7 @@ static const struct
 {
   const char *kind, *item;
   YcOutcome outcome;
-  const char *fields[32];
+  const char *fields[40];
 } papers_table[] = {
   { "receipt", "public-place-hygiene", YC_OUTCOME_INCOMPLETE,
     { "收件回执", "（辽·大）中样字〔2026〕第000123号", "公共场所卫生许可（新办）", "收件时间2026年11月23日09:46", "材料名称", "形式",
@@ -29,9 +29,8 @@ static const struct
     { "受理通知书", "（辽·大）中样字〔2026〕第000123号", "受理时间2026年11月23日09:52", "法定办结时限20个工作日至2026年12月21日",
       "承诺办结时限5个工作日至2026年11月30日", "预计办结日2026年11月30日", "不计时环节无", "结果领取方式窗口领取", "是否收费不收费",
       "第三十二条第一款第（五）项", "材料齐全", "一式2份", "210202********1547", "139****0018" } },
-  { "acceptance", "public-place-hygiene", YC_OUTCOME_COMMIT, { "告知承诺方式", "现予受理", "受理通知书", "一式2份" } },
-  { "acceptance", "small-catering", YC_OUTCOME_TOLERATE,
-    { "容缺受理", "从业人员健康证明", "经营场所平面图", "最迟在2026年11月27日前补齐", "112113823188661890421013100200901" } },
+  { "acceptance", "public-place-hygiene", YC_OUTCOME_COMMIT, { "自愿以告知承诺方式办理", "已签署告知承诺书", "现予受理，以告知承诺方式办理", "受理方式告知承诺",
+      "承诺核查作出决定后60日内核查承诺是否属实", "依法撤销决定", "受理通知书", "一式2份" } },
   { "tolerance-promise", "small-catering", YC_OUTCOME_TOLERATE,
     { "容缺受理承诺书", "自愿", "欠缺材料", "从业人员健康证明", "经营场所平面图", "复印件", "补齐方式", "现场提交", "邮寄", "网上",
       "最迟2026年11月27日（受理后4个工作日内）", "从业人员健康证明复印件12026年11月25日",
@@ -39,7 +38,10 @@ static const struct
       "代理人（签名）", "日期：", "210202199001011547", "一式2份" } },
   { "tolerance-notice", "small-catering", YC_OUTCOME_TOLERATE,
     { "容缺受理通知书", "（辽·大）中样字〔2026〕第000123号", "已收主要材料", "小餐饮经营许可申请书", "容缺材料", "从业人员健康证明",
-      "复印件", "最迟补齐日期2026年11月27日", "从业人员健康证明复印件12026年11月25日", "经营场所平面图原件12026年11月27日", "补交渠道", "现场", "邮寄", "网上", "不实承诺后果", "退件办结", "一式2份" } },
+      "复印件", "最迟补齐日期2026年11月27日（受理后4个工作日内）", "112113823188661890421013100200901",
+      "第三十二条第一款第（五）项和《辽宁省政务服务容缺受理管理办法》", "现予容缺受理", "本通知书同时是受理通知书", "受理时间2026年11月23日09:52",
+      "法定办结时限10个工作日至2026年12月21日", "承诺办结时限5个工作日至2026年11月30日", "预计办结日2026年11月30日", "不计时环节",
+      "结果领取方式窗口领取", "是否收费不收费", "从业人员健康证明复印件12026年11月25日", "经营场所平面图原件12026年11月27日", "补交渠道", "现场", "邮寄", "网上", "不实承诺后果", "退件办结", "一式2份" } },
   { "commitment-letter", "public-place-hygiene", YC_OUTCOME_COMMIT,
     { "告知承诺书", "（辽·大）中样字〔2026〕第000123号", "办理依据", "《公共场所卫生管理条例》第四条、第八条", "法定条件", "证明义务",
       "直接为顾客服务的人员持有效的健康合格证明上岗", "应当提交的材料", "以承诺代替，免予提交", "监督核查方式与期限",
@@ -63,6 +65,55 @@ test_fields (void)
         test_paper_assert_holds (papers_table[i].kind, text, head[j]);
       for (guint j = 0; papers_table[i].fields[j] != NULL; j++)
         test_paper_assert_holds (papers_table[i].kind, text, papers_table[i].fields[j]);
+    }
+}
+
+/* A phone cannot ask for the progress by the code: no paper says so. */
+static void
+test_ways_to_ask (void)
+{
+  static const char *const kinds[] = { "receipt", "acceptance", "tolerance-notice" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) pdf = test_paper_render (kinds[i], papers, NULL, NULL);
+      g_autofree char *text = test_paper_read_squeezed (pdf);
+
+      test_paper_assert_holds (kinds[i], text, "二维码为办件编号，供窗口扫描核对；查询请凭办件编号到窗口或拨打咨询电话");
+      test_paper_assert_lacks (kinds[i], text, "扫描左侧");
+    }
+}
+
+/* Accepted on commitment or not, with a published period for the check or without. */
+static void
+test_commitment_is_named (void)
+{
+  static const struct
+  {
+    YcOutcome outcome;
+    int verify;
+    const char *wanted[3], *unwanted[3];
+  } cases[] = {
+    { YC_OUTCOME_ACCEPT, 60, { "材料齐全" }, { "承诺核查", "受理方式", "告知承诺" } },
+    { YC_OUTCOME_COMMIT, 60, { "受理方式告知承诺", "作出决定后60日内核查" }, { "日常监督检查", "材料齐全" } },
+    { YC_OUTCOME_COMMIT, 0, { "受理方式告知承诺", "以日常监督检查" }, { "日内核查", "材料齐全" } },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("public-place-hygiene", cases[i].outcome);
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+
+      papers->intake->item->commitment.verify.value = cases[i].verify;
+      g_ptr_array_set_size (papers->verdict->slots, 0); /* the list of materials names a letter of commitment */
+      pdf = test_paper_render ("acceptance", papers, NULL, NULL);
+      text = test_paper_read_squeezed (pdf);
+      for (guint j = 0; j < 3 && cases[i].wanted[j] != NULL; j++)
+        test_paper_assert_holds ("acceptance", text, cases[i].wanted[j]);
+      for (guint j = 0; j < 3 && cases[i].unwanted[j] != NULL; j++)
+        test_paper_assert_lacks ("acceptance", text, cases[i].unwanted[j]);
     }
 }
 
@@ -239,9 +290,11 @@ static void
 test_title_and_date (void)
 {
   g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
-  g_autoptr (GBytes) pdf = test_paper_render ("tolerance-notice", papers, NULL, NULL);
+  int n_pages = 0;
+  g_autoptr (GBytes) pdf = test_paper_render ("tolerance-notice", papers, NULL, &n_pages);
   g_autofree char *info = test_paper_run_on (pdf, "pdfinfo", "-rawdates", NULL);
 
+  g_assert_cmpint (n_pages, <=, 2); /* it is the notice of acceptance as well, and still one sheet */
   test_paper_assert_holds ("pdfinfo", info, "容缺受理通知书");
   test_paper_assert_holds ("pdfinfo", info, "D:20261123095200+08'00'");
   test_paper_assert_holds ("pdfinfo", info, "PDF version:     1.7");
@@ -331,7 +384,7 @@ test_kind_words (void)
 {
   static const struct { const char *kind, *word; } cases[] = {
     { "receipt", "收" }, { "acceptance", "受" }, { "tolerance-notice", "容" }, { "commitment-letter", "诺" },
-    { "application-form", NULL }, { "tolerance-promise", NULL },
+    { "tolerance-promise", "承" }, { "application-form", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -364,6 +417,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/facts/every-placeholder-has-a-value", test_every_placeholder_has_a_value);
   g_test_add_func ("/notice/reprint/garbage-is-refused", test_reprint_of_garbage);
   g_test_add_func ("/notice/fields/every-field-of-the-lifecycle-is-printed", test_fields);
+  g_test_add_func ("/notice/fields/ways-to-ask-are-those-that-work", test_ways_to_ask);
+  g_test_add_func ("/notice/fields/commitment-and-its-check-are-named", test_commitment_is_named);
   g_test_add_func ("/notice/fields/form-shows-what-was-filled-in", test_form);
   g_test_add_func ("/notice/fields/choice-shows-its-text", test_choice);
   g_test_add_func ("/notice/fields/public-copies-are-masked", test_masked);

@@ -60,8 +60,29 @@ test_rows (void)
       g_assert_true (g_hash_table_add (seen, g_strdup (cells[0])));
       g_assert_true (strchr ("VKS", cells[5][0]) != NULL && cells[5][0] != '\0' && cells[5][1] == '\0');
       g_assert_cmpstr (cells[1], !=, "");
+      if (*cells[5] == 'V' && *cells[3] == '\0')
+        g_assert_cmpstr (cells[4], !=, ""); /* verified: with its number or date */
     }
   g_assert_cmpuint (g_hash_table_size (seen), >=, YC_N_SOURCES);
+}
+
+/* What was not read in the text now in force is not called verified. */
+static void
+test_unread (void)
+{
+  static const char *const keys[] = { "real-estate", "marriage", "once", "tolerance", "catering" };
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "sources.tsv", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *pattern = g_strdup_printf ("(?m)^%s\t.*\tK\t.* (read|seen)", keys[i]);
+
+      if (!g_regex_match_simple (pattern, text, 0, 0))
+        g_test_message ("%s: not marked K, or without the reason", keys[i]);
+      g_assert_true (g_regex_match_simple (pattern, text, 0, 0));
+    }
 }
 
 static void
@@ -98,6 +119,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/acceptance/source/each-citation-stands-in-the-table-of-sources", test_table);
   g_test_add_func ("/acceptance/source/the-table-of-sources-is-well-formed", test_rows);
+  g_test_add_func ("/acceptance/source/unread-texts-are-not-called-verified", test_unread);
   g_test_add_func ("/acceptance/source/each-law-has-its-own-rule-of-correction", test_correction);
   return g_test_run ();
 }

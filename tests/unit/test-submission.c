@@ -258,6 +258,7 @@ test_tolerate (void)
                                       &error);
   g_assert_no_error (error);
   g_assert_cmpstr (promise->material_id, ==, "tolerance-promise");
+  g_assert_cmpstr (promise->number, ==, "（辽·大）中市监承字〔2026〕第000002号");
   assert_history (counter, "created received paper");
   counter_scan (counter, "tolerance-promise");
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
