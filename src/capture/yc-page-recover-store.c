@@ -8,6 +8,8 @@
 
 #include "capture/yc-page-store-private.h"
 
+#include "capture/yc-import.h"
+
 #include "base/yc-error.h"
 #include "base/yc-file.h"
 
@@ -20,6 +22,9 @@
 #define MAX_PAGE_BYTES (64 * 1024 * 1024)
 #define PAGES_AHEAD 64          /* numbers tried above the last known page of a job */
 #define SWEEP_AGE (G_TIME_SPAN_HOUR)
+#define GREY 128                /* what decoders paint where data is missing */
+#define GREY_TAIL_ROWS 16
+#define MAX_EDGE_ROWS 16        /* rows of the JPEG block in which grey and padding meet */
 
 typedef struct
 {
@@ -189,6 +194,34 @@ read_jpeg_size (GBytes *jpeg, int *ret_width, int *ret_height)
   return FALSE;
 }
 
+/* @row: BGRX */
+static gboolean
+is_row_of (const guint8 *row, int width, guint8 value)
+{
+  for (int x = 0; x < width; x++)
+    if (row[4 * x] != value || row[4 * x + 1] != value || row[4 * x + 2] != value)
+      return FALSE;
+  return TRUE;
+}
+
+/* The helper's own check went with the crash, so it is made again on the decoded page: the last rows that are neither white padding
+ * nor the edge of a block are exactly 128 where the scanner cut its JPEG. */
+static gboolean
+has_grey_tail (GBytes *jpeg)
+{
+  g_autoptr (YcPicture) picture = yc_picture_decode_jpeg (jpeg, 0, NULL);
+  const guint8 *pixels = picture != NULL ? g_bytes_get_data (picture->pixels, NULL) : NULL;
+  int y = picture != NULL ? picture->height - 1 : -1, n_grey = 0;
+
+  while (y >= 0 && is_row_of (pixels + (gsize) y * (gsize) picture->stride, picture->width, 255))
+    y--;
+  for (int n = 0; y >= 0 && n < MAX_EDGE_ROWS && !is_row_of (pixels + (gsize) y * (gsize) picture->stride, picture->width, GREY); n++)
+    y--;
+  for (; y >= 0 && is_row_of (pixels + (gsize) y * (gsize) picture->stride, picture->width, GREY); y--)
+    n_grey++;
+  return n_grey >= GREY_TAIL_ROWS;
+}
+
 static YcPage *
 build_page (Recovery *self, const Job *job, guint n, GBytes *jpeg)
 {
@@ -205,6 +238,7 @@ build_page (Recovery *self, const Job *job, guint n, GBytes *jpeg)
   page->dpi_asked = page->dpi_real = job->dpi;
   page->original_blob = g_strdup ("");
   page->captured = now;
+  page->flags = YC_PAGE_FLAG_RECOVERED | (has_grey_tail (jpeg) ? YC_PAGE_FLAG_GREY_TAIL : YC_PAGE_FLAG_NONE);
   yc_digest_bytes (g_bytes_get_data (jpeg, NULL), page->bytes, &page->digest);
   if (!read_jpeg_size (jpeg, &page->width, &page->height))
     g_clear_pointer (&page, yc_page_free);

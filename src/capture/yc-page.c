@@ -27,6 +27,7 @@ static const struct { const char *nick; YcPageFlags flag; } flags[] = {
   { "short", YC_PAGE_FLAG_SHORT },
   { "same-as-before", YC_PAGE_FLAG_SAME_AS_BEFORE },
   { "blank-looking", YC_PAGE_FLAG_BLANK_LOOKING },
+  { "recovered", YC_PAGE_FLAG_RECOVERED },
 };
 
 GQuark
@@ -75,7 +76,8 @@ set_text (JsonObject *json, const char *member, const char *text)
   json_object_set_string_member (json, member, text != NULL ? text : "");
 }
 
-/* Returns: (transfer full): all fields; flags as an array of words ("grey-tail", "short", "same-as-before", "blank-looking"). */
+/* Returns: (transfer full): all fields; flags as an array of words ("grey-tail", "short", "same-as-before", "blank-looking",
+ * "recovered"). */
 JsonObject *
 yc_page_to_json (const YcPage *self)
 {

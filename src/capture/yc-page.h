@@ -29,7 +29,8 @@ typedef enum
 GQuark yc_capture_error_quark (void);
 
 typedef enum { YC_PAGE_SCANNED, YC_PAGE_IMPORTED_JPEG, YC_PAGE_IMPORTED_PDF } YcPageOrigin;
-typedef enum { YC_PAGE_FLAG_NONE = 0, YC_PAGE_FLAG_GREY_TAIL = 1, YC_PAGE_FLAG_SHORT = 2, YC_PAGE_FLAG_SAME_AS_BEFORE = 4, YC_PAGE_FLAG_BLANK_LOOKING = 8 } YcPageFlags;
+typedef enum { YC_PAGE_FLAG_NONE = 0, YC_PAGE_FLAG_GREY_TAIL = 1, YC_PAGE_FLAG_SHORT = 2, YC_PAGE_FLAG_SAME_AS_BEFORE = 4, YC_PAGE_FLAG_BLANK_LOOKING = 8,
+               YC_PAGE_FLAG_RECOVERED = 16 /* found again after a crash: to be looked at, does not block */ } YcPageFlags;
 
 typedef struct
 {

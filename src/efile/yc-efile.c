@@ -165,6 +165,7 @@ list_flags (YcPageFlags flags)
     { YC_PAGE_FLAG_SHORT, "short" },
     { YC_PAGE_FLAG_SAME_AS_BEFORE, "same-as-before" },
     { YC_PAGE_FLAG_BLANK_LOOKING, "blank-looking" },
+    { YC_PAGE_FLAG_RECOVERED, "recovered" },
   };
   JsonArray *list = json_array_new ();
 

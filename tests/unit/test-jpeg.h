@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+#define TEST_JPEG_GREY_TAIL (G_MAXUINT - 1) /* as seed: the lower half is what decoders paint for missing data, with some white padding */
 #define TEST_JPEG_CORNER G_MAXUINT /* as seed: white with a black quarter at the top left */
 
 static inline JSAMPLE
@@ -18,6 +19,8 @@ test_jpeg_sample (int x, int y, int row_length, int height, guint seed)
 {
   if (seed == TEST_JPEG_CORNER)
     return x < row_length / 2 && y < height / 2 ? 0 : 255;
+  if (seed == TEST_JPEG_GREY_TAIL && y >= height / 2)
+    return y < height - 4 ? 128 : 255;
   return (JSAMPLE) ((guint) (x * 3 + y * 5) * (seed + 1) / 4);
 }
 

@@ -304,6 +304,24 @@ test_recovers_what_the_helper_left (void)
   assert_layout (scanned, FORM ": 1 2 3");
 }
 
+/* Nobody saw these pages arrive: they are marked, and one that the scanner cut is a doubt that blocks. */
+static void
+test_recovered_pages_are_marked (void)
+{
+  g_autoptr (Scanned) scanned = scanned_new (1);
+  g_autoptr (GBytes) whole = test_jpeg_new (64, 92, 1, 2), cut = test_jpeg_new (64, 93, 1, TEST_JPEG_GREY_TAIL);
+  g_autofree char *first = test_write_sealed (scanned->cases, scanned->id, scanned->job, 2, whole);
+  g_autofree char *second = test_write_sealed (scanned->cases, scanned->id, scanned->job, 3, cut);
+  g_autoptr (GPtrArray) pages = NULL;
+
+  recover (scanned, 2, 0);
+  pages = yc_page_store_list (scanned->cases->store, scanned->id, FALSE, NULL);
+  g_assert_cmpuint (pages->len, ==, 3);
+  g_assert_cmpint (((YcPage *) g_ptr_array_index (pages, 0))->flags, ==, YC_PAGE_FLAG_NONE);
+  g_assert_cmpint (((YcPage *) g_ptr_array_index (pages, 1))->flags, ==, YC_PAGE_FLAG_RECOVERED);
+  g_assert_cmpint (((YcPage *) g_ptr_array_index (pages, 2))->flags, ==, YC_PAGE_FLAG_RECOVERED | YC_PAGE_FLAG_GREY_TAIL);
+}
+
 static void
 test_recovers_between_rename_and_row (void)
 {
@@ -366,6 +384,7 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/page-store/random-operations-are-undone-step-by-step", test_random_operations);
   g_test_add_func ("/capture/page-store/changed-or-missing-file-is-found", test_changed_file_is_found);
   g_test_add_func ("/capture/page-store/recovers-what-the-helper-left", test_recovers_what_the_helper_left);
+  g_test_add_func ("/capture/page-store/recovered-pages-are-marked-to-be-looked-at", test_recovered_pages_are_marked);
   g_test_add_func ("/capture/page-store/recovers-between-rename-and-row", test_recovers_between_rename_and_row);
   g_test_add_func ("/capture/page-store/deleted-page-is-not-brought-back", test_deleted_page_is_not_brought_back);
   g_test_add_func ("/capture/page-store/sweeps-old-blobs-without-row", test_sweeps_old_blobs_without_row);

@@ -77,6 +77,8 @@ describe_flags (YcPageFlags flags)
     return _("The same as the page before");
   if (flags & YC_PAGE_FLAG_BLANK_LOOKING)
     return _("Looks blank");
+  if (flags & YC_PAGE_FLAG_RECOVERED)
+    return _("Found again after a power cut: check it");
   return NULL;
 }
 
