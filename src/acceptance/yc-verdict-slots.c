@@ -204,6 +204,39 @@ yc_judge_slots (YcJudge *self)
     }
 }
 
+static gboolean
+names_all (const YcLetter *letter, const GPtrArray *materials)
+{
+  for (guint i = 0; i < materials->len; i++)
+    if (!g_strv_contains ((const char *const *) letter->names, ((const YcMaterial *) g_ptr_array_index (materials, i))->id))
+      return FALSE;
+  return TRUE;
+}
+
+/* Was a page of the promise's slot captured after a letter was made that names all that is tolerated now? A signature under another
+ * text promises nothing of what is missing. */
+gboolean
+yc_judge_promise_is_right (const YcJudge *self)
+{
+  const char *slot = yc_checklist_promise_slot ()->id;
+
+  if (self->intake->letters == NULL)
+    return TRUE;
+  for (guint i = 0; i < self->intake->letters->len; i++)
+    {
+      const YcLetter *letter = g_ptr_array_index (self->intake->letters, i);
+
+      for (guint k = 0; names_all (letter, self->verdict->tolerated) && k < self->pages->len; k++)
+        {
+          const YcPage *page = g_ptr_array_index (self->pages, k);
+
+          if (!page->deleted && !page->blank && page->captured >= letter->made && g_strcmp0 (page->material_id, slot) == 0)
+            return TRUE;
+        }
+    }
+  return FALSE;
+}
+
 void
 yc_judge_append_promise (YcJudge *self)
 {

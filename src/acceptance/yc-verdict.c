@@ -195,6 +195,22 @@ remark_letter (YcJudge *self, YcSource source, gboolean is_signed, const char *c
   self->verdict->ready = is_signed;
 }
 
+/* 辽宁省政务服务容缺受理管理办法: the promise says what is still to come. */
+static void
+check_promise (YcJudge *self)
+{
+  g_autofree char *names = NULL;
+
+  if (!self->promise_signed || yc_judge_promise_is_right (self))
+    return;
+  names = yc_judge_join_names (self->verdict->tolerated);
+  yc_judge_add_finding (self, "promise-outdated", yc_checklist_promise_slot ()->id,
+                        g_strdup_printf ("承诺书没有写明所缺的材料（%s）", names),
+                        g_strdup ("重新打印承诺书，申请人签名后扫入"), YC_SOURCE_TOLERANCE, TRUE);
+  self->verdict->needs_letter = TRUE;
+  self->verdict->ready = FALSE;
+}
+
 static void
 decide (YcJudge *self)
 {
@@ -216,6 +232,7 @@ decide (YcJudge *self)
       verdict->letter_kind = "tolerance-promise";
       remark_letter (self, YC_SOURCE_TOLERANCE, self->promise_signed, "promise-unsigned",
                      yc_checklist_promise_slot ()->id, "容缺受理承诺书");
+      check_promise (self);
     }
   else
     {

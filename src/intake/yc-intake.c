@@ -86,7 +86,35 @@ yc_intake_free (YcIntake *self)
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->fields);
   yc_item_unref (self->item);
+  g_clear_pointer (&self->letters, g_ptr_array_unref);
   g_free (self);
+}
+
+static void
+letter_free (gpointer data)
+{
+  YcLetter *letter = data;
+
+  g_strfreev (letter->names);
+  g_free (letter);
+}
+
+void
+yc_intake_know_letters (YcIntake *self)
+{
+  if (self->letters == NULL)
+    self->letters = g_ptr_array_new_with_free_func (letter_free);
+}
+
+void
+yc_intake_add_letter (YcIntake *self, gint64 made, char **names)
+{
+  YcLetter *letter = g_new0 (YcLetter, 1);
+
+  letter->made = made;
+  letter->names = names;
+  yc_intake_know_letters (self);
+  g_ptr_array_add (self->letters, letter);
 }
 
 YcIntake *
@@ -114,6 +142,14 @@ yc_intake_copy (const YcIntake *self)
   g_hash_table_iter_init (&iter, self->fields);
   while (g_hash_table_iter_next (&iter, &key, &value))
     yc_intake_put_field (copy, key, ((YcFieldValue *) value)->value, ((YcFieldValue *) value)->origin);
+  if (self->letters != NULL)
+    yc_intake_know_letters (copy);
+  for (guint i = 0; self->letters != NULL && i < self->letters->len; i++)
+    {
+      const YcLetter *letter = g_ptr_array_index (self->letters, i);
+
+      yc_intake_add_letter (copy, letter->made, g_strdupv (letter->names));
+    }
   return copy;
 }
 

@@ -29,6 +29,9 @@ typedef struct
 typedef enum { YC_ORIGIN_NONE, YC_ORIGIN_TYPED, YC_ORIGIN_APPLICANT, YC_ORIGIN_ANSWER, YC_ORIGIN_EARLIER_CASE } YcOrigin;
 typedef struct { char *value; YcOrigin origin; } YcFieldValue;
 
+/* A 容缺受理承诺书 that was made for the case: when, UTC us, and the ids of the materials it names. */
+typedef struct { gint64 made; char **names; } YcLetter;
+
 typedef struct
 {
   YcItem      *item;
@@ -39,12 +42,15 @@ typedef struct
   gboolean     tolerance_agreed;   /* 自愿: agreed to tolerance, with own credit declaration */
   char        *result_way;
   char        *note;          /* parked: why, "comes back with ..." */
+  GPtrArray   *letters;       /* (nullable) of YcLetter*, oldest first: what the case's events say; NULL: not known here. Not in the JSON */
 } YcIntake;
 
 YcIntake   *yc_intake_new        (YcItem *item);                          /* item nullable until chosen */
 void        yc_intake_free       (YcIntake *self);
 YcIntake   *yc_intake_copy       (const YcIntake *self);
 JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* holds the item's JSON, id, version, digest */
+void        yc_intake_know_letters (YcIntake *self);                      /* from now on only letters that were added count as made */
+void        yc_intake_add_letter (YcIntake *self, gint64 made, char **names);   /* @names: (transfer full) material ids */
 YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
 void        yc_intake_set_item   (YcIntake *self, YcItem *item);          /* keeps applicant; drops answers and fields that do not exist there */
 void        yc_intake_set_answer (YcIntake *self, const char *question_id, const char *answer_id);  /* clears answers that are no longer asked; NULL or "" takes the answer back; what the item does not know is ignored */

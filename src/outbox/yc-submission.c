@@ -131,6 +131,41 @@ check_letter (const YcSubmission *self, const char *kind, GError **error)
   return fail_conflict (error, self->verdict->sentence);
 }
 
+static char *
+format_due (const YcDeadline *due)
+{
+  return g_date_valid (&due->due) ? yc_date_format (&due->due) : g_strdup ("");
+}
+
+/* What is still owed, each with its own day. */
+static JsonArray *
+build_tolerated (const YcVerdict *verdict)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      JsonObject *object = json_object_new ();
+      g_autofree char *cure = format_due (&g_array_index (verdict->cure_dues, YcDeadline, i));
+
+      json_object_set_string_member (object, "material", ((const YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
+      json_object_set_string_member (object, "cure", cure);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
+/* What the applicant signs, so that a later judgement can tell whether it is still the right text. */
+static JsonObject *
+build_letter (const YcSubmission *self, const char *kind)
+{
+  JsonObject *letter = json_object_new ();
+
+  json_object_set_string_member (letter, "kind", kind);
+  json_object_set_array_member (letter, "tolerated", build_tolerated (self->verdict));
+  return letter;
+}
+
 static gboolean
 make_paper_act (YcSubmission *self, gpointer data, GError **error)
 {
@@ -145,6 +180,8 @@ make_paper_act (YcSubmission *self, gpointer data, GError **error)
   if (yc_submission_add_paper (self, kind, error) == NULL)
     return FALSE;
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  if (is_letter (kind))
+    json_object_set_object_member (body, "letter", build_letter (self, kind));
   return yc_submission_append (self, "paper", body, error);
 }
 
@@ -219,12 +256,6 @@ check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
   return fail_conflict (error, verdict->sentence);
 }
 
-static char *
-format_due (const YcDeadline *due)
-{
-  return g_date_valid (&due->due) ? yc_date_format (&due->due) : g_strdup ("");
-}
-
 static JsonObject *
 build_due (const YcVerdict *verdict, YcOutcome outcome)
 {
@@ -253,24 +284,6 @@ build_findings (const YcVerdict *verdict)
       json_object_set_string_member (object, "subject", finding->subject);
       json_object_set_string_member (object, "text", finding->text);
       json_object_set_string_member (object, "source", finding->source);
-      json_array_add_object_element (array, object);
-    }
-  return array;
-}
-
-/* What is still owed, each with its own day. */
-static JsonArray *
-build_tolerated (const YcVerdict *verdict)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < verdict->tolerated->len; i++)
-    {
-      JsonObject *object = json_object_new ();
-      g_autofree char *cure = format_due (&g_array_index (verdict->cure_dues, YcDeadline, i));
-
-      json_object_set_string_member (object, "material", ((const YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
-      json_object_set_string_member (object, "cure", cure);
       json_array_add_object_element (array, object);
     }
   return array;

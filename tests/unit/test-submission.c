@@ -189,6 +189,22 @@ test_paper_that_is_still_to_be_counted (void)
   g_assert_nonnull (acceptance);
 }
 
+/* Somebody's paper in the slot, and a promise that was signed before one more material went missing. */
+static void
+test_promise_that_does_not_name_what_is_missing (void)
+{
+  g_autoptr (Counter) none = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN " tolerance-promise");
+  g_autoptr (Counter) early = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN " tolerance-promise");
+  g_autoptr (YcPaperRecord) promise = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_refused (none, YC_OUTCOME_TOLERATE, "promise-outdated");
+  yc_clock_test_advance (early->cases->clock, G_USEC_PER_SEC);
+  promise = yc_submission_make_paper (early->cases->store, early->calendar, early->id, "tolerance-promise", &early->cases->actor, &error);
+  g_assert_no_error (error);
+  assert_refused (early, YC_OUTCOME_TOLERATE, "promise-outdated");
+}
+
 /* ---- acts ---- */
 
 static void
@@ -473,6 +489,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/page-in-an-unknown-slot-is-not-left-out", test_page_in_a_slot_the_item_does_not_know);
   g_test_add_func ("/outbox/submission/agency-without-authorisation-is-not-served", test_agency_that_the_window_does_not_serve);
   g_test_add_func ("/outbox/submission/uncounted-paper-stops-the-acceptance", test_paper_that_is_still_to_be_counted);
+  g_test_add_func ("/outbox/submission/promise-that-does-not-name-what-is-missing-is-refused", test_promise_that_does_not_name_what_is_missing);
   g_test_add_func ("/outbox/submission/receipt-takes-the-number", test_receipt);
   g_test_add_func ("/outbox/submission/complete-case-is-accepted-in-one-step", test_accept);
   g_test_add_func ("/outbox/submission/tolerance-follows-the-signed-promise", test_tolerate);

@@ -423,6 +423,39 @@ test_names (void)
   g_assert_cmpstr (yc_outcome_get_name (YC_OUTCOME_TOLERATE), ==, "容缺受理");
 }
 
+/* The signed promise holds for what it names; NULL letters: not known, as in a pure what-if. */
+static void
+test_promise_names_what_is_tolerated (void)
+{
+  static const struct { const char *names; gint64 made; gboolean ready; } rows[] = {
+    { NULL, 0, FALSE },
+    { "floor-plan", 0, FALSE },
+    { "health-certificates", 1, FALSE },
+    { "health-certificates", 0, TRUE },
+    { "floor-plan health-certificates", 0, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YcIntake) intake = filled_intake ("small-catering", NULL, NULL, "scenario=new");
+      g_autoptr (YcIntake) copy = NULL;
+      g_autoptr (YcCalendar) calendar = load_calendar ();
+      g_autoptr (GPtrArray) pages = sample_pages (CATERING_MAIN " floor-plan tolerance-promise");
+      g_autoptr (YcVerdict) verdict = NULL;
+      GDate today;
+
+      get_today (NULL, &today);
+      yc_intake_know_letters (intake);
+      if (rows[i].names != NULL)
+        yc_intake_add_letter (intake, rows[i].made, g_strsplit (rows[i].names, " ", -1));
+      copy = yc_intake_copy (intake);
+      verdict = yc_verdict_judge (copy, pages, calendar, &today);
+      g_assert_cmpint (verdict->outcome, ==, YC_OUTCOME_TOLERATE);
+      g_assert_cmpint (verdict->ready, ==, rows[i].ready);
+      g_assert_cmpint (verdict->needs_letter, ==, !rows[i].ready);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -440,5 +473,6 @@ main (int argc, char **argv)
   g_test_add_func ("/acceptance/verdict/commitment-is-offered-when-it-would-do", test_commitment_is_offered);
   g_test_add_func ("/acceptance/verdict/each-material-has-its-own-cure-date", test_dates);
   g_test_add_func ("/acceptance/verdict/outcomes-have-states-and-names", test_names);
+  g_test_add_func ("/acceptance/verdict/signed-promise-must-name-what-is-tolerated", test_promise_names_what_is_tolerated);
   return g_test_run ();
 }

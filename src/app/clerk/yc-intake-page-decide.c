@@ -197,6 +197,19 @@ make_letter_paper (YcStore *store, const YcActor *actor, gpointer data, GError *
   return letter;
 }
 
+/* As the store will tell it of the case. */
+static void
+note_letter (YcIntakePage *self, const YcPaperRecord *paper)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  if (strcmp (paper->kind, "tolerance-promise") != 0)
+    return;
+  for (guint i = 0; i < self->verdict->tolerated->len; i++)
+    g_strv_builder_add (names, ((const YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
+  yc_intake_add_letter (self->intake, paper->made, g_strv_builder_end (names));
+}
+
 static void
 letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
 {
@@ -210,6 +223,7 @@ letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
   self->letter_paper = g_strdup (letter->letter->id);
   g_free (self->next_paper);
   self->next_paper = g_steal_pointer (&letter->receipt);
+  note_letter (self, letter->letter);
   aim_at_letter (self);
   yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", 
                       self->next_paper != NULL ? _("Letter and receipt are made and go to the printer")

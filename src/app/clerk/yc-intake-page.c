@@ -433,6 +433,7 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->verdict, yc_verdict_free);
   g_clear_pointer (&self->intake, yc_intake_free);
   self->intake = intake;
+  yc_intake_know_letters (intake);
   g_ptr_array_unref (self->pages);
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_page_free);
   g_hash_table_remove_all (self->objects);
