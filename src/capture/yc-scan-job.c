@@ -15,6 +15,8 @@
 #include "base/yc-id.h"
 #include "base/yc-json.h"
 
+#include <unistd.h>
+
 #define KEY_BYTES 32
 
 /* Returns: (transfer full); @device nullable */
@@ -130,4 +132,31 @@ yc_scan_job_take_end (YcScanJob *self, JsonObject *message, gboolean *ret_empty,
     yc_scan_job_fail (self, YC_CAPTURE_ERROR_DEVICE, "the scan failed");
   else if (self->pages == 0)
     yc_scan_job_fail (self, YC_CAPTURE_ERROR_EMPTY, "no page came");
+}
+
+gboolean
+yc_scan_job_send_start (YcScanJob *self, YcHelper *helper, GError **error)
+{
+  g_autoptr(JsonObject) message = yc_scan_job_start_message (self);
+  int fd = yc_scan_job_make_key_fd (self, error);
+  gboolean sent;
+
+  if (fd < 0)
+    return FALSE;
+  sent = yc_helper_send (helper, message, &fd, 1, error);
+  close (fd);
+  return sent;
+}
+
+const char *
+yc_scan_job_find_device (const YcScanJob *self, const GPtrArray *devices)
+{
+  for (guint i = 0; i < devices->len; i++)
+    {
+      const YcScannerDevice *device = g_ptr_array_index (devices, i);
+
+      if (self->device == NULL || g_str_equal (device->name, self->device))
+        return device->name;
+    }
+  return NULL;
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/yc-helper.h"
 #include "capture/yc-scan-guard.h"
 
 G_BEGIN_DECLS
@@ -26,7 +27,11 @@ YcScanJob  *yc_scan_job_new           (const char *id, const char *case_id, cons
 void        yc_scan_job_free          (YcScanJob *self);
 void        yc_scan_job_fail          (YcScanJob *self, YcCaptureError code, const char *text);  /* the first cause stays */
 JsonObject *yc_scan_job_start_message (YcScanJob *self);
-int           yc_scan_job_make_key_fd (YcScanJob *self, GError **error);
+int         yc_scan_job_make_key_fd   (YcScanJob *self, GError **error);
+/* The job's key goes beside the message: it is in no frame, log or JSON text. */
+gboolean    yc_scan_job_send_start    (YcScanJob *self, YcHelper *helper, GError **error);
+/* The job's device among those listed, or the first; NULL: it is not there. */
+const char *yc_scan_job_find_device   (const YcScanJob *self, const GPtrArray *devices);
 JsonObject *yc_scan_job_cancel_message (YcScanJob *self);
 gboolean    yc_scan_job_is_meant      (YcScanJob *self, JsonObject *message);   /* names this job */
 YcPage     *yc_scan_job_take_page     (YcScanJob *self, JsonObject *message, GError **error);

@@ -82,53 +82,28 @@ finish_job (YcScanner *self, YcScanJob *job, gboolean feeder_empty, int ms)
 }
 
 static gboolean
-send_with (YcScanner *self, JsonObject *message, const int *fds, guint n_fds)
+send_message (YcScanner *self, JsonObject *message)
 {
   g_autoptr(JsonObject) owned = message;
   g_autoptr(GError) error = NULL;
 
-  if (self->active != NULL && yc_helper_send (self->active, owned, fds, n_fds, &error))
+  if (self->active != NULL && yc_helper_send (self->active, owned, NULL, 0, &error))
     return TRUE;
   g_message ("scan helper cannot be told: %s", error != NULL ? error->message : "none");
   return FALSE;
 }
 
-static gboolean
-send_message (YcScanner *self, JsonObject *message)
-{
-  return send_with (self, message, NULL, 0);
-}
-
 /* ---- the running job ---- */
 
-/* The job's key goes beside the message: it is in no frame, log or JSON text. */
 static gboolean
 send_start (YcScanner *self, YcScanJob *job)
 {
   g_autoptr(GError) error = NULL;
-  int fd = yc_scan_job_make_key_fd (job, &error);
-  gboolean sent;
 
-  if (fd < 0)
-    {
-      g_message ("the job's key cannot be given: %s", error->message);
-      return FALSE;
-    }
-  sent = send_with (self, yc_scan_job_start_message (job), &fd, 1);
-  close (fd);
-  return sent;
-}
-
-static const char *
-find_device (YcScanner *self, const char *name)
-{
-  for (guint i = 0; i < self->devices->len; i++)
-    {
-      YcScannerDevice *device = g_ptr_array_index (self->devices, i);
-      if (name == NULL || g_str_equal (device->name, name))
-        return device->name;
-    }
-  return NULL;
+  if (self->active != NULL && yc_scan_job_send_start (job, self->active, &error))
+    return TRUE;
+  g_message ("scan helper cannot begin: %s", error != NULL ? error->message : "none");
+  return FALSE;
 }
 
 /* The scanner is ready and a job waits: the three commands go out together, the helper takes them one by one. */
@@ -136,7 +111,7 @@ static void
 run_job (YcScanner *self)
 {
   YcScanJob *job = self->job;
-  const char *device = find_device (self, job->device);
+  const char *device = yc_scan_job_find_device (job, self->devices);
   JsonObject *open = yc_scan_message_new ("open");
 
   if (device == NULL)
