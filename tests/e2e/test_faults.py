@@ -36,6 +36,7 @@ def scanner_faults(counter):
     scanner.feed(drive.material_folder(counter.pages, 'id-card'))
     app.key('F5')
     pages_line(app, '第 4 页，共 4 页', 90)
+    app.see_gone('正在扫描', 60)
     app.shot('jam-went-on')
 
     counter.select('营业执照')
@@ -56,6 +57,8 @@ def scanner_faults(counter):
     scanner.feed(drive.material_folder(counter.pages, 'floor-plan'))
     app.key('F5')
     pages_line(app, '第 2 页，共 2 页', 90)
+    # The feeder tells that it is empty a while after the last page: new sheets must not be put in before.
+    app.see_gone('正在扫描', 60)
 
     helper = subprocess.run(['pgrep', '-P', str(app.process.pid), '-f', 'scan-helper'], capture_output=True, text=True).stdout.split()
     if not helper:
