@@ -387,7 +387,9 @@ yc_page_store_recover (YcStore *store, const char *case_id, guint *ret_n, guint 
     }
   else
     {
-      recovery.folder = yc_store_dup_case_folder (store, case_id);
+      recovery.folder = yc_store_make_case_folder (store, case_id, error);
+      if (recovery.folder == NULL)
+        return FALSE;
       recovery.key = yc_store_get_case_key (store, case_id, error);
       if (recovery.key == NULL || !load_jobs (&recovery, error) || !load_known (&recovery, error)
           || !recover_folder (&recovery, error))

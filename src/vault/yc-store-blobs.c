@@ -53,23 +53,17 @@ yc_store_make_case_folder (YcStore    *self,
       return NULL;
     }
   g_autofree char *path = g_build_filename (self->blobs, case_id, NULL);
-  if (g_file_test (path, G_FILE_TEST_IS_DIR)
-      || (yc_file_make_private_folder (path, error) && yc_file_sync_folder (self->blobs, error)))
+  if (g_file_test (path, G_FILE_TEST_IS_DIR))
     return g_steal_pointer (&path);
+  if (yc_file_make_private_folder (path, error))
+    {
+      if (yc_file_sync_folder (self->blobs, error))
+        return g_steal_pointer (&path);
+      /* Or the next call would take a folder for durable that is not. */
+      rmdir (path);
+    }
   yc_store_map_error (error);
   return NULL;
-}
-
-char *
-yc_store_dup_case_folder (YcStore    *self,
-                          const char *case_id)
-{
-  g_autoptr (GError) local = NULL;
-  char *path = yc_store_make_case_folder (self, case_id, &local);
-
-  if (!path)
-    g_warning ("case folder: %s", local->message);
-  return path;
 }
 
 /* @seal says by whom a file is sealed: two files of one content but under two keys must not take each other's place. */

@@ -97,7 +97,6 @@ char       *yc_store_blind           (YcStore *self, const char *kind, const cha
 /* Blobs: <folder>/blobs/<case id>/<keyed name>. The name is HMAC(case, how it is sealed and sha256), so it tells nothing, and one
  * content sealed by two jobs has two names. Errors: NO_SPACE, NOT_FOUND, TAMPERED, YC_BASE_ERROR. */
 char       *yc_store_make_case_folder (YcStore *self, const char *case_id, GError **error); /* (transfer full) path, 0700, durable */
-char       *yc_store_dup_case_folder (YcStore *self, const char *case_id);                /* the same; NULL when it cannot be made */
 /* Seals and writes durably; idempotent. aad "blob/<case>/<name>". Returns the name (transfer full). @ret_digest nullable. */
 char       *yc_store_put_blob        (YcStore *self, const char *case_id, YcSealKey *case_key, GBytes *plain,
                                       YcDigest *ret_digest, GError **error);

@@ -199,7 +199,7 @@ test_checkpoint (void)
 static guint
 count_files (YcStore *store)
 {
-  g_autofree char *folder = yc_store_dup_case_folder (store, CASE);
+  g_autofree char *folder = yc_store_make_case_folder (store, CASE, NULL);
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   guint n = 0;
 
@@ -218,7 +218,7 @@ test_blob (void)
   g_autoptr (YcSealKey) key = yc_store_make_case_key (store, CASE, &error);
 
   g_assert_no_error (error);
-  g_free (yc_store_dup_case_folder (store, CASE));
+  g_free (yc_store_make_case_folder (store, CASE, NULL));
   fill_disk ();
   g_assert_null (yc_store_put_blob (store, CASE, key, plain, NULL, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);

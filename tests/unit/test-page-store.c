@@ -236,7 +236,7 @@ test_changed_file_is_found (void)
   g_autoptr (GPtrArray) defects = g_ptr_array_new_with_free_func (g_free);
   const YcPage *page = g_ptr_array_index (scanned->pages, 0);
   const YcPage *gone = g_ptr_array_index (scanned->pages, 1);
-  g_autofree char *folder = yc_store_dup_case_folder (store, scanned->id);
+  g_autofree char *folder = yc_store_make_case_folder (store, scanned->id, NULL);
   g_autofree char *path = g_build_filename (folder, page->blob, NULL);
   g_autofree char *missing = g_build_filename (folder, gone->blob, NULL);
   g_autofree char *text = NULL;
@@ -279,7 +279,7 @@ test_recovers_what_the_helper_left (void)
   g_autoptr (GBytes) second = test_jpeg_new (64, 92, 1, 2), third = test_jpeg_new (64, 93, 1, 3);
   g_autofree char *late = test_write_sealed (scanned->cases, scanned->id, scanned->job, 3, third);
   g_autofree char *early = test_write_sealed (scanned->cases, scanned->id, scanned->job, 2, second);
-  g_autofree char *folder = yc_store_dup_case_folder (scanned->cases->store, scanned->id);
+  g_autofree char *folder = yc_store_make_case_folder (scanned->cases->store, scanned->id, NULL);
   g_autofree char *part = g_build_filename (folder, ".p0004.part", NULL);
   g_autofree char *stranger = g_build_filename (folder, "p0001-0000beef.sealed", NULL);
   g_autoptr (GPtrArray) pages = NULL;
@@ -357,7 +357,7 @@ test_sweeps_old_blobs_without_row (void)
   g_autoptr (YcSealKey) key = yc_store_get_case_key (store, scanned->id, NULL);
   g_autoptr (GBytes) bytes = g_bytes_new_static ("paper", 5);
   g_autofree char *name = yc_store_put_blob (store, scanned->id, key, bytes, NULL, NULL);
-  g_autofree char *folder = yc_store_dup_case_folder (store, scanned->id);
+  g_autofree char *folder = yc_store_make_case_folder (store, scanned->id, NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   struct utimbuf young = { TEST_NOW / G_USEC_PER_SEC - 60, TEST_NOW / G_USEC_PER_SEC - 60 };
   struct utimbuf old = { TEST_NOW / G_USEC_PER_SEC - 3700, TEST_NOW / G_USEC_PER_SEC - 3700 };

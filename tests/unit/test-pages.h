@@ -30,7 +30,7 @@ test_write_sealed (TestCases *cases, const char *case_id, const char *job, guint
   g_autoptr (GError) error = NULL;
   g_autoptr (YcSealKey) case_key = yc_store_get_case_key (cases->store, case_id, &error);
   g_autoptr (YcSealKey) key = yc_store_derive_job_key (case_key, job);
-  g_autofree char *folder = yc_store_dup_case_folder (cases->store, case_id);
+  g_autofree char *folder = yc_store_make_case_folder (cases->store, case_id, NULL);
   g_autofree char *part = g_strdup_printf ("%s/.p%04u.part", folder, n);
   char *name = g_strdup_printf ("p%04u-%.8s.sealed", n, job);
   g_autofree char *path = g_build_filename (folder, name, NULL);

@@ -53,7 +53,7 @@ test_blob_refusals (void)
 
   /* Moved to another case, changed, emptied. */
   g_autofree char *here = g_build_filename (folder->path, "blobs", CASE, name, NULL);
-  g_autofree char *there_folder = yc_store_dup_case_folder (store, OTHER_CASE);
+  g_autofree char *there_folder = yc_store_make_case_folder (store, OTHER_CASE, NULL);
   g_autofree char *there = g_build_filename (there_folder, name, NULL);
   g_assert_cmpint (link (here, there), ==, 0);
   g_assert_null (yc_store_get_blob (store, OTHER_CASE, case_key, name, &error));
@@ -112,7 +112,7 @@ leave_part (YcStore    *store,
             const char *name,
             const char *content)
 {
-  g_autofree char *folder = yc_store_dup_case_folder (store, CASE);
+  g_autofree char *folder = yc_store_make_case_folder (store, CASE, NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *aad = g_strdup_printf ("job/%s/%u", job, n);
   g_autoptr (YcSealKey) key = yc_store_derive_job_key (case_key, job);

@@ -177,7 +177,7 @@ test_private_files (void)
   struct stat st;
 
   g_assert_no_error (error);
-  g_autofree char *case_folder = yc_store_dup_case_folder (store, CASE);
+  g_autofree char *case_folder = yc_store_make_case_folder (store, CASE, NULL);
   g_assert_cmpint (stat (case_folder, &st), ==, 0);
   g_assert_cmpint (st.st_mode & 0777, ==, 0700);
   g_assert_cmpint (stat (path, &st), ==, 0);

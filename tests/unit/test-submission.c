@@ -128,7 +128,7 @@ test_damaged_page_stops (void)
 {
   g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
   g_autoptr (GPtrArray) pages = yc_page_store_list (counter->cases->store, counter->id, FALSE, NULL);
-  g_autofree char *folder = yc_store_dup_case_folder (counter->cases->store, counter->id);
+  g_autofree char *folder = yc_store_make_case_folder (counter->cases->store, counter->id, NULL);
   g_autofree char *path = g_build_filename (folder, ((YcPage *) g_ptr_array_index (pages, 2))->blob, NULL);
   g_autofree char *text = NULL;
   g_autoptr (YcAcceptance) acceptance = NULL;

@@ -145,16 +145,17 @@ begin_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Start *start = data;
   g_autoptr (YcSealKey) key = NULL;
+  g_autofree char *folder = NULL;
   Ready *ready;
 
   if (!yc_page_store_begin_job (store, start->case_id, start->job_id, start->material_id, YC_PAGE_SCANNED, start->dpi, error))
     return NULL;
   key = yc_store_get_case_key (store, start->case_id, error);
-  if (key == NULL)
+  if (key == NULL || (folder = yc_store_make_case_folder (store, start->case_id, error)) == NULL)
     return NULL;
   ready = g_new0 (Ready, 1);
   ready->key = yc_store_derive_job_key (key, start->job_id);
-  ready->folder = yc_store_dup_case_folder (store, start->case_id);
+  ready->folder = g_steal_pointer (&folder);
   ready->job_id = g_strdup (start->job_id);
   return ready;
 }
