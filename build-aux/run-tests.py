@@ -27,7 +27,7 @@ def suites_of(name):
 def count(test, suites, bad):
     name, result = test['name'], test['result']
     bare = name.split(' / ')[-1]
-    cases = next((c for s, c in suites.items() if s.endswith('.' + bare)), [])
+    cases = next((c for s, c in suites.items() if s.split('.', 1)[-1] in (name, bare)), [])
     passed = failed = 0
     for case in cases:
         if any(case.find(tag) is not None for tag in ('failure', 'error', 'skipped')):
