@@ -118,6 +118,12 @@ static const Row rows[] = {
     { "printer-warning-symbolic", "warn", N_("Printing was called off"), N_("The paper is stored with the case."),
       N_("Press Ctrl+P when you want it."), N_("Print again"), "win.print", NONE } },
 
+  { yc_base_error_quark, YC_BASE_ERROR_ON_DISK,
+    { "drive-harddisk-symbolic", "bad", N_("The paper was not printed: its working copy would lie on the disk"),
+      N_("The paper is stored sealed with the case; nothing was written in clear."),
+      N_("Sign in to the computer again through its desktop, then press Ctrl+P. If it stays so, tell the administrator: the runtime folder of this account must lie in memory, see the help for administrators."),
+      N_("Print again"), "win.print", NONE } },
+
   /* scanning and brought files */
   { yc_capture_error_quark, YC_CAPTURE_ERROR_NO_SCANNER,
     { "scanner-symbolic", "warn", N_("No scanner was found"), N_("Pages so far are kept."),

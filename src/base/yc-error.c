@@ -69,7 +69,7 @@ yc_error_register (GQuark domain, const char *nick, const char *const *codes, un
 static void
 register_base (void)
 {
-  static const char *const codes[] = { "format", "too-large", "no-space", "failed", "helper", "closed" };
+  static const char *const codes[] = { "format", "too-large", "no-space", "failed", "helper", "closed", "on-disk" };
 
   yc_error_register (YC_BASE_ERROR, "io", codes, G_N_ELEMENTS (codes));
 }

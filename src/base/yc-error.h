@@ -17,6 +17,7 @@ typedef enum
   YC_BASE_ERROR_IO,         /* the disk or descriptor failed: call the administrator */
   YC_BASE_ERROR_HELPER,     /* a helper program died, hung or broke the protocol: repeat the step */
   YC_BASE_ERROR_CLOSED,     /* the worker or helper was shut down meanwhile */
+  YC_BASE_ERROR_ON_DISK,    /* clear text would have to lie on a disk: refuse, let the administrator give a runtime folder in memory */
 } YcBaseError;
 
 GQuark      yc_base_error_quark     (void);

@@ -5,7 +5,8 @@
 #
 #   headless-session.sh COMMAND [ARGS...]
 #   SCREEN=1366x768   size of the display          WM=1       openbox, for keyboard focus
-#   KEYRING=1         gnome-keyring, unlocked      SESSION=D  keep HOME and runtime folder in D (made if missing)
+#   KEYRING=1         gnome-keyring, unlocked      SESSION=D  keep HOME in D (made if missing)
+# The runtime folder lies in memory, as on a real desktop: the program refuses to print where it does not.
 set -u
 [ $# -gt 0 ] || { echo "usage: $0 COMMAND [ARGS...]" >&2; exit 2; }
 if [ -n "${SESSION:-}" ]; then
@@ -13,16 +14,21 @@ if [ -n "${SESSION:-}" ]; then
 else
   root=$(mktemp -d) || exit 1; keep=
 fi
+in_memory() { [ -w "$1" ] && [ "$(stat -f -c %T "$1" 2>/dev/null)" = tmpfs ]; }
+run=
+for base in /dev/shm "/run/user/$(id -u)" /run; do in_memory "$base" && run=$(mktemp -d "$base/yichuang-run.XXXXXX") && break; done
+[ -n "$run" ] || { echo "$0: neither /dev/shm nor /run is a tmpfs that can be written" >&2; exit 1; }
 xvfb=
 cleanup() {
   [ -n "$xvfb" ] && kill "$xvfb" 2>/dev/null && wait "$xvfb" 2>/dev/null
+  rm -rf "$run"
   [ -n "$keep" ] || rm -rf "$root"
 }
 trap cleanup EXIT
 trap 'exit 143' TERM
 trap 'exit 130' INT
 
-export HOME=$root/home XDG_RUNTIME_DIR=$root/run
+export HOME=$root/home XDG_RUNTIME_DIR=$run
 export XDG_CONFIG_HOME=$HOME/.config XDG_DATA_HOME=$HOME/.local/share XDG_CACHE_HOME=$HOME/.cache XDG_STATE_HOME=$HOME/.local/state
 mkdir -p "$HOME" "$XDG_RUNTIME_DIR" && chmod 700 "$HOME" "$XDG_RUNTIME_DIR" || exit 1
 

@@ -3,15 +3,20 @@
  */
 
 /* Printing on a real CUPS queue that keeps each job as a file: what arrives is what was stored, a reprint is marked, a queue that refuses is a
- * failed print and stands in the case's history. Runs inside tests/rigs/cups-session.sh; its folder is the first argument. */
+ * failed print and stands in the case's history; where the runtime folder is no memory, nothing is printed. Runs inside
+ * tests/rigs/cups-session.sh; its folder is the first argument, "in-memory" or "on-disk" (what XDG_RUNTIME_DIR is) the second. */
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
 
 #include "acceptance/yc-notice.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-printer-chooser.h"
+#include "app/yc-error-text.h"
 #include "app/yc-session.h"
+#include "base/yc-error.h"
 #include "yc-ui-test.h"
+
+#include <glib/gstdio.h>
 
 static YcSession *session;
 static GtkWidget *window;
@@ -217,6 +222,42 @@ test_reprint_is_marked (void)
 }
 
 static void
+test_disk_is_refused (void)
+{
+  g_autoptr (GError) error = print (TRUE);
+  g_autoptr (GBytes) sent = read_job (1);
+  YcErrorText text;
+
+  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_ON_DISK);
+  yc_error_text_lookup (error, &text);
+  g_assert_cmpstr (text.title, ==, "没有打印：打印用的临时文件会落在磁盘上");
+  g_assert_cmpstr (text.primary_action, ==, "win.print");
+  g_assert_null (sent);
+  g_assert_cmpuint (events_of ("print-failed"), ==, 1);
+  assert_no_clear_text ();
+}
+
+static gboolean
+is_gone (gpointer path)
+{
+  return !g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+/* As a process that was killed in the midst of printing leaves it. */
+static void
+test_stale_is_swept (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_runtime_dir (), "yichuang-print-0badcafe", NULL);
+  g_autofree char *file = g_build_filename (folder, "paper.pdf", NULL);
+
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (file, "%PDF", -1, NULL));
+  yc_print_sweep ();
+  yc_ui_test_wait (is_gone, folder);
+  assert_no_clear_text ();
+}
+
+static void
 set_up (void)
 {
   g_autofree char *from = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
@@ -235,19 +276,27 @@ set_up (void)
 int
 main (int argc, char *argv[])
 {
+  gboolean on_disk;
   int rc;
 
   printed_folder = g_build_filename (argv[1], "printed", NULL);
-  argv[1] = argv[0];
-  argc--;
-  argv++;
+  on_disk = g_str_equal (argv[2], "on-disk");
+  argv[2] = argv[0];
+  argc -= 2;
+  argv += 2;
   yc_ui_test_init (&argc, &argv);
   /* GTK warns that no colour daemon is here; only criticals count. */
   g_log_set_always_fatal ((GLogLevelFlags) (G_LOG_FATAL_MASK | G_LOG_LEVEL_CRITICAL));
   set_up ();
-  g_test_add_func ("/ui/print/01-queue-that-refuses-is-a-failed-print", test_refused);
-  g_test_add_func ("/ui/print/02-stored-bytes-reach-the-printer", test_stored_is_sent);
-  g_test_add_func ("/ui/print/03-reprint-is-marked-and-logged", test_reprint_is_marked);
+  if (on_disk)
+    g_test_add_func ("/ui/print/runtime-folder-on-a-disk-is-refused-in-words", test_disk_is_refused);
+  else
+    {
+      g_test_add_func ("/ui/print/01-queue-that-refuses-is-a-failed-print", test_refused);
+      g_test_add_func ("/ui/print/02-stored-bytes-reach-the-printer", test_stored_is_sent);
+      g_test_add_func ("/ui/print/03-reprint-is-marked-and-logged", test_reprint_is_marked);
+      g_test_add_func ("/ui/print/04-clear-text-of-a-crash-is-swept-at-the-start", test_stale_is_swept);
+    }
   rc = g_test_run ();
   yc_ui_test_close (window);
   yc_session_close (session);

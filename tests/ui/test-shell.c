@@ -122,7 +122,7 @@ test_help_page_names_real_keys (void)
 typedef struct { GQuark (*domain) (void); int n; } Domain;
 
 static const Domain domains[] = {
-  { yc_base_error_quark, YC_BASE_ERROR_CLOSED + 1 },
+  { yc_base_error_quark, YC_BASE_ERROR_ON_DISK + 1 },
   { yc_vault_error_quark, YC_VAULT_ERROR_FORMAT + 1 },
   { yc_store_error_quark, YC_STORE_ERROR_NO_NUMBERS + 1 },
   { yc_capture_error_quark, YC_CAPTURE_ERROR_FROZEN + 1 },

@@ -4,12 +4,11 @@
 
 /* Prints a stored paper: stored bytes = shown bytes = bytes sent to the printer. It takes a case and a paper, reads the PDF on the store's
  * thread, marks a reprint, hands the file to GtkPrintJob and logs the outcome in the case. The one clear-text file lies in a private folder
- * on $XDG_RUNTIME_DIR (memory) and goes as soon as the queue has it. Main thread only. */
+ * below $XDG_RUNTIME_DIR, which must be memory, and goes as soon as the queue has it. Main thread only. */
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <gtk/gtkunixprint.h>
 
 #include "acceptance/yc-notice.h"
@@ -18,6 +17,9 @@
 #include "app/yc-settings.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
+#include "base/yc-memory-folder.h"
+
+#define FOLDER_PREFIX "yichuang-print-"
 
 GQuark
 yc_print_error_quark (void)
@@ -39,27 +41,15 @@ typedef struct
   char *printer_name;      /* as it goes into the log; "" until found */
   char *title;
   GBytes *pdf;             /* (nullable) until read */
-  char *folder;            /* (nullable) clear-text folder, removed at the end */
-  char *file;
+  YcMemoryFolder *folder;  /* (nullable) holds the clear text, removed at the end */
   YcPrintDone done;
   gpointer user_data;
 } Print;
 
 static void
-remove_clear_text (Print *print)
-{
-  if (print->file != NULL && g_unlink (print->file) != 0)
-    g_warning ("a printed file could not be removed");
-  if (print->folder != NULL)
-    g_rmdir (print->folder);
-  g_clear_pointer (&print->file, g_free);
-  g_clear_pointer (&print->folder, g_free);
-}
-
-static void
 print_free (Print *print)
 {
-  remove_clear_text (print);
+  g_clear_pointer (&print->folder, yc_memory_folder_free);
   g_clear_object (&print->parent);
   g_clear_object (&print->session);
   g_clear_pointer (&print->case_id, g_free);
@@ -123,7 +113,7 @@ finish (Print *print, GError *error)
 
   if (error != NULL)
     g_message ("print failed: %s", error->message);
-  remove_clear_text (print);
+  g_clear_pointer (&print->folder, yc_memory_folder_free);
   *job = (LogJob) { g_strdup (print->case_id), g_strdup (print->paper_id), g_strdup (print->printer_name), error == NULL };
   *logged = (Logged) { print, error };
   yc_session_run (print->session, log_print, job, log_job_free, NULL, logged_cb, logged);
@@ -291,7 +281,7 @@ job_sent_cb (GtkPrintJob *job, gpointer user_data, const GError *job_error)
       finish (print, g_error_new_literal (YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, job_error->message));
       return;
     }
-  remove_clear_text (print);
+  g_clear_pointer (&print->folder, yc_memory_folder_free);
   follow = g_new0 (Follow, 1);
   follow->print = print;
   follow->job = g_object_ref (job);
@@ -301,20 +291,17 @@ job_sent_cb (GtkPrintJob *job, gpointer user_data, const GError *job_error)
 }
 
 static gboolean
-write_clear_text (Print *print, GError **error)
+give_clear_text (Print *print, GtkPrintJob *job, GError **error)
 {
   gsize n = 0;
   gconstpointer data = g_bytes_get_data (print->pdf, &n);
+  g_autofree char *file = NULL;
 
-  print->folder = g_build_filename (g_get_user_runtime_dir (), "yichuang-print-XXXXXX", NULL);
-  if (g_mkdtemp_full (print->folder, 0700) == NULL)
-    {
-      int saved = errno;
-      g_clear_pointer (&print->folder, g_free);
-      return yc_error_set_errno (error, saved, "print folder");
-    }
-  print->file = g_build_filename (print->folder, "paper.pdf", NULL);
-  return yc_file_write_atomic (print->file, data, n, 0600, error);
+  print->folder = yc_memory_folder_new (g_get_user_runtime_dir (), FOLDER_PREFIX, error);
+  if (print->folder == NULL)
+    return FALSE;
+  file = g_build_filename (yc_memory_folder_get_path (print->folder), "paper.pdf", NULL);
+  return yc_file_write_atomic (file, data, n, 0600, error) && gtk_print_job_set_source_file (job, file, error);
 }
 
 static void
@@ -324,8 +311,7 @@ send_job (Print *print, GtkPrinter *printer)
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
   g_autoptr (GtkPaperSize) a4 = gtk_paper_size_new (GTK_PAPER_NAME_A4);
   g_autoptr (GtkPrintJob) job = NULL;
-  g_autoptr (GError) error = NULL;
-  GError *failed = NULL;
+  GError *error = NULL;
 
   g_free (print->printer_name);
   print->printer_name = g_strdup (gtk_printer_get_name (printer));
@@ -333,10 +319,14 @@ send_job (Print *print, GtkPrinter *printer)
   gtk_print_settings_set_paper_size (settings, a4);
   job = gtk_print_job_new (print->title, printer, settings, setup);
   gtk_print_job_set_track_print_status (job, TRUE);
-  if (!write_clear_text (print, &error) || !gtk_print_job_set_source_file (job, print->file, &error))
+  if (!give_clear_text (print, job, &error))
     {
-      g_set_error (&failed, YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, "%s", error->message);
-      finish (print, failed);
+      if (error->domain != YC_BASE_ERROR)
+        {
+          g_autoptr (GError) cause = g_steal_pointer (&error);
+          error = g_error_new_literal (YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, cause->message);
+        }
+      finish (print, error);
       return;
     }
   gtk_print_job_send (job, job_sent_cb, print, NULL);
@@ -429,6 +419,26 @@ yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, cons
   print->user_data = user_data;
   *job = (ReadJob) { g_strdup (case_id), g_strdup (paper_id) };
   yc_session_run (session, read_paper, job, read_job_free, read_result_free, read_ready_cb, print);
+}
+
+/* ---- what a crash left ---- */
+
+static void
+sweep_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  guint n = yc_memory_folder_sweep (g_get_user_runtime_dir (), FOLDER_PREFIX);
+
+  if (n > 0)
+    g_message ("%u papers in clear, left by an end in the midst of printing, were removed", n);
+  g_task_return_boolean (task, TRUE);
+}
+
+void
+yc_print_sweep (void)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_run_in_thread (task, sweep_thread);
 }
 
 /* ---- choosing without printing ---- */

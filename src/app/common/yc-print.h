@@ -18,9 +18,13 @@ typedef enum
 GQuark yc_print_error_quark (void);
 
 /* Prints the stored PDF of a paper with GtkPrintJob (a reprint is marked and logged), logs the outcome in the case. @done (nullable)
- * gets NULL or the error; a failed print leaves the paper one key away (Ctrl+P). Asks for a printer only when none was chosen yet. */
+ * gets NULL or the error; a failed print leaves the paper one key away (Ctrl+P). Asks for a printer only when none was chosen yet. The paper
+ * has to stand in clear for the queue: where the user's runtime folder is no memory, nothing is written and @done gets YC_BASE_ERROR_ON_DISK. */
 typedef void (*YcPrintDone) (const GError *error, gpointer user_data);
 void yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, const char *paper_id, YcPrintDone done, gpointer user_data);
+
+/* Removes what a crash in the midst of printing left in clear; to be called once at the start. Works on a thread of its own. */
+void yc_print_sweep (void);
 
 /* Lets the clerk choose the printer of this window; remembered. @done as above: NULL, NO_PRINTER or CANCELLED. */
 void yc_print_choose_printer (GtkWindow *parent, YcPrintDone done, gpointer user_data);
