@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* The author's seal: Ed25519 (RFC 8032) by libgcrypt, the private key kept sealed by password and workstation key.
+/* The author's seal: Ed25519 (RFC 8032) by libsodium, the private key kept sealed by password and workstation key.
  * Takes bytes, gives signatures in hex. Any thread; wrapping and unwrapping take 0.2 s. */
 #define G_LOG_DOMAIN "yc-vault"
 #include "config.h"
@@ -12,9 +12,10 @@
 
 #include "base/yc-digest.h"
 
+#include <sodium.h>
 #include <string.h>
 
-#define SIGNATURE_BYTES 64
+#define SIGNATURE_BYTES crypto_sign_BYTES
 #define SALT_BYTES 16
 #define WRAP_MAGIC "YCAK"
 /* magic, passes, KiB, salt; then the seed, sealed by the password; all of it sealed by the workstation key */
@@ -27,7 +28,7 @@ static const YcPasswordCost default_cost = { 3, 64 * 1024 };
 struct _YcAuthorKey
 {
   gatomicrefcount ref_count;
-  guint8         *seed;       /* (owned): secure memory */
+  guint8         *secret;     /* (owned): secure memory: the seed, then the public key (libsodium's form) */
   guint8          public[YC_SEAL_KEY_BYTES];
 };
 
@@ -40,49 +41,29 @@ fail (GError     **error,
   return FALSE;
 }
 
-static gcry_sexp_t
-private_key_expression (YcAuthorKey *self)
-{
-  gcry_sexp_t key = NULL;
-
-  /* libgcrypt keeps the expression in secure memory because the seed is. */
-  gcry_error_t err = gcry_sexp_build (&key, NULL, "(private-key (ecc (curve Ed25519)(flags eddsa)(q %b)(d %b)))",
-                                      YC_SEAL_KEY_BYTES, self->public, YC_SEAL_KEY_BYTES, self->seed);
-  g_assert (err == 0);
-  return key;
-}
-
+/* Chooses the code for this processor. */
 static void
-compute_public (YcAuthorKey *self)
+init_sodium (void)
 {
-  gcry_sexp_t key = NULL;
-  gcry_ctx_t curve = NULL;
-  unsigned int n_bits = 0;
+  static gsize once;
 
-  gcry_error_t err = gcry_sexp_build (&key, NULL, "(private-key (ecc (curve Ed25519)(flags eddsa)(d %b)))",
-                                      YC_SEAL_KEY_BYTES, self->seed);
-  if (err == 0)
-    err = gcry_mpi_ec_new (&curve, key, NULL);
-  g_assert (err == 0);
-  gcry_mpi_t q = gcry_mpi_ec_get_mpi ("q@eddsa", curve, 0);
-  const void *bytes = gcry_mpi_get_opaque (q, &n_bits);
-  g_assert (bytes && n_bits == YC_SEAL_KEY_BYTES * 8);
-  memcpy (self->public, bytes, YC_SEAL_KEY_BYTES);
-  gcry_mpi_release (q);
-  gcry_ctx_release (curve);
-  gcry_sexp_release (key);
+  if (!g_once_init_enter (&once))
+    return;
+  if (sodium_init () < 0)
+    g_error ("libsodium does not start");
+  g_once_init_leave (&once, 1);
 }
 
 YcAuthorKey *
 yc_author_key_new_from_seed (const guint8 *seed32)
 {
   yc_digest_init_library ();
+  init_sodium ();
 
   YcAuthorKey *self = g_new0 (YcAuthorKey, 1);
   g_atomic_ref_count_init (&self->ref_count);
-  self->seed = gcry_xmalloc_secure (YC_SEAL_KEY_BYTES);
-  memcpy (self->seed, seed32, YC_SEAL_KEY_BYTES);
-  compute_public (self);
+  self->secret = gcry_xmalloc_secure (crypto_sign_SECRETKEYBYTES);
+  crypto_sign_seed_keypair (self->public, self->secret, seed32);
   return self;
 }
 
@@ -106,7 +87,7 @@ yc_author_key_unref (YcAuthorKey *self)
 {
   if (!self || !g_atomic_ref_count_dec (&self->ref_count))
     return;
-  gcry_free (self->seed);   /* wipes */
+  gcry_free (self->secret);   /* wipes */
   g_free (self);
 }
 
@@ -182,7 +163,7 @@ yc_author_key_wrap_with_cost (YcAuthorKey          *self,
       return NULL;
     }
   g_autoptr (YcSealKey) outer = yc_seal_key_derive (workstation, "author-key", author_id);
-  g_autoptr (GBytes) sealed_seed = yc_seal_bytes (inner, aad, self->seed, YC_SEAL_KEY_BYTES);
+  g_autoptr (GBytes) sealed_seed = yc_seal_bytes (inner, aad, self->secret, YC_SEAL_KEY_BYTES);
   g_autoptr (GByteArray) record = g_byte_array_new ();
   g_byte_array_append (record, header, sizeof header);
   g_byte_array_append (record, g_bytes_get_data (sealed_seed, NULL), (guint) g_bytes_get_size (sealed_seed));
@@ -246,42 +227,14 @@ yc_author_key_unwrap (GBytes     *record,
   return yc_author_key_new_from_seed (g_bytes_get_data (seed, NULL));
 }
 
-static gcry_sexp_t
-message_expression (const void *data,
-                    gsize       n)
-{
-  gcry_sexp_t message = NULL;
-
-  g_assert (n <= G_MAXINT32);
-  gcry_error_t err = gcry_sexp_build (&message, NULL, "(data (flags eddsa)(hash-algo sha512)(value %b))", (int) n,
-                                      n > 0 ? data : "");
-  g_assert (err == 0);
-  return message;
-}
-
 char *
 yc_author_key_sign (YcAuthorKey *self,
                     const void  *data,
                     gsize        n)
 {
-  gcry_sexp_t key = private_key_expression (self), message = message_expression (data, n), signature = NULL;
   guint8 bytes[SIGNATURE_BYTES];
-  static const char *const names[] = { "r", "s" };
 
-  gcry_error_t err = gcry_pk_sign (&signature, message, key);
-  g_assert (err == 0);
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    {
-      gcry_sexp_t part = gcry_sexp_find_token (signature, names[i], 0);
-      size_t n_part = 0;
-      const char *value = gcry_sexp_nth_data (part, 1, &n_part);
-      g_assert (n_part == SIGNATURE_BYTES / 2);
-      memcpy (bytes + i * n_part, value, n_part);
-      gcry_sexp_release (part);
-    }
-  gcry_sexp_release (signature);
-  gcry_sexp_release (message);
-  gcry_sexp_release (key);
+  crypto_sign_detached (bytes, NULL, n > 0 ? data : bytes, n, self->secret);
   return yc_hex_encode (bytes, sizeof bytes);
 }
 
@@ -293,21 +246,10 @@ yc_signature_verify (const char *public_hex,
                      GError    **error)
 {
   guint8 public[YC_SEAL_KEY_BYTES], bytes[SIGNATURE_BYTES];
-  gcry_sexp_t key = NULL, signature = NULL;
 
-  yc_digest_init_library ();
+  init_sodium ();
   if (!yc_hex_decode (public_hex, public, sizeof public) || !yc_hex_decode (signature_hex, bytes, sizeof bytes))
     return fail (error, YC_VAULT_ERROR_FORMAT, "public key or signature is not hex of its length");
-  gcry_error_t err = gcry_sexp_build (&key, NULL, "(public-key (ecc (curve Ed25519)(flags eddsa)(q %b)))",
-                                      (int) sizeof public, public);
-  if (err == 0)
-    err = gcry_sexp_build (&signature, NULL, "(sig-val (eddsa (r %b)(s %b)))", SIGNATURE_BYTES / 2, bytes,
-                           SIGNATURE_BYTES / 2, bytes + SIGNATURE_BYTES / 2);
-  g_assert (err == 0);
-  gcry_sexp_t message = message_expression (data, n);
-  err = gcry_pk_verify (signature, message, key);
-  gcry_sexp_release (message);
-  gcry_sexp_release (signature);
-  gcry_sexp_release (key);
-  return err == 0 || fail (error, YC_VAULT_ERROR_TAMPERED, "the signature does not fit");
+  return crypto_sign_verify_detached (bytes, n > 0 ? data : bytes, n, public) == 0
+         || fail (error, YC_VAULT_ERROR_TAMPERED, "the signature does not fit");
 }

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* Ed25519 author's keys and X25519 recovery keys (libgcrypt). Raw 32-byte keys in hex where they leave the program. Any thread. */
+/* Ed25519 author's keys (libsodium) and X25519 recovery keys (libgcrypt). Raw 32-byte keys in hex where they leave the program. Any thread. */
 typedef struct _YcAuthorKey YcAuthorKey;      /* an opened private key, secure memory */
 
 YcAuthorKey *yc_author_key_generate (void);
