@@ -21,8 +21,11 @@
 
 struct _YcSealKey
 {
-  gatomicrefcount ref_count;
-  guint8         *bytes;      /* (owned): secure memory */
+  gatomicrefcount  ref_count;
+  guint8          *bytes;      /* (owned): secure memory */
+  GMutex           lock;       /* guards what follows */
+  gcry_cipher_hd_t cipher;     /* (owned) (nullable): its schedule for records, made at the first one */
+  YcSealAlgorithm  algorithm;  /* of @cipher */
 };
 
 static int current_algorithm = YC_SEAL_AES_256_GCM;
@@ -122,6 +125,7 @@ key_new_empty (void)
 
   YcSealKey *self = g_new0 (YcSealKey, 1);
   g_atomic_ref_count_init (&self->ref_count);
+  g_mutex_init (&self->lock);
   self->bytes = gcry_xmalloc_secure (YC_SEAL_KEY_BYTES);
   return self;
 }
@@ -177,7 +181,9 @@ yc_seal_key_unref (YcSealKey *self)
 {
   if (!self || !g_atomic_ref_count_dec (&self->ref_count))
     return;
-  gcry_free (self->bytes);   /* wipes */
+  gcry_cipher_close (self->cipher);   /* both wipe */
+  gcry_free (self->bytes);
+  g_mutex_clear (&self->lock);
   g_free (self);
 }
 
@@ -304,6 +310,19 @@ yc_seal_cipher_open (YcSealKey      *key,
   return cipher;
 }
 
+/* Under the key's lock. A cipher takes longer to set up than to seal a record, and an acceptance has a dozen under one key. */
+static gcry_cipher_hd_t
+get_record_cipher (YcSealKey      *key,
+                   YcSealAlgorithm algorithm)
+{
+  if (key->cipher && key->algorithm != algorithm)
+    g_clear_pointer (&key->cipher, gcry_cipher_close);
+  if (!key->cipher)
+    key->cipher = yc_seal_cipher_open (key, algorithm);
+  key->algorithm = algorithm;
+  return key->cipher;
+}
+
 static void
 start_message (gcry_cipher_hd_t cipher,
                const guint8    *nonce,
@@ -380,9 +399,9 @@ yc_seal_bytes (YcSealKey  *key,
   if (n > 0)
     memcpy (body, data, n);
   g_autofree guint8 *full_aad = record_aad (sealed, aad, &n_aad);
-  gcry_cipher_hd_t cipher = yc_seal_cipher_open (key, algorithm);
-  yc_seal_encrypt (cipher, nonce, full_aad, n_aad, body, n, body + n);
-  gcry_cipher_close (cipher);
+  g_mutex_lock (&key->lock);
+  yc_seal_encrypt (get_record_cipher (key, algorithm), nonce, full_aad, n_aad, body, n, body + n);
+  g_mutex_unlock (&key->lock);
   return g_bytes_new_take (sealed, n_sealed);
 }
 
@@ -410,10 +429,10 @@ yc_unseal_bytes (YcSealKey  *key,
   const guint8 *nonce = bytes + YC_SEAL_HEADER_BYTES, *body = nonce + YC_SEAL_NONCE_BYTES;
   g_autoptr (GBytes) plain = yc_bytes_new_wiped (g_memdup2 (body, MAX (n_plain, 1)), n_plain);
   g_autofree guint8 *full_aad = record_aad (bytes, aad, &n_aad);
-  gcry_cipher_hd_t cipher = yc_seal_cipher_open (key, algorithm);
-  gboolean fits = yc_seal_decrypt (cipher, nonce, full_aad, n_aad, (guint8 *) g_bytes_get_data (plain, NULL), n_plain,
-                                   body + n_plain);
-  gcry_cipher_close (cipher);
+  g_mutex_lock (&key->lock);
+  gboolean fits = yc_seal_decrypt (get_record_cipher (key, algorithm), nonce, full_aad, n_aad,
+                                   (guint8 *) g_bytes_get_data (plain, NULL), n_plain, body + n_plain);
+  g_mutex_unlock (&key->lock);
   if (fits)
     return g_steal_pointer (&plain);
   g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "sealed record does not fit its key and place");

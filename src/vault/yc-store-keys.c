@@ -33,23 +33,36 @@ key_place (gboolean    is_case,
   return g_strconcat (is_case ? "case-key/" : "store-key/", name, NULL);
 }
 
+/* What wraps the other keys under @workstation. */
+static YcSealKey *
+derive_wrapping (YcSealKey *workstation)
+{
+  return yc_seal_key_derive (workstation, "wrap", NULL);
+}
+
+/* Returns: (transfer none): the same for the store's own key, derived once */
+static YcSealKey *
+get_wrapping (YcStore *self)
+{
+  if (!self->wrapping_key)
+    self->wrapping_key = derive_wrapping (self->workstation_key);
+  return self->wrapping_key;
+}
+
 static GBytes *
-wrap_key (YcSealKey  *workstation,
+wrap_key (YcSealKey  *wrapping,
           const char *place,
           YcSealKey  *key)
 {
-  g_autoptr (YcSealKey) wrapping = yc_seal_key_derive (workstation, "wrap", NULL);
-
   return yc_seal_bytes (wrapping, place, yc_seal_key_peek (key), 32);
 }
 
 static YcSealKey *
-unwrap_key (YcSealKey  *workstation,
+unwrap_key (YcSealKey  *wrapping,
             const char *place,
             GBytes     *wrapped,
             GError    **error)
 {
-  g_autoptr (YcSealKey) wrapping = yc_seal_key_derive (workstation, "wrap", NULL);
   g_autoptr (GBytes) plain = yc_unseal_bytes (wrapping, place, g_bytes_get_data (wrapped, NULL), g_bytes_get_size (wrapped),
                                               error);
 
@@ -196,13 +209,14 @@ open_index_key (YcStore    *self,
                 YcSealKey **ret_key,
                 GError    **error)
 {
+  g_autoptr (YcSealKey) wrapping = derive_wrapping (workstation);
   g_autoptr (GError) local = NULL;
   g_autoptr (GBytes) wrapped = NULL;
   g_autofree char *place = key_place (FALSE, INDEX_KEY);
 
   if (!read_wrapped (self, FALSE, INDEX_KEY, &wrapped, error))
     return FALSE;
-  *ret_key = wrapped ? unwrap_key (workstation, place, wrapped, &local) : NULL;
+  *ret_key = wrapped ? unwrap_key (wrapping, place, wrapped, &local) : NULL;
   if (!local || g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -279,7 +293,7 @@ write_new_key (YcStore    *self,
       if (!recovery)
         return FALSE;
     }
-  g_autoptr (GBytes) wrapped = wrap_key (self->workstation_key, place, key);
+  g_autoptr (GBytes) wrapped = wrap_key (get_wrapping (self), place, key);
   return write_row (self, is_case, name, wrapped, recovery, error);
 }
 
@@ -331,12 +345,35 @@ yc_store_make_case_key (YcStore    *self,
   return NULL;
 }
 
+/* The key out of @wrapped. The last one stays open, because an act asks for its case's key a dozen times; it serves only while the
+ * row is the same, so that a changed row is found and a rolled back one never serves. */
+static YcSealKey *
+open_case_key (YcStore    *self,
+               const char *case_id,
+               GBytes     *wrapped,
+               GError    **error)
+{
+  g_autofree char *place = key_place (TRUE, case_id);
+
+  if (self->open_key && strcmp (self->open_case, case_id) == 0 && g_bytes_equal (self->open_wrapped, wrapped))
+    return yc_seal_key_ref (self->open_key);
+  YcSealKey *key = unwrap_key (get_wrapping (self), place, wrapped, error);
+  if (!key)
+    return NULL;
+  g_clear_pointer (&self->open_key, yc_seal_key_unref);
+  g_clear_pointer (&self->open_wrapped, g_bytes_unref);
+  g_free (self->open_case);
+  self->open_case = g_strdup (case_id);
+  self->open_wrapped = g_bytes_ref (wrapped);
+  self->open_key = yc_seal_key_ref (key);
+  return key;
+}
+
 YcSealKey *
 yc_store_get_case_key (YcStore    *self,
                        const char *case_id,
                        GError    **error)
 {
-  g_autofree char *place = key_place (TRUE, case_id);
   g_autoptr (GBytes) wrapped = NULL;
 
   if (!self->workstation_key)
@@ -350,7 +387,7 @@ yc_store_get_case_key (YcStore    *self,
       return NULL;
     }
   if (wrapped)
-    return unwrap_key (self->workstation_key, place, wrapped, error);
+    return open_case_key (self, case_id, wrapped, error);
   g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case \"%s\" has no key", case_id);
   return NULL;
 }
@@ -394,7 +431,7 @@ wrap_all_for_recovery (YcStore    *self,
       if (!row)
         return TRUE;
       g_autofree char *place = key_place (row->is_case, row->name);
-      g_autoptr (YcSealKey) key = unwrap_key (self->workstation_key, place, row->wrapped, error);
+      g_autoptr (YcSealKey) key = unwrap_key (get_wrapping (self), place, row->wrapped, error);
       g_autoptr (GBytes) recovery = key ? yc_recovery_wrap (public_hex, place, key, error) : NULL;
       if (!recovery || !write_row (self, row->is_case, row->name, row->wrapped, recovery, error))
         return FALSE;
@@ -452,6 +489,7 @@ rewrap_all (YcStore    *self,
             guint      *ret_lost,
             GError    **error)
 {
+  g_autoptr (YcSealKey) wrapping = derive_wrapping (workstation);
   g_autoptr (KeyRow) row = NULL;
 
   for (*ret_recovered = *ret_lost = 0;;)
@@ -473,7 +511,7 @@ rewrap_all (YcStore    *self,
       g_autoptr (YcSealKey) key = yc_recovery_unwrap (private_hex, place, row->recovery, error);
       if (!key)
         return FALSE;
-      g_autoptr (GBytes) wrapped = wrap_key (workstation, place, key);
+      g_autoptr (GBytes) wrapped = wrap_key (wrapping, place, key);
       if (!write_row (self, row->is_case, row->name, wrapped, row->recovery, error))
         return FALSE;
       ++*ret_recovered;

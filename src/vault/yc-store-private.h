@@ -21,6 +21,10 @@ struct _YcStore
   gboolean   read_only;
   YcSealKey *workstation_key; /* (owned) (nullable) */
   YcSealKey *index_key;       /* (owned) (nullable): makes the search values */
+  YcSealKey *wrapping_key;    /* (owned) (nullable): derived from the workstation key, wraps the others */
+  char      *open_case;       /* (owned) (nullable): whose key was opened last */
+  GBytes    *open_wrapped;    /* (owned) (nullable): the row that @open_key came from */
+  YcSealKey *open_key;        /* (owned) (nullable) */
 };
 
 /* Before the migration: what the keyring says, nothing is changed. @is_new: no table was made yet. */

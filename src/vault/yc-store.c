@@ -334,6 +334,10 @@ yc_store_close (YcStore *self)
   yc_db_close (self->work);
   yc_db_close (self->cache);
   g_clear_pointer (&self->index_key, yc_seal_key_unref);
+  g_clear_pointer (&self->wrapping_key, yc_seal_key_unref);
+  g_clear_pointer (&self->open_key, yc_seal_key_unref);
+  g_clear_pointer (&self->open_wrapped, g_bytes_unref);
+  g_free (self->open_case);
   g_clear_pointer (&self->workstation_key, yc_seal_key_unref);
   if (self->lock_fd >= 0)
     close (self->lock_fd);

@@ -71,6 +71,8 @@ test_case_keys (void)
   g_assert_true (yc_store_begin (store, &error));
   g_autoptr (YcSealKey) gone = yc_store_make_case_key (store, CASE, &error);
   g_assert_nonnull (gone);
+  yc_seal_key_unref (yc_store_get_case_key (store, CASE, &error));
+  g_assert_no_error (error);
   yc_store_rollback (store);
   g_assert_null (yc_store_get_case_key (store, CASE, NULL));
 
@@ -88,6 +90,27 @@ test_case_keys (void)
                              " WHERE case_id = '" OTHER_CASE "'",
                              &error));
   g_assert_null (yc_store_get_case_key (store, OTHER_CASE, &error));
+  g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
+}
+
+static void
+test_open_key (void)
+{
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autoptr (YcSealKey) key = key_of (1);
+  g_autoptr (YcStore) store = open_store (folder, key);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcSealKey) made = yc_store_make_case_key (store, CASE, &error);
+  g_autoptr (YcSealKey) first = yc_store_get_case_key (store, CASE, &error);
+  g_autoptr (YcSealKey) again = yc_store_get_case_key (store, CASE, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (memcmp (yc_seal_key_peek (made), yc_seal_key_peek (first), 32) == 0);
+  g_assert_true (first == again);
+  g_assert_true (yc_db_exec (yc_store_get_work (store),
+                             "UPDATE case_key SET wrapped = CAST (substr (wrapped, 1, 40) || x'00' || substr (wrapped, 42) AS BLOB)",
+                             &error));
+  g_assert_null (yc_store_get_case_key (store, CASE, &error));
   g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
 }
 
@@ -292,6 +315,7 @@ main (int    argc,
   g_test_add_func ("/store/open/another-key-is-absent-once-enrolled", test_another_key_after_enrolment);
   g_test_add_func ("/store/open/another-key-is-absent-once-there-is-a-case", test_another_key);
   g_test_add_func ("/store/keys/case-key-is-made-once-and-bound-to-its-case", test_case_keys);
+  g_test_add_func ("/store/keys/open-key-does-not-hide-a-changed-row", test_open_key);
   g_test_add_func ("/store/keys/without-keys-nothing-is-sealed", test_without_keys);
   g_test_add_func ("/store/keys/search-values-are-the-stores-own", test_blind);
   g_test_add_func ("/store/recovery/wrong-key-changes-nothing", test_recovery_refusals);
