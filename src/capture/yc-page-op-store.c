@@ -2,7 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* What the clerk does to pages: add, rotate, mark blank, delete, move, and undo and redo of each, also after a restart. One operation is
- * one transaction with its entry: the fields of every touched page before and after. Store's thread. */
+ * one transaction with its entry: the fields of every touched page before and after; in a received case with its event, too. Store's
+ * thread. */
 #define G_LOG_DOMAIN "yc-capture"
 #include "config.h"
 
@@ -56,19 +57,6 @@ op_touch (Op *op, const YcPage *page)
 /* ---- entries ---- */
 
 static JsonObject *
-fields_to_json (const YcPage *page)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "material", page->material_id);
-  json_object_set_int_member (object, "order", page->order);
-  json_object_set_int_member (object, "rotation", page->rotation);
-  json_object_set_boolean_member (object, "blank", page->blank);
-  json_object_set_boolean_member (object, "deleted", page->deleted);
-  return object;
-}
-
-static JsonObject *
 op_to_json (const Op *op)
 {
   JsonObject *object = json_object_new ();
@@ -80,8 +68,8 @@ op_to_json (const Op *op)
       JsonObject *change = json_object_new ();
 
       json_object_set_string_member (change, "page", before->id);
-      json_object_set_object_member (change, "from", fields_to_json (before));
-      json_object_set_object_member (change, "to", fields_to_json (g_ptr_array_index (op->after, i)));
+      json_object_set_object_member (change, "from", yc_page_store_fields_to_json (before));
+      json_object_set_object_member (change, "to", yc_page_store_fields_to_json (g_ptr_array_index (op->after, i)));
       json_array_add_object_element (changes, change);
     }
   json_object_set_string_member (object, "what", op->what);
@@ -154,33 +142,44 @@ log_op (YcStore *store, const char *case_id, const Op *op, GError **error)
 typedef gboolean (*BuildFunc) (GPtrArray *pages, Op *op, gconstpointer data, GError **error);
 
 static gboolean
-write_op (YcStore *store, const char *case_id, const Op *op, GError **error)
+write_pages (YcStore *store, const Op *op, GError **error)
 {
   for (guint i = 0; i < op->after->len; i++)
     if (!yc_page_store_update (store, g_ptr_array_index (op->after, i), error))
       return FALSE;
-  return log_op (store, case_id, op, error);
+  return TRUE;
 }
 
 static gboolean
-perform (YcStore *store, const char *case_id, BuildFunc build, gconstpointer data, GError **error)
+tell_op (YcStore *store, const char *case_id, const Op *op, const YcActor *actor, GError **error)
+{
+  return yc_page_store_tell (store, case_id, op->what, op->before, op->after, actor, error);
+}
+
+static gboolean
+perform (YcStore *store, const char *case_id, BuildFunc build, gconstpointer data, const YcActor *actor, GError **error)
 {
   g_autoptr (Op) op = op_new ();
   g_autoptr (GPtrArray) pages = NULL;
+  gboolean on_record = FALSE;
 
-  if (!yc_page_store_check_open (store, case_id, error) || (pages = yc_page_store_list (store, case_id, FALSE, error)) == NULL)
+  if (!yc_page_store_check_open (store, case_id, &on_record, error)
+      || (pages = yc_page_store_list (store, case_id, FALSE, error)) == NULL)
     return FALSE;
   if (!build (pages, op, data, error))
     return FALSE;
-  return op->before->len == 0 || write_op (store, case_id, op, error);
+  if (op->before->len == 0)
+    return TRUE;
+  return write_pages (store, op, error) && log_op (store, case_id, op, error)
+         && (!on_record || tell_op (store, case_id, op, actor, error));
 }
 
 static gboolean
-perform_alone (YcStore *store, const char *case_id, BuildFunc build, gconstpointer data, GError **error)
+perform_alone (YcStore *store, const char *case_id, BuildFunc build, gconstpointer data, const YcActor *actor, GError **error)
 {
   if (!yc_store_begin (store, error))
     return FALSE;
-  if (perform (store, case_id, build, data, error) && yc_store_commit (store, error))
+  if (perform (store, case_id, build, data, actor, error) && yc_store_commit (store, error))
     return TRUE;
   yc_store_rollback (store);
   return yc_store_map_error (error);
@@ -237,12 +236,13 @@ build_rotate (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
  * @degrees: clockwise, a multiple of 90, added to what the page has
  */
 gboolean
-yc_page_store_rotate (YcStore *store, const char *case_id, const char *page_id, int degrees, GError **error)
+yc_page_store_rotate (YcStore *store, const char *case_id, const char *page_id, int degrees, const YcActor *actor,
+                      GError **error)
 {
   const Wish wish = { page_id, degrees, NULL, 0 };
 
   g_return_val_if_fail (degrees % 90 == 0, FALSE);
-  return perform_alone (store, case_id, build_rotate, &wish, error);
+  return perform_alone (store, case_id, build_rotate, &wish, actor, error);
 }
 
 static gboolean
@@ -267,11 +267,12 @@ build_blank (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
  * A mark only: the page stays and is shown.
  */
 gboolean
-yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_id, gboolean blank, GError **error)
+yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_id, gboolean blank, const YcActor *actor,
+                          GError **error)
 {
   const Wish wish = { page_id, blank, NULL, 0 };
 
-  return perform_alone (store, case_id, build_blank, &wish, error);
+  return perform_alone (store, case_id, build_blank, &wish, actor, error);
 }
 
 static gboolean
@@ -294,11 +295,11 @@ build_delete (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
  * Leaves a tombstone: undo brings the page back. The file stays.
  */
 gboolean
-yc_page_store_delete (YcStore *store, const char *case_id, const char *page_id, GError **error)
+yc_page_store_delete (YcStore *store, const char *case_id, const char *page_id, const YcActor *actor, GError **error)
 {
   const Wish wish = { page_id, 0, NULL, 0 };
 
-  return perform_alone (store, case_id, build_delete, &wish, error);
+  return perform_alone (store, case_id, build_delete, &wish, actor, error);
 }
 
 /* Gives every page of the slot a new order with room between them; @moved goes before @before_order (0: to the end). */
@@ -349,11 +350,11 @@ build_move (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
  */
 gboolean
 yc_page_store_move (YcStore *store, const char *case_id, const char *page_id, const char *material_id, gint64 before_order,
-                    GError **error)
+                    const YcActor *actor, GError **error)
 {
   const Wish wish = { page_id, 0, material_id, before_order };
 
-  return perform_alone (store, case_id, build_move, &wish, error);
+  return perform_alone (store, case_id, build_move, &wish, actor, error);
 }
 
 /* ---- adding ---- */
@@ -369,14 +370,15 @@ count_slot (const GPtrArray *pages, const char *material_id)
 }
 
 static gboolean
-add_page (YcStore *store, const YcPage *page, GError **error)
+add_page (YcStore *store, const YcPage *page, const YcActor *actor, GError **error)
 {
   g_autoptr (Op) op = op_new ();
   g_autoptr (YcPage) row = yc_page_copy (page);
   g_autoptr (GPtrArray) pages = NULL;
+  gboolean on_record = FALSE;
   guint nth;
 
-  if (!yc_page_store_check_open (store, page->case_id, error)
+  if (!yc_page_store_check_open (store, page->case_id, &on_record, error)
       || (pages = yc_page_store_list (store, page->case_id, FALSE, error)) == NULL)
     return FALSE;
   if (row->order == 0 && !yc_page_store_last_order (store, row->case_id, row->material_id, &row->order, error))
@@ -386,21 +388,23 @@ add_page (YcStore *store, const YcPage *page, GError **error)
   row->deleted = TRUE;
   op_touch (op, row)->deleted = FALSE;
   row->deleted = FALSE;
-  return yc_page_store_insert (store, row, error) && log_op (store, row->case_id, op, error);
+  return yc_page_store_insert (store, row, error) && log_op (store, row->case_id, op, error)
+         && (!on_record || tell_op (store, row->case_id, op, actor, error));
 }
 
 /**
  * yc_page_store_add:
  * @page: its file is adopted; order 0 = at the end of its slot
+ * @actor: (nullable): here and below: who acts; a received case needs an author with a key, the change is told in its history
  *
  * Errors: YC_CAPTURE_ERROR_FROZEN, NO_SPACE
  */
 gboolean
-yc_page_store_add (YcStore *store, const YcPage *page, GError **error)
+yc_page_store_add (YcStore *store, const YcPage *page, const YcActor *actor, GError **error)
 {
   if (!yc_store_begin (store, error))
     return FALSE;
-  if (add_page (store, page, error) && yc_store_commit (store, error))
+  if (add_page (store, page, actor, error) && yc_store_commit (store, error))
     return TRUE;
   yc_store_rollback (store);
   return yc_store_map_error (error);
@@ -408,8 +412,9 @@ yc_page_store_add (YcStore *store, const YcPage *page, GError **error)
 
 /* ---- undo and redo ---- */
 
+/* Reads one side of an entry's change into @op. */
 static gboolean
-apply_fields (YcStore *store, const GPtrArray *pages, JsonObject *change, const char *side, GError **error)
+take_change (const GPtrArray *pages, Op *op, JsonObject *change, const char *side, GError **error)
 {
   JsonObject *fields = NULL;
   const char *id = NULL, *material = NULL;
@@ -419,20 +424,22 @@ apply_fields (YcStore *store, const GPtrArray *pages, JsonObject *change, const 
     return FALSE;
   for (guint i = 0; i < pages->len; i++)
     {
-      g_autoptr (YcPage) page = yc_page_copy (g_ptr_array_index (pages, i));
+      const YcPage *page = g_ptr_array_index (pages, i);
+      YcPage *after;
 
       if (strcmp (page->id, id) != 0)
         continue;
+      after = op_touch (op, page);
       if (!yc_json_get_string (fields, side, "material", 128, &material, error)
-          || !yc_json_get_int (fields, side, "order", 0, G_MAXINT64, &page->order, error)
+          || !yc_json_get_int (fields, side, "order", 0, G_MAXINT64, &after->order, error)
           || !yc_json_get_int (fields, side, "rotation", 0, 270, &rotation, error)
-          || !yc_json_get_boolean (fields, side, "blank", &page->blank, error)
-          || !yc_json_get_boolean (fields, side, "deleted", &page->deleted, error))
+          || !yc_json_get_boolean (fields, side, "blank", &after->blank, error)
+          || !yc_json_get_boolean (fields, side, "deleted", &after->deleted, error))
         return FALSE;
-      g_free (page->material_id);
-      page->material_id = g_strdup (material);
-      page->rotation = (int) rotation;
-      return yc_page_store_update (store, page, error);
+      g_free (after->material_id);
+      after->material_id = g_strdup (material);
+      after->rotation = (int) rotation;
+      return TRUE;
     }
   g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no page %s", id);
   return FALSE;
@@ -492,34 +499,59 @@ find_op (YcStore *store, const char *case_id, gboolean undo, gint64 *ret_n, GErr
   return unseal_op (store, case_id, *ret_n, sealed, error);
 }
 
-static char *
-step (YcStore *store, const char *case_id, gboolean undo, GError **error)
+/* The entry as an operation of its own, backwards for undo. */
+static Op *
+read_step (const GPtrArray *pages, JsonObject *entry, gboolean undo, GError **error)
 {
-  g_autoptr (JsonObject) op = NULL;
-  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (Op) op = op_new ();
   JsonArray *changes = NULL;
   const char *what = NULL;
-  gint64 n = 0;
 
-  if (!yc_page_store_check_open (store, case_id, error) || (op = find_op (store, case_id, undo, &n, error)) == NULL
-      || (pages = yc_page_store_list (store, case_id, TRUE, error)) == NULL
-      || !yc_json_get_string (op, "", "what", 200, &what, error)
-      || !yc_json_get_array (op, "", "changes", 100000, &changes, error))
+  if (!yc_json_get_string (entry, "", "what", 200, &what, error)
+      || !yc_json_get_array (entry, "", "changes", 100000, &changes, error))
     return NULL;
+  op->what = g_strdup (what);
   for (guint i = 0; i < json_array_get_length (changes); i++)
-    if (!apply_fields (store, pages, json_array_get_object_element (changes, i), undo ? "from" : "to", error))
+    if (!take_change (pages, op, json_array_get_object_element (changes, i), undo ? "from" : "to", error))
       return NULL;
-  return mark_undone (store, case_id, n, undo, error) ? g_strdup (what) : NULL;
+  return g_steal_pointer (&op);
 }
 
 static gboolean
-step_alone (YcStore *store, const char *case_id, gboolean undo, char **ret_what, GError **error)
+tell_step (YcStore *store, const char *case_id, const Op *op, gboolean undo, const YcActor *actor, GError **error)
+{
+  g_autofree char *what = g_strconcat (undo ? "撤销：" : "重做：", op->what, NULL);
+
+  return yc_page_store_tell (store, case_id, what, op->before, op->after, actor, error);
+}
+
+static char *
+step (YcStore *store, const char *case_id, gboolean undo, const YcActor *actor, GError **error)
+{
+  g_autoptr (JsonObject) entry = NULL;
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (Op) op = NULL;
+  gboolean on_record = FALSE;
+  gint64 n = 0;
+
+  if (!yc_page_store_check_open (store, case_id, &on_record, error) || (entry = find_op (store, case_id, undo, &n, error)) == NULL
+      || (pages = yc_page_store_list (store, case_id, TRUE, error)) == NULL
+      || (op = read_step (pages, entry, undo, error)) == NULL || !write_pages (store, op, error)
+      || !mark_undone (store, case_id, n, undo, error))
+    return NULL;
+  if (on_record && !tell_step (store, case_id, op, undo, actor, error))
+    return NULL;
+  return g_strdup (op->what);
+}
+
+static gboolean
+step_alone (YcStore *store, const char *case_id, gboolean undo, char **ret_what, const YcActor *actor, GError **error)
 {
   g_autofree char *what = NULL;
 
   if (!yc_store_begin (store, error))
     return FALSE;
-  what = step (store, case_id, undo, error);
+  what = step (store, case_id, undo, actor, error);
   if (what == NULL || !yc_store_commit (store, error))
     {
       yc_store_rollback (store);
@@ -535,9 +567,9 @@ step_alone (YcStore *store, const char *case_id, gboolean undo, char **ret_what,
  * @ret_what: (nullable): (transfer full): what was taken back, "删除第 2 页"
  */
 gboolean
-yc_page_store_undo (YcStore *store, const char *case_id, char **ret_what, GError **error)
+yc_page_store_undo (YcStore *store, const char *case_id, char **ret_what, const YcActor *actor, GError **error)
 {
-  return step_alone (store, case_id, TRUE, ret_what, error);
+  return step_alone (store, case_id, TRUE, ret_what, actor, error);
 }
 
 /**
@@ -545,7 +577,7 @@ yc_page_store_undo (YcStore *store, const char *case_id, char **ret_what, GError
  * @ret_what: (nullable): (transfer full)
  */
 gboolean
-yc_page_store_redo (YcStore *store, const char *case_id, char **ret_what, GError **error)
+yc_page_store_redo (YcStore *store, const char *case_id, char **ret_what, const YcActor *actor, GError **error)
 {
-  return step_alone (store, case_id, FALSE, ret_what, error);
+  return step_alone (store, case_id, FALSE, ret_what, actor, error);
 }

@@ -47,6 +47,7 @@ job_free (Job *job)
 typedef struct
 {
   YcStore    *store;            /* (not owned) */
+  const YcActor *actor;         /* (nullable) (not owned) */
   const char *case_id;
   char       *folder;
   YcSealKey  *key;
@@ -80,7 +81,7 @@ yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id
     "INSERT INTO scan_job (job_id, case_id, material_id, origin, dpi, begun)"
     " VALUES (:job_id, :case_id, :material_id, :origin, :dpi, :begun)", error);
 
-  if (stmt == NULL || !yc_page_store_check_open (store, case_id, error))
+  if (stmt == NULL || !yc_page_store_check_open (store, case_id, NULL, error))
     return FALSE;
   yc_stmt_text (stmt, "job_id", job_id);
   yc_stmt_text (stmt, "case_id", case_id);
@@ -268,7 +269,7 @@ take_page (Recovery *self, const char *name, Job *job, guint n, GBytes *jpeg, gb
     return FALSE;
   if (!g_hash_table_contains (self->known, page->blob))
     {
-      if (!yc_page_store_add (self->store, page, error))
+      if (!yc_page_store_add (self->store, page, self->actor, error))
         return FALSE;
       self->n_adopted++;
     }
@@ -368,16 +369,18 @@ recover_folder (Recovery *self, GError **error)
  * yc_page_store_recover:
  * @ret_n: (nullable): pages that got their row
  * @ret_incomplete: (nullable): unfinished parts that were removed: sheets to scan again
+ * @actor: (nullable): who opens the case; needed where it is received
  *
  * Not while a scan of this case runs.
  */
 gboolean
-yc_page_store_recover (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, GError **error)
+yc_page_store_recover (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, const YcActor *actor,
+                       GError **error)
 {
-  g_auto (Recovery) recovery = { .store = store, .case_id = case_id };
+  g_auto (Recovery) recovery = { .store = store, .actor = actor, .case_id = case_id };
   g_autoptr (GError) closed = NULL;
 
-  if (!yc_page_store_check_open (store, case_id, &closed))
+  if (!yc_page_store_check_open (store, case_id, NULL, &closed))
     {
       if (!g_error_matches (closed, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_FROZEN))
         {

@@ -8,13 +8,22 @@
 
 G_BEGIN_DECLS
 
-/* CONFLICT or YC_CAPTURE_ERROR_FROZEN unless the pages of the case may still change. Call inside the transaction. */
-gboolean yc_page_store_check_open (YcStore *store, const char *case_id, GError **error);
+/* CONFLICT or YC_CAPTURE_ERROR_FROZEN unless the pages of the case may still change. Call inside the transaction. @ret_on_record (nullable):
+ * the case is received, each change must be told by yc_page_store_tell(). */
+gboolean yc_page_store_check_open (YcStore *store, const char *case_id, gboolean *ret_on_record, GError **error);
 /* Inserts the row as it stands (no undo entry, no transaction). */
 gboolean yc_page_store_insert     (YcStore *store, const YcPage *page, GError **error);
 /* Writes what an operation may change: slot, order, rotation, blank, deleted. */
 gboolean yc_page_store_update     (YcStore *store, const YcPage *page, GError **error);
 /* The order of a new last page of the slot. */
 gboolean yc_page_store_last_order (YcStore *store, const char *case_id, const char *material_id, gint64 *ret_order, GError **error);
+/* What an operation may change, as entries and events hold it. */
+JsonObject *yc_page_store_fields_to_json (const YcPage *page);
+/* Appends the event of a change in a received case; inside the transaction. @before, @after: of YcPage, same order. CONFLICT without a
+ * signing author. */
+gboolean yc_page_store_tell       (YcStore *store, const char *case_id, const char *what, const GPtrArray *before, const GPtrArray *after,
+                                   const YcActor *actor, GError **error);
+/* @pages: of YcPage, with tombstones: are they what the events of the case say? One line a defect. */
+void     yc_page_store_verify_events (YcStore *store, const char *case_id, const GPtrArray *pages, GPtrArray *defects);
 
 G_END_DECLS

@@ -23,7 +23,7 @@ build_aad (const char *case_id, const char *page_id)
 }
 
 gboolean
-yc_page_store_check_open (YcStore *store, const char *case_id, GError **error)
+yc_page_store_check_open (YcStore *store, const char *case_id, gboolean *ret_on_record, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT state FROM case_row WHERE id = :id", error);
   gboolean row = FALSE;
@@ -42,7 +42,11 @@ yc_page_store_check_open (YcStore *store, const char *case_id, GError **error)
   state = (YcState) yc_stmt_col_int (stmt, "state");
   if (state == YC_STATE_DRAFT || state == YC_STATE_PRECHECK || state == YC_STATE_RECEIVED || state == YC_STATE_TO_CORRECT
       || state == YC_STATE_CORRECTED)
-    return TRUE;
+    {
+      if (ret_on_record != NULL)
+        *ret_on_record = state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK;
+      return TRUE;
+    }
   g_set_error (error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_FROZEN, "case %s is %s: its pages are evidence", case_id,
                yc_state_get_code (state));
   return FALSE;
@@ -249,7 +253,7 @@ verify_page (YcStore *store, const YcPage *page, GPtrArray *defects)
  * yc_page_store_verify:
  * @ret_defects: gets one line (char*) a defect
  *
- * Every row opens, has its file, and the file its digest; tombstones too.
+ * Every row opens, has its file, and the file its digest; tombstones too. What changed after the receipt is as the events tell it.
  */
 gboolean
 yc_page_store_verify (YcStore *store, GPtrArray *ret_defects, GError **error)
@@ -273,5 +277,7 @@ yc_page_store_verify (YcStore *store, GPtrArray *ret_defects, GError **error)
         report (ret_defects, yc_stmt_col_text (stmt, "case_id"), local);
       for (guint i = 0; pages != NULL && i < pages->len; i++)
         verify_page (store, g_ptr_array_index (pages, i), ret_defects);
+      if (pages != NULL)
+        yc_page_store_verify_events (store, yc_stmt_col_text (stmt, "case_id"), pages, ret_defects);
     }
 }

@@ -9,19 +9,22 @@
 
 G_BEGIN_DECLS
 
-/* Pages of a case in work.db; on the store's thread. Each change is one transaction with its undo entry. FROZEN after acceptance. */
-gboolean   yc_page_store_add      (YcStore *store, const YcPage *page, GError **error);       /* the blob is already adopted; order 0 = at the end */
+/* Pages of a case in work.db; on the store's thread. Each change is one transaction with its undo entry. After the receipt each change is
+ * also an event "pages" of the case, signed by @actor: {"what": "删除第 2 页", "changes": [{"page", "sha256", "sm3", "captured", "from", "to"}]},
+ * from and to being {"material", "order", "rotation", "blank", "deleted"}; CONFLICT when nobody is signed in then. A draft's changes leave no
+ * event, @actor may be NULL there. FROZEN after acceptance. */
+gboolean   yc_page_store_add      (YcStore *store, const YcPage *page, const YcActor *actor, GError **error);  /* the blob is already adopted; order 0 = at the end */
 GPtrArray *yc_page_store_list     (YcStore *store, const char *case_id, gboolean with_deleted, GError **error); /* of YcPage*, by slot and order */
-gboolean   yc_page_store_rotate   (YcStore *store, const char *case_id, const char *page_id, int degrees, GError **error);
-gboolean   yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_id, gboolean blank, GError **error);
-gboolean   yc_page_store_delete   (YcStore *store, const char *case_id, const char *page_id, GError **error);
-gboolean   yc_page_store_move     (YcStore *store, const char *case_id, const char *page_id, const char *material_id, gint64 before_order, GError **error);
-gboolean   yc_page_store_undo     (YcStore *store, const char *case_id, char **ret_what, GError **error);   /* NOT_FOUND when nothing is left; @ret_what Chinese "删除第 2 页" */
-gboolean   yc_page_store_redo     (YcStore *store, const char *case_id, char **ret_what, GError **error);
+gboolean   yc_page_store_rotate   (YcStore *store, const char *case_id, const char *page_id, int degrees, const YcActor *actor, GError **error);
+gboolean   yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_id, gboolean blank, const YcActor *actor, GError **error);
+gboolean   yc_page_store_delete   (YcStore *store, const char *case_id, const char *page_id, const YcActor *actor, GError **error);
+gboolean   yc_page_store_move     (YcStore *store, const char *case_id, const char *page_id, const char *material_id, gint64 before_order, const YcActor *actor, GError **error);
+gboolean   yc_page_store_undo     (YcStore *store, const char *case_id, char **ret_what, const YcActor *actor, GError **error);   /* NOT_FOUND when nothing is left; @ret_what Chinese "删除第 2 页" */
+gboolean   yc_page_store_redo     (YcStore *store, const char *case_id, char **ret_what, const YcActor *actor, GError **error);
 /* The JPEG of a page; digest checked. */
 GBytes    *yc_page_store_read     (YcStore *store, const YcPage *page, GError **error);
 /* Finds sealed pages that a crash left without a row and adopts them. @ret_n adopted, @ret_incomplete count of .part files (removed). */
-gboolean   yc_page_store_recover  (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, GError **error); /* also sweeps blobs of a rolled-back transaction, older than 1 h */
+gboolean   yc_page_store_recover  (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, const YcActor *actor, GError **error); /* also sweeps blobs of a rolled-back transaction, older than 1 h */
 /* Remembers a job before it starts, so that a crash can find slot and key again. */
 gboolean   yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id, const char *material_id, YcPageOrigin origin, int dpi_asked, GError **error);
 gboolean   yc_page_store_verify   (YcStore *store, GPtrArray *ret_defects, GError **error);    /* every row has its file, every file its digest */

@@ -98,7 +98,7 @@ sweep (Counter *counter)
   g_autoptr (GError) error = NULL;
 
   yc_clock_test_advance (counter->cases->clock, 400 * TEST_DAY);
-  yc_page_store_recover (counter->cases->store, counter->id, NULL, NULL, &error);
+  yc_page_store_recover (counter->cases->store, counter->id, NULL, NULL, &counter->cases->actor, &error);
   g_assert_no_error (error);
   yc_clock_test_advance (counter->cases->clock, -400 * TEST_DAY);
 }
@@ -148,7 +148,7 @@ test_page_is_whole_or_nothing (void)
   leave_room (0);
   /* Small operations live on in the WAL that keeps its size; then it is full as well. */
   for (guint i = 0; !full && i < 20000; i++)
-    full = !yc_page_store_rotate (counter->cases->store, counter->id, ((YcPage *) g_ptr_array_index (before, 0))->id, 90, &error);
+    full = !yc_page_store_rotate (counter->cases->store, counter->id, ((YcPage *) g_ptr_array_index (before, 0))->id, 90, &counter->cases->actor, &error);
   g_assert_true (full);
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
   empty_disk ();

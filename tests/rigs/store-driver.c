@@ -144,7 +144,7 @@ scan_page (Driver *self, const char *case_id, const char *material_id, const cha
   if (folder == NULL || !write_page (folder, key, job, n, jpeg, name, error))
     return FALSE;
   page->blob = yc_store_adopt_blob (self->store, case_id, name, job, n, &page->digest, error);
-  if (page->blob == NULL || !yc_page_store_add (self->store, page, error))
+  if (page->blob == NULL || !yc_page_store_add (self->store, page, &self->actor, error))
     return FALSE;
   if (ret_page != NULL)
     *ret_page = g_steal_pointer (&page);
@@ -157,7 +157,7 @@ run_scan (Driver *self, GError **error)
   g_autofree char *case_id = yc_store_get_meta (self->store, CASE_TO_SCAN, error);
   g_autofree char *job = yc_ids_uuid (self->ids, NOW);
 
-  if (case_id == NULL || !yc_page_store_recover (self->store, case_id, NULL, NULL, error)
+  if (case_id == NULL || !yc_page_store_recover (self->store, case_id, NULL, NULL, &self->actor, error)
       || !yc_page_store_begin_job (self->store, case_id, job, "application", YC_PAGE_SCANNED, 300, error))
     return FALSE;
   for (guint n = 1; n <= PAGES; n++)
@@ -260,7 +260,7 @@ recover_cases (Driver *self, const GPtrArray *cases, GError **error)
       const YcCaseRecord *record = g_ptr_array_index (cases, i);
       guint n = 0, incomplete = 0;
 
-      if (!yc_page_store_recover (self->store, record->id, &n, &incomplete, error))
+      if (!yc_page_store_recover (self->store, record->id, &n, &incomplete, &self->actor, error))
         return FALSE;
       printf ("recovered %s %u %u\n", record->id, n, incomplete);
     }

@@ -80,13 +80,13 @@ test_unknown_page (void)
   YcStore *store = scanned->cases->store;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (yc_page_store_delete (store, scanned->id, "0193a000-0000-7000-8000-000000000009", &error));
+  g_assert_false (yc_page_store_delete (store, scanned->id, "0193a000-0000-7000-8000-000000000009", &scanned->cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (yc_page_store_rotate (store, "0193a000-0000-7000-8000-000000000009", page_id (scanned, 1), 90, &error));
+  g_assert_false (yc_page_store_rotate (store, "0193a000-0000-7000-8000-000000000009", page_id (scanned, 1), 90, &scanned->cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_false (yc_page_store_redo (store, scanned->id, NULL, &error));
+  g_assert_false (yc_page_store_redo (store, scanned->id, NULL, &scanned->cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
 }
 
@@ -98,18 +98,18 @@ test_frozen_after_acceptance (void)
   g_autofree char *number = test_receive (scanned->cases, scanned->id);
   const char *id = scanned->id, *page = page_id (scanned, 1);
 
-  g_assert_true (yc_page_store_rotate (store, id, page, 90, NULL));
+  g_assert_true (yc_page_store_rotate (store, id, page, 90, &scanned->cases->actor, NULL));
   g_assert_true (test_append (scanned->cases, id, "accepted", test_state ("S30"), NULL));
   for (int i = 0; i < 8; i++)
     {
       g_autoptr (GError) error = NULL;
-      gboolean done = i == 0 ? yc_page_store_rotate (store, id, page, 90, &error)
-                      : i == 1 ? yc_page_store_delete (store, id, page, &error)
-                      : i == 2 ? yc_page_store_mark_blank (store, id, page, TRUE, &error)
-                      : i == 3 ? yc_page_store_move (store, id, page, OTHER, 0, &error)
-                      : i == 4 ? yc_page_store_undo (store, id, NULL, &error)
-                      : i == 5 ? yc_page_store_redo (store, id, NULL, &error)
-                      : i == 6 ? yc_page_store_add (store, g_ptr_array_index (scanned->pages, 0), &error)
+      gboolean done = i == 0 ? yc_page_store_rotate (store, id, page, 90, &scanned->cases->actor, &error)
+                      : i == 1 ? yc_page_store_delete (store, id, page, &scanned->cases->actor, &error)
+                      : i == 2 ? yc_page_store_mark_blank (store, id, page, TRUE, &scanned->cases->actor, &error)
+                      : i == 3 ? yc_page_store_move (store, id, page, OTHER, 0, &scanned->cases->actor, &error)
+                      : i == 4 ? yc_page_store_undo (store, id, NULL, &scanned->cases->actor, &error)
+                      : i == 5 ? yc_page_store_redo (store, id, NULL, &scanned->cases->actor, &error)
+                      : i == 6 ? yc_page_store_add (store, g_ptr_array_index (scanned->pages, 0), &scanned->cases->actor, &error)
                                : yc_page_store_begin_job (store, id, "0193a000-0000-7000-8000-000000000007", FORM, YC_PAGE_SCANNED, 300,
                                                           &error);
 
@@ -135,12 +135,12 @@ test_each_operation_is_undone_and_redone (void)
   };
   int n = G_N_ELEMENTS (steps);
 
-  g_assert_true (yc_page_store_rotate (store, id, page_id (scanned, 2), -90, NULL));
-  g_assert_true (yc_page_store_mark_blank (store, id, page_id (scanned, 1), TRUE, NULL));
-  g_assert_true (yc_page_store_delete (store, id, page_id (scanned, 1), NULL));
-  g_assert_true (yc_page_store_move (store, id, page_id (scanned, 3), FORM, order_of (scanned, 2), NULL));
-  g_assert_true (yc_page_store_move (store, id, page_id (scanned, 3), OTHER, 0, NULL));
-  g_assert_true (yc_page_store_delete (store, id, page_id (scanned, 3), NULL));
+  g_assert_true (yc_page_store_rotate (store, id, page_id (scanned, 2), -90, &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_mark_blank (store, id, page_id (scanned, 1), TRUE, &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_delete (store, id, page_id (scanned, 1), &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_move (store, id, page_id (scanned, 3), FORM, order_of (scanned, 2), &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_move (store, id, page_id (scanned, 3), OTHER, 0, &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_delete (store, id, page_id (scanned, 3), &scanned->cases->actor, NULL));
   for (int round = 0; round < 2; round++)
     {
       for (int i = n - 1; i >= 0; i--)
@@ -149,19 +149,19 @@ test_each_operation_is_undone_and_redone (void)
 
           assert_layout (scanned, steps[i].layout);
           test_cases_reopen (scanned->cases);
-          g_assert_true (yc_page_store_undo (scanned->cases->store, id, &what, NULL));
+          g_assert_true (yc_page_store_undo (scanned->cases->store, id, &what, &scanned->cases->actor, NULL));
           g_assert_cmpstr (what, ==, steps[i].what);
         }
       assert_layout (scanned, "");
-      g_assert_false (yc_page_store_undo (scanned->cases->store, id, NULL, NULL));
+      g_assert_false (yc_page_store_undo (scanned->cases->store, id, NULL, &scanned->cases->actor, NULL));
       for (int i = 0; i < n; i++)
         {
           g_autofree char *what = NULL;
 
-          g_assert_true (yc_page_store_redo (scanned->cases->store, id, &what, NULL));
+          g_assert_true (yc_page_store_redo (scanned->cases->store, id, &what, &scanned->cases->actor, NULL));
           g_assert_cmpstr (what, ==, steps[i].what);
         }
-      g_assert_false (yc_page_store_redo (scanned->cases->store, id, NULL, NULL));
+      g_assert_false (yc_page_store_redo (scanned->cases->store, id, NULL, &scanned->cases->actor, NULL));
     }
 }
 
@@ -172,10 +172,10 @@ test_new_operation_ends_redo (void)
   YcStore *store = scanned->cases->store;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (yc_page_store_delete (store, scanned->id, page_id (scanned, 1), NULL));
-  g_assert_true (yc_page_store_undo (store, scanned->id, NULL, NULL));
-  g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 2), 180, NULL));
-  g_assert_false (yc_page_store_redo (store, scanned->id, NULL, &error));
+  g_assert_true (yc_page_store_delete (store, scanned->id, page_id (scanned, 1), &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_undo (store, scanned->id, NULL, &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 2), 180, &scanned->cases->actor, NULL));
+  g_assert_false (yc_page_store_redo (store, scanned->id, NULL, &scanned->cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
   assert_layout (scanned, FORM ": 1 2r180");
 }
@@ -187,9 +187,9 @@ test_nothing_to_do_leaves_no_entry (void)
   YcStore *store = scanned->cases->store;
   g_autofree char *what = NULL;
 
-  g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 1), 360, NULL));
-  g_assert_true (yc_page_store_mark_blank (store, scanned->id, page_id (scanned, 1), FALSE, NULL));
-  g_assert_true (yc_page_store_undo (store, scanned->id, &what, NULL));
+  g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 1), 360, &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_mark_blank (store, scanned->id, page_id (scanned, 1), FALSE, &scanned->cases->actor, NULL));
+  g_assert_true (yc_page_store_undo (store, scanned->id, &what, &scanned->cases->actor, NULL));
   g_assert_cmpstr (what, ==, "添加第 1 页");
 }
 
@@ -207,10 +207,10 @@ test_random_operations (void)
       const char *page = page_id (scanned, (guint) g_test_rand_int_range (1, 7));
       int dice = g_test_rand_int_range (0, 8);
       char *before = test_layout (scanned->cases, scanned->id);
-      gboolean done = dice == 0 ? yc_page_store_rotate (store, scanned->id, page, 90, NULL)
-                      : dice == 1 ? yc_page_store_delete (store, scanned->id, page, NULL)
+      gboolean done = dice == 0 ? yc_page_store_rotate (store, scanned->id, page, 90, &scanned->cases->actor, NULL)
+                      : dice == 1 ? yc_page_store_delete (store, scanned->id, page, &scanned->cases->actor, NULL)
                       : yc_page_store_move (store, scanned->id, page, dice % 2 == 0 ? FORM : OTHER,
-                                            g_test_rand_int_range (0, 7) * 1000, NULL);
+                                            g_test_rand_int_range (0, 7) * 1000, &scanned->cases->actor, NULL);
 
       if (done)
         g_ptr_array_add (layouts, before);
@@ -219,10 +219,131 @@ test_random_operations (void)
     }
   for (guint i = layouts->len; i > 0; i--)
     {
-      g_assert_true (yc_page_store_undo (store, scanned->id, NULL, NULL));
+      g_assert_true (yc_page_store_undo (store, scanned->id, NULL, &scanned->cases->actor, NULL));
       assert_layout (scanned, g_ptr_array_index (layouts, i - 1));
     }
   assert_layout (scanned, first);
+}
+
+/* ---- on record: after the receipt ---- */
+
+static char *
+history_of (Scanned *self)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (self->cases->store, self->id, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; history != NULL && i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      const char *what = json_object_get_string_member_with_default (event->body, "what", event->kind);
+
+      g_string_append_printf (text, "%s%s", i > 0 ? "|" : "", what);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_draft_leaves_no_event (void)
+{
+  g_autoptr (Scanned) scanned = scanned_new (2);
+  YcStore *store = scanned->cases->store;
+  g_autofree char *history = NULL;
+
+  g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 1), 90, NULL, NULL));
+  g_assert_true (yc_page_store_delete (store, scanned->id, page_id (scanned, 2), NULL, NULL));
+  g_assert_true (yc_page_store_undo (store, scanned->id, NULL, NULL, NULL));
+  history = history_of (scanned);
+  g_assert_cmpstr (history, ==, "created");
+}
+
+static void
+test_received_needs_an_author (void)
+{
+  g_autoptr (Scanned) scanned = scanned_new (2);
+  YcStore *store = scanned->cases->store;
+  g_autofree char *number = test_receive (scanned->cases, scanned->id);
+  YcActor keyless = scanned->cases->actor;
+
+  keyless.key = NULL;
+  for (int i = 0; i < 2; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (yc_page_store_delete (store, scanned->id, page_id (scanned, 1), i == 0 ? NULL : &keyless, &error));
+      g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+      assert_layout (scanned, FORM ": 1 2");
+    }
+  /* Nothing to change is nothing to tell. */
+  g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 1), 360, NULL, NULL));
+  test_assert_sound (scanned->cases);
+}
+
+static void
+test_each_change_after_the_receipt_is_told (void)
+{
+  g_autoptr (Scanned) scanned = scanned_new (2);
+  YcStore *store = scanned->cases->store;
+  const YcActor *actor = &scanned->cases->actor;
+  g_autofree char *number = test_receive (scanned->cases, scanned->id);
+  g_autoptr (GPtrArray) defects = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *history = NULL;
+  const YcPage *page = g_ptr_array_index (scanned->pages, 0);
+  const YcCaseEvent *event;
+  JsonObject *change;
+
+  g_ptr_array_add (scanned->pages, test_scan_page (scanned->cases, scanned->id, FORM, scanned->job, 3));
+  g_assert_true (yc_page_store_rotate (store, scanned->id, page->id, 90, actor, NULL));
+  g_assert_true (yc_page_store_mark_blank (store, scanned->id, page->id, TRUE, actor, NULL));
+  g_assert_true (yc_page_store_move (store, scanned->id, page->id, OTHER, 0, actor, NULL));
+  g_assert_true (yc_page_store_delete (store, scanned->id, page->id, actor, NULL));
+  g_assert_true (yc_page_store_undo (store, scanned->id, NULL, actor, NULL));
+  g_assert_true (yc_page_store_redo (store, scanned->id, NULL, actor, NULL));
+  history = history_of (scanned);
+  g_assert_cmpstr (history, ==, "created|received|添加第 3 页|旋转第 1 页|标记第 1 页为空白页|移动第 1 页|删除第 1 页|"
+                                "撤销：删除第 1 页|重做：删除第 1 页");
+  events = yc_case_store_history (store, scanned->id, NULL);
+  event = g_ptr_array_index (events, 3);
+  g_assert_cmpstr (event->kind, ==, "pages");
+  g_assert_cmpstr (event->clerk_id, ==, actor->clerk_id);
+  g_assert_cmpstr (event->window, ==, actor->window);
+  g_assert_cmpuint (strlen (event->signature), ==, 128);
+  change = json_array_get_object_element (json_object_get_array_member (event->body, "changes"), 0);
+  g_assert_cmpstr (json_object_get_string_member (change, "page"), ==, page->id);
+  g_assert_cmpstr (json_object_get_string_member (change, "sha256"), ==, page->digest.sha256);
+  g_assert_cmpstr (json_object_get_string_member (change, "sm3"), ==, page->digest.sm3);
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (change, "from"), "rotation"), ==, 0);
+  g_assert_cmpint (json_object_get_int_member (json_object_get_object_member (change, "to"), "rotation"), ==, 90);
+  test_assert_sound (scanned->cases);
+  g_assert_true (yc_page_store_verify (store, defects, NULL));
+  g_assert_cmpuint (defects->len, ==, 0);
+}
+
+/* Somebody with the file of the database, but without the clerk's key. */
+static void
+test_row_against_its_event_is_found (void)
+{
+  static const char *const attacks[] = {
+    "UPDATE page SET deleted = 0 WHERE deleted = 1", "UPDATE page SET rotation = 180 WHERE deleted = 0",
+    "UPDATE page SET material_id = 'x' WHERE deleted = 0", "DELETE FROM page WHERE deleted = 1",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (attacks); i++)
+    {
+      g_autoptr (Scanned) scanned = scanned_new (2);
+      YcStore *store = scanned->cases->store;
+      g_autofree char *number = test_receive (scanned->cases, scanned->id);
+      g_autoptr (GPtrArray) defects = g_ptr_array_new_with_free_func (g_free);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_true (yc_page_store_delete (store, scanned->id, page_id (scanned, 1), &scanned->cases->actor, NULL));
+      g_assert_true (yc_page_store_rotate (store, scanned->id, page_id (scanned, 2), 90, &scanned->cases->actor, NULL));
+      g_assert_true (yc_db_exec (yc_store_get_work (store), attacks[i], &error));
+      g_assert_no_error (error);
+      g_assert_true (yc_page_store_verify (store, defects, NULL));
+      g_assert_cmpuint (defects->len, ==, 1);
+    }
 }
 
 /* ---- bytes ---- */
@@ -266,7 +387,7 @@ recover (Scanned *scanned, guint n, guint incomplete)
   guint got = 99, parts = 99;
 
   test_cases_reopen (scanned->cases);
-  yc_page_store_recover (scanned->cases->store, scanned->id, &got, &parts, &error);
+  yc_page_store_recover (scanned->cases->store, scanned->id, &got, &parts, &scanned->cases->actor, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (got, ==, n);
   g_assert_cmpuint (parts, ==, incomplete);
@@ -344,7 +465,7 @@ test_deleted_page_is_not_brought_back (void)
 {
   g_autoptr (Scanned) scanned = scanned_new (2);
 
-  g_assert_true (yc_page_store_delete (scanned->cases->store, scanned->id, page_id (scanned, 2), NULL));
+  g_assert_true (yc_page_store_delete (scanned->cases->store, scanned->id, page_id (scanned, 2), &scanned->cases->actor, NULL));
   recover (scanned, 0, 0);
   assert_layout (scanned, FORM ": 1");
 }
@@ -388,5 +509,9 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/page-store/recovers-between-rename-and-row", test_recovers_between_rename_and_row);
   g_test_add_func ("/capture/page-store/deleted-page-is-not-brought-back", test_deleted_page_is_not_brought_back);
   g_test_add_func ("/capture/page-store/sweeps-old-blobs-without-row", test_sweeps_old_blobs_without_row);
+  g_test_add_func ("/capture/page-store/draft-leaves-no-event-of-its-pages", test_draft_leaves_no_event);
+  g_test_add_func ("/capture/page-store/received-case-needs-an-author-for-a-change", test_received_needs_an_author);
+  g_test_add_func ("/capture/page-store/each-change-after-the-receipt-is-told", test_each_change_after_the_receipt_is_told);
+  g_test_add_func ("/capture/page-store/row-that-is-not-as-told-is-found", test_row_against_its_event_is_found);
   return g_test_run ();
 }

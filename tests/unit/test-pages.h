@@ -79,7 +79,7 @@ test_scan_page (TestCases *cases, const char *case_id, const char *material_id, 
 
   page->blob = yc_store_adopt_blob (cases->store, case_id, part, job, n, &page->digest, &error);
   g_assert_no_error (error);
-  yc_page_store_add (cases->store, page, &error);
+  yc_page_store_add (cases->store, page, &cases->actor, &error);
   g_assert_no_error (error);
   return page;
 }

@@ -279,7 +279,7 @@ test_tolerate (void)
   counter_scan (counter, "tolerance-promise");
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
   g_assert_no_error (error);
-  assert_history (counter, "created received paper efile tolerated");
+  assert_history (counter, "created received paper pages efile tolerated");
   assert_papers (counter, "receipt tolerance-promise tolerance-notice");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
@@ -304,7 +304,7 @@ test_commit (void)
   g_assert_no_error (error);
   g_assert_cmpint (counter_state (counter), ==, YC_STATE_COMMITTED);
   assert_papers (counter, "receipt commitment-letter acceptance");
-  assert_history (counter, "created received paper efile committed");
+  assert_history (counter, "created received paper pages efile committed");
   test_assert_sound (counter->cases);
 }
 

@@ -348,7 +348,7 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     return NULL;
   /* Pages that a crash left behind come back first; when that fails, those with a row are there all the same. */
   if (loaded->record->state < YC_STATE_ACCEPTED && 
-      !yc_page_store_recover (store, case_id, &loaded->n_found, &loaded->n_torn, &lost))
+      !yc_page_store_recover (store, case_id, &loaded->n_found, &loaded->n_torn, actor, &lost))
     g_warning ("Cannot look for pages left behind: %s", lost->message);
   loaded->pages = yc_page_store_list (store, case_id, FALSE, error);
   if (loaded->pages == NULL)

@@ -57,7 +57,7 @@ put_page (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     }
   g_free (put->page->original_blob);
   put->page->original_blob = g_strdup (put->original_blob != NULL ? put->original_blob : "");
-  if (!yc_page_store_add (store, put->page, error))
+  if (!yc_page_store_add (store, put->page, actor, error))
     return NULL;
   stored->pages = yc_page_store_list (store, put->page->case_id, FALSE, error);
   stored->original_blob = g_strdup (put->original_blob);

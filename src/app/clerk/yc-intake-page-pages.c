@@ -35,24 +35,24 @@ done_free (Done *done)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Done, done_free)
 
 static gboolean
-apply (YcStore *store, const Op *op, char **ret_what, GError **error)
+apply (YcStore *store, const Op *op, const YcActor *actor, char **ret_what, GError **error)
 {
   switch (op->kind)
     {
     case OP_RELOAD:
       return TRUE;
     case OP_ROTATE:
-      return yc_page_store_rotate (store, op->case_id, op->page_id, op->degrees, error);
+      return yc_page_store_rotate (store, op->case_id, op->page_id, op->degrees, actor, error);
     case OP_BLANK:
-      return yc_page_store_mark_blank (store, op->case_id, op->page_id, op->blank, error);
+      return yc_page_store_mark_blank (store, op->case_id, op->page_id, op->blank, actor, error);
     case OP_DELETE:
-      return yc_page_store_delete (store, op->case_id, op->page_id, error);
+      return yc_page_store_delete (store, op->case_id, op->page_id, actor, error);
     case OP_MOVE:
-      return yc_page_store_move (store, op->case_id, op->page_id, op->material_id, 0, error);
+      return yc_page_store_move (store, op->case_id, op->page_id, op->material_id, 0, actor, error);
     case OP_UNDO:
-      return yc_page_store_undo (store, op->case_id, ret_what, error);
+      return yc_page_store_undo (store, op->case_id, ret_what, actor, error);
     case OP_REDO:
-      return yc_page_store_redo (store, op->case_id, ret_what, error);
+      return yc_page_store_redo (store, op->case_id, ret_what, actor, error);
     }
   g_return_val_if_reached (FALSE);
 }
@@ -64,7 +64,7 @@ run_op (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   g_autoptr (Done) done = g_new0 (Done, 1);
 
   done->kind = op->kind;
-  if (!apply (store, op, &done->what, error))
+  if (!apply (store, op, actor, &done->what, error))
     return NULL;
   done->pages = yc_page_store_list (store, op->case_id, FALSE, error);
   return done->pages != NULL ? g_steal_pointer (&done) : NULL;

@@ -307,7 +307,7 @@ drop_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     {
       const YcPage *page = g_ptr_array_index (pages, i);
 
-      if (g_str_equal (page->job_id, drop->job_id) && !yc_page_store_delete (store, drop->case_id, page->id, error))
+      if (g_str_equal (page->job_id, drop->job_id) && !yc_page_store_delete (store, drop->case_id, page->id, actor, error))
         return NULL;
     }
   return pages != NULL ? yc_page_store_list (store, drop->case_id, FALSE, error) : NULL;
@@ -352,7 +352,7 @@ adopt_page (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     return NULL;
   g_free (page->blob);
   page->blob = blob;
-  if (!yc_page_store_add (store, page, error))
+  if (!yc_page_store_add (store, page, actor, error))
     return NULL;
   adopted->page_id = g_strdup (page->id);
   adopted->pages = yc_page_store_list (store, page->case_id, FALSE, error);

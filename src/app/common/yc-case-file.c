@@ -78,6 +78,8 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
   static const struct { const char *kind, *icon, *style, *title; } looks[] = {
     { "created", "document-edit-symbolic", "wait", NC_("event", "Intake begun") },
     { "received", "folder-documents-symbolic", "info", NC_("event", "Materials received") },
+    { "amended", "document-edit-symbolic", "wait", NC_("event", "Entries corrected") },
+    { "pages", "view-paged-symbolic", "wait", NC_("event", "Pages changed") },
     { "accepted", "object-select-symbolic", "ok", NC_("event", "Accepted") },
     { "tolerated", "document-open-recent-symbolic", "info", NC_("event", "Accepted with tolerance") },
     { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },

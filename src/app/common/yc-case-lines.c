@@ -144,12 +144,44 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar 
   append_fact (store, _("Note"), record->note);
 }
 
+/* The slot's name; its id when the item does not know it. */
+static const char *
+name_slot (const YcCaseFile *file, JsonObject *change, const char *side)
+{
+  JsonObject *fields = json_object_get_object_member (change, side);
+  const char *id = fields != NULL ? json_object_get_string_member_with_default (fields, "material", "") : "";
+  const YcMaterial *material = file->intake->item != NULL ? yc_item_find_material (file->intake->item, id) : NULL;
+
+  if (g_str_equal (id, yc_checklist_promise_slot ()->id))
+    return yc_checklist_promise_slot ()->name;
+  return material != NULL ? material->name : id;
+}
+
+/* "居民身份证 删除第 2 页"; a move says both slots. The page that the operation is about stands last. */
+static char *
+describe_pages (const YcCaseFile *file, const YcCaseEvent *event)
+{
+  JsonArray *changes = json_object_get_array_member (event->body, "changes");
+  const char *what = json_object_get_string_member_with_default (event->body, "what", "");
+  guint n = changes != NULL ? json_array_get_length (changes) : 0;
+  JsonObject *last = n > 0 ? json_array_get_object_element (changes, n - 1) : NULL;
+  const char *from, *to;
+
+  if (last == NULL)
+    return g_strdup (what);
+  from = name_slot (file, last, "from");
+  to = name_slot (file, last, "to");
+  return g_str_equal (from, to) ? g_strdup_printf ("%s %s", from, what) : g_strdup_printf ("%s → %s %s", from, to, what);
+}
+
 /* What the event is about, when its body names something. */
 static char *
-describe_body (const YcCaseEvent *event)
+describe_body (const YcCaseFile *file, const YcCaseEvent *event)
 {
   static const char *const members[] = { "title", "note", "reason", "printer" };
 
+  if (event->body != NULL && g_str_equal (event->kind, "pages"))
+    return describe_pages (file, event);
   for (guint i = 0; event->body != NULL && i < G_N_ELEMENTS (members); i++)
     {
       const char *text = json_object_get_string_member_with_default (event->body, members[i], NULL);
@@ -160,10 +192,10 @@ describe_body (const YcCaseEvent *event)
 }
 
 static YcLine *
-history_line (const YcCaseEvent *event)
+history_line (const YcCaseFile *file, const YcCaseEvent *event)
 {
   g_autofree char *time = yc_time_format (event->at, "%-m月%-d日 %H:%M");
-  g_autofree char *about = describe_body (event);
+  g_autofree char *about = describe_body (file, event);
   g_autofree char *full = NULL, *second = NULL;
   const char *icon, *style, *title;
 
@@ -179,5 +211,5 @@ yc_case_lines_fill_history (GListStore *store, const YcCaseFile *file)
 {
   g_list_store_remove_all (store);
   for (guint i = file->history->len; i > 0; i--)
-    append (store, history_line (g_ptr_array_index (file->history, i - 1)));
+    append (store, history_line (file, g_ptr_array_index (file->history, i - 1)));
 }
