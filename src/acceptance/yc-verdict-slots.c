@@ -204,37 +204,36 @@ yc_judge_slots (YcJudge *self)
     }
 }
 
-static gboolean
-names_all (const YcLetter *letter, const GPtrArray *materials)
+/* When the sound pages of a letter's slot were captured. */
+static GArray *
+collect_scanned (const GPtrArray *pages, const char *slot)
 {
-  for (guint i = 0; i < materials->len; i++)
-    if (!g_strv_contains ((const char *const *) letter->names, ((const YcMaterial *) g_ptr_array_index (materials, i))->id))
-      return FALSE;
-  return TRUE;
+  GArray *scanned = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      if (!page->deleted && !page->blank && g_strcmp0 (page->material_id, slot) == 0)
+        g_array_append_val (scanned, page->captured);
+    }
+  return scanned;
 }
 
-/* Was a page of the promise's slot captured after a letter was made that names all that is tolerated now? A signature under another
- * text promises nothing of what is missing. */
-gboolean
-yc_judge_promise_is_right (const YcJudge *self)
+const char *
+yc_judge_check_letter (const YcJudge *self, const char *kind, const char *slot)
 {
-  const char *slot = yc_checklist_promise_slot ()->id;
+  g_autoptr (GArray) scanned = collect_scanned (self->pages, slot);
+  g_autoptr (GPtrArray) tolerated = g_ptr_array_new ();
+  YcLetterNeed need = { kind, NULL, (const gint64 *) (gpointer) scanned->data, scanned->len };
 
   if (self->intake->letters == NULL)
-    return TRUE;
-  for (guint i = 0; i < self->intake->letters->len; i++)
-    {
-      const YcLetter *letter = g_ptr_array_index (self->intake->letters, i);
-
-      for (guint k = 0; names_all (letter, self->verdict->tolerated) && k < self->pages->len; k++)
-        {
-          const YcPage *page = g_ptr_array_index (self->pages, k);
-
-          if (!page->deleted && !page->blank && page->captured >= letter->made && g_strcmp0 (page->material_id, slot) == 0)
-            return TRUE;
-        }
-    }
-  return FALSE;
+    return NULL;
+  for (guint i = 0; i < self->verdict->tolerated->len; i++)
+    g_ptr_array_add (tolerated, ((YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
+  g_ptr_array_add (tolerated, NULL);
+  need.tolerated = (const char *const *) tolerated->pdata;
+  return yc_intake_check_letter (self->intake, &need);
 }
 
 void

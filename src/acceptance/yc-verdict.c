@@ -195,18 +195,15 @@ remark_letter (YcJudge *self, YcSource source, gboolean is_signed, const char *c
   self->verdict->ready = is_signed;
 }
 
-/* 辽宁省政务服务容缺受理管理办法: the promise says what is still to come. */
+/* A signature under another text promises nothing of this case: it is printed and signed again. */
 static void
-check_promise (YcJudge *self)
+check_letter (YcJudge *self, YcSource source, const char *code, const char *slot, const char *letter)
 {
-  g_autofree char *names = NULL;
+  const char *why = self->verdict->ready ? yc_judge_check_letter (self, self->verdict->letter_kind, slot) : NULL;
 
-  if (!self->promise_signed || yc_judge_promise_is_right (self))
+  if (why == NULL)
     return;
-  names = yc_judge_join_names (self->verdict->tolerated);
-  yc_judge_add_finding (self, "promise-outdated", yc_checklist_promise_slot ()->id,
-                        g_strdup_printf ("承诺书没有写明所缺的材料（%s）", names),
-                        g_strdup ("重新打印承诺书，申请人签名后扫入"), YC_SOURCE_TOLERANCE, TRUE);
+  yc_judge_add_finding (self, code, slot, g_strdup (why), g_strdup_printf ("重新打印%s，申请人签名后扫入", letter), source, TRUE);
   self->verdict->needs_letter = TRUE;
   self->verdict->ready = FALSE;
 }
@@ -222,17 +219,18 @@ decide (YcJudge *self)
   if (self->commits)
     {
       verdict->outcome = YC_OUTCOME_COMMIT;
-      verdict->letter_kind = "commitment-letter";
+      verdict->letter_kind = YC_LETTER_COMMITMENT;
       remark_letter (self, YC_SOURCE_COMMITMENT, self->letter_signed, "letter-unsigned",
                      yc_item_get_letter (self->item)->id, "告知承诺书");
+      check_letter (self, YC_SOURCE_COMMITMENT, "letter-outdated", yc_item_get_letter (self->item)->id, "告知承诺书");
     }
   else if (verdict->tolerated->len > 0)
     {
       verdict->outcome = YC_OUTCOME_TOLERATE;
-      verdict->letter_kind = "tolerance-promise";
+      verdict->letter_kind = YC_LETTER_PROMISE;
       remark_letter (self, YC_SOURCE_TOLERANCE, self->promise_signed, "promise-unsigned",
                      yc_checklist_promise_slot ()->id, "容缺受理承诺书");
-      check_promise (self);
+      check_letter (self, YC_SOURCE_TOLERANCE, "promise-outdated", yc_checklist_promise_slot ()->id, "容缺受理承诺书");
     }
   else
     {

@@ -126,56 +126,6 @@ fail_guard (GError **error, const YcCaseRow *row, const char *what)
   return FALSE;
 }
 
-/* Is there a page of the signed letter? */
-static gboolean
-has_page (YcStore *store, const char *case_id, const char *material_id, gboolean *ret_found, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT 1 FROM page WHERE case_id = :case_id AND material_id = :material_id AND deleted = 0 AND blank = 0 LIMIT 1", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  yc_stmt_text (stmt, "case_id", case_id);
-  yc_stmt_text (stmt, "material_id", material_id);
-  return yc_stmt_step (stmt, ret_found, error);
-}
-
-/* The slot of the signed commitment letter; NULL when the item has none. */
-static const char *
-find_letter_slot (const YcIntake *intake)
-{
-  for (guint i = 0; intake->item != NULL && i < intake->item->materials->len; i++)
-    {
-      const YcMaterial *material = g_ptr_array_index (intake->item->materials, i);
-
-      if (material->role == YC_ROLE_COMMITMENT_LETTER)
-        return material->id;
-    }
-  return NULL;
-}
-
-/* Design: the applicant's signature comes before the state (容缺: 辽宁省政务服务容缺受理管理办法; 告知承诺: 国办发〔2020〕42号). */
-static gboolean
-guard_letter (YcStore *store, const YcCaseRow *row, GError **error)
-{
-  g_autoptr (YcIntake) intake = NULL;
-  const char *slot = yc_checklist_promise_slot ()->id;
-  gboolean found = FALSE;
-
-  if (row->record.state == YC_STATE_COMMITTED)
-    {
-      intake = yc_case_store_load_intake (store, row->record.id, error);
-      if (intake == NULL)
-        return FALSE;
-      slot = find_letter_slot (intake);
-    }
-  if (slot == NULL)
-    return fail_guard (error, row, "the item has no commitment letter");
-  if (!has_page (store, row->record.id, slot, &found, error))
-    return FALSE;
-  return found || fail_guard (error, row, "the signed letter has not been scanned in");
-}
-
 /* What a change of state needs besides the table. @before: the row without the event. */
 gboolean
 yc_case_row_guard (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
@@ -185,7 +135,7 @@ yc_case_row_guard (YcStore *store, const YcCaseRow *before, const YcCaseRow *row
   if (*event->signature == '\0' && row->record.state != YC_STATE_VOIDED)
     return fail_guard (error, row, "a lawful act needs a signed-in author");
   if (row->record.state == YC_STATE_TOLERATED || row->record.state == YC_STATE_COMMITTED)
-    return guard_letter (store, row, error);
+    return yc_case_row_guard_letter (store, row, event, error);
   if (row->record.state == YC_STATE_TO_CORRECT && before->record.state == YC_STATE_CORRECTED)
     return fail_guard (error, row, "a second correction needs a supervisor (行政许可法第三十二条第一款第四项)");
   if (row->record.state == YC_STATE_LAPSED && *row->record.cure_due == '\0')

@@ -46,6 +46,8 @@ char        *yc_case_event_canonical (const YcCaseEvent *self, const char *autho
 gboolean     yc_case_row_fold      (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error);
 /* What a change of state needs besides the state table. CONFLICT. */
 gboolean     yc_case_row_guard     (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
+/* Is the letter that @row's new state stands on the one that was printed for it and signed? CONFLICT. */
+gboolean     yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, const char *author_key, GError **error);
 
 /* The draft's intake; NULL without error when the case has none. */

@@ -192,60 +192,6 @@ load_frozen (YcStore *store, const YcCaseRow *row, YcSealKey *key, GError **erro
   return yc_intake_from_json (object, error);
 }
 
-/* What a letter's event says that it names. An event of before this was kept names nothing. */
-static gboolean
-read_letter (YcIntake *intake, const YcCaseEvent *event, GError **error)
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-  JsonObject *letter = NULL, *entry = NULL;
-  JsonArray *tolerated = NULL;
-  const char *kind = NULL, *material = NULL;
-
-  if (!yc_json_opt_object (event->body, "", "letter", &letter, error))
-    return FALSE;
-  if (letter == NULL)
-    return TRUE;
-  if (!yc_json_get_string (letter, "letter", "kind", 64, &kind, error)
-      || !yc_json_get_array (letter, "letter", "tolerated", 1000, &tolerated, error))
-    return FALSE;
-  if (strcmp (kind, "tolerance-promise") != 0)
-    return TRUE;
-  for (guint i = 0; i < json_array_get_length (tolerated); i++)
-    {
-      if (!yc_json_item_object (tolerated, "tolerated", i, &entry, error)
-          || !yc_json_get_string (entry, "tolerated", "material", 128, &material, error))
-        return FALSE;
-      g_strv_builder_add (names, material);
-    }
-  yc_intake_add_letter (intake, event->at, g_strv_builder_end (names));
-  return TRUE;
-}
-
-static gboolean
-load_letters (YcStore *store, const char *case_id, YcSealKey *key, YcIntake *intake, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT seq FROM case_event WHERE case_id = :case_id AND kind = 'paper' ORDER BY seq", error);
-  gboolean row = FALSE;
-
-  if (stmt == NULL)
-    return FALSE;
-  yc_intake_know_letters (intake);
-  yc_stmt_text (stmt, "case_id", case_id);
-  for (;;)
-    {
-      g_autoptr (YcCaseEvent) event = NULL;
-
-      if (!yc_stmt_step (stmt, &row, error))
-        return FALSE;
-      if (!row)
-        return TRUE;
-      event = yc_case_event_load (store, key, case_id, yc_stmt_col_int (stmt, "seq"), error);
-      if (event == NULL || !read_letter (intake, event, error))
-        return FALSE;
-    }
-}
-
 /**
  * yc_case_store_load_intake:
  *
@@ -259,6 +205,7 @@ yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
   g_autoptr (YcSealKey) key = row != NULL ? yc_store_get_case_key (store, case_id, error) : NULL;
   g_autoptr (GError) local = NULL;
   g_autoptr (YcIntake) intake = NULL;
+  GPtrArray *letters = NULL;
   gint64 revision = 0, saved = 0;
 
   if (key == NULL)
@@ -272,8 +219,10 @@ yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
     }
   if (intake == NULL)
     intake = yc_intake_new (NULL);
-  if (!load_letters (store, case_id, key, intake, error))
+  letters = yc_case_store_load_letters (store, case_id, error);
+  if (letters == NULL)
     return NULL;
+  intake->letters = letters;
   return g_steal_pointer (&intake);
 }
 

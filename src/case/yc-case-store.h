@@ -75,6 +75,7 @@ void yc_case_event_free (YcCaseEvent *self);
 /* Drafts. The case and its key are made by the first call with @case_id NULL. Returns the id (transfer full). Saves are atomic. */
 char     *yc_case_store_save_draft (YcStore *store, const char *case_id, const YcIntake *intake, const YcActor *actor, GError **error);
 YcIntake *yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error);     /* draft, or the frozen intake */
+GPtrArray *yc_case_store_load_letters (YcStore *store, const char *case_id, GError **error);    /* of YcLetter*, oldest first: what the events tell */
 gboolean  yc_case_store_park       (YcStore *store, const char *case_id, gboolean parked, const char *note, const YcActor *actor, GError **error);
 gboolean  yc_case_store_discard    (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error); /* S00 -> S93, kept in history */
 /* Another case of the same person and item before acceptance (S00 to S18); NULL = none. */
@@ -104,7 +105,7 @@ JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                
 gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
 GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */
 GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked */
-gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer, const YcActor *actor, GError **error); /* own transaction; event printed/reprinted/print-failed */
+gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer, gint64 sent, const YcActor *actor, GError **error); /* own transaction; event printed/reprinted/print-failed; @sent: when the queue took it, UTC us, 0 = now */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSite, yc_site_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAgency, yc_agency_free)

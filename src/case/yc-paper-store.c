@@ -238,12 +238,13 @@ count_print (YcStore *store, const char *case_id, const char *paper_id, GError *
  * yc_case_store_log_print:
  * @ok: FALSE: the printer refused; the paper is not counted as printed
  * @printer: (nullable): its name
+ * @sent: UTC us: when the queue took the job, which is before its end was known; 0 = now
  *
  * One fact a print: "printed" the first time, then "reprinted"; "print-failed". A transaction of its own.
  */
 gboolean
 yc_case_store_log_print (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer,
-                         const YcActor *actor, GError **error)
+                         gint64 sent, const YcActor *actor, GError **error)
 {
   g_autoptr (YcPaperRecord) paper = find_paper (store, case_id, paper_id, error);
   g_autoptr (JsonObject) body = json_object_new ();
@@ -254,6 +255,8 @@ yc_case_store_log_print (YcStore *store, const char *case_id, const char *paper_
   json_object_set_string_member (body, "title", paper->title);
   json_object_set_string_member (body, "printer", or_empty (printer));
   json_object_set_int_member (body, "nth", paper->printed + 1);
+  if (ok)
+    json_object_set_int_member (body, "sent", sent > 0 ? sent : yc_clock_now (yc_store_get_clock (store)));
   if (yc_case_store_append (store, case_id, !ok ? "print-failed" : paper->printed > 0 ? "reprinted" : "printed", body, actor, NULL,
                             NULL, error)
       && (!ok || count_print (store, case_id, paper_id, error)) && yc_store_commit (store, error))

@@ -90,33 +90,6 @@ yc_intake_free (YcIntake *self)
   g_free (self);
 }
 
-static void
-letter_free (gpointer data)
-{
-  YcLetter *letter = data;
-
-  g_strfreev (letter->names);
-  g_free (letter);
-}
-
-void
-yc_intake_know_letters (YcIntake *self)
-{
-  if (self->letters == NULL)
-    self->letters = g_ptr_array_new_with_free_func (letter_free);
-}
-
-void
-yc_intake_add_letter (YcIntake *self, gint64 made, char **names)
-{
-  YcLetter *letter = g_new0 (YcLetter, 1);
-
-  letter->made = made;
-  letter->names = names;
-  yc_intake_know_letters (self);
-  g_ptr_array_add (self->letters, letter);
-}
-
 YcIntake *
 yc_intake_copy (const YcIntake *self)
 {
@@ -148,7 +121,8 @@ yc_intake_copy (const YcIntake *self)
     {
       const YcLetter *letter = g_ptr_array_index (self->letters, i);
 
-      yc_intake_add_letter (copy, letter->made, g_strdupv (letter->names));
+      yc_intake_add_letter (copy, yc_letter_new (letter->kind, letter->paper, letter->made, letter->printed,
+                                                  (const char *const *) letter->names, letter->content));
     }
   return copy;
 }

@@ -29,8 +29,26 @@ typedef struct
 typedef enum { YC_ORIGIN_NONE, YC_ORIGIN_TYPED, YC_ORIGIN_APPLICANT, YC_ORIGIN_ANSWER, YC_ORIGIN_EARLIER_CASE } YcOrigin;
 typedef struct { char *value; YcOrigin origin; } YcFieldValue;
 
-/* A 容缺受理承诺书 that was made for the case: when, UTC us, and the ids of the materials it names. */
-typedef struct { gint64 made; char **names; } YcLetter;
+/* A letter that was made for the applicant's signature, as the case's events tell. */
+#define YC_LETTER_PROMISE    "tolerance-promise"    /* 容缺受理承诺书 */
+#define YC_LETTER_COMMITMENT "commitment-letter"    /* 告知承诺书 */
+typedef struct
+{
+  char  *kind;
+  char  *paper;               /* its id */
+  gint64 made;                /* UTC us */
+  gint64 printed;             /* UTC us: when the print queue took it first; 0 = never */
+  char **names;               /* promise: ids of the materials it names */
+  char  *content;             /* commitment: yc_intake_commitment_digest() it was made from, else "" */
+} YcLetter;
+/* What a signed letter must be now. */
+typedef struct
+{
+  const char        *kind;
+  const char *const *tolerated;    /* (nullable) promise: ids of the materials it must name */
+  const gint64      *scanned;      /* UTC us: when each page of its slot was captured */
+  guint              n_scanned;
+} YcLetterNeed;
 
 typedef struct
 {
@@ -50,7 +68,9 @@ void        yc_intake_free       (YcIntake *self);
 YcIntake   *yc_intake_copy       (const YcIntake *self);
 JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* holds the item's JSON, id, version, digest */
 void        yc_intake_know_letters (YcIntake *self);                      /* from now on only letters that were added count as made */
-void        yc_intake_add_letter (YcIntake *self, gint64 made, char **names);   /* @names: (transfer full) material ids */
+void        yc_intake_add_letter (YcIntake *self, YcLetter *letter);       /* @letter: (transfer full) */
+char       *yc_intake_commitment_digest (const YcIntake *self);
+const char *yc_intake_check_letter (const YcIntake *self, const YcLetterNeed *need);   /* (nullable): NULL = the right one was signed, else why not (Chinese) */
 YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
 void        yc_intake_set_item   (YcIntake *self, YcItem *item);          /* keeps applicant; drops answers and fields that do not exist there */
 void        yc_intake_set_answer (YcIntake *self, const char *question_id, const char *answer_id);  /* clears answers that are no longer asked; NULL or "" takes the answer back; what the item does not know is ignored */
@@ -80,6 +100,9 @@ typedef struct
 GPtrArray  *yc_checklist_build   (const YcIntake *self);                  /* of YcChecklistEntry* (transfer full) */
 /* The slot of the signed 容缺受理承诺书; a static material with id "tolerance-promise", role TOLERANCE_PROMISE. */
 const YcMaterial *yc_checklist_promise_slot (void);
+
+YcLetter   *yc_letter_new        (const char *kind, const char *paper, gint64 made, gint64 printed, const char *const *names, const char *content);
+void        yc_letter_free       (YcLetter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcIntake, yc_intake_free)
 

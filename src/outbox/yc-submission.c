@@ -163,6 +163,12 @@ build_letter (const YcSubmission *self, const char *kind)
 
   json_object_set_string_member (letter, "kind", kind);
   json_object_set_array_member (letter, "tolerated", build_tolerated (self->verdict));
+  if (strcmp (kind, YC_LETTER_COMMITMENT) == 0)
+    {
+      g_autofree char *content = yc_intake_commitment_digest (self->intake);
+
+      json_object_set_string_member (letter, "content", content);
+    }
   return letter;
 }
 

@@ -15,6 +15,7 @@ typedef struct
   char       *id;
   char       *job;
   guint       n_pages;
+  gint64      scanned_at;       /* UTC us of pages to come; 0 = TEST_NOW */
 } Counter;
 
 #define COUNTER_ALL "application business-licence identity-card health-certificates floor-plan"
@@ -30,7 +31,8 @@ counter_scan (Counter *self, const char *materials)
     {
       g_autofree char *job = test_job (self->cases, self->id, words[i]);
 
-      yc_page_free (test_scan_page (self->cases, self->id, words[i], job, ++self->n_pages));
+      yc_page_free (test_scan_page_at (self->cases, self->id, words[i], job, ++self->n_pages,
+                                       self->scanned_at > 0 ? self->scanned_at : TEST_NOW));
     }
 }
 

@@ -70,18 +70,25 @@ test_page_new (TestCases *cases, const char *case_id, const char *material_id, c
 
 /* A page as a scan brings it: written, adopted, added. (transfer full) */
 static inline YcPage *
-test_scan_page (TestCases *cases, const char *case_id, const char *material_id, const char *job, guint n)
+test_scan_page_at (TestCases *cases, const char *case_id, const char *material_id, const char *job, guint n, gint64 captured)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) jpeg = test_jpeg_new (64, 90 + (int) n, 1, n);
   g_autofree char *part = test_write_sealed (cases, case_id, job, n, jpeg);
   YcPage *page = test_page_new (cases, case_id, material_id, job, n, jpeg, 64, 90 + (int) n);
 
+  page->captured = captured;
   page->blob = yc_store_adopt_blob (cases->store, case_id, part, job, n, &page->digest, &error);
   g_assert_no_error (error);
   yc_page_store_add (cases->store, page, &cases->actor, &error);
   g_assert_no_error (error);
   return page;
+}
+
+static inline YcPage *
+test_scan_page (TestCases *cases, const char *case_id, const char *material_id, const char *job, guint n)
+{
+  return test_scan_page_at (cases, case_id, material_id, job, n, TEST_NOW);
 }
 
 /* "application: 1 2 3r90 | id-card: 4b" - the order of the test's pages by their heights. */

@@ -261,6 +261,16 @@ test_accept (void)
   test_assert_sound (counter->cases);
 }
 
+/* As the queue that took it tells. */
+static void
+print_letter (Counter *counter, const YcPaperRecord *letter)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_case_store_log_print (counter->cases->store, counter->id, letter->id, TRUE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
 static void
 test_tolerate (void)
 {
@@ -276,10 +286,11 @@ test_tolerate (void)
   g_assert_cmpstr (promise->material_id, ==, "tolerance-promise");
   g_assert_cmpstr (promise->number, ==, "（辽·大）中市监承字〔2026〕第000002号");
   assert_history (counter, "created received paper");
+  print_letter (counter, promise);
   counter_scan (counter, "tolerance-promise");
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
   g_assert_no_error (error);
-  assert_history (counter, "created received paper pages efile tolerated");
+  assert_history (counter, "created received paper printed pages efile tolerated");
   assert_papers (counter, "receipt tolerance-promise tolerance-notice");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
@@ -299,13 +310,104 @@ test_commit (void)
                                      &error);
   g_assert_no_error (error);
   g_assert_cmpstr (letter->material_id, ==, "commitment-letter");
+  print_letter (counter, letter);
   counter_scan (counter, "commitment-letter");
   acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
   g_assert_no_error (error);
   g_assert_cmpint (counter_state (counter), ==, YC_STATE_COMMITTED);
   assert_papers (counter, "receipt commitment-letter acceptance");
-  assert_history (counter, "created received paper pages efile committed");
+  assert_history (counter, "created received paper printed pages efile committed");
   test_assert_sound (counter->cases);
+}
+
+static YcPaperRecord *
+make_commitment_letter (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  YcPaperRecord *letter = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "commitment-letter",
+                                                    &counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  return letter;
+}
+
+/* The state is written past the rules: the guard of the store stands alone. */
+static void
+assert_guarded (Counter *counter, const char *code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (test_append (counter->cases, counter->id, "committed", test_state ("S32"), &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  if (error != NULL && !g_str_has_prefix (error->message, code))
+    g_test_fail_printf ("%s, not %s", error->message, code);
+  assert_refused (counter, YC_OUTCOME_COMMIT, code);
+}
+
+static void
+test_commitment_needs_the_letter_of_now (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  YcStore *store = counter->cases->store;
+  const YcActor *actor = &counter->cases->actor;
+  g_autoptr (YcPaperRecord) first = make_commitment_letter (counter);
+  g_autoptr (YcPaperRecord) second = NULL;
+  g_autoptr (YcIntake) intake = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_guarded (counter, "letter-unsigned");
+  /* Some paper, before any letter was printed. */
+  counter_scan (counter, "commitment-letter");
+  assert_guarded (counter, "letter-outdated");
+  /* Printed, but what lies in the slot is older. */
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  print_letter (counter, first);
+  assert_guarded (counter, "letter-outdated");
+  counter->scanned_at = TEST_NOW + 2 * G_USEC_PER_SEC;
+  counter_scan (counter, "commitment-letter");
+  /* Signed; then what was promised changes. */
+  intake = yc_case_store_load_intake (store, counter->id, NULL);
+  sample_set (&intake->applicant.address, "样本路 2 号");
+  g_free (yc_case_store_save_draft (store, counter->id, intake, actor, &error));
+  g_assert_no_error (error);
+  assert_guarded (counter, "letter-outdated");
+  /* Made anew, but not signed anew. */
+  yc_clock_test_advance (counter->cases->clock, 5 * G_USEC_PER_SEC);
+  second = make_commitment_letter (counter);
+  print_letter (counter, second);
+  assert_guarded (counter, "letter-outdated");
+  counter->scanned_at = TEST_NOW + 10 * G_USEC_PER_SEC;
+  counter_scan (counter, "commitment-letter");
+  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+  test_assert_sound (counter->cases);
+}
+
+/* Put right and put back: the letter that was signed is the right one again. */
+static void
+test_commitment_counts_what_is_said_not_how_often (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  YcStore *store = counter->cases->store;
+  g_autoptr (YcPaperRecord) letter = make_commitment_letter (counter);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, counter->id, NULL);
+  g_autofree char *address = g_strdup (intake->applicant.address);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  print_letter (counter, letter);
+  counter_scan (counter, "commitment-letter");
+  sample_set (&intake->applicant.address, "样本路 2 号");
+  g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, NULL));
+  assert_guarded (counter, "letter-outdated");
+  sample_set (&intake->applicant.address, address);
+  sample_set (&intake->note, "回头再来");
+  g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, NULL));
+  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
 }
 
 static void
@@ -461,12 +563,12 @@ test_prints_are_counted (void)
   g_autoptr (GPtrArray) papers = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (yc_case_store_log_print (store, counter->id, "x", TRUE, "laser", &counter->cases->actor, &error));
+  g_assert_false (yc_case_store_log_print (store, counter->id, "x", TRUE, "laser", 0, &counter->cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_true (yc_case_store_log_print (store, counter->id, paper, FALSE, "laser", &counter->cases->actor, &error));
-  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, "laser", &counter->cases->actor, &error));
-  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, NULL, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, FALSE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, NULL, 0, &counter->cases->actor, &error));
   assert_history (counter, "created received efile accepted print-failed printed reprinted");
   papers = yc_case_store_list_papers (store, counter->id, NULL);
   g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 0))->printed, ==, 0);
@@ -494,6 +596,8 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/complete-case-is-accepted-in-one-step", test_accept);
   g_test_add_func ("/outbox/submission/tolerance-follows-the-signed-promise", test_tolerate);
   g_test_add_func ("/outbox/submission/commitment-follows-the-signed-letter", test_commit);
+  g_test_add_func ("/outbox/submission/commitment-needs-the-letter-that-was-printed-for-now", test_commitment_needs_the_letter_of_now);
+  g_test_add_func ("/outbox/submission/commitment-counts-what-is-said", test_commitment_counts_what_is_said_not_how_often);
   g_test_add_func ("/outbox/submission/application-form-changes-no-state", test_application_form_changes_no_state);
   g_test_add_func ("/outbox/submission/without-lease-and-calendar-it-says-provisional", test_provisional);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);

@@ -423,37 +423,80 @@ test_names (void)
   g_assert_cmpstr (yc_outcome_get_name (YC_OUTCOME_TOLERATE), ==, "容缺受理");
 }
 
-/* The signed promise holds for what it names; NULL letters: not known, as in a pure what-if. */
+/* NULL letters: not known, as in a pure what-if. Sample pages were captured at 0; times here are before or after that. */
+static void
+assert_letter (const char *item, const char *answers, const char *pages, YcLetter *letter, gint64 captured, const char *expected)
+{
+  g_autoptr (YcIntake) intake = filled_intake (item, NULL, NULL, answers);
+  g_autoptr (YcIntake) copy = NULL;
+  g_autoptr (YcCalendar) calendar = load_calendar ();
+  g_autoptr (GPtrArray) scanned = sample_pages (pages);
+  g_autoptr (YcVerdict) verdict = NULL;
+  g_autofree char *blocking = NULL;
+  GDate today;
+
+  get_today (NULL, &today);
+  for (guint i = 0; i < scanned->len; i++)
+    ((YcPage *) g_ptr_array_index (scanned, i))->captured = captured;
+  yc_intake_know_letters (intake);
+  if (letter != NULL)
+    yc_intake_add_letter (intake, letter);
+  copy = yc_intake_copy (intake);
+  verdict = yc_verdict_judge (copy, scanned, calendar, &today);
+  blocking = join_findings (verdict, TRUE);
+  g_assert_cmpstr (blocking, ==, expected);
+  g_assert_cmpint (verdict->outcome, !=, YC_OUTCOME_INCOMPLETE);
+  g_assert_cmpint (verdict->ready, ==, *expected == '\0');
+  g_assert_cmpint (verdict->needs_letter, ==, *expected != '\0');
+}
+
 static void
 test_promise_names_what_is_tolerated (void)
 {
-  static const struct { const char *names; gint64 made; gboolean ready; } rows[] = {
-    { NULL, 0, FALSE },
-    { "floor-plan", 0, FALSE },
-    { "health-certificates", 1, FALSE },
-    { "health-certificates", 0, TRUE },
-    { "floor-plan health-certificates", 0, TRUE },
+  static const struct { const char *kind, *names; gint64 printed; gboolean right; } rows[] = {
+    { NULL, NULL, 0, FALSE },
+    { YC_LETTER_PROMISE, "floor-plan", 10, FALSE },
+    { YC_LETTER_PROMISE, "health-certificates", 0, FALSE },
+    { YC_LETTER_PROMISE, "health-certificates", 21, FALSE },
+    { YC_LETTER_COMMITMENT, "health-certificates", 10, FALSE },
+    { YC_LETTER_PROMISE, "health-certificates", 20, TRUE },
+    { YC_LETTER_PROMISE, "floor-plan health-certificates", 10, TRUE },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (YcIntake) intake = filled_intake ("small-catering", NULL, NULL, "scenario=new");
-      g_autoptr (YcIntake) copy = NULL;
-      g_autoptr (YcCalendar) calendar = load_calendar ();
-      g_autoptr (GPtrArray) pages = sample_pages (CATERING_MAIN " floor-plan tolerance-promise");
-      g_autoptr (YcVerdict) verdict = NULL;
-      GDate today;
+      g_auto (GStrv) names = g_strsplit (rows[i].names != NULL ? rows[i].names : "", " ", -1);
 
-      get_today (NULL, &today);
-      yc_intake_know_letters (intake);
-      if (rows[i].names != NULL)
-        yc_intake_add_letter (intake, rows[i].made, g_strsplit (rows[i].names, " ", -1));
-      copy = yc_intake_copy (intake);
-      verdict = yc_verdict_judge (copy, pages, calendar, &today);
-      g_assert_cmpint (verdict->outcome, ==, YC_OUTCOME_TOLERATE);
-      g_assert_cmpint (verdict->ready, ==, rows[i].ready);
-      g_assert_cmpint (verdict->needs_letter, ==, !rows[i].ready);
+      assert_letter ("small-catering", "scenario=new", CATERING_MAIN " floor-plan tolerance-promise",
+                     rows[i].kind != NULL ? yc_letter_new (rows[i].kind, "p", 5, rows[i].printed, (const char *const *) names, "") : NULL,
+                     20, rows[i].right ? "" : "promise-outdated:tolerance-promise");
     }
+}
+
+static void
+test_commitment_letter_is_of_now (void)
+{
+  g_autoptr (YcIntake) intake = filled_intake ("public-place-hygiene", NULL, NULL, COMMITTED);
+  g_autoptr (YcIntake) other = yc_intake_copy (intake);
+  g_autofree char *now = yc_intake_commitment_digest (intake);
+  g_autofree char *before = NULL;
+
+  sample_set (&other->applicant.address, "样本路 2 号");
+  before = yc_intake_commitment_digest (other);
+  const struct { const char *kind, *content; gint64 printed; gboolean right; } rows[] = {
+    { NULL, NULL, 0, FALSE },
+    { YC_LETTER_COMMITMENT, before, 10, FALSE },
+    { YC_LETTER_COMMITMENT, "", 10, FALSE },
+    { YC_LETTER_COMMITMENT, now, 0, FALSE },
+    { YC_LETTER_COMMITMENT, now, 21, FALSE },
+    { YC_LETTER_PROMISE, now, 10, FALSE },
+    { YC_LETTER_COMMITMENT, now, 20, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    assert_letter ("public-place-hygiene", COMMITTED, "application identity-card commitment-letter " HYGIENE_REST,
+                   rows[i].kind != NULL ? yc_letter_new (rows[i].kind, "p", 5, rows[i].printed, NULL, rows[i].content) : NULL, 20,
+                   rows[i].right ? "" : "letter-outdated:commitment-letter");
 }
 
 int
@@ -474,5 +517,6 @@ main (int argc, char **argv)
   g_test_add_func ("/acceptance/verdict/each-material-has-its-own-cure-date", test_dates);
   g_test_add_func ("/acceptance/verdict/outcomes-have-states-and-names", test_names);
   g_test_add_func ("/acceptance/verdict/signed-promise-must-name-what-is-tolerated", test_promise_names_what_is_tolerated);
+  g_test_add_func ("/acceptance/verdict/commitment-letter-must-be-the-one-printed-for-now", test_commitment_letter_is_of_now);
   return g_test_run ();
 }

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/clerk/yc-finding-row.h"
 #include "app/clerk/yc-intake-page-private.h"
@@ -54,6 +55,36 @@ failed (YcIntakePage *self, const GError *error)
 
 /* ---- papers ---- */
 
+/* What the store tells of the letters of the case; the verdict asks for it. @letters: (transfer full) (nullable). */
+static void
+take_letters (YcIntakePage *self, GPtrArray *letters)
+{
+  if (letters == NULL)
+    return;
+  g_clear_pointer (&self->intake->letters, g_ptr_array_unref);
+  self->intake->letters = letters;
+}
+
+static gpointer
+load_letters (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+
+  return yc_case_store_load_letters (store, act->case_id, error);
+}
+
+static void
+letters_loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  if (error != NULL)
+    {
+      yc_notice_bar_show_error (self->notice, error);
+      return;
+    }
+  take_letters (self, g_steal_pointer ((GPtrArray **) result));
+  yc_intake_page_judge (self);
+}
+
 static void
 send_to_printer (YcIntakePage *self, const char *paper_id)
 {
@@ -84,6 +115,9 @@ yc_intake_page_printed (YcIntakePage *self, const char *paper_id, const GError *
     return;
   if (error == NULL)
     {
+      if (g_strcmp0 (paper_id, self->letter_paper) == 0)
+        yc_intake_page_run (self, load_letters, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) g_ptr_array_unref,
+                            letters_loaded_cb);
       next = g_steal_pointer (&self->next_paper);
       if (next != NULL)
         send_to_printer (self, next);
@@ -135,6 +169,12 @@ dup_letter_key (YcIntakePage *self)
 {
   g_autoptr (GString) key = g_string_new (self->verdict->letter_kind);
 
+  if (strcmp (self->verdict->letter_kind, YC_LETTER_COMMITMENT) == 0)
+    {
+      g_autofree char *content = yc_intake_commitment_digest (self->intake);
+
+      g_string_append_printf (key, " %s", content);
+    }
   for (guint i = 0; i < self->verdict->tolerated->len; i++)
     g_string_append_printf (key, " %s", ((const YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
   return g_string_free (g_steal_pointer (&key), FALSE);
@@ -156,12 +196,13 @@ aim_at_letter (YcIntakePage *self)
 }
 
 /* A letter receives the case, so a receipt may come with it: the applicant is to have both. */
-typedef struct { YcPaperRecord *letter; char *receipt; } Letter;
+typedef struct { YcPaperRecord *letter; char *receipt; GPtrArray *letters; } Letter;
 
 static void
 letter_free (Letter *letter)
 {
   g_clear_pointer (&letter->letter, yc_paper_record_free);
+  g_clear_pointer (&letter->letters, g_ptr_array_unref);
   g_free (letter->receipt);
   g_free (letter);
 }
@@ -194,20 +235,8 @@ make_letter_paper (YcStore *store, const YcActor *actor, gpointer data, GError *
   /* The letter is made: a list that cannot be read must not undo that. */
   papers = yc_case_store_list_papers (store, act->case_id, NULL);
   letter->receipt = papers != NULL ? dup_new_receipt (papers) : NULL;
+  letter->letters = yc_case_store_load_letters (store, act->case_id, NULL);
   return letter;
-}
-
-/* As the store will tell it of the case. */
-static void
-note_letter (YcIntakePage *self, const YcPaperRecord *paper)
-{
-  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
-
-  if (strcmp (paper->kind, "tolerance-promise") != 0)
-    return;
-  for (guint i = 0; i < self->verdict->tolerated->len; i++)
-    g_strv_builder_add (names, ((const YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
-  yc_intake_add_letter (self->intake, paper->made, g_strv_builder_end (names));
 }
 
 static void
@@ -223,7 +252,7 @@ letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
   self->letter_paper = g_strdup (letter->letter->id);
   g_free (self->next_paper);
   self->next_paper = g_steal_pointer (&letter->receipt);
-  note_letter (self, letter->letter);
+  take_letters (self, g_steal_pointer (&letter->letters));
   aim_at_letter (self);
   yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-print-symbolic", 
                       self->next_paper != NULL ? _("Letter and receipt are made and go to the printer")

@@ -40,6 +40,7 @@ typedef struct
   char *paper_id;
   char *printer_name;      /* as it goes into the log; "" until found */
   char *title;
+  gint64 sent;             /* UTC us: when the queue took it; 0 before */
   GBytes *pdf;             /* (nullable) until read */
   YcMemoryFolder *folder;  /* (nullable) holds the clear text, removed at the end */
   YcPrintDone done;
@@ -62,7 +63,7 @@ print_free (Print *print)
 
 /* ---- the log in the case ---- */
 
-typedef struct { char *case_id, *paper_id, *printer; gboolean ok; } LogJob;
+typedef struct { char *case_id, *paper_id, *printer; gboolean ok; gint64 sent; } LogJob;
 
 static void
 log_job_free (gpointer data)
@@ -80,7 +81,7 @@ log_print (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const LogJob *job = data;
 
-  yc_case_store_log_print (store, job->case_id, job->paper_id, job->ok, job->printer, actor, error);
+  yc_case_store_log_print (store, job->case_id, job->paper_id, job->ok, job->printer, job->sent, actor, error);
   return NULL;
 }
 
@@ -114,7 +115,7 @@ finish (Print *print, GError *error)
   if (error != NULL)
     g_message ("print failed: %s", error->message);
   g_clear_pointer (&print->folder, yc_memory_folder_free);
-  *job = (LogJob) { g_strdup (print->case_id), g_strdup (print->paper_id), g_strdup (print->printer_name), error == NULL };
+  *job = (LogJob) { g_strdup (print->case_id), g_strdup (print->paper_id), g_strdup (print->printer_name), error == NULL, print->sent };
   *logged = (Logged) { print, error };
   yc_session_run (print->session, log_print, job, log_job_free, NULL, logged_cb, logged);
 }
@@ -282,6 +283,7 @@ job_sent_cb (GtkPrintJob *job, gpointer user_data, const GError *job_error)
       return;
     }
   g_clear_pointer (&print->folder, yc_memory_folder_free);
+  print->sent = yc_clock_now (yc_session_get_clock (print->session));
   follow = g_new0 (Follow, 1);
   follow->print = print;
   follow->job = g_object_ref (job);

@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Letters to be signed, as the events of a case tell: what each says, when it was printed, when the pages that came back were captured;
+ * and the guard that lets a case be accepted on a letter only when it is the right one. Store's thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-store-private.h"
+
+#include "base/yc-json.h"
+
+#include <string.h>
+
+/* ---- reading events ---- */
+
+typedef gboolean (*EventFunc) (const YcCaseEvent *event, gpointer data, GError **error);
+
+/* @sql: gives "seq" of the events wanted. */
+static gboolean
+for_each_event (YcStore *store, const char *case_id, const char *sql, EventFunc func, gpointer data, GError **error)
+{
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, case_id, error);
+  g_autoptr (YcStmt) stmt = key != NULL ? yc_db_prepare (yc_store_get_work (store), sql, error) : NULL;
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "case_id", case_id);
+  for (;;)
+    {
+      g_autoptr (YcCaseEvent) event = NULL;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      event = yc_case_event_load (store, key, case_id, yc_stmt_col_int (stmt, "seq"), error);
+      if (event == NULL || !func (event, data, error))
+        return FALSE;
+    }
+}
+
+/* Material ids of @array's objects. */
+static GPtrArray *
+read_materials (JsonArray *array, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  JsonObject *entry = NULL;
+  const char *material = NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      if (!yc_json_item_object (array, "tolerated", i, &entry, error)
+          || !yc_json_get_string (entry, "tolerated", "material", 128, &material, error))
+        return NULL;
+      g_ptr_array_add (ids, (gpointer) material);
+    }
+  g_ptr_array_add (ids, NULL);
+  return g_steal_pointer (&ids);
+}
+
+/* The paper that the event of a letter made. */
+static gboolean
+read_paper (const YcCaseEvent *event, const char **ret_id, GError **error)
+{
+  JsonArray *papers = NULL;
+  JsonObject *paper = NULL;
+
+  return yc_json_get_array (event->body, "", "papers", 1000, &papers, error)
+         && yc_json_item_object (papers, "papers", json_array_get_length (papers) - 1, &paper, error)
+         && yc_json_get_string (paper, "papers", "id", 64, ret_id, error);
+}
+
+/* An event of before the text of letters was kept names nothing. */
+static gboolean
+take_letter (const YcCaseEvent *event, GPtrArray *letters, GError **error)
+{
+  g_autoptr (GPtrArray) names = NULL;
+  JsonObject *letter = NULL;
+  JsonArray *tolerated = NULL;
+  const char *kind = NULL, *content = "", *paper = NULL;
+
+  if (!yc_json_opt_object (event->body, "", "letter", &letter, error))
+    return FALSE;
+  if (letter == NULL)
+    return TRUE;
+  if (!yc_json_get_string (letter, "letter", "kind", 64, &kind, error)
+      || !yc_json_get_array (letter, "letter", "tolerated", 1000, &tolerated, error)
+      || !yc_json_opt_string (letter, "letter", "content", 64, &content, error) || !read_paper (event, &paper, error)
+      || (names = read_materials (tolerated, error)) == NULL)
+    return FALSE;
+  g_ptr_array_add (letters, yc_letter_new (kind, paper, event->at, 0, (const char *const *) names->pdata, content));
+  return TRUE;
+}
+
+static gboolean
+take_print (const YcCaseEvent *event, GPtrArray *letters, GError **error)
+{
+  const char *paper = NULL;
+  gint64 sent = event->at;
+
+  if (!yc_json_get_string (event->body, "", "paper", 64, &paper, error)
+      || !yc_json_opt_int (event->body, "", "sent", 0, G_MAXINT64, &sent, error))
+    return FALSE;
+  for (guint i = 0; i < letters->len; i++)
+    {
+      YcLetter *letter = g_ptr_array_index (letters, i);
+
+      if (strcmp (letter->paper, paper) == 0 && letter->printed == 0)
+        letter->printed = MAX (sent, 1);
+    }
+  return TRUE;
+}
+
+static gboolean
+take_event (const YcCaseEvent *event, gpointer data, GError **error)
+{
+  return strcmp (event->kind, "paper") == 0 ? take_letter (event, data, error) : take_print (event, data, error);
+}
+
+/**
+ * yc_case_store_load_letters:
+ *
+ * Returns: (transfer full): of YcLetter, oldest first. Errors: TAMPERED
+ */
+GPtrArray *
+yc_case_store_load_letters (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_letter_free);
+
+  if (!for_each_event (store, case_id, "SELECT seq FROM case_event WHERE case_id = :case_id AND kind IN ('paper', 'printed', 'reprinted')"
+                                       " ORDER BY seq", take_event, letters, error))
+    return NULL;
+  return g_steal_pointer (&letters);
+}
+
+/* ---- the guard ---- */
+
+/* Notes when the pages of an event were captured; the letter comes after the receipt, so each page that can be it has its event. */
+static gboolean
+take_pages (const YcCaseEvent *event, gpointer data, GError **error)
+{
+  GHashTable *captured = data;
+  JsonArray *changes = NULL;
+
+  if (!yc_json_get_array (event->body, "", "changes", 100000, &changes, error))
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (changes); i++)
+    {
+      JsonObject *change = NULL;
+      const char *page = NULL;
+      gint64 at = 0;
+
+      if (!yc_json_item_object (changes, "changes", i, &change, error)
+          || !yc_json_get_string (change, "changes", "page", 64, &page, error)
+          || !yc_json_get_int (change, "changes", "captured", G_MININT64, G_MAXINT64, &at, error))
+        return FALSE;
+      g_hash_table_insert (captured, g_strdup (page), g_memdup2 (&at, sizeof at));
+    }
+  return TRUE;
+}
+
+/* When the pages that lie in the slot now were captured. @ret_n_pages: also those that no event tells of. */
+static GArray *
+load_scanned (YcStore *store, const char *case_id, const char *slot, guint *ret_n_pages, GError **error)
+{
+  g_autoptr (GHashTable) captured = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GArray) scanned = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (YcStmt) stmt = NULL;
+  gboolean row = FALSE;
+
+  if (!for_each_event (store, case_id, "SELECT seq FROM case_event WHERE case_id = :case_id AND kind = 'pages' ORDER BY seq", take_pages,
+                       captured, error))
+    return NULL;
+  stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT id FROM page WHERE case_id = :case_id AND material_id = :slot AND deleted = 0 AND blank = 0", error);
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "slot", slot);
+  for (*ret_n_pages = 0;; (*ret_n_pages)++)
+    {
+      const gint64 *at;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&scanned);
+      at = g_hash_table_lookup (captured, yc_stmt_col_text (stmt, "id"));
+      if (at != NULL)
+        g_array_append_val (scanned, *at);
+    }
+}
+
+/* The slot of the signed commitment letter; NULL when the item has none. */
+static const char *
+find_letter_slot (const YcIntake *intake)
+{
+  for (guint i = 0; intake->item != NULL && i < intake->item->materials->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (intake->item->materials, i);
+
+      if (material->role == YC_ROLE_COMMITMENT_LETTER)
+        return material->id;
+    }
+  return NULL;
+}
+
+static gboolean
+fail_guard (GError **error, const YcCaseRow *row, const char *code, const char *what)
+{
+  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "%s: case %s: %s", code, row->record.id, what);
+  return FALSE;
+}
+
+/* Design: the applicant's signature comes before the state (容缺: 辽宁省政务服务容缺受理管理办法; 告知承诺: 国办发〔2020〕42号), and stands
+ * under the text of now. */
+gboolean
+yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
+{
+  gboolean commits = row->record.state == YC_STATE_COMMITTED;
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, row->record.id, error);
+  const char *slot = intake == NULL ? NULL : commits ? find_letter_slot (intake) : yc_checklist_promise_slot ()->id;
+  JsonArray *tolerated = NULL;
+  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GArray) scanned = NULL;
+  YcLetterNeed need = { .kind = commits ? YC_LETTER_COMMITMENT : YC_LETTER_PROMISE };
+  const char *why;
+  guint n_pages = 0;
+
+  if (intake == NULL)
+    return FALSE;
+  if (slot == NULL)
+    return fail_guard (error, row, "no-letter", "the item has no commitment letter");
+  if (json_object_has_member (event->body, "tolerated")
+      && !yc_json_get_array (event->body, "", "tolerated", 1000, &tolerated, error))
+    return FALSE;
+  if ((names = read_materials (tolerated, error)) == NULL
+      || (scanned = load_scanned (store, row->record.id, slot, &n_pages, error)) == NULL)
+    return FALSE;
+  if (n_pages == 0)
+    return fail_guard (error, row, commits ? "letter-unsigned" : "promise-unsigned", "the signed letter has not been scanned in");
+  need.tolerated = (const char *const *) names->pdata;
+  need.scanned = (const gint64 *) (gpointer) scanned->data;
+  need.n_scanned = scanned->len;
+  why = yc_intake_check_letter (intake, &need);
+  return why == NULL || fail_guard (error, row, commits ? "letter-outdated" : "promise-outdated", why);
+}
