@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/yc-print.h"
+#include "app/yc-conflict-text.h"
 #include "app/yc-error-text.h"
 #include "app/yc-session.h"
 #include "base/yc-error.h"
@@ -210,8 +211,10 @@ yc_error_text_is_known (GQuark domain, int code)
 void
 yc_error_text_lookup (const GError *error, YcErrorText *ret_text)
 {
-  const YcErrorText *text = error != NULL ? find_text (error->domain, error->code) : NULL;
+  const YcErrorText *text = error != NULL ? yc_conflict_text_find (error) : NULL;
 
+  if (text == NULL && error != NULL)
+    text = find_text (error->domain, error->code);
   if (text == NULL)
     text = &general;
   *ret_text = *text;

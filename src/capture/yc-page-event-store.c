@@ -57,7 +57,7 @@ yc_page_store_tell (YcStore *store, const char *case_id, const char *what, const
   json_object_set_array_member (body, "changes", changes);
   if (actor == NULL || actor->key == NULL)
     {
-      g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "nobody is signed in");
+      yc_store_refuse (error, YC_CONFLICT_SIGNED_OUT, "nobody is signed in");
       return FALSE;
     }
   return yc_case_store_append (store, case_id, KIND, body, actor, NULL, NULL, error);

@@ -39,7 +39,7 @@ fold_state (YcCaseRow *row, const YcCaseEvent *event, GError **error)
   if (code == NULL || !yc_state_parse (code, &state)
       || (event->seq == 1 ? state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK : !yc_state_may_follow (row->record.state, state)))
     {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s: %s may not follow %s", event->case_id,
+      yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s may not follow %s", event->case_id,
                    code != NULL ? code : "nothing", yc_state_get_code (row->record.state));
       return FALSE;
     }
@@ -119,11 +119,9 @@ yc_case_row_fold (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GErr
 /* ---- guards ---- */
 
 static gboolean
-fail_guard (GError **error, const YcCaseRow *row, const char *what)
+fail_guard (GError **error, const YcCaseRow *row, YcConflict reason, const char *what)
 {
-  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s: %s: %s", row->record.id,
-               yc_state_get_code (row->record.state), what);
-  return FALSE;
+  return yc_store_refuse (error, reason, "case %s: %s: %s", row->record.id, yc_state_get_code (row->record.state), what);
 }
 
 /* What a change of state needs besides the table. @before: the row without the event. */
@@ -133,17 +131,17 @@ yc_case_row_guard (YcStore *store, const YcCaseRow *before, const YcCaseRow *row
   if (event->seq == 1 || before->record.state == row->record.state)
     return TRUE;
   if (*event->signature == '\0' && row->record.state != YC_STATE_VOIDED)
-    return fail_guard (error, row, "a lawful act needs a signed-in author");
+    return fail_guard (error, row, YC_CONFLICT_SIGNED_OUT, "a lawful act needs a signed-in author");
   if (row->record.state == YC_STATE_TOLERATED || row->record.state == YC_STATE_COMMITTED)
     return yc_case_row_guard_letter (store, row, event, error);
   if (row->record.state == YC_STATE_TO_CORRECT && before->record.state == YC_STATE_CORRECTED)
-    return fail_guard (error, row, "a second correction needs a supervisor (行政许可法第三十二条第一款第四项)");
+    return fail_guard (error, row, YC_CONFLICT_SECOND_CORRECTION, "a second correction needs a supervisor (行政许可法第三十二条第一款第四项)");
   if (row->record.state == YC_STATE_LAPSED && *row->record.cure_due == '\0')
-    return fail_guard (error, row, "the case was not accepted with tolerance");
+    return fail_guard (error, row, YC_CONFLICT_NOT_TOLERATED, "the case was not accepted with tolerance");
   if (row->record.state == YC_STATE_GRANTED && *row->record.cure_due != '\0')
-    return fail_guard (error, row, "a tolerated material is still open");
+    return fail_guard (error, row, YC_CONFLICT_TOLERANCE_OPEN, "a tolerated material is still open");
   if (row->record.state == YC_STATE_VOIDED && before->record.state != YC_STATE_DRAFT
       && (*event->signature == '\0' || !yc_clerk_has_role (store, event->clerk_id, "supervisor")))
-    return fail_guard (error, row, "a received case is voided by a supervisor only");
+    return fail_guard (error, row, YC_CONFLICT_VOID_BY_SUPERVISOR, "a received case is voided by a supervisor only");
   return TRUE;
 }

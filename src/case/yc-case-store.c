@@ -105,7 +105,7 @@ amend (YcStore *store, const YcCaseRow *row, const YcIntake *intake, JsonObject 
   if (intake->item == NULL || strcmp (intake->item->id, row->record.item_id) != 0
       || strcmp (intake->item->version, row->record.item_version) != 0)
     {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s: the item cannot change after the receipt", row->record.id);
+      yc_store_refuse (error, YC_CONFLICT_ITEM_FIXED, "case %s: the item cannot change after the receipt", row->record.id);
       return FALSE;
     }
   json_object_set_object_member (body, "intake", json_object_ref (json));
@@ -134,7 +134,7 @@ save_existing (YcStore *store, const char *case_id, const YcIntake *intake, cons
     case YC_STATE_CORRECTED:
       return amend (store, row, intake, json, actor, error);
     default:
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s is %s: its intake is evidence", case_id,
+      yc_store_refuse (error, YC_CONFLICT_FROZEN, "case %s is %s: its intake is evidence", case_id,
                    yc_state_get_code (row->record.state));
       return FALSE;
     }
@@ -268,7 +268,7 @@ yc_case_store_park (YcStore *store, const char *case_id, gboolean parked, const 
     return FALSE;
   if (!yc_state_is_open (row->record.state))
     {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s has ended", case_id);
+      yc_store_refuse (error, YC_CONFLICT_ENDED, "case %s has ended", case_id);
       return FALSE;
     }
   if (!parked && !row->record.parked)

@@ -103,7 +103,7 @@ check_head (YcStore *store, JsonObject *lease, GError **error)
     return fail_format (error, "incarnation", "is required");
   if (incarnation != NULL && strcmp (incarnation, yc_store_get_incarnation (store)) != 0)
     {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "the lease belongs to store %s", incarnation);
+      yc_store_refuse (error, YC_CONFLICT_LEASE_OTHER_STORE, "the lease belongs to store %s", incarnation);
       return FALSE;
     }
   return check_agencies (lease, error);
@@ -120,7 +120,7 @@ check_free (YcStmt *stmt, const char *block, GError **error)
   if (!yc_stmt_step (stmt, &row, error))
     return FALSE;
   if (row)
-    g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "block %s was leased before, or overlaps one that was", block);
+    yc_store_refuse (error, YC_CONFLICT_LEASE_OVERLAP, "block %s was leased before, or overlaps one that was", block);
   return !row;
 }
 
@@ -277,7 +277,7 @@ find_lease (YcStore *store, const char *lease_id, const char *digest, gboolean *
   if (!*ret_found || (strcmp (yc_stmt_col_text (stmt, "digest"), digest) == 0
                       && strcmp (yc_stmt_col_text (stmt, "incarnation"), yc_store_get_incarnation (store)) == 0))
     return TRUE;
-  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "lease %s was imported before with other content", lease_id);
+  yc_store_refuse (error, YC_CONFLICT_LEASE_CHANGED, "lease %s was imported before with other content", lease_id);
   return FALSE;
 }
 

@@ -208,10 +208,9 @@ find_letter_slot (const YcIntake *intake)
 }
 
 static gboolean
-fail_guard (GError **error, const YcCaseRow *row, const char *code, const char *what)
+fail_guard (GError **error, const YcCaseRow *row, YcConflict reason, const char *what)
 {
-  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "%s: case %s: %s", code, row->record.id, what);
-  return FALSE;
+  return yc_store_refuse (error, reason, "case %s: %s", row->record.id, what);
 }
 
 /* Design: the applicant's signature comes before the state (容缺: 辽宁省政务服务容缺受理管理办法; 告知承诺: 国办发〔2020〕42号), and stands
@@ -232,7 +231,7 @@ yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEven
   if (intake == NULL)
     return FALSE;
   if (slot == NULL)
-    return fail_guard (error, row, "no-letter", "the item has no commitment letter");
+    return fail_guard (error, row, YC_CONFLICT_NO_LETTER, "the item has no commitment letter");
   if (json_object_has_member (event->body, "tolerated")
       && !yc_json_get_array (event->body, "", "tolerated", 1000, &tolerated, error))
     return FALSE;
@@ -240,10 +239,10 @@ yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEven
       || (scanned = load_scanned (store, row->record.id, slot, &n_pages, error)) == NULL)
     return FALSE;
   if (n_pages == 0)
-    return fail_guard (error, row, commits ? "letter-unsigned" : "promise-unsigned", "the signed letter has not been scanned in");
+    return fail_guard (error, row, commits ? YC_CONFLICT_LETTER_UNSIGNED : YC_CONFLICT_PROMISE_UNSIGNED, "the signed letter has not been scanned in");
   need.tolerated = (const char *const *) names->pdata;
   need.scanned = (const gint64 *) (gpointer) scanned->data;
   need.n_scanned = scanned->len;
   why = yc_intake_check_letter (intake, &need);
-  return why == NULL || fail_guard (error, row, commits ? "letter-outdated" : "promise-outdated", why);
+  return why == NULL || fail_guard (error, row, commits ? YC_CONFLICT_LETTER_OUTDATED : YC_CONFLICT_PROMISE_OUTDATED, why);
 }

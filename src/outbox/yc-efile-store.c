@@ -81,7 +81,7 @@ list_materials (const YcIntake *intake, const YcVerdict *verdict, const GPtrArra
 
       if (material == NULL)
         {
-          g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "page-elsewhere: 有页放在“%s”，本事项没有这件材料；把页移到别的材料，或者删除", id);
+          yc_store_refuse (error, YC_CONFLICT_PAGE_ELSEWHERE, "有页放在“%s”，本事项没有这件材料；把页移到别的材料，或者删除", id);
           return NULL;
         }
       if (!g_ptr_array_find (materials, material, NULL))
@@ -436,7 +436,7 @@ yc_submission_export_efile (YcStore *store, const char *case_id, const char *fol
 
   if (actor == NULL || actor->key == NULL)
     {
-      g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "an e-file is signed by a signed-in clerk");
+      yc_store_refuse (error, YC_CONFLICT_SIGNED_OUT, "an e-file is signed by a signed-in clerk");
       return FALSE;
     }
   efile = reassemble (store, case_id, error);

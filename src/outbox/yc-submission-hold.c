@@ -17,8 +17,8 @@ yc_submission_check_served (const YcSubmission *self, GError **error)
 {
   if (!self->site->enrolled || self->agency != NULL)
     return TRUE;
-  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT,
-               "not-served: 本窗口没有受理该部门事项的授权（部门代码 %s，《中华人民共和国行政许可法》第二十六条）", self->intake->item->agency);
+  yc_store_refuse (error, YC_CONFLICT_NOT_SERVED,
+                   "本窗口没有受理该部门事项的授权（部门代码 %s，《中华人民共和国行政许可法》第二十六条）", self->intake->item->agency);
   return FALSE;
 }
 
@@ -69,7 +69,7 @@ yc_submission_check_counts (const YcSubmission *self, GError **error)
 
       if (material == NULL)
         continue;
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "count-open: %s的张数还没有核对", material->name);
+      yc_store_refuse (error, YC_CONFLICT_COUNT_OPEN, "%s的张数还没有核对", material->name);
       return FALSE;
     }
   return TRUE;

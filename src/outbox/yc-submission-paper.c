@@ -74,7 +74,7 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
     return NULL;
   if (self->intake->item == NULL)
     {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s has no item yet", case_id);
+      yc_store_refuse (error, YC_CONFLICT_NO_ITEM, "case %s has no item yet", case_id);
       return NULL;
     }
   self->number = g_strdup (self->record->number);

@@ -12,18 +12,11 @@
 #include <string.h>
 
 static gboolean
-fail_conflict (GError **error, const char *what)
-{
-  g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, what);
-  return FALSE;
-}
-
-static gboolean
 require_author (const YcActor *actor, GError **error)
 {
   if (actor != NULL && actor->key != NULL && actor->clerk_id != NULL)
     return TRUE;
-  return fail_conflict (error, "nobody is signed in");
+  return yc_store_refuse (error, YC_CONFLICT_SIGNED_OUT, "nobody is signed in");
 }
 
 /* ---- 收件 ---- */
@@ -62,7 +55,7 @@ static gboolean
 receive (YcSubmission *self, GError **error)
 {
   if (self->record->state != YC_STATE_DRAFT && self->record->state != YC_STATE_PRECHECK)
-    return fail_conflict (error, "the materials were received before");
+    return yc_store_refuse (error, YC_CONFLICT_RECEIVED, "the materials were received before");
   return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
 }
 
@@ -128,7 +121,7 @@ check_letter (const YcSubmission *self, const char *kind, GError **error)
   for (guint i = 0; i < papers->len; i++)
     if (strcmp (((const YcPaperRecord *) g_ptr_array_index (papers, i))->kind, kind) == 0)
       return TRUE;
-  return fail_conflict (error, self->verdict->sentence);
+  return yc_store_refuse (error, YC_CONFLICT_LETTER_NOT_ASKED, "%s", self->verdict->sentence);
 }
 
 static char *
@@ -207,7 +200,7 @@ yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case
 
   if (strcmp (kind, "application-form") != 0 && !is_letter (kind))
     {
-      fail_conflict (error, "this paper comes with its act");
+      yc_store_refuse (error, YC_CONFLICT_PAPER_OF_ACT, "this paper comes with its act");
       return NULL;
     }
   if (is_letter (kind) && !require_author (actor, error))
@@ -216,7 +209,7 @@ yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case
   if (self == NULL)
     return NULL;
   if (!yc_state_is_open (self->record->state) || self->record->state >= YC_STATE_ACCEPTED)
-    fail_conflict (error, "the case is accepted or has ended");
+    yc_store_refuse (error, YC_CONFLICT_STATE, "the case is accepted or has ended");
   else if (yc_submission_check_served (self, error) && (!is_letter (kind) || check_letter (self, kind, error)) && run_alone (self, make_paper_act, (gpointer) kind, error))
     paper = g_ptr_array_steal_index (self->papers, self->papers->len - 1);
   yc_store_map_error (error);
@@ -244,22 +237,23 @@ check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
 
   if (!yc_state_may_follow (self->record->state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : self->record->state,
                             yc_outcome_to_state (outcome)))
-    {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "the case is %s", yc_state_get_name (self->record->state));
-      return FALSE;
-    }
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "the case is %s", yc_state_get_name (self->record->state));
   if (verdict->outcome == outcome && verdict->ready && outcome != YC_OUTCOME_INCOMPLETE)
     return TRUE;
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
 
-      if (!finding->blocks)
-        continue;
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "%s: %s", finding->code, finding->text);
-      return FALSE;
+      YcConflict reason = YC_CONFLICT_OTHER_OUTCOME;
+
+      /* Each code of a blocking finding is a reason, too (tested with the rules). */
+      if (finding->blocks)
+        {
+          yc_conflict_parse (finding->code, &reason);
+          return yc_store_refuse (error, reason, "%s", finding->text);
+        }
     }
-  return fail_conflict (error, verdict->sentence);
+  return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", verdict->sentence);
 }
 
 static JsonObject *

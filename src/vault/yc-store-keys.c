@@ -335,7 +335,7 @@ yc_store_make_case_key (YcStore    *self,
   if (!yc_file_name_is_plain (case_id) || !read_wrapped (self, TRUE, case_id, &have, error) || have)
     {
       if (error && !*error)
-        g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case \"%s\" cannot get a key", case_id);
+        yc_store_refuse (error, YC_CONFLICT_CASE_KEY, "case \"%s\" cannot get a key", case_id);
       yc_store_map_error (error);
       return NULL;
     }
@@ -530,7 +530,7 @@ check_wiped (YcStore *self,
       || (workstation && !open_index_key (self, workstation, &index_key, error)))
     return FALSE;
   if (index_key)
-    g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "the keyring has the right key");
+    yc_store_refuse (error, YC_CONFLICT_KEYRING_KEY, "the keyring has the right key");
   return index_key == NULL;
 }
 

@@ -28,6 +28,54 @@ typedef enum
 } YcStoreError;
 GQuark yc_store_error_quark (void);
 
+/* Why a step was refused: each YC_STORE_ERROR_CONFLICT has one, given by yc_store_refuse() and by nothing else. The names of what blocks an
+ * acceptance are those of the findings. What each means for the clerk stands in app/yc-conflict-text.c. */
+typedef enum
+{
+  YC_CONFLICT_STATE,                 /* "state" */
+  YC_CONFLICT_ENDED,                 /* "ended" */
+  YC_CONFLICT_FROZEN,                /* "intake-frozen" */
+  YC_CONFLICT_ITEM_FIXED,            /* "item-fixed" */
+  YC_CONFLICT_NO_ITEM,               /* "item-missing" */
+  YC_CONFLICT_SIGNED_OUT,            /* "signed-out" */
+  YC_CONFLICT_RECEIVED,              /* "received-before" */
+  YC_CONFLICT_NOT_SERVED,            /* "not-served" */
+  YC_CONFLICT_COUNT_OPEN,            /* "count-open" */
+  YC_CONFLICT_PAGE_ELSEWHERE,        /* "page-elsewhere" */
+  YC_CONFLICT_NOT_IN_FORCE,          /* "not-in-force" */
+  YC_CONFLICT_QUESTION_OPEN,         /* "question-open" */
+  YC_CONFLICT_FIELD_MISSING,         /* "field-missing" */
+  YC_CONFLICT_FIELD_WRONG,           /* "field-wrong" */
+  YC_CONFLICT_APPLICANT,             /* "applicant" */
+  YC_CONFLICT_MATERIAL_MISSING,      /* "material-missing" */
+  YC_CONFLICT_TOO_FEW_PAGES,         /* "too-few-pages" */
+  YC_CONFLICT_DOUBTFUL_PAGE,         /* "doubtful-page" */
+  YC_CONFLICT_LETTER_UNSIGNED,       /* "letter-unsigned" */
+  YC_CONFLICT_LETTER_OUTDATED,       /* "letter-outdated" */
+  YC_CONFLICT_PROMISE_UNSIGNED,      /* "promise-unsigned" */
+  YC_CONFLICT_PROMISE_OUTDATED,      /* "promise-outdated" */
+  YC_CONFLICT_NO_LETTER,             /* "no-letter" */
+  YC_CONFLICT_LETTER_NOT_ASKED,      /* "letter-not-asked" */
+  YC_CONFLICT_PAPER_OF_ACT,          /* "paper-of-act" */
+  YC_CONFLICT_OTHER_OUTCOME,         /* "other-outcome" */
+  YC_CONFLICT_SECOND_CORRECTION,     /* "second-correction" */
+  YC_CONFLICT_NOT_TOLERATED,         /* "not-tolerated" */
+  YC_CONFLICT_TOLERANCE_OPEN,        /* "tolerance-open" */
+  YC_CONFLICT_VOID_BY_SUPERVISOR,    /* "void-by-supervisor" */
+  YC_CONFLICT_CASE_KEY,              /* "case-key" */
+  YC_CONFLICT_KEYRING_KEY,           /* "keyring-key" */
+  YC_CONFLICT_LEASE_OTHER_STORE,     /* "lease-other-store" */
+  YC_CONFLICT_LEASE_OVERLAP,         /* "lease-overlap" */
+  YC_CONFLICT_LEASE_CHANGED,         /* "lease-changed" */
+  YC_N_CONFLICTS
+} YcConflict;
+const char *yc_conflict_get_name     (YcConflict reason);
+gboolean    yc_conflict_parse        (const char *name, YcConflict *ret_reason);
+/* Sets a CONFLICT whose message is "name: detail". Always FALSE. */
+gboolean    yc_store_refuse          (GError **error, YcConflict reason, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* The reason of a CONFLICT; FALSE for every other error. */
+gboolean    yc_conflict_of_error     (const GError *error, YcConflict *ret_reason);
+
 /* Turns what a full disk, a damaged or a newer file gave in the folders below (YC_DB_ERROR, YC_BASE_ERROR) into the YC_STORE_ERROR
  * that says the same; leaves other errors as they are. Always FALSE, so that a store function can end with
  * "return yc_store_map_error (error)". */

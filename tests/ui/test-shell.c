@@ -8,13 +8,17 @@
 #include "config.h"
 
 #include "app/common/yc-case-item.h"
+#include "app/common/yc-case-lines.h"
+#include "app/common/yc-line.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-state-page.h"
 #include "app/yc-accels.h"
+#include "app/yc-conflict-text.h"
 #include "app/yc-error-text.h"
 #include "app/yc-session.h"
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
+#include "base/yc-json.h"
 #include "yc-ui-test.h"
 
 /* ---- keys ---- */
@@ -160,6 +164,40 @@ test_unknown_error_has_words (void)
   g_assert_cmpstr (text.primary_action, ==, "win.retry");
 }
 
+/* A reason that is added without its row fails here. Each says something of its own. */
+static void
+test_each_refusal_has_words (void)
+{
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GError) bare = g_error_new_literal (YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "no reason");
+  YcErrorText general;
+
+  yc_error_text_lookup (bare, &general);
+  for (guint i = 0; i < YC_N_CONFLICTS; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      YcErrorText text;
+
+      yc_store_refuse (&error, (YcConflict) i, "x: %d", 1);
+      if (yc_conflict_text_find (error) == NULL)
+        {
+          g_test_fail_printf ("the refusal %s has no words", yc_conflict_get_name ((YcConflict) i));
+          continue;
+        }
+      yc_error_text_lookup (error, &text);
+      g_assert_cmpstr (text.title, !=, general.title);
+      if (!g_hash_table_add (titles, (gpointer) text.title))
+        g_test_fail_printf ("%s says the same as another refusal", yc_conflict_get_name ((YcConflict) i));
+      for (int k = 0; k < 3; k++)
+        {
+          const char *words = k == 0 ? text.title : k == 1 ? text.safe : text.next;
+
+          /* Chinese, not the msgid. */
+          g_assert_cmpuint ((gsize) g_utf8_strlen (words, -1), <, strlen (words));
+        }
+    }
+}
+
 /* Each drawn state: named, in Chinese, with a picture kept to be looked at. */
 static void
 test_states_are_drawn (void)
@@ -256,6 +294,38 @@ test_person_is_masked_firm_is_not (void)
     }
 }
 
+/* Changes of pages stand in the history with the material's name. */
+static void
+test_history_names_changed_pages (void)
+{
+  static const struct { const char *what, *from, *to, *text; } rows[] = {
+    { "删除第 2 页", "identity-card", "identity-card", "页面变动：居民身份证 删除第 2 页" },
+    { "移动第 1 页", "identity-card", "floor-plan", "页面变动：居民身份证 → 经营场所平面图 移动第 1 页" },
+    { "撤销：添加第 1 页", "unknown", "unknown", "页面变动：unknown 撤销：添加第 1 页" },
+  };
+  g_autoptr (YcItem) item = yc_ui_test_item ("small-catering");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *json = g_strdup_printf ("{\"what\": \"%s\", \"changes\": [{\"from\": {\"material\": \"%s\"}, \"to\": "
+                                               "{\"material\": \"%s\"}}]}", rows[i].what, rows[i].from, rows[i].to);
+      g_autoptr (JsonObject) body = yc_json_parse_object (json, -1, NULL, NULL);
+      YcCaseEvent event = { .kind = (char *) "pages", .body = body, .clerk_name = (char *) "样本", .window = (char *) "03" };
+      g_autoptr (GPtrArray) history = g_ptr_array_new ();
+      YcCaseFile file = { .intake = intake, .history = history };
+      g_autoptr (GListStore) lines = g_list_store_new (YC_TYPE_LINE);
+      g_autoptr (YcLine) line = NULL;
+      g_autofree char *title = NULL;
+
+      g_ptr_array_add (history, &event);
+      yc_case_lines_fill_history (lines, &file);
+      line = g_list_model_get_item (G_LIST_MODEL (lines), 0);
+      g_object_get (line, "title", &title, NULL);
+      g_assert_cmpstr (title, ==, rows[i].text);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -265,8 +335,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/keys/help-page-names-real-keys", test_help_page_names_real_keys);
   g_test_add_func ("/ui/errors/unknown-error-has-words", test_unknown_error_has_words);
   g_test_add_func ("/ui/errors/each-error-has-words-and-icon", test_each_error_has_words);
+  g_test_add_func ("/ui/errors/each-refusal-has-words-of-its-own", test_each_refusal_has_words);
   g_test_add_func ("/ui/errors/each-state-is-drawn-and-named", test_states_are_drawn);
   g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
+  g_test_add_func ("/ui/cases/history-names-changed-pages", test_history_names_changed_pages);
   g_test_add_func ("/ui/cases/person-is-masked-firm-is-not", test_person_is_masked_firm_is_not);
   return g_test_run ();
 }

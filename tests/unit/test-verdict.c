@@ -12,6 +12,7 @@
 
 #include "base/yc-clock.h"
 #include "sample-intake.h"
+#include "vault/yc-store.h"
 
 #define CATERING_ALL "application business-licence identity-card health-certificates floor-plan"
 #define CATERING_MAIN "application business-licence identity-card"
@@ -194,8 +195,12 @@ join_findings (const YcVerdict *verdict, gboolean blocking)
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      YcConflict reason = YC_N_CONFLICTS;
 
       g_assert_true (*finding->text != '\0' && *finding->cure != '\0' && *finding->source != '\0');
+      /* The store refuses by the same names, and the window has words for each of those. */
+      if (finding->blocks && !yc_conflict_parse (finding->code, &reason))
+        g_test_fail_printf ("%s is no reason of a refusal", finding->code);
       if (finding->blocks == blocking)
         g_string_append_printf (text, "%s%s:%s", text->len > 0 ? " " : "", finding->code, finding->subject);
     }

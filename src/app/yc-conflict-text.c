@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* What the clerk reads when the store refuses a step: one row a reason (vault/yc-store.h). A refused step changes nothing, so what is safe
+ * is the same everywhere. Any thread. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/yc-conflict-text.h"
+
+#define ROW(style, title, next) \
+  { "dialog-warning-symbolic", style, title, N_("Nothing was changed by this step; what was recorded before is safe."), next, \
+    N_("Try again"), "win.retry", NULL, NULL }
+
+static const YcErrorText rows[YC_N_CONFLICTS] = {
+  [YC_CONFLICT_STATE] = ROW ("warn",
+    N_("The case is in another state by now; this step does not follow it"),
+    N_("Look at the state of the case and its history, then go on from there.")),
+  [YC_CONFLICT_ENDED] = ROW ("warn",
+    N_("The case has ended"),
+    N_("Begin a new case if the applicant asks for something again.")),
+  [YC_CONFLICT_FROZEN] = ROW ("warn",
+    N_("The case is accepted: its entries are evidence"),
+    N_("What has to be put right now goes by a correction of the agency, or by a new case.")),
+  [YC_CONFLICT_ITEM_FIXED] = ROW ("warn",
+    N_("The item cannot be changed after the receipt"),
+    N_("Keep the item, or let a supervisor void this case and begin a new one.")),
+  [YC_CONFLICT_NO_ITEM] = ROW ("warn",
+    N_("No item is chosen yet"),
+    N_("Choose the item that the applicant asks for.")),
+  [YC_CONFLICT_SIGNED_OUT] = ROW ("warn",
+    N_("Nobody is signed in, and this step is signed by its author"),
+    N_("Sign in with your password, then do the step again.")),
+  [YC_CONFLICT_RECEIVED] = ROW ("warn",
+    N_("The materials were received before"),
+    N_("The receipt stands with the papers of the case; print it again from there.")),
+  [YC_CONFLICT_NOT_SERVED] = ROW ("warn",
+    N_("This window is not authorised for the agency of this item"),
+    N_("Send the applicant to a window that serves it; if this one should, let the administrator renew the enrolment.")),
+  [YC_CONFLICT_COUNT_OPEN] = ROW ("warn",
+    N_("Sheets of a material are still to be counted"),
+    N_("Count the sheets of the marked material against the pages, confirm the number, then go on.")),
+  [YC_CONFLICT_PAGE_ELSEWHERE] = ROW ("warn",
+    N_("Pages lie in a material that this item does not ask for"),
+    N_("Move them to the right material or delete them, then go on.")),
+  [YC_CONFLICT_NOT_IN_FORCE] = ROW ("warn",
+    N_("The item is not in force today"),
+    N_("Choose an item that is in force, or accept it when its day has come.")),
+  [YC_CONFLICT_QUESTION_OPEN] = ROW ("warn",
+    N_("A question is not answered yet"),
+    N_("Ask the applicant and answer the marked question.")),
+  [YC_CONFLICT_FIELD_MISSING] = ROW ("warn",
+    N_("A field of the form is empty"),
+    N_("Fill the marked field together with the applicant.")),
+  [YC_CONFLICT_FIELD_WRONG] = ROW ("warn",
+    N_("A field of the form is not right"),
+    N_("Put the marked field right together with the applicant.")),
+  [YC_CONFLICT_APPLICANT] = ROW ("warn",
+    N_("What is entered about the applicant is not right yet"),
+    N_("Compare it with the identity paper and put it right.")),
+  [YC_CONFLICT_MATERIAL_MISSING] = ROW ("warn",
+    N_("A material is missing"),
+    N_("Collect it from the applicant and scan it.")),
+  [YC_CONFLICT_TOO_FEW_PAGES] = ROW ("warn",
+    N_("A material has too few pages"),
+    N_("Scan the pages that are missing.")),
+  [YC_CONFLICT_DOUBTFUL_PAGE] = ROW ("warn",
+    N_("A page may not be scanned in full"),
+    N_("Look at the marked page; scan it again or delete it.")),
+  [YC_CONFLICT_LETTER_UNSIGNED] = ROW ("warn",
+    N_("The signed letter of commitment is not scanned in yet"),
+    N_("Print the letter, let the applicant sign it, scan it into its place.")),
+  [YC_CONFLICT_LETTER_OUTDATED] = ROW ("warn",
+    N_("The scanned letter of commitment is not the one that was printed for the case as it is now"),
+    N_("Print the letter of commitment again, let the applicant read and sign it, scan it in.")),
+  [YC_CONFLICT_PROMISE_UNSIGNED] = ROW ("warn",
+    N_("The signed promise for tolerance is not scanned in yet"),
+    N_("Print the promise, let the applicant sign it, scan it into its place.")),
+  [YC_CONFLICT_PROMISE_OUTDATED] = ROW ("warn",
+    N_("The scanned promise is not the one that was printed for what is missing now"),
+    N_("Print the promise again, let the applicant read and sign it, scan it in.")),
+  [YC_CONFLICT_NO_LETTER] = ROW ("warn",
+    N_("The item has no letter of commitment"),
+    N_("Accept it in the ordinary way.")),
+  [YC_CONFLICT_LETTER_NOT_ASKED] = ROW ("warn",
+    N_("The rules do not ask for this letter now"),
+    N_("Look at the line at the bottom: it says what comes next.")),
+  [YC_CONFLICT_PAPER_OF_ACT] = ROW ("warn",
+    N_("This paper is made by its own step"),
+    N_("Receive or accept the case; the paper comes with it.")),
+  [YC_CONFLICT_OTHER_OUTCOME] = ROW ("warn",
+    N_("By the rules the case is to be accepted in another way"),
+    N_("Look at the line at the bottom: it says which way is open now.")),
+  [YC_CONFLICT_SECOND_CORRECTION] = ROW ("warn",
+    N_("A second demand for correction needs a supervisor"),
+    N_("Ask the supervisor; the law lets corrections be demanded once, all at a time.")),
+  [YC_CONFLICT_NOT_TOLERATED] = ROW ("warn",
+    N_("The case was not accepted with tolerance"),
+    N_("Choose the step that fits its state.")),
+  [YC_CONFLICT_TOLERANCE_OPEN] = ROW ("warn",
+    N_("A tolerated material has not been supplied yet"),
+    N_("Take the material in first, then go on.")),
+  [YC_CONFLICT_VOID_BY_SUPERVISOR] = ROW ("warn",
+    N_("A received case is voided by a supervisor only"),
+    N_("Let a supervisor sign in and void it.")),
+  [YC_CONFLICT_CASE_KEY] = ROW ("bad",
+    N_("The case has its key already"),
+    N_("Open the case from the list. If that fails, call the administrator and tell the code below.")),
+  [YC_CONFLICT_KEYRING_KEY] = ROW ("warn",
+    N_("The keyring still has the right key"),
+    N_("No recovery is needed: start the program as usual.")),
+  [YC_CONFLICT_LEASE_OTHER_STORE] = ROW ("bad",
+    N_("The enrolment file was made for another workstation"),
+    N_("Get the file of this workstation from the administrator of the hall.")),
+  [YC_CONFLICT_LEASE_OVERLAP] = ROW ("bad",
+    N_("The enrolment file gives numbers that were given out before"),
+    N_("Let the administrator of the hall issue a new file with a new block of numbers.")),
+  [YC_CONFLICT_LEASE_CHANGED] = ROW ("bad",
+    N_("The enrolment file was imported before with other content"),
+    N_("Let the administrator of the hall issue a new file; a file that was used is never changed.")),
+};
+
+const YcErrorText *
+yc_conflict_text_find (const GError *error)
+{
+  YcConflict reason;
+
+  if (!yc_conflict_of_error (error, &reason) || rows[reason].title == NULL)
+    return NULL;
+  return &rows[reason];
+}

@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "app/yc-error-text.h"
+#include "vault/yc-store.h"
+
+G_BEGIN_DECLS
+
+/* The untranslated row of a refused step's reason; NULL for every other error and for a reason without its row (a defect). (transfer none) */
+const YcErrorText *yc_conflict_text_find (const GError *error);
+
+G_END_DECLS
