@@ -459,7 +459,6 @@ yc_clerk_window_init (YcClerkWindow *self)
   yc_stack_hide_others (self->phase);
   yc_stack_hide_others (self->area);
   self->settings = yc_settings_open ();
-  restore_geometry (self);
   yc_accels_describe (GTK_WIDGET (self->search_entry), "win.search");
   yc_clerk_window_update_actions (self);
 }
@@ -472,6 +471,8 @@ yc_clerk_window_new (GtkApplication *app, YcSession *session)
   g_return_val_if_fail (YC_IS_SESSION (session), NULL);
 
   self = g_object_new (YC_TYPE_CLERK_WINDOW, "application", app, NULL);
+  /* Not before the properties of construction are set: they take the maximised state back. */
+  restore_geometry (self);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "cases-changed", G_CALLBACK (count), self, G_CONNECT_SWAPPED);
   show_clock (self);
