@@ -190,6 +190,21 @@ yc_case_row_free (YcCaseRow *self)
   g_free (self);
 }
 
+/* Returns: (transfer full): id, state and search keys of @self, which is about to change: what a write compares with */
+YcCaseRow *
+yc_case_row_copy_keys (const YcCaseRow *self)
+{
+  YcCaseRow *copy = yc_case_row_new (self->record.id);
+  GHashTableIter iter;
+  gpointer key = NULL;
+
+  g_hash_table_iter_init (&iter, self->keys);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_hash_table_add (copy->keys, g_strdup (key));
+  copy->record.state = self->record.state;
+  return copy;
+}
+
 /* Returns: (transfer full): the record of @self, which has none afterwards */
 YcCaseRecord *
 yc_case_row_take_record (YcCaseRow *self)

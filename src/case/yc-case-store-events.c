@@ -56,7 +56,7 @@ yc_case_event_canonical (const YcCaseEvent *self, const char *author_key)
 static void
 compute_hash (const char *previous, const char *canonical, char hash[65])
 {
-  g_autoptr (YcDigester) digester = yc_digester_new ();
+  g_autoptr (YcDigester) digester = yc_digester_new_sha256 ();
   YcDigest digest;
 
   yc_digester_update (digester, previous, strlen (previous));
@@ -310,20 +310,6 @@ start_row (YcStore *store, const char *case_id, GError **error)
   return row;
 }
 
-static YcCaseRow *
-copy_keys_only (const YcCaseRow *row)
-{
-  YcCaseRow *copy = yc_case_row_new (row->record.id);
-  GHashTableIter iter;
-  gpointer key = NULL;
-
-  g_hash_table_iter_init (&iter, row->keys);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    g_hash_table_add (copy->keys, g_strdup (key));
-  copy->record.state = row->record.state;
-  return copy;
-}
-
 /* A case number that is void stays in its table for ever, marked. */
 static gboolean
 void_number (YcStore *store, const char *sql, const char *number, GError **error)
@@ -380,16 +366,15 @@ append_to_row (YcStore *store, YcCaseRow *row, const YcCaseRow *before, YcCaseEv
  * @body: (nullable): the facts. These members change the projection, whatever the kind: "state" ("S30"), "number", "intake" (from now
  *   on the case's intake), "due" ({date, provisional, cure}), "parked", "note".
  * @actor: (nullable): who acts; a change of state beyond the draft needs an actor with a key
- * @ret_seq: (nullable):
- * @ret_hash: (nullable): (transfer full)
+ * @ret_event: (nullable): (transfer full): the event as it was signed
  *
  * Appends a fact and folds it into the projection. Needs an open transaction; after an error roll it back.
  *
  * Errors: CONFLICT when the state table or a guard forbids it, NOT_FOUND.
  */
 gboolean
-yc_case_store_append (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, gint64 *ret_seq,
-                      char **ret_hash, GError **error)
+yc_case_store_append (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor,
+                      YcCaseEvent **ret_event, GError **error)
 {
   gboolean first = strcmp (kind, "created") == 0;
   g_autoptr (YcCaseRow) row = first ? start_row (store, case_id, error) : yc_case_row_load (store, case_id, error);
@@ -399,15 +384,13 @@ yc_case_store_append (YcStore *store, const char *case_id, const char *kind, Jso
   g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), FALSE);
   if (row == NULL)
     return FALSE;
-  before = copy_keys_only (row);
+  before = yc_case_row_copy_keys (row);
   if (first)
     json_object_set_int_member (body, "n", row->n);
   event = build_event (store, row, kind, body, actor);
   if (!append_to_row (store, row, before, event, actor, error))
     return FALSE;
-  if (ret_seq != NULL)
-    *ret_seq = event->seq;
-  if (ret_hash != NULL)
-    *ret_hash = g_strdup (event->hash);
+  if (ret_event != NULL)
+    *ret_event = g_steal_pointer (&event);
   return TRUE;
 }

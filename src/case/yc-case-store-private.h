@@ -22,6 +22,7 @@ typedef struct
 
 YcCaseRow *yc_case_row_new         (const char *case_id);
 void       yc_case_row_free        (YcCaseRow *self);
+YcCaseRow *yc_case_row_copy_keys   (const YcCaseRow *self);
 YcCaseRow *yc_case_row_load        (YcStore *store, const char *case_id, GError **error);           /* NOT_FOUND */
 /* From a statement that stands on a row with all columns of case_row. */
 YcCaseRow *yc_case_row_read        (YcStore *store, YcStmt *stmt, GError **error);

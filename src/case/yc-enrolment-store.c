@@ -421,6 +421,42 @@ yc_enrolment_wipe (JsonObject *enrolment)
 
 /* ---- reading back ---- */
 
+/* The lease as it was parsed last; it serves as long as the row has the same text. */
+typedef struct
+{
+  char       *body;
+  JsonObject *lease;
+} OpenLease;
+
+static void
+open_lease_free (gpointer data)
+{
+  OpenLease *self = data;
+
+  g_free (self->body);
+  json_object_unref (self->lease);
+  g_free (self);
+}
+
+/* Returns: (transfer full): never changed by anyone */
+static JsonObject *
+parse_lease (YcStore *store, const char *body, GError **error)
+{
+  OpenLease *open = yc_store_get_data (store, "lease");
+  JsonObject *lease = NULL;
+
+  if (open != NULL && strcmp (open->body, body) == 0)
+    return json_object_ref (open->lease);
+  lease = yc_json_parse_object (body, -1, NULL, error);
+  if (lease == NULL)
+    return NULL;
+  open = g_new0 (OpenLease, 1);
+  open->body = g_strdup (body);
+  open->lease = json_object_ref (lease);
+  yc_store_set_data (store, "lease", open, open_lease_free);
+  return lease;
+}
+
 /* The newest lease of this incarnation; NULL without error when there is none. */
 static JsonObject *
 load_lease (YcStore *store, GError **error)
@@ -434,7 +470,7 @@ load_lease (YcStore *store, GError **error)
   yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
   if (!yc_stmt_step (stmt, &row, error) || !row)
     return NULL;
-  return yc_json_parse_object (yc_stmt_col_text (stmt, "body"), -1, NULL, error);
+  return parse_lease (store, yc_stmt_col_text (stmt, "body"), error);
 }
 
 /* Four characters that tell this store from others while no station code is leased. */

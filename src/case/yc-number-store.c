@@ -149,13 +149,10 @@ take_leased (YcStore *store, const YcSite *site, const char *case_id, const char
 }
 
 static gboolean
-keep_number (YcStore *store, const char *case_id, const char *number, GError **error)
+keep_number (YcStore *store, YcCaseRow *row, const char *number, GError **error)
 {
-  g_autoptr (YcCaseRow) before = yc_case_row_load (store, case_id, error);
-  g_autoptr (YcCaseRow) row = before != NULL ? yc_case_row_load (store, case_id, error) : NULL;
+  g_autoptr (YcCaseRow) before = yc_case_row_copy_keys (row);
 
-  if (row == NULL)
-    return FALSE;
   g_free (row->record.number);
   row->record.number = g_strdup (number);
   return yc_case_row_write (store, row, before, error);
@@ -192,7 +189,7 @@ yc_case_store_take_number (YcStore *store, const char *case_id, const char *agen
   known = yc_enrolment_get_agency (store, agency, NULL);
   number = site->enrolled && known != NULL ? take_leased (store, site, case_id, agency, error)
                                            : take_provisional (store, case_id, "case", error);
-  if (number == NULL || !keep_number (store, case_id, number, error))
+  if (number == NULL || !keep_number (store, row, number, error))
     return NULL;
   return g_steal_pointer (&number);
 }

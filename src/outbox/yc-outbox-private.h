@@ -25,7 +25,8 @@ typedef struct
   char          *number;        /* "" before it is taken */
   gint64         now, received;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
-  gint64         last_seq;
+  GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */
+  GPtrArray     *events;        /* YcCaseEvent: appended by this act */
 } YcSubmission;
 
 YcSubmission  *yc_submission_load     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);

@@ -28,28 +28,26 @@ yc_submission_free (YcSubmission *self)
   g_clear_pointer (&self->site, yc_site_free);
   g_clear_pointer (&self->agency, yc_agency_free);
   g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
   g_free (self->number);
   g_free (self);
 }
 
-/* When the materials were received: the time of that event. */
+/* The checked log; nobody acts on one that was changed. When the materials were received is the time of that event. */
 static gboolean
-find_received (YcSubmission *self, GError **error)
+load_history (YcSubmission *self, GError **error)
 {
-  g_autoptr (GPtrArray) history = NULL;
-
   self->received = self->now;
-  if (self->record->state == YC_STATE_DRAFT || self->record->state == YC_STATE_PRECHECK)
-    return TRUE;
-  history = yc_case_store_history (self->store, self->case_id, error);
-  for (guint i = 0; history != NULL && i < history->len; i++)
+  self->history = yc_case_store_history (self->store, self->case_id, error);
+  for (guint i = 0; self->history != NULL && i < self->history->len; i++)
     {
-      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      const YcCaseEvent *event = g_ptr_array_index (self->history, i);
 
       if (strcmp (event->kind, "received") == 0)
         self->received = event->at;
     }
-  return history != NULL;
+  return self->history != NULL;
 }
 
 YcSubmission *
@@ -66,11 +64,12 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
   self->now = yc_clock_now (yc_store_get_clock (store));
   yc_clock_today (yc_store_get_clock (store), &today);
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
   if ((self->record = yc_case_store_get (store, case_id, error)) == NULL
       || (self->key = yc_store_get_case_key (store, case_id, error)) == NULL
       || (self->intake = yc_case_store_load_intake (store, case_id, error)) == NULL
       || (self->pages = yc_page_store_list (store, case_id, FALSE, error)) == NULL
-      || (self->site = yc_enrolment_get_site (store, error)) == NULL || !find_received (self, error))
+      || (self->site = yc_enrolment_get_site (store, error)) == NULL || !load_history (self, error))
     return NULL;
   if (self->intake->item == NULL)
     {
@@ -93,7 +92,12 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
 gboolean
 yc_submission_append (YcSubmission *self, const char *kind, JsonObject *body, GError **error)
 {
-  return yc_case_store_append (self->store, self->case_id, kind, body, self->actor, &self->last_seq, NULL, error);
+  YcCaseEvent *event = NULL;
+
+  if (!yc_case_store_append (self->store, self->case_id, kind, body, self->actor, &event, error))
+    return FALSE;
+  g_ptr_array_add (self->events, event);
+  return TRUE;
 }
 
 /* ---- papers ---- */
@@ -216,40 +220,61 @@ event_to_json (const YcCaseEvent *event)
   return object;
 }
 
+static void
+add_events (JsonArray *array, GPtrArray *events, gint64 queued)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i);
+
+      if (event->seq > queued)
+        json_array_add_object_element (array, event_to_json (event));
+    }
+}
+
+/* What the act has appended is chained to the log that it began with. */
+static gboolean
+check_chain (const YcSubmission *self, GError **error)
+{
+  const YcCaseEvent *last = g_ptr_array_index (self->history, self->history->len - 1);
+  const YcCaseEvent *first = g_ptr_array_index (self->events, 0);
+
+  if (first->seq == last->seq + 1 && strcmp (first->previous, last->hash) == 0)
+    return TRUE;
+  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s was changed in between", self->case_id);
+  return FALSE;
+}
+
 /* Every event of the case since the last entry, also of acts that queue nothing (created, paper, amended, parked): the receiver gets
- * a chain without a gap. */
+ * a chain without a gap. What was checked at the beginning or signed by this act is not read again. */
 static JsonArray *
 build_events (YcSubmission *self, GError **error)
 {
-  g_autoptr (GPtrArray) history = NULL;
-  g_autoptr (JsonArray) events = json_array_new ();
+  JsonArray *events = NULL;
   gint64 queued = 0;
 
-  if (!find_queued (self, &queued, error) || (history = yc_case_store_history (self->store, self->case_id, error)) == NULL)
+  if (!check_chain (self, error) || !find_queued (self, &queued, error))
     return NULL;
-  for (guint i = 0; i < history->len; i++)
-    {
-      const YcCaseEvent *event = g_ptr_array_index (history, i);
-
-      if (event->seq > queued)
-        json_array_add_object_element (events, event_to_json (event));
-    }
-  return g_steal_pointer (&events);
+  events = json_array_new ();
+  add_events (events, self->history, queued);
+  add_events (events, self->events, queued);
+  return events;
 }
 
-/* @facts: what the receiver needs beyond the events; used up. */
+/* The act has appended an event. @facts: what the receiver needs beyond the events; used up. */
 gboolean
 yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, GError **error)
 {
   g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
   g_autoptr (JsonObject) owned = facts;
+  const YcCaseEvent *last = g_ptr_array_index (self->events, self->events->len - 1);
   JsonArray *events = build_events (self, error);
 
   if (events == NULL)
     return FALSE;
   entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
   entry->case_id = g_strdup (self->case_id);
-  entry->case_seq = self->last_seq;
+  entry->case_seq = last->seq;
   entry->kind = g_strdup (kind);
   entry->author = g_strdup (self->actor->clerk_id);
   entry->state = g_strdup ("ready");
@@ -259,7 +284,7 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   json_object_set_string_member (facts, "device", yc_store_get_incarnation (self->store));
   json_object_set_string_member (facts, "case", self->case_id);
   json_object_set_string_member (facts, "number", self->number);
-  json_object_set_int_member (facts, "case_seq", self->last_seq);
+  json_object_set_int_member (facts, "case_seq", last->seq);
   json_object_set_string_member (facts, "kind", kind);
   json_object_set_string_member (facts, "author", entry->author);
   json_object_set_string_member (facts, "window", self->actor->window != NULL ? self->actor->window : "");

@@ -25,6 +25,7 @@ struct _YcStore
   char      *open_case;       /* (owned) (nullable): whose key was opened last */
   GBytes    *open_wrapped;    /* (owned) (nullable): the row that @open_key came from */
   YcSealKey *open_key;        /* (owned) (nullable) */
+  GData     *data;            /* what later stages keep open */
 };
 
 /* Before the migration: what the keyring says, nothing is changed. @is_new: no table was made yet. */

@@ -318,6 +318,7 @@ yc_store_open (const YcStoreConfig *config,
   self->ids = yc_ids_ref (config->ids ? config->ids : yc_ids_system ());
   self->read_only = config->read_only;
   self->lock_fd = -1;
+  g_datalist_init (&self->data);
   if (open_all (self, config, &local))
     return g_steal_pointer (&self);
   yc_store_map_error (&local);
@@ -331,6 +332,7 @@ yc_store_close (YcStore *self)
 {
   if (!self)
     return;
+  g_datalist_clear (&self->data);
   yc_db_close (self->work);
   yc_db_close (self->cache);
   g_clear_pointer (&self->index_key, yc_seal_key_unref);
@@ -384,6 +386,22 @@ const char *
 yc_store_get_incarnation (YcStore *self)
 {
   return self->incarnation;
+}
+
+void
+yc_store_set_data (YcStore       *self,
+                   const char    *name,
+                   gpointer       data,
+                   GDestroyNotify destroy)
+{
+  g_datalist_set_data_full (&self->data, name, data, destroy);
+}
+
+gpointer
+yc_store_get_data (YcStore    *self,
+                   const char *name)
+{
+  return g_datalist_get_data (&self->data, name);
 }
 
 YcSealKey *

@@ -110,6 +110,10 @@ YcIds      *yc_store_get_ids         (YcStore *self);
 const char *yc_store_get_folder      (YcStore *self);
 const char *yc_store_get_incarnation (YcStore *self);
 YcSealKey  *yc_store_get_workstation_key (YcStore *self); /* (nullable) */
+/* What a later stage keeps open beside the store, until it is replaced or the store closes. Nothing here is durable: whoever keeps a
+ * value from the database must see for himself that it still stands there. @data is owned. */
+void        yc_store_set_data         (YcStore *self, const char *name, gpointer data, GDestroyNotify destroy);
+gpointer    yc_store_get_data         (YcStore *self, const char *name);                          /* (nullable) (transfer none) */
 
 /* Called by the store worker when nothing waits: checkpoints what the WALs hold and remakes the reserve when there is room. */
 gboolean    yc_store_idle            (YcStore *self, GError **error);

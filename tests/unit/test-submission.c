@@ -145,6 +145,29 @@ test_damaged_page_stops (void)
   assert_papers (counter, "");
 }
 
+/* Nobody acts on a log that was changed. */
+static void
+test_changed_event_stops (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_db_exec (yc_store_get_work (counter->cases->store),
+                             "DROP TRIGGER case_event_is_never_changed;"
+                             "UPDATE case_event SET signature = '0' || substr (signature, 2) WHERE signature NOT LIKE '0%';"
+                             "UPDATE case_event SET signature = '1' || substr (signature, 2) WHERE signature LIKE '0%'", &error));
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_null (acceptance);
+  g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
+  g_clear_error (&error);
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_null (receipt);
+  g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
+  assert_papers (counter, "");
+}
+
 static void
 test_page_in_a_slot_the_item_does_not_know (void)
 {
@@ -588,6 +611,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/second-acceptance-is-refused", test_second_acceptance);
   g_test_add_func ("/outbox/submission/letters-that-nobody-asks-for-are-refused", test_letters_that_nobody_asks_for);
   g_test_add_func ("/outbox/submission/damaged-page-stops-before-anything-is-written", test_damaged_page_stops);
+  g_test_add_func ("/outbox/submission/changed-event-stops-every-act", test_changed_event_stops);
   g_test_add_func ("/outbox/submission/page-in-an-unknown-slot-is-not-left-out", test_page_in_a_slot_the_item_does_not_know);
   g_test_add_func ("/outbox/submission/agency-without-authorisation-is-not-served", test_agency_that_the_window_does_not_serve);
   g_test_add_func ("/outbox/submission/uncounted-paper-stops-the-acceptance", test_paper_that_is_still_to_be_counted);
