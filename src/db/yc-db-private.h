@@ -18,4 +18,6 @@ struct _YcDb
 
 gboolean yc_db_fail           (YcDb *self, int rc, const char *what, GError **error);   /* always FALSE */
 gboolean yc_db_pragma_int     (YcDb *self, const char *sql, gint64 *ret_value, GError **error);
+/* The file system that writes a commit at once; for synchronous=FULL only. */
+const char *yc_wal_vfs_name   (void);
 void     yc_stmt_free_cached  (gpointer data);

@@ -182,7 +182,8 @@ configure (YcDb    *self,
                    "PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; PRAGMA wal_autocheckpoint = 0;"
                    "PRAGMA secure_delete = ON; PRAGMA journal_size_limit = -1;",
                    error)
-      || !yc_db_exec (self, kind == YC_DB_WORK ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL", error)
+      || !yc_db_exec (self, kind == YC_DB_WORK ? "PRAGMA synchronous = FULL; PRAGMA cache_spill = OFF" : "PRAGMA synchronous = NORMAL",
+                      error)
       || !yc_db_pragma_int (self, "PRAGMA schema_version", &value, error))
     return FALSE;
   if (self->read_only)
@@ -207,7 +208,8 @@ yc_db_open (const char *path,
   self->statements = g_hash_table_new_full (NULL, NULL, NULL, yc_stmt_free_cached);
   int flags = (read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_NOFOLLOW
               | SQLITE_OPEN_PRIVATECACHE;
-  int rc = sqlite3_open_v2 (path, &self->handle, flags, NULL);
+  int rc = sqlite3_open_v2 (path, &self->handle, flags,
+                            kind == YC_DB_WORK && !read_only ? yc_wal_vfs_name () : NULL);
   if (rc != SQLITE_OK)
     {
       yc_db_fail (self, rc, "cannot open database", error);
@@ -391,12 +393,12 @@ yc_db_fill_wal (YcDb    *self,
   char sql[96];
 
   if (!yc_db_pragma_int (self, "PRAGMA cache_size", &cache_size, error)
-      || !yc_db_exec (self, "PRAGMA cache_size = 16", error) || !yc_db_begin (self, error))
+      || !yc_db_exec (self, "PRAGMA cache_size = 16; PRAGMA cache_spill = ON", error) || !yc_db_begin (self, error))
     return FALSE;
   g_snprintf (sql, sizeof sql, "INSERT INTO wal_filling VALUES (zeroblob(%" G_GSIZE_FORMAT "))",
               bytes + WAL_FILL_MARGIN);
   gboolean ok = yc_db_exec (self, "CREATE TABLE wal_filling (filling BLOB) STRICT", error) && yc_db_exec (self, sql, error);
   yc_db_rollback (self);
-  g_snprintf (sql, sizeof sql, "PRAGMA cache_size = %" G_GINT64_FORMAT, cache_size);
+  g_snprintf (sql, sizeof sql, "PRAGMA cache_spill = OFF; PRAGMA cache_size = %" G_GINT64_FORMAT, cache_size);
   return yc_db_exec (self, sql, ok ? error : NULL) && ok && yc_db_checkpoint (self, TRUE, error);
 }
