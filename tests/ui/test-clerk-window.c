@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-help-window.h"
 #include "app/common/yc-paper-sheet.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-printer-chooser.h"
@@ -299,6 +300,60 @@ test_resume (void)
   shoot ("intake");
 }
 
+/* ---- help ---- */
+
+static YcHelpWindow *
+find_help (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (windows, i);
+
+      if (YC_IS_HELP_WINDOW (toplevel))
+        return YC_HELP_WINDOW (toplevel);
+    }
+  return NULL;
+}
+
+static GtkWidget *
+find_action (GtkWidget *root, const char *action)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_ACTIONABLE (root) && g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (root)), action) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_action (child, action);
+  return found;
+}
+
+/* F1 and the rail are one action: the page of the screen, and the keys stay where they are. */
+static void
+test_help_of_the_screen (void)
+{
+  GtkWidget *rail = find_action (GTK_WIDGET (window), "win.help");
+  YcHelpWindow *help;
+
+  g_assert_true (GTK_IS_BUTTON (rail));
+  g_assert_true (yc_ui_test_says (rail, "帮助"));
+  g_signal_emit_by_name (rail, "clicked");
+  yc_ui_test_settle ();
+  help = find_help ();
+  g_assert_nonnull (help);
+  g_assert_cmpstr (yc_help_window_get_page (help), ==, "intake");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-cases", NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.help", NULL);
+  yc_ui_test_settle ();
+  g_assert_true (find_help () == help);
+  g_assert_cmpstr (yc_help_window_get_page (help), ==, "cases");
+  g_assert_null (window->shortcuts);
+  gtk_window_close (GTK_WINDOW (help));
+  yc_ui_test_settle ();
+  g_assert_null (find_help ());
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -326,7 +381,8 @@ add_tests (void)
   g_test_add_func ("/ui/window/09-paper-is-shown-as-pages", test_paper_is_shown);
   g_test_add_func ("/ui/window/10-no-printer-leaves-the-paper-one-key-away", test_no_printer);
   g_test_add_func ("/ui/window/11-parked-case-is-taken-up-again", test_resume);
-  g_test_add_func ("/ui/window/12-close-saves-and-ends", test_close_saves);
+  g_test_add_func ("/ui/window/12-help-is-of-the-screen-by-key-and-rail", test_help_of_the_screen);
+  g_test_add_func ("/ui/window/13-close-saves-and-ends", test_close_saves);
 }
 
 int

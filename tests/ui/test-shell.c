@@ -9,6 +9,8 @@
 
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-lines.h"
+#include "app/common/yc-help-page.h"
+#include "app/common/yc-help-window.h"
 #include "app/common/yc-line.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-state-page.h"
@@ -119,6 +121,75 @@ test_help_page_names_real_keys (void)
       if (!is_a_key (key))
         g_test_fail_printf ("the help names %s, which is no key", key);
     }
+}
+
+/* ---- the manual ---- */
+
+static void
+test_broken_page_is_refused (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (yc_help_page_parse ("<page><title>x</page>", -1, &error));
+  g_assert_error (error, G_MARKUP_ERROR, G_MARKUP_ERROR_PARSE);
+}
+
+static void
+test_page_becomes_blocks (void)
+{
+  static const struct { YcHelpKind kind; const char *text, *second; } expected[] = {
+    { YC_HELP_PARAGRAPH, "按 <b>F1</b> 或 <b>Ctrl</b>+<b>?</b> &amp; 看", NULL }, { YC_HELP_BULLET, "<b>卡纸</b>：取出", NULL },
+    { YC_HELP_STEP, "先", NULL }, { YC_HELP_STEP, "后 <tt>x y</tt>", NULL }, { YC_HELP_ROW, "F2", "下一位" }, { YC_HELP_NOTE, "注意", NULL },
+  };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcHelpPage) page = yc_help_page_parse (
+    "<page><info><desc><p>不显示</p></desc></info><title>题目</title>\n<p>按 <key>F1</key> 或 <keyseq><key>Ctrl</key> <key>?</key></keyseq> &amp; 看</p>"
+    "<list><item><p><em>卡纸</em>：取出</p></item></list><steps><item><p>先</p></item><item><p>后 <cmd>x y</cmd></p></item></steps>"
+    "<table><tr><td><p>F2</p></td><td><p>下一位</p></td></tr></table><note><p>注意</p></note></page>", -1, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (page->title, ==, "题目");
+  g_assert_cmpuint (page->blocks->len, ==, G_N_ELEMENTS (expected));
+  for (guint i = 0; i < page->blocks->len && i < G_N_ELEMENTS (expected); i++)
+    {
+      const YcHelpBlock *block = g_ptr_array_index (page->blocks, i);
+
+      g_assert_cmpint (block->kind, ==, expected[i].kind);
+      g_assert_cmpstr (block->text, ==, expected[i].text);
+      g_assert_cmpstr (block->second, ==, expected[i].second);
+    }
+}
+
+/* Each page of the manual is in the program, is listed and is shown. */
+static void
+test_each_help_page_is_shown (void)
+{
+  g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "..", "help", "zh_CN", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  GtkWidget *parent = yc_ui_test_show (gtk_label_new ("窗"), 600, 400);
+  const char *name;
+  guint n = 0;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *id = g_strndup (name, strcspn (name, "."));
+      GtkWindow *help = NULL;
+
+      g_assert_true (g_strv_contains (yc_help_window_get_pages (), id));
+      yc_help_window_show_page (GTK_WINDOW (parent), id);
+      yc_ui_test_settle ();
+      for (guint i = 0; i < g_list_model_get_n_items (gtk_window_get_toplevels ()); i++)
+        {
+          g_autoptr (GtkWindow) window = g_list_model_get_item (gtk_window_get_toplevels (), i);
+          help = YC_IS_HELP_WINDOW (window) ? window : help;
+        }
+      g_assert_nonnull (help);
+      g_assert_cmpstr (yc_help_window_get_page (YC_HELP_WINDOW (help)), ==, id);
+      yc_ui_test_shoot (GTK_WIDGET (help), name);
+      n++;
+    }
+  g_assert_cmpuint (n, ==, g_strv_length ((char **) yc_help_window_get_pages ()));
+  yc_ui_test_close (parent);
 }
 
 /* ---- errors ---- */
@@ -333,6 +404,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/keys/shortcuts-window-has-each-key-once", test_overlay_has_each_key);
   g_test_add_func ("/ui/keys/no-key-has-two-meanings", test_no_key_twice);
   g_test_add_func ("/ui/keys/help-page-names-real-keys", test_help_page_names_real_keys);
+  g_test_add_func ("/ui/help/broken-page-is-refused", test_broken_page_is_refused);
+  g_test_add_func ("/ui/help/page-becomes-blocks", test_page_becomes_blocks);
+  g_test_add_func ("/ui/help/each-page-is-in-the-program-and-shown", test_each_help_page_is_shown);
   g_test_add_func ("/ui/errors/unknown-error-has-words", test_unknown_error_has_words);
   g_test_add_func ("/ui/errors/each-error-has-words-and-icon", test_each_error_has_words);
   g_test_add_func ("/ui/errors/each-refusal-has-words-of-its-own", test_each_refusal_has_words);

@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-help-window.h"
 #include "app/common/yc-print.h"
 
 static gboolean
@@ -119,19 +120,14 @@ show_shortcuts (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_window_present (self->shortcuts);
 }
 
-/* The page of the manual for what is on the screen; where no reader is installed, the keys. */
+/* The page of the manual for what is on the screen. */
 static void
 show_help (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
-  g_autofree char *reader = g_find_program_in_path ("yelp");
   const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : "trouble";
-  g_autofree char *uri = g_strconcat ("help:yichuang/", page, NULL);
 
-  if (reader != NULL)
-    gtk_show_uri (GTK_WINDOW (widget), uri, GDK_CURRENT_TIME);
-  else
-    show_shortcuts (widget, action, parameter);
+  yc_help_window_show_page (GTK_WINDOW (widget), page);
 }
 
 /* ---- printing ---- */
