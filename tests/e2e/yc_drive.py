@@ -245,11 +245,15 @@ class App:
 
     # ---- act
     def key(self, *keys):
+        if not keys:
+            return
         self.presses += len(keys)
         xdo('key', '--delay', 40, *keys)
 
     def type(self, text):
         """Plain ASCII by keys; anything else by the clipboard, as an input method would hand it over in one piece."""
+        if not text:
+            return
         if text.isascii():
             xdo('type', '--delay', 12, text)
             return

@@ -62,6 +62,7 @@ dbus-run-session --config-file="$root/bus.conf" -- bash -c '
     printf %s headless | gnome-keyring-daemon --foreground --unlock --components=secrets --control-directory="$XDG_RUNTIME_DIR/keyring" >/dev/null 2>&1 &
     pids="$pids $!"
     for _ in $(seq 200); do [ -S "$XDG_RUNTIME_DIR/keyring/control" ] && break; sleep .02; done
+    gdbus wait --session --timeout 20 org.freedesktop.secrets
     gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets -m org.freedesktop.Secret.Service.ReadAlias default >/dev/null
   fi
   if [ -n "$WM" ]; then

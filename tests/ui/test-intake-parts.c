@@ -152,6 +152,35 @@ test_short_number_on_enter (void)
   yc_ui_test_close (window);
 }
 
+/* Behind a right number the focus goes on by itself; the Enter that many press all the same neither leaves nor blames the empty row. */
+static void
+test_right_number_goes_on (void)
+{
+  g_autoptr (YcIntake) intake = yc_intake_new (NULL);
+  GtkWidget *form = show_form (&intake->applicant);
+  GtkWidget *window = yc_ui_test_show (form, 1290, 600);
+  YcFieldRow *number = row_titled (form, "居民身份证"), *phone = row_titled (form, "联系电话");
+  g_autofree char *good = yc_ui_test_resident_id ();
+  g_autofree char *bad = g_strdup (good);
+
+  bad[17] = good[17] == '1' ? '2' : '1';
+  gtk_widget_grab_focus (GTK_WIDGET (number));
+  gtk_editable_set_text (GTK_EDITABLE (number), bad);
+  g_assert_true (yc_clerk_has_focus (GTK_WIDGET (number)));
+  gtk_editable_set_text (GTK_EDITABLE (number), good);
+  g_assert_true (yc_clerk_has_focus (GTK_WIDGET (phone)));
+  g_signal_emit_by_name (phone, "entry-activated");
+  g_assert_true (yc_clerk_has_focus (GTK_WIDGET (phone)));
+  g_assert_false (yc_field_row_has_problem (phone));
+  /* Where the next row holds something already, nothing is skipped: the number was only corrected. */
+  gtk_editable_set_text (GTK_EDITABLE (phone), "13900000018");
+  gtk_widget_grab_focus (GTK_WIDGET (number));
+  gtk_editable_set_text (GTK_EDITABLE (number), bad);
+  gtk_editable_set_text (GTK_EDITABLE (number), good);
+  g_assert_true (yc_clerk_has_focus (GTK_WIDGET (number)));
+  yc_ui_test_close (window);
+}
+
 static void
 test_enter_finishes (void)
 {
@@ -407,6 +436,7 @@ main (int argc, char *argv[])
   yc_ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/intake/applicant/mistyped-digit-is-refused-in-its-row", test_mistyped_digit);
   g_test_add_func ("/ui/intake/applicant/short-number-is-refused-on-enter", test_short_number_on_enter);
+  g_test_add_func ("/ui/intake/applicant/right-number-goes-on-by-itself", test_right_number_goes_on);
   g_test_add_func ("/ui/intake/applicant/enter-on-the-last-row-finishes", test_enter_finishes);
   g_test_add_func ("/ui/intake/items/search-finds-and-picks", test_search_picks);
   g_test_add_func ("/ui/intake/questions/last-answer-finishes", test_last_answer_finishes);

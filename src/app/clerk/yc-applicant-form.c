@@ -33,6 +33,7 @@ struct _YcApplicantForm
   YcApplicantKind     kind;
   gboolean            touched[N_ROWS];
   gboolean            filling;
+  YcFieldRow         *went_on;       /* (not owned) (nullable): the focus came here by itself, nothing was typed yet */
   GPtrArray          *problems;      /* (owned): YcInputProblem* copied as where, text, where, text ... */
 };
 
@@ -95,7 +96,8 @@ find_problem (YcApplicantForm *self, const char *where)
   return NULL;
 }
 
-static void
+/* TRUE: it is a number that is complete and right. */
+static gboolean
 show_row (YcApplicantForm *self, RowId id)
 {
   YcFieldRow *row = self->rows[id];
@@ -111,6 +113,7 @@ show_row (YcApplicantForm *self, RowId id)
     reason = g_strdup (find_problem (self, members[id].where));
   yc_field_row_set_problem (row, reason);
   yc_field_row_set_note (row, "object-select-symbolic", good && reason == NULL ? _("Check digit fits") : "", TRUE);
+  return good && reason == NULL;
 }
 
 static void
@@ -214,13 +217,6 @@ find_row (YcApplicantForm *self, YcFieldRow *row)
 }
 
 static void
-edited_cb (YcApplicantForm *self, YcFieldRow *row)
-{
-  show_row (self, find_row (self, row));
-  tell_changed (self);
-}
-
-static void
 left_cb (YcApplicantForm *self, YcFieldRow *row)
 {
   RowId id = find_row (self, row);
@@ -235,6 +231,32 @@ static void
 focus_row (YcApplicantForm *self, RowId id)
 {
   gtk_widget_grab_focus (GTK_WIDGET (self->rows[id]));
+}
+
+/* The next row that is needed, or NULL; the contact and the agent are reached by Tab. */
+static YcFieldRow *
+next_row (YcApplicantForm *self, RowId id)
+{
+  for (guint next = id + 1; next < N_ROWS && next != ROW_CONTACT; next++)
+    if (gtk_widget_get_visible (GTK_WIDGET (self->rows[next])))
+      return self->rows[next];
+  return NULL;
+}
+
+/* A number is complete when its check digit fits: the focus goes on without Enter, to a row that is still empty. */
+static void
+edited_cb (YcApplicantForm *self, YcFieldRow *row)
+{
+  RowId id = find_row (self, row);
+  gboolean whole = show_row (self, id) && g_utf8_strlen (yc_field_row_get_value (row), -1) == 18;
+  YcFieldRow *next = whole && !self->filling && yc_clerk_has_focus (GTK_WIDGET (row)) ? next_row (self, id) : NULL;
+
+  self->went_on = NULL;
+  tell_changed (self);
+  if (next == NULL || *yc_field_row_get_value (next) != '\0')
+    return;
+  gtk_widget_grab_focus (GTK_WIDGET (next));
+  self->went_on = next;
 }
 
 static gboolean
@@ -261,24 +283,26 @@ finish_cb (YcApplicantForm *self)
     g_signal_emit (self, signals[DONE], 0);
 }
 
-/* Enter goes to the next row that is needed; the contact and the agent are reached by Tab. */
+/* Enter goes to the next row that is needed. Where the focus went on by itself, an Enter out of habit stays. */
 static void
 entered_cb (YcApplicantForm *self, YcFieldRow *row)
 {
   RowId id = find_row (self, row);
 
+  if (row == self->went_on)
+    {
+      self->went_on = NULL;
+      return;
+    }
   self->touched[id] = TRUE;
   tell_changed (self);
   show_row (self, id);
   if (yc_field_row_has_problem (row))
     return;
-  for (guint next = id + 1; next < N_ROWS && next != ROW_CONTACT; next++)
-    if (gtk_widget_get_visible (GTK_WIDGET (self->rows[next])))
-      {
-        focus_row (self, next);
-        return;
-      }
-  finish_cb (self);
+  if (next_row (self, id) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (next_row (self, id)));
+  else
+    finish_cb (self);
 }
 
 static void

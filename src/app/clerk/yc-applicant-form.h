@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* Second step: who applies. A mistyped number is refused in its row as soon as its last character stands there; Enter goes on row by
- * row, and behind the last needed one it finishes.
+/* Second step: who applies. A mistyped number is refused in its row as soon as its last character stands there, behind a right one the
+ * focus goes on by itself; Enter goes on row by row, and behind the last needed one it finishes.
  *
  * Signals "changed ()": store it by yc_applicant_form_store(); "done ()": all that is needed is right. */
 #define YC_TYPE_APPLICANT_FORM (yc_applicant_form_get_type ())

@@ -135,3 +135,9 @@ yc_clerk_clear (GtkWidget *container)
     else
       gtk_box_remove (GTK_BOX (container), child);
 }
+
+gboolean
+yc_clerk_has_focus (GtkWidget *widget)
+{
+  return (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+}

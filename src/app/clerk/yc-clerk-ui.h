@@ -23,6 +23,7 @@ const char *yc_clerk_source_word  (YcMaterialSource source);                    
 const char *yc_clerk_paper_word   (YcPaperKind paper);                            /* "居民身份证" */
 /* Focus on the first focusable widget in @widget, for "the focus is where the hands go next". */
 gboolean    yc_clerk_focus        (GtkWidget *widget);
+gboolean    yc_clerk_has_focus    (GtkWidget *widget);                            /* it, or a part of it */
 /* Where nothing composes the screen, the arrows of popovers would stand on black. */
 void        yc_clerk_plain_popovers (GtkWidget *root);
 void        yc_clerk_clear        (GtkWidget *container);                         /* removes all children of a box or list box */

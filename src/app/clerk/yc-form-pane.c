@@ -12,6 +12,7 @@
 #include "app/clerk/yc-choice-row.h"
 #include "app/clerk/yc-field-row.h"
 #include "app/clerk/yc-form-pane.h"
+#include "intake/yc-id-number.h"
 
 struct _YcFormPane
 {
@@ -24,6 +25,7 @@ struct _YcFormPane
   GtkLabel  *said_text;
   char      *item_digest;    /* (owned) (nullable): of the item whose rows stand here */
   GPtrArray *rows;           /* (owned) of Row*, in order */
+  GtkWidget *went_on;        /* (not owned) (nullable): the focus came here by itself, nothing was typed yet */
 };
 
 typedef struct
@@ -128,14 +130,10 @@ normalise (const Row *row, const char *value)
 }
 
 static void
-edited_cb (YcFormPane *self, GtkWidget *widget)
+tell_edited (YcFormPane *self, const Row *row)
 {
-  Row *row = find_row_of (self, widget, NULL);
-  g_autofree char *value = NULL;
+  g_autofree char *value = normalise (row, get_value (row));
 
-  if (row == NULL)
-    return;
-  value = normalise (row, get_value (row));
   g_signal_emit (self, signals[EDITED], 0, row->id, value);
 }
 
@@ -159,27 +157,69 @@ wants_something (const Row *row)
   return gtk_widget_get_visible (row->widget) && ((row->required && *get_value (row) == '\0') || gtk_widget_has_css_class (row->widget, "wrong"));
 }
 
-/* Enter goes to the next row that wants something, from the start again when none follows; what is filled is only passed by Tab. */
+/* From the start again when none follows; what is filled is only passed by Tab. NULL: nothing wants anything. */
+static GtkWidget *
+next_wanting (YcFormPane *self, guint at)
+{
+  for (guint i = 1; i <= self->rows->len; i++)
+    {
+      const Row *next = g_ptr_array_index (self->rows, (at + i) % self->rows->len);
+
+      if (wants_something (next))
+        return next->widget;
+    }
+  return NULL;
+}
+
+/* Enter goes to the next row that wants something. Where the focus went on by itself, an Enter out of habit stays. */
 static void
 entered_cb (YcFormPane *self, GtkWidget *widget)
 {
   guint at = 0;
   Row *row = find_row_of (self, widget, &at);
+  GtkWidget *next;
+
+  if (row == NULL || widget == self->went_on)
+    {
+      self->went_on = NULL;
+      return;
+    }
+  row->touched = TRUE;
+  tell_edited (self, row);
+  next = next_wanting (self, at);
+  if (next != NULL)
+    gtk_widget_grab_focus (next);
+  else
+    g_signal_emit (self, signals[FINISHED], 0);
+}
+
+/* Identity numbers and credit codes end in a check digit: the right one completes them. */
+static gboolean
+is_whole (const Row *row)
+{
+  const char *value = get_value (row);
+
+  if (g_utf8_strlen (value, -1) != 18)
+    return FALSE;
+  return row->type == YC_FIELD_USCC ? yc_id_check_uscc (value, NULL) == YC_ID_VALID
+                                    : row->type == YC_FIELD_RESIDENT_ID && yc_id_check_resident (value, NULL, NULL, NULL) == YC_ID_VALID;
+}
+
+static void
+edited_cb (YcFormPane *self, GtkWidget *widget)
+{
+  guint at = 0;
+  Row *row = find_row_of (self, widget, &at);
+  GtkWidget *next;
 
   if (row == NULL)
     return;
-  row->touched = TRUE;
-  edited_cb (self, widget);
-  for (guint i = 1; i <= self->rows->len; i++)
-    {
-      Row *next = g_ptr_array_index (self->rows, (at + i) % self->rows->len);
-
-      if (!wants_something (next))
-        continue;
-      gtk_widget_grab_focus (next->widget);
-      return;
-    }
-  g_signal_emit (self, signals[FINISHED], 0);
+  self->went_on = NULL;
+  tell_edited (self, row);
+  if (!yc_clerk_has_focus (widget) || !is_whole (row) || wants_something (row) || (next = next_wanting (self, at)) == NULL)
+    return;
+  gtk_widget_grab_focus (next);
+  self->went_on = next;
 }
 
 static void
@@ -269,6 +309,7 @@ static void
 rebuild (YcFormPane *self, const YcItem *item)
 {
   g_ptr_array_set_size (self->rows, 0);
+  self->went_on = NULL;
   yc_clerk_clear (GTK_WIDGET (self->groups));
   for (guint g = 0; g < item->field_groups->len; g++)
     {
@@ -300,12 +341,6 @@ show_groups (YcFormPane *self)
     }
 }
 
-static gboolean
-has_focus (GtkWidget *widget)
-{
-  return (gtk_widget_get_state_flags (widget) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
-}
-
 void
 yc_form_pane_show (YcFormPane *self, const YcIntake *intake)
 {
@@ -328,7 +363,7 @@ yc_form_pane_show (YcFormPane *self, const YcIntake *intake)
       gboolean asked = field->when == NULL || yc_condition_holds (field->when, intake->answers);
 
       gtk_widget_set_visible (row->widget, asked);
-      if (!has_focus (row->widget))
+      if (!yc_clerk_has_focus (row->widget))
         set_value (row, value != NULL ? value->value : "");
       set_origin (row, value != NULL && *value->value != '\0' ? value->origin : YC_ORIGIN_NONE);
       n_filled += asked && value != NULL && *value->value != '\0';

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* The application form: the item's field groups as boxed lists, each value with its origin, each wrong value with its reason in the row.
- * Enter goes on to the next row that wants something.
+ * Enter goes on to the next row that wants something; an identity number or credit code does by itself when its check digit fits.
  *
  * Signals "edited (const char *field_id, const char *value)": set it in the intake; "finished ()": Enter, and nothing wants anything. */
 #define YC_TYPE_FORM_PANE (yc_form_pane_get_type ())
