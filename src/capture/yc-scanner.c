@@ -569,6 +569,14 @@ yc_scanner_set_min_free (YcScanner *self, guint64 bytes)
   self->min_free = bytes;
 }
 
+guint64
+yc_scanner_get_min_free (YcScanner *self)
+{
+  g_return_val_if_fail (YC_IS_SCANNER (self), 0);
+
+  return self->min_free;
+}
+
 GPid
 yc_scanner_get_helper_pid (YcScanner *self)
 {

@@ -37,6 +37,7 @@ YcScannerState yc_scanner_get_state (YcScanner *self);
 GPtrArray  *yc_scanner_get_devices (YcScanner *self);                     /* (transfer none) of YcScannerDevice* */
 /* Free bytes that the case's folder must have before a scan starts; 500 MB unless set. */
 void        yc_scanner_set_min_free (YcScanner *self, guint64 bytes);
+guint64     yc_scanner_get_min_free (YcScanner *self);
 /* Process that would scan now, 0 when there is none: for support and tests. */
 GPid        yc_scanner_get_helper_pid (YcScanner *self);
 /* @device NULL: the first. @case_folder: where sealed parts go; @key: the job's key. Jobs do not overlap: BUSY. Started

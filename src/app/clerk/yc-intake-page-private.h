@@ -85,6 +85,7 @@ struct _YcIntakePage
   guint               job_stored;
   guint               job_pending;    /* pages being adopted */
   gboolean            job_ended;
+  guint               room_source;    /* looks whether a disk that was full has room again */
   GError             *job_error;      /* (owned) (nullable): also what the page area draws for job_material */
   char               *job_detail;     /* (owned) (nullable): why a file was refused */
   YcScanEnd           job_end;        /* reason is owned */

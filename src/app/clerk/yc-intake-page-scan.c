@@ -11,8 +11,11 @@
 
 #include "app/clerk/yc-intake-page-private.h"
 #include "app/yc-error-text.h"
+#include "base/yc-error.h"
+#include "base/yc-file.h"
 #include "capture/yc-page-store.h"
 
+#define ROOM_SECONDS 3          /* between two looks whether a full disk has room again */
 #define VIEW_WIDTH 1240         /* px: half of A4 at 300 dpi, enough for fit width on every counter's screen */
 
 typedef struct { char *case_id, *job_id, *material_id; int dpi; } Start;
@@ -129,6 +132,7 @@ yc_intake_page_forget_job (YcIntakePage *self)
         yc_import_page_done (self->import, cancelled);
       self->import_waiting = FALSE;
     }
+  g_clear_handle_id (&self->room_source, g_source_remove);
   g_clear_pointer (&self->job, g_free);
   g_clear_pointer (&self->job_material, g_free);
   g_clear_pointer (&self->last_job, g_free);
@@ -186,6 +190,52 @@ settle_count (YcIntakePage *self, const char *material)
     yc_intake_page_set_count (self, material, self->job_error == NULL && self->job_end.suspicious ? self->job_end.reason : NULL);
 }
 
+/* ---- a full disk: the state goes away by itself when there is room again ---- */
+
+static gboolean
+ended_full (YcIntakePage *self)
+{
+  return g_error_matches (self->job_error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_NO_SPACE)
+         || g_error_matches (self->job_error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE)
+         || g_error_matches (self->job_error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE);
+}
+
+static gpointer
+look_for_room (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (yc_file_free_bytes (yc_store_get_folder (store)) >= *(const guint64 *) data);
+}
+
+static void
+looked_for_room_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  gboolean counts;
+
+  /* Meanwhile another scan may have begun, or the clerk has settled it. */
+  if (*result == NULL || self->job != NULL || !ended_full (self))
+    return;
+  counts = g_hash_table_contains (self->counts, self->job_material);
+  g_clear_error (&self->job_error);
+  yc_checklist_mark (self->checklist, self->job_material, counts ? YC_SLOT_MARK_COUNT : YC_SLOT_MARK_NONE);
+  yc_intake_page_judge (self);
+  yc_intake_page_show_options (self);
+}
+
+static gboolean
+look_for_room_cb (gpointer data)
+{
+  YcIntakePage *self = data;
+  guint64 wanted = yc_scanner_get_min_free (self->scanner);
+
+  if (!ended_full (self))
+    {
+      self->room_source = 0;
+      return G_SOURCE_REMOVE;
+    }
+  yc_intake_page_run (self, look_for_room, g_memdup2 (&wanted, sizeof wanted), g_free, NULL, looked_for_room_cb);
+  return G_SOURCE_CONTINUE;
+}
+
 static void
 finish_job (YcIntakePage *self)
 {
@@ -193,6 +243,8 @@ finish_job (YcIntakePage *self)
 
   g_clear_pointer (&self->job, g_free);
   settle_count (self, material);
+  if (ended_full (self) && self->room_source == 0)
+    self->room_source = g_timeout_add_seconds (ROOM_SECONDS, look_for_room_cb, self);
   yc_checklist_mark (self->checklist, material, self->job_error != NULL           ? YC_SLOT_MARK_BROKEN
                                                 : self->job_end.suspicious ? YC_SLOT_MARK_COUNT
                                                                            : YC_SLOT_MARK_NONE);

@@ -552,6 +552,7 @@ yc_intake_page_dispose (GObject *object)
   YcIntakePage *self = YC_INTAKE_PAGE (object);
 
   g_clear_handle_id (&self->save_source, g_source_remove);
+  g_clear_handle_id (&self->room_source, g_source_remove);
   if (self->root != NULL)
     yc_intake_page_forget_job (self);
   if (self->scanner != NULL)
