@@ -244,19 +244,24 @@ static void
 append_string (GString *out, const char *text)
 {
   static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
+  const char *done = text, *p = text;
 
   g_string_append_c (out, '"');
-  for (const char *p = text; *p != '\0'; p++)
+  for (; *p != '\0'; p++)
     {
-      const char *found = strchr (from, *p);
+      const char *found = NULL;
 
+      if ((guchar) *p >= 0x20 && *p != '"' && *p != '\\')
+        continue;
+      g_string_append_len (out, done, p - done);
+      done = p + 1;
+      found = strchr (from, *p);
       if (found != NULL)
         g_string_append_printf (out, "\\%c", to[found - from]);
-      else if ((guchar) *p < 0x20)
-        g_string_append_printf (out, "\\u%04x", (unsigned) *p);
       else
-        g_string_append_c (out, *p);
+        g_string_append_printf (out, "\\u%04x", (unsigned) *p);
     }
+  g_string_append_len (out, done, p - done);
   g_string_append_c (out, '"');
 }
 

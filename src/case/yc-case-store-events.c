@@ -52,19 +52,6 @@ yc_case_event_canonical (const YcCaseEvent *self, const char *author_key)
   return yc_json_canonical_object (object);
 }
 
-/* SHA-256 over the hash before it and the canonical event. */
-static void
-compute_hash (const char *previous, const char *canonical, char hash[65])
-{
-  g_autoptr (YcDigester) digester = yc_digester_new_sha256 ();
-  YcDigest digest;
-
-  yc_digester_update (digester, previous, strlen (previous));
-  yc_digester_update (digester, canonical, strlen (canonical));
-  yc_digester_finish (digester, &digest);
-  memcpy (hash, digest.sha256, sizeof digest.sha256);
-}
-
 static char *
 build_aad (const char *case_id, gint64 seq)
 {
@@ -159,7 +146,7 @@ read_event (YcStore *store, YcSealKey *key, const char *case_id, YcStmt *stmt, G
     }
   event->signature = g_strdup (yc_stmt_col_text (stmt, "signature"));
   canonical = yc_json_canonical_object (object);
-  compute_hash (event->previous, canonical, event->hash);
+  yc_digest_sha256_joined (event->previous, canonical, event->hash);
   if (strcmp (event->case_id, case_id) != 0 || event->seq != seq || strcmp (event->kind, yc_stmt_col_text (stmt, "kind")) != 0
       || strcmp (event->hash, hash) != 0)
     {
@@ -352,7 +339,7 @@ append_to_row (YcStore *store, YcCaseRow *row, const YcCaseRow *before, YcCaseEv
   if (key == NULL)
     return FALSE;
   event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
-  compute_hash (event->previous, canonical, event->hash);
+  yc_digest_sha256_joined (event->previous, canonical, event->hash);
   return yc_case_row_fold (store, row, event, error)
          && yc_case_row_guard (store, before, row, event, error)
          && insert_event (store, key, event, canonical, error)

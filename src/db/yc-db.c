@@ -241,6 +241,17 @@ yc_db_exec (YcDb       *self,
   return rc == SQLITE_OK || yc_db_fail (self, rc, "statement failed", error);
 }
 
+/* As yc_db_exec(), for what every act runs. */
+static gboolean
+run_kept (YcDb       *self,
+          const char *sql,
+          GError    **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self, sql, error);
+
+  return stmt && yc_stmt_run (stmt, error);
+}
+
 gboolean
 yc_db_begin (YcDb    *self,
              GError **error)
@@ -250,7 +261,7 @@ yc_db_begin (YcDb    *self,
       g_set_error_literal (error, YC_DB_ERROR, YC_DB_ERROR_SQL, "a transaction is open already");
       return FALSE;
     }
-  return yc_db_exec (self, "BEGIN IMMEDIATE", error);
+  return run_kept (self, "BEGIN IMMEDIATE", error);
 }
 
 gboolean
@@ -263,7 +274,7 @@ yc_db_commit (YcDb    *self,
       g_set_error_literal (error, YC_DB_ERROR, YC_DB_ERROR_SQL, "no transaction is open");
       return FALSE;
     }
-  if (yc_db_exec (self, "COMMIT", error))
+  if (run_kept (self, "COMMIT", error))
     return TRUE;
   yc_db_rollback (self);
   return FALSE;

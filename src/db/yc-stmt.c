@@ -124,14 +124,14 @@ static int
 start_bind (YcStmt     *self,
             const char *name)
 {
-  char full[64];
+  char full[64] = ":";
 
   if (self->position == AT_ROW)
     {
       sqlite3_reset (self->handle);
       self->position = AT_START;
     }
-  g_snprintf (full, sizeof full, "%s%s", name[0] == ':' ? "" : ":", name);
+  g_strlcpy (name[0] == ':' ? full : full + 1, name, sizeof full - 1);
   int index = sqlite3_bind_parameter_index (self->handle, full);
   if (index > 0)
     self->bound |= G_GUINT64_CONSTANT (1) << (index - 1);

@@ -94,6 +94,21 @@ test_hex (void)
   g_assert_true (memcmp (back, bytes, 4) == 0);
 }
 
+static void
+test_joined (void)
+{
+  static const char *const halves[][2] = { { "", "abc" }, { "a", "bc" }, { "abc", "" } };
+
+  /* FIPS 180-4, "abc" */
+  for (gsize i = 0; i < G_N_ELEMENTS (halves); i++)
+    {
+      char hex[65];
+
+      yc_digest_sha256_joined (halves[i][0], halves[i][1], hex);
+      g_assert_cmpstr (hex, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -106,5 +121,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/digest/published-vectors-of-sha256-and-sm3-hold", test_vectors);
   g_test_add_func ("/base/digest/pieces-give-the-digest-of-the-whole", test_pieces);
   g_test_add_func ("/base/digest/hex-goes-both-ways", test_hex);
+  g_test_add_func ("/base/digest/two-texts-are-digested-as-one", test_joined);
   return g_test_run ();
 }
