@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Fills a new store of the driver: enrolment, clerk, and cases that wait for the act that is swept. */
+#define G_LOG_DOMAIN "store-driver"
+#include "config.h"
+
+#include "rigs/store-driver.h"
+#include "unit/sample-intake.h"
+
+#include "base/yc-helper.h"
+
+#define LETTER_PAGE 99        /* a number of its own, so that its picture is one */
+#define CATERING "small-catering", "scenario=new"
+#define HYGIENE "public-place-hygiene", "way=commitment air=no category=lodging"
+#define MATERIALS "application business-licence identity-card health-certificates floor-plan"
+#define MATERIALS_BUT_ONE "application business-licence identity-card floor-plan"
+#define MATERIALS_OF_HYGIENE "application identity-card floor-plans management-rules health-certificates"
+
+static gboolean
+enrol (Driver *self, GError **error)
+{
+  g_autofree char *path = yc_data_path ("demo/enrolment.json");
+  g_autofree char *text = NULL;
+  g_autoptr (JsonObject) lease = NULL;
+
+  if (!g_file_get_contents (path, &text, NULL, error))
+    return FALSE;
+  lease = yc_json_parse_object (text, -1, NULL, error);
+  return lease != NULL && yc_enrolment_import (self->store, lease, error);
+}
+
+static char *
+make_draft (Driver *self, const char *meta, const char *item_id, const char *answers, GError **error)
+{
+  g_autoptr (YcItem) item = sample_item (item_id);
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autofree char *case_id = NULL;
+
+  sample_applicant (intake);
+  sample_answers (intake, answers);
+  sample_fill_form (intake);
+  case_id = yc_case_store_save_draft (self->store, NULL, intake, &self->actor, error);
+  return case_id != NULL && yc_store_set_meta (self->store, meta, case_id, error) ? g_steal_pointer (&case_id) : NULL;
+}
+
+static gboolean
+fill_case (Driver *self, const char *case_id, const char *materials, guint first, GError **error)
+{
+  g_auto (GStrv) slots = g_strsplit (materials, " ", -1);
+
+  for (guint i = 0; slots[i] != NULL; i++)
+    {
+      g_autofree char *job = yc_ids_uuid (self->ids, DRIVER_NOW);
+
+      if (!yc_page_store_begin_job (self->store, case_id, job, slots[i], YC_PAGE_SCANNED, 300, error)
+          || !driver_scan_page (self, case_id, slots[i], job, first + i, NULL, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+driver_run_prepare (Driver *self, GError **error)
+{
+  g_autofree char *to_accept = NULL;
+  g_autofree char *to_scan = NULL;
+
+  if (!enrol (self, error) || !driver_sign_in (self, error))
+    return FALSE;
+  to_accept = make_draft (self, DRIVER_CASE_TO_ACCEPT, CATERING, error);
+  to_scan = to_accept != NULL ? make_draft (self, DRIVER_CASE_TO_SCAN, CATERING, error) : NULL;
+  return to_scan != NULL && fill_case (self, to_accept, MATERIALS, 1, error) && yc_store_idle (self->store, error);
+}
+
+/* A case whose letter is printed, signed and scanned: the last act is missing. */
+static gboolean
+prepare_with_letter (Driver *self, const char *item_id, const char *answers, const char *materials, const char *letter, GError **error)
+{
+  g_autofree char *folder = yc_data_path ("catalog/calendar");
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, error);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autofree char *case_id = NULL;
+
+  if (calendar == NULL || !enrol (self, error) || !driver_sign_in (self, error))
+    return FALSE;
+  case_id = make_draft (self, DRIVER_CASE_TO_ACCEPT, item_id, answers, error);
+  if (case_id == NULL || !fill_case (self, case_id, materials, 1, error))
+    return FALSE;
+  paper = yc_submission_make_paper (self->store, calendar, case_id, letter, &self->actor, error);
+  return paper != NULL && fill_case (self, case_id, letter, LETTER_PAGE, error) && yc_store_idle (self->store, error);
+}
+
+gboolean
+driver_run_prepare_tolerance (Driver *self, GError **error)
+{
+  return prepare_with_letter (self, CATERING, MATERIALS_BUT_ONE, "tolerance-promise", error);
+}
+
+gboolean
+driver_run_prepare_commitment (Driver *self, GError **error)
+{
+  return prepare_with_letter (self, HYGIENE, MATERIALS_OF_HYGIENE, "commitment-letter", error);
+}

@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "outbox/yc-submission.h"
+
+G_BEGIN_DECLS
+
+#define DRIVER_NOW G_GINT64_CONSTANT (1795398360000000)   /* 2026-11-23 09:46:00 Beijing */
+#define DRIVER_CASE_TO_SCAN "driver.scan"     /* facts of the store: the cases' ids */
+#define DRIVER_CASE_TO_ACCEPT "driver.accept"
+#define DRIVER_PAGES 3
+
+/* What all acts of the driver share. One thread. */
+typedef struct
+{
+  YcStore     *store;
+  YcClock     *clock;
+  YcIds       *ids;
+  YcSealKey   *key;            /* (nullable): the keyring's */
+  YcClerk     *clerk;
+  YcAuthorKey *author;
+  YcActor      actor;
+  guint        seed;
+  const char  *sane;           /* (nullable): SANE's folder, for the real scan helper */
+} Driver;
+
+/* Straight to the descriptor: what was written here counts as told. */
+gboolean driver_acknowledge  (GError **error, const char *format, ...) G_GNUC_PRINTF (2, 3);
+gboolean driver_sign_in      (Driver *self, GError **error);
+/* A page as the scan helper leaves it, made here and taken in. @ret_page nullable. */
+gboolean driver_scan_page    (Driver *self, const char *case_id, const char *material_id, const char *job, guint n, YcPage **ret_page,
+                              GError **error);
+
+gboolean driver_run_prepare  (Driver *self, GError **error);          /* a case to scan and a case to accept */
+gboolean driver_run_prepare_tolerance (Driver *self, GError **error); /* one case, its promise printed and signed */
+gboolean driver_run_prepare_commitment (Driver *self, GError **error);
+gboolean driver_run_scan     (Driver *self, GError **error);
+gboolean driver_run_feed     (Driver *self, GError **error);
+gboolean driver_run_check    (Driver *self, GError **error);
+
+G_END_DECLS
