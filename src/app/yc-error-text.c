@@ -105,6 +105,10 @@ static const Row rows[] = {
   { yc_session_error_quark, YC_SESSION_ERROR_CATALOG,
     { "view-list-symbolic", "bad", N_("No item of the catalogue can be read"), N_("The cases are not touched."),
       N_("Call the administrator: the catalogue of this workstation has to be installed again."), RETRY, QUIT } },
+  { yc_session_error_quark, YC_SESSION_ERROR_ON_RESERVE,
+    { "drive-harddisk-symbolic", "bad", N_("The disk is full"),
+      N_("The last step was recorded, with the room that was kept back for it."),
+      N_("Free some space on the disk now: the next step may find no room."), NONE, NONE } },
 
   /* printing */
   { yc_print_error_quark, YC_PRINT_ERROR_NO_PRINTER,

@@ -23,6 +23,7 @@
 #include "case/yc-enrolment.h"
 
 #define ENROLMENT_MAX_BYTES (256 * 1024)
+#define IDLE_SECONDS 3              /* after the last job: checkpoint, and the reserve is made again when there is room */
 
 struct _YcSession
 {
@@ -42,6 +43,7 @@ struct _YcSession
   YcSite *site;            /* (owned) (nullable) until open */
   YcClerk *clerk;          /* (owned) (nullable) */
   YcScanner *scanner;      /* (owned) (nullable) until asked for */
+  guint idle;              /* source id: the store is tidied when nobody wants anything of it */
 };
 
 G_DEFINE_FINAL_TYPE (YcSession, yc_session, G_TYPE_OBJECT)
@@ -49,14 +51,14 @@ G_DEFINE_FINAL_TYPE (YcSession, yc_session, G_TYPE_OBJECT)
 GQuark
 yc_session_error_quark (void)
 {
-  static const char *const codes[] = { "nobody-enrolled", "signed-out", "catalog" };
+  static const char *const codes[] = { "nobody-enrolled", "signed-out", "catalog", "on-reserve" };
   GQuark quark = g_quark_from_static_string ("yc-session-error-quark");
 
   yc_error_register (quark, "session", codes, G_N_ELEMENTS (codes));
   return quark;
 }
 
-enum { CASES_CHANGED, N_SIGNALS };
+enum { CASES_CHANGED, DISK_FULL, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- jobs ---- */
@@ -86,6 +88,56 @@ job_free (gpointer data)
   g_free (job);
 }
 
+static gboolean
+tell_disk_full_cb (gpointer data)
+{
+  YcSession *self = data;
+  g_autoptr (GError) error = g_error_new_literal (YC_SESSION_ERROR, YC_SESSION_ERROR_ON_RESERVE, "the disk is full");
+
+  g_signal_emit (self, signals[DISK_FULL], 0, error);
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing that is at hand may be refused because the disk is full: the act runs once more with the room that was kept back for it. */
+static gpointer
+run_act (YcSession *self, Job *job, GError **error)
+{
+  const YcActor *actor = self->actor.clerk_id != NULL ? &self->actor : NULL;
+  GError *local = NULL;
+  gpointer result = job->func (self->store, actor, job->data, &local);
+
+  if (local != NULL && yc_store_relieve (self->store, &local))
+    {
+      g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, tell_disk_full_cb, g_object_ref (self), g_object_unref);
+      result = job->func (self->store, actor, job->data, &local);
+    }
+  if (local != NULL)
+    g_propagate_error (error, local);
+  return result;
+}
+
+static void
+idle_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YcSession *self = source;
+  g_autoptr (GError) error = NULL;
+
+  if (self->store != NULL && !yc_store_idle (self->store, &error))
+    g_message ("the store was not tidied: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+static gboolean
+idle_cb (gpointer data)
+{
+  YcSession *self = data;
+  g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
+
+  self->idle = 0;
+  yc_worker_push (self->worker, task, idle_run, G_PRIORITY_LOW);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 job_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
 {
@@ -99,7 +151,7 @@ job_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
       g_task_return_new_error (task, YC_BASE_ERROR, YC_BASE_ERROR_CLOSED, "the store is not open");
       return;
     }
-  result = job->func (self->store, self->actor.clerk_id != NULL ? &self->actor : NULL, job->data, &error);
+  result = run_act (self, job, &error);
   job_release_data (job);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -126,6 +178,8 @@ yc_session_run (YcSession *self, YcStoreFunc func, gpointer data, GDestroyNotify
   g_task_set_source_tag (task, yc_session_run);
   g_task_set_task_data (task, job, job_free);
   yc_worker_push (self->worker, task, job_run, G_PRIORITY_DEFAULT);
+  g_clear_handle_id (&self->idle, g_source_remove);
+  self->idle = g_timeout_add_seconds (IDLE_SECONDS, idle_cb, self);
 }
 
 gpointer
@@ -511,6 +565,7 @@ yc_session_close (YcSession *self)
 {
   g_return_if_fail (YC_IS_SESSION (self));
 
+  g_clear_handle_id (&self->idle, g_source_remove);
   if (self->worker == NULL)
     return;
   if (self->scanner != NULL)
@@ -547,6 +602,7 @@ yc_session_class_init (YcSessionClass *klass)
 
   signals[CASES_CHANGED] = g_signal_new ("cases-changed", YC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[DISK_FULL] = g_signal_new ("disk-full", YC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
 static void

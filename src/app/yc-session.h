@@ -16,6 +16,7 @@ typedef enum
   YC_SESSION_ERROR_NOBODY_ENROLLED,  /* the workstation has no enrolment, so nobody can sign in: bring the enrolment file */
   YC_SESSION_ERROR_SIGNED_OUT,       /* a clerk has to sign in first */
   YC_SESSION_ERROR_CATALOG,          /* no item can be read: call the administrator */
+  YC_SESSION_ERROR_ON_RESERVE,       /* the disk is full; the step was recorded with the room that was kept back: free space now */
 } YcSessionError;
 GQuark yc_session_error_quark (void);
 
@@ -40,7 +41,8 @@ void        yc_session_enrol_async  (YcSession *self, GFile *file, GAsyncReadyCa
 /* Errors: vault.password (try again), store.not-found (no such clerk). @password is wiped after use. */
 void        yc_session_sign_in_async  (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error);
-/* @data is freed with @free_data after @func ran. In the callback: yc_session_run_finish(). Calls run in order. */
+/* @data is freed with @free_data after @func ran. In the callback: yc_session_run_finish(). Calls run in order. On a full disk the store's
+ * reserve is given back and @func runs once more on the same @data, so that it must not use @data up before it has succeeded. */
 void        yc_session_run          (YcSession *self, YcStoreFunc func, gpointer data, GDestroyNotify free_data,
                                      GDestroyNotify free_result, GAsyncReadyCallback callback, gpointer user_data);
 gpointer    yc_session_run_finish   (YcSession *self, GAsyncResult *result, GError **error);   /* (transfer full) */
@@ -55,7 +57,8 @@ const YcClerk *yc_session_get_clerk (YcSession *self);     /* (nullable) nobody 
 const char *yc_session_get_store_folder (YcSession *self);
 void        yc_session_today        (YcSession *self, GDate *date);
 
-/* Signal "cases-changed (const char *case_id)": after any function that wrote; emit by yc_session_notify_case(). */
+/* Signal "disk-full (GError *error)": a step was recorded, but only with the reserve; nothing that takes room may go on. Each time anew.
+ * Signal "cases-changed (const char *case_id)": after any function that wrote; emit by yc_session_notify_case(). */
 void        yc_session_notify_case  (YcSession *self, const char *case_id);
 
 G_END_DECLS

@@ -267,6 +267,21 @@ yc_store_release_reserve (YcStore *self)
   return !self->read_only && g_unlink (self->reserve) == 0;
 }
 
+gboolean
+yc_store_relieve (YcStore *self,
+                  GError **error)
+{
+  g_return_val_if_fail (error && *error, FALSE);
+
+  yc_store_map_error (error);
+  if (!g_error_matches (*error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE) || !yc_store_release_reserve (self))
+    return FALSE;
+  yc_store_rollback (self);
+  g_message ("the disk is full; the reserve was given back: %s", (*error)->message);
+  g_clear_error (error);
+  return TRUE;
+}
+
 static void
 register_sql (void)
 {

@@ -120,6 +120,9 @@ gboolean    yc_store_idle            (YcStore *self, GError **error);
 /* On NO_SPACE: gives the reserve back to the disk, so that what is typed can be saved; then repeat the transaction once and show the
  * message. FALSE when there was none (left). */
 gboolean    yc_store_release_reserve (YcStore *self);
+/* After an act that failed with *@error: TRUE when a full disk was the cause and there was a reserve to give back. Nothing of the act is
+ * open then and *@error is cleared: repeat the act once, and tell that the disk is full. FALSE: the error stands. */
+gboolean    yc_store_relieve         (YcStore *self, GError **error);
 
 /* Small facts in work.db's meta table, in the caller's transaction, if one is open. */
 char       *yc_store_get_meta        (YcStore *self, const char *name, GError **error);   /* NULL without error: absent */

@@ -136,6 +136,27 @@ test_acceptance_is_whole_or_nothing (void)
   test_assert_sound (counter->cases);
 }
 
+/* As the app runs each act: once more after the reserve was given back. */
+static void
+test_acceptance_is_finished_with_the_reserve (void)
+{
+  g_autoptr (Counter) counter = counter_on_disk (COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  leave_room (0);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_null (acceptance);
+  g_assert_true (yc_store_relieve (counter->cases->store, &error));
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (strncmp (acceptance->number + 19, "0001", 4), ==, 0);
+  empty_disk ();
+  test_cases_reopen (counter->cases);
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_ACCEPTED);
+  test_assert_sound (counter->cases);
+}
+
 static void
 test_page_is_whole_or_nothing (void)
 {
@@ -204,6 +225,7 @@ main (int argc, char **argv)
       return 1;
     }
   g_test_add_func ("/disk-full/acceptance-is-whole-or-nothing", test_acceptance_is_whole_or_nothing);
+  g_test_add_func ("/disk-full/acceptance-is-finished-with-the-reserve", test_acceptance_is_finished_with_the_reserve);
   g_test_add_func ("/disk-full/page-operation-is-whole-or-nothing", test_page_is_whole_or_nothing);
   g_test_add_func ("/disk-full/typed-text-is-saved-from-the-reserve", test_typed_text_is_saved_from_the_reserve);
   status = g_test_run ();

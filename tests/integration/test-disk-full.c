@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "unit/test-folder.h"
+#include "base/yc-error.h"
 #include "vault/yc-store.h"
 
 #include <errno.h>
@@ -173,6 +174,36 @@ test_transaction (void)
 }
 
 static void
+test_relieve (void)
+{
+  g_autoptr (GError) error = NULL;
+  YcStore *store = open_store ("relieve", &error);
+
+  g_assert_no_error (error);
+  /* Another failure leaves the reserve alone. */
+  g_set_error_literal (&error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "x");
+  g_assert_false (yc_store_relieve (store, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+
+  fill_disk ();
+  g_assert_true (yc_store_begin (store, &error));
+  g_set_error_literal (&error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE, "a page file");
+  g_assert_true (yc_store_relieve (store, &error));
+  g_assert_no_error (error);
+  g_assert_false (yc_db_in_transaction (yc_store_get_work (store)));
+  g_assert_true (save_large (store, &error));
+  g_assert_no_error (error);
+
+  fill_disk ();
+  g_set_error_literal (&error, YC_DB_ERROR, YC_DB_ERROR_NO_SPACE, "nothing is left to give");
+  g_assert_false (yc_store_relieve (store, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
+  empty_disk ();
+  end_store (store);
+}
+
+static void
 test_checkpoint (void)
 {
   g_autoptr (GError) error = NULL;
@@ -286,6 +317,7 @@ main (int    argc,
     }
 
   g_test_add_func ("/disk-full/transaction-fails-whole-and-the-reserve-finishes-it", test_transaction);
+  g_test_add_func ("/disk-full/reserve-is-given-for-a-full-disk-only-and-once", test_relieve);
   g_test_add_func ("/disk-full/checkpoint-that-has-no-room-loses-nothing", test_checkpoint);
   g_test_add_func ("/disk-full/blob-leaves-nothing-half-written", test_blob);
   g_test_add_func ("/disk-full/start-is-refused-and-can-be-repeated", test_open);

@@ -201,7 +201,7 @@ static const Domain domains[] = {
   { yc_vault_error_quark, YC_VAULT_ERROR_FORMAT + 1 },
   { yc_store_error_quark, YC_STORE_ERROR_NO_NUMBERS + 1 },
   { yc_capture_error_quark, YC_CAPTURE_ERROR_FROZEN + 1 },
-  { yc_session_error_quark, YC_SESSION_ERROR_CATALOG + 1 },
+  { yc_session_error_quark, YC_SESSION_ERROR_ON_RESERVE + 1 },
   { yc_print_error_quark, YC_PRINT_ERROR_CANCELLED + 1 },
 };
 

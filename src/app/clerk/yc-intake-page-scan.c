@@ -497,9 +497,21 @@ state_cb (YcIntakePage *self)
   yc_intake_page_load_when_free (self);
 }
 
+/* The room that was kept back is in use: what is under way is finished, but no more paper is taken in. */
+static void
+disk_full_cb (YcIntakePage *self, const GError *error)
+{
+  yc_notice_bar_show_error (self->notice, error);
+  if (self->job == NULL)
+    return;
+  yc_scanner_cancel (self->scanner);
+  fail_job (self, error);
+}
+
 void
 yc_intake_page_watch_scanner (YcIntakePage *self)
 {
+  g_signal_connect_object (self->session, "disk-full", G_CALLBACK (disk_full_cb), self, G_CONNECT_SWAPPED);
   self->scanner = g_object_ref (yc_session_get_scanner (self->session));
   g_signal_connect_object (self->scanner, "devices", G_CALLBACK (devices_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->scanner, "state", G_CALLBACK (state_cb), self, G_CONNECT_SWAPPED);

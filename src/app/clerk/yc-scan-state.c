@@ -12,6 +12,7 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-scan-state.h"
 #include "app/yc-error-text.h"
+#include "app/yc-session.h"
 #include "base/yc-error.h"
 #include "capture/yc-page.h"
 #include "vault/yc-store.h"
@@ -102,7 +103,8 @@ find_look (const GError *error)
 {
   if (error->domain == YC_CAPTURE_ERROR)
     return find_capture_look ((YcCaptureError) error->code);
-  if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE) || g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE))
+  if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE) || g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE)
+      || g_error_matches (error, YC_SESSION_ERROR, YC_SESSION_ERROR_ON_RESERVE))
     return &disk;
   return &other;
 }
