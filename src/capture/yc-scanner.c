@@ -19,7 +19,6 @@
 #include "base/yc-json.h"
 #include <unistd.h>
 
-#define MIN_FREE (G_GUINT64_CONSTANT (500) * 1000 * 1000)
 #define SEARCH_SECONDS 30
 #define LADDER_STEP_SECONDS 2       /* flag, then sane_cancel() by another thread, then SIGKILL */
 #define END_MS 4000                 /* for sane_close() and sane_exit() */
@@ -513,7 +512,7 @@ yc_scanner_class_init (YcScannerClass *klass)
 static void
 yc_scanner_init (YcScanner *self)
 {
-  self->min_free = MIN_FREE;
+  self->min_free = YC_SCANNER_MIN_FREE;
   self->state = YC_SCANNER_SEARCHING;
   self->retired = g_ptr_array_new_with_free_func (g_object_unref);
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_scanner_device_free);
@@ -567,14 +566,6 @@ void
 yc_scanner_set_min_free (YcScanner *self, guint64 bytes)
 {
   self->min_free = bytes;
-}
-
-guint64
-yc_scanner_get_min_free (YcScanner *self)
-{
-  g_return_val_if_fail (YC_IS_SCANNER (self), 0);
-
-  return self->min_free;
 }
 
 GPid

@@ -28,6 +28,8 @@ typedef struct { YcScanSource source; gboolean colour; int dpi; } YcScanOptions;
  * confirm it. An image count that does not fit the slot is the caller's to see. */
 typedef struct { guint images; gboolean suspicious; char *reason; guint last_good; } YcScanEnd;
 
+#define YC_SCANNER_MIN_FREE (G_GUINT64_CONSTANT (500) * 1000 * 1000)   /* bytes */
+
 #define YC_TYPE_SCANNER (yc_scanner_get_type ())
 G_DECLARE_FINAL_TYPE (YcScanner, yc_scanner, YC, SCANNER, GObject)
 
@@ -35,9 +37,8 @@ YcScanner  *yc_scanner_new         (const char *sane_config_dir);         /* NUL
 void        yc_scanner_refresh     (YcScanner *self);                     /* while the state is NONE it searches by itself every 10 s */
 YcScannerState yc_scanner_get_state (YcScanner *self);
 GPtrArray  *yc_scanner_get_devices (YcScanner *self);                     /* (transfer none) of YcScannerDevice* */
-/* Free bytes that the case's folder must have before a scan starts; 500 MB unless set. */
+/* Free bytes that the case's folder must have before a scan starts; YC_SCANNER_MIN_FREE unless set. */
 void        yc_scanner_set_min_free (YcScanner *self, guint64 bytes);
-guint64     yc_scanner_get_min_free (YcScanner *self);
 /* Process that would scan now, 0 when there is none: for support and tests. */
 GPid        yc_scanner_get_helper_pid (YcScanner *self);
 /* @device NULL: the first. @case_folder: where sealed parts go; @key: the job's key. Jobs do not overlap: BUSY. Started

@@ -124,6 +124,26 @@ build_papers (const GPtrArray *papers)
   return node;
 }
 
+static JsonNode *
+build_pages (const GPtrArray *pages)
+{
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+      JsonObject *object = json_object_new ();
+
+      json_object_set_string_member (object, "material", page->material_id);
+      json_object_set_string_member (object, "sha256", page->digest.sha256);
+      json_object_set_string_member (object, "sm3", page->digest.sm3);
+      json_array_add_object_element (array, object);
+    }
+  json_node_take_array (node, array);
+  return node;
+}
+
 static void
 print_line (YcCli *cli, const char *name, const char *value)
 {
@@ -186,6 +206,7 @@ show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
   if (cli->json)
     {
       yc_cli_node (cli, "papers", build_papers (papers));
+      yc_cli_node (cli, "page_list", build_pages (pages));
       yc_cli_row (cli);
     }
   return YC_EXIT_DONE;

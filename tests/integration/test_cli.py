@@ -269,6 +269,7 @@ class Store(Case):
             shown, = self.on('case', 'show', word)
             self.assertEqual((shown['id'], shown['state'], shown['pages'], shown['due']), (self.case, 'S30', '5', '2026-11-30'))
         self.assertEqual([p['kind'] for p in shown['papers']], ['receipt', 'acceptance'])
+        self.assertEqual([(len(p['sha256']), len(p['sm3']), bool(p['material'])) for p in shown['page_list']], [(64, 64, True)] * 5)
         events = self.on('case', 'history', self.number)
         self.assertEqual([e['kind'] for e in events], ['created', 'received', 'efile', 'accepted'])
         self.assertTrue(all(e['kind_name'] and e['clerk'] == CLERK and e['window'] == '03' and e['signed'] for e in events))

@@ -203,7 +203,7 @@ ended_full (YcIntakePage *self)
 static gpointer
 look_for_room (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
-  return GINT_TO_POINTER (yc_file_free_bytes (yc_store_get_folder (store)) >= *(const guint64 *) data);
+  return GINT_TO_POINTER (yc_file_free_bytes (yc_store_get_folder (store)) >= YC_SCANNER_MIN_FREE);
 }
 
 static void
@@ -225,14 +225,13 @@ static gboolean
 look_for_room_cb (gpointer data)
 {
   YcIntakePage *self = data;
-  guint64 wanted = yc_scanner_get_min_free (self->scanner);
 
   if (!ended_full (self))
     {
       self->room_source = 0;
       return G_SOURCE_REMOVE;
     }
-  yc_intake_page_run (self, look_for_room, g_memdup2 (&wanted, sizeof wanted), g_free, NULL, looked_for_room_cb);
+  yc_intake_page_run (self, look_for_room, NULL, NULL, NULL, looked_for_room_cb);
   return G_SOURCE_CONTINUE;
 }
 
