@@ -24,15 +24,31 @@ def visible_windows(app):
 
 
 def started_twice(counter):
-    """In one session the second start only raises the first."""
+    """In one session the second start only raises the first, which lay behind another program's window."""
     app = counter.app
     n = len(visible_windows(app))
-    second = subprocess.run([app.program], env=app.environment, stdout=app.output, stderr=app.output, timeout=60)
-    if second.returncode != 0:
-        raise Failed(f'the second start ended with {second.returncode}')
-    if not app.alive() or len(visible_windows(app)) != n:
-        raise Failed('the second start did not leave the one window as it was')
-    wait('the first window is the active one', lambda: drive.xdo('getactivewindow') == app.window)
+    other = subprocess.Popen(['xmessage', '-geometry', '900x600+200+80', 'another program'], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        window = wait('the other window is there', lambda: drive.xdo('search', '--onlyvisible', '--class', 'Xmessage')).split()[-1]
+        drive.xdo('windowactivate', '--sync', window)
+        wait('the other window is the active one', lambda: drive.xdo('getactivewindow') == window)
+        second = subprocess.run([app.program], env=app.environment, stdout=app.output, stderr=app.output, timeout=60)
+        if second.returncode != 0:
+            raise Failed(f'the second start ended with {second.returncode}')
+        wait('the first window is the active one', lambda: drive.xdo('getactivewindow') == app.window)
+        wait('and lies on top', lambda: stacking()[-1] == int(app.window))
+        if not app.alive() or len(visible_windows(app)) != n:
+            raise Failed('the second start did not leave the one window as it was')
+        app.shot('raised')
+    finally:
+        other.terminate()
+        other.wait(10)
+
+
+def stacking():
+    """Windows from the lowest to the top one."""
+    out = subprocess.run(['xprop', '-root', '_NET_CLIENT_LIST_STACKING'], capture_output=True, text=True).stdout
+    return [int(x, 16) for x in out.split('#')[-1].split(',')]
 
 
 def store_in_use(counter, output):
@@ -122,24 +138,9 @@ def catalogue(counter, output):
     del app.environment['YICHUANG_DATADIR']
 
 
-def end_of_year(counter):
-    """The calendar of the next year is not there yet: the due date says so."""
-    app = counter.app
-    app.environment['YICHUANG_CLOCK'] = '2026-12-30T10:00:00+08:00'
-    counter.open()
-    app.see('先选事项')
-    app.key('F2')
-    counter.choose_item('小餐饮', '小餐饮经营许可')
-    app.see('暂定')
-    app.shot('provisional')
-    app.close()
-    del app.environment['YICHUANG_CLOCK']
-
-
 def without_enrolment(counter):
-    """Nobody can sign in at a fresh store; that is a state with a way on. No window number, no case."""
+    """A fresh store without the hall's file: a drawn state with a way on."""
     app = counter.app
-    os.remove(os.path.join(counter.data, 'enrolment.json'))
     kept = counter.data + '-enrolled'
     os.rename(counter.data, kept)
     app.start()
@@ -150,34 +151,58 @@ def without_enrolment(counter):
     os.rename(kept, counter.data)
 
 
-def without_numbers(counter):
-    """An enrolment that brings no block of numbers: a case is accepted under a provisional number."""
-    app = counter.app
-    kept = counter.data + '-numbered'
-    os.rename(counter.data, kept)
+def numberless(counter):
+    """A store whose enrolment brings no block of numbers."""
+    shutil.rmtree(counter.data)
     os.makedirs(counter.data, mode=0o700)
     with open(os.path.join(counter.prefix, 'share/yichuang/demo/enrolment.json'), encoding='utf-8') as f:
         enrolment = json.load(f)
     enrolment.update(case_blocks=[], document_blocks=[], lease_id='demonstration-no-numbers')
     with open(os.path.join(counter.data, 'enrolment.json'), 'w', encoding='utf-8') as f:
         json.dump(enrolment, f, ensure_ascii=False)
+
+
+def provisional(counter):
+    """Without numbers, and due in a year whose calendar is not there yet: the case is accepted all the same; screen and papers say what is provisional."""
+    app = counter.app
+    numberless(counter)
+    app.environment['YICHUANG_CLOCK'] = '2026-12-30T10:00:00+08:00'
     counter.open()
     app.see('先选事项')
     app.key('F2')
     counter.choose_item('小餐饮', '小餐饮经营许可')
+    app.see('（暂定）')
     counter.enter_applicant(mistype=False)
     counter.answer(['1'])
     counter.fill_form({'统一社会信用代码': counter.facts['code'], '经营场所面积': '75', '经营项目': 2, '从业人员人数': '6'})
     for kind, name, pages in MATERIALS:
         counter.scan(kind, name, pages, shot=False)
+    app.see('可受理')
+    app.shot('provisional-date')
     counter.decide()
     app.see('办结本次受理', 60)
+    app.see('L-')
+    app.see('暂定')
     app.shot('provisional-number')
     app.close()
+    check_provisional_papers(counter)
+    del app.environment['YICHUANG_CLOCK']
+
+
+def check_provisional_papers(counter):
     code, out, err = counter.ctl('case', 'list', '--json')
-    numbers = [json.loads(x)['number'] for x in out.splitlines()]
-    if code != 0 or len(numbers) != 1 or not numbers[0].startswith('L-'):
-        raise Failed(f'the number is {numbers}, not provisional: {code} {err}')
+    found = [json.loads(x) for x in out.splitlines()]
+    if code != 0 or len(found) != 1 or not found[0]['number'].startswith('L-') or found[0]['state'] != 'S30':
+        raise Failed(f'not one accepted case with a provisional number: {code} {found} {err}')
+    folder = os.path.join(counter.folder, 'efile')
+    code, out, err = counter.ctl('efile', 'export', found[0]['number'], folder, *counter.clerk_options(counter.folder))
+    if code != 0:
+        raise Failed(f'yichuangctl efile export: {code} {out} {err}')
+    notice = next(iter(glob.glob(os.path.join(folder, 'papers', '*受理通知书*.pdf'))), None)
+    text = subprocess.run(['pdftotext', notice or '', '-'], capture_output=True, text=True).stdout.replace('\n', '')
+    for words in (found[0]['number'], '为临时编号', '暂定日期'):
+        if words not in text:
+            raise Failed(f'the notice does not say "{words}"')
 
 
 def steps(args):
@@ -188,9 +213,8 @@ def steps(args):
         counter.app.close()
         newer_database(counter)
         catalogue(counter, args.output)
-        end_of_year(counter)
         without_enrolment(counter)
-        without_numbers(counter)
+        provisional(counter)
         code, out, err = counter.ctl('store', 'verify')
         if code != 0:
             raise Failed(f'yichuangctl store verify: {code} {out} {err}')
