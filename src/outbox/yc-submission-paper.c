@@ -241,7 +241,8 @@ check_chain (const YcSubmission *self, GError **error)
 
   if (first->seq == last->seq + 1 && strcmp (first->previous, last->hash) == 0)
     return TRUE;
-  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT, "case %s was changed in between", self->case_id);
+  /* The store's lock keeps every other writer out. */
+  g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "case %s: the log was changed during the act", self->case_id);
   return FALSE;
 }
 

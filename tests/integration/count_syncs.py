@@ -39,10 +39,11 @@ class Syncs(unittest.TestCase):
         many.subtract(few)
         added = {call: n for call, n in many.items() if n}
         syncs = {call: n for call, n in added.items() if call[0] != 'pwrite64'}
-        # The bench's own file, which it measures against, is synced once for each acceptance.
-        self.assertEqual(syncs, {('fdatasync', 'work.db-wal'): 2 * 2 * BATCH, ('fdatasync', 'raw'): 2 * BATCH})
-        # One write for a commit: all its pages at once.
-        self.assertEqual(added.get(('pwrite64', 'work.db-wal')), 2 * 2 * BATCH)
+        # Beside them each round has one idle checkpoint (log, then database; the next commit syncs the log's new head), and the bench
+        # syncs its own file for each acceptance.
+        self.assertEqual(syncs, {('fdatasync', 'work.db-wal'): 2 * (2 * BATCH + 2), ('fdatasync', 'work.db'): 2, ('fdatasync', 'raw'): 2 * BATCH})
+        # One write for a commit, all its pages at once; and the head of the log, which starts anew after a checkpoint.
+        self.assertLessEqual(added.get(('pwrite64', 'work.db-wal')), 2 * (2 * BATCH + 1))
 
 
 if __name__ == '__main__':
