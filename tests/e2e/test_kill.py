@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""SIGKILL of the real app at seeded moments: while sheets are scanned (each page that was shown is there exactly once, the draft goes on from the case
-list) and while a case is accepted (accepted once with its papers, or still open with everything). The store verifies clean each time."""
+"""SIGKILL of the real app at seeded moments: while sheets are scanned (each page that was shown is there once, with the digests it had, and the draft
+goes on from the case list), while a case is accepted (accepted once with its papers, or still open with everything), and right after an acceptance was
+confirmed (it is there, once). The store verifies clean each time, and the e-file holds the very pages."""
 import argparse
 import glob
 import json
@@ -15,9 +16,9 @@ from yc_counter import Counter
 from yc_drive import Failed, wait
 
 SHEETS = 3
-SCAN_KILLS = [('application-form', '申请书', 1), ('id-card', '居民身份证', 2), ('floor-plan', '平面图', 1)]
-REST = [('business-licence', '营业执照', 1), ('health-certificates', '健康证明', 1)]
-ACCEPT_DELAYS = [(0, .05), (.05, .3), (.3, 1.2)]
+SCAN_KILLS = [('application-form', '申请书', 1), ('id-card', '居民身份证', 2)]
+REST = [('business-licence', '营业执照', 1), ('health-certificates', '健康证明', 1), ('floor-plan', '平面图', 1)]
+ACCEPT_DELAYS = [(0, .2)]
 
 
 def cases(counter):
@@ -34,6 +35,30 @@ def verify(counter, when):
     numbers = [x['number'] for x in cases(counter) if x['number']]
     if len(set(numbers)) != len(numbers):
         raise Failed(f'a number was given twice: {numbers}')
+
+
+def page_list(counter, case_id):
+    """[(material, SHA-256, SM3)] as the store has them, beside the running app."""
+    code, out, err = counter.ctl('case', 'show', case_id, '--json')
+    if code != 0:
+        raise Failed(f'yichuangctl case show: {code} {err}')
+    return [(x['material'], x['sha256'], x['sm3']) for x in json.loads(out)['page_list']]
+
+
+def open_case(counter):
+    found = [x['id'] for x in cases(counter) if x['state'] != 'S30']
+    if len(found) != 1:
+        raise Failed(f'{len(found)} open cases, not one')
+    return found[0]
+
+
+def same_pages(before, after, when):
+    """What was there before is there after, in its order, and nothing is there twice."""
+    left = iter(after)
+    if not all(x in left for x in before):
+        raise Failed(f'{when}: pages are lost or changed: {before} became {after}')
+    if len(set(after)) != len(after):
+        raise Failed(f'{when}: a page is there twice: {after}')
 
 
 def new_case(counter):
@@ -92,10 +117,12 @@ def kill_while_scanning(counter, rng, kind, name, after):
     folder, sheets = feed_of(counter, kind, [kind, 'application-form', 'id-card'] if kind != 'application-form' else [kind, 'id-card'])
     counter.select(name)
     app.see('就绪', 40)
-    counter.scanner.feed(folder, ppm=10)
+    counter.scanner.feed(folder, ppm=15)
     app.key('F5')
     wait(f'page {after} is shown', lambda: pages_shown(app) >= after, 90)
-    time.sleep(rng.uniform(0, 3))
+    case_id = open_case(counter)
+    before = page_list(counter, case_id)
+    time.sleep(rng.uniform(0, 4))
     shown = pages_shown(app)
     app.kill()
     verify(counter, f'after a kill in the scan of {name}')
@@ -104,8 +131,9 @@ def kill_while_scanning(counter, rng, kind, name, after):
     counter.select(name)
     kept = wait('the pages are there again', lambda: pages_shown(app), 30)
     app.shot(f'reopened-{kind}')
-    if not shown <= kept <= min(SHEETS, shown + 1):
+    if not shown <= kept <= SHEETS:
         raise Failed(f'{shown} pages of {name} were shown, {kept} are there')
+    same_pages(before, page_list(counter, case_id), f'a kill in the scan of {name}')
     print(f'{name}: killed with {shown} shown, {kept} kept')
     counter.scanner.control('unload')
     if kept < SHEETS:
@@ -120,24 +148,32 @@ def kill_while_scanning(counter, rng, kind, name, after):
 
 
 def kill_while_accepting(counter, rng, bounds):
-    """Returns whether the case was accepted when the kill came."""
+    """Returns whether the case was accepted when the kill came. bounds None: the kill comes when the acceptance has been confirmed."""
     app = counter.app
     app.see('可受理', 60)
-    before = len([x for x in cases(counter) if x['state'] == 'S30'])
-    delay = rng.uniform(*bounds)
+    case_id = open_case(counter)
+    before, pages = [x for x in cases(counter) if x['state'] == 'S30'], page_list(counter, case_id)
     counter.decide()
-    time.sleep(delay)
+    if bounds is None:
+        app.see('办结本次受理', 60)
+    else:
+        time.sleep(rng.uniform(*bounds))
     app.kill()
     verify(counter, 'after a kill in acceptance')
     accepted = [x for x in cases(counter) if x['state'] == 'S30']
-    if len(accepted) not in (before, before + 1):
-        raise Failed(f'{before} cases were accepted before, {len(accepted)} after one acceptance')
-    done = len(accepted) > before
-    print(f'killed {delay:.3f} s after F9: {"accepted" if done else "still open"}')
+    done = len(accepted) == len(before) + 1
+    if not done and (bounds is None or len(accepted) != len(before)):
+        raise Failed(f'{len(before)} cases were accepted before, {len(accepted)} after one acceptance')
+    print(f'killed {"when it was confirmed" if bounds is None else "after F9"}: {"accepted" if done else "still open"}', flush=True)
     reopen(counter)
+    app.see(f'共 {len(accepted) + (not done)} 件')
+    (app.see_gone if done else app.see)('尚未编号')
     app.shot('after-acceptance-kill')
+    if page_list(counter, case_id) != pages:
+        raise Failed('the pages of the case are not those that were accepted')
     if done:
-        check_papers(counter, accepted[0], 'killed')
+        case = next(x for x in accepted if x['id'] == case_id)
+        check_papers(counter, case, 'killed')
     else:
         resume(counter)
         app.see('可受理', 60)
@@ -153,11 +189,15 @@ def check_papers(counter, case, name):
             raise Failed(f'yichuangctl {" ".join(words[:2])}: {code} {out} {err}')
     if not glob.glob(os.path.join(folder, 'papers', '*.pdf')):
         raise Failed(f'{case["number"]} was accepted without papers')
-    return folder
+    with open(os.path.join(folder, 'manifest.json'), encoding='utf-8') as f:
+        manifest = json.load(f)
+    filed = sorted((p['sha256'], p['sm3']) for m in manifest['materials'] for p in m['pages'])
+    if filed != sorted(x[1:] for x in page_list(counter, case['id'])):
+        raise Failed(f'the e-file of {case["number"]} holds other pages than the case')
 
 
 def scan_all(counter):
-    for kind, name, pages in [('application-form', '申请书', 2), ('id-card', '居民身份证', 2), ('floor-plan', '平面图', 1), *REST]:
+    for kind, name, pages in [('application-form', '申请书', 2), ('id-card', '居民身份证', 2), *REST]:
         counter.scan(kind, name, pages, shot=False)
 
 
@@ -172,17 +212,11 @@ def steps(args):
             kill_while_scanning(counter, rng, kind, name, after)
         for kind, name, pages in REST:
             counter.scan(kind, name, pages, shot=False)
-        is_open = True
-        for bounds in ACCEPT_DELAYS:
-            if not is_open:
+        for bounds in [*ACCEPT_DELAYS, None]:
+            if kill_while_accepting(counter, rng, bounds) and bounds is not None:
                 app.key('alt+1')
                 new_case(counter)
                 scan_all(counter)
-            is_open = not kill_while_accepting(counter, rng, bounds)
-        if is_open:
-            counter.decide()
-            app.see('办结本次受理', 60)
-            app.shot('accepted')
         app.close()
         verify(counter, 'at the end')
         for case in cases(counter):
