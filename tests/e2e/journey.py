@@ -55,9 +55,11 @@ def accept(counter, printed, log):
     app.see('可容缺受理')
     app.shot('verdict')
     app.key('F8')
-    app.see('容缺受理')
+    app.see('信用状况未核对')
     app.shot('findings')
     app.key('Escape')
+    # A key that comes while the list closes would be its own.
+    app.see_gone('信用状况未核对')
     n = len(glob.glob(os.path.join(printed, '*.pdf')))
     counter.decide()
     wait('the promise letter is printed', lambda: len(glob.glob(os.path.join(printed, '*.pdf'))) > n, 60)
