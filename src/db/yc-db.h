@@ -42,7 +42,10 @@ gboolean yc_db_exec      (YcDb *self, const char *sql, GError **error);
  * have yet, each in one transaction. A file that has some already is copied to @backup_path first (NULL: no copy).
  * Errors: NEWER, then nothing was changed; as yc_db_exec(). */
 gboolean yc_db_migrate   (YcDb *self, const char *resource_prefix, const char *backup_path, GError **error);
-/* NEWER when the file is above what @resource_prefix knows; the close then leaves it alone, too. Changes nothing. */
+/* NEWER when the file says so by its header, without SQLite: nothing is made or touched beside it. TRUE for a file that is absent, too. A
+ * version that stands only in the write-ahead log (its program was killed) is found by yc_db_check_version(). */
+gboolean yc_db_peek_version  (const char *path, const char *resource_prefix, GError **error);
+/* NEWER when the file is above what @resource_prefix knows; the close then leaves it alone, too. Changes nothing in the database. */
 gboolean yc_db_check_version (YcDb *self, const char *resource_prefix, GError **error);
 
 /* One transaction, BEGIN IMMEDIATE. A nested begin fails with SQL. */

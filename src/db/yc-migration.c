@@ -9,7 +9,12 @@
 
 #include "db/yc-db-private.h"
 
+#include <fcntl.h>
 #include <string.h>
+#include <unistd.h>
+
+#define HEADER_BYTES 100        /* https://www.sqlite.org/fileformat.html, 1.3 */
+#define VERSION_OFFSET 60       /* user_version, big-endian */
 
 static int
 compare_names (gconstpointer a,
@@ -66,6 +71,15 @@ apply (YcDb       *self,
   return FALSE;
 }
 
+static gboolean
+fail_newer (gint64   version,
+            guint    known,
+            GError **error)
+{
+  g_set_error (error, YC_DB_ERROR, YC_DB_ERROR_NEWER, "database has version %" G_GINT64_FORMAT ", this program knows %u", version, known);
+  return FALSE;
+}
+
 /* Returns: *@ret_version and *@ret_names (the migrations known), when the file is not newer. */
 static gboolean
 read_version (YcDb       *self,
@@ -87,9 +101,30 @@ read_version (YcDb       *self,
     }
   /* Not even a checkpoint at the close: the file belongs to the newer program. */
   sqlite3_db_config (self->handle, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
-  g_set_error (error, YC_DB_ERROR, YC_DB_ERROR_NEWER, "database has version %" G_GINT64_FORMAT ", this program knows %u",
-               version, g_strv_length (names));
-  return FALSE;
+  return fail_newer (version, g_strv_length (names), error);
+}
+
+gboolean
+yc_db_peek_version (const char *path,
+                    const char *resource_prefix,
+                    GError    **error)
+{
+  g_auto (GStrv) names = list_migrations (resource_prefix, error);
+  guint8 header[HEADER_BYTES];
+  gint32 version;
+
+  if (!names)
+    return FALSE;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+  gssize n = fd < 0 ? -1 : pread (fd, header, sizeof header, 0);
+  if (fd >= 0)
+    close (fd);
+  /* What cannot be read, or is no database, is the open's to tell. */
+  if (n != (gssize) sizeof header || memcmp (header, "SQLite format 3", 16) != 0)
+    return TRUE;
+  memcpy (&version, header + VERSION_OFFSET, sizeof version);
+  version = GINT32_FROM_BE (version);
+  return (version >= 0 && (guint) version <= g_strv_length (names)) || fail_newer (version, g_strv_length (names), error);
 }
 
 gboolean

@@ -306,6 +306,9 @@ open_all (YcStore             *self,
       g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "there is no store in this folder");
       return FALSE;
     }
+  /* Before anything is made or locked: a folder of a newer program stays as it is, byte for byte. */
+  if (!yc_db_peek_version (work, WORK_MIGRATIONS, error))
+    return FALSE;
   if (!self->read_only && (!yc_file_make_private_folder (self->folder, error) || !take_lock (self, error)))
     return FALSE;
   if (!open_work (self, config, error) || !open_cache (self, error)

@@ -9,6 +9,7 @@
 #include "base/yc-error.h"
 #include "test-store.h"
 
+#include <glib/gstdio.h>
 #include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -29,17 +30,68 @@ test_second_opener (void)
   yc_store_close (open_store (folder, key));
 }
 
+static int
+compare_lines (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* Name, mode, times and content of everything that lies in the folder. */
+static char *
+describe (TestFolder *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder->path, 0, NULL);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while ((name = g_dir_read_name (dir)))
+    {
+      g_autofree char *path = g_build_filename (folder->path, name, NULL);
+      g_autofree char *data = NULL;
+      YcDigest digest = { 0 };
+      struct stat st;
+      gsize n = 0;
+
+      g_assert_cmpint (stat (path, &st), ==, 0);
+      if (g_file_get_contents (path, &data, &n, NULL))
+        yc_digest_bytes (data, n, &digest);
+      g_ptr_array_add (lines, g_strdup_printf ("%s %o %" G_GINT64_FORMAT ".%09ld %s", name, st.st_mode, (gint64) st.st_mtim.tv_sec,
+                                               st.st_mtim.tv_nsec, digest.sha256));
+    }
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+/* Each with the log that a close leaves, and without: so comes a folder from a backup. */
 static void
 test_newer (void)
 {
+  static const char *const beside[] = { "work.db-wal", "work.db-shm", "lock", "cache.db-wal", "cache.db-shm" };
   g_autoptr (TestFolder) folder = test_folder_new ();
   g_autoptr (YcSealKey) key = key_of (1);
-  YcStoreConfig config = config_for (folder, key);
   YcStore *store = open_store (folder, key);
 
   g_assert_true (yc_db_exec (yc_store_get_work (store), "PRAGMA user_version = 9999", NULL));
   yc_store_close (store);
-  assert_open_fails (&config, YC_STORE_ERROR, YC_STORE_ERROR_NEWER);
+  for (guint i = 0; i < 4; i++)
+    {
+      YcStoreConfig config = config_for (folder, i % 2 > 0 ? NULL : key);
+      g_autofree char *before = describe (folder);
+      g_autofree char *after = NULL;
+
+      config.read_only = i % 2 > 0;
+      assert_open_fails (&config, YC_STORE_ERROR, YC_STORE_ERROR_NEWER);
+      after = describe (folder);
+      g_assert_cmpstr (after, ==, before);
+      for (guint k = 0; i == 1 && k < G_N_ELEMENTS (beside); k++)
+        {
+          g_autofree char *path = test_folder_path (folder, beside[k]);
+
+          g_unlink (path);
+        }
+    }
 }
 
 static void
@@ -305,7 +357,7 @@ main (int    argc,
   yc_digest_init_library ();
 
   g_test_add_func ("/store/open/second-opener-is-told-busy", test_second_opener);
-  g_test_add_func ("/store/open/newer-store-is-refused", test_newer);
+  g_test_add_func ("/store/open/newer-store-is-refused-and-left-byte-for-byte", test_newer);
   g_test_add_func ("/store/open/damaged-store-is-kept-and-refused", test_damaged);
   g_test_add_func ("/store/open/read-only-works-beside-a-writer", test_read_only);
   g_test_add_func ("/store/open/incarnation-stays-and-is-unique", test_incarnation);
