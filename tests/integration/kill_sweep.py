@@ -37,13 +37,13 @@ ACTS = {
     'feed': Act('prepare', 3, 'S00', None),
     'helper': Act('prepare', 3, 'S00', None),
     'accept': Act('prepare', 1, 'S30', ('S00', False, ['created'], [], 0)),
-    'tolerate': Act('prepare-tolerance', 1, 'S31', ('S10', True, ['created', 'received', 'paper', 'pages'], ['received'], 2)),
-    'commit': Act('prepare-commitment', 1, 'S32', ('S10', True, ['created', 'received', 'paper', 'pages'], ['received'], 2)),
+    'tolerate': Act('prepare-tolerance', 1, 'S31', ('S10', True, ['created', 'received', 'paper', 'printed', 'pages'], ['received'], 2)),
+    'commit': Act('prepare-commitment', 1, 'S32', ('S10', True, ['created', 'received', 'paper', 'printed', 'pages'], ['received'], 2)),
 }
 AFTER = {
     'S30': (True, ['created', 'received', 'efile', 'accepted'], ['accepted'], 2),
-    'S31': (True, ['created', 'received', 'paper', 'pages', 'efile', 'tolerated'], ['received', 'tolerated'], 3),
-    'S32': (True, ['created', 'received', 'paper', 'pages', 'efile', 'committed'], ['received', 'committed'], 3),
+    'S31': (True, ['created', 'received', 'paper', 'printed', 'pages', 'efile', 'tolerated'], ['received', 'tolerated'], 3),
+    'S32': (True, ['created', 'received', 'paper', 'printed', 'pages', 'efile', 'committed'], ['received', 'committed'], 3),
 }
 SCANS = ('scan', 'feed', 'helper')
 # May be lost or torn without harm: the lock's note, the wal-index (rebuilt), the reserve, the cache (fetched again).
