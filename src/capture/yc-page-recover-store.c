@@ -71,7 +71,8 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Recovery, recovery_clear)
  * yc_page_store_begin_job:
  * @dpi_asked: dots per inch
  *
- * To be called before a scan or import starts: a crash can then find slot and key of its pages again.
+ * To be called before a scan starts: a crash can then find slot and key of its pages again. An import has no job: its pages and originals
+ * are blobs of the case, a page is shown when its row is committed, and what has no row is swept, because the file can be brought again.
  */
 gboolean
 yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id, const char *material_id, YcPageOrigin origin,

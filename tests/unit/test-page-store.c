@@ -492,6 +492,69 @@ test_sweeps_old_blobs_without_row (void)
   assert_layout (scanned, FORM ": 1");
 }
 
+/* A page of a brought PDF as the app stores it: page and original are blobs of the case, then the row is committed; only then it is shown. */
+static char *
+put_imported (Scanned *scanned, YcSealKey *key, guint n, const char *original, gboolean with_row)
+{
+  YcStore *store = scanned->cases->store;
+  g_autoptr (GBytes) jpeg = test_jpeg_new (64, 90 + (int) n, 1, n);
+  g_autoptr (YcPage) page = test_page_new (scanned->cases, scanned->id, FORM, "", n, jpeg, 64, 90 + (int) n);
+  g_autoptr (GError) error = NULL;
+
+  page->origin = YC_PAGE_IMPORTED_PDF;
+  page->blob = yc_store_put_blob (store, scanned->id, key, jpeg, &page->digest, &error);
+  g_free (page->original_blob);
+  page->original_blob = g_strdup (original);
+  page->original_page = (int) n;
+  g_assert_no_error (error);
+  if (with_row)
+    yc_page_store_add (store, page, &scanned->cases->actor, &error);
+  g_assert_no_error (error);
+  return g_strdup (page->blob);
+}
+
+static void
+make_old (Scanned *scanned, const char *name)
+{
+  g_autofree char *folder = yc_store_make_case_folder (scanned->cases->store, scanned->id, NULL);
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  struct utimbuf old = { TEST_NOW / G_USEC_PER_SEC - 3700, TEST_NOW / G_USEC_PER_SEC - 3700 };
+
+  g_assert_cmpint (utime (path, &old), ==, 0);
+}
+
+/* Killed between the file of the second page and its row, and in the import of another file before its first row. */
+static void
+test_cut_import_keeps_originals_of_its_pages (void)
+{
+  g_autoptr (Scanned) scanned = scanned_new (1);
+  YcStore *store = scanned->cases->store;
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, scanned->id, NULL);
+  g_autoptr (GBytes) pdf = g_bytes_new_static ("%PDF-1.7 first", 14), other = g_bytes_new_static ("%PDF-1.7 other", 14);
+  g_autofree char *original = yc_store_put_blob (store, scanned->id, key, pdf, NULL, NULL);
+  g_autofree char *shown = put_imported (scanned, key, 11, original, TRUE);
+  g_autofree char *cut = put_imported (scanned, key, 12, original, FALSE);
+  g_autofree char *lone = yc_store_put_blob (store, scanned->id, key, other, NULL, NULL);
+  const char *names[] = { original, shown, cut, lone };
+  g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    make_old (scanned, names[i]);
+  recover (scanned, 0, 0);
+  store = scanned->cases->store;   /* opened anew */
+  pages = yc_page_store_list (store, scanned->id, TRUE, NULL);
+  g_assert_cmpuint (pages->len, ==, 2);
+  g_assert_cmpstr (((YcPage *) g_ptr_array_index (pages, 1))->original_blob, ==, original);
+  g_autoptr (GBytes) kept = yc_store_get_blob (store, scanned->id, key, original, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_bytes_equal (kept, pdf));
+  /* Never shown: gone, with the original that belongs to no page. The file is brought again. */
+  g_assert_false (yc_store_check_blob (store, scanned->id, cut, NULL));
+  g_assert_false (yc_store_check_blob (store, scanned->id, lone, NULL));
+  test_assert_sound (scanned->cases);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -509,6 +572,7 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/page-store/recovers-between-rename-and-row", test_recovers_between_rename_and_row);
   g_test_add_func ("/capture/page-store/deleted-page-is-not-brought-back", test_deleted_page_is_not_brought_back);
   g_test_add_func ("/capture/page-store/sweeps-old-blobs-without-row", test_sweeps_old_blobs_without_row);
+  g_test_add_func ("/capture/page-store/import-that-was-cut-keeps-the-originals-of-its-pages", test_cut_import_keeps_originals_of_its_pages);
   g_test_add_func ("/capture/page-store/draft-leaves-no-event-of-its-pages", test_draft_leaves_no_event);
   g_test_add_func ("/capture/page-store/received-case-needs-an-author-for-a-change", test_received_needs_an_author);
   g_test_add_func ("/capture/page-store/each-change-after-the-receipt-is-told", test_each_change_after_the_receipt_is_told);
