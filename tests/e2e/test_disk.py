@@ -62,7 +62,7 @@ def full_in_mid_scan(counter, disk):
     app = counter.app
     sheets = drive.material_folder(counter.pages, 'id-card')
     rest = os.path.join(counter.folder, 'rest')
-    os.makedirs(rest)
+    os.makedirs(rest, exist_ok=True)
     shutil.copy(os.path.join(sheets, 'p02.jpg'), rest)
     counter.select('身份证')
     counter.scanner.feed(sheets, ppm=6)
