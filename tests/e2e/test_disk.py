@@ -117,10 +117,11 @@ def steps(args):
 
         disk.fill()
         counter.decide()
-        app.see('磁盘已满', 60)
-        app.see('预留的空间')
-        app.shot('full-while-accepting')
         app.see('办结本次受理', 60)
+        # The warning goes along to the page of the accepted case and stays there.
+        app.see('磁盘已满')
+        app.see('请现在就清出磁盘空间')
+        app.shot('accepted-out-of-the-reserve')
         disk.size(ROOMY)
         app.shot('accepted')
         app.close()

@@ -34,6 +34,8 @@ struct _YcClerkWindow
   AdwAvatar *who_avatar;
   GtkLabel *who_label, *window_label, *queue_label;
   AdwToastOverlay *toasts;
+  AdwToast *full_toast;          /* weak: stands until there is room */
+  guint room_id;                 /* source id */
   GtkStack *phase, *area;
   GtkSpinner *opening_spinner;
   YcStatePage *trouble;    /* (nullable) until needed */

@@ -16,8 +16,10 @@
 #include "app/yc-settings.h"
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
+#include "base/yc-file.h"
 
 #define SEARCH_PAUSE_MS 180
+#define ASK_ROOM_SECONDS 5
 
 G_DEFINE_FINAL_TYPE (YcClerkWindow, yc_clerk_window, ADW_TYPE_APPLICATION_WINDOW)
 
@@ -122,6 +124,55 @@ yc_clerk_window_say (YcClerkWindow *self, const GError *error)
   g_message ("%s: %s", yc_error_code (error), error->message);
   adw_toast_set_timeout (toast, 10);
   adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+/* ---- a disk without room ---- */
+
+static gpointer
+has_room (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  return GINT_TO_POINTER (yc_file_free_bytes (data) >= 2 * YC_STORE_RESERVE_BYTES);
+}
+
+static void
+has_room_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  gboolean room = GPOINTER_TO_INT (yc_session_run_finish (YC_SESSION (source), result, NULL));
+
+  if (room && self->full_toast != NULL)
+    adw_toast_dismiss (self->full_toast);
+}
+
+static gboolean
+ask_for_room_cb (gpointer data)
+{
+  YcClerkWindow *self = data;
+
+  if (self->full_toast == NULL)
+    {
+      self->room_id = 0;
+      return G_SOURCE_REMOVE;
+    }
+  yc_session_run (self->session, has_room, g_strdup (yc_session_get_store_folder (self->session)), g_free, NULL, has_room_cb, g_object_ref (self));
+  return G_SOURCE_CONTINUE;
+}
+
+/* Stays until there is room or the clerk closes it: the step that used the reserve may have led to another page. */
+static void
+disk_full_cb (YcClerkWindow *self, const GError *error)
+{
+  g_autofree char *line = yc_error_text_line (error);
+
+  if (self->full_toast != NULL)
+    return;
+  AdwToast *toast = adw_toast_new (line);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
+  g_set_weak_pointer (&self->full_toast, toast);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  if (self->room_id == 0)
+    self->room_id = g_timeout_add_seconds (ASK_ROOM_SECONDS, ask_for_room_cb, self);
 }
 
 static void
@@ -425,6 +476,8 @@ yc_clerk_window_dispose (GObject *object)
 
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
+  g_clear_handle_id (&self->room_id, g_source_remove);
+  g_clear_weak_pointer (&self->full_toast);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CLERK_WINDOW);
   g_clear_object (&self->session);
@@ -475,6 +528,7 @@ yc_clerk_window_new (GtkApplication *app, YcSession *session)
   restore_geometry (self);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "cases-changed", G_CALLBACK (count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "disk-full", G_CALLBACK (disk_full_cb), self, G_CONNECT_SWAPPED);
   show_clock (self);
   return GTK_WIDGET (self);
 }
