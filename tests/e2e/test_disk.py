@@ -36,10 +36,13 @@ class Disk:
         self._mount('-o', f'remount,size={size}', self.folder)
 
     def fill(self):
-        vfs = os.statvfs(self.folder)
-        self.size((vfs.f_blocks - vfs.f_bfree) * vfs.f_frsize)
-        if os.statvfs(self.folder).f_bavail != 0:
-            raise Failed('the disk is not full')
+        """Not smaller than what is used; the app may write in between, so it is looked at again."""
+        def full():
+            vfs = os.statvfs(self.folder)
+            size = (vfs.f_blocks - vfs.f_bfree) * vfs.f_frsize
+            subprocess.run(['mount', '-o', f'remount,size={size}', self.folder], capture_output=True)
+            return os.statvfs(self.folder).f_bavail == 0
+        wait('the disk is full', full, 10)
 
 
 def states(counter):
@@ -115,6 +118,18 @@ def steps(args):
             counter.scan(kind, name, pages, shot=False)
         app.see('可受理', 60)
 
+        # Without the reserve the acceptance is refused; nothing is half done.
+        reserve = os.path.join(disk.folder, 'yichuang', 'reserve')
+        os.unlink(reserve)
+        disk.fill()
+        counter.decide()
+        app.see('最后一步没有记录', 60)
+        app.shot('refused')
+        if states(counter) != ['S00']:
+            raise Failed(f'after a refusal the cases are {states(counter)}')
+        disk.size(ROOMY)
+        app.key('ctrl+bracketright')      # some act, behind which the store tidies up
+        wait('the reserve is kept back again', lambda: os.path.exists(reserve), 60)
         disk.fill()
         counter.decide()
         app.see('办结本次受理', 60)
