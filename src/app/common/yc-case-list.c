@@ -215,8 +215,8 @@ static void
 fill_facts (YcCaseList *self, const YcCaseRecord *record)
 {
   g_autofree char *number = yc_line_mask_number (record->applicant_number);
-  g_autofree char *created = yc_time_format (record->created, "%Y-%m-%d %H:%M");
-  g_autofree char *changed = yc_time_format (record->changed, "%Y-%m-%d %H:%M");
+  g_autofree char *created = yc_time_format (record->created, "%Y年%-m月%-d日 %H:%M");
+  g_autofree char *changed = yc_time_format (record->changed, "%Y年%-m月%-d日 %H:%M");
   g_autofree char *due = NULL, *cure = NULL, *where = NULL;
   GDate today;
 
