@@ -43,6 +43,8 @@ def scanner_faults(counter):
     scanner.feed(rules, fault='trunc@1')
     app.key('F5')
     app.see('请重扫', 90)
+    # The sheets behind the torn one go on: new ones must not be put on top of them.
+    app.see_gone('正在扫描', 60)
     app.shot('truncated')
 
     counter.select('平面图')
