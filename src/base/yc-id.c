@@ -182,3 +182,19 @@ yc_id_is_uuid (const char *text)
     }
   return TRUE;
 }
+
+/**
+ * yc_id_tail:
+ * @id: a UUID, or any shorter name
+ *
+ * For file names: the first digits of a version 7 UUID are the same for all ids of a minute.
+ *
+ * Returns: (transfer none): a place in @id
+ */
+const char *
+yc_id_tail (const char *id)
+{
+  gsize n = strlen (id);
+
+  return id + (n > 8 ? n - 8 : 0);
+}

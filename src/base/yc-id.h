@@ -17,6 +17,7 @@ void   yc_ids_unref    (YcIds *self);
 void   yc_ids_fill     (YcIds *self, void *buffer, gsize n_bytes);
 char  *yc_ids_uuid     (YcIds *self, gint64 utc_us);  /* (transfer full): 36 characters, lower case */
 gboolean yc_id_is_uuid (const char *text);
+const char *yc_id_tail (const char *id);              /* the last eight characters: random, where the first are the time */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcIds, yc_ids_unref)
 

@@ -10,6 +10,7 @@
 
 #include "capture/yc-import.h"
 
+#include "base/yc-id.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
 
@@ -279,7 +280,7 @@ take_page (Recovery *self, const char *name, Job *job, guint n, GBytes *jpeg, gb
   return TRUE;
 }
 
-/* "p0003-1f2e3d4c.sealed": a finished page of the job whose id begins so. */
+/* "p0003-1f2e3d4c.sealed": a finished page of the job whose id ends so. */
 static gboolean
 recover_sealed (Recovery *self, const char *name, GError **error)
 {
@@ -288,7 +289,7 @@ recover_sealed (Recovery *self, const char *name, GError **error)
   for (guint i = 0; i < self->jobs->len; i++)
     {
       Job *job = g_ptr_array_index (self->jobs, i);
-      g_autoptr (GBytes) jpeg = strncmp (name + 6, job->id, 8) == 0 ? try_open (self, name, job, n) : NULL;
+      g_autoptr (GBytes) jpeg = strncmp (name + 6, yc_id_tail (job->id), 8) == 0 ? try_open (self, name, job, n) : NULL;
 
       if (jpeg != NULL)
         return take_page (self, name, job, n, jpeg, FALSE, error);
@@ -333,7 +334,9 @@ recover_file (Recovery *self, const char *name, GError **error)
     return TRUE;
   if (g_str_has_suffix (name, ".part"))
     {
-      self->n_incomplete++;
+      /* Others are of papers and brought files: no sheet is missing for them. */
+      if (g_regex_match_simple ("^\\.p[0-9]{4}\\.part$", name, G_REGEX_DOLLAR_ENDONLY, 0))
+        self->n_incomplete++;
       return unlink (path) == 0 || yc_error_set_errno (error, errno, "remove an unfinished page");
     }
   if (g_regex_match_simple ("^p[0-9]{4}-[0-9a-f]{8}\\.sealed$", name, G_REGEX_DOLLAR_ENDONLY, 0))

@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "capture/yc-scan-message.h"
+#include "base/yc-id.h"
 #include "base/yc-error.h"
 #include "base/yc-json.h"
 #include <string.h>
@@ -57,7 +58,7 @@ yc_scan_message_device (JsonObject *message, char **ret_kind)
 char *
 yc_scan_page_name (const char *job, guint n)
 {
-  return g_strdup_printf ("p%04u-%.8s.sealed", n, job);
+  return g_strdup_printf ("p%04u-%s.sealed", n, yc_id_tail (job));
 }
 
 static gboolean

@@ -12,6 +12,7 @@
 
 #include "scan-helper/yc-scan-page.h"
 #include "scan-helper/yc-scan-analysis.h"
+#include "base/yc-id.h"
 #include "base/yc-error.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -168,7 +169,7 @@ static gboolean
 open_part (YcScanPage *self, const YcScanPageSpec *spec, GError **error)
 {
   g_snprintf (self->part_name, sizeof self->part_name, ".p%04u.part", spec->n);
-  g_snprintf (self->final_name, sizeof self->final_name, "p%04u-%.8s.sealed", spec->n, spec->job);
+  g_snprintf (self->final_name, sizeof self->final_name, "p%04u-%s.sealed", spec->n, yc_id_tail (spec->job));
   self->folder_fd = open (spec->folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (self->folder_fd < 0)
     return yc_error_set_errno (error, errno, "open the case folder");

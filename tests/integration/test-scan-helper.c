@@ -298,7 +298,7 @@ test_ten_pages (void)
   g_assert_cmpstr (text_of (end, "status"), ==, "no-docs");
   g_assert_cmpint (json_object_get_int_member (end, "pages"), ==, 10);
   wait_event (&f, "page", 10);
-  g_assert_cmpuint (scan_rig_count_files (&f.rig, "-01928374.sealed"), ==, 10);
+  g_assert_cmpuint (scan_rig_count_files (&f.rig, "-00000002.sealed"), ==, 10);
   g_assert_cmpuint (scan_rig_count_files (&f.rig, ".part"), ==, 0);
   tear_down (&f);
 }

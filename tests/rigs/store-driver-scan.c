@@ -9,6 +9,7 @@
 #include "rigs/store-driver.h"
 #include "unit/test-jpeg.h"
 
+#include "base/yc-id.h"
 #include "base/yc-error.h"
 
 #include <errno.h>
@@ -76,7 +77,7 @@ driver_scan_page (Driver *self, const char *case_id, const char *material_id, co
   g_autoptr (YcSealKey) case_key = yc_store_get_case_key (self->store, case_id, error);
   g_autoptr (YcSealKey) key = case_key != NULL ? yc_store_derive_job_key (case_key, job) : NULL;
   g_autofree char *folder = key != NULL ? yc_store_make_case_folder (self->store, case_id, error) : NULL;
-  g_autofree char *name = g_strdup_printf ("p%04u-%.8s.sealed", n, job);
+  g_autofree char *name = g_strdup_printf ("p%04u-%s.sealed", n, yc_id_tail (job));
   g_autoptr (GBytes) jpeg = test_jpeg_new (600, 800, 1, self->seed * 100 + n);
   g_autoptr (YcPage) page = build_page (self, case_id, material_id, job, n, jpeg);
 

@@ -88,6 +88,18 @@ test_fill (void)
   g_assert_cmpint (bytes[sizeof bytes - 1], ==, 0);
 }
 
+/* What is named by it must not be overwritten by the next job of the same minute. */
+static void
+test_tails (void)
+{
+  g_autofree char *one = yc_ids_uuid (yc_ids_system (), 1700000000000000), *two = yc_ids_uuid (yc_ids_system (), 1700000000000000);
+
+  g_assert_cmpuint (strlen (yc_id_tail (one)), ==, 8);
+  g_assert_cmpstr (yc_id_tail (one), !=, yc_id_tail (two));
+  g_assert_true (g_str_has_suffix (one, yc_id_tail (one)));
+  g_assert_cmpstr (yc_id_tail ("short"), ==, "short");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -98,6 +110,7 @@ main (int argc, char **argv)
   g_test_add_func ("/base/id/equal-seeds-give-equal-ids", test_repeatable);
   g_test_add_data_func ("/base/id/ids-of-one-millisecond-differ", NULL, test_unique);
   g_test_add_data_func ("/base/id/seeded-ids-of-two-threads-differ", "seeded", test_unique);
+  g_test_add_func ("/base/id/ids-of-one-millisecond-have-different-tails", test_tails);
   g_test_add_func ("/base/id/random-bytes-fill-the-buffer-and-no-more", test_fill);
   return g_test_run ();
 }

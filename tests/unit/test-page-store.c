@@ -402,12 +402,14 @@ test_recovers_what_the_helper_left (void)
   g_autofree char *early = test_write_sealed (scanned->cases, scanned->id, scanned->job, 2, second);
   g_autofree char *folder = yc_store_make_case_folder (scanned->cases->store, scanned->id, NULL);
   g_autofree char *part = g_build_filename (folder, ".p0004.part", NULL);
+  g_autofree char *paper = g_build_filename (folder, "0123456789abcdef.part", NULL);   /* of a paper: no sheet is missing for it */
   g_autofree char *stranger = g_build_filename (folder, "p0001-0000beef.sealed", NULL);
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (GBytes) jpeg = NULL;
   const YcPage *page;
 
   g_assert_true (g_file_set_contents (part, "half a page", -1, NULL));
+  g_assert_true (g_file_set_contents (paper, "half a paper", -1, NULL));
   g_assert_true (g_file_set_contents (stranger, "nobody's", -1, NULL));
   g_test_expect_message ("yc-capture", G_LOG_LEVEL_WARNING, "no job opens*");
   recover (scanned, 2, 1);

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/yc-id.h"
 #include "base/yc-file.h"
 #include "capture/yc-page-store.h"
 #include "test-cases.h"
@@ -32,7 +33,7 @@ test_write_sealed (TestCases *cases, const char *case_id, const char *job, guint
   g_autoptr (YcSealKey) key = yc_store_derive_job_key (case_key, job);
   g_autofree char *folder = yc_store_make_case_folder (cases->store, case_id, NULL);
   g_autofree char *part = g_strdup_printf ("%s/.p%04u.part", folder, n);
-  char *name = g_strdup_printf ("p%04u-%.8s.sealed", n, job);
+  char *name = g_strdup_printf ("p%04u-%s.sealed", n, yc_id_tail (job));
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autofree char *aad = g_strdup_printf ("job/%s/%u", job, n);
   int fd = open (part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);

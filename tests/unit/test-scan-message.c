@@ -13,7 +13,7 @@
 #define JOB "01928374-0000-7000-8000-000000000002"
 #define SHA "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 #define GOOD \
-  "{\"type\":\"page\",\"job\":\"" JOB "\",\"n\":2,\"file\":\"p0002-01928374.sealed\",\"bytes\":1000,\"width\":1654,\"height\":2339," \
+  "{\"type\":\"page\",\"job\":\"" JOB "\",\"n\":2,\"file\":\"p0002-00000002.sealed\",\"bytes\":1000,\"width\":1654,\"height\":2339," \
   "\"dpi\":200,\"sha256\":\"" SHA "\",\"sm3\":\"" SHA "\",\"frame_sha256\":\"" SHA "\",\"flags\":[\"grey-tail\"],\"ms\":500}"
 
 static JsonObject *
@@ -27,9 +27,9 @@ parse (const char *text)
 }
 
 static const struct { const char *name, *member, *value; } wrong[] = {
-  { "path-instead-of-a-name", "file", "\"../p0002-01928374.sealed\"" },
+  { "path-instead-of-a-name", "file", "\"../p0002-00000002.sealed\"" },
   { "name-of-another-job", "file", "\"p0002-99999999.sealed\"" },
-  { "name-of-another-page", "file", "\"p0003-01928374.sealed\"" },
+  { "name-of-another-page", "file", "\"p0003-00000002.sealed\"" },
   { "page-out-of-turn", "n", "3" },
   { "page-again", "n", "1" },
   { "negative-size", "bytes", "-1" },
@@ -67,7 +67,7 @@ test_page (void)
 
   g_assert_no_error (error);
   g_assert_cmpint (ms, ==, 500);
-  g_assert_cmpstr (page->blob, ==, "p0002-01928374.sealed");
+  g_assert_cmpstr (page->blob, ==, "p0002-00000002.sealed");
   g_assert_cmpstr (page->job_id, ==, JOB);
   g_assert_cmpuint (page->job_page, ==, 2);
   g_assert_cmpint (page->dpi_real, ==, 200);
