@@ -14,6 +14,7 @@ ONLY = {
     r'^sane/': ('scan-helper/',),
     r'^poppler': ('render-helper/',),
     r'^gcrypt\.h': ('base/yc-digest', 'vault/'),
+    r'^sodium\.h': ('vault/',),
     r'^libsecret/': ('vault/',),
     r'^(seccomp|sys/seccomp)': ('render-helper/',),
 }

@@ -259,7 +259,7 @@ set_flags (YcNoticeData *self)
   set_flag (self, "commit", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT);
   set_flag (self, "commit_verify", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT && intake->item->commitment.verify.value > 0);
   set_flag (self, "tolerate", verdict != NULL && verdict->outcome == YC_OUTCOME_TOLERATE);
-  set_flag (self, "due_provisional", verdict != NULL && (verdict->due.provisional ||
+  set_flag (self, "due_provisional", verdict != NULL && (verdict->due.provisional || verdict->promise_due.provisional || verdict->legal_due.provisional ||
                                                          (verdict->outcome == YC_OUTCOME_TOLERATE && verdict->cure_due.provisional)));
 }
 

@@ -246,7 +246,7 @@ add_remarks (YcJudge *self)
     yc_judge_add_finding (self, "commitment-excluded", "",
                           g_strdup_printf ("本事项不适用告知承诺：%s", self->item->commitment.reason),
                           g_strdup ("按普通方式办理"), YC_SOURCE_COMMITMENT, FALSE);
-  if (self->verdict->due.provisional)
+  if (self->verdict->due.provisional || self->verdict->promise_due.provisional || self->verdict->legal_due.provisional)
     yc_judge_add_finding (self, "deadline-provisional", "",
                           g_strdup ("办理期限跨入工作日历未知的年份，应办结日暂定"),
                           g_strdup ("年度放假安排公布并更新日历后重新计算"), YC_SOURCE_COUNTING, FALSE);
