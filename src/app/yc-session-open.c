@@ -1,0 +1,368 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* Opening of a session: store and keyring, the enrolment file, who signs in. It takes requests on the main thread, works on the store's thread
+ * and hands what it found to the main thread as a whole. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "app/yc-session-private.h"
+#include "base/yc-error.h"
+#include "base/yc-file.h"
+#include "base/yc-helper.h"
+#include "case/yc-enrolment.h"
+
+#define ENROLMENT_MAX_BYTES (256 * 1024)
+
+/* What the store thread found; handed to the main thread as a whole. */
+typedef struct
+{
+  YcSite *site;
+  YcClerk *clerk;
+  YcCatalog *catalog;
+  YcCalendar *calendar;
+} Opened;
+
+static void
+opened_free (Opened *self)
+{
+  g_clear_pointer (&self->site, yc_site_free);
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  g_clear_pointer (&self->catalog, yc_catalog_free);
+  g_clear_pointer (&self->calendar, yc_calendar_free);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
+
+/* Who signs in by itself in the demonstration hall. */
+typedef struct
+{
+  char *id;                /* (owned) */
+  char *password;          /* (owned) wiped */
+} DemoClerk;
+
+static void
+demo_clerk_clear (DemoClerk *self)
+{
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->password, yc_wipe_free);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DemoClerk, demo_clerk_clear)
+
+typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL } OpenKind;
+
+typedef struct
+{
+  OpenKind kind;
+  GFile *file;             /* (owned) for OPEN_ENROL */
+  gboolean has_catalog;    /* the main thread has it already */
+} OpenJob;
+
+static void
+open_job_free (gpointer data)
+{
+  OpenJob *job = data;
+
+  g_clear_object (&job->file);
+  g_free (job);
+}
+
+/* On the store thread. */
+static YcClerk *
+sign_in (YcSession *self, const YcSite *site, const char *clerk_id, const char *password, GError **error)
+{
+  g_autoptr (YcAuthorKey) key = NULL;
+  g_autoptr (YcClerk) clerk = NULL;
+
+  key = yc_clerk_sign_in (self->store, clerk_id, password, &clerk, error);
+  if (key == NULL)
+    return NULL;
+  yc_session_clear_actor (self);
+  self->actor.clerk_id = g_strdup (clerk->id);
+  self->actor.clerk_name = g_strdup (clerk->name);
+  self->actor.window = g_strdup (site->window);
+  self->actor.key = g_steal_pointer (&key);
+  return g_steal_pointer (&clerk);
+}
+
+static gboolean
+ensure_store (YcSession *self, GError **error)
+{
+  YcStoreConfig config = { .folder = self->folder, .clock = self->clock, .with_keys = TRUE };
+
+  if (self->store != NULL)
+    return TRUE;
+  self->store = yc_store_open (&config, error);
+  return self->store != NULL;
+}
+
+static gboolean
+load_catalog (Opened *opened, GError **error)
+{
+  g_autofree char *items = yc_data_path ("catalog/items");
+  g_autofree char *calendars = yc_data_path ("catalog/calendar");
+
+  opened->catalog = yc_catalog_load (items, error);
+  if (opened->catalog == NULL)
+    return FALSE;
+  if (yc_catalog_get_n_items (opened->catalog) == 0)
+    {
+      g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_CATALOG, "no usable item in %s", items);
+      return FALSE;
+    }
+  opened->calendar = yc_calendar_load (calendars, error);
+  return opened->calendar != NULL;
+}
+
+/* The file has done its work and holds first passwords: it is overwritten as far as the disk allows, then removed. */
+static gboolean
+erase_enrolment (YcSession *self, GError **error)
+{
+  static const char nothing[4096] = { 0 };
+  g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
+  int fd = g_open (path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW, 0);
+  struct stat info;
+
+  if (fd >= 0)
+    {
+      gboolean ok = fstat (fd, &info) == 0;
+
+      for (gint64 left = ok && S_ISREG (info.st_mode) ? info.st_size : 0; left > 0 && ok; left -= (gint64) sizeof nothing)
+        ok = write (fd, nothing, (gsize) MIN (left, (gint64) sizeof nothing)) > 0;
+      if (!ok || fdatasync (fd) != 0)
+        g_message ("The enrolment file could not be overwritten before it was removed");
+      close (fd);
+    }
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    return yc_error_set_errno (error, errno, "enrolment file");
+  return yc_file_sync_folder (self->folder, error);
+}
+
+static gboolean
+import_enrolment (YcSession *self, const char *path, GError **error)
+{
+  GBytes *bytes = yc_file_read (path, ENROLMENT_MAX_BYTES, error);
+  JsonObject *enrolment = bytes != NULL ? yc_enrolment_parse (bytes, error) : NULL;
+  gboolean imported = enrolment != NULL && yc_enrolment_import (self->store, enrolment, error);
+
+  yc_enrolment_wipe (enrolment);
+  return imported && erase_enrolment (self, error);
+}
+
+/* What stands in the store folder, if there is something. */
+static gboolean
+import_placed_enrolment (YcSession *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->folder, "enrolment.json", NULL);
+
+  return !g_file_test (path, G_FILE_TEST_EXISTS) || import_enrolment (self, path, error);
+}
+
+/* The file that the administrator brought; one that still stands in the store folder is out of date then. */
+static gboolean
+take_enrolment (YcSession *self, GFile *file, GError **error)
+{
+  const char *path = g_file_peek_path (file);
+
+  if (path == NULL)
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "the enrolment file is not on this computer");
+      return FALSE;
+    }
+  return import_enrolment (self, path, error);
+}
+
+static gboolean
+prepare_store (YcSession *self, const OpenJob *job, GError **error)
+{
+  if (job->kind == OPEN_UNLOCK && !yc_keyring_unlock (error))
+    return FALSE;
+  if (!ensure_store (self, error))
+    return FALSE;
+  return job->kind == OPEN_ENROL ? take_enrolment (self, job->file, error) : import_placed_enrolment (self, error);
+}
+
+static Opened *
+open_all (YcSession *self, const OpenJob *job, GError **error)
+{
+  g_autoptr (Opened) opened = g_new0 (Opened, 1);
+  g_auto (DemoClerk) demo = { 0 };
+
+  g_autoptr (GError) demo_error = NULL;
+
+  if (!prepare_store (self, job, error))
+    return NULL;
+  opened->site = yc_enrolment_get_site (self->store, error);
+  if (opened->site == NULL)
+    return NULL;
+  if (!job->has_catalog && !load_catalog (opened, error))
+    return NULL;
+  if (!opened->site->enrolled)
+    {
+      g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_NOBODY_ENROLLED, "the workstation has no enrolment");
+      return NULL;
+    }
+  if (!yc_clerk_get_demonstration (self->store, &demo.id, &demo.password, &demo_error))
+    {
+      if (demo_error == NULL)
+        return g_steal_pointer (&opened);
+      g_propagate_error (error, g_steal_pointer (&demo_error));
+      return NULL;
+    }
+  opened->clerk = sign_in (self, opened->site, demo.id, demo.password, error);
+  return opened->clerk != NULL ? g_steal_pointer (&opened) : NULL;
+}
+
+static void
+open_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  Opened *opened = open_all (source, task_data, &error);
+
+  if (opened == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
+}
+
+static void
+start_open (YcSession *self, OpenKind kind, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+  OpenJob *job = g_new0 (OpenJob, 1);
+
+  job->kind = kind;
+  g_set_object (&job->file, file);
+  job->has_catalog = self->catalog != NULL;
+  g_task_set_source_tag (task, yc_session_open_async);
+  g_task_set_task_data (task, job, open_job_free);
+  yc_worker_push (self->worker, task, open_run, G_PRIORITY_DEFAULT);
+}
+
+void
+yc_session_open_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  start_open (self, OPEN_PLAIN, NULL, callback, user_data);
+}
+
+void
+yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  start_open (self, OPEN_UNLOCK, NULL, callback, user_data);
+}
+
+void
+yc_session_enrol_async (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+  g_return_if_fail (G_IS_FILE (file));
+
+  start_open (self, OPEN_ENROL, file, callback, user_data);
+}
+
+gboolean
+yc_session_open_finish (YcSession *self, GAsyncResult *result, GError **error)
+{
+  g_autoptr (Opened) opened = NULL;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  opened = g_task_propagate_pointer (G_TASK (result), error);
+  if (opened == NULL)
+    return FALSE;
+  g_clear_pointer (&self->site, yc_site_free);
+  self->site = g_steal_pointer (&opened->site);
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  self->clerk = g_steal_pointer (&opened->clerk);
+  if (opened->catalog != NULL)
+    {
+      self->catalog = g_steal_pointer (&opened->catalog);
+      self->calendar = g_steal_pointer (&opened->calendar);
+    }
+  return TRUE;
+}
+
+typedef struct
+{
+  char *clerk_id;
+  char *password;          /* wiped with the job */
+} SignInJob;
+
+static void
+sign_in_job_free (gpointer data)
+{
+  SignInJob *job = data;
+
+  g_free (job->clerk_id);
+  yc_wipe_free (job->password);
+  g_free (job);
+}
+
+static void
+sign_in_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+{
+  YcSession *self = source;
+  const SignInJob *job = task_data;
+  g_autoptr (YcSite) site = NULL;
+  YcClerk *clerk = NULL;
+  GError *error = NULL;
+
+  if (!ensure_store (self, &error))
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  site = yc_enrolment_get_site (self->store, &error);
+  if (site != NULL)
+    clerk = sign_in (self, site, job->clerk_id, job->password, &error);
+  if (clerk == NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_pointer (task, clerk, (GDestroyNotify) yc_clerk_free);
+}
+
+void
+yc_session_sign_in_async (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  SignInJob *job;
+
+  g_return_if_fail (YC_IS_SESSION (self));
+  g_return_if_fail (clerk_id != NULL && password != NULL);
+
+  job = g_new0 (SignInJob, 1);
+  job->clerk_id = g_strdup (clerk_id);
+  job->password = g_strdup (password);
+  task = g_task_new (self, NULL, callback, user_data);
+  g_task_set_source_tag (task, yc_session_sign_in_async);
+  g_task_set_task_data (task, job, sign_in_job_free);
+  yc_worker_push (self->worker, task, sign_in_run, G_PRIORITY_DEFAULT);
+}
+
+gboolean
+yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error)
+{
+  YcClerk *clerk;
+
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  clerk = g_task_propagate_pointer (G_TASK (result), error);
+  if (clerk == NULL)
+    return FALSE;
+  g_clear_pointer (&self->clerk, yc_clerk_free);
+  self->clerk = clerk;
+  return TRUE;
+}
