@@ -278,21 +278,38 @@ append_double (GString *out, double value)
 
 static void append_node (GString *out, JsonNode *node);
 
+typedef struct
+{
+  const char *name;
+  JsonNode   *node;
+} Member;
+
+/* strcmp() of UTF-8 is the order of the code points */
+static int
+compare_members (gconstpointer a, gconstpointer b)
+{
+  return strcmp (((const Member *) a)->name, ((const Member *) b)->name);
+}
+
 static void
 append_object (GString *out, JsonObject *object)
 {
-  /* strcmp() of UTF-8 is the order of the code points */
-  g_autoptr (GList) names = g_list_sort (json_object_get_members (object), (GCompareFunc) strcmp);
-  const char *separator = "";
+  guint n = json_object_get_size (object);
+  g_autofree Member *members = g_new (Member, n);
+  JsonObjectIter iter;
 
+  json_object_iter_init (&iter, object);
+  for (guint i = 0; i < n && json_object_iter_next (&iter, &members[i].name, &members[i].node); i++)
+    ;
+  qsort (members, n, sizeof *members, compare_members);
   g_string_append_c (out, '{');
-  for (GList *l = names; l != NULL; l = l->next)
+  for (guint i = 0; i < n; i++)
     {
-      g_string_append (out, separator);
-      append_string (out, l->data);
+      if (i > 0)
+        g_string_append_c (out, ',');
+      append_string (out, members[i].name);
       g_string_append_c (out, ':');
-      append_node (out, json_object_get_member (object, l->data));
-      separator = ",";
+      append_node (out, members[i].node);
     }
   g_string_append_c (out, '}');
 }
