@@ -95,6 +95,67 @@ test_newer (void)
 }
 
 static void
+run_migration (YcDb *db, const char *name)
+{
+  g_autofree char *path = g_build_path ("/", "/io/github/yichuang/Yichuang/sql/work", name, NULL);
+  g_autoptr (GBytes) text = g_resources_lookup_data (path, G_RESOURCE_LOOKUP_FLAGS_NONE, NULL);
+  gsize n;
+  g_autofree char *sql = g_strdup (g_bytes_get_data (text, &n));
+  g_autoptr (GError) error = NULL;
+
+  yc_db_exec (db, sql, &error);
+  g_assert_no_error (error);
+}
+
+static char *
+read_text (YcDb *db, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcStmt) stmt = yc_db_prepare (db, sql, &error);
+  gboolean row = FALSE;
+
+  g_assert_no_error (error);
+  g_assert_true (yc_stmt_step (stmt, &row, &error) && row);
+  return g_strdup (yc_stmt_col_text (stmt, "text"));
+}
+
+/* A store of before events stood in the order of their arrival. */
+static void
+test_old_events (void)
+{
+  static const char rows[] =
+    "INSERT INTO case_event VALUES ('b', 1, 'created', 'h1', 's1', x'01'), ('a', 2, 'received', 'h3', 's3', x'03'),"
+    " ('a', 1, 'created', 'h2', '', x'02');"
+    "INSERT INTO outbox VALUES (7, 'op', 'a', 2, 'received', 'clerk', 'd', 'e', 's', 'ready', 3, 4, 5, x'06');"
+    "PRAGMA user_version = 3";
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autofree char *path = test_folder_path (folder, "work.db");
+  g_autoptr (YcSealKey) key = key_of (1);
+  g_autoptr (GError) error = NULL;
+  YcDb *db = yc_db_open (path, YC_DB_WORK, FALSE, &error);
+  YcStore *store;
+  g_autofree char *events = NULL, *queue = NULL;
+
+  g_assert_no_error (error);
+  run_migration (db, "0001-keys.sql");
+  run_migration (db, "0002-cases.sql");
+  run_migration (db, "0003-outbox-case.sql");
+  g_assert_true (yc_db_exec (db, rows, &error));
+  yc_db_close (db);
+  store = open_store (folder, key);
+  db = yc_store_get_work (store);
+  events = read_text (db, "SELECT group_concat (case_id || seq || kind || hash || signature || hex (sealed), ' ') AS text"
+                          " FROM (SELECT * FROM case_event ORDER BY case_id, seq)");
+  g_assert_cmpstr (events, ==, "a1createdh202 a2receivedh3s303 b1createdh1s101");
+  queue = read_text (db, "SELECT n || op_id || case_id || case_seq || tries || next_at || made || hex (sealed) AS text FROM outbox");
+  g_assert_cmpstr (queue, ==, "7opa234506");
+  g_assert_false (yc_db_exec (db, "UPDATE case_event SET kind = 'x'", NULL));
+  g_assert_false (yc_db_exec (db, "DELETE FROM case_event", NULL));
+  g_assert_false (yc_db_exec (db, "INSERT INTO case_event (case_id, seq, kind, hash, signature, sealed) VALUES ('a', 2, 'x', '', '', x'')", NULL));
+  yc_store_close (store);
+}
+
+static void
 test_damaged (void)
 {
   g_autoptr (TestFolder) folder = test_folder_new ();
@@ -358,6 +419,7 @@ main (int    argc,
 
   g_test_add_func ("/store/open/second-opener-is-told-busy", test_second_opener);
   g_test_add_func ("/store/open/newer-store-is-refused-and-left-byte-for-byte", test_newer);
+  g_test_add_func ("/store/open/events-and-queue-of-an-older-store-are-kept", test_old_events);
   g_test_add_func ("/store/open/damaged-store-is-kept-and-refused", test_damaged);
   g_test_add_func ("/store/open/read-only-works-beside-a-writer", test_read_only);
   g_test_add_func ("/store/open/incarnation-stays-and-is-unique", test_incarnation);
