@@ -60,7 +60,7 @@ yc_page_store_tell (YcStore *store, const char *case_id, const char *what, const
       yc_store_refuse (error, YC_CONFLICT_SIGNED_OUT, "nobody is signed in");
       return FALSE;
     }
-  return yc_case_store_append (store, case_id, KIND, body, actor, NULL, error);
+  return yc_case_store_append (store, case_id, KIND, body, actor, error);
 }
 
 /* ---- holding against the rows ---- */

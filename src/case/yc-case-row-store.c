@@ -216,13 +216,13 @@ yc_case_row_take_record (YcCaseRow *self)
 }
 
 void
-yc_case_row_take_intake (YcStore *store, YcCaseRow *self, const YcIntake *intake)
+yc_case_row_take_head (YcStore *store, YcCaseRow *self, const YcIntakeHead *head)
 {
-  const YcApplicant *applicant = &intake->applicant;
+  const YcApplicant *applicant = &head->who->applicant;
 
-  set_text (&self->record.item_id, intake->item != NULL ? intake->item->id : "");
-  set_text (&self->record.item_version, intake->item != NULL ? intake->item->version : "");
-  set_text (&self->record.item_name, intake->item != NULL ? intake->item->name : "");
+  set_text (&self->record.item_id, head->item_id);
+  set_text (&self->record.item_version, head->item_version);
+  set_text (&self->record.item_name, head->item_name);
   set_text (&self->record.applicant_name, applicant->name);
   set_text (&self->record.applicant_number, applicant->number);
   self->record.applicant_kind = applicant->kind;
@@ -236,6 +236,16 @@ yc_case_row_take_intake (YcStore *store, YcCaseRow *self, const YcIntake *intake
       add_name (store, self->keys, applicant->agent_name != NULL ? applicant->agent_name : "");
       add_phone (store, self->keys, applicant->agent_phone != NULL ? applicant->agent_phone : "");
     }
+}
+
+void
+yc_case_row_take_intake (YcStore *store, YcCaseRow *self, const YcIntake *intake)
+{
+  const YcItem *item = intake->item;
+  const YcIntakeHead head = { (YcIntake *) intake, item != NULL ? item->id : "", item != NULL ? item->version : "",
+                              item != NULL ? item->name : "" };
+
+  yc_case_row_take_head (store, self, &head);
 }
 
 static char *
@@ -385,29 +395,33 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
   return TRUE;
 }
 
+#define INSERT_ROW \
+  "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
+  " cure_due, parked, created, changed, window, revision, intake_seq, head, sealed)" \
+  " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
+  " :cure_due, :parked, :created, :changed, :window, :revision, :intake_seq, :head, :sealed)"
+
+/* is_open is left out: naming it would rewrite its index with every event. */
+#define UPDATE_ROW \
+  "UPDATE case_row SET number = :number, state = :state, item_id = :item_id, item_version = :item_version, item_name = :item_name," \
+  " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due, parked = :parked," \
+  " created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq, head = :head," \
+  " sealed = :sealed WHERE n = :n AND id = :id"
+
 static gboolean
-write_columns (YcStore *store, const YcCaseRow *self, GBytes *sealed, GError **error)
+write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *sealed, GError **error)
 {
   const YcCaseRecord *record = &self->record;
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional,"
-    " cure_due, parked, created, changed, window, revision, intake_seq, head, sealed)"
-    " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional,"
-    " :cure_due, :parked, :created, :changed, :window, :revision, :intake_seq, :head, :sealed)"
-    " ON CONFLICT (n) DO UPDATE SET number = excluded.number, state = excluded.state, is_open = excluded.is_open,"
-    " item_id = excluded.item_id, item_version = excluded.item_version, item_name = excluded.item_name,"
-    " applicant_kind = excluded.applicant_kind, due = excluded.due, due_provisional = excluded.due_provisional,"
-    " cure_due = excluded.cure_due, parked = excluded.parked, created = excluded.created, changed = excluded.changed,"
-    " window = excluded.window, revision = excluded.revision, intake_seq = excluded.intake_seq, head = excluded.head,"
-    " sealed = excluded.sealed", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), insert ? INSERT_ROW : UPDATE_ROW, error);
 
   if (stmt == NULL)
     return FALSE;
+  if (insert)
+    yc_stmt_int (stmt, "is_open", yc_state_is_open (record->state));
   yc_stmt_int (stmt, "n", self->n);
   yc_stmt_text (stmt, "id", record->id);
   yc_stmt_text (stmt, "number", record->number);
   yc_stmt_int (stmt, "state", (gint64) record->state);
-  yc_stmt_int (stmt, "is_open", yc_state_is_open (record->state));
   yc_stmt_text (stmt, "item_id", record->item_id);
   yc_stmt_text (stmt, "item_version", record->item_version);
   yc_stmt_text (stmt, "item_name", record->item_name);
@@ -423,6 +437,19 @@ write_columns (YcStore *store, const YcCaseRow *self, GBytes *sealed, GError **e
   yc_stmt_int (stmt, "intake_seq", self->intake_seq);
   yc_stmt_text (stmt, "head", self->head);
   yc_stmt_blob (stmt, "sealed", sealed);
+  return yc_stmt_run (stmt, error);
+}
+
+static gboolean
+write_open (YcStore *store, const YcCaseRow *self, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE case_row SET is_open = :is_open WHERE n = :n AND is_open <> :is_open", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "n", self->n);
+  yc_stmt_int (stmt, "is_open", yc_state_is_open (self->record.state));
   return yc_stmt_run (stmt, error);
 }
 
@@ -444,7 +471,8 @@ yc_case_row_write (YcStore *store, YcCaseRow *self, const YcCaseRow *before, GEr
     }
   object = seal_part_to_json (self);
   sealed = yc_case_seal_json (key, aad, object);
-  return write_columns (store, self, sealed, error) && write_keys (store, self, before, error);
+  return write_columns (store, self, before == NULL, sealed, error) && (before == NULL || write_open (store, self, error))
+         && write_keys (store, self, before, error);
 }
 
 static gboolean

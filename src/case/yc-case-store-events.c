@@ -329,21 +329,65 @@ settle_state (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GEr
   return yc_stmt_run (stmt, error);
 }
 
+/* Signs the fact, folds it into @row and writes it; the row itself is written once for all facts of an act. */
 static gboolean
-append_to_row (YcStore *store, YcCaseRow *row, const YcCaseRow *before, YcCaseEvent *event, const YcActor *actor, GError **error)
+append_event (YcStore *store, YcSealKey *key, YcCaseRow *row, YcCaseEvent *event, const YcActor *actor, const char *author_key,
+              GError **error)
+{
+  g_autofree char *canonical = yc_case_event_canonical (event, author_key);
+  YcState before = row->record.state;
+
+  event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
+  yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  return yc_case_row_fold (store, row, event, error) && yc_case_row_guard (store, before, row, event, error)
+         && insert_event (store, key, event, canonical, error);
+}
+
+static gboolean
+append_events (YcStore *store, YcCaseRow *row, const YcCaseFact *facts, guint n, const YcActor *actor, GPtrArray *events, GError **error)
 {
   g_autofree char *author_key = actor != NULL && actor->key != NULL ? yc_author_key_get_public (actor->key) : g_strdup ("");
-  g_autofree char *canonical = yc_case_event_canonical (event, author_key);
-  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, event->case_id, error);
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, row->record.id, error);
 
   if (key == NULL)
     return FALSE;
-  event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
-  yc_digest_sha256_joined (event->previous, canonical, event->hash);
-  return yc_case_row_fold (store, row, event, error)
-         && yc_case_row_guard (store, before, row, event, error)
-         && insert_event (store, key, event, canonical, error)
-         && yc_case_row_write (store, row, event->seq > 1 ? before : NULL, error)
+  for (guint i = 0; i < n; i++)
+    {
+      YcCaseEvent *event = build_event (store, row, facts[i].kind, facts[i].body, actor);
+
+      g_ptr_array_add (events, event);
+      if (!append_event (store, key, row, event, actor, author_key, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/**
+ * yc_case_store_append_all:
+ * @facts: what one act tells of a case, in order; see yc_case_store_append()
+ * @n: at least 1
+ * @events: of YcCaseEvent: takes the events as they were signed; after an error what it got means nothing
+ *
+ * Appends the facts of one act and writes the projection once. Needs an open transaction; after an error roll it back.
+ *
+ * Errors: CONFLICT when the state table or a guard forbids one of them, NOT_FOUND.
+ */
+gboolean
+yc_case_store_append_all (YcStore *store, const char *case_id, const YcCaseFact *facts, guint n, const YcActor *actor,
+                          GPtrArray *events, GError **error)
+{
+  gboolean first = strcmp (facts[0].kind, "created") == 0;
+  g_autoptr (YcCaseRow) row = first ? start_row (store, case_id, error) : yc_case_row_load (store, case_id, error);
+  g_autoptr (YcCaseRow) before = NULL;
+
+  g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), FALSE);
+  if (row == NULL)
+    return FALSE;
+  before = yc_case_row_copy_keys (row);
+  if (first)
+    json_object_set_int_member (facts[0].body, "n", row->n);
+  return append_events (store, row, facts, n, actor, events, error)
+         && yc_case_row_write (store, row, first ? NULL : before, error)
          && settle_state (store, before, row, error);
 }
 
@@ -353,31 +397,15 @@ append_to_row (YcStore *store, YcCaseRow *row, const YcCaseRow *before, YcCaseEv
  * @body: (nullable): the facts. These members change the projection, whatever the kind: "state" ("S30"), "number", "intake" (from now
  *   on the case's intake), "due" ({date, provisional, cure}), "parked", "note".
  * @actor: (nullable): who acts; a change of state beyond the draft needs an actor with a key
- * @ret_event: (nullable): (transfer full): the event as it was signed
  *
  * Appends a fact and folds it into the projection. Needs an open transaction; after an error roll it back.
  *
  * Errors: CONFLICT when the state table or a guard forbids it, NOT_FOUND.
  */
 gboolean
-yc_case_store_append (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor,
-                      YcCaseEvent **ret_event, GError **error)
+yc_case_store_append (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, GError **error)
 {
-  gboolean first = strcmp (kind, "created") == 0;
-  g_autoptr (YcCaseRow) row = first ? start_row (store, case_id, error) : yc_case_row_load (store, case_id, error);
-  g_autoptr (YcCaseRow) before = NULL;
-  g_autoptr (YcCaseEvent) event = NULL;
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
 
-  g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), FALSE);
-  if (row == NULL)
-    return FALSE;
-  before = yc_case_row_copy_keys (row);
-  if (first)
-    json_object_set_int_member (body, "n", row->n);
-  event = build_event (store, row, kind, body, actor);
-  if (!append_to_row (store, row, before, event, actor, error))
-    return FALSE;
-  if (ret_event != NULL)
-    *ret_event = g_steal_pointer (&event);
-  return TRUE;
+  return yc_case_store_append_all (store, case_id, &(YcCaseFact) { kind, body }, 1, actor, events, error);
 }

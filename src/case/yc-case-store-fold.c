@@ -53,16 +53,15 @@ static gboolean
 fold_intake (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
   JsonObject *object = NULL;
-  g_autoptr (YcIntake) intake = NULL;
+  g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
 
   if (!yc_json_opt_object (event->body, "", "intake", &object, error))
     return FALSE;
   if (object == NULL)
     return TRUE;
-  intake = yc_intake_from_json (object, error);
-  if (intake == NULL)
+  if (!yc_intake_read_head (object, &head, error))
     return FALSE;
-  yc_case_row_take_intake (store, row, intake);
+  yc_case_row_take_head (store, row, &head);
   row->intake_seq = event->seq;
   return TRUE;
 }
@@ -124,23 +123,23 @@ fail_guard (GError **error, const YcCaseRow *row, YcConflict reason, const char 
   return yc_store_refuse (error, reason, "case %s: %s: %s", row->record.id, yc_state_get_code (row->record.state), what);
 }
 
-/* What a change of state needs besides the table. @before: the row without the event. */
+/* What a change of state needs besides the table. @before: the state without the event. */
 gboolean
-yc_case_row_guard (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
+yc_case_row_guard (YcStore *store, YcState before, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
-  if (event->seq == 1 || before->record.state == row->record.state)
+  if (event->seq == 1 || before == row->record.state)
     return TRUE;
   if (*event->signature == '\0' && row->record.state != YC_STATE_VOIDED)
     return fail_guard (error, row, YC_CONFLICT_SIGNED_OUT, "a lawful act needs a signed-in author");
   if (row->record.state == YC_STATE_TOLERATED || row->record.state == YC_STATE_COMMITTED)
     return yc_case_row_guard_letter (store, row, event, error);
-  if (row->record.state == YC_STATE_TO_CORRECT && before->record.state == YC_STATE_CORRECTED)
+  if (row->record.state == YC_STATE_TO_CORRECT && before == YC_STATE_CORRECTED)
     return fail_guard (error, row, YC_CONFLICT_SECOND_CORRECTION, "a second correction needs a supervisor (行政许可法第三十二条第一款第四项)");
   if (row->record.state == YC_STATE_LAPSED && *row->record.cure_due == '\0')
     return fail_guard (error, row, YC_CONFLICT_NOT_TOLERATED, "the case was not accepted with tolerance");
   if (row->record.state == YC_STATE_GRANTED && *row->record.cure_due != '\0')
     return fail_guard (error, row, YC_CONFLICT_TOLERANCE_OPEN, "a tolerated material is still open");
-  if (row->record.state == YC_STATE_VOIDED && before->record.state != YC_STATE_DRAFT
+  if (row->record.state == YC_STATE_VOIDED && before != YC_STATE_DRAFT
       && (*event->signature == '\0' || !yc_clerk_has_role (store, event->clerk_id, "supervisor")))
     return fail_guard (error, row, YC_CONFLICT_VOID_BY_SUPERVISOR, "a received case is voided by a supervisor only");
   return TRUE;

@@ -30,6 +30,7 @@ YcCaseRow *yc_case_row_read        (YcStore *store, YcStmt *stmt, GError **error
 gboolean   yc_case_row_write       (YcStore *store, YcCaseRow *self, const YcCaseRow *before, GError **error);
 /* Applicant, item and search keys of @intake. */
 void       yc_case_row_take_intake (YcStore *store, YcCaseRow *self, const YcIntake *intake);
+void       yc_case_row_take_head   (YcStore *store, YcCaseRow *self, const YcIntakeHead *head);
 YcCaseRecord *yc_case_row_take_record (YcCaseRow *self);
 /* NULL when both are the same, else the name of the first field that differs. */
 const char *yc_case_row_compare    (const YcCaseRow *a, const YcCaseRow *b);
@@ -45,8 +46,8 @@ GPtrArray   *yc_case_event_load_all (YcStore *store, YcSealKey *key, const char 
 char        *yc_case_event_canonical (const YcCaseEvent *self, const char *author_key);
 /* Applies @event to @row: the one place where facts become the projection. */
 gboolean     yc_case_row_fold      (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error);
-/* What a change of state needs besides the state table. CONFLICT. */
-gboolean     yc_case_row_guard     (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
+/* What a change of state needs besides the state table; @before: the state without @event. CONFLICT. */
+gboolean     yc_case_row_guard     (YcStore *store, YcState before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 /* Is the letter that @row's new state stands on the one that was printed for it and signed? CONFLICT. */
 gboolean     yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, const char *author_key, GError **error);

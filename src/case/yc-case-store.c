@@ -109,7 +109,7 @@ amend (YcStore *store, const YcCaseRow *row, const YcIntake *intake, JsonObject 
       return FALSE;
     }
   json_object_set_object_member (body, "intake", json_object_ref (json));
-  return yc_case_store_append (store, row->record.id, "amended", body, actor, NULL, error);
+  return yc_case_store_append (store, row->record.id, "amended", body, actor, error);
 }
 
 static gboolean
@@ -151,7 +151,7 @@ create (YcStore *store, const char *case_id, const YcIntake *intake, const YcAct
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_DRAFT));
   json = yc_intake_to_json (intake);
-  return yc_case_store_append (store, case_id, "created", body, actor, NULL, error)
+  return yc_case_store_append (store, case_id, "created", body, actor, error)
          && save_draft_row (store, case_id, intake, json, error);
 }
 
@@ -246,7 +246,7 @@ append_alone (YcStore *store, const char *case_id, const char *kind, JsonObject 
 {
   if (!yc_store_begin (store, error))
     return FALSE;
-  if (yc_case_store_append (store, case_id, kind, body, actor, NULL, error) && yc_store_commit (store, error))
+  if (yc_case_store_append (store, case_id, kind, body, actor, error) && yc_store_commit (store, error))
     return TRUE;
   yc_store_rollback (store);
   return yc_store_map_error (error);

@@ -91,8 +91,11 @@ GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError 
 /* Building blocks for the later stages; they need an open transaction. Every change of the projection is a member of an event's @body,
  * so that the projection can be rebuilt: "state" ("S30"; CONFLICT when table or guard forbids it), "number", "intake" (the case's intake
  * from now on), "due" {"date", "provisional", "cure"}, "parked", "note". Other members are free. */
-gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, YcCaseEvent **ret_event, GError **error);
-char     *yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error);     /* existing one, or the next; provisional without lease */
+gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, GError **error);
+typedef struct { const char *kind; JsonObject *body; } YcCaseFact;      /* (not owned); @body: (nullable) */
+/* All facts of one act, the projection written once. @events: of YcCaseEvent, takes what was signed. */
+gboolean  yc_case_store_append_all (YcStore *store, const char *case_id, const YcCaseFact *facts, guint n, const YcActor *actor, GPtrArray *events, GError **error);
+char     *yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error);     /* the one that events tell of, or the next; provisional without lease */
 char     *yc_case_store_take_document_number (YcStore *store, const char *case_id, const char *agency, const char *kind_word, GError **error); /* "（辽·大）中卫受字〔2026〕第000123号" or "L-..." */
 /* Recomputes every projection row from the events; with @fix writes it, else compares. @ret_differences: of char*. */
 gboolean  yc_case_store_rebuild    (YcStore *store, gboolean fix, GPtrArray *ret_differences, GError **error);

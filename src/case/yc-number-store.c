@@ -148,21 +148,29 @@ take_leased (YcStore *store, const YcSite *site, const char *case_id, const char
   return g_steal_pointer (&number);
 }
 
-static gboolean
-keep_number (YcStore *store, YcCaseRow *row, const char *number, GError **error)
+/* NULL with an error; "" when the case has none. */
+static char *
+read_number (YcStore *store, const char *case_id, GError **error)
 {
-  g_autoptr (YcCaseRow) before = yc_case_row_copy_keys (row);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT number FROM case_row WHERE id = :id", error);
+  gboolean row = FALSE;
 
-  g_free (row->record.number);
-  row->record.number = g_strdup (number);
-  return yc_case_row_write (store, row, before, error);
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "id", case_id);
+  if (!yc_stmt_step (stmt, &row, error))
+    return NULL;
+  if (row)
+    return g_strdup (yc_stmt_col_text (stmt, "number"));
+  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no case %s", case_id);
+  return NULL;
 }
 
 /**
  * yc_case_store_take_number:
  * @agency: 3 digits, the department's number in the enrolment
  *
- * The case's number; the first call takes one. The event that follows in the same transaction must hold it as "number".
+ * The number that the case's events tell of, else a new one: the event that follows in the same transaction must hold it as "number".
  * Needs an open transaction.
  *
  * Source of the form: the project's numbering (区划6 + 机构3 + 日期8 + 窗口2 + 日内序号4 + 校验1).
@@ -172,26 +180,20 @@ keep_number (YcStore *store, YcCaseRow *row, const char *number, GError **error)
 char *
 yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error)
 {
-  g_autoptr (YcCaseRow) row = NULL;
   g_autoptr (YcSite) site = NULL;
   g_autoptr (YcAgency) known = NULL;
   g_autofree char *number = NULL;
 
   g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), NULL);
-  row = yc_case_row_load (store, case_id, error);
-  if (row == NULL)
-    return NULL;
-  if (*row->record.number != '\0')
-    return g_strdup (row->record.number);
+  number = read_number (store, case_id, error);
+  if (number == NULL || *number != '\0')
+    return g_steal_pointer (&number);
   site = yc_enrolment_get_site (store, error);
   if (site == NULL)
     return NULL;
   known = yc_enrolment_get_agency (store, agency, NULL);
-  number = site->enrolled && known != NULL ? take_leased (store, site, case_id, agency, error)
-                                           : take_provisional (store, case_id, "case", error);
-  if (number == NULL || !keep_number (store, row, number, error))
-    return NULL;
-  return g_steal_pointer (&number);
+  return site->enrolled && known != NULL ? take_leased (store, site, case_id, agency, error)
+                                         : take_provisional (store, case_id, "case", error);
 }
 
 /* ---- document numbers ---- */

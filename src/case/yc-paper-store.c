@@ -257,8 +257,7 @@ yc_case_store_log_print (YcStore *store, const char *case_id, const char *paper_
   json_object_set_int_member (body, "nth", paper->printed + 1);
   if (ok)
     json_object_set_int_member (body, "sent", sent > 0 ? sent : yc_clock_now (yc_store_get_clock (store)));
-  if (yc_case_store_append (store, case_id, !ok ? "print-failed" : paper->printed > 0 ? "reprinted" : "printed", body, actor, NULL,
-                            error)
+  if (yc_case_store_append (store, case_id, !ok ? "print-failed" : paper->printed > 0 ? "reprinted" : "printed", body, actor, error)
       && (!ok || count_print (store, case_id, paper_id, error)) && yc_store_commit (store, error))
     return TRUE;
   yc_store_rollback (store);

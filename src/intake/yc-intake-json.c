@@ -223,6 +223,51 @@ check_members (YcIntake *self, JsonObject *json, GError **error)
   return yc_json_check_members (json, "", (const char *const *) known->pdata, error);
 }
 
+static gboolean
+read_applicant (YcIntake *self, JsonObject *json, GError **error)
+{
+  int kind, paper;
+
+  if (!yc_json_get_enum (json, "", "kind", KINDS, &kind, error) || !yc_json_get_enum (json, "", "paper", PAPERS, &paper, error) ||
+      !yc_json_get_boolean (json, "", "has_agent", &self->applicant.has_agent, error) || !read_texts (self, json, error))
+    return FALSE;
+  self->applicant.kind = (YcApplicantKind) kind;
+  self->applicant.paper = (YcPaperKind) paper;
+  return TRUE;
+}
+
+/**
+ * yc_intake_read_head:
+ *
+ * Reads who applies and for which item of what yc_intake_to_json() gave, without the item itself, which is the most of it.
+ *
+ * Errors: YC_BASE_ERROR_FORMAT with the path.
+ */
+gboolean
+yc_intake_read_head (JsonObject *json, YcIntakeHead *ret_head, GError **error)
+{
+  g_auto (YcIntakeHead) head = { yc_intake_new (NULL), "", "", "" };
+  JsonObject *item = NULL, *body = NULL;
+
+  if (!read_applicant (head.who, json, error) || !yc_json_opt_object (json, "", "item", &item, error))
+    return FALSE;
+  if (item != NULL
+      && (!yc_json_get_string (item, "item", "id", 40, &head.item_id, error) ||
+          !yc_json_get_string (item, "item", "version", 40, &head.item_version, error) ||
+          !yc_json_get_object (item, "item", "json", &body, error) ||
+          !yc_json_get_string (body, "item.json", "name", MAX_TEXT_BYTES, &head.item_name, error)))
+    return FALSE;
+  *ret_head = head;
+  head.who = NULL;
+  return TRUE;
+}
+
+void
+yc_intake_head_clear (YcIntakeHead *self)
+{
+  g_clear_pointer (&self->who, yc_intake_free);
+}
+
 /**
  * yc_intake_from_json:
  *
@@ -233,18 +278,12 @@ yc_intake_from_json (JsonObject *json, GError **error)
 {
   g_autoptr (YcIntake) self = yc_intake_new (NULL);
   gint64 format;
-  int kind, paper;
 
   if (!check_members (self, json, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error) ||
-      !read_item (self, json, error) || !yc_json_get_enum (json, "", "kind", KINDS, &kind, error) ||
-      !yc_json_get_enum (json, "", "paper", PAPERS, &paper, error) ||
-      !yc_json_get_boolean (json, "", "has_agent", &self->applicant.has_agent, error) ||
-      !read_texts (self, json, error) || !read_answers (self, json, error) ||
+      !read_item (self, json, error) || !read_applicant (self, json, error) || !read_answers (self, json, error) ||
       !read_fields (self, json, error) ||
       !yc_json_get_boolean (json, "", "wants_commitment", &self->wants_commitment, error) ||
       !yc_json_get_boolean (json, "", "tolerance_agreed", &self->tolerance_agreed, error))
     return NULL;
-  self->applicant.kind = (YcApplicantKind) kind;
-  self->applicant.paper = (YcPaperKind) paper;
   return g_steal_pointer (&self);
 }

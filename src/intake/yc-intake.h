@@ -72,6 +72,10 @@ void        yc_intake_add_letter (YcIntake *self, YcLetter *letter);       /* @l
 char       *yc_intake_commitment_digest (const YcIntake *self);
 const char *yc_intake_check_letter (const YcIntake *self, const YcLetterNeed *need);   /* (nullable): NULL = the right one was signed, else why not (Chinese) */
 YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
+/* What lists need of an intake in JSON: who, and for which item ("" for none). The item inside is not read. */
+typedef struct { YcIntake *who; const char *item_id, *item_version, *item_name; } YcIntakeHead;   /* @who: owned, only its applicant; texts live as long as the JSON */
+gboolean    yc_intake_read_head  (JsonObject *json, YcIntakeHead *ret_head, GError **error);
+void        yc_intake_head_clear (YcIntakeHead *self);
 void        yc_intake_set_item   (YcIntake *self, YcItem *item);          /* keeps applicant; drops answers and fields that do not exist there */
 void        yc_intake_set_answer (YcIntake *self, const char *question_id, const char *answer_id);  /* clears answers that are no longer asked; NULL or "" takes the answer back; what the item does not know is ignored */
 void        yc_intake_set_field  (YcIntake *self, const char *field_id, const char *value, YcOrigin origin);
@@ -105,5 +109,6 @@ YcLetter   *yc_letter_new        (const char *kind, const char *paper, gint64 ma
 void        yc_letter_free       (YcLetter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcIntake, yc_intake_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcIntakeHead, yc_intake_head_clear)
 
 G_END_DECLS

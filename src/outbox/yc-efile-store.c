@@ -280,7 +280,10 @@ yc_efile_store_seal (YcSubmission *self, const YcEfileParts *parts, YcDigest *re
     return FALSE;
   manifest = yc_efile_finish (efile, ret_digest);
   body = build_body (ret_digest, self->now, lines, papers);
-  return insert_parts (self, parts, manifest, error) && yc_submission_append (self, "efile", body, error);
+  if (!insert_parts (self, parts, manifest, error))
+    return FALSE;
+  yc_submission_tell (self, "efile", body);
+  return TRUE;
 }
 
 /* ---- export ---- */

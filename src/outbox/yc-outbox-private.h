@@ -26,12 +26,16 @@ typedef struct
   gint64         now, received;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
   GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */
-  GPtrArray     *events;        /* YcCaseEvent: appended by this act */
+  GArray        *facts;         /* Fact: told by this act, not yet written */
+  GPtrArray     *events;        /* YcCaseEvent: written by this act */
 } YcSubmission;
 
 YcSubmission  *yc_submission_load     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 void           yc_submission_free     (YcSubmission *self);
-gboolean       yc_submission_append   (YcSubmission *self, const char *kind, JsonObject *body, GError **error);
+/* Keeps one fact of the act. @kind: static text; @body: a reference is taken */
+void           yc_submission_tell     (YcSubmission *self, const char *kind, JsonObject *body);
+/* Writes what was told, signed and in order; in a transaction. yc_submission_enqueue() does it, too. */
+gboolean       yc_submission_write    (YcSubmission *self, GError **error);
 /* Numbers, renders, seals and stores one paper; in a transaction. (transfer none): it stands in @self->papers */
 YcPaperRecord *yc_submission_add_paper (YcSubmission *self, const char *kind, GError **error);
 JsonArray     *yc_submission_papers_to_json (const YcSubmission *self, guint first);
@@ -53,7 +57,7 @@ typedef struct
 } YcEfileParts;
 YcEfileParts  *yc_efile_store_build   (YcSubmission *self, GError **error);
 void           yc_efile_parts_free    (YcEfileParts *parts);
-/* Writes manifest and rows, appends the "efile" event with the digest pair. */
+/* Writes manifest and rows, tells the "efile" event with the digest pair. */
 gboolean       yc_efile_store_seal    (YcSubmission *self, const YcEfileParts *parts, YcDigest *ret_digest, GError **error);
 
 gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entry, GError **error);

@@ -28,10 +28,17 @@ yc_submission_free (YcSubmission *self)
   g_clear_pointer (&self->site, yc_site_free);
   g_clear_pointer (&self->agency, yc_agency_free);
   g_clear_pointer (&self->papers, g_ptr_array_unref);
+  g_clear_pointer (&self->facts, g_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_free (self->number);
   g_free (self);
+}
+
+static void
+clear_fact (gpointer data)
+{
+  json_object_unref (((YcCaseFact *) data)->body);
 }
 
 /* The checked log; nobody acts on one that was changed. When the materials were received is the time of that event. */
@@ -64,6 +71,8 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
   self->now = yc_clock_now (yc_store_get_clock (store));
   yc_clock_today (yc_store_get_clock (store), &today);
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
+  self->facts = g_array_new (FALSE, FALSE, sizeof (YcCaseFact));
+  g_array_set_clear_func (self->facts, clear_fact);
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
   if ((self->record = yc_case_store_get (store, case_id, error)) == NULL
       || (self->key = yc_store_get_case_key (store, case_id, error)) == NULL
@@ -89,14 +98,22 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
 
 /* ---- events ---- */
 
-gboolean
-yc_submission_append (YcSubmission *self, const char *kind, JsonObject *body, GError **error)
+void
+yc_submission_tell (YcSubmission *self, const char *kind, JsonObject *body)
 {
-  YcCaseEvent *event = NULL;
+  YcCaseFact fact = { kind, json_object_ref (body) };
 
-  if (!yc_case_store_append (self->store, self->case_id, kind, body, self->actor, &event, error))
+  g_array_append_val (self->facts, fact);
+}
+
+gboolean
+yc_submission_write (YcSubmission *self, GError **error)
+{
+  if (self->facts->len > 0
+      && !yc_case_store_append_all (self->store, self->case_id, (const YcCaseFact *) self->facts->data, self->facts->len, self->actor,
+                                    self->events, error))
     return FALSE;
-  g_ptr_array_add (self->events, event);
+  g_array_set_size (self->facts, 0);
   return TRUE;
 }
 
@@ -262,17 +279,18 @@ build_events (YcSubmission *self, GError **error)
   return events;
 }
 
-/* The act has appended an event. @facts: what the receiver needs beyond the events; used up. */
+/* The act has told of an event. @facts: what the receiver needs beyond the events; used up. */
 gboolean
 yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, GError **error)
 {
   g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
   g_autoptr (JsonObject) owned = facts;
-  const YcCaseEvent *last = g_ptr_array_index (self->events, self->events->len - 1);
-  JsonArray *events = build_events (self, error);
+  const YcCaseEvent *last = NULL;
+  JsonArray *events = NULL;
 
-  if (events == NULL)
+  if (!yc_submission_write (self, error) || (events = build_events (self, error)) == NULL)
     return FALSE;
+  last = g_ptr_array_index (self->events, self->events->len - 1);
   entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
   entry->case_id = g_strdup (self->case_id);
   entry->case_seq = last->seq;

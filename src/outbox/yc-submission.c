@@ -48,7 +48,8 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   set_process (self, body, self->record->created);
-  return yc_submission_append (self, "received", body, error);
+  yc_submission_tell (self, "received", body);
+  return TRUE;
 }
 
 static gboolean
@@ -59,13 +60,13 @@ receive (YcSubmission *self, GError **error)
   return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
 }
 
-/* Runs @act in a transaction. */
+/* Runs @act in a transaction and writes what it told. */
 static gboolean
 run_alone (YcSubmission *self, gboolean (*act) (YcSubmission *self, gpointer data, GError **error), gpointer data, GError **error)
 {
   if (!yc_store_begin (self->store, error))
     return FALSE;
-  if (act (self, data, error) && yc_store_commit (self->store, error))
+  if (act (self, data, error) && yc_submission_write (self, error) && yc_store_commit (self->store, error))
     return TRUE;
   yc_store_rollback (self->store);
   return FALSE;
@@ -181,7 +182,8 @@ make_paper_act (YcSubmission *self, gpointer data, GError **error)
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   if (is_letter (kind))
     json_object_set_object_member (body, "letter", build_letter (self, kind));
-  return yc_submission_append (self, "paper", body, error);
+  yc_submission_tell (self, "paper", body);
+  return TRUE;
 }
 
 /**
@@ -352,8 +354,8 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
       || !yc_efile_store_seal (self, decision->parts, &digest, error))
     return FALSE;
   body = build_decision (self, decision->outcome, &digest, first);
-  return yc_submission_append (self, get_kind (decision->outcome), body, error)
-         && queue_decision (self, decision->outcome, &digest, error);
+  yc_submission_tell (self, get_kind (decision->outcome), body);
+  return queue_decision (self, decision->outcome, &digest, error);
 }
 
 static YcAcceptance *

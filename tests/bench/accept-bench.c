@@ -102,8 +102,8 @@ make_drafts (Bench *self, YcItem *item)
 }
 
 /* As yc_submission_take_in(), without the receipt: the intake is frozen, the draft goes. */
-static gboolean
-receive (Bench *self, YcSubmission *act, const char *number, GError **error)
+static void
+receive (Bench *self, YcSubmission *act, const char *number)
 {
   g_autoptr (JsonObject) body = json_object_new ();
 
@@ -112,11 +112,11 @@ receive (Bench *self, YcSubmission *act, const char *number, GError **error)
   if (self->frozen)
     json_object_set_object_member (body, "intake", yc_intake_to_json (act->intake));
   json_object_set_boolean_member (body, "parked", FALSE);
-  return yc_submission_append (act, "received", body, error);
+  yc_submission_tell (act, "received", body);
 }
 
-static gboolean
-decide (YcSubmission *act, const char *number, GError **error)
+static void
+decide (YcSubmission *act, const char *number)
 {
   g_autoptr (JsonObject) body = json_object_new ();
 
@@ -127,7 +127,7 @@ decide (YcSubmission *act, const char *number, GError **error)
   json_object_set_string_member (body, "item_digest", act->intake->item->digest);
   json_object_set_string_member (body, "sentence", act->verdict->sentence);
   json_object_set_boolean_member (body, "parked", FALSE);
-  return yc_submission_append (act, "accepted", body, error);
+  yc_submission_tell (act, "accepted", body);
 }
 
 static void
@@ -137,9 +137,11 @@ accept_one (Bench *self, YcSubmission *act)
   g_autofree char *number = NULL;
 
   if (!yc_store_begin (self->store, &error)
-      || (number = yc_case_store_take_number (self->store, act->case_id, "031", &error)) == NULL
-      || !receive (self, act, number, &error) || !decide (act, number, &error)
-      || !yc_submission_enqueue (act, "accepted", json_object_new (), &error) || !yc_store_commit (self->store, &error))
+      || (number = yc_case_store_take_number (self->store, act->case_id, "031", &error)) == NULL)
+    g_error ("number: %s", error->message);
+  receive (self, act, number);
+  decide (act, number);
+  if (!yc_submission_enqueue (act, "accepted", json_object_new (), &error) || !yc_store_commit (self->store, &error))
     g_error ("acceptance: %s", error->message);
 }
 

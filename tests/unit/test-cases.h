@@ -144,7 +144,7 @@ test_append (TestCases *self, const char *case_id, const char *kind, JsonObject 
   g_autoptr (JsonObject) owned = body;
 
   g_assert_true (yc_store_begin (self->store, NULL));
-  if (yc_case_store_append (self->store, case_id, kind, owned, &self->actor, NULL, error) && yc_store_commit (self->store, error))
+  if (yc_case_store_append (self->store, case_id, kind, owned, &self->actor, error) && yc_store_commit (self->store, error))
     return TRUE;
   yc_store_rollback (self->store);
   return FALSE;
@@ -174,7 +174,7 @@ test_receive (TestCases *self, const char *case_id)
   g_assert_no_error (error);
   json_object_set_string_member (body, "number", number);
   json_object_set_object_member (body, "intake", yc_intake_to_json (intake));
-  yc_case_store_append (self->store, case_id, "received", body, &self->actor, NULL, &error);
+  yc_case_store_append (self->store, case_id, "received", body, &self->actor, &error);
   g_assert_no_error (error);
   yc_store_commit (self->store, &error);
   g_assert_no_error (error);

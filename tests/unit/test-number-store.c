@@ -106,13 +106,15 @@ test_form_of_numbers (void)
   g_autoptr (TestCases) cases = test_cases_new (TRUE);
   g_autoptr (YcIntake) intake = test_intake ();
   g_autofree char *id = test_draft (cases, intake);
-  g_autofree char *number = NULL, *document = NULL, *again = NULL, *next = NULL, *foreign = NULL;
+  g_autofree char *number = test_receive (cases, id);
+  g_autofree char *document = NULL, *again = NULL, *once_more = NULL, *next = NULL, *foreign = NULL;
 
-  take_both (cases, id, TRUE, &number, &document);
+  take_both (cases, id, TRUE, &again, &document);
+  g_assert_cmpstr (again, ==, number);
   g_assert_true (g_str_has_prefix (number, "21020203120261123030001"));
   g_assert_cmpstr (document, ==, "（辽·大）中市监受字〔2026〕第000001号");
-  take_both (cases, id, TRUE, &again, &next);
-  g_assert_cmpstr (again, ==, number);
+  take_both (cases, id, TRUE, &once_more, &next);
+  g_assert_cmpstr (once_more, ==, number);
   g_assert_cmpstr (next, ==, "（辽·大）中市监受字〔2026〕第000002号");
   g_assert_true (yc_store_begin (cases->store, NULL));
   foreign = yc_case_store_take_document_number (cases->store, id, "999", "受", NULL);
