@@ -34,8 +34,9 @@ typedef struct
 /* Takes @text and @cure. */
 void      yc_judge_add_finding   (YcJudge *self, const char *code, const char *subject, char *text, char *cure, YcSource source, gboolean blocks);
 void      yc_judge_slots         (YcJudge *self);                      /* fills slots, the lists and their findings */
-/* NULL: what is signed is the letter that was printed for this state of the case, or letters are not known here; else why not. */
-const char *yc_judge_check_letter (const YcJudge *self, const char *kind, const char *slot);
+/* NULL: what is signed is the letter that was printed for this state of the case (then @ret_letter is it), or letters are not known
+ * here; else why not (transfer full). */
+char     *yc_judge_check_letter  (const YcJudge *self, const char *kind, const char *slot, const YcLetter **ret_letter);
 void      yc_judge_append_promise (YcJudge *self);                     /* its slot, when tolerance is the outcome or pages are in it */
 gboolean  yc_judge_blocked       (const YcJudge *self);                /* by anything but a letter and a tolerable material */
 /* The verdict alone, for asking "what if". */

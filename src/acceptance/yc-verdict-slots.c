@@ -220,20 +220,27 @@ collect_scanned (const GPtrArray *pages, const char *slot)
   return scanned;
 }
 
-const char *
-yc_judge_check_letter (const YcJudge *self, const char *kind, const char *slot)
+char *
+yc_judge_check_letter (const YcJudge *self, const char *kind, const char *slot, const YcLetter **ret_letter)
 {
+  const YcVerdict *verdict = self->verdict;
   g_autoptr (GArray) scanned = collect_scanned (self->pages, slot);
   g_autoptr (GPtrArray) tolerated = g_ptr_array_new ();
-  YcLetterNeed need = { kind, NULL, (const gint64 *) (gpointer) scanned->data, scanned->len };
+  g_autoptr (GArray) latest = g_array_new (FALSE, FALSE, sizeof (GDate));
+  YcLetterNeed need = { .kind = kind, .today = self->today, .scanned = (const gint64 *) (gpointer) scanned->data,
+                        .n_scanned = scanned->len };
 
   if (self->intake->letters == NULL)
     return NULL;
-  for (guint i = 0; i < self->verdict->tolerated->len; i++)
-    g_ptr_array_add (tolerated, ((YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      g_ptr_array_add (tolerated, ((YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
+      g_array_append_val (latest, g_array_index (verdict->cure_dues, YcDeadline, i).due);
+    }
   g_ptr_array_add (tolerated, NULL);
   need.tolerated = (const char *const *) tolerated->pdata;
-  return yc_intake_check_letter (self->intake, &need);
+  need.latest = (const GDate *) (gpointer) latest->data;
+  return yc_intake_check_letter (self->intake, &need, ret_letter);
 }
 
 void

@@ -159,6 +159,23 @@ yc_judge_blocked (const YcJudge *self)
          self->n_applicant > 0 || self->n_fields > 0;
 }
 
+/* When all must be in: the last of the days. */
+static void
+set_last_cure (YcVerdict *verdict)
+{
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      const YcMaterial *material = g_ptr_array_index (verdict->tolerated, i);
+      const YcDeadline *due = &g_array_index (verdict->cure_dues, YcDeadline, i);
+
+      if (i > 0 && g_date_compare (&due->due, &verdict->cure_due.due) <= 0)
+        continue;
+      verdict->cure_due = *due;
+      verdict->cure_days = material->cure.value;
+      verdict->cure_unit = material->cure.unit;
+    }
+}
+
 static void
 set_cure_dues (YcJudge *self)
 {
@@ -172,12 +189,48 @@ set_cure_dues (YcJudge *self)
       yc_deadline_compute (self->calendar, self->today, material->cure.value, material->cure.unit, NULL,
                            &due);
       g_array_append_val (verdict->cure_dues, due);
-      if (i > 0 && g_date_compare (&due.due, &verdict->cure_due.due) <= 0)
-        continue;
-      verdict->cure_due = due;
-      verdict->cure_days = material->cure.value;
-      verdict->cure_unit = material->cure.unit;
     }
+  set_last_cure (verdict);
+}
+
+/* The days that the applicant signed hold, also when the rules of a later acceptance would give more. */
+static void
+take_signed_days (YcJudge *self, const YcLetter *letter)
+{
+  YcVerdict *verdict = self->verdict;
+
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      const char *text = yc_letter_find_cure (letter, ((const YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
+      YcDeadline *due = &g_array_index (verdict->cure_dues, YcDeadline, i);
+      GDate day;
+
+      if (text == NULL || !yc_date_parse (text, &day) || g_date_compare (&day, &due->due) == 0)
+        continue;
+      due->due = day;
+      due->provisional = !yc_calendar_knows (self->calendar, g_date_get_year (&day));
+    }
+  set_last_cure (verdict);
+}
+
+/* What was promised and has come in since: nobody signs again for bringing more. */
+static void
+remark_named_more (YcJudge *self, const YcLetter *letter)
+{
+  g_autoptr (GPtrArray) more = g_ptr_array_new ();
+  g_autofree char *names = NULL;
+
+  for (guint i = 0; letter->names[i] != NULL; i++)
+    {
+      const YcMaterial *material = yc_item_find_material (self->item, letter->names[i]);
+
+      if (material != NULL && !g_ptr_array_find (self->verdict->tolerated, material, NULL))
+        g_ptr_array_add (more, (gpointer) material);
+    }
+  names = yc_judge_join_names (more);
+  if (more->len > 0)
+    yc_judge_add_finding (self, "promise-names-more", yc_checklist_promise_slot ()->id,
+                          g_strdup_printf ("承诺书还写有%s，现在已经收到", names), g_strdup ("不必重新签名"), YC_SOURCE_TOLERANCE, FALSE);
 }
 
 /* The credit platform is not connected: an unknown credit allows both ways with the applicant's own
@@ -199,11 +252,17 @@ remark_letter (YcJudge *self, YcSource source, gboolean is_signed, const char *c
 static void
 check_letter (YcJudge *self, YcSource source, const char *code, const char *slot, const char *letter)
 {
-  const char *why = self->verdict->ready ? yc_judge_check_letter (self, self->verdict->letter_kind, slot) : NULL;
+  const YcLetter *found = NULL;
+  g_autofree char *why = self->verdict->ready ? yc_judge_check_letter (self, self->verdict->letter_kind, slot, &found) : NULL;
 
+  if (found != NULL)
+    {
+      take_signed_days (self, found);
+      remark_named_more (self, found);
+    }
   if (why == NULL)
     return;
-  yc_judge_add_finding (self, code, slot, g_strdup (why), g_strdup_printf ("重新打印%s，申请人签名后扫入", letter), source, TRUE);
+  yc_judge_add_finding (self, code, slot, g_steal_pointer (&why), g_strdup_printf ("重新打印%s，申请人签名后扫入", letter), source, TRUE);
   self->verdict->needs_letter = TRUE;
   self->verdict->ready = FALSE;
 }

@@ -17,7 +17,7 @@ typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLE
 typedef struct
 {
   char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
-                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
+                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
   char     *subject;          /* material id, field id, question id or "" */
   char     *text;             /* Chinese: what is wrong */
   char     *cure;             /* Chinese: what cures it */

@@ -80,7 +80,7 @@ static const YcErrorText rows[YC_N_CONFLICTS] = {
     N_("The signed promise for tolerance is not scanned in yet"),
     N_("Print the promise, let the applicant sign it, scan it into its place.")),
   [YC_CONFLICT_PROMISE_OUTDATED] = ROW ("warn",
-    N_("The scanned promise is not the one that was printed for what is missing now"),
+    N_("The scanned promise is not the one that was printed for the case as it is now"),
     N_("Print the promise again, let the applicant read and sign it, scan it in.")),
   [YC_CONFLICT_NO_LETTER] = ROW ("warn",
     N_("The item has no letter of commitment"),

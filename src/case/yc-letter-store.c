@@ -8,6 +8,7 @@
 
 #include "case/yc-case-store-private.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
 
 #include <string.h>
@@ -41,23 +42,45 @@ for_each_event (YcStore *store, const char *case_id, const char *sql, EventFunc 
     }
 }
 
-/* Material ids of @array's objects. */
-static GPtrArray *
-read_materials (JsonArray *array, GError **error)
+/* What is owed: ids of materials and the day of each; both end with NULL. */
+typedef struct
 {
-  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  GPtrArray *names, *cures;
+} Owed;
+
+static gboolean
+read_owed (JsonArray *array, Owed *owed, GError **error)
+{
   JsonObject *entry = NULL;
-  const char *material = NULL;
+  const char *material = NULL, *cure = NULL;
 
   for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
     {
       if (!yc_json_item_object (array, "tolerated", i, &entry, error)
-          || !yc_json_get_string (entry, "tolerated", "material", 128, &material, error))
-        return NULL;
-      g_ptr_array_add (ids, (gpointer) material);
+          || !yc_json_get_string (entry, "tolerated", "material", 128, &material, error)
+          || !yc_json_get_string (entry, "tolerated", "cure", 10, &cure, error))
+        return FALSE;
+      g_ptr_array_add (owed->names, (gpointer) material);
+      g_ptr_array_add (owed->cures, (gpointer) cure);
     }
-  g_ptr_array_add (ids, NULL);
-  return g_steal_pointer (&ids);
+  g_ptr_array_add (owed->names, NULL);
+  g_ptr_array_add (owed->cures, NULL);
+  return TRUE;
+}
+
+/* Who promises and for what. */
+static gboolean
+read_parts (JsonObject *object, YcLetter *letter, GError **error)
+{
+  for (guint i = 0; i < YC_N_PROMISE_PARTS; i++)
+    {
+      const char *digest = "";
+
+      if (!yc_json_opt_string (object, "letter", yc_promise_part_get_name ((YcPromisePart) i), 64, &digest, error))
+        return FALSE;
+      yc_letter_set_part (letter, (YcPromisePart) i, digest);
+    }
+  return TRUE;
 }
 
 /* The paper that the event of a letter made. */
@@ -72,26 +95,30 @@ read_paper (const YcCaseEvent *event, const char **ret_id, GError **error)
          && yc_json_get_string (paper, "papers", "id", 64, ret_id, error);
 }
 
-/* An event of before the text of letters was kept names nothing. */
 static gboolean
 take_letter (const YcCaseEvent *event, GPtrArray *letters, GError **error)
 {
-  g_autoptr (GPtrArray) names = NULL;
-  JsonObject *letter = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) cures = g_ptr_array_new ();
+  Owed owed = { names, cures };
+  JsonObject *object = NULL;
   JsonArray *tolerated = NULL;
+  YcLetter *letter;
   const char *kind = NULL, *content = "", *paper = NULL;
 
-  if (!yc_json_opt_object (event->body, "", "letter", &letter, error))
+  if (!yc_json_opt_object (event->body, "", "letter", &object, error))
     return FALSE;
-  if (letter == NULL)
+  if (object == NULL)
     return TRUE;
-  if (!yc_json_get_string (letter, "letter", "kind", 64, &kind, error)
-      || !yc_json_get_array (letter, "letter", "tolerated", 1000, &tolerated, error)
-      || !yc_json_opt_string (letter, "letter", "content", 64, &content, error) || !read_paper (event, &paper, error)
-      || (names = read_materials (tolerated, error)) == NULL)
+  if (!yc_json_get_string (object, "letter", "kind", 64, &kind, error)
+      || !yc_json_get_array (object, "letter", "tolerated", 1000, &tolerated, error)
+      || !yc_json_opt_string (object, "letter", "content", 64, &content, error) || !read_paper (event, &paper, error)
+      || !read_owed (tolerated, &owed, error))
     return FALSE;
-  g_ptr_array_add (letters, yc_letter_new (kind, paper, event->at, 0, (const char *const *) names->pdata, content));
-  return TRUE;
+  letter = yc_letter_new (kind, paper, event->at, 0, content);
+  g_ptr_array_add (letters, letter);
+  yc_letter_set_owed (letter, (const char *const *) names->pdata, (const char *const *) cures->pdata);
+  return read_parts (object, letter, error);
 }
 
 static gboolean
@@ -213,6 +240,40 @@ fail_guard (GError **error, const YcCaseRow *row, YcConflict reason, const char 
   return yc_store_refuse (error, reason, "case %s: %s", row->record.id, what);
 }
 
+/* The days of the decision are those that were signed. */
+static gboolean
+check_days (const YcCaseRow *row, const YcLetter *letter, const Owed *owed, GError **error)
+{
+  for (guint i = 0; g_ptr_array_index (owed->names, i) != NULL; i++)
+    if (g_strcmp0 (yc_letter_find_cure (letter, g_ptr_array_index (owed->names, i)), g_ptr_array_index (owed->cures, i)) != 0)
+      return fail_guard (error, row, YC_CONFLICT_PROMISE_OUTDATED, "受理的补齐日期不是承诺书写明的日期");
+  return TRUE;
+}
+
+static gboolean
+check_signed (const YcIntake *intake, const YcCaseRow *row, YcLetterNeed *need, const Owed *owed, GError **error)
+{
+  g_autoptr (GArray) latest = g_array_new (FALSE, FALSE, sizeof (GDate));
+  gboolean commits = row->record.state == YC_STATE_COMMITTED;
+  const YcLetter *letter = NULL;
+  g_autofree char *why = NULL;
+
+  for (guint i = 0; g_ptr_array_index (owed->cures, i) != NULL; i++)
+    {
+      GDate day;
+
+      if (!yc_date_parse (g_ptr_array_index (owed->cures, i), &day))
+        return fail_guard (error, row, YC_CONFLICT_PROMISE_OUTDATED, "a tolerated material has no day");
+      g_array_append_val (latest, day);
+    }
+  need->tolerated = (const char *const *) owed->names->pdata;
+  need->latest = (const GDate *) (gpointer) latest->data;
+  why = yc_intake_check_letter (intake, need, &letter);
+  if (why != NULL)
+    return fail_guard (error, row, commits ? YC_CONFLICT_LETTER_OUTDATED : YC_CONFLICT_PROMISE_OUTDATED, why);
+  return commits || check_days (row, letter, owed, error);
+}
+
 /* Design: the applicant's signature comes before the state (容缺: 辽宁省政务服务容缺受理管理办法; 告知承诺: 国办发〔2020〕42号), and stands
  * under the text of now. */
 gboolean
@@ -222,10 +283,11 @@ yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEven
   g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, row->record.id, error);
   const char *slot = intake == NULL ? NULL : commits ? find_letter_slot (intake) : yc_checklist_promise_slot ()->id;
   JsonArray *tolerated = NULL;
-  g_autoptr (GPtrArray) names = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+  g_autoptr (GPtrArray) cures = g_ptr_array_new ();
   g_autoptr (GArray) scanned = NULL;
+  Owed owed = { names, cures };
   YcLetterNeed need = { .kind = commits ? YC_LETTER_COMMITMENT : YC_LETTER_PROMISE };
-  const char *why;
   guint n_pages = 0;
 
   if (intake == NULL)
@@ -235,14 +297,12 @@ yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEven
   if (json_object_has_member (event->body, "tolerated")
       && !yc_json_get_array (event->body, "", "tolerated", 1000, &tolerated, error))
     return FALSE;
-  if ((names = read_materials (tolerated, error)) == NULL
+  if (!read_owed (tolerated, &owed, error)
       || (scanned = load_scanned (store, row->record.id, slot, &n_pages, error)) == NULL)
     return FALSE;
   if (n_pages == 0)
     return fail_guard (error, row, commits ? YC_CONFLICT_LETTER_UNSIGNED : YC_CONFLICT_PROMISE_UNSIGNED, "the signed letter has not been scanned in");
-  need.tolerated = (const char *const *) names->pdata;
   need.scanned = (const gint64 *) (gpointer) scanned->data;
   need.n_scanned = scanned->len;
-  why = yc_intake_check_letter (intake, &need);
-  return why == NULL || fail_guard (error, row, commits ? YC_CONFLICT_LETTER_OUTDATED : YC_CONFLICT_PROMISE_OUTDATED, why);
+  return check_signed (intake, row, &need, &owed, error);
 }

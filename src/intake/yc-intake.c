@@ -118,12 +118,7 @@ yc_intake_copy (const YcIntake *self)
   if (self->letters != NULL)
     yc_intake_know_letters (copy);
   for (guint i = 0; self->letters != NULL && i < self->letters->len; i++)
-    {
-      const YcLetter *letter = g_ptr_array_index (self->letters, i);
-
-      yc_intake_add_letter (copy, yc_letter_new (letter->kind, letter->paper, letter->made, letter->printed,
-                                                  (const char *const *) letter->names, letter->content));
-    }
+    yc_intake_add_letter (copy, yc_letter_copy (g_ptr_array_index (self->letters, i)));
   return copy;
 }
 

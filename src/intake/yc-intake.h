@@ -32,20 +32,26 @@ typedef struct { char *value; YcOrigin origin; } YcFieldValue;
 /* A letter that was made for the applicant's signature, as the case's events tell. */
 #define YC_LETTER_PROMISE    "tolerance-promise"    /* 容缺受理承诺书 */
 #define YC_LETTER_COMMITMENT "commitment-letter"    /* 告知承诺书 */
+/* Who promises, through whom, and for what: one digest each, so that a refusal can say which of them is another one now. */
+typedef enum { YC_PROMISE_ITEM, YC_PROMISE_APPLICANT, YC_PROMISE_AGENT, YC_N_PROMISE_PARTS } YcPromisePart;
 typedef struct
 {
   char  *kind;
   char  *paper;               /* its id */
   gint64 made;                /* UTC us */
   gint64 printed;             /* UTC us: when the print queue took it first; 0 = never */
-  char **names;               /* promise: ids of the materials it names */
   char  *content;             /* commitment: yc_intake_commitment_digest() it was made from, else "" */
+  char  *parts[YC_N_PROMISE_PARTS];   /* promise: yc_intake_promise_digest() of each, else "" */
+  char **names;               /* promise: ids of the materials it names */
+  char **cures;               /* promise: for each of @names the day that was printed, YYYY-MM-DD */
 } YcLetter;
 /* What a signed letter must be now. */
 typedef struct
 {
   const char        *kind;
   const char *const *tolerated;    /* (nullable) promise: ids of the materials it must name */
+  const GDate       *latest;       /* promise: for each of @tolerated the latest day that the rules allow now */
+  const GDate       *today;        /* (nullable) promise: a day before it can no longer be kept; NULL: not asked */
   const gint64      *scanned;      /* UTC us: when each page of its slot was captured */
   guint              n_scanned;
 } YcLetterNeed;
@@ -70,7 +76,10 @@ JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* hol
 void        yc_intake_know_letters (YcIntake *self);                      /* from now on only letters that were added count as made */
 void        yc_intake_add_letter (YcIntake *self, YcLetter *letter);       /* @letter: (transfer full) */
 char       *yc_intake_commitment_digest (const YcIntake *self);
-const char *yc_intake_check_letter (const YcIntake *self, const YcLetterNeed *need);   /* (nullable): NULL = the right one was signed, else why not (Chinese) */
+char       *yc_intake_promise_digest (const YcIntake *self, YcPromisePart part);
+const char *yc_promise_part_get_name (YcPromisePart part);                /* "item", "applicant", "agent": as in events */
+/* Returns (transfer full) (nullable): NULL = the right one was signed, and @ret_letter (nullable) is it; else why not, in Chinese. */
+char       *yc_intake_check_letter (const YcIntake *self, const YcLetterNeed *need, const YcLetter **ret_letter);
 YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
 /* What lists need of an intake in JSON: who, and for which item ("" for none). The item inside is not read. */
 typedef struct { YcIntake *who; const char *item_id, *item_version, *item_name; } YcIntakeHead;   /* @who: owned, only its applicant; texts live as long as the JSON */
@@ -105,7 +114,11 @@ GPtrArray  *yc_checklist_build   (const YcIntake *self);                  /* of 
 /* The slot of the signed 容缺受理承诺书; a static material with id "tolerance-promise", role TOLERANCE_PROMISE. */
 const YcMaterial *yc_checklist_promise_slot (void);
 
-YcLetter   *yc_letter_new        (const char *kind, const char *paper, gint64 made, gint64 printed, const char *const *names, const char *content);
+YcLetter   *yc_letter_new        (const char *kind, const char *paper, gint64 made, gint64 printed, const char *content);
+void        yc_letter_set_owed   (YcLetter *self, const char *const *names, const char *const *cures);   /* as long as one another */
+void        yc_letter_set_part   (YcLetter *self, YcPromisePart part, const char *digest);
+YcLetter   *yc_letter_copy       (const YcLetter *self);
+const char *yc_letter_find_cure  (const YcLetter *self, const char *material);   /* (nullable): the day printed for it */
 void        yc_letter_free       (YcLetter *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcIntake, yc_intake_free)

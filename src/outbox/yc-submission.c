@@ -162,6 +162,13 @@ build_letter (const YcSubmission *self, const char *kind)
       g_autofree char *content = yc_intake_commitment_digest (self->intake);
 
       json_object_set_string_member (letter, "content", content);
+      return letter;
+    }
+  for (guint i = 0; i < YC_N_PROMISE_PARTS; i++)
+    {
+      g_autofree char *digest = yc_intake_promise_digest (self->intake, (YcPromisePart) i);
+
+      json_object_set_string_member (letter, yc_promise_part_get_name ((YcPromisePart) i), digest);
     }
   return letter;
 }

@@ -113,3 +113,36 @@ counter_papers (Counter *self)
     g_string_append_printf (text, "%s%s", i > 0 ? " " : "", ((YcPaperRecord *) g_ptr_array_index (papers, i))->kind);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
+
+static inline void
+counter_assert_history (Counter *counter, const char *expected)
+{
+  g_autofree char *history = counter_history (counter);
+
+  g_assert_cmpstr (history, ==, expected);
+}
+
+static inline void
+counter_assert_refused (Counter *counter, YcOutcome outcome, const char *what)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, outcome, &error);
+  g_autofree char *before = counter_history (counter);
+
+  g_assert_null (acceptance);
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  if (error != NULL && what != NULL)
+    g_assert_nonnull (strstr (error->message, what));
+  counter_assert_history (counter, before);
+  test_assert_sound (counter->cases);
+}
+
+/* As the queue that took it tells. */
+static inline void
+counter_print_letter (Counter *counter, const YcPaperRecord *letter)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_case_store_log_print (counter->cases->store, counter->id, letter->id, TRUE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}

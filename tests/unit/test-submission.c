@@ -7,14 +7,6 @@
 #include "test-counter.h"
 
 static void
-assert_history (Counter *counter, const char *expected)
-{
-  g_autofree char *history = counter_history (counter);
-
-  g_assert_cmpstr (history, ==, expected);
-}
-
-static void
 assert_papers (Counter *counter, const char *expected)
 {
   g_autofree char *papers = counter_papers (counter);
@@ -31,21 +23,6 @@ count_queue (Counter *counter)
   return n;
 }
 
-static void
-assert_refused (Counter *counter, YcOutcome outcome, const char *what)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, outcome, &error);
-  g_autofree char *before = counter_history (counter);
-
-  g_assert_null (acceptance);
-  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
-  if (error != NULL && what != NULL)
-    g_assert_nonnull (strstr (error->message, what));
-  assert_history (counter, before);
-  test_assert_sound (counter->cases);
-}
-
 /* ---- refusals ---- */
 
 static void
@@ -54,8 +31,8 @@ test_incomplete (void)
   g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", "application identity-card floor-plan");
 
   for (int outcome = YC_OUTCOME_ACCEPT; outcome <= YC_OUTCOME_INCOMPLETE; outcome++)
-    assert_refused (counter, (YcOutcome) outcome, "material-missing");
-  assert_history (counter, "created");
+    counter_assert_refused (counter, (YcOutcome) outcome, "material-missing");
+  counter_assert_history (counter, "created");
   g_assert_cmpuint (count_queue (counter), ==, 0);
 }
 
@@ -65,10 +42,10 @@ test_unsigned_letters (void)
   g_autoptr (Counter) tolerated = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
   g_autoptr (Counter) committed = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
 
-  assert_refused (tolerated, YC_OUTCOME_TOLERATE, "promise-unsigned");
-  assert_refused (tolerated, YC_OUTCOME_ACCEPT, NULL);
-  assert_refused (committed, YC_OUTCOME_COMMIT, "letter-unsigned");
-  assert_refused (committed, YC_OUTCOME_ACCEPT, NULL);
+  counter_assert_refused (tolerated, YC_OUTCOME_TOLERATE, "promise-unsigned");
+  counter_assert_refused (tolerated, YC_OUTCOME_ACCEPT, NULL);
+  counter_assert_refused (committed, YC_OUTCOME_COMMIT, "letter-unsigned");
+  counter_assert_refused (committed, YC_OUTCOME_ACCEPT, NULL);
 }
 
 static void
@@ -76,8 +53,8 @@ test_another_outcome_than_the_rules_say (void)
 {
   g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
 
-  assert_refused (counter, YC_OUTCOME_TOLERATE, NULL);
-  assert_refused (counter, YC_OUTCOME_COMMIT, NULL);
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, NULL);
+  counter_assert_refused (counter, YC_OUTCOME_COMMIT, NULL);
 }
 
 static void
@@ -88,7 +65,7 @@ test_nobody_signed_in (void)
   g_autoptr (GError) error = NULL;
 
   counter->cases->actor.key = NULL;
-  assert_refused (counter, YC_OUTCOME_ACCEPT, "signed in");
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "signed in");
   receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
   g_assert_null (receipt);
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
@@ -101,7 +78,7 @@ test_second_acceptance (void)
   g_autoptr (YcAcceptance) acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, NULL);
 
   g_assert_nonnull (acceptance);
-  assert_refused (counter, YC_OUTCOME_ACCEPT, NULL);
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, NULL);
   g_assert_cmpuint (count_queue (counter), ==, 1);
 }
 
@@ -119,7 +96,7 @@ test_letters_that_nobody_asks_for (void)
                                                &error));
       g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
     }
-  assert_history (counter, "created");
+  counter_assert_history (counter, "created");
 }
 
 /* A damaged page stops the acceptance before anything is written. */
@@ -141,7 +118,7 @@ test_damaged_page_stops (void)
   acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
   g_assert_null (acceptance);
   g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
-  assert_history (counter, "created");
+  counter_assert_history (counter, "created");
   assert_papers (counter, "");
 }
 
@@ -173,7 +150,7 @@ test_page_in_a_slot_the_item_does_not_know (void)
 {
   g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL " floor-plans");
 
-  assert_refused (counter, YC_OUTCOME_ACCEPT, "floor-plans");
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "floor-plans");
   assert_papers (counter, "");
 }
 
@@ -189,11 +166,11 @@ test_agency_that_the_window_does_not_serve (void)
   yc_intake_set_item (intake, item);
   g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
   g_assert_no_error (error);
-  assert_refused (counter, YC_OUTCOME_ACCEPT, "not-served");
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "not-served");
   receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
   g_assert_null (receipt);
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
-  assert_history (counter, "created");
+  counter_assert_history (counter, "created");
 }
 
 static void
@@ -205,27 +182,11 @@ test_paper_that_is_still_to_be_counted (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (yc_store_set_meta (counter->cases->store, name, "health-certificates\tthe scan broke off\n", NULL));
-  assert_refused (counter, YC_OUTCOME_ACCEPT, "count-open");
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "count-open");
   g_assert_true (yc_store_set_meta (counter->cases->store, name, "", NULL));
   acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
   g_assert_no_error (error);
   g_assert_nonnull (acceptance);
-}
-
-/* Somebody's paper in the slot, and a promise that was signed before one more material went missing. */
-static void
-test_promise_that_does_not_name_what_is_missing (void)
-{
-  g_autoptr (Counter) none = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN " tolerance-promise");
-  g_autoptr (Counter) early = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN " tolerance-promise");
-  g_autoptr (YcPaperRecord) promise = NULL;
-  g_autoptr (GError) error = NULL;
-
-  assert_refused (none, YC_OUTCOME_TOLERATE, "promise-outdated");
-  yc_clock_test_advance (early->cases->clock, G_USEC_PER_SEC);
-  promise = yc_submission_make_paper (early->cases->store, early->calendar, early->id, "tolerance-promise", &early->cases->actor, &error);
-  g_assert_no_error (error);
-  assert_refused (early, YC_OUTCOME_TOLERATE, "promise-outdated");
 }
 
 /* ---- acts ---- */
@@ -249,7 +210,7 @@ test_receipt (void)
   second = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
   g_assert_null (second);
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
-  assert_history (counter, "created received");
+  counter_assert_history (counter, "created received");
   g_assert_cmpuint (count_queue (counter), ==, 1);
   test_assert_sound (counter->cases);
 }
@@ -270,7 +231,7 @@ test_accept (void)
   g_assert_true (g_str_has_prefix (acceptance->number, "21020203120261123030001"));
   g_assert_cmpuint (acceptance->papers->len, ==, 2);
   assert_papers (counter, "receipt acceptance");
-  assert_history (counter, "created received efile accepted");
+  counter_assert_history (counter, "created received efile accepted");
   paper = g_ptr_array_index (acceptance->papers, 1);
   g_assert_cmpstr (paper->number, ==, "（辽·大）中市监受字〔2026〕第000002号");
   test_cases_reopen (counter->cases);
@@ -282,16 +243,6 @@ test_accept (void)
   g_assert_no_error (error);
   g_assert_cmpint (memcmp (g_bytes_get_data (pdf, NULL), "%PDF-", 5), ==, 0);
   test_assert_sound (counter->cases);
-}
-
-/* As the queue that took it tells. */
-static void
-print_letter (Counter *counter, const YcPaperRecord *letter)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (yc_case_store_log_print (counter->cases->store, counter->id, letter->id, TRUE, "laser", 0, &counter->cases->actor, &error));
-  g_assert_no_error (error);
 }
 
 static void
@@ -308,12 +259,12 @@ test_tolerate (void)
   g_assert_no_error (error);
   g_assert_cmpstr (promise->material_id, ==, "tolerance-promise");
   g_assert_cmpstr (promise->number, ==, "（辽·大）中市监承字〔2026〕第000002号");
-  assert_history (counter, "created received paper");
-  print_letter (counter, promise);
+  counter_assert_history (counter, "created received paper");
+  counter_print_letter (counter, promise);
   counter_scan (counter, "tolerance-promise");
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
   g_assert_no_error (error);
-  assert_history (counter, "created received paper printed pages efile tolerated");
+  counter_assert_history (counter, "created received paper printed pages efile tolerated");
   assert_papers (counter, "receipt tolerance-promise tolerance-notice");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
@@ -333,104 +284,14 @@ test_commit (void)
                                      &error);
   g_assert_no_error (error);
   g_assert_cmpstr (letter->material_id, ==, "commitment-letter");
-  print_letter (counter, letter);
+  counter_print_letter (counter, letter);
   counter_scan (counter, "commitment-letter");
   acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
   g_assert_no_error (error);
   g_assert_cmpint (counter_state (counter), ==, YC_STATE_COMMITTED);
   assert_papers (counter, "receipt commitment-letter acceptance");
-  assert_history (counter, "created received paper printed pages efile committed");
+  counter_assert_history (counter, "created received paper printed pages efile committed");
   test_assert_sound (counter->cases);
-}
-
-static YcPaperRecord *
-make_commitment_letter (Counter *counter)
-{
-  g_autoptr (GError) error = NULL;
-  YcPaperRecord *letter = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "commitment-letter",
-                                                    &counter->cases->actor, &error);
-
-  g_assert_no_error (error);
-  return letter;
-}
-
-/* The state is written past the rules: the guard of the store stands alone. */
-static void
-assert_guarded (Counter *counter, const char *code)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_false (test_append (counter->cases, counter->id, "committed", test_state ("S32"), &error));
-  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
-  if (error != NULL && !g_str_has_prefix (error->message, code))
-    g_test_fail_printf ("%s, not %s", error->message, code);
-  assert_refused (counter, YC_OUTCOME_COMMIT, code);
-}
-
-static void
-test_commitment_needs_the_letter_of_now (void)
-{
-  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
-  YcStore *store = counter->cases->store;
-  const YcActor *actor = &counter->cases->actor;
-  g_autoptr (YcPaperRecord) first = make_commitment_letter (counter);
-  g_autoptr (YcPaperRecord) second = NULL;
-  g_autoptr (YcIntake) intake = NULL;
-  g_autoptr (YcAcceptance) acceptance = NULL;
-  g_autoptr (GError) error = NULL;
-
-  assert_guarded (counter, "letter-unsigned");
-  /* Some paper, before any letter was printed. */
-  counter_scan (counter, "commitment-letter");
-  assert_guarded (counter, "letter-outdated");
-  /* Printed, but what lies in the slot is older. */
-  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
-  print_letter (counter, first);
-  assert_guarded (counter, "letter-outdated");
-  counter->scanned_at = TEST_NOW + 2 * G_USEC_PER_SEC;
-  counter_scan (counter, "commitment-letter");
-  /* Signed; then what was promised changes. */
-  intake = yc_case_store_load_intake (store, counter->id, NULL);
-  sample_set (&intake->applicant.address, "样本路 2 号");
-  g_free (yc_case_store_save_draft (store, counter->id, intake, actor, &error));
-  g_assert_no_error (error);
-  assert_guarded (counter, "letter-outdated");
-  /* Made anew, but not signed anew. */
-  yc_clock_test_advance (counter->cases->clock, 5 * G_USEC_PER_SEC);
-  second = make_commitment_letter (counter);
-  print_letter (counter, second);
-  assert_guarded (counter, "letter-outdated");
-  counter->scanned_at = TEST_NOW + 10 * G_USEC_PER_SEC;
-  counter_scan (counter, "commitment-letter");
-  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (acceptance);
-  test_assert_sound (counter->cases);
-}
-
-/* Put right and put back: the letter that was signed is the right one again. */
-static void
-test_commitment_counts_what_is_said_not_how_often (void)
-{
-  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
-  YcStore *store = counter->cases->store;
-  g_autoptr (YcPaperRecord) letter = make_commitment_letter (counter);
-  g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, counter->id, NULL);
-  g_autofree char *address = g_strdup (intake->applicant.address);
-  g_autoptr (YcAcceptance) acceptance = NULL;
-  g_autoptr (GError) error = NULL;
-
-  print_letter (counter, letter);
-  counter_scan (counter, "commitment-letter");
-  sample_set (&intake->applicant.address, "样本路 2 号");
-  g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, NULL));
-  assert_guarded (counter, "letter-outdated");
-  sample_set (&intake->applicant.address, address);
-  sample_set (&intake->note, "回头再来");
-  g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, NULL));
-  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
-  g_assert_no_error (error);
-  g_assert_nonnull (acceptance);
 }
 
 static void
@@ -445,7 +306,7 @@ test_application_form_changes_no_state (void)
   g_assert_cmpstr (form->number, ==, "");
   g_assert_cmpstr (form->material_id, ==, "application");
   g_assert_cmpint (counter_state (counter), ==, YC_STATE_DRAFT);
-  assert_history (counter, "created paper");
+  counter_assert_history (counter, "created paper");
   test_assert_sound (counter->cases);
 }
 
@@ -519,7 +380,7 @@ test_queue_holds_the_whole_chain (void)
   g_assert_no_error (error);
   queue = yc_outbox_store_list (store, NULL);
   history = yc_case_store_history (store, counter->id, NULL);
-  assert_history (counter, "created received paper parked efile accepted");
+  counter_assert_history (counter, "created received paper parked efile accepted");
   g_assert_cmpuint (queue->len, ==, 2);
   for (guint i = 0; i < queue->len; i++)
     {
@@ -592,7 +453,7 @@ test_prints_are_counted (void)
   g_assert_true (yc_case_store_log_print (store, counter->id, paper, FALSE, "laser", 0, &counter->cases->actor, &error));
   g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, "laser", 0, &counter->cases->actor, &error));
   g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, NULL, 0, &counter->cases->actor, &error));
-  assert_history (counter, "created received efile accepted print-failed printed reprinted");
+  counter_assert_history (counter, "created received efile accepted print-failed printed reprinted");
   papers = yc_case_store_list_papers (store, counter->id, NULL);
   g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 0))->printed, ==, 0);
   g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 1))->printed, ==, 2);
@@ -615,13 +476,10 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/page-in-an-unknown-slot-is-not-left-out", test_page_in_a_slot_the_item_does_not_know);
   g_test_add_func ("/outbox/submission/agency-without-authorisation-is-not-served", test_agency_that_the_window_does_not_serve);
   g_test_add_func ("/outbox/submission/uncounted-paper-stops-the-acceptance", test_paper_that_is_still_to_be_counted);
-  g_test_add_func ("/outbox/submission/promise-that-does-not-name-what-is-missing-is-refused", test_promise_that_does_not_name_what_is_missing);
   g_test_add_func ("/outbox/submission/receipt-takes-the-number", test_receipt);
   g_test_add_func ("/outbox/submission/complete-case-is-accepted-in-one-step", test_accept);
   g_test_add_func ("/outbox/submission/tolerance-follows-the-signed-promise", test_tolerate);
   g_test_add_func ("/outbox/submission/commitment-follows-the-signed-letter", test_commit);
-  g_test_add_func ("/outbox/submission/commitment-needs-the-letter-that-was-printed-for-now", test_commitment_needs_the_letter_of_now);
-  g_test_add_func ("/outbox/submission/commitment-counts-what-is-said", test_commitment_counts_what_is_said_not_how_often);
   g_test_add_func ("/outbox/submission/application-form-changes-no-state", test_application_form_changes_no_state);
   g_test_add_func ("/outbox/submission/without-lease-and-calendar-it-says-provisional", test_provisional);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);

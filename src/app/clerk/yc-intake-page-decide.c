@@ -13,6 +13,7 @@
 #include "app/clerk/yc-finding-row.h"
 #include "app/clerk/yc-intake-page-private.h"
 #include "app/yc-error-text.h"
+#include "base/yc-clock.h"
 
 typedef struct { char *case_id, *kind; YcCalendar *calendar; YcOutcome outcome; } Act;
 
@@ -174,9 +175,20 @@ dup_letter_key (YcIntakePage *self)
       g_autofree char *content = yc_intake_commitment_digest (self->intake);
 
       g_string_append_printf (key, " %s", content);
+      return g_string_free (g_steal_pointer (&key), FALSE);
+    }
+  for (guint i = 0; i < YC_N_PROMISE_PARTS; i++)
+    {
+      g_autofree char *digest = yc_intake_promise_digest (self->intake, (YcPromisePart) i);
+
+      g_string_append_printf (key, " %s", digest);
     }
   for (guint i = 0; i < self->verdict->tolerated->len; i++)
-    g_string_append_printf (key, " %s", ((const YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id);
+    {
+      g_autofree char *cure = yc_date_format (&g_array_index (self->verdict->cure_dues, YcDeadline, i).due);
+
+      g_string_append_printf (key, " %s %s", ((const YcMaterial *) g_ptr_array_index (self->verdict->tolerated, i))->id, cure);
+    }
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
 

@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Letters that the applicant signs, on real parts: what they bind, when they are signed again, the store's guard without the rules. */
+#include "config.h"
+
+#include "test-counter.h"
+
+/* Somebody's paper in the slot, and a promise that was signed before one more material went missing. */
+static void
+test_promise_that_does_not_name_what_is_missing (void)
+{
+  g_autoptr (Counter) none = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN " tolerance-promise");
+  g_autoptr (Counter) early = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN " tolerance-promise");
+  g_autoptr (YcPaperRecord) promise = NULL;
+  g_autoptr (GError) error = NULL;
+
+  counter_assert_refused (none, YC_OUTCOME_TOLERATE, "promise-outdated");
+  yc_clock_test_advance (early->cases->clock, G_USEC_PER_SEC);
+  promise = yc_submission_make_paper (early->cases->store, early->calendar, early->id, "tolerance-promise", &early->cases->actor, &error);
+  g_assert_no_error (error);
+  counter_assert_refused (early, YC_OUTCOME_TOLERATE, "promise-outdated");
+}
+
+/* Made, printed, signed, scanned in. */
+static void
+sign_promise (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "tolerance-promise",
+                                                                &counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  counter_print_letter (counter, promise);
+  counter->scanned_at = yc_clock_now (counter->cases->clock);
+  counter_scan (counter, "tolerance-promise");
+}
+
+/* What is put right after the receipt, with the store's guard and the rules asked one after the other. */
+static void
+test_promise_is_of_this_applicant (void)
+{
+  static const struct { const char *what, *why; } rows[] = {
+    { "name", "申请人的名称或者证件号码有改动" },
+    { "agent", "代理人有变动" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+      YcStore *store = counter->cases->store;
+      g_autoptr (YcIntake) intake = NULL;
+      g_autoptr (YcAcceptance) acceptance = NULL;
+      g_autoptr (GError) error = NULL;
+
+      sign_promise (counter);
+      intake = yc_case_store_load_intake (store, counter->id, NULL);
+      if (i == 0)
+        sample_set (&intake->applicant.name, "钱样本");
+      intake->applicant.has_agent = i == 1;
+      sample_set (&intake->applicant.agent_name, "赵样本");
+      sample_set (&intake->applicant.agent_number, "110105194912310038");
+      sample_set (&intake->applicant.agent_phone, "13900000019");
+      sample_set (&intake->applicant.agent_scope, "代为提交");
+      g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, &error));
+      g_assert_no_error (error);
+      counter_assert_refused (counter, YC_OUTCOME_TOLERATE, rows[i].why);
+      yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+      sign_promise (counter);
+      acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (acceptance);
+      test_assert_sound (counter->cases);
+    }
+}
+
+/* Printed and signed on one day, accepted on another: the signed day is the day of the notice, the projection and the event. */
+static void
+test_signed_days_hold (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *cure = NULL;
+
+  sign_promise (counter);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+  cure = yc_date_format (&acceptance->cure_due.due);
+  g_assert_cmpstr (cure, ==, "2026-11-30");
+  record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (record->cure_due, ==, "2026-11-30");
+  g_assert_cmpstr (record->due, ==, "2026-12-01");
+  test_assert_sound (counter->cases);
+}
+
+static void
+test_signed_day_is_past (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+
+  sign_promise (counter);
+  yc_clock_test_advance (counter->cases->clock, 8 * TEST_DAY);
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "promise-outdated");
+}
+
+/* The state is written past the rules: the guard of the store wants the days that were signed. */
+static void
+test_guard_wants_the_signed_days (void)
+{
+  static const struct { const char *material, *cure; gboolean right; } rows[] = {
+    { "health-certificates", "2026-11-27", FALSE }, /* earlier than signed */
+    { "health-certificates", "2026-12-01", FALSE }, /* later */
+    { "health-certificates", "", FALSE },
+    { "floor-plan", "2026-11-30", FALSE },
+    { "health-certificates", "2026-11-30", TRUE },
+  };
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+
+  sign_promise (counter);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      JsonObject *body = test_state ("S31"), *owed = json_object_new ();
+      JsonArray *array = json_array_new ();
+      g_autoptr (GError) error = NULL;
+
+      json_object_set_string_member (owed, "material", rows[i].material);
+      json_object_set_string_member (owed, "cure", rows[i].cure);
+      json_array_add_object_element (array, owed);
+      json_object_set_array_member (body, "tolerated", array);
+      g_assert_cmpint (test_append (counter->cases, counter->id, "tolerated", body, &error), ==, rows[i].right);
+      if (!rows[i].right)
+        g_assert_true (g_str_has_prefix (error->message, "promise-outdated"));
+    }
+}
+
+static YcPaperRecord *
+make_commitment_letter (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  YcPaperRecord *letter = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "commitment-letter",
+                                                    &counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  return letter;
+}
+
+/* The state is written past the rules: the guard of the store stands alone. */
+static void
+assert_guarded (Counter *counter, const char *code)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (test_append (counter->cases, counter->id, "committed", test_state ("S32"), &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  if (error != NULL && !g_str_has_prefix (error->message, code))
+    g_test_fail_printf ("%s, not %s", error->message, code);
+  counter_assert_refused (counter, YC_OUTCOME_COMMIT, code);
+}
+
+static void
+test_commitment_needs_the_letter_of_now (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  YcStore *store = counter->cases->store;
+  const YcActor *actor = &counter->cases->actor;
+  g_autoptr (YcPaperRecord) first = make_commitment_letter (counter);
+  g_autoptr (YcPaperRecord) second = NULL;
+  g_autoptr (YcIntake) intake = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  assert_guarded (counter, "letter-unsigned");
+  /* Some paper, before any letter was printed. */
+  counter_scan (counter, "commitment-letter");
+  assert_guarded (counter, "letter-outdated");
+  /* Printed, but what lies in the slot is older. */
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  counter_print_letter (counter, first);
+  assert_guarded (counter, "letter-outdated");
+  counter->scanned_at = TEST_NOW + 2 * G_USEC_PER_SEC;
+  counter_scan (counter, "commitment-letter");
+  /* Signed; then what was promised changes. */
+  intake = yc_case_store_load_intake (store, counter->id, NULL);
+  sample_set (&intake->applicant.address, "样本路 2 号");
+  g_free (yc_case_store_save_draft (store, counter->id, intake, actor, &error));
+  g_assert_no_error (error);
+  assert_guarded (counter, "letter-outdated");
+  /* Made anew, but not signed anew. */
+  yc_clock_test_advance (counter->cases->clock, 5 * G_USEC_PER_SEC);
+  second = make_commitment_letter (counter);
+  counter_print_letter (counter, second);
+  assert_guarded (counter, "letter-outdated");
+  counter->scanned_at = TEST_NOW + 10 * G_USEC_PER_SEC;
+  counter_scan (counter, "commitment-letter");
+  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+  test_assert_sound (counter->cases);
+}
+
+/* Put right and put back: the letter that was signed is the right one again. */
+static void
+test_commitment_counts_what_is_said_not_how_often (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  YcStore *store = counter->cases->store;
+  g_autoptr (YcPaperRecord) letter = make_commitment_letter (counter);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, counter->id, NULL);
+  g_autofree char *address = g_strdup (intake->applicant.address);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  counter_print_letter (counter, letter);
+  counter_scan (counter, "commitment-letter");
+  sample_set (&intake->applicant.address, "样本路 2 号");
+  g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, NULL));
+  assert_guarded (counter, "letter-outdated");
+  sample_set (&intake->applicant.address, address);
+  sample_set (&intake->note, "回头再来");
+  g_free (yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, NULL));
+  acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/outbox/letter/promise-that-does-not-name-what-is-missing-is-refused", test_promise_that_does_not_name_what_is_missing);
+  g_test_add_func ("/outbox/letter/promise-binds-applicant-and-agent", test_promise_is_of_this_applicant);
+  g_test_add_func ("/outbox/letter/promise-whose-day-is-past-is-signed-again", test_signed_day_is_past);
+  g_test_add_func ("/outbox/letter/guard-wants-the-days-that-were-signed", test_guard_wants_the_signed_days);
+  g_test_add_func ("/outbox/letter/signed-days-hold-on-a-later-day", test_signed_days_hold);
+  g_test_add_func ("/outbox/letter/commitment-needs-the-letter-that-was-printed-for-now", test_commitment_needs_the_letter_of_now);
+  g_test_add_func ("/outbox/letter/commitment-counts-what-is-said", test_commitment_counts_what_is_said_not_how_often);
+  return g_test_run ();
+}
