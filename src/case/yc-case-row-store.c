@@ -313,6 +313,7 @@ read_columns (YcCaseRow *self, YcStmt *stmt)
   set_text (&record->due, yc_stmt_col_text (stmt, "due"));
   record->due_provisional = yc_stmt_col_int (stmt, "due_provisional") != 0;
   set_text (&record->cure_due, yc_stmt_col_text (stmt, "cure_due"));
+  record->cure_provisional = yc_stmt_col_int (stmt, "cure_provisional") != 0;
   record->parked = yc_stmt_col_int (stmt, "parked") != 0;
   record->created = yc_stmt_col_int (stmt, "created");
   record->changed = yc_stmt_col_int (stmt, "changed");
@@ -397,15 +398,15 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 
 #define INSERT_ROW \
   "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
-  " cure_due, parked, created, changed, window, revision, intake_seq, head, sealed)" \
+  " cure_due, cure_provisional, parked, created, changed, window, revision, intake_seq, head, sealed)" \
   " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
-  " :cure_due, :parked, :created, :changed, :window, :revision, :intake_seq, :head, :sealed)"
+  " :cure_due, :cure_provisional, :parked, :created, :changed, :window, :revision, :intake_seq, :head, :sealed)"
 
 /* is_open is left out: naming it would rewrite its index with every event. */
 #define UPDATE_ROW \
   "UPDATE case_row SET number = :number, state = :state, item_id = :item_id, item_version = :item_version, item_name = :item_name," \
-  " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due, parked = :parked," \
-  " created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq, head = :head," \
+  " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due," \
+  " cure_provisional = :cure_provisional, parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq, head = :head," \
   " sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
@@ -429,6 +430,7 @@ write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *s
   yc_stmt_text (stmt, "due", record->due);
   yc_stmt_int (stmt, "due_provisional", record->due_provisional);
   yc_stmt_text (stmt, "cure_due", record->cure_due);
+  yc_stmt_int (stmt, "cure_provisional", record->cure_provisional);
   yc_stmt_int (stmt, "parked", record->parked);
   yc_stmt_int (stmt, "created", record->created);
   yc_stmt_int (stmt, "changed", record->changed);
@@ -505,6 +507,7 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
     { "applicant_kind", (gint64) x->applicant_kind, (gint64) y->applicant_kind }, { "created", x->created, y->created },
     { "changed", x->changed, y->changed }, { "revision", x->revision, y->revision }, { "intake_seq", a->intake_seq, b->intake_seq },
     { "due_provisional", x->due_provisional, y->due_provisional },
+    { "cure_provisional", x->cure_provisional, y->cure_provisional },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

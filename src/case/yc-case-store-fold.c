@@ -71,7 +71,7 @@ fold_due (YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
   JsonObject *due = NULL;
   const char *date = NULL, *cure = NULL;
-  gboolean provisional = FALSE;
+  gboolean provisional = FALSE, cure_provisional = FALSE;
 
   if (!yc_json_opt_object (event->body, "", "due", &due, error))
     return FALSE;
@@ -79,11 +79,13 @@ fold_due (YcCaseRow *row, const YcCaseEvent *event, GError **error)
     return TRUE;
   if (!yc_json_get_string (due, "due", "date", 10, &date, error)
       || !yc_json_get_boolean (due, "due", "provisional", &provisional, error)
-      || !yc_json_get_string (due, "due", "cure", 10, &cure, error))
+      || !yc_json_get_string (due, "due", "cure", 10, &cure, error)
+      || !yc_json_opt_boolean (due, "due", "cure_provisional", &cure_provisional, error))
     return FALSE;
   set_text (&row->record.due, date);
   set_text (&row->record.cure_due, cure);
   row->record.due_provisional = provisional;
+  row->record.cure_provisional = cure_provisional;
   return TRUE;
 }
 

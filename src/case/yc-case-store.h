@@ -48,6 +48,7 @@ typedef struct
   char    *due;                     /* YYYY-MM-DD or "" */
   gboolean due_provisional;
   char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
+  gboolean cure_provisional;
   gboolean parked;
   char    *note;
   gint64   created, changed;        /* UTC us */
@@ -90,7 +91,7 @@ GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError 
 
 /* Building blocks for the later stages; they need an open transaction. Every change of the projection is a member of an event's @body,
  * so that the projection can be rebuilt: "state" ("S30"; CONFLICT when table or guard forbids it), "number", "intake" (the case's intake
- * from now on), "due" {"date", "provisional", "cure"}, "parked", "note". Other members are free. */
+ * from now on), "due" {"date", "provisional", "cure", "cure_provisional"}, "parked", "note". Other members are free. */
 gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, GError **error);
 typedef struct { const char *kind; JsonObject *body; } YcCaseFact;      /* (not owned); @body: (nullable) */
 /* All facts of one act, the projection written once. @events: of YcCaseEvent, takes what was signed. */

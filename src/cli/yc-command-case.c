@@ -41,6 +41,7 @@ print_record (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
   yc_cli_text (cli, "due", record->due);
   yc_cli_truth (cli, "provisional", record->due_provisional);
   yc_cli_text (cli, "cure_due", record->cure_due);
+  yc_cli_truth (cli, "cure_provisional", record->cure_provisional);
   yc_cli_truth (cli, "parked", record->parked);
   yc_cli_text (cli, "window", record->window);
   yc_cli_text (cli, "changed", changed);
@@ -169,7 +170,8 @@ print_lines (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
     { "id", record->id }, { "number", record->number }, { "state", yc_state_get_code (record->state) },
     { "state_name", yc_state_get_name (record->state) }, { "item", record->item_id }, { "item_version", record->item_version },
     { "item_name", record->item_name }, { "applicant", name }, { "applicant_number", number }, { "due", record->due },
-    { "provisional", record->due_provisional ? "yes" : "no" }, { "cure_due", record->cure_due }, { "parked", record->parked ? "yes" : "no" },
+    { "provisional", record->due_provisional ? "yes" : "no" }, { "cure_due", record->cure_due },
+    { "cure_provisional", record->cure_provisional ? "yes" : "no" }, { "parked", record->parked ? "yes" : "no" },
     { "note", unmasked ? record->note : *record->note != '\0' ? "***" : "" }, { "created", created }, { "changed", changed },
     { "clerk", record->clerk_name }, { "window", record->window },
   };
@@ -295,7 +297,7 @@ const YcCommand yc_command_case_list = {
   "  --query TEXT      办件编号或其末尾、证件号码或其后四位、姓名、电话\n"
   "  --limit N         最多几件\n"
   "  --unmasked        不遮盖姓名和证件号码\n"
-  "输出：标识、编号、事项、事项名称、申请人、证件号码、到期日、是否暂定、补正到期日、是否暂存、窗口、更新时间、状态代码、状态。\n",
+  "输出：标识、编号、事项、事项名称、申请人、证件号码、到期日、是否暂定、补齐到期日、是否暂定、是否暂存、窗口、更新时间、状态代码、状态。\n",
   TRUE, run_list,
 };
 const YcCommand yc_command_case_show = {

@@ -275,6 +275,7 @@ build_due (const YcVerdict *verdict, YcOutcome outcome)
   json_object_set_string_member (due, "date", date);
   json_object_set_boolean_member (due, "provisional", verdict->due.provisional);
   json_object_set_string_member (due, "cure", cure);
+  json_object_set_boolean_member (due, "cure_provisional", *cure != '\0' && verdict->cure_due.provisional);
   return due;
 }
 

@@ -313,12 +313,16 @@ make_record (YcState state, const char *due, const char *cure_due)
 static void
 test_deadlines_have_words (void)
 {
-  static const struct { YcState state; const char *due, *cure; const char *text, *style; } cases[] = {
+  static const struct { YcState state; const char *due, *cure; const char *text, *style; const char *marked; } cases[] = {
     { YC_STATE_ACCEPTED, "2026-11-20", "", "逾期 1 个工作日", "bad" },
     { YC_STATE_ACCEPTED, "2026-11-23", "", "今天到期", "bad" },
     { YC_STATE_ACCEPTED, "2026-11-25", "", "剩 2 个工作日", "warn" },
     { YC_STATE_ACCEPTED, "2026-11-30", "", "剩 5 个工作日", "wait" },
     { YC_STATE_TOLERATED, "2026-12-21", "2026-11-24", "剩 1 个工作日", "warn" },   /* what is owed first */
+    { YC_STATE_TOLERATED, "2026-12-21", "2026-11-24", "剩 1 个工作日", "warn", "due" },   /* each day its own mark */
+    { YC_STATE_TOLERATED, "2026-12-21", "2026-11-24", "剩 1 个工作日（暂定）", "warn", "cure" },
+    { YC_STATE_ACCEPTED, "2026-11-30", "", "剩 5 个工作日（暂定）", "wait", "due" },
+    { YC_STATE_ACCEPTED, "2026-11-30", "", "剩 5 个工作日", "wait", "cure" },
     { YC_STATE_DRAFT, "", "", "", "wait" },
     { YC_STATE_VOIDED, "2026-11-20", "", "", "wait" },                              /* ended: nothing runs */
   };
@@ -332,7 +336,11 @@ test_deadlines_have_words (void)
     {
       g_autoptr (YcCaseRecord) record = make_record (cases[i].state, cases[i].due, cases[i].cure);
       YcStateLook look;
-      g_autofree char *text = yc_deadline_look (record, calendar, &today, &look);
+      g_autofree char *text = NULL;
+
+      record->due_provisional = g_strcmp0 (cases[i].marked, "due") == 0;
+      record->cure_provisional = g_strcmp0 (cases[i].marked, "cure") == 0;
+      text = yc_deadline_look (record, calendar, &today, &look);
       g_assert_cmpstr (text, ==, cases[i].text);
       g_assert_cmpstr (look.style, ==, cases[i].style);
       g_assert_true ((look.icon == NULL) == (*text == '\0'));

@@ -326,6 +326,33 @@ test_provisional (void)
   test_assert_sound (counter->cases);
 }
 
+/* 2026-12-25: five working days end in a year without calendar, three do not. Each day has its own mark. */
+static void
+test_each_day_has_its_own_mark (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", "application business-licence identity-card health-certificates");
+  g_autoptr (YcPaperRecord) promise = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, 32 * TEST_DAY);
+  promise = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "tolerance-promise", &counter->cases->actor,
+                                      &error);
+  g_assert_no_error (error);
+  counter_print_letter (counter, promise);
+  counter->scanned_at = yc_clock_now (counter->cases->clock);
+  counter_scan (counter, "tolerance-promise");
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+  record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (record->due, ==, "2027-01-01");
+  g_assert_true (record->due_provisional);
+  g_assert_cmpstr (record->cure_due, ==, "2026-12-30");
+  g_assert_false (record->cure_provisional);
+  test_assert_sound (counter->cases);
+}
+
 /* ---- outbox and e-file ---- */
 
 static void
@@ -482,6 +509,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/commitment-follows-the-signed-letter", test_commit);
   g_test_add_func ("/outbox/submission/application-form-changes-no-state", test_application_form_changes_no_state);
   g_test_add_func ("/outbox/submission/without-lease-and-calendar-it-says-provisional", test_provisional);
+  g_test_add_func ("/outbox/submission/each-day-has-its-own-mark", test_each_day_has_its_own_mark);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);
   g_test_add_func ("/outbox/queue/entries-make-one-chain-without-a-gap", test_queue_holds_the_whole_chain);
   g_test_add_func ("/outbox/efile/comes-out-as-anchored", test_efile_comes_out_as_anchored);

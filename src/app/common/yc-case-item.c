@@ -82,21 +82,25 @@ yc_case_is_open_intake (const YcCaseRecord *record)
 
 /* The day that presses: what a tolerated applicant still owes comes before the decision. */
 static const char *
-pressing_day (const YcCaseRecord *record)
+pressing_day (const YcCaseRecord *record, gboolean *ret_provisional)
 {
+  gboolean owed = record->state == YC_STATE_TOLERATED && *record->cure_due != '\0';
+
+  *ret_provisional = owed ? record->cure_provisional : record->due_provisional;
   if (!yc_state_is_open (record->state))
     return "";
-  return record->state == YC_STATE_TOLERATED && *record->cure_due != '\0' ? record->cure_due : record->due;
+  return owed ? record->cure_due : record->due;
 }
 
 char *
 yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate *today, YcStateLook *ret_look)
 {
+  gboolean provisional;
   GDate due;
   int left;
 
   *ret_look = (YcStateLook) { NULL, "wait", NULL };
-  if (!yc_date_parse (pressing_day (record), &due))
+  if (!yc_date_parse (pressing_day (record, &provisional), &due))
     return g_strdup ("");
   left = yc_deadline_days_left (calendar, today, &due);
   if (left < 0)
@@ -110,7 +114,7 @@ yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate 
       return g_strdup (_("Due today"));
     }
   *ret_look = (YcStateLook) { "document-open-recent-symbolic", left <= 2 ? "warn" : "wait", NULL };
-  if (record->due_provisional)
+  if (provisional)
     return g_strdup_printf (ngettext ("%d working day left (provisional)", "%d working days left (provisional)", (gulong) left), left);
   return g_strdup_printf (ngettext ("%d working day left", "%d working days left", (gulong) left), left);
 }
@@ -127,6 +131,14 @@ yc_date_short (const char *date, const GDate *today)
   whole = yc_date_format_cn (&day);
   month = g_date_get_year (&day) == g_date_get_year (today) ? strstr (whole, "年") : NULL;
   return g_strdup (month != NULL ? month + strlen ("年") : whole);
+}
+
+char *
+yc_date_marked (const char *date, gboolean provisional, const GDate *today)
+{
+  g_autofree char *day = yc_date_short (date, today);
+
+  return provisional && *day != '\0' ? g_strdup_printf (_("%s (provisional)"), day) : g_steal_pointer (&day);
 }
 
 static char *

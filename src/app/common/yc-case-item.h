@@ -26,6 +26,8 @@ char *yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const 
 
 /* "11月30日 周一", with the year when it is not this one. (transfer full), "" for no date. */
 char *yc_date_short (const char *date, const GDate *today);
+/* The same, said so when the year has no calendar yet. */
+char *yc_date_marked (const char *date, gboolean provisional, const GDate *today);
 /* Draft or received: the intake can still be worked on. */
 gboolean yc_case_is_open_intake (const YcCaseRecord *record);
 

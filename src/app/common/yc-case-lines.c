@@ -104,8 +104,7 @@ static void
 append_day (GListStore *store, const char *title, const YcDeadline *deadline, const GDate *today)
 {
   g_autofree char *iso = yc_date_format (&deadline->due);
-  g_autofree char *day = yc_date_short (iso, today);
-  g_autofree char *marked = deadline->provisional ? g_strdup_printf (_("%s (provisional)"), day) : g_strdup (day);
+  g_autofree char *marked = yc_date_marked (iso, deadline->provisional, today);
 
   append_fact (store, title, marked);
 }
@@ -128,7 +127,7 @@ void
 yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
 {
   const YcCaseRecord *record = file->record;
-  g_autofree char *cure = yc_date_short (record->cure_due, today);
+  g_autofree char *cure = yc_date_marked (record->cure_due, record->cure_provisional, today);
   g_autofree char *phone = yc_phone_mask (file->intake->applicant.phone);
   g_autofree char *where = NULL;
 

@@ -221,8 +221,8 @@ fill_facts (YcCaseList *self, const YcCaseRecord *record)
   GDate today;
 
   yc_session_today (self->session, &today);
-  due = yc_date_short (record->due, &today);
-  cure = yc_date_short (record->cure_due, &today);
+  due = yc_date_marked (record->due, record->due_provisional, &today);
+  cure = yc_date_marked (record->cure_due, record->cure_provisional, &today);
   where = *record->window != '\0' ? g_strdup_printf (_("%s, window %s"), record->clerk_name, record->window) : g_strdup (record->clerk_name);
   g_list_store_remove_all (self->facts);
   append_fact (self, _("Papers number"), number);
