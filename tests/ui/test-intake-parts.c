@@ -430,6 +430,30 @@ test_search_picks (void)
   yc_ui_test_close (window);
 }
 
+/* The last days of a year: what is due in the next one says so, with its year. */
+static void
+test_strip_names_another_year (void)
+{
+  g_autoptr (YcIntake) intake = make_intake ("small-catering");
+  GtkWidget *strip = g_object_new (YC_TYPE_STRIP, NULL);
+  GtkWidget *window = yc_ui_test_show (strip, 1290, 120);
+  YcVerdict verdict = { .outcome = YC_OUTCOME_ACCEPT };
+
+  yc_strip_show_item (YC_STRIP (strip), intake);
+  g_date_set_dmy (&verdict.due.due, 30, G_DATE_NOVEMBER, 2026);
+  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today ());
+  yc_ui_test_settle ();
+  g_assert_true (yc_ui_test_says (strip, "11月30日 周一"));
+  g_assert_false (yc_ui_test_says (strip, "2026年"));
+  g_date_set_dmy (&verdict.due.due, 4, G_DATE_JANUARY, 2027);
+  verdict.due.provisional = TRUE;
+  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today ());
+  yc_ui_test_settle ();
+  g_assert_true (yc_ui_test_says (strip, "2027年1月4日 周一（暂定）"));
+  yc_ui_test_shoot (window, "strip-next-year");
+  yc_ui_test_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -443,6 +467,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/checklist/state-has-a-word", test_checklist_words);
   g_test_add_func ("/ui/intake/form/wrong-value-says-why", test_form_says_why);
   g_test_add_func ("/ui/intake/verdict-bar/shows-the-verdict", test_verdict_bar);
+  g_test_add_func ("/ui/intake/strip/day-of-another-year-has-its-year", test_strip_names_another_year);
   g_test_add_func ("/ui/intake/pages/every-trouble-has-a-drawn-state", test_drawn_states);
   g_test_add_func ("/ui/intake/pages/broken-picture-is-told", test_broken_jpeg_is_told);
   g_test_add_func ("/ui/intake/pages/page-is-decoded-and-shown", test_page_is_decoded_and_shown);

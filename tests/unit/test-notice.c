@@ -232,6 +232,38 @@ test_provisional (void)
   test_paper_assert_holds ("acceptance", after, "暂定日期");
 }
 
+/* Each of the days that a paper prints marks it alone: a case of 2026-12-22 is promised within the year and owed by law after it. */
+static void
+test_each_day_marks_the_paper (void)
+{
+  static const struct { const char *kind, *which; YcOutcome outcome; gboolean marked; } rows[] = {
+    { "acceptance", "none", YC_OUTCOME_ACCEPT, FALSE },
+    { "acceptance", "due", YC_OUTCOME_ACCEPT, TRUE },
+    { "acceptance", "promise", YC_OUTCOME_ACCEPT, TRUE },
+    { "acceptance", "legal", YC_OUTCOME_ACCEPT, TRUE },
+    { "tolerance-notice", "legal", YC_OUTCOME_TOLERATE, TRUE },
+    { "tolerance-notice", "cure", YC_OUTCOME_TOLERATE, TRUE },
+    { "acceptance", "cure", YC_OUTCOME_ACCEPT, FALSE }, /* nothing is owed */
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", rows[i].outcome);
+      YcVerdict *verdict = papers->verdict;
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+
+      verdict->due.provisional = g_str_equal (rows[i].which, "due");
+      verdict->promise_due.provisional = g_str_equal (rows[i].which, "promise");
+      verdict->legal_due.provisional = g_str_equal (rows[i].which, "legal");
+      verdict->cure_due.provisional = g_str_equal (rows[i].which, "cure");
+      pdf = test_paper_render (rows[i].kind, papers, NULL, NULL);
+      text = test_paper_read_squeezed (pdf);
+      if ((strstr (text, "暂定日期") != NULL) != rows[i].marked)
+        g_test_fail_printf ("%s with %s: the mark is %s", rows[i].kind, rows[i].which, rows[i].marked ? "missing" : "too much");
+    }
+}
+
 static void
 test_reprint (void)
 {
@@ -426,6 +458,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/fields/number-words", test_kind_words);
   g_test_add_func ("/notice/marks/sample-data-is-marked-on-each-page", test_sample_mark);
   g_test_add_func ("/notice/marks/provisional-numbers-and-dates-say-so", test_provisional);
+  g_test_add_func ("/notice/marks/each-day-of-an-unknown-year-marks-the-paper", test_each_day_marks_the_paper);
   g_test_add_func ("/notice/marks/qr-code-holds-number-and-check", test_qr);
   g_test_add_func ("/notice/reprint/copy-is-marked-and-original-untouched", test_reprint);
   g_test_add_func ("/notice/pdf/same-facts-give-same-bytes", test_repeatable);

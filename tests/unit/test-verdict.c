@@ -128,6 +128,9 @@ static const VerdictCase CASES[] = {
   { "the-last-days-of-the-known-year", "small-catering", NULL, NULL, "scenario=new", CATERING_ALL,
     "2026-12-28", YC_OUTCOME_ACCEPT, "ready", "可受理：材料齐全（5 件），表单已填妥",
     "下一步受理并打印受理通知书 · 应办结于 2027年1月4日 周一（暂定）", "", "deadline-provisional:" },
+  { "a-legal-limit-into-an-unknown-year-is-said", "small-catering", NULL, NULL, "scenario=new", CATERING_ALL,
+    "2026-12-22", YC_OUTCOME_ACCEPT, "ready", "可受理：材料齐全（5 件），表单已填妥",
+    "下一步受理并打印受理通知书 · 应办结于 12月29日 周二", "", "deadline-provisional:" },
   { "the-ordinary-way-wants-the-report", "public-place-hygiene", NULL, NULL, ORDINARY,
     "application identity-card " HYGIENE_REST, NULL, YC_OUTCOME_INCOMPLETE, "no",
     "暂不能受理：缺 1 件（公共场所卫生检测或评价报告）", "下一步收取公共场所卫生检测或评价报告",
@@ -418,6 +421,27 @@ test_dates (void)
   g_assert_cmpint (g_date_compare (&verdict->due.due, &verdict->promise_due.due), ==, 0);
 }
 
+/* Accepted on 2026-12-22: promised within the year, by law after it; only the latter has no calendar. */
+static void
+test_each_day_has_its_own_mark (void)
+{
+  g_autoptr (YcIntake) intake = filled_intake ("small-catering", NULL, NULL, "scenario=new");
+  g_autoptr (GPtrArray) pages = sample_pages (CATERING_MAIN);
+  g_autoptr (YcCalendar) calendar = load_calendar ();
+  g_autoptr (YcVerdict) verdict = NULL;
+  g_autofree char *legal = NULL;
+  GDate today;
+
+  get_today ("2026-12-22", &today);
+  verdict = yc_verdict_judge (intake, pages, calendar, &today);
+  legal = yc_date_format (&verdict->legal_due.due);
+  g_assert_cmpstr (legal, ==, "2027-01-05");
+  g_assert_true (verdict->legal_due.provisional);
+  g_assert_false (verdict->promise_due.provisional);
+  g_assert_false (verdict->due.provisional);
+  g_assert_false (verdict->cure_due.provisional);
+}
+
 static void
 test_names (void)
 {
@@ -565,6 +589,7 @@ main (int argc, char **argv)
   g_test_add_func ("/acceptance/verdict/each-slot-has-a-state", test_slots);
   g_test_add_func ("/acceptance/verdict/commitment-is-offered-when-it-would-do", test_commitment_is_offered);
   g_test_add_func ("/acceptance/verdict/each-material-has-its-own-cure-date", test_dates);
+  g_test_add_func ("/acceptance/verdict/each-day-has-its-own-mark", test_each_day_has_its_own_mark);
   g_test_add_func ("/acceptance/verdict/outcomes-have-states-and-names", test_names);
   g_test_add_func ("/acceptance/verdict/signed-promise-holds-with-its-days-or-is-signed-again", test_signed_promise);
   g_test_add_func ("/acceptance/verdict/commitment-letter-must-be-the-one-printed-for-now", test_commitment_letter_is_of_now);

@@ -57,19 +57,6 @@ yc_clerk_limit_text (int value, YcUnit unit)
   return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) value), value);
 }
 
-char *
-yc_clerk_short_date (const GDate *date)
-{
-  g_autofree char *text = NULL;
-  const char *year_end;
-
-  if (!g_date_valid (date))
-    return g_strdup ("");
-  text = yc_date_format_cn (date);
-  year_end = strstr (text, "年");
-  return g_strdup (year_end != NULL ? year_end + strlen ("年") : text);
-}
-
 const char *
 yc_clerk_source_word (YcMaterialSource source)
 {

@@ -18,7 +18,6 @@ void        yc_clerk_set_tone     (GtkWidget *widget, YcTone tone);             
 void        yc_clerk_set_class    (GtkWidget *widget, const char *css_class, gboolean on);
 void        yc_clerk_name         (GtkWidget *widget, const char *label);         /* accessible name */
 char       *yc_clerk_limit_text   (int value, YcUnit unit);                       /* "5 个工作日", "当场" for 0 */
-char       *yc_clerk_short_date   (const GDate *date);                            /* "11月30日 周一" */
 const char *yc_clerk_source_word  (YcMaterialSource source);                      /* "政府核发" */
 const char *yc_clerk_paper_word   (YcPaperKind paper);                            /* "居民身份证" */
 /* Focus on the first focusable widget in @widget, for "the focus is where the hands go next". */

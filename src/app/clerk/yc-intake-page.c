@@ -211,7 +211,7 @@ wants_cb (YcIntakePage *self, YcPageObject *page, int width)
 /* ---- the verdict ---- */
 
 static void
-show_verdict (YcIntakePage *self)
+show_verdict (YcIntakePage *self, const GDate *today)
 {
   g_autoptr (GMenuModel) targets = NULL;
 
@@ -221,7 +221,7 @@ show_verdict (YcIntakePage *self)
   targets = make_targets (self);
   yc_page_view_set_targets (self->view, targets);
   yc_checklist_show_answers (self->checklist, self->intake, self->wide);
-  yc_strip_show_limits (self->strip, self->intake->item, self->verdict);
+  yc_strip_show_limits (self->strip, self->intake->item, self->verdict, today);
   yc_intake_page_show_slot (self);
   if (self->step == YC_STEP_WORK && !self->busy)
     yc_verdict_bar_show (self->bar, self->verdict);
@@ -251,7 +251,7 @@ yc_intake_page_judge (YcIntakePage *self)
   yc_strip_show_item (self->strip, self->intake);
   if (self->intake->item == NULL)
     {
-      yc_strip_show_limits (self->strip, NULL, NULL);
+      yc_strip_show_limits (self->strip, NULL, NULL, &today);
       yc_intake_page_update_actions (self);
       return;
     }
@@ -265,7 +265,7 @@ yc_intake_page_judge (YcIntakePage *self)
   yc_applicant_form_show_problems (self->applicant, problems);
   yc_form_pane_show (self->form, self->intake);
   yc_form_pane_show_problems (self->form, problems, self->checked);
-  show_verdict (self);
+  show_verdict (self, &today);
   if (self->step != YC_STEP_WORK)
     guide (self);
   yc_intake_page_update_actions (self);

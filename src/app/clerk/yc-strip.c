@@ -10,8 +10,10 @@
 
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-strip.h"
+#include "app/common/yc-case-item.h"
 #include "app/common/yc-line.h"
 #include "app/yc-accels.h"
+#include "base/yc-clock.h"
 #include "intake/yc-id-number.h"
 
 struct _YcStrip
@@ -104,7 +106,7 @@ yc_strip_show_item (YcStrip *self, const YcIntake *intake)
 }
 
 void
-yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdict)
+yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdict, const GDate *today)
 {
   g_autofree char *promise = NULL;
   g_autofree char *legal = NULL;
@@ -116,10 +118,10 @@ yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdic
     return;
   promise = yc_clerk_limit_text (item->promise.value, item->promise.unit);
   legal = yc_clerk_limit_text (item->legal.value, item->legal.unit);
-  day = yc_clerk_short_date (&verdict->due.due);
+  day = yc_date_format (&verdict->due.due);
   gtk_label_set_label (self->promise, promise);
   gtk_label_set_label (self->legal, legal);
-  marked = verdict->due.provisional ? g_strdup_printf (_("%s (provisional)"), day) : g_strdup (day);
+  marked = yc_date_marked (day, verdict->due.provisional, today);
   gtk_label_set_label (self->due, marked);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->due),
                                verdict->due.provisional ? _("Provisional: the calendar of that year is not known yet") : NULL);
