@@ -301,7 +301,8 @@ append_object (GString *out, JsonObject *object)
   json_object_iter_init (&iter, object);
   for (guint i = 0; i < n && json_object_iter_next (&iter, &members[i].name, &members[i].node); i++)
     ;
-  qsort (members, n, sizeof *members, compare_members);
+  if (n > 1)
+    qsort (members, n, sizeof *members, compare_members);
   g_string_append_c (out, '{');
   for (guint i = 0; i < n; i++)
     {
