@@ -5,8 +5,10 @@ templates of the interface. Run: check-data.py SOURCE_ROOT BUILD_ROOT"""
 import glob
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 
 import jsonschema
 
@@ -14,15 +16,25 @@ PAIRS = [('catalog-item', 'data/catalog/items/*.json'), ('bundle', 'data/catalog
          ('template', 'data/templates/*.json'), ('enrolment', 'data/demo/enrolment.json')]
 
 
+# There is no bundle yet; tests/integration/convert_items.py holds six against the schema. The first one is checked here from the day it comes.
+MAY_LACK = {'data/catalog/bundles/*.json'}
+
+
+def found(folder, pattern):
+    """([complaint], files): a pattern that matches nothing would pass without having checked anything."""
+    files = sorted(glob.glob(os.path.join(folder, pattern), recursive=True))
+    return ([] if files or pattern in MAY_LACK else [f'{pattern}: no such file']), files
+
+
 def check_schemas(root):
-    for path in sorted(glob.glob(os.path.join(root, 'data/schemas/*.json'))):
+    _, schemas = found(root, 'data/schemas/*.json')
+    for path in schemas:
         with open(path, encoding='utf-8') as f:
             jsonschema.Draft202012Validator.check_schema(json.load(f))
     for name, pattern in PAIRS:
-        files = sorted(glob.glob(os.path.join(root, pattern)))
+        lacking, files = found(root, pattern)
+        yield from lacking
         schema = os.path.join(root, f'data/schemas/{name}.schema.json')
-        if not files:
-            continue
         if not os.path.exists(schema):
             yield f'{pattern}: no schema {name}'
             continue
@@ -40,18 +52,30 @@ def run(words):
         yield f'{os.path.basename(words[0])}: {(out.stdout + out.stderr).strip()}'
 
 
+def check_settings(path):
+    """As the installation does, but a warning is an error: a wrong default or range would be left out silently. Only *.gschema.xml is read."""
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(path, os.path.join(folder, os.path.basename(path).removesuffix('.in')))
+        yield from run(['glib-compile-schemas', '--strict', '--dry-run', folder])
+
+
+VALIDATORS = [
+    ('build', 'data/*.desktop', lambda path: run(['desktop-file-validate', path])),
+    ('build', 'data/*.metainfo.xml', lambda path: run(['appstreamcli', 'validate', '--no-net', '--explain', path])),
+    ('root', 'data/*.gschema.xml.in', check_settings),
+    *(('root', pattern, lambda path: run(['xmllint', '--noout', path])) for pattern in
+      ('data/*.gschema.xml.in', 'ui/**/*.ui', 'data/icons/**/*.svg', 'help/**/*.page')),
+]
+
+
 def main():
-    root, build = sys.argv[1:3]
-    bad = list(check_schemas(root))
-    for path in glob.glob(os.path.join(build, 'data/*.desktop')):
-        bad += run(['desktop-file-validate', path])
-    for path in glob.glob(os.path.join(build, 'data/*.metainfo.xml')):
-        bad += run(['appstreamcli', 'validate', '--no-net', '--explain', path])
-    for path in glob.glob(os.path.join(root, 'data/*.gschema.xml*')):
-        bad += run(['xmllint', '--noout', path])
-    xml = [p for pattern in ('ui/**/*.ui', 'data/icons/**/*.svg', 'help/**/*.page') for p in glob.glob(os.path.join(root, pattern), recursive=True)]
-    if xml:
-        bad += run(['xmllint', '--noout', *xml])
+    folders = dict(zip(('root', 'build'), sys.argv[1:3]))
+    bad = list(check_schemas(folders['root']))
+    for folder, pattern, check in VALIDATORS:
+        lacking, files = found(folders[folder], pattern)
+        bad += lacking
+        for path in files:
+            bad += check(path)
     print('\n'.join(bad) if bad else 'data: all files fit their schemas')
     return 1 if bad else 0
 

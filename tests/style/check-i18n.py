@@ -53,13 +53,15 @@ def main():
     with tempfile.TemporaryDirectory() as tmp:
         pot = os.path.join(tmp, 'new.pot')
         keywords = ['-k_', '-kN_', '-kC_:1c,2', '-kNC_:1c,2', '-kngettext:1,2']
-        files = sorted(p for p in named if p.endswith(('.c', '.ui')) and os.path.exists(os.path.join(root, p)))
+        files = sorted(p for p in named if os.path.exists(os.path.join(root, p)))
         out = run('xgettext', '--from-code=UTF-8', *keywords, '-D', root, '-o', pot, *files)
         if out.returncode:
             bad.append(out.stderr.strip())
         else:
             known = {i for i, _ in messages(po)}
             bad += [f'zh_CN.po lacks: {m}' for m in re.findall(r'^msgid "(.+)"$', run('msgcat', '--no-wrap', pot).stdout, re.M) if m not in known]
+            places = run('msgcat', '--add-location=file', pot).stdout
+            bad += [f'{p} gives no texts: xgettext does not know it' for p in files if p not in places]
     glossary = os.path.join(root, 'data/glossary.tsv')
     if os.path.exists(glossary):
         with open(glossary, encoding='utf-8') as f:
