@@ -196,6 +196,14 @@ set_verdict (YcNoticeData *self)
                                                                       : g_strdup (""));
 }
 
+/* A window that was never enrolled has neither hall nor number. */
+static char *
+format_place (const YcNoticeData *self, const char *word)
+{
+  return self->facts->site->enrolled ? yc_notice_data_expand (self, yc_notice_data_word (self, word))
+                                     : g_strdup (yc_notice_data_word (self, "unenrolled"));
+}
+
 static void
 set_act (YcNoticeData *self)
 {
@@ -210,6 +218,8 @@ set_act (YcNoticeData *self)
   set (self, "hall", facts->site->hall);
   set (self, "window", facts->site->window);
   set (self, "window_name", facts->site->window_name);
+  take (self, "place", format_place (self, "place"));
+  take (self, "counter", format_place (self, "counter"));
   set (self, "result_way", choose_filled (intake->result_way, ways->len > 0 ? g_ptr_array_index (ways, 0) : ""));
   take (self, "scenario", yc_intake_scenario_text (intake));
   take (self, "copies", g_strdup_printf ("%d", facts->copies > 0 ? facts->copies : self->template->copies));

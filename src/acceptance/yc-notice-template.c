@@ -26,9 +26,9 @@ const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptan
 const char *const yc_notice_placeholders[] = {
   "acceptance_basis", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
   "applicant_number", "applicant_paper", "applicant_phone", "case_number", "clerk_name", "commitment_reason", "consult_phone",
-  "contact_name", "copies", "cure_due", "cure_limit", "date", "document_number", "due", "fee", "form_name", "hall", "item_code",
+  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "document_number", "due", "fee", "form_name", "hall", "item_code",
   "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "n_pages",
-  "n_received", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
+  "n_received", "place", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
   "time", "title", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
@@ -43,7 +43,7 @@ const char *const yc_notice_words[] = {
   "none", "empty", "you_person", "you_organisation", "unit_workday", "unit_day", "immediate", "paper_resident_id", "paper_uscc",
   "paper_passport", "paper_other", "application_form", "commitment_letter", "original_choice", "original_none", "submit_now",
   "submit_done", "submit_waived", "submit_later", "waived_pages", "sample_mark", "sample_note", "page_number", "seal", "reprint",
-  "running_case", NULL
+  "running_case", "place", "counter", "unenrolled", NULL
 };
 
 static void

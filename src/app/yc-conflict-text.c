@@ -121,6 +121,9 @@ static const YcErrorText rows[YC_N_CONFLICTS] = {
   [YC_CONFLICT_LEASE_CHANGED] = ROW ("bad",
     N_("The enrolment file was imported before with other content"),
     N_("Let the administrator of the hall issue a new file; a file that was used is never changed.")),
+  [YC_CONFLICT_ENROLLED] = ROW ("warn",
+    N_("This workstation is enrolled; its clerks stand in the enrolment file"),
+    N_("Sign in with your clerk number. If it is not known here, let the administrator of the hall issue a new file.")),
 };
 
 const YcErrorText *

@@ -26,6 +26,7 @@ typedef struct
 {
   YcSite *site;
   YcClerk *clerk;
+  GPtrArray *local_clerks; /* of YcClerk, while not enrolled */
   YcCatalog *catalog;
   YcCalendar *calendar;
 } Opened;
@@ -35,6 +36,7 @@ opened_free (Opened *self)
 {
   g_clear_pointer (&self->site, yc_site_free);
   g_clear_pointer (&self->clerk, yc_clerk_free);
+  g_clear_pointer (&self->local_clerks, g_ptr_array_unref);
   g_clear_pointer (&self->catalog, yc_catalog_free);
   g_clear_pointer (&self->calendar, yc_calendar_free);
   g_free (self);
@@ -58,12 +60,14 @@ demo_clerk_clear (DemoClerk *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DemoClerk, demo_clerk_clear)
 
-typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL } OpenKind;
+typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL, OPEN_LOCAL } OpenKind;
 
 typedef struct
 {
   OpenKind kind;
   GFile *file;             /* (owned) for OPEN_ENROL */
+  char *name;              /* (owned) for OPEN_LOCAL, as the next */
+  char *password;          /* (owned) wiped */
   gboolean has_catalog;    /* the main thread has it already */
 } OpenJob;
 
@@ -73,6 +77,8 @@ open_job_free (gpointer data)
   OpenJob *job = data;
 
   g_clear_object (&job->file);
+  g_free (job->name);
+  yc_wipe_free (job->password);
   g_free (job);
 }
 
@@ -191,14 +197,56 @@ prepare_store (YcSession *self, const OpenJob *job, GError **error)
   return job->kind == OPEN_ENROL ? take_enrolment (self, job->file, error) : import_placed_enrolment (self, error);
 }
 
+/* Somebody must be able to sign in. A station that was never enrolled may have clerks of its own. */
+static gboolean
+find_clerks (YcSession *self, Opened *opened, GError **error)
+{
+  gboolean enrolled = opened->site->enrolled;
+  g_autoptr (GPtrArray) clerks = NULL;
+  guint lost = 0;
+
+  if (!yc_clerk_forget_lost (self->store, &lost, error))
+    return FALSE;
+  if (lost > 0)
+    g_message ("%u clerks are gone: their keys went with the keyring", lost);
+  clerks = yc_enrolment_list_clerks (self->store, error);
+  if (clerks == NULL)
+    return FALSE;
+  if (clerks->len == 0)
+    g_set_error (error, YC_SESSION_ERROR, enrolled ? YC_SESSION_ERROR_KEYS_LOST : YC_SESSION_ERROR_NOBODY_ENROLLED, "no clerk can sign in");
+  else if (!enrolled)
+    opened->local_clerks = g_ptr_array_ref (clerks);
+  return clerks->len > 0;
+}
+
+static gboolean
+sign_in_demonstration (YcSession *self, Opened *opened, GError **error)
+{
+  g_auto (DemoClerk) demo = { 0 };
+  g_autoptr (GError) local = NULL;
+
+  if (yc_clerk_get_demonstration (self->store, &demo.id, &demo.password, &local))
+    opened->clerk = sign_in (self, opened->site, demo.id, demo.password, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static YcClerk *
+begin_locally (YcSession *self, const YcSite *site, const OpenJob *job, GError **error)
+{
+  g_autoptr (YcClerk) clerk = yc_clerk_make_local (self->store, job->name, job->password, error);
+
+  return clerk != NULL ? sign_in (self, site, clerk->id, job->password, error) : NULL;
+}
+
 static Opened *
 open_all (YcSession *self, const OpenJob *job, GError **error)
 {
   g_autoptr (Opened) opened = g_new0 (Opened, 1);
-  g_auto (DemoClerk) demo = { 0 };
 
-  g_autoptr (GError) demo_error = NULL;
-
+  yc_session_clear_actor (self);
   if (!prepare_store (self, job, error))
     return NULL;
   opened->site = yc_enrolment_get_site (self->store, error);
@@ -206,20 +254,11 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
     return NULL;
   if (!job->has_catalog && !load_catalog (opened, error))
     return NULL;
-  if (!opened->site->enrolled)
-    {
-      g_set_error (error, YC_SESSION_ERROR, YC_SESSION_ERROR_NOBODY_ENROLLED, "the workstation has no enrolment");
-      return NULL;
-    }
-  if (!yc_clerk_get_demonstration (self->store, &demo.id, &demo.password, &demo_error))
-    {
-      if (demo_error == NULL)
-        return g_steal_pointer (&opened);
-      g_propagate_error (error, g_steal_pointer (&demo_error));
-      return NULL;
-    }
-  opened->clerk = sign_in (self, opened->site, demo.id, demo.password, error);
-  return opened->clerk != NULL ? g_steal_pointer (&opened) : NULL;
+  if (job->kind == OPEN_LOCAL)
+    opened->clerk = begin_locally (self, opened->site, job, error);
+  if (job->kind == OPEN_LOCAL ? opened->clerk == NULL : !find_clerks (self, opened, error) || !sign_in_demonstration (self, opened, error))
+    return NULL;
+  return g_steal_pointer (&opened);
 }
 
 static void
@@ -234,14 +273,21 @@ open_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancel
     g_task_return_pointer (task, opened, (GDestroyNotify) opened_free);
 }
 
-static void
-start_open (YcSession *self, OpenKind kind, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
+static OpenJob *
+open_job_new (OpenKind kind)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
   OpenJob *job = g_new0 (OpenJob, 1);
 
   job->kind = kind;
-  g_set_object (&job->file, file);
+  return job;
+}
+
+/* @job: (transfer full) */
+static void
+start_open (YcSession *self, OpenJob *job, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, user_data);
+
   job->has_catalog = self->catalog != NULL;
   g_task_set_source_tag (task, yc_session_open_async);
   g_task_set_task_data (task, job, open_job_free);
@@ -253,7 +299,7 @@ yc_session_open_async (YcSession *self, GAsyncReadyCallback callback, gpointer u
 {
   g_return_if_fail (YC_IS_SESSION (self));
 
-  start_open (self, OPEN_PLAIN, NULL, callback, user_data);
+  start_open (self, open_job_new (OPEN_PLAIN), callback, user_data);
 }
 
 void
@@ -261,16 +307,34 @@ yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer
 {
   g_return_if_fail (YC_IS_SESSION (self));
 
-  start_open (self, OPEN_UNLOCK, NULL, callback, user_data);
+  start_open (self, open_job_new (OPEN_UNLOCK), callback, user_data);
 }
 
 void
 yc_session_enrol_async (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data)
 {
+  OpenJob *job;
+
   g_return_if_fail (YC_IS_SESSION (self));
   g_return_if_fail (G_IS_FILE (file));
 
-  start_open (self, OPEN_ENROL, file, callback, user_data);
+  job = open_job_new (OPEN_ENROL);
+  job->file = g_object_ref (file);
+  start_open (self, job, callback, user_data);
+}
+
+void
+yc_session_make_clerk_async (YcSession *self, const char *name, const char *password, GAsyncReadyCallback callback, gpointer user_data)
+{
+  OpenJob *job;
+
+  g_return_if_fail (YC_IS_SESSION (self));
+  g_return_if_fail (name != NULL && password != NULL);
+
+  job = open_job_new (OPEN_LOCAL);
+  job->name = g_strdup (name);
+  job->password = g_strdup (password);
+  start_open (self, job, callback, user_data);
 }
 
 gboolean
@@ -287,6 +351,8 @@ yc_session_open_finish (YcSession *self, GAsyncResult *result, GError **error)
   self->site = g_steal_pointer (&opened->site);
   g_clear_pointer (&self->clerk, yc_clerk_free);
   self->clerk = g_steal_pointer (&opened->clerk);
+  g_clear_pointer (&self->local_clerks, g_ptr_array_unref);
+  self->local_clerks = g_steal_pointer (&opened->local_clerks);
   if (opened->catalog != NULL)
     {
       self->catalog = g_steal_pointer (&opened->catalog);

@@ -27,6 +27,7 @@ struct _YcSession
   YcCalendar *calendar;    /* (owned) (nullable) until open */
   YcSite *site;            /* (owned) (nullable) until open */
   YcClerk *clerk;          /* (owned) (nullable) */
+  GPtrArray *local_clerks; /* (owned) (nullable) */
   YcScanner *scanner;      /* (owned) (nullable) until asked for */
   guint idle;              /* source id: the store is tidied when nobody wants anything of it */
 };

@@ -18,7 +18,7 @@ G_DEFINE_FINAL_TYPE (YcSession, yc_session, G_TYPE_OBJECT)
 GQuark
 yc_session_error_quark (void)
 {
-  static const char *const codes[] = { "nobody-enrolled", "signed-out", "catalog", "on-reserve" };
+  static const char *const codes[] = { "nobody-enrolled", "signed-out", "catalog", "on-reserve", "keys-lost" };
   GQuark quark = g_quark_from_static_string ("yc-session-error-quark");
 
   yc_error_register (quark, "session", codes, G_N_ELEMENTS (codes));
@@ -210,6 +210,7 @@ yc_session_dispose (GObject *object)
   g_clear_pointer (&self->calendar, yc_calendar_free);
   g_clear_pointer (&self->site, yc_site_free);
   g_clear_pointer (&self->clerk, yc_clerk_free);
+  g_clear_pointer (&self->local_clerks, g_ptr_array_unref);
   g_clear_pointer (&self->clock, yc_clock_unref);
   g_clear_pointer (&self->folder, g_free);
 
@@ -288,6 +289,14 @@ yc_session_get_clerk (YcSession *self)
   g_return_val_if_fail (YC_IS_SESSION (self), NULL);
 
   return self->clerk;
+}
+
+GPtrArray *
+yc_session_get_local_clerks (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->local_clerks;
 }
 
 const char *

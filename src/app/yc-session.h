@@ -13,10 +13,11 @@ G_BEGIN_DECLS
 #define YC_SESSION_ERROR (yc_session_error_quark ())
 typedef enum
 {
-  YC_SESSION_ERROR_NOBODY_ENROLLED,  /* the workstation has no enrolment, so nobody can sign in: bring the enrolment file */
+  YC_SESSION_ERROR_NOBODY_ENROLLED,  /* no enrolment and nobody who can sign in: bring the enrolment file, or make a local clerk */
   YC_SESSION_ERROR_SIGNED_OUT,       /* a clerk has to sign in first */
   YC_SESSION_ERROR_CATALOG,          /* no item can be read: call the administrator */
   YC_SESSION_ERROR_ON_RESERVE,       /* the disk is full; the step was recorded with the room that was kept back: free space now */
+  YC_SESSION_ERROR_KEYS_LOST,        /* enrolled, but all signing keys went with a wiped keyring: bring the enrolment file again */
 } YcSessionError;
 GQuark yc_session_error_quark (void);
 
@@ -41,6 +42,8 @@ void        yc_session_enrol_async  (YcSession *self, GFile *file, GAsyncReadyCa
 /* Errors: vault.password (try again), store.not-found (no such clerk). @password is wiped after use. */
 void        yc_session_sign_in_async  (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error);
+/* Makes a clerk of this station, which is not enrolled (case/yc-enrolment.h), then opens as above, signed in. @password is wiped after use. */
+void        yc_session_make_clerk_async (YcSession *self, const char *name, const char *password, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
 /* @data is freed with @free_data after @func ran. In the callback: yc_session_run_finish(). Calls run in order. On a full disk the store's
  * reserve is given back and @func runs once more on the same @data, so that it must not use @data up before it has succeeded. */
 void        yc_session_run          (YcSession *self, YcStoreFunc func, gpointer data, GDestroyNotify free_data,
@@ -54,6 +57,7 @@ YcClock    *yc_session_get_clock    (YcSession *self);
 YcScanner  *yc_session_get_scanner  (YcSession *self);     /* made, and its helper started, at the first call */
 const YcSite  *yc_session_get_site  (YcSession *self);     /* (nullable) before the store is open */
 const YcClerk *yc_session_get_clerk (YcSession *self);     /* (nullable) nobody signed in */
+GPtrArray  *yc_session_get_local_clerks (YcSession *self); /* (transfer none) (nullable) of YcClerk: who may sign in while not enrolled, when the store was opened */
 const char *yc_session_get_store_folder (YcSession *self);
 void        yc_session_today        (YcSession *self, GDate *date);
 

@@ -2,7 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Clerks of this workstation and their author's keys. The first password comes with the lease and lies sealed until the first sign-in,
- * which makes the author's key under that password and erases it; only the demonstration's clerk, who signs in by itself, keeps it. Store's thread; signing in costs an Argon2id. */
+ * which makes the author's key under that password and erases it; only the demonstration's clerk, who signs in by itself, keeps it. A station
+ * that was never enrolled makes clerks of its own. Store's thread; signing in costs an Argon2id. */
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
 
@@ -16,6 +17,9 @@
 #include <string.h>
 
 #define MAX_TEXT 400
+#define MAX_NAME 60             /* characters, as in a lease */
+#define MIN_PASSWORD 8
+#define LOCAL_PREFIX "L-"       /* as provisional numbers have it */
 
 typedef struct
 {
@@ -103,9 +107,9 @@ import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, gboolean demon
       || !yc_json_get_enum (object, "clerks", "role", roles, &role, error)
       || !yc_json_get_string (object, "clerks", "password", 128, &password, error))
     return FALSE;
-  if (*id == '\0' || *name == '\0' || strlen (password) < 8)
+  if (*id == '\0' || yc_clerk_is_local (id) || *name == '\0' || strlen (password) < MIN_PASSWORD)
     {
-      g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "clerks: id, name or password too short");
+      g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "clerks: id, name or password too short, or the id of a local clerk");
       return FALSE;
     }
   sealed = seal_clerk (key, id, name, roles[role], demonstration, password);
@@ -177,6 +181,18 @@ load_clerk (YcStore *store, const char *clerk_id, ClerkRow *row, GError **error)
   return read_clerk (key, stmt, row, error);
 }
 
+/* Clerks who were made here serve only until the hall says who its clerks are. */
+static gboolean
+find_enrolled (YcStore *store, gboolean *ret_enrolled, GError **error)
+{
+  g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
+
+  if (site == NULL)
+    return FALSE;
+  *ret_enrolled = site->enrolled;
+  return TRUE;
+}
+
 /**
  * yc_enrolment_list_clerks:
  *
@@ -188,9 +204,9 @@ yc_enrolment_list_clerks (YcStore *store, GError **error)
   g_autoptr (GPtrArray) clerks = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_clerk_free);
   YcSealKey *key = require_key (store, error);
   g_autoptr (YcStmt) stmt = NULL;
-  gboolean found = FALSE;
+  gboolean found = FALSE, enrolled = FALSE;
 
-  if (key == NULL)
+  if (key == NULL || !find_enrolled (store, &enrolled, error))
     return NULL;
   stmt = yc_db_prepare (yc_store_get_work (store), "SELECT id, sealed, author_key, public_key FROM clerk ORDER BY id", error);
   if (stmt == NULL)
@@ -203,6 +219,8 @@ yc_enrolment_list_clerks (YcStore *store, GError **error)
         return NULL;
       if (!found)
         return g_steal_pointer (&clerks);
+      if (enrolled && yc_clerk_is_local (yc_stmt_col_text (stmt, "id")))
+        continue;
       if (!read_clerk (key, stmt, &row, error))
         return NULL;
       g_ptr_array_add (clerks, g_steal_pointer (&row.clerk));
@@ -255,28 +273,22 @@ write_author_key (YcStore *store, const YcClerk *clerk, GBytes *sealed, GBytes *
   return yc_stmt_run (known, error);
 }
 
+/* Makes the key of @row under @password; @is_new: the clerk's row, too. All in one transaction. */
 static YcAuthorKey *
-make_author_key (YcStore *store, const ClerkRow *row, const char *password, GError **error)
+make_author_key (YcStore *store, const ClerkRow *row, const char *password, gboolean is_new, GError **error)
 {
   YcSealKey *workstation = yc_store_get_workstation_key (store);
-  g_autoptr (YcAuthorKey) author = NULL;
-  g_autofree char *public_key = NULL;
-  g_autoptr (GBytes) record = NULL;
+  g_autoptr (YcAuthorKey) author = yc_author_key_generate ();
+  g_autofree char *public_key = yc_author_key_get_public (author);
+  g_autoptr (GBytes) record = yc_author_key_wrap (author, workstation, row->clerk->id, password, error);
   g_autoptr (GBytes) sealed = NULL;
 
-  if (row->first_password == NULL || !is_same_password (row->first_password, password))
-    {
-      g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "wrong password of %s", row->clerk->id);
-      return NULL;
-    }
-  author = yc_author_key_generate ();
-  public_key = yc_author_key_get_public (author);
-  record = yc_author_key_wrap (author, workstation, row->clerk->id, password, error);
   if (record == NULL || !yc_store_begin (store, error))
     return NULL;
   sealed = seal_clerk (workstation, row->clerk->id, row->clerk->name, row->clerk->role, row->demonstration,
                        row->demonstration ? row->first_password : NULL);
-  if (!write_author_key (store, row->clerk, sealed, record, public_key, error) || !yc_store_commit (store, error))
+  if ((is_new && !insert_clerk (store, row->clerk->id, sealed, error))
+      || !write_author_key (store, row->clerk, sealed, record, public_key, error) || !yc_store_commit (store, error))
     {
       yc_store_rollback (store);
       return NULL;
@@ -284,6 +296,30 @@ make_author_key (YcStore *store, const ClerkRow *row, const char *password, GErr
   g_free (row->clerk->public_key);
   row->clerk->public_key = g_steal_pointer (&public_key);
   return g_steal_pointer (&author);
+}
+
+static YcAuthorKey *
+make_first_key (YcStore *store, const ClerkRow *row, const char *password, GError **error)
+{
+  if (row->first_password != NULL && is_same_password (row->first_password, password))
+    return make_author_key (store, row, password, FALSE, error);
+  g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "wrong password of %s", row->clerk->id);
+  return NULL;
+}
+
+/* A local clerk is unknown as soon as the station is enrolled. */
+static gboolean
+check_serves (YcStore *store, const char *clerk_id, GError **error)
+{
+  gboolean enrolled = FALSE;
+
+  if (!yc_clerk_is_local (clerk_id))
+    return TRUE;
+  if (!find_enrolled (store, &enrolled, error))
+    return FALSE;
+  if (enrolled)
+    g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "%s served until the enrolment", clerk_id);
+  return !enrolled;
 }
 
 /**
@@ -300,7 +336,7 @@ yc_clerk_sign_in (YcStore *store, const char *clerk_id, const char *password, Yc
   g_auto (ClerkRow) row = { NULL };
   YcAuthorKey *author = NULL;
 
-  if (!load_clerk (store, clerk_id, &row, error))
+  if (!check_serves (store, clerk_id, error) || !load_clerk (store, clerk_id, &row, error))
     return NULL;
   if (*password == '\0')
     {
@@ -308,11 +344,130 @@ yc_clerk_sign_in (YcStore *store, const char *clerk_id, const char *password, Yc
       return NULL;
     }
   author = row.author_key == NULL
-    ? make_author_key (store, &row, password, error)
+    ? make_first_key (store, &row, password, error)
     : yc_author_key_unwrap (row.author_key, yc_store_get_workstation_key (store), clerk_id, password, error);
   if (author != NULL && ret_clerk != NULL)
     *ret_clerk = g_steal_pointer (&row.clerk);
   return author;
+}
+
+/* ---- clerks of a station without enrolment ---- */
+
+gboolean
+yc_clerk_is_local (const char *clerk_id)
+{
+  return g_str_has_prefix (clerk_id, LOCAL_PREFIX);
+}
+
+static gboolean
+is_fit (const char *name, const char *password, GError **error)
+{
+  gboolean fit = *name != '\0' && g_utf8_validate (name, -1, NULL) && g_utf8_strlen (name, -1) <= MAX_NAME
+                 && strlen (password) >= MIN_PASSWORD && strlen (password) <= 128;
+
+  for (const char *c = name; fit && *c != '\0'; c = g_utf8_next_char (c))
+    fit = g_unichar_isprint (g_utf8_get_char (c));
+  if (!fit)
+    g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "a clerk needs a name of up to 60 characters and a password of at least 8");
+  return fit;
+}
+
+/* Ids are never given twice: the events of an earlier one stay. */
+static char *
+make_local_id (YcStore *store, const char *station, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT (SELECT count (DISTINCT id) FROM (SELECT id FROM clerk UNION SELECT clerk_id FROM author_key)"
+    " WHERE id LIKE 'L-%') + 1 AS n", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return NULL;
+  return g_strdup_printf (LOCAL_PREFIX "%s-%d", station, (int) yc_stmt_col_int (stmt, "n"));
+}
+
+YcClerk *
+yc_clerk_make_local (YcStore *store, const char *name, const char *password, GError **error)
+{
+  g_autofree char *trimmed = g_strstrip (g_strdup (name));
+  g_autoptr (YcSite) site = NULL;
+  g_auto (ClerkRow) row = { NULL };
+  g_autoptr (YcAuthorKey) author = NULL;
+
+  if (require_key (store, error) == NULL || !is_fit (trimmed, password, error) || (site = yc_enrolment_get_site (store, error)) == NULL)
+    return NULL;
+  if (site->enrolled)
+    {
+      yc_store_refuse (error, YC_CONFLICT_ENROLLED, "the station is enrolled; its clerks come with the lease");
+      return NULL;
+    }
+  row.clerk = g_new0 (YcClerk, 1);
+  row.clerk->id = make_local_id (store, site->station, error);
+  row.clerk->name = g_steal_pointer (&trimmed);
+  row.clerk->role = g_strdup ("clerk");
+  author = row.clerk->id != NULL ? make_author_key (store, &row, password, TRUE, error) : NULL;
+  yc_store_map_error (error);
+  return author != NULL ? g_steal_pointer (&row.clerk) : NULL;
+}
+
+/* ---- clerks whose keys went with the keyring ---- */
+
+/* Ids of rows that the workstation key does not open. */
+static GPtrArray *
+list_lost (YcStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  YcSealKey *key = require_key (store, error);
+  g_autoptr (YcStmt) stmt = key != NULL
+    ? yc_db_prepare (yc_store_get_work (store), "SELECT id, sealed, author_key, public_key FROM clerk", error) : NULL;
+  gboolean found = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  for (;;)
+    {
+      g_auto (ClerkRow) row = { NULL };
+      g_autoptr (GError) local = NULL;
+
+      if (!yc_stmt_step (stmt, &found, error))
+        return NULL;
+      if (!found)
+        return g_steal_pointer (&ids);
+      if (!read_clerk (key, stmt, &row, &local) && g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
+        g_ptr_array_add (ids, g_strdup (yc_stmt_col_text (stmt, "id")));
+    }
+}
+
+static gboolean
+delete_clerk (YcStore *store, const char *id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "DELETE FROM clerk WHERE id = :id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "id", id);
+  return yc_stmt_run (stmt, error);
+}
+
+gboolean
+yc_clerk_forget_lost (YcStore *store, guint *ret_n, GError **error)
+{
+  g_autoptr (GPtrArray) ids = list_lost (store, error);
+  gboolean ok = TRUE;
+
+  if (ids == NULL)
+    return FALSE;
+  *ret_n = ids->len;
+  if (ids->len == 0)
+    return TRUE;
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; ok && i < ids->len; i++)
+    ok = delete_clerk (store, g_ptr_array_index (ids, i), error);
+  if (ok && yc_store_commit (store, error))
+    return TRUE;
+  yc_store_rollback (store);
+  return FALSE;
 }
 
 gboolean

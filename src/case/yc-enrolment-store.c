@@ -281,6 +281,20 @@ find_lease (YcStore *store, const char *lease_id, const char *digest, gboolean *
   return FALSE;
 }
 
+/* A station that made its own clerks serves real people. */
+static gboolean
+has_local_clerk (YcStore *store, gboolean *ret_has, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT EXISTS (SELECT 1 FROM author_key WHERE clerk_id LIKE 'L-%') AS has", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_has = yc_stmt_col_int (stmt, "has") != 0;
+  return TRUE;
+}
+
 /* The newest lease that any incarnation of the store took. Real data is never taken over by a demonstration, whose keys are public. */
 static gboolean
 check_kind (YcStore *store, JsonObject *lease, GError **error)
@@ -288,16 +302,16 @@ check_kind (YcStore *store, JsonObject *lease, GError **error)
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
     "SELECT body FROM enrolment ORDER BY imported DESC, rowid DESC LIMIT 1", error);
   g_autoptr (JsonObject) newest = NULL;
-  gboolean row = FALSE;
+  gboolean row = FALSE, local = FALSE;
 
-  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error) || !has_local_clerk (store, &local, error))
     return FALSE;
-  if (!row || !json_object_get_boolean_member (lease, "demonstration"))
+  if ((!row && !local) || !json_object_get_boolean_member (lease, "demonstration"))
     return TRUE;
-  newest = yc_json_parse_object (yc_stmt_col_text (stmt, "body"), -1, NULL, error);
-  if (newest == NULL)
+  newest = row ? yc_json_parse_object (yc_stmt_col_text (stmt, "body"), -1, NULL, error) : NULL;
+  if (row && newest == NULL)
     return FALSE;
-  if (json_object_get_boolean_member_with_default (newest, "demonstration", FALSE))
+  if (!local && json_object_get_boolean_member_with_default (newest, "demonstration", FALSE))
     return TRUE;
   g_set_error_literal (error, YC_ENROLMENT_ERROR, YC_ENROLMENT_ERROR_DEMONSTRATION, "a demonstration lease for a store that is enrolled");
   return FALSE;
@@ -354,8 +368,10 @@ import_lease (YcStore *store, JsonObject *lease, gboolean new_recovery_key, GErr
   digest_lease (lease, &digest);
   if (!find_lease (store, lease_id, digest.sha256, &found, error))
     return FALSE;
+  /* Also gives back clerks that were lost with a keyring (yc_clerk_forget_lost()). */
   if (found)
-    return yc_store_set_recovery_key (store, json_object_get_string_member (lease, "recovery_public_key"), error);
+    return yc_clerk_import (store, lease, error)
+           && yc_store_set_recovery_key (store, json_object_get_string_member (lease, "recovery_public_key"), error);
   if (!yc_store_begin (store, error))
     return FALSE;
   if (import_new (store, lease, lease_id, digest.sha256, error) && yc_store_commit (store, error))

@@ -20,6 +20,15 @@ GQuark yc_enrolment_error_quark (void);
 gboolean    yc_enrolment_import_new_recovery_key (YcStore *store, JsonObject *enrolment, GError **error);
 JsonObject *yc_enrolment_parse (GBytes *bytes, GError **error);   /* @bytes (transfer full): wiped; FORMAT */
 void        yc_enrolment_wipe  (JsonObject *enrolment);           /* (transfer full) (nullable): the passwords are overwritten */
+/* A clerk of a station that was never enrolled, so that it can serve people all the same: the id is "L-<station>-<n>", as provisional numbers
+ * are. Such a clerk signs in until an enrolment is imported; the events stay valid for ever. FORMAT: name empty, password shorter than 8;
+ * CONFLICT when the station is enrolled. A transaction of its own; takes an Argon2id. */
+YcClerk    *yc_clerk_make_local    (YcStore *store, const char *name, const char *password, GError **error);      /* (transfer full) */
+/* Whether it is the id of one; no lease may give such an id. */
+gboolean    yc_clerk_is_local      (const char *clerk_id);
+/* Takes out the clerks whose record the workstation key does not open, because the keyring was wiped: their signing keys are gone with it,
+ * their events stay valid. Importing the same lease once more gives its clerks back, each with a new key at the first sign-in. */
+gboolean    yc_clerk_forget_lost   (YcStore *store, guint *ret_n, GError **error);
 /* Who signs in by itself in the demonstration hall. FALSE with @error, or without one when this is no demonstration; @ret_password: yc_wipe_free(). */
 gboolean    yc_clerk_get_demonstration (YcStore *store, char **ret_id, char **ret_password, GError **error);
 

@@ -10,6 +10,7 @@
 #include "cli/yc-cli-verify.h"
 
 #include "base/yc-error.h"
+#include "case/yc-enrolment.h"
 #include "outbox/yc-submission.h"
 
 #include <string.h>
@@ -158,22 +159,50 @@ read_private_key (const char *path, GError **error)
   return NULL;
 }
 
+/* Clerks' signing keys cannot be recovered: they were under the key that was lost. */
+static gboolean
+forget_clerks (YcCli *cli, guint *ret_n, YcExit *ret_exit)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcStore) store = open_to_write (cli, TRUE, ret_exit);
+
+  if (store == NULL)
+    return FALSE;
+  if (!yc_clerk_forget_lost (store, ret_n, &error))
+    *ret_exit = yc_cli_fail (NULL, error);
+  return error == NULL;
+}
+
+static char *
+describe_recovery (guint lost, guint clerks)
+{
+  const char *keys = lost > 0 ? "部分密钥没有恢复用的封装，打不开" : "密钥已恢复，并存入密钥环";
+
+  return clerks == 0 ? g_strdup (keys)
+                     : g_strdup_printf ("%s；%u 名人员的签名密钥已随密钥环丢失，请再次导入登记文件，首次登录时生成新的签名密钥", keys, clerks);
+}
+
 static YcExit
 recover (YcCli *cli, const char *private_hex)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (YcStore) store = NULL;
+  g_autofree char *detail = NULL;
   YcExit status = YC_EXIT_DONE;
-  guint recovered = 0, lost = 0;
+  guint recovered = 0, lost = 0, clerks = 0;
 
   store = open_to_write (cli, FALSE, &status);
   if (store == NULL)
     return status;
   if (!yc_store_recover_keys (store, private_hex, NULL, &recovered, &lost, &error))
     return yc_cli_fail (NULL, error);
+  g_clear_pointer (&store, yc_store_close);
+  if (!forget_clerks (cli, &clerks, &status))
+    return status;
+  detail = describe_recovery (lost, clerks);
   yc_cli_int (cli, "recovered", recovered);
   yc_cli_int (cli, "lost", lost);
-  yc_cli_text (cli, "detail", lost > 0 ? "部分密钥没有恢复用的封装，打不开" : "密钥已恢复，并存入密钥环");
+  yc_cli_text (cli, "detail", detail);
   yc_cli_row (cli);
   return lost > 0 ? YC_EXIT_NO : YC_EXIT_DONE;
 }

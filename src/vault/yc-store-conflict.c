@@ -46,6 +46,7 @@ static const char *const names[YC_N_CONFLICTS] = {
   [YC_CONFLICT_LEASE_OTHER_STORE] = "lease-other-store",
   [YC_CONFLICT_LEASE_OVERLAP] = "lease-overlap",
   [YC_CONFLICT_LEASE_CHANGED] = "lease-changed",
+  [YC_CONFLICT_ENROLLED] = "enrolled",
 };
 
 const char *

@@ -185,7 +185,7 @@ read_wrapped (YcStore    *self,
   return TRUE;
 }
 
-/* Nothing can be lost with a new workstation key only while no case was begun. */
+/* Nothing but a clerk's signing key can be lost with a new workstation key while no case was begun. */
 static gboolean
 has_case_keys (YcStore  *self,
                gboolean *ret_has,

@@ -67,6 +67,7 @@ typedef enum
   YC_CONFLICT_LEASE_OTHER_STORE,     /* "lease-other-store" */
   YC_CONFLICT_LEASE_OVERLAP,         /* "lease-overlap" */
   YC_CONFLICT_LEASE_CHANGED,         /* "lease-changed" */
+  YC_CONFLICT_ENROLLED,              /* "enrolled" */
   YC_N_CONFLICTS
 } YcConflict;
 const char *yc_conflict_get_name     (YcConflict reason);

@@ -110,15 +110,8 @@ def foreign_files(counter):
 
 
 def bring(app, path):
-    """Ctrl+O, the chooser's own place for a typed path, Enter."""
     app.key('ctrl+o')
-    wait('the file chooser is open', lambda: len(drive.xdo('search', '--onlyvisible', '--pid', app.process.pid).split()) > 1)
-    time.sleep(1)
-    drive.xdo('type', '--delay', 30, path)
-    time.sleep(1)
-    drive.xdo('key', 'Return')
-    wait('the file chooser is closed', lambda: len(drive.xdo('search', '--onlyvisible', '--pid', app.process.pid).split()) == 1)
-    drive.xdo('windowfocus', '--sync', app.window)
+    app.choose_file(path)
 
 
 def steps(args):

@@ -72,6 +72,7 @@ def xdo(*words):
 class Labels:
     """All shown labels of an app in a few round trips. libatspi asks node by node and waits for each answer, and a busy window answers one call a
     frame: a walk of it takes half a minute. Here all calls of one depth are under way together."""
+    TEXTS = {int(x) for x in (Atspi.Role.LABEL, Atspi.Role.ALERT, Atspi.Role.NOTIFICATION)}
     ACCESSIBLE, COMPONENT = 'org.a11y.atspi.Accessible', 'org.a11y.atspi.Component'
 
     def __init__(self, pid):
@@ -111,7 +112,7 @@ class Labels:
         while level:
             n = len(level)
             answers = self._ask([(x, self.ACCESSIBLE, m, None) for m in ('GetRole', 'GetChildren') for x in level])
-            labels += [x for x, role in zip(level, answers[:n]) if role == int(Atspi.Role.LABEL)]
+            labels += [x for x, role in zip(level, answers[:n]) if role in self.TEXTS]
             level = [path for children in answers[n:] for _, path in (children or [])[:400]]
         name, extents = GLib.Variant('(ss)', (self.ACCESSIBLE, 'Name')), GLib.Variant('(u)', (int(Atspi.CoordType.WINDOW),))
         answers = self._ask([(x, 'org.freedesktop.DBus.Properties', 'Get', name) for x in labels]
@@ -288,6 +289,19 @@ class App:
         margin = (width - self.frame.get_extents(Atspi.CoordType.WINDOW).width) // 2
         e = node.get_extents(Atspi.CoordType.WINDOW)
         xdo('mousemove', x + margin + e.x + e.width // 2, y + margin + e.y + e.height // 2, 'click', 1)
+
+    def windows(self):
+        return xdo('search', '--onlyvisible', '--pid', self.process.pid).split()
+
+    def choose_file(self, path):
+        """In the file chooser that is about to open: its own place for a typed path, Enter."""
+        wait('the file chooser is open', lambda: len(self.windows()) > 1)
+        time.sleep(1)
+        xdo('type', '--delay', 30, path)
+        time.sleep(1)
+        xdo('key', 'Return')
+        wait('the file chooser is closed', lambda: len(self.windows()) == 1)
+        xdo('windowfocus', '--sync', self.window)
 
     # ---- keep
     def shot(self, name):

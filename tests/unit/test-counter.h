@@ -36,8 +36,9 @@ counter_scan (Counter *self, const char *materials)
     }
 }
 
+/* @cases: (transfer full): whoever is signed in there makes the draft */
 static inline Counter *
-counter_new_in (TestFolder *folder, gboolean enrolled, const char *item_id, const char *answers, const char *materials)
+counter_new_at (TestCases *cases, const char *item_id, const char *answers, const char *materials)
 {
   Counter *self = g_new0 (Counter, 1);
   g_autoptr (YcItem) item = sample_item (item_id);
@@ -45,7 +46,7 @@ counter_new_in (TestFolder *folder, gboolean enrolled, const char *item_id, cons
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
   g_autoptr (GError) error = NULL;
 
-  self->cases = test_cases_new_in (folder, enrolled);
+  self->cases = cases;
   self->calendar = yc_calendar_load (path, &error);
   g_assert_no_error (error);
   sample_applicant (intake);
@@ -54,6 +55,12 @@ counter_new_in (TestFolder *folder, gboolean enrolled, const char *item_id, cons
   self->id = test_draft (self->cases, intake);
   counter_scan (self, materials);
   return self;
+}
+
+static inline Counter *
+counter_new_in (TestFolder *folder, gboolean enrolled, const char *item_id, const char *answers, const char *materials)
+{
+  return counter_new_at (test_cases_new_in (folder, enrolled), item_id, answers, materials);
 }
 
 static inline Counter *

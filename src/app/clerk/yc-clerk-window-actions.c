@@ -183,6 +183,8 @@ enrolment_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
   if (response == GTK_RESPONSE_ACCEPT)
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+      if (self->intake != NULL)
+        yc_intake_page_open (self->intake, NULL);
       yc_clerk_window_show_opening (self);
       yc_session_enrol_async (self->session, file, yc_clerk_window_opened_cb, g_object_ref (self));
     }
@@ -190,9 +192,9 @@ enrolment_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 }
 
 static void
-enrol (GtkWidget *widget, const char *action, GVariant *parameter)
+choose_enrolment (YcClerkWindow *self)
 {
-  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Choose the enrolment file"), GTK_WINDOW (widget), GTK_FILE_CHOOSER_ACTION_OPEN,
+  GtkFileChooserNative *dialog = gtk_file_chooser_native_new (_("Choose the enrolment file"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_OPEN,
                                                               _("Use it"), NULL);
   g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
 
@@ -200,8 +202,40 @@ enrol (GtkWidget *widget, const char *action, GVariant *parameter)
   gtk_file_filter_add_suffix (filter, "json");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (dialog), filter);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
-  g_signal_connect (dialog, "response", G_CALLBACK (enrolment_chosen_cb), g_object_ref (widget));
+  g_signal_connect (dialog, "response", G_CALLBACK (enrolment_chosen_cb), g_object_ref (self));
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (dialog));
+}
+
+static void
+flushed_for_enrolment_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->phase == NULL)
+    return;
+  if (yc_intake_page_flush_finish (YC_INTAKE_PAGE (source), result, &error))
+    choose_enrolment (self);
+  else
+    yc_clerk_window_say (self, error);
+}
+
+/* A draft that stands there is saved first: who has begun it cannot sign after the enrolment. */
+static void
+enrol (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  if (self->intake != NULL)
+    yc_intake_page_flush (self->intake, flushed_for_enrolment_cb, g_object_ref (self));
+  else
+    choose_enrolment (self);
+}
+
+static void
+local_clerk (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_local_clerk (YC_CLERK_WINDOW (widget));
 }
 
 void
@@ -222,6 +256,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
     { "win.retry", retry },
     { "win.unlock", unlock },
     { "win.enrol", enrol },
+    { "win.local-clerk", local_clerk },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

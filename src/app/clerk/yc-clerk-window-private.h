@@ -5,6 +5,7 @@
 
 #include "app/clerk/yc-clerk-window.h"
 #include "app/clerk/yc-intake-page.h"
+#include "app/clerk/yc-local-clerk-page.h"
 #include "app/clerk/yc-sign-in-page.h"
 #include "app/common/yc-case-list.h"
 #include "app/common/yc-case-page.h"
@@ -29,7 +30,7 @@ struct _YcClerkWindow
 
   GtkWidget *content;
   GtkLabel *place_label, *clock_label;
-  GtkWidget *search_box, *search_keycap, *who_box, *queue_box;
+  GtkWidget *search_box, *search_keycap, *who_box, *queue_box, *enrol_button;
   GtkEditable *search_entry;
   AdwAvatar *who_avatar;
   GtkLabel *who_label, *window_label, *queue_label;
@@ -40,6 +41,7 @@ struct _YcClerkWindow
   GtkSpinner *opening_spinner;
   YcStatePage *trouble;    /* (nullable) until needed */
   YcSignInPage *sign_in;   /* (nullable) until needed */
+  YcLocalClerkPage *local_clerk;   /* (nullable) until needed */
   GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
   GtkListBoxRow *rail_intake, *rail_cases;
@@ -52,6 +54,7 @@ void yc_clerk_window_show_area       (YcClerkWindow *self, const char *name);
 void yc_clerk_window_show_trouble    (YcClerkWindow *self, const GError *error);
 void yc_clerk_window_show_opening    (YcClerkWindow *self);
 void yc_clerk_window_show_sign_in    (YcClerkWindow *self);
+void yc_clerk_window_show_local_clerk (YcClerkWindow *self);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */
 void yc_clerk_window_say             (YcClerkWindow *self, const GError *error);

@@ -245,8 +245,10 @@ show_work (YcClerkWindow *self)
 {
   const YcClerk *clerk = yc_session_get_clerk (self->session);
   const YcSite *site = yc_session_get_site (self->session);
-  g_autofree char *window = g_strdup_printf ("%s %s", site->window, site->window_name);
+  g_autofree char *window = site->enrolled ? g_strdup_printf ("%s %s", site->window, site->window_name)
+                                           : g_strdup_printf (_("station %s"), site->station);
 
+  gtk_widget_set_visible (self->enrol_button, !site->enrolled);
   adw_avatar_set_text (self->who_avatar, clerk->name);
   gtk_label_set_label (self->who_label, clerk->name);
   gtk_label_set_label (self->window_label, window);
@@ -273,6 +275,36 @@ yc_clerk_window_show_sign_in (YcClerkWindow *self)
   yc_sign_in_page_start (self->sign_in, self->session);
 }
 
+/* Not enrolled: said on every page until it is. */
+static void
+show_place (YcClerkWindow *self)
+{
+  const YcSite *site = yc_session_get_site (self->session);
+
+  gtk_label_set_label (self->place_label, site->enrolled ? site->hall : _("Not enrolled: numbers are provisional (L-)"));
+  gtk_widget_set_visible (self->enrol_button, FALSE);
+}
+
+static void
+begun_cb (YcClerkWindow *self)
+{
+  show_place (self);
+  show_work (self);
+}
+
+void
+yc_clerk_window_show_local_clerk (YcClerkWindow *self)
+{
+  if (self->local_clerk == NULL)
+    {
+      self->local_clerk = g_object_new (YC_TYPE_LOCAL_CLERK_PAGE, NULL);
+      gtk_stack_add_named (self->phase, GTK_WIDGET (self->local_clerk), "local-clerk");
+      g_signal_connect_object (self->local_clerk, "signed-in", G_CALLBACK (begun_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_stack_set_visible_child_name (self->phase, "local-clerk");
+  yc_local_clerk_page_start (self->local_clerk, self->session);
+}
+
 void
 yc_clerk_window_opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -288,7 +320,7 @@ yc_clerk_window_opened_cb (GObject *source, GAsyncResult *result, gpointer user_
       yc_clerk_window_show_trouble (self, error);
       return;
     }
-  gtk_label_set_label (self->place_label, yc_session_get_site (self->session)->hall);
+  show_place (self);
   if (yc_session_get_clerk (self->session) != NULL)
     show_work (self);
   else
@@ -496,7 +528,7 @@ yc_clerk_window_class_init (YcClerkWindowClass *klass)
   GTK_WINDOW_CLASS (klass)->close_request = yc_clerk_window_close_request;
 
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-clerk-window.ui");
-  BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box);
+  BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box); BIND (enrol_button);
   BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
   BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_cases);
   gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);

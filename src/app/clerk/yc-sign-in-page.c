@@ -30,6 +30,7 @@ struct _YcSignInPage
   GtkLabel *wrong_label;
   GtkWidget *submit;
   GtkSpinner *spinner;
+  GtkWidget *local_box;
 };
 
 G_DEFINE_FINAL_TYPE (YcSignInPage, yc_sign_in_page, GTK_TYPE_WIDGET)
@@ -106,6 +107,24 @@ changed_cb (YcSignInPage *self)
   update_submit (self);
 }
 
+/* A station that is not enrolled tells who may sign in: nobody else gave out the numbers. */
+static void
+show_local (YcSignInPage *self)
+{
+  GPtrArray *clerks = yc_session_get_local_clerks (self->session);
+  g_autoptr (GString) text = g_string_new (_("Numbers are provisional and begin with L-."));
+
+  for (guint i = 0; clerks != NULL && i < clerks->len; i++)
+    {
+      const YcClerk *clerk = g_ptr_array_index (clerks, i);
+      g_string_append_printf (text, "\n%s  %s", clerk->name, clerk->id);
+    }
+  gtk_label_set_label (self->hall_label, _("This workstation is not enrolled yet"));
+  gtk_label_set_label (self->station_label, text->str);
+  if (clerks != NULL && clerks->len == 1)
+    gtk_editable_set_text (self->clerk_row, ((const YcClerk *) g_ptr_array_index (clerks, 0))->id);
+}
+
 void
 yc_sign_in_page_start (YcSignInPage *self, YcSession *session)
 {
@@ -119,8 +138,12 @@ yc_sign_in_page_start (YcSignInPage *self, YcSession *session)
   station = g_strdup_printf ("%s %s", site->window, site->window_name);
   gtk_label_set_label (self->hall_label, site->hall);
   gtk_label_set_label (self->station_label, station);
+  gtk_editable_set_text (self->clerk_row, "");
   gtk_widget_set_visible (self->wrong_box, FALSE);
-  gtk_widget_grab_focus (GTK_WIDGET (self->clerk_row));
+  gtk_widget_set_visible (self->local_box, !site->enrolled);
+  if (!site->enrolled)
+    show_local (self);
+  gtk_widget_grab_focus (GTK_WIDGET (*gtk_editable_get_text (self->clerk_row) != '\0' ? self->password_row : self->clerk_row));
 }
 
 static void
@@ -153,6 +176,7 @@ yc_sign_in_page_class_init (YcSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, wrong_label);
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, submit);
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, spinner);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, local_box);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);
   gtk_widget_class_bind_template_callback (widget_class, clerk_activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, changed_cb);
