@@ -128,6 +128,10 @@ static const Row rows[] = {
     { "printer-warning-symbolic", "warn", N_("Printing was called off"), N_("The paper is stored with the case."),
       N_("Press Ctrl+P when you want it."), N_("Print again"), "win.print", NONE } },
 
+  { yc_print_error_quark, YC_PRINT_ERROR_UNDER_WAY,
+    { "printer-printing-symbolic", "info", N_("The paper is on its way to the printer"), N_("It is printed once."),
+      N_("Wait until it has come out."), NONE, NONE } },
+
   { yc_base_error_quark, YC_BASE_ERROR_ON_DISK,
     { "drive-harddisk-symbolic", "bad", N_("The paper was not printed: its working copy would lie on the disk"),
       N_("The paper is stored sealed with the case; nothing was written in clear."),

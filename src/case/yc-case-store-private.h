@@ -55,6 +55,10 @@ gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *e
 /* The draft's intake; NULL without error when the case has none. */
 YcIntake  *yc_case_draft_load      (YcStore *store, YcSealKey *key, const char *case_id, gint64 *ret_revision, gint64 *ret_saved, GError **error);
 
+/* Prints of a paper as the events tell them; and into its row. */
+void       yc_paper_fold_prints    (const GPtrArray *events, const char *paper_id, int *ret_printed, gint64 *ret_last);
+gboolean   yc_paper_write_prints   (YcStore *store, const char *case_id, const char *paper_id, int printed, gint64 last, GError **error);
+
 /* Sealed JSON objects. @aad names table, case and row. */
 GBytes     *yc_case_seal_json      (YcSealKey *key, const char *aad, JsonObject *object);
 JsonObject *yc_case_unseal_json    (YcSealKey *key, const char *aad, GBytes *sealed, GError **error);

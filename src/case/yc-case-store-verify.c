@@ -78,21 +78,6 @@ list_ids (YcStore *store, const char *sql, GError **error)
 /* ---- prints ---- */
 
 static gboolean
-write_prints (YcStore *store, const YcPaperRecord *paper, int printed, gint64 last, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "UPDATE paper SET printed = :printed, last_printed = :last WHERE case_id = :case_id AND id = :id", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  yc_stmt_int (stmt, "printed", printed);
-  yc_stmt_int (stmt, "last", last);
-  yc_stmt_text (stmt, "case_id", paper->case_id);
-  yc_stmt_text (stmt, "id", paper->id);
-  return yc_stmt_run (stmt, error);
-}
-
-static gboolean
 check_prints (YcStore *store, const char *case_id, const GPtrArray *events, gboolean fix, GPtrArray *differences, GError **error)
 {
   g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, case_id, error);
@@ -105,20 +90,11 @@ check_prints (YcStore *store, const char *case_id, const GPtrArray *events, gboo
       int printed = 0;
       gint64 last = 0;
 
-      for (guint k = 0; k < events->len; k++)
-        {
-          const YcCaseEvent *event = g_ptr_array_index (events, k);
-          const char *id = json_object_get_string_member_with_default (event->body, "paper", "");
-
-          if ((strcmp (event->kind, "printed") != 0 && strcmp (event->kind, "reprinted") != 0) || strcmp (id, paper->id) != 0)
-            continue;
-          printed++;
-          last = event->at;
-        }
+      yc_paper_fold_prints (events, paper->id, &printed, &last);
       if (printed == paper->printed && last == paper->last_printed)
         continue;
       g_ptr_array_add (differences, g_strdup_printf ("case %s: prints of paper %s", case_id, paper->id));
-      if (fix && !write_prints (store, paper, printed, last, error))
+      if (fix && !yc_paper_write_prints (store, case_id, paper->id, printed, last, error))
         return FALSE;
     }
   return TRUE;

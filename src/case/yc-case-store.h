@@ -109,7 +109,11 @@ JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                
 gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
 GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */
 GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked */
-gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer, gint64 sent, const YcActor *actor, GError **error); /* own transaction; event printed/reprinted/print-failed; @sent: when the queue took it, UTC us, 0 = now */
+/* Before a paper goes to a printer: from here on it counts as printed, whatever becomes of this program, until yc_case_store_log_print() knows
+ * that the print failed. Own transaction, event "print-started". @ret_nth: 1 for the original, above it for a reprint, which has to be marked. */
+gboolean  yc_case_store_begin_print (YcStore *store, const char *case_id, const char *paper_id, const char *printer, const YcActor *actor, int *ret_nth, GError **error);
+/* @nth: of the begun print that has ended, 0 when none was begun (it ended before the paper went out, or came out elsewhere). */
+gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const char *paper_id, int nth, gboolean ok, const char *printer, gint64 sent, const YcActor *actor, GError **error); /* own transaction; event printed/reprinted/print-failed; @sent: when the queue took it, UTC us, 0 = now */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSite, yc_site_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAgency, yc_agency_free)

@@ -234,6 +234,120 @@ count_print (YcStore *store, const char *case_id, const char *paper_id, GError *
   return yc_stmt_run (stmt, error);
 }
 
+/* One event of a print, and what it makes of the row's count. */
+typedef struct
+{
+  const char *case_id, *paper_id, *printer;
+  const char *kind;
+  int         nth;
+  gboolean    begun;       /* ends a print that was begun, or begins one */
+  gint64      sent;        /* 0: not told */
+} PrintEvent;
+
+static gboolean
+append_print (YcStore *store, const YcPaperRecord *paper, const PrintEvent *print, const YcActor *actor, GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+
+  json_object_set_string_member (body, "paper", print->paper_id);
+  json_object_set_string_member (body, "title", paper->title);
+  json_object_set_string_member (body, "printer", or_empty (print->printer));
+  json_object_set_int_member (body, "nth", print->nth);
+  if (print->begun)
+    json_object_set_boolean_member (body, "begun", TRUE);
+  if (print->sent > 0)
+    json_object_set_int_member (body, "sent", print->sent);
+  return yc_case_store_append (store, print->case_id, print->kind, body, actor, error);
+}
+
+static gboolean
+is_print_of (const YcCaseEvent *event, const char *paper_id)
+{
+  return (g_str_has_prefix (event->kind, "print") || strcmp (event->kind, "reprinted") == 0)
+         && strcmp (json_object_get_string_member_with_default (event->body, "paper", ""), paper_id) == 0;
+}
+
+/* A begun print counts from its beginning; its end adds nothing, its failure takes it back. */
+void
+yc_paper_fold_prints (const GPtrArray *events, const char *paper_id, int *ret_printed, gint64 *ret_last)
+{
+  gint64 before = 0;
+
+  *ret_printed = 0;
+  *ret_last = 0;
+  for (guint i = 0; i < events->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i);
+      gboolean failed = strcmp (event->kind, "print-failed") == 0, started = strcmp (event->kind, "print-started") == 0;
+
+      if (!is_print_of (event, paper_id))
+        continue;
+      if (started || (!failed && !json_object_has_member (event->body, "begun")))
+        {
+          before = *ret_last;
+          *ret_last = event->at;
+          *ret_printed += 1;
+        }
+      else if (failed && json_object_has_member (event->body, "begun"))
+        {
+          *ret_last = before;
+          *ret_printed -= 1;
+        }
+    }
+}
+
+gboolean
+yc_paper_write_prints (YcStore *store, const char *case_id, const char *paper_id, int printed, gint64 last, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE paper SET printed = :printed, last_printed = :last WHERE case_id = :case_id AND id = :id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "printed", printed);
+  yc_stmt_int (stmt, "last", last);
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "id", paper_id);
+  return yc_stmt_run (stmt, error);
+}
+
+static gboolean
+take_back (YcStore *store, const char *case_id, const char *paper_id, GError **error)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (store, case_id, error);
+  int printed = 0;
+  gint64 last = 0;
+
+  if (history == NULL)
+    return FALSE;
+  yc_paper_fold_prints (history, paper_id, &printed, &last);
+  return yc_paper_write_prints (store, case_id, paper_id, printed, last, error);
+}
+
+/**
+ * yc_case_store_begin_print:
+ * @printer: (nullable): its name
+ *
+ * One unmarked original a paper: what is committed here holds also after a kill in the next moment.
+ */
+gboolean
+yc_case_store_begin_print (YcStore *store, const char *case_id, const char *paper_id, const char *printer, const YcActor *actor, int *ret_nth,
+                           GError **error)
+{
+  g_autoptr (YcPaperRecord) paper = find_paper (store, case_id, paper_id, error);
+
+  if (paper == NULL || !yc_store_begin (store, error))
+    return FALSE;
+  const PrintEvent print = { case_id, paper_id, printer, "print-started", paper->printed + 1, TRUE, 0 };
+  if (append_print (store, paper, &print, actor, error) && count_print (store, case_id, paper_id, error) && yc_store_commit (store, error))
+    {
+      *ret_nth = print.nth;
+      return TRUE;
+    }
+  yc_store_rollback (store);
+  return yc_store_map_error (error);
+}
+
 /**
  * yc_case_store_log_print:
  * @ok: FALSE: the printer refused; the paper is not counted as printed
@@ -243,22 +357,26 @@ count_print (YcStore *store, const char *case_id, const char *paper_id, GError *
  * One fact a print: "printed" the first time, then "reprinted"; "print-failed". A transaction of its own.
  */
 gboolean
-yc_case_store_log_print (YcStore *store, const char *case_id, const char *paper_id, gboolean ok, const char *printer,
+yc_case_store_log_print (YcStore *store, const char *case_id, const char *paper_id, int nth, gboolean ok, const char *printer,
                          gint64 sent, const YcActor *actor, GError **error)
 {
   g_autoptr (YcPaperRecord) paper = find_paper (store, case_id, paper_id, error);
-  g_autoptr (JsonObject) body = json_object_new ();
+  gboolean begun = nth > 0, done;
 
   if (paper == NULL || !yc_store_begin (store, error))
     return FALSE;
-  json_object_set_string_member (body, "paper", paper_id);
-  json_object_set_string_member (body, "title", paper->title);
-  json_object_set_string_member (body, "printer", or_empty (printer));
-  json_object_set_int_member (body, "nth", paper->printed + 1);
+  PrintEvent print = { case_id, paper_id, printer, "print-failed", begun ? nth : paper->printed + 1, begun, 0 };
   if (ok)
-    json_object_set_int_member (body, "sent", sent > 0 ? sent : yc_clock_now (yc_store_get_clock (store)));
-  if (yc_case_store_append (store, case_id, !ok ? "print-failed" : paper->printed > 0 ? "reprinted" : "printed", body, actor, error)
-      && (!ok || count_print (store, case_id, paper_id, error)) && yc_store_commit (store, error))
+    {
+      print.kind = print.nth > 1 ? "reprinted" : "printed";
+      print.sent = sent > 0 ? sent : yc_clock_now (yc_store_get_clock (store));
+    }
+  done = append_print (store, paper, &print, actor, error);
+  if (done && ok && !begun)
+    done = count_print (store, case_id, paper_id, error);
+  if (done && !ok && begun)
+    done = take_back (store, case_id, paper_id, error);
+  if (done && yc_store_commit (store, error))
     return TRUE;
   yc_store_rollback (store);
   return yc_store_map_error (error);

@@ -221,7 +221,7 @@ get_kind_text (const char *kind)
 {
   static const char *const texts[][2] = {
     { "created", "新建" }, { "amended", "修改" }, { "parked", "暂存" }, { "resumed", "继续办理" }, { "discarded", "作废" },
-    { "received", "收件" }, { "pages", "页面变动" }, { "paper", "制作文书" }, { "printed", "打印" }, { "reprinted", "补打" }, { "print-failed", "打印失败" },
+    { "received", "收件" }, { "pages", "页面变动" }, { "paper", "制作文书" }, { "print-started", "送打印机" }, { "printed", "打印" }, { "reprinted", "补打" }, { "print-failed", "打印失败" },
     { "efile", "电子卷封存" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "voided", "作废" },
   };
 

@@ -88,7 +88,7 @@ prepare_with_letter (Driver *self, const char *item_id, const char *answers, con
   if (case_id == NULL || !fill_case (self, case_id, materials, 1, error))
     return FALSE;
   paper = yc_submission_make_paper (self->store, calendar, case_id, letter, &self->actor, error);
-  return paper != NULL && yc_case_store_log_print (self->store, case_id, paper->id, TRUE, "laser", 0, &self->actor, error)
+  return paper != NULL && yc_case_store_log_print (self->store, case_id, paper->id, 0, TRUE, "laser", 0, &self->actor, error)
          && fill_case (self, case_id, letter, LETTER_PAGE, error) && yc_store_idle (self->store, error);
 }
 

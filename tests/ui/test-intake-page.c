@@ -512,7 +512,7 @@ test_item_stays_with_pages (void)
 static gpointer
 note_print (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
-  yc_case_store_log_print (store, page->case_id, data, TRUE, "laser", 0, actor, error);
+  yc_case_store_log_print (store, page->case_id, data, 0, TRUE, "laser", 0, actor, error);
   return NULL;
 }
 

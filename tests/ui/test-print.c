@@ -116,6 +116,24 @@ read_job (int n)
   return g_file_get_contents (path, &data, &size, NULL) ? g_bytes_new_take (data, size) : NULL;
 }
 
+/* The second press in the midst of a print. */
+static void
+test_second_press_prints_nothing (void)
+{
+  Outcome first = { 0 }, second = { 0 };
+  g_autoptr (GBytes) none = NULL;
+
+  yc_print_paper (GTK_WINDOW (window), session, case_id, paper_id, printed_cb, &first);
+  yc_print_paper (GTK_WINDOW (window), session, case_id, paper_id, printed_cb, &second);
+  yc_ui_test_wait (is_done, &second);
+  g_assert_error (second.error, YC_PRINT_ERROR, YC_PRINT_ERROR_UNDER_WAY);
+  yc_ui_test_wait (is_done, &first);
+  g_assert_no_error (first.error);
+  g_clear_error (&second.error);
+  none = read_job (4);
+  g_assert_null (none);
+}
+
 static gpointer
 get_stored (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
@@ -203,6 +221,7 @@ test_stored_is_sent (void)
   sent = read_job (1);
   g_assert_nonnull (sent);
   g_assert_true (sent != NULL && g_bytes_equal (stored, sent));
+  g_assert_cmpuint (events_of ("print-started"), ==, 2);   /* the refused one, too */
   g_assert_cmpuint (events_of ("printed"), ==, 1);
   assert_no_clear_text ();
 }
@@ -295,7 +314,8 @@ main (int argc, char *argv[])
       g_test_add_func ("/ui/print/01-queue-that-refuses-is-a-failed-print", test_refused);
       g_test_add_func ("/ui/print/02-stored-bytes-reach-the-printer", test_stored_is_sent);
       g_test_add_func ("/ui/print/03-reprint-is-marked-and-logged", test_reprint_is_marked);
-      g_test_add_func ("/ui/print/04-clear-text-of-a-crash-is-swept-at-the-start", test_stale_is_swept);
+      g_test_add_func ("/ui/print/04-second-press-in-the-midst-of-a-print-prints-nothing", test_second_press_prints_nothing);
+      g_test_add_func ("/ui/print/05-clear-text-of-a-crash-is-swept-at-the-start", test_stale_is_swept);
     }
   rc = g_test_run ();
   yc_ui_test_close (window);

@@ -150,6 +150,6 @@ counter_print_letter (Counter *counter, const YcPaperRecord *letter)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (yc_case_store_log_print (counter->cases->store, counter->id, letter->id, TRUE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (counter->cases->store, counter->id, letter->id, 0, TRUE, "laser", 0, &counter->cases->actor, &error));
   g_assert_no_error (error);
 }

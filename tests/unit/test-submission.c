@@ -474,12 +474,12 @@ test_prints_are_counted (void)
   g_autoptr (GPtrArray) papers = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (yc_case_store_log_print (store, counter->id, "x", TRUE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_false (yc_case_store_log_print (store, counter->id, "x", 0, TRUE, "laser", 0, &counter->cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
-  g_assert_true (yc_case_store_log_print (store, counter->id, paper, FALSE, "laser", 0, &counter->cases->actor, &error));
-  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, "laser", 0, &counter->cases->actor, &error));
-  g_assert_true (yc_case_store_log_print (store, counter->id, paper, TRUE, NULL, 0, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, 0, FALSE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, 0, TRUE, "laser", 0, &counter->cases->actor, &error));
+  g_assert_true (yc_case_store_log_print (store, counter->id, paper, 0, TRUE, NULL, 0, &counter->cases->actor, &error));
   counter_assert_history (counter, "created received efile accepted print-failed printed reprinted");
   papers = yc_case_store_list_papers (store, counter->id, NULL);
   g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 0))->printed, ==, 0);

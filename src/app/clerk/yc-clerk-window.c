@@ -190,7 +190,9 @@ intake_printed_cb (const GError *error, gpointer user_data)
 {
   Printing *printing = user_data;
 
-  if (printing->window->intake != NULL)
+  if (g_error_matches (error, YC_PRINT_ERROR, YC_PRINT_ERROR_UNDER_WAY))
+    yc_clerk_window_say (printing->window, error);
+  else if (printing->window->intake != NULL)
     yc_intake_page_printed (printing->window->intake, printing->paper_id, error);
   g_object_unref (printing->window);
   g_free (printing->paper_id);

@@ -91,6 +91,7 @@ send_to_printer (YcIntakePage *self, const char *paper_id)
 {
   g_free (self->last_paper);
   self->last_paper = g_strdup (paper_id);
+  yc_intake_page_update_actions (self);     /* from now on there is something to print again */
   g_signal_emit_by_name (self, "print", self->case_id, self->last_paper);
 }
 

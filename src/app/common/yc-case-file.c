@@ -85,6 +85,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
     { "paper", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
     { "paper-made", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
+    { "print-started", "printer-printing-symbolic", "wait", NC_("event", "Paper sent to the printer, outcome unknown") },
     { "printed", "printer-symbolic", "ok", NC_("event", "Paper printed") },
     { "reprinted", "printer-symbolic", "wait", NC_("event", "Paper printed again") },
     { "print-failed", "printer-error-symbolic", "bad", NC_("event", "Printing failed") },

@@ -205,10 +205,31 @@ history_line (const YcCaseFile *file, const YcCaseEvent *event)
   return yc_line_new (NULL, icon, style, full, second, NULL);
 }
 
+/* A print that has ended is told by its end; one whose end was never seen stands by itself. */
+static gboolean
+is_told_by_its_end (const YcCaseFile *file, guint i)
+{
+  const YcCaseEvent *start = g_ptr_array_index (file->history, i);
+  const char *paper = json_object_get_string_member_with_default (start->body, "paper", "");
+
+  if (!g_str_equal (start->kind, "print-started"))
+    return FALSE;
+  for (guint k = i + 1; k < file->history->len; k++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (file->history, k);
+
+      if ((g_str_has_prefix (event->kind, "print") || g_str_equal (event->kind, "reprinted"))
+          && g_str_equal (json_object_get_string_member_with_default (event->body, "paper", ""), paper))
+        return !g_str_equal (event->kind, "print-started");
+    }
+  return FALSE;
+}
+
 void
 yc_case_lines_fill_history (GListStore *store, const YcCaseFile *file)
 {
   g_list_store_remove_all (store);
   for (guint i = file->history->len; i > 0; i--)
-    append (store, history_line (file, g_ptr_array_index (file->history, i - 1)));
+    if (!is_told_by_its_end (file, i - 1))
+      append (store, history_line (file, g_ptr_array_index (file->history, i - 1)));
 }

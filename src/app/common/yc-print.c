@@ -2,8 +2,9 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* Prints a stored paper: stored bytes = shown bytes = bytes sent to the printer. It takes a case and a paper, reads the PDF on the store's
- * thread, marks a reprint, hands the file to GtkPrintJob and logs the outcome in the case. The one clear-text file lies in a private folder
+/* Prints a stored paper: stored bytes = shown bytes = bytes sent to the printer. It takes a case and a paper, finds the printer, commits on the
+ * store's thread that the print begins (so that there is one unmarked original, whatever happens next) and reads the PDF, marks a reprint, hands
+ * the file to GtkPrintJob and logs the outcome in the case. One print a paper at a time. The one clear-text file lies in a private folder
  * below $XDG_RUNTIME_DIR, which must be memory, and goes as soon as the queue has it. Main thread only. */
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
@@ -24,7 +25,7 @@
 GQuark
 yc_print_error_quark (void)
 {
-  static const char *const codes[] = { "no-printer", "failed", "cancelled" };
+  static const char *const codes[] = { "no-printer", "failed", "cancelled", "under-way" };
   GQuark quark = g_quark_from_static_string ("yc-print-error-quark");
 
   yc_error_register (quark, "print", codes, G_N_ELEMENTS (codes));
@@ -38,7 +39,8 @@ typedef struct
   YcSession *session;      /* (owned) */
   char *case_id;
   char *paper_id;
-  char *printer_name;      /* as it goes into the log; "" until found */
+  GtkPrinter *printer;     /* (owned) (nullable) until found */
+  int nth;                 /* 0 until the print is begun in the case's log */
   char *title;
   gint64 sent;             /* UTC us: when the queue took it; 0 before */
   GBytes *pdf;             /* (nullable) until read */
@@ -46,6 +48,9 @@ typedef struct
   YcPrintDone done;
   gpointer user_data;
 } Print;
+
+/* Ids of the papers that are on their way. */
+static GHashTable *under_way;
 
 static void
 print_free (Print *print)
@@ -55,7 +60,7 @@ print_free (Print *print)
   g_clear_object (&print->session);
   g_clear_pointer (&print->case_id, g_free);
   g_clear_pointer (&print->paper_id, g_free);
-  g_clear_pointer (&print->printer_name, g_free);
+  g_clear_object (&print->printer);
   g_clear_pointer (&print->title, g_free);
   g_clear_pointer (&print->pdf, g_bytes_unref);
   g_free (print);
@@ -63,7 +68,7 @@ print_free (Print *print)
 
 /* ---- the log in the case ---- */
 
-typedef struct { char *case_id, *paper_id, *printer; gboolean ok; gint64 sent; } LogJob;
+typedef struct { char *case_id, *paper_id, *printer; int nth; gboolean ok; gint64 sent; } LogJob;
 
 static void
 log_job_free (gpointer data)
@@ -81,7 +86,7 @@ log_print (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const LogJob *job = data;
 
-  yc_case_store_log_print (store, job->case_id, job->paper_id, job->ok, job->printer, job->sent, actor, error);
+  yc_case_store_log_print (store, job->case_id, job->paper_id, job->nth, job->ok, job->printer, job->sent, actor, error);
   return NULL;
 }
 
@@ -98,11 +103,19 @@ logged_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (log_error != NULL)
     g_warning ("a print could not be logged: %s (%s)", log_error->message, yc_error_code (log_error));
   yc_session_notify_case (print->session, print->case_id);
+  /* Whoever is told may print the paper again. */
+  g_hash_table_remove (under_way, print->paper_id);
   if (print->done != NULL)
     print->done (logged->error != NULL ? logged->error : log_error, print->user_data);
   g_clear_error (&logged->error);
   g_free (logged);
   print_free (print);
+}
+
+static char *
+dup_printer_name (const Print *print)
+{
+  return g_strdup (print->printer != NULL ? gtk_printer_get_name (print->printer) : "");
 }
 
 /* The end of every print that reached the paper: outcome into the case, then the caller is told. @error: (transfer full) (nullable). */
@@ -115,80 +128,81 @@ finish (Print *print, GError *error)
   if (error != NULL)
     g_message ("print failed: %s", error->message);
   g_clear_pointer (&print->folder, yc_memory_folder_free);
-  *job = (LogJob) { g_strdup (print->case_id), g_strdup (print->paper_id), g_strdup (print->printer_name), error == NULL, print->sent };
+  *job = (LogJob) { g_strdup (print->case_id), g_strdup (print->paper_id), dup_printer_name (print), print->nth, error == NULL, print->sent };
   *logged = (Logged) { print, error };
   yc_session_run (print->session, log_print, job, log_job_free, NULL, logged_cb, logged);
 }
 
-/* ---- reading the paper ---- */
+/* ---- beginning: the log first, then the paper ---- */
 
-typedef struct { char *case_id, *paper_id; } ReadJob;
-typedef struct { GBytes *pdf; char *title; } ReadResult;
+typedef struct { char *case_id, *paper_id, *printer; } BeginJob;
+typedef struct { GBytes *pdf; char *title; int nth; GError *error; } Begun;
 
 static void
-read_job_free (gpointer data)
+begin_job_free (gpointer data)
 {
-  ReadJob *job = data;
+  BeginJob *job = data;
 
   g_free (job->case_id);
   g_free (job->paper_id);
+  g_free (job->printer);
   g_free (job);
 }
 
 static void
-read_result_free (gpointer data)
+begun_free (gpointer data)
 {
-  ReadResult *result = data;
+  Begun *begun = data;
 
-  g_clear_pointer (&result->pdf, g_bytes_unref);
-  g_free (result->title);
-  g_free (result);
+  g_clear_pointer (&begun->pdf, g_bytes_unref);
+  g_clear_error (&begun->error);
+  g_free (begun->title);
+  g_free (begun);
 }
 
-static const YcPaperRecord *
-find_paper (GPtrArray *papers, const char *paper_id)
+static char *
+find_title (YcStore *store, const BeginJob *job, GError **error)
 {
-  for (guint i = 0; i < papers->len; i++)
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, job->case_id, error);
+
+  for (guint i = 0; papers != NULL && i < papers->len; i++)
     {
       const YcPaperRecord *paper = g_ptr_array_index (papers, i);
-      if (g_str_equal (paper->id, paper_id))
-        return paper;
+      if (g_str_equal (paper->id, job->paper_id))
+        return g_strdup (paper->title);
     }
+  if (papers != NULL)
+    g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no such paper");
   return NULL;
 }
 
-static gpointer
-read_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+/* The stored bytes for the original, a marked copy of them for every later one. */
+static GBytes *
+read_paper (YcStore *store, const BeginJob *job, int nth, GError **error)
 {
-  const ReadJob *job = data;
-  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, job->case_id, error);
-  const YcPaperRecord *paper;
-  g_autoptr (GBytes) stored = NULL;
-  ReadResult *result;
+  g_autoptr (GBytes) stored = yc_case_store_get_paper (store, job->case_id, job->paper_id, error);
 
-  if (papers == NULL)
+  if (stored == NULL || nth <= 1)
+    return g_steal_pointer (&stored);
+  return yc_notice_mark_reprint (stored, nth - 1, yc_clock_now (yc_store_get_clock (store)), error);
+}
+
+/* What fails after the beginning comes back inside the result: the begun print has to be taken back. */
+static gpointer
+begin_print (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const BeginJob *job = data;
+  g_autofree char *title = find_title (store, job, error);
+  Begun *begun;
+  int nth = 0;
+
+  if (title == NULL || !yc_case_store_begin_print (store, job->case_id, job->paper_id, job->printer, actor, &nth, error))
     return NULL;
-  paper = find_paper (papers, job->paper_id);
-  if (paper == NULL)
-    {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no such paper");
-      return NULL;
-    }
-  stored = yc_case_store_get_paper (store, job->case_id, job->paper_id, error);
-  if (stored == NULL)
-    return NULL;
-  if (paper->printed > 0)
-    {
-      GBytes *marked = yc_notice_mark_reprint (stored, paper->printed, yc_clock_now (yc_store_get_clock (store)), error);
-      if (marked == NULL)
-        return NULL;
-      g_bytes_unref (stored);
-      stored = marked;
-    }
-  result = g_new0 (ReadResult, 1);
-  result->pdf = g_steal_pointer (&stored);
-  result->title = g_strdup (paper->title);
-  return result;
+  begun = g_new0 (Begun, 1);
+  begun->title = g_steal_pointer (&title);
+  begun->nth = nth;
+  begun->pdf = read_paper (store, job, nth, &begun->error);
+  return begun;
 }
 
 /* ---- the printer ---- */
@@ -307,7 +321,7 @@ give_clear_text (Print *print, GtkPrintJob *job, GError **error)
 }
 
 static void
-send_job (Print *print, GtkPrinter *printer)
+send_job (Print *print)
 {
   g_autoptr (GtkPrintSettings) settings = gtk_print_settings_new ();
   g_autoptr (GtkPageSetup) setup = gtk_page_setup_new ();
@@ -315,11 +329,9 @@ send_job (Print *print, GtkPrinter *printer)
   g_autoptr (GtkPrintJob) job = NULL;
   GError *error = NULL;
 
-  g_free (print->printer_name);
-  print->printer_name = g_strdup (gtk_printer_get_name (printer));
   gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
   gtk_print_settings_set_paper_size (settings, a4);
-  job = gtk_print_job_new (print->title, printer, settings, setup);
+  job = gtk_print_job_new (print->title, print->printer, settings, setup);
   gtk_print_job_set_track_print_status (job, TRUE);
   if (!give_clear_text (print, job, &error))
     {
@@ -332,6 +344,39 @@ send_job (Print *print, GtkPrinter *printer)
       return;
     }
   gtk_print_job_send (job, job_sent_cb, print, NULL);
+}
+
+static void
+begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Print *print = user_data;
+  GError *error = NULL;
+  Begun *begun = yc_session_run_finish (YC_SESSION (source), result, &error);
+
+  if (begun == NULL)
+    {
+      finish (print, error);
+      return;
+    }
+  print->nth = begun->nth;
+  print->title = g_strdup (begun->title);
+  print->pdf = begun->pdf != NULL ? g_bytes_ref (begun->pdf) : NULL;
+  error = g_steal_pointer (&begun->error);
+  begun_free (begun);
+  if (print->pdf != NULL)
+    send_job (print);
+  else
+    finish (print, error);
+}
+
+static void
+begin (Print *print, GtkPrinter *printer)
+{
+  BeginJob *job = g_new0 (BeginJob, 1);
+
+  print->printer = g_object_ref (printer);
+  *job = (BeginJob) { g_strdup (print->case_id), g_strdup (print->paper_id), dup_printer_name (print) };
+  yc_session_run (print->session, begin_print, job, begin_job_free, begun_free, begun_cb, print);
 }
 
 /* ---- finding the printer ---- */
@@ -366,7 +411,7 @@ chosen_cb (GtkPrinter *printer, const GError *error, gpointer user_data)
       return;
     }
   remember_printer (gtk_printer_get_name (printer));
-  send_job (print, printer);
+  begin (print, printer);
 }
 
 static void
@@ -376,7 +421,7 @@ search_ended (gpointer data)
   Print *print = search->print;
 
   if (search->found != NULL)
-    send_job (print, search->found);
+    begin (print, search->found);
   else
     yc_printer_chooser_run (print->parent, chosen_cb, print);
   g_clear_object (&search->found);
@@ -384,43 +429,32 @@ search_ended (gpointer data)
   g_free (search);
 }
 
-static void
-read_ready_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  Print *print = user_data;
-  GError *error = NULL;
-  ReadResult *read = yc_session_run_finish (YC_SESSION (source), result, &error);
-  Search *search;
-
-  if (read == NULL)
-    {
-      finish (print, error);
-      return;
-    }
-  print->pdf = g_bytes_ref (read->pdf);
-  print->title = g_strdup (read->title);
-  read_result_free (read);
-  search = g_new0 (Search, 1);
-  search->wanted = yc_print_dup_printer ();
-  search->print = print;
-  gtk_enumerate_printers (consider_printer, search, search_ended, FALSE);
-}
-
 void
 yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, const char *paper_id, YcPrintDone done, gpointer user_data)
 {
-  Print *print = g_new0 (Print, 1);
-  ReadJob *job = g_new0 (ReadJob, 1);
+  Print *print;
+  Search *search;
 
+  if (under_way == NULL)
+    under_way = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  if (!g_hash_table_add (under_way, g_strdup (paper_id)))
+    {
+      g_autoptr (GError) error = g_error_new_literal (YC_PRINT_ERROR, YC_PRINT_ERROR_UNDER_WAY, "the paper is on its way to the printer");
+      if (done != NULL)
+        done (error, user_data);
+      return;
+    }
+  print = g_new0 (Print, 1);
   print->parent = g_object_ref (parent);
   print->session = g_object_ref (session);
   print->case_id = g_strdup (case_id);
   print->paper_id = g_strdup (paper_id);
-  print->printer_name = g_strdup ("");
   print->done = done;
   print->user_data = user_data;
-  *job = (ReadJob) { g_strdup (case_id), g_strdup (paper_id) };
-  yc_session_run (session, read_paper, job, read_job_free, read_result_free, read_ready_cb, print);
+  search = g_new0 (Search, 1);
+  search->wanted = yc_print_dup_printer ();
+  search->print = print;
+  gtk_enumerate_printers (consider_printer, search, search_ended, FALSE);
 }
 
 /* ---- what a crash left ---- */

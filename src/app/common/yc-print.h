@@ -14,10 +14,12 @@ typedef enum
   YC_PRINT_ERROR_NO_PRINTER,   /* none is set up or switched on: do so, Ctrl+P again */
   YC_PRINT_ERROR_FAILED,       /* the queue refused or lost the job: look at the printer, Ctrl+P again, or choose another */
   YC_PRINT_ERROR_CANCELLED,    /* the clerk closed the printer list */
+  YC_PRINT_ERROR_UNDER_WAY,    /* this very paper is on its way already; nothing was done */
 } YcPrintError;
 GQuark yc_print_error_quark (void);
 
-/* Prints the stored PDF of a paper with GtkPrintJob (a reprint is marked and logged), logs the outcome in the case. @done (nullable)
+/* Prints the stored PDF of a paper with GtkPrintJob, logs beginning and outcome in the case. There is one unmarked original: as soon as a print
+ * has begun, every later one is a marked reprint, unless the begun one is known to have failed. @done (nullable)
  * gets NULL or the error; a failed print leaves the paper one key away (Ctrl+P). Asks for a printer only when none was chosen yet. The paper
  * has to stand in clear for the queue: where the user's runtime folder is no memory, nothing is written and @done gets YC_BASE_ERROR_ON_DISK. */
 typedef void (*YcPrintDone) (const GError *error, gpointer user_data);
