@@ -33,6 +33,7 @@ typedef struct
   char        *material_id;
   YcPageOrigin origin;
   int          dpi;
+  gint64       begun;           /* UTC us */
   guint        last;            /* highest page number that has a row */
   guint64      rows[16];        /* bit n: page n has a row (the first 1024) */
 } Job;
@@ -52,7 +53,7 @@ typedef struct
   const char *case_id;
   char       *folder;
   YcSealKey  *key;
-  GPtrArray  *jobs;             /* Job */
+  GPtrArray  *jobs;             /* Job, the newest first: most likely it was the one of the crash */
   GHashTable *known;            /* set of char*: names that some row refers to */
   guint       n_adopted;
   guint       n_incomplete;
@@ -100,7 +101,7 @@ static gboolean
 load_jobs (Recovery *self, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (self->store),
-    "SELECT job_id, material_id, origin, dpi FROM scan_job WHERE case_id = :case_id ORDER BY begun", error);
+    "SELECT job_id, material_id, origin, dpi, begun FROM scan_job WHERE case_id = :case_id ORDER BY begun DESC", error);
   gboolean row = FALSE;
 
   self->jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) job_free);
@@ -120,6 +121,7 @@ load_jobs (Recovery *self, GError **error)
       job->material_id = g_strdup (yc_stmt_col_text (stmt, "material_id"));
       job->origin = (YcPageOrigin) yc_stmt_col_int (stmt, "origin");
       job->dpi = (int) yc_stmt_col_int (stmt, "dpi");
+      job->begun = yc_stmt_col_int (stmt, "begun");
       g_ptr_array_add (self->jobs, job);
     }
 }
@@ -240,7 +242,9 @@ build_page (Recovery *self, const Job *job, guint n, GBytes *jpeg)
   page->bytes = g_bytes_get_size (jpeg);
   page->dpi_asked = page->dpi_real = job->dpi;
   page->original_blob = g_strdup ("");
-  page->captured = now;
+  /* When the sheet went through is not known, only that it was not before its scan began. The guard of the letters asks whether a page was
+   * scanned after the letter was printed: the earliest time can only make it ask again, a later one could pass what nobody signed. */
+  page->captured = job->begun;
   page->flags = YC_PAGE_FLAG_RECOVERED | (has_grey_tail (jpeg) ? YC_PAGE_FLAG_GREY_TAIL : YC_PAGE_FLAG_NONE);
   yc_digest_bytes (g_bytes_get_data (jpeg, NULL), page->bytes, &page->digest);
   if (!read_jpeg_size (jpeg, &page->width, &page->height))
@@ -298,14 +302,27 @@ recover_sealed (Recovery *self, const char *name, GError **error)
   return TRUE;
 }
 
-/* A keyed name without a row: a page between rename and commit, or a blob of a transaction that was rolled back. */
+/* A blob of a transaction that was rolled back: nobody will ask for it. */
+static gboolean
+sweep_own (Recovery *self, const char *path, GError **error)
+{
+  struct stat info;
+
+  if (stat (path, &info) == 0 && yc_clock_now (yc_store_get_clock (self->store)) - info.st_mtim.tv_sec * G_USEC_PER_SEC > SWEEP_AGE)
+    return unlink (path) == 0 || yc_error_set_errno (error, errno, "remove a blob without a row");
+  return TRUE;
+}
+
+/* A keyed name without a row: a blob that the case's own key opens, which is tried once and first, or a page between rename and commit: its
+ * name tells neither job nor number. */
 static gboolean
 recover_keyed (Recovery *self, const char *name, GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, name, NULL);
-  g_autoptr (GBytes) own = NULL;
-  struct stat info;
+  g_autoptr (GBytes) own = yc_store_get_blob (self->store, self->case_id, self->key, name, NULL);
 
+  if (own != NULL)
+    return sweep_own (self, path, error);
   for (guint i = 0; i < self->jobs->len; i++)
     {
       Job *job = g_ptr_array_index (self->jobs, i);
@@ -318,10 +335,6 @@ recover_keyed (Recovery *self, const char *name, GError **error)
             return take_page (self, name, job, n, jpeg, TRUE, error);
         }
     }
-  own = yc_store_get_blob (self->store, self->case_id, self->key, name, NULL);
-  if (own != NULL && stat (path, &info) == 0
-      && yc_clock_now (yc_store_get_clock (self->store)) - info.st_mtim.tv_sec * G_USEC_PER_SEC > SWEEP_AGE)
-    return unlink (path) == 0 || yc_error_set_errno (error, errno, "remove a blob without a row");
   return TRUE;
 }
 

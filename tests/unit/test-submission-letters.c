@@ -226,6 +226,28 @@ test_commitment_counts_what_is_said_not_how_often (void)
   g_assert_nonnull (acceptance);
 }
 
+/* The scan was begun before the letter was printed; its page is found after a crash, later than the print. Nobody can have signed it. */
+static void
+test_recovered_page_is_not_signed_after_the_print (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  TestCases *cases = counter->cases;
+  g_autoptr (YcPaperRecord) letter = make_commitment_letter (counter);
+  g_autofree char *job = test_job (cases, counter->id, "commitment-letter");
+  g_autoptr (GBytes) jpeg = test_jpeg_new (64, 199, 1, 9);
+  g_autofree char *part = test_write_sealed (cases, counter->id, job, 1, jpeg);
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  yc_clock_test_advance (cases->clock, G_USEC_PER_SEC);
+  counter_print_letter (counter, letter);
+  yc_clock_test_advance (cases->clock, G_USEC_PER_SEC);
+  g_assert_true (yc_page_store_recover (cases->store, counter->id, &n, NULL, &cases->actor, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, ==, 1);
+  assert_guarded (counter, "letter-outdated");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +260,6 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/letter/signed-days-hold-on-a-later-day", test_signed_days_hold);
   g_test_add_func ("/outbox/letter/commitment-needs-the-letter-that-was-printed-for-now", test_commitment_needs_the_letter_of_now);
   g_test_add_func ("/outbox/letter/commitment-counts-what-is-said", test_commitment_counts_what_is_said_not_how_often);
+  g_test_add_func ("/outbox/letter/recovered-page-is-not-signed-after-the-print", test_recovered_page_is_not_signed_after_the_print);
   return g_test_run ();
 }
