@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The keyring's states as a clerk sees them, with the real gnome-keyring: no service, unlocked, locked (wrong password), wiped. Each is a drawn state with
-a way on, and nothing is lost: the draft is there again when the key is."""
+"""The keyring's states as a clerk sees them, with the real gnome-keyring and its real prompt: no service, unlocked, locked (unlocked from the window, wrong
+password and called off, too), wiped (opened again with the recovery key). Each is a drawn state with a way on, and nothing is lost: the draft is there again
+when the key is."""
 import argparse
 import glob
 import os
@@ -11,6 +12,9 @@ import subprocess
 import yc_drive as drive
 from yc_counter import Counter
 from yc_drive import Failed, wait
+
+
+PROMPTER = '/usr/libexec/gcr-prompter'
 
 
 class Keyring:
@@ -33,6 +37,76 @@ class Keyring:
             self.daemon.terminate()
             self.daemon.wait(10)
             self.daemon = None
+
+
+class Prompt:
+    """The keyring's own window that asks for the password; it comes when the program asks the service to unlock."""
+
+    def __enter__(self):
+        self.process = subprocess.Popen([PROMPTER], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        wait('the prompter answers', lambda: subprocess.run(['gdbus', 'wait', '--session', '--timeout', '5', 'org.gnome.keyring.SystemPrompter'],
+                                                            capture_output=True).returncode == 0)
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait(10)
+
+    def windows(self):
+        return drive.xdo('search', '--onlyvisible', '--pid', self.process.pid).split()
+
+    def answer(self, password):
+        window = wait('the prompt is shown', self.windows)[-1]
+        drive.xdo('windowfocus', '--sync', window)
+        drive.xdo('type', '--delay', 30, password)
+        drive.xdo('key', 'Return')
+
+    def call_off(self):
+        drive.xdo('windowfocus', '--sync', wait('the prompt is shown', self.windows)[-1])
+        drive.xdo('key', 'Escape')
+        wait('the prompt is gone', lambda: not self.windows())
+
+
+def unlock(app):
+    """The button of the locked state; a wrong password and a prompt that is called off leave the state as it was."""
+    with Prompt() as prompt:
+        app.press('解锁')
+        prompt.answer('not-the-password')
+        app.shot('prompt')
+        prompt.call_off()
+        app.see('密钥环已锁定', 60)
+        app.see('用本机账户的密码解锁密钥环')
+        app.shot('still-locked')
+    with Prompt() as prompt:
+        app.press('解锁')
+        prompt.answer('first')
+        app.see('先选事项', 60)
+        app.shot('unlocked')
+
+
+def recover(counter):
+    """The recovery key opens the cases; clerks get new signing keys with the enrolment file that they came with."""
+    app = counter.app
+    code, out, err = counter.ctl('store', 'recover', '--key-file', os.path.join(drive.ROOT, 'data/demo/recovery-private-key.hex'))
+    if code != 0 or '再次导入登记文件' not in out:
+        raise Failed(f'yichuangctl store recover: {code} {out} {err}')
+    app.start()
+    app.see('人员的签名密钥已随密钥环丢失', 60)
+    app.see('办件已恢复')
+    app.shot('recovered-without-clerks')
+    app.press('选择登记文件…')
+    app.choose_file(os.path.join(counter.prefix, 'share/yichuang/demo/enrolment.json'))
+    app.see('先选事项', 60)
+    app.key('alt+2')
+    app.see('林**')
+    app.key('Return')
+    app.see('经过')
+    app.see('林秀梅')
+    app.shot('recovered')
+    app.close()
+    code, out, err = counter.ctl('store', 'verify')
+    if code != 0:
+        raise Failed(f'yichuangctl store verify: {code} {out} {err}')
 
 
 def steps(args):
@@ -60,10 +134,7 @@ def steps(args):
             app.start()
             app.see('密钥环已锁定', 60)
             app.shot('locked')
-            keyring.stop()
-            keyring.start('first')
-            app.press('再试一次')
-            app.see('先选事项', 60)
+            unlock(app)
             app.key('alt+2')
             app.see('林**')
             app.shot('draft-is-there')
@@ -76,9 +147,7 @@ def steps(args):
             app.see('密钥环里没有本工作站的密钥', 60)
             app.shot('wiped')
             app.close()
-            code, out, err = counter.ctl('store', 'recover', '--help')
-            if code != 0:
-                raise Failed(f'yichuangctl store recover --help: {code} {err}')
+            recover(counter)
         finally:
             keyring.stop()
 
