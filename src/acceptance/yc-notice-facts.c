@@ -128,6 +128,7 @@ set_item (YcNoticeData *self)
   set (self, "letter_name", find_material_name (item, YC_ROLE_COMMITMENT_LETTER, yc_notice_data_word (self, "commitment_letter")));
   set (self, "acceptance_basis", lookup_rule (self->common->acceptance_basis, item->correction_rule));
   set (self, "judge_notice", lookup_rule (self->common->judge_notice, item->correction_rule));
+  set (self, "deemed_notice", lookup_rule (self->common->deemed_notice, item->correction_rule));
   set (self, "commitment_reason", commitment->reason);
   take (self, "legal_limit", format_item_limit (self, &item->legal));
   take (self, "promise_limit", format_item_limit (self, &item->promise));
@@ -225,6 +226,7 @@ set_act (YcNoticeData *self)
   take (self, "copies", g_strdup_printf ("%d", facts->copies > 0 ? facts->copies : self->template->copies));
   take (self, "date", yc_time_format (facts->now, "%-Y年%-m月%-d日"));
   take (self, "time", yc_time_format (facts->now, "%-Y年%-m月%-d日 %H:%M"));
+  take (self, "acceptance_time", yc_time_format (facts->verdict != NULL && facts->verdict->deemed ? received : facts->now, "%-Y年%-m月%-d日 %H:%M"));
   take (self, "received_date", yc_time_format (received, "%-Y年%-m月%-d日"));
   take (self, "received_time", yc_time_format (received, "%-Y年%-m月%-d日 %H:%M"));
 }
@@ -268,8 +270,9 @@ set_flags (YcNoticeData *self)
   set_flag (self, "accept", verdict != NULL && verdict->outcome == YC_OUTCOME_ACCEPT);
   set_flag (self, "commit", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT);
   set_flag (self, "commit_verify", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT && intake->item->commitment.verify.value > 0);
+  set_flag (self, "deemed", verdict != NULL && verdict->deemed);
   set_flag (self, "tolerate", verdict != NULL && verdict->outcome == YC_OUTCOME_TOLERATE);
-  set_flag (self, "due_provisional", verdict != NULL && (verdict->due.provisional || verdict->promise_due.provisional || verdict->legal_due.provisional ||
+  set_flag (self, "due_provisional", verdict != NULL && ((verdict->deemed && verdict->judge_due.provisional) || verdict->due.provisional || verdict->promise_due.provisional || verdict->legal_due.provisional ||
                                                          (verdict->outcome == YC_OUTCOME_TOLERATE && verdict->cure_due.provisional)));
 }
 

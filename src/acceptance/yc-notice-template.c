@@ -24,16 +24,16 @@ const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptan
 
 /* All that a template may name. */
 const char *const yc_notice_placeholders[] = {
-  "acceptance_basis", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
+  "acceptance_basis", "acceptance_time", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
   "applicant_number", "applicant_paper", "applicant_phone", "case_number", "clerk_name", "commitment_reason", "consult_phone",
-  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "document_number", "due", "fee", "form_name", "hall", "item_code",
+  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "deemed_notice", "document_number", "due", "fee", "form_name", "hall", "item_code",
   "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "n_pages",
   "n_received", "place", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
   "time", "title", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "commit", "commit_verify", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "provisional_number",
+  "accept", "agent", "commit", "commit_verify", "deemed", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "provisional_number",
   "sample", "tolerate", "verify", "waived", NULL
 };
 
@@ -130,6 +130,7 @@ yc_common_free (YcCommonTexts *self)
   g_hash_table_unref (self->words);
   g_hash_table_unref (self->acceptance_basis);
   g_hash_table_unref (self->judge_notice);
+  g_hash_table_unref (self->deemed_notice);
   g_ptr_array_unref (self->footnotes);
   g_free (self);
 }
@@ -439,8 +440,8 @@ read_footnote (JsonObject *json, const char *where, gpointer target, GError **er
 YcCommonTexts *
 yc_common_parse (JsonObject *json, const char *origin, GError **error)
 {
-  static const char *const known[] = { "version", "words", "acceptance_basis", "judge_notice", "footnotes", NULL };
-  g_autoptr (GHashTable) words = NULL, basis = NULL, notice = NULL;
+  static const char *const known[] = { "version", "words", "acceptance_basis", "judge_notice", "deemed_notice", "footnotes", NULL };
+  g_autoptr (GHashTable) words = NULL, basis = NULL, notice = NULL, deemed = NULL;
   g_autoptr (GPtrArray) footnotes = g_ptr_array_new_with_free_func (footnote_free);
   const char *version;
   YcCommonTexts *self;
@@ -450,12 +451,14 @@ yc_common_parse (JsonObject *json, const char *origin, GError **error)
       (words = read_dictionary (json, origin, "words", yc_notice_words, error)) == NULL ||
       (basis = read_rules (json, origin, "acceptance_basis", error)) == NULL ||
       (notice = read_rules (json, origin, "judge_notice", error)) == NULL ||
+      (deemed = read_rules (json, origin, "deemed_notice", error)) == NULL ||
       !read_objects (json, origin, "footnotes", read_footnote, footnotes, error))
     return NULL;
   self = g_new0 (YcCommonTexts, 1);
   self->words = g_steal_pointer (&words);
   self->acceptance_basis = g_steal_pointer (&basis);
   self->judge_notice = g_steal_pointer (&notice);
+  self->deemed_notice = g_steal_pointer (&deemed);
   self->footnotes = g_steal_pointer (&footnotes);
   return self;
 }

@@ -41,6 +41,17 @@ format_due (const YcJudge *self, const YcDeadline *deadline)
                       deadline->provisional ? "（暂定）" : "", NULL);
 }
 
+/* When the clock does not begin today, the day from which it runs. */
+static char *
+format_decision (const YcJudge *self)
+{
+  g_autofree char *due = format_due (self, &self->verdict->due);
+  const YcDeadline start = { self->verdict->start, FALSE };
+  g_autofree char *day = format_due (self, &start);
+
+  return self->verdict->deemed ? g_strdup_printf ("%s（自收件之日 %s 起算）", due, day) : g_strdup (due);
+}
+
 static void
 append_part (GString *text, char *part)
 {
@@ -98,7 +109,7 @@ say_incomplete (YcJudge *self)
     append_part (parts, g_strdup_printf ("表单 %u 项待填写、更正", self->n_fields));
   if (verdict->tolerated->len > 0)
     append_part (parts, g_strdup_printf ("另有 %u 件可容缺", verdict->tolerated->len));
-  verdict->sentence = g_strdup_printf ("暂不能受理：%s", parts->str);
+  verdict->sentence = g_strdup_printf ("%s：%s", verdict->deemed ? "逾期未告知，视为受理，但还不能出具受理文书" : "暂不能受理", parts->str);
   if (n > 1)
     verdict->next = g_strdup_printf ("下一步%s · 共 %u 项待办", first->cure, n);
   else
@@ -108,7 +119,7 @@ say_incomplete (YcJudge *self)
 static void
 say_accept (YcJudge *self)
 {
-  g_autofree char *due = format_due (self, &self->verdict->due);
+  g_autofree char *due = format_decision (self);
 
   self->verdict->sentence = g_strdup_printf ("可受理：材料齐全（%u 件），表单已填妥", self->n_complete);
   self->verdict->next = g_strdup_printf ("下一步受理并打印受理通知书 · 应办结于 %s", due);
@@ -119,7 +130,7 @@ say_commit (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
   const YcLimit *verify = &self->item->commitment.verify;
-  g_autofree char *due = format_due (self, &verdict->due);
+  g_autofree char *due = format_decision (self);
   g_autofree char *limit = yc_limit_to_text (verify);
   g_autoptr (GString) parts = g_string_new (NULL);
 

@@ -49,6 +49,8 @@ verdict_new (void)
   self->tolerated = g_ptr_array_new ();
   self->cure_dues = g_array_new (FALSE, FALSE, sizeof (YcDeadline));
   self->other = g_ptr_array_new_with_free_func (other_free);
+  g_date_clear (&self->start, 1);
+  g_date_clear (&self->judge_due.due, 1);
   g_date_clear (&self->promise_due.due, 1);
   g_date_clear (&self->legal_due.due, 1);
   g_date_clear (&self->due.due, 1);
@@ -213,6 +215,30 @@ take_signed_days (YcJudge *self, const YcLetter *letter)
   set_last_cure (verdict);
 }
 
+/* 行政许可法第三十二条第一款第四项: who is not told in time is accepted from the day of the receipt; so is the clock. Whoever lets the time pass
+ * gains none by it. */
+static void
+judge_silence (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+  const GDate *received = &self->intake->received;
+  g_autofree char *limit = NULL, *day = NULL;
+
+  verdict->start = *self->today;
+  if (!g_date_valid (received) || !yc_judge_limit_compute (self->calendar, received, self->item, &verdict->judge_due))
+    return;
+  verdict->deemed = g_date_compare (self->today, &verdict->judge_due.due) > 0;
+  if (!verdict->deemed)
+    return;
+  verdict->start = *received;
+  limit = yc_date_format_cn (&verdict->judge_due.due);
+  day = yc_date_format_cn (received);
+  yc_judge_add_finding (self, "deemed-accepted", "",
+                        g_strdup_printf ("受理期限（%s%s）已过，逾期未告知，视为受理", limit, verdict->judge_due.provisional ? "，暂定" : ""),
+                        g_strdup_printf ("受理日期按收件之日（%s），办理期限自该日起算", day),
+                        yc_source_of_correction (self->item, FALSE), FALSE);
+}
+
 /* What was promised and has come in since: nobody signs again for bringing more. */
 static void
 remark_named_more (YcJudge *self, const YcLetter *letter)
@@ -321,7 +347,8 @@ judge_item (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
 
-  yc_deadline_effective (self->calendar, self->today, self->item, &verdict->promise_due, &verdict->legal_due,
+  judge_silence (self);
+  yc_deadline_effective (self->calendar, &verdict->start, self->item, &verdict->promise_due, &verdict->legal_due,
                          &verdict->due);
   self->commits = yc_intake_commits (self->intake);
   self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits;

@@ -5,7 +5,7 @@
 
 #include "capture/yc-page.h"
 #include "case/yc-case-state.h"
-#include "case/yc-deadline.h"
+#include "case/yc-judge-limit.h"
 #include "intake/yc-intake.h"
 
 G_BEGIN_DECLS
@@ -17,7 +17,7 @@ typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLE
 typedef struct
 {
   char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
-                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
+                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
   char     *subject;          /* material id, field id, question id or "" */
   char     *text;             /* Chinese: what is wrong */
   char     *cure;             /* Chinese: what cures it */
@@ -46,6 +46,9 @@ typedef struct
   GPtrArray  *tolerated;      /* const YcMaterial* that would be tolerated */
   GArray     *cure_dues;      /* YcDeadline, one for each of @tolerated: each material has its own published cure limit */
   GPtrArray  *other;          /* of YcOtherOutcome*: the rest, with why not */
+  GDate       start;          /* 受理日期: today, or the day of the receipt when silence has accepted the case; the clock runs from it, not counting it */
+  gboolean    deemed;         /* 逾期未告知，视为受理 */
+  YcDeadline  judge_due;      /* 受理期限; invalid date before the receipt, and where the law of the item knows none */
   YcDeadline  promise_due, legal_due, due;             /* if accepted today; invalid dates without an item */
   YcDeadline  cure_due;       /* the last of @cure_dues: when all must be in; invalid date when nothing is tolerated */
   int         cure_days; YcUnit cure_unit;             /* of @cure_due */

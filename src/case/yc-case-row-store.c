@@ -146,6 +146,8 @@ clear_record (YcCaseRecord *self)
   g_free (self->item_name);
   g_free (self->applicant_name);
   g_free (self->applicant_number);
+  g_free (self->received);
+  g_free (self->judge_due);
   g_free (self->due);
   g_free (self->cure_due);
   g_free (self->note);
@@ -169,7 +171,8 @@ yc_case_row_new (const char *case_id)
   char **texts[] = {
     &self->record.number,         &self->record.item_id,          &self->record.item_version, &self->record.item_name,
     &self->record.applicant_name, &self->record.applicant_number, &self->record.due,          &self->record.cure_due,
-    &self->record.note,           &self->record.clerk_name,       &self->record.window,
+    &self->record.note,           &self->record.clerk_name,       &self->record.window,       &self->record.received,
+    &self->record.judge_due,
   };
 
   set_text (&self->record.id, case_id);
@@ -310,6 +313,9 @@ read_columns (YcCaseRow *self, YcStmt *stmt)
   set_text (&record->item_version, yc_stmt_col_text (stmt, "item_version"));
   set_text (&record->item_name, yc_stmt_col_text (stmt, "item_name"));
   record->applicant_kind = (YcApplicantKind) yc_stmt_col_int (stmt, "applicant_kind");
+  set_text (&record->received, yc_stmt_col_text (stmt, "received"));
+  set_text (&record->judge_due, yc_stmt_col_text (stmt, "judge_due"));
+  record->judge_provisional = yc_stmt_col_int (stmt, "judge_provisional") != 0;
   set_text (&record->due, yc_stmt_col_text (stmt, "due"));
   record->due_provisional = yc_stmt_col_int (stmt, "due_provisional") != 0;
   set_text (&record->cure_due, yc_stmt_col_text (stmt, "cure_due"));
@@ -398,15 +404,17 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 
 #define INSERT_ROW \
   "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
-  " cure_due, cure_provisional, parked, created, changed, window, revision, intake_seq, head, sealed)" \
+  " cure_due, cure_provisional, received, judge_due, judge_provisional, parked, created, changed, window, revision, intake_seq, head," \
+  " sealed)" \
   " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
-  " :cure_due, :cure_provisional, :parked, :created, :changed, :window, :revision, :intake_seq, :head, :sealed)"
+  " :cure_due, :cure_provisional, :received, :judge_due, :judge_provisional, :parked, :created, :changed, :window, :revision," \
+  " :intake_seq, :head, :sealed)"
 
 /* is_open is left out: naming it would rewrite its index with every event. */
 #define UPDATE_ROW \
   "UPDATE case_row SET number = :number, state = :state, item_id = :item_id, item_version = :item_version, item_name = :item_name," \
   " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due," \
-  " cure_provisional = :cure_provisional, parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq, head = :head," \
+  " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional, parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq, head = :head," \
   " sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
@@ -427,6 +435,9 @@ write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *s
   yc_stmt_text (stmt, "item_version", record->item_version);
   yc_stmt_text (stmt, "item_name", record->item_name);
   yc_stmt_int (stmt, "applicant_kind", (gint64) record->applicant_kind);
+  yc_stmt_text (stmt, "received", record->received);
+  yc_stmt_text (stmt, "judge_due", record->judge_due);
+  yc_stmt_int (stmt, "judge_provisional", record->judge_provisional);
   yc_stmt_text (stmt, "due", record->due);
   yc_stmt_int (stmt, "due_provisional", record->due_provisional);
   yc_stmt_text (stmt, "cure_due", record->cure_due);
@@ -499,6 +510,7 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
     { "id", x->id, y->id }, { "number", x->number, y->number }, { "item_id", x->item_id, y->item_id },
     { "item_version", x->item_version, y->item_version }, { "item_name", x->item_name, y->item_name },
     { "applicant_name", x->applicant_name, y->applicant_name }, { "applicant_number", x->applicant_number, y->applicant_number },
+    { "received", x->received, y->received }, { "judge_due", x->judge_due, y->judge_due },
     { "due", x->due, y->due }, { "cure_due", x->cure_due, y->cure_due }, { "note", x->note, y->note },
     { "clerk_name", x->clerk_name, y->clerk_name }, { "window", x->window, y->window }, { "head", a->head, b->head },
   };
@@ -508,6 +520,7 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
     { "changed", x->changed, y->changed }, { "revision", x->revision, y->revision }, { "intake_seq", a->intake_seq, b->intake_seq },
     { "due_provisional", x->due_provisional, y->due_provisional },
     { "cure_provisional", x->cure_provisional, y->cure_provisional },
+    { "judge_provisional", x->judge_provisional, y->judge_provisional },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

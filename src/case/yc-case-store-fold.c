@@ -67,6 +67,27 @@ fold_intake (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **
 }
 
 static gboolean
+fold_judge (YcCaseRow *row, const YcCaseEvent *event, GError **error)
+{
+  JsonObject *judge = NULL;
+  const char *received = NULL, *date = NULL;
+  gboolean provisional = FALSE;
+
+  if (!yc_json_opt_object (event->body, "", "judge", &judge, error))
+    return FALSE;
+  if (judge == NULL)
+    return TRUE;
+  if (!yc_json_get_string (judge, "judge", "received", 10, &received, error)
+      || !yc_json_get_string (judge, "judge", "date", 10, &date, error)
+      || !yc_json_get_boolean (judge, "judge", "provisional", &provisional, error))
+    return FALSE;
+  set_text (&row->record.received, received);
+  set_text (&row->record.judge_due, date);
+  row->record.judge_provisional = provisional;
+  return TRUE;
+}
+
+static gboolean
 fold_due (YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
   JsonObject *due = NULL;
@@ -97,7 +118,8 @@ yc_case_row_fold (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GErr
   gboolean parked = record->parked;
   gint64 n = row->n;
 
-  if (!fold_state (row, event, error) || !fold_intake (store, row, event, error) || !fold_due (row, event, error)
+  if (!fold_state (row, event, error) || !fold_intake (store, row, event, error) || !fold_judge (row, event, error)
+      || !fold_due (row, event, error)
       || !yc_json_opt_string (event->body, "", "number", 64, &number, error)
       || !yc_json_opt_string (event->body, "", "note", MAX_TEXT, &note, error)
       || !yc_json_opt_boolean (event->body, "", "parked", &parked, error)

@@ -8,6 +8,7 @@
 
 #include "case/yc-case-store-private.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
 
 #include <string.h>
@@ -223,6 +224,8 @@ yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
   if (letters == NULL)
     return NULL;
   intake->letters = letters;
+  if (*row->record.received != '\0')
+    yc_date_parse (row->record.received, &intake->received);
   return g_steal_pointer (&intake);
 }
 

@@ -45,6 +45,9 @@ typedef struct
   char    *item_id, *item_version, *item_name;
   char    *applicant_name, *applicant_number;      /* unsealed; mask for lists */
   YcApplicantKind applicant_kind;
+  char    *received;                /* the day of the receipt, YYYY-MM-DD or "" */
+  char    *judge_due;               /* 受理期限: YYYY-MM-DD or "" (case/yc-judge-limit.h) */
+  gboolean judge_provisional;
   char    *due;                     /* YYYY-MM-DD or "" */
   gboolean due_provisional;
   char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
@@ -91,7 +94,7 @@ GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError 
 
 /* Building blocks for the later stages; they need an open transaction. Every change of the projection is a member of an event's @body,
  * so that the projection can be rebuilt: "state" ("S30"; CONFLICT when table or guard forbids it), "number", "intake" (the case's intake
- * from now on), "due" {"date", "provisional", "cure", "cure_provisional"}, "parked", "note". Other members are free. */
+ * from now on), "judge" {"received", "date" ("" when the item has no such limit), "provisional"}, "due" {"date", "provisional", "cure", "cure_provisional"}, "parked", "note". Other members are free. */
 gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const char *kind, JsonObject *body, const YcActor *actor, GError **error);
 typedef struct { const char *kind; JsonObject *body; } YcCaseFact;      /* (not owned); @body: (nullable) */
 /* All facts of one act, the projection written once. @events: of YcCaseEvent, takes what was signed. */

@@ -8,7 +8,10 @@
 
 #include "cli/yc-cli-store.h"
 
+#include "acceptance/yc-source.h"
+#include "base/yc-helper.h"
 #include "capture/yc-page-store.h"
+#include "case/yc-judge-limit.h"
 #include "intake/yc-id-number.h"
 
 #include <string.h>
@@ -28,10 +31,40 @@ print_person (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
   yc_cli_text (cli, "applicant_number", number);
 }
 
+/* What 受理期限 is counted with. */
+typedef struct
+{
+  YcCalendar *calendar;
+  GDate       today;
+} Today;
+
+static gboolean
+load_today (YcStore *store, Today *ret_today, GError **error)
+{
+  g_autofree char *folder = yc_data_path ("catalog/calendar");
+
+  yc_clock_today (yc_store_get_clock (store), &ret_today->today);
+  ret_today->calendar = yc_calendar_load (folder, error);
+  return ret_today->calendar != NULL;
+}
+
+/* "running", "deemed" or "", and the working days that are left. */
+static const char *
+judge (const YcCaseRecord *record, const Today *today, char **ret_left)
+{
+  int left = 0;
+  YcJudgeState state = yc_judge_limit_look (record, today->calendar, &today->today, &left);
+
+  *ret_left = state == YC_JUDGE_NONE ? g_strdup ("") : g_strdup_printf ("%d", left);
+  return state == YC_JUDGE_NONE ? "" : state == YC_JUDGE_DEEMED ? "deemed" : "running";
+}
+
 static void
-print_record (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
+print_record (YcCli *cli, const YcCaseRecord *record, const Today *today, gboolean unmasked)
 {
   g_autofree char *changed = yc_time_iso (record->changed);
+  g_autofree char *left = NULL;
+  const char *judged = judge (record, today, &left);
 
   yc_cli_text (cli, "id", record->id);
   yc_cli_text (cli, "number", record->number);
@@ -42,6 +75,11 @@ print_record (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
   yc_cli_truth (cli, "provisional", record->due_provisional);
   yc_cli_text (cli, "cure_due", record->cure_due);
   yc_cli_truth (cli, "cure_provisional", record->cure_provisional);
+  yc_cli_text (cli, "received", record->received);
+  yc_cli_text (cli, "judge_due", record->judge_due);
+  yc_cli_truth (cli, "judge_provisional", record->judge_provisional);
+  yc_cli_text (cli, "judge_left", left);
+  yc_cli_text (cli, "judge", judged);
   yc_cli_truth (cli, "parked", record->parked);
   yc_cli_text (cli, "window", record->window);
   yc_cli_text (cli, "changed", changed);
@@ -54,6 +92,12 @@ static YcExit
 list_cases (YcCli *cli, YcStore *store, const char *query, const char *filter, guint limit, gboolean unmasked)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (YcCalendar) calendar = NULL;
+  Today today;
+
+  if (!load_today (store, &today, &error))
+    return yc_cli_fail (NULL, error);
+  calendar = today.calendar;
 
   for (guint offset = 0; offset < limit;)
     {
@@ -63,7 +107,7 @@ list_cases (YcCli *cli, YcStore *store, const char *query, const char *filter, g
       if (records == NULL)
         return yc_cli_fail (NULL, error);
       for (guint i = 0; i < records->len; i++)
-        print_record (cli, g_ptr_array_index (records, i), unmasked);
+        print_record (cli, g_ptr_array_index (records, i), &today, unmasked);
       if (records->len < step)
         break;
       offset += records->len;
@@ -159,25 +203,46 @@ print_line (YcCli *cli, const char *name, const char *value)
 }
 
 static void
-print_lines (YcCli *cli, const YcCaseRecord *record, gboolean unmasked)
+print_lines (YcCli *cli, const YcCaseRecord *record, const Today *today, gboolean unmasked)
 {
   gboolean plain = unmasked || record->applicant_kind == YC_APPLICANT_ORGANISATION;
   g_autofree char *name = plain ? g_strdup (record->applicant_name) : yc_name_mask (record->applicant_name);
   g_autofree char *number = plain ? g_strdup (record->applicant_number) : yc_id_mask (record->applicant_number);
   g_autofree char *created = yc_time_iso (record->created);
   g_autofree char *changed = yc_time_iso (record->changed);
+  g_autofree char *left = NULL;
+  const char *judged = judge (record, today, &left);
   const char *const lines[][2] = {
     { "id", record->id }, { "number", record->number }, { "state", yc_state_get_code (record->state) },
     { "state_name", yc_state_get_name (record->state) }, { "item", record->item_id }, { "item_version", record->item_version },
     { "item_name", record->item_name }, { "applicant", name }, { "applicant_number", number }, { "due", record->due },
     { "provisional", record->due_provisional ? "yes" : "no" }, { "cure_due", record->cure_due },
-    { "cure_provisional", record->cure_provisional ? "yes" : "no" }, { "parked", record->parked ? "yes" : "no" },
+    { "cure_provisional", record->cure_provisional ? "yes" : "no" },
+    { "received", record->received }, { "judge_due", record->judge_due }, { "judge_provisional", record->judge_provisional ? "yes" : "no" },
+    { "judge_left", left }, { "judge", judged }, { "parked", record->parked ? "yes" : "no" },
     { "note", unmasked ? record->note : *record->note != '\0' ? "***" : "" }, { "created", created }, { "changed", changed },
     { "clerk", record->clerk_name }, { "window", record->window },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
     print_line (cli, lines[i][0], lines[i][1]);
+}
+
+/* What runs, in words; a limit that is over with its source. */
+static void
+print_judge (YcCli *cli, YcStore *store, const YcCaseRecord *record, const Today *today)
+{
+  int left = 0;
+  YcJudgeState state = yc_judge_limit_look (record, today->calendar, &today->today, &left);
+  g_autoptr (YcIntake) intake = state == YC_JUDGE_DEEMED ? yc_case_store_load_intake (store, record->id, NULL) : NULL;
+  g_autofree char *text = NULL;
+
+  if (state == YC_JUDGE_RUNS)
+    text = g_strdup_printf ("受理期限剩 %d 个工作日%s", left, record->judge_provisional ? "（暂定）" : "");
+  else if (state == YC_JUDGE_DEEMED)
+    text = g_strdup_printf ("逾期未告知，视为受理（%s）",
+                            yc_source_get_text (yc_source_of_correction (intake != NULL ? intake->item : NULL, FALSE)));
+  print_line (cli, "judge_text", text != NULL ? text : "");
 }
 
 static YcExit
@@ -187,12 +252,16 @@ show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
   g_autoptr (YcCaseRecord) record = yc_case_store_get (store, case_id, &error);
   g_autoptr (GPtrArray) papers = record != NULL ? yc_case_store_list_papers (store, case_id, &error) : NULL;
   g_autoptr (GPtrArray) pages = papers != NULL ? yc_page_store_list (store, case_id, FALSE, &error) : NULL;
+  g_autoptr (YcCalendar) calendar = NULL;
   g_autofree char *n_pages = NULL;
+  Today today;
 
-  if (pages == NULL)
+  if (pages == NULL || !load_today (store, &today, &error))
     return yc_cli_fail (case_id, error);
+  calendar = today.calendar;
   n_pages = g_strdup_printf ("%u", pages->len);
-  print_lines (cli, record, unmasked);
+  print_lines (cli, record, &today, unmasked);
+  print_judge (cli, store, record, &today);
   print_line (cli, "pages", n_pages);
   for (guint i = 0; !cli->json && i < papers->len; i++)
     {
@@ -297,7 +366,7 @@ const YcCommand yc_command_case_list = {
   "  --query TEXT      办件编号或其末尾、证件号码或其后四位、姓名、电话\n"
   "  --limit N         最多几件\n"
   "  --unmasked        不遮盖姓名和证件号码\n"
-  "输出：标识、编号、事项、事项名称、申请人、证件号码、到期日、是否暂定、补齐到期日、是否暂定、是否暂存、窗口、更新时间、状态代码、状态。\n",
+  "输出：标识、编号、事项、事项名称、申请人、证件号码、到期日、是否暂定、补齐到期日、是否暂定、收件日、受理期限、是否暂定、剩余工作日、受理期限状态（running、deemed）、是否暂存、窗口、更新时间、状态代码、状态。\n",
   TRUE, run_list,
 };
 const YcCommand yc_command_case_show = {

@@ -63,6 +63,7 @@ yc_intake_new (YcItem *item)
 
   for (guint i = 0; (slot = yc_intake_text_slot (self, i, NULL)) != NULL; i++)
     *slot = g_strdup ("");
+  g_date_clear (&self->received, 1);
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, field_value_free);
   if (item != NULL)
@@ -107,6 +108,7 @@ yc_intake_copy (const YcIntake *self)
   copy->applicant.kind = self->applicant.kind;
   copy->applicant.paper = self->applicant.paper;
   copy->applicant.has_agent = self->applicant.has_agent;
+  copy->received = self->received;
   copy->wants_commitment = self->wants_commitment;
   copy->tolerance_agreed = self->tolerance_agreed;
   g_hash_table_iter_init (&iter, self->answers);

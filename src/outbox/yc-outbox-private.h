@@ -24,6 +24,7 @@ typedef struct
   YcAgency      *agency;        /* (nullable) */
   char          *number;        /* "" before it is taken */
   gint64         now, received;
+  GDate          today;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
   GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */
   GArray        *facts;         /* Fact: told by this act, not yet written */

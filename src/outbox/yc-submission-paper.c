@@ -62,14 +62,13 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
 {
   g_autoptr (YcSubmission) self = g_new0 (YcSubmission, 1);
   g_autoptr (GError) local = NULL;
-  GDate today;
 
   self->store = store;
   self->case_id = case_id;
   self->actor = actor;
   self->calendar = calendar;
   self->now = yc_clock_now (yc_store_get_clock (store));
-  yc_clock_today (yc_store_get_clock (store), &today);
+  yc_clock_today (yc_store_get_clock (store), &self->today);
   self->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
   self->facts = g_array_new (FALSE, FALSE, sizeof (YcCaseFact));
   g_array_set_clear_func (self->facts, clear_fact);
@@ -92,7 +91,7 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  self->verdict = yc_verdict_judge (self->intake, self->pages, calendar, &today);
+  self->verdict = yc_verdict_judge (self->intake, self->pages, calendar, &self->today);
   return g_steal_pointer (&self);
 }
 

@@ -9,6 +9,8 @@
 
 #include "outbox/yc-outbox-private.h"
 
+#include "case/yc-judge-limit.h"
+
 #include <string.h>
 
 static gboolean
@@ -29,6 +31,22 @@ set_process (const YcSubmission *self, JsonObject *body, gint64 started)
   json_object_set_int_member (body, "ended", self->now);
 }
 
+/* From the day of the receipt the window has its time to say what is missing. */
+static JsonObject *
+build_judge (const YcSubmission *self)
+{
+  JsonObject *judge = json_object_new ();
+  g_autofree char *received = yc_date_format (&self->today), *date = NULL;
+  YcDeadline limit = { .provisional = FALSE };
+  gboolean runs = yc_judge_limit_compute (self->calendar, &self->today, self->intake->item, &limit);
+
+  date = runs ? yc_date_format (&limit.due) : g_strdup ("");
+  json_object_set_string_member (judge, "received", received);
+  json_object_set_string_member (judge, "date", date);
+  json_object_set_boolean_member (judge, "provisional", runs && limit.provisional);
+  return judge;
+}
+
 gboolean
 yc_submission_take_in (YcSubmission *self, GError **error)
 {
@@ -45,6 +63,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_RECEIVED));
   json_object_set_string_member (body, "number", self->number);
   json_object_set_object_member (body, "intake", yc_intake_to_json (self->intake));
+  json_object_set_object_member (body, "judge", build_judge (self));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   set_process (self, body, self->record->created);
@@ -303,8 +322,11 @@ static JsonObject *
 build_decision (const YcSubmission *self, YcOutcome outcome, const YcDigest *efile, guint first_paper)
 {
   JsonObject *body = json_object_new ();
+  g_autofree char *start = yc_date_format (&self->verdict->start);
 
   json_object_set_string_member (body, "state", yc_state_get_code (yc_outcome_to_state (outcome)));
+  json_object_set_string_member (body, "accepted_on", start);
+  json_object_set_boolean_member (body, "deemed", self->verdict->deemed);
   json_object_set_string_member (body, "number", self->number);
   json_object_set_object_member (body, "due", build_due (self->verdict, outcome));
   json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));

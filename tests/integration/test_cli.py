@@ -276,6 +276,22 @@ class Store(Case):
         for word in ('nothing', '01a20614-dbc0-73f8-8bc9-42ee9086c172', '\t', '%', APPLICANT, RESIDENT):
             self.ctl('case', 'show', word, '--store', self.store, status=NO)
 
+    def test_judge_limit(self):
+        """A received case tells how long there is to accept it, and what silence means"""
+        store = self.copy()
+        out = start(driver, 'prepare-tolerance', store, 'keyring', '7')
+        self.assertEqual(out.returncode, 0, out.stderr.decode())
+        for day, left, word, text in (('2026-11-24', '4', 'running', '受理期限剩 4 个工作日'), ('2026-11-30', '0', 'running', '受理期限剩 0 个工作日'),
+                                      ('2026-12-01', '-1', 'deemed', '逾期未告知，视为受理（《中华人民共和国行政许可法》第三十二条第一款第（四）项）')):
+            env = {'YICHUANG_CLOCK': f'{day}T09:00:00+08:00'}
+            case, = [c for c in self.objects('case', 'list', '--store', store, env=env) if c['state'] == 'S10']
+            self.assertEqual((case['received'], case['judge_due'], case['judge_provisional']), ('2026-11-23', '2026-11-30', False))
+            self.assertEqual((case['judge_left'], case['judge'], case['due']), (left, word, ''))
+            shown, = self.objects('case', 'show', case['id'], '--store', store, env=env)
+            self.assertEqual((shown['judge_due'], shown['judge'], shown['judge_text']), ('2026-11-30', word, text))
+        shown, = self.on('case', 'show', self.case)
+        self.assertEqual((shown['received'], shown['judge_due'], shown['judge'], shown['judge_text']), ('2026-11-23', '2026-11-30', '', ''))
+
     def test_beside(self):
         """Reading works while another holds the store and writes; what changes it does not"""
         with open(os.path.join(self.store, 'lock'), 'r+b') as lock:

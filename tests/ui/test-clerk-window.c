@@ -300,6 +300,34 @@ test_resume (void)
   shoot ("intake");
 }
 
+/* ---- a received case ---- */
+
+static gpointer
+receive_case (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autofree char *id = save_draft (store, actor, NULL, error);
+  YcPaperRecord *receipt = id != NULL ? yc_submission_receive (store, data, id, actor, error) : NULL;
+
+  if (receipt != NULL)
+    yc_paper_record_free (receipt);
+  return NULL;
+}
+
+/* Nothing was decided yet, but a clock runs: it is told by its name. */
+static void
+test_received_case (void)
+{
+  gboolean done = FALSE;
+
+  yc_session_run (session, receive_case, yc_session_get_calendar (session), NULL, NULL, finish_cb, &done);
+  yc_ui_test_wait (is_true, &done);
+  yc_session_notify_case (session, case_id);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-cases", NULL);
+  wait_for ("受理期限剩 5 个工作日");
+  yc_ui_test_check_names (GTK_WIDGET (window->cases));
+  shoot ("cases-received");
+}
+
 /* ---- help ---- */
 
 static YcHelpWindow *
@@ -382,7 +410,8 @@ add_tests (void)
   g_test_add_func ("/ui/window/10-no-printer-leaves-the-paper-one-key-away", test_no_printer);
   g_test_add_func ("/ui/window/11-parked-case-is-taken-up-again", test_resume);
   g_test_add_func ("/ui/window/12-help-is-of-the-screen-by-key-and-rail", test_help_of_the_screen);
-  g_test_add_func ("/ui/window/13-close-saves-and-ends", test_close_saves);
+  g_test_add_func ("/ui/window/13-received-case-says-how-long-to-accept", test_received_case);
+  g_test_add_func ("/ui/window/14-close-saves-and-ends", test_close_saves);
 }
 
 int

@@ -300,7 +300,7 @@ make_record (YcState state, const char *due, const char *cure_due)
 {
   YcCaseRecord *record = g_new0 (YcCaseRecord, 1);
   char **const texts[] = { &record->id, &record->number, &record->item_id, &record->item_version, &record->item_name,
-                           &record->applicant_name, &record->applicant_number, &record->note, &record->clerk_name, &record->window };
+                           &record->applicant_name, &record->applicant_number, &record->note, &record->clerk_name, &record->window, &record->received, &record->judge_due };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = g_strdup ("");
@@ -344,6 +344,42 @@ test_deadlines_have_words (void)
       g_assert_cmpstr (text, ==, cases[i].text);
       g_assert_cmpstr (look.style, ==, cases[i].style);
       g_assert_true ((look.icon == NULL) == (*text == '\0'));
+    }
+}
+
+/* The time to accept is another clock, told by its name; it runs for a received case only. */
+static void
+test_judge_limit_has_words (void)
+{
+  static const struct { YcState state; const char *judge; gboolean provisional; const char *text, *style; } cases[] = {
+    { YC_STATE_RECEIVED, "2026-11-20", FALSE, "逾期未告知，视为受理", "bad" },
+    { YC_STATE_RECEIVED, "2026-11-22", FALSE, "逾期未告知，视为受理", "bad" },
+    { YC_STATE_RECEIVED, "2026-11-23", FALSE, "受理期限今天到期", "bad" },
+    { YC_STATE_RECEIVED, "2026-11-24", FALSE, "受理期限剩 1 个工作日", "warn" },
+    { YC_STATE_RECEIVED, "2026-11-30", FALSE, "受理期限剩 5 个工作日", "wait" },
+    { YC_STATE_RECEIVED, "2026-11-30", TRUE, "受理期限剩 5 个工作日（暂定）", "wait" },
+    { YC_STATE_RECEIVED, "", FALSE, "", "wait" },
+    { YC_STATE_TO_CORRECT, "2026-11-20", FALSE, "", "wait" },
+    { YC_STATE_ACCEPTED, "2026-11-20", FALSE, "剩 5 个工作日", "wait" },
+  };
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+  GDate today;
+
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, 23, G_DATE_NOVEMBER, 2026);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (YcCaseRecord) record = make_record (cases[i].state, cases[i].state == YC_STATE_ACCEPTED ? "2026-11-30" : "", "");
+      g_autofree char *text = NULL;
+      YcStateLook look;
+
+      g_free (record->judge_due);
+      record->judge_due = g_strdup (cases[i].judge);
+      record->judge_provisional = cases[i].provisional;
+      text = yc_deadline_look (record, calendar, &today, &look);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpstr (look.style, ==, cases[i].style);
     }
 }
 
@@ -420,6 +456,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/errors/each-refusal-has-words-of-its-own", test_each_refusal_has_words);
   g_test_add_func ("/ui/errors/each-state-is-drawn-and-named", test_states_are_drawn);
   g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
+  g_test_add_func ("/ui/cases/time-to-accept-is-told-by-its-name", test_judge_limit_has_words);
   g_test_add_func ("/ui/cases/history-names-changed-pages", test_history_names_changed_pages);
   g_test_add_func ("/ui/cases/person-is-masked-firm-is-not", test_person_is_masked_firm_is_not);
   return g_test_run ();

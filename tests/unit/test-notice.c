@@ -232,6 +232,32 @@ test_provisional (void)
   test_paper_assert_holds ("acceptance", after, "暂定日期");
 }
 
+/* Where silence has accepted, the paper says so with its law, and the time of the receipt stands as that of the acceptance. */
+static void
+test_deemed_acceptance_is_said (void)
+{
+  static const char *const kinds[] = { "acceptance", "tolerance-notice" };
+
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (kinds); i++)
+    {
+      const char *kind = kinds[i / 2];
+      gboolean deemed = i % 2 == 1;
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", i / 2 == 0 ? YC_OUTCOME_ACCEPT : YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+
+      papers->facts.received = TEST_NOW - 10 * 24 * 3600 * (gint64) G_USEC_PER_SEC;
+      papers->verdict->deemed = deemed;
+      pdf = test_paper_render (kind, papers, NULL, NULL);
+      text = test_paper_read_squeezed (pdf);
+      test_paper_assert_holds (kind, text, deemed ? "受理时间2026年11月13日09:52" : "受理时间2026年11月23日09:52");
+      if (deemed)
+        test_paper_assert_holds (kind, text, "逾期不告知的，自收到申请材料之日起即为受理");
+      else
+        test_paper_assert_lacks (kind, text, "视为受理");
+    }
+}
+
 /* Each of the days that a paper prints marks it alone: a case of 2026-12-22 is promised within the year and owed by law after it. */
 static void
 test_each_day_marks_the_paper (void)
@@ -458,6 +484,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/fields/number-words", test_kind_words);
   g_test_add_func ("/notice/marks/sample-data-is-marked-on-each-page", test_sample_mark);
   g_test_add_func ("/notice/marks/provisional-numbers-and-dates-say-so", test_provisional);
+  g_test_add_func ("/notice/facts/deemed-acceptance-is-said-with-its-law", test_deemed_acceptance_is_said);
   g_test_add_func ("/notice/marks/each-day-of-an-unknown-year-marks-the-paper", test_each_day_marks_the_paper);
   g_test_add_func ("/notice/marks/qr-code-holds-number-and-check", test_qr);
   g_test_add_func ("/notice/reprint/copy-is-marked-and-original-untouched", test_reprint);

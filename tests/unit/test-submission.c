@@ -353,6 +353,43 @@ test_each_day_has_its_own_mark (void)
   test_assert_sound (counter->cases);
 }
 
+/* The day of the receipt, the time to accept, and the day of acceptance when the time has passed in silence. */
+static void
+test_silence (gconstpointer data)
+{
+  static const struct { int days; const char *accepted_on, *due; gboolean deemed; } rows[] = {
+    { 7, "2026-11-30", "2026-12-07", FALSE }, /* the last day */
+    { 8, "2026-11-23", "2026-11-30", TRUE },
+  };
+  int i = GPOINTER_TO_INT (data);
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcCaseRecord) received = NULL, accepted = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonObject *body;
+
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  test_cases_reopen (counter->cases);
+  received = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (received->received, ==, "2026-11-23");
+  g_assert_cmpstr (received->judge_due, ==, "2026-11-30");
+  g_assert_false (received->judge_provisional);
+  g_assert_cmpstr (received->due, ==, "");
+  yc_clock_test_advance (counter->cases->clock, rows[i].days * TEST_DAY);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  accepted = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (accepted->due, ==, rows[i].due);
+  history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  body = ((YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->body;
+  g_assert_cmpstr (json_object_get_string_member (body, "accepted_on"), ==, rows[i].accepted_on);
+  g_assert_cmpint (json_object_get_boolean_member (body, "deemed"), ==, rows[i].deemed);
+  test_assert_sound (counter->cases);
+}
+
 /* ---- outbox and e-file ---- */
 
 static void
@@ -510,6 +547,8 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/application-form-changes-no-state", test_application_form_changes_no_state);
   g_test_add_func ("/outbox/submission/without-lease-and-calendar-it-says-provisional", test_provisional);
   g_test_add_func ("/outbox/submission/each-day-has-its-own-mark", test_each_day_has_its_own_mark);
+  g_test_add_data_func ("/outbox/submission/last-day-to-accept-is-an-ordinary-one", GINT_TO_POINTER (0), test_silence);
+  g_test_add_data_func ("/outbox/submission/silence-accepts-from-the-day-of-the-receipt", GINT_TO_POINTER (1), test_silence);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);
   g_test_add_func ("/outbox/queue/entries-make-one-chain-without-a-gap", test_queue_holds_the_whole_chain);
   g_test_add_func ("/outbox/efile/comes-out-as-anchored", test_efile_comes_out_as_anchored);

@@ -421,6 +421,85 @@ test_dates (void)
   g_assert_cmpint (g_date_compare (&verdict->due.due, &verdict->promise_due.due), ==, 0);
 }
 
+/* Received on Friday, 2026-11-20: five working days end on 11-27. Beyond it the case counts as accepted on the day of the receipt. */
+static void
+test_silence_accepts (void)
+{
+  static const struct { const char *rule, *received, *pages, *today, *start, *due, *sentence, *next; gboolean deemed; } rows[] = {
+    { "XK32", "", CATERING_ALL, "2026-11-30", "2026-11-30", "2026-12-07", "可受理：材料齐全（5 件），表单已填妥",
+      "下一步受理并打印受理通知书 · 应办结于 12月7日 周一", FALSE },
+    { "XK32", "2026-11-20", CATERING_ALL, "2026-11-27", "2026-11-27", "2026-12-04", "可受理：材料齐全（5 件），表单已填妥",
+      "下一步受理并打印受理通知书 · 应办结于 12月4日 周五", FALSE },
+    { "XK32", "2026-11-20", CATERING_ALL, "2026-11-28", "2026-11-20", "2026-11-27", "可受理：材料齐全（5 件），表单已填妥",
+      "下一步受理并打印受理通知书 · 应办结于 11月27日 周五（自收件之日 11月20日 周五 起算）", TRUE },
+    { "XK32", "2026-11-20", CATERING_MAIN " floor-plan", "2026-11-30", "2026-11-20", "2026-11-27",
+      "逾期未告知，视为受理，但还不能出具受理文书：缺 1 件（从业人员健康证明）", "下一步收取从业人员健康证明", TRUE },
+    { "BDC17", "2026-11-20", CATERING_ALL, "2026-11-20", "2026-11-20", "2026-11-27", "可受理：材料齐全（5 件），表单已填妥",
+      "下一步受理并打印受理通知书 · 应办结于 11月27日 周五", FALSE },
+    { "BDC17", "2026-11-20", CATERING_ALL, "2026-11-23", "2026-11-20", "2026-11-27", "可受理：材料齐全（5 件），表单已填妥",
+      "下一步受理并打印受理通知书 · 应办结于 11月27日 周五（自收件之日 11月20日 周五 起算）", TRUE },
+    { "GENERAL", "2026-11-20", CATERING_ALL, "2026-11-30", "2026-11-30", "2026-12-07", "可受理：材料齐全（5 件），表单已填妥",
+      "下一步受理并打印受理通知书 · 应办结于 12月7日 周一", FALSE },
+  };
+  g_autoptr (YcCalendar) calendar = load_calendar ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *rule = g_strdup_printf ("\"correction_rule\": \"%s\"", rows[i].rule);
+      g_autoptr (YcIntake) intake = filled_intake ("small-catering", "\"correction_rule\": \"XK32\"", rule, "scenario=new");
+      g_autoptr (YcIntake) copy = NULL;
+      g_autoptr (GPtrArray) pages = sample_pages (rows[i].pages);
+      g_autoptr (YcVerdict) verdict = NULL;
+      g_autofree char *start = NULL, *due = NULL, *remarks = NULL;
+      GDate today;
+
+      get_today (rows[i].today, &today);
+      if (*rows[i].received != '\0')
+        g_assert_true (yc_date_parse (rows[i].received, &intake->received));
+      copy = yc_intake_copy (intake);
+      verdict = yc_verdict_judge (copy, pages, calendar, &today);
+      start = yc_date_format (&verdict->start);
+      due = yc_date_format (&verdict->due.due);
+      remarks = join_findings (verdict, FALSE);
+      g_assert_cmpstr (start, ==, rows[i].start);
+      g_assert_cmpstr (due, ==, rows[i].due);
+      g_assert_cmpstr (verdict->sentence, ==, rows[i].sentence);
+      g_assert_cmpstr (verdict->next, ==, rows[i].next);
+      g_assert_cmpint (verdict->deemed, ==, rows[i].deemed);
+      g_assert_cmpint (strstr (remarks, "deemed-accepted:") != NULL, ==, rows[i].deemed);
+    }
+}
+
+static void
+test_silence_names_its_law (void)
+{
+  static const struct { const char *rule, *source; } rows[] = {
+    { "XK32", "《中华人民共和国行政许可法》第三十二条第一款第（四）项" },
+    { "BDC17", "《不动产登记暂行条例》第十七条" },
+  };
+  g_autoptr (YcCalendar) calendar = load_calendar ();
+  GDate today;
+
+  get_today ("2026-11-30", &today);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *rule = g_strdup_printf ("\"correction_rule\": \"%s\"", rows[i].rule);
+      g_autoptr (YcIntake) intake = filled_intake ("small-catering", "\"correction_rule\": \"XK32\"", rule, "scenario=new");
+      g_autoptr (GPtrArray) pages = sample_pages (CATERING_ALL);
+      g_autoptr (YcVerdict) verdict = NULL;
+      const YcFinding *found = NULL;
+
+      g_assert_true (yc_date_parse ("2026-11-20", &intake->received));
+      verdict = yc_verdict_judge (intake, pages, calendar, &today);
+      for (guint k = 0; k < verdict->findings->len; k++)
+        if (g_str_equal (((YcFinding *) g_ptr_array_index (verdict->findings, k))->code, "deemed-accepted"))
+          found = g_ptr_array_index (verdict->findings, k);
+      g_assert_nonnull (found);
+      if (found != NULL)
+        g_assert_cmpstr (found->source, ==, rows[i].source);
+    }
+}
+
 /* Accepted on 2026-12-22: promised within the year, by law after it; only the latter has no calendar. */
 static void
 test_each_day_has_its_own_mark (void)
@@ -589,6 +668,8 @@ main (int argc, char **argv)
   g_test_add_func ("/acceptance/verdict/each-slot-has-a-state", test_slots);
   g_test_add_func ("/acceptance/verdict/commitment-is-offered-when-it-would-do", test_commitment_is_offered);
   g_test_add_func ("/acceptance/verdict/each-material-has-its-own-cure-date", test_dates);
+  g_test_add_func ("/acceptance/verdict/silence-accepts-from-the-day-of-the-receipt", test_silence_accepts);
+  g_test_add_func ("/acceptance/verdict/silence-names-its-law", test_silence_names_its_law);
   g_test_add_func ("/acceptance/verdict/each-day-has-its-own-mark", test_each_day_has_its_own_mark);
   g_test_add_func ("/acceptance/verdict/outcomes-have-states-and-names", test_names);
   g_test_add_func ("/acceptance/verdict/signed-promise-holds-with-its-days-or-is-signed-again", test_signed_promise);

@@ -66,6 +66,14 @@ take_letters (YcIntakePage *self, GPtrArray *letters)
   self->intake->letters = letters;
 }
 
+/* The materials are received by this act: the time to accept runs from today, if it does not run yet. */
+static void
+take_receipt (YcIntakePage *self)
+{
+  if (!g_date_valid (&self->intake->received))
+    yc_session_today (self->session, &self->intake->received);
+}
+
 static gpointer
 load_letters (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
@@ -259,6 +267,7 @@ letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
 
   if (failed (self, error))
     return;
+  take_receipt (self);
   g_free (self->letter_key);
   self->letter_key = dup_letter_key (self);
   g_free (self->letter_paper);
@@ -377,6 +386,7 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
 
   if (failed (self, error))
     return;
+  take_receipt (self);
   yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
                       _("The case stays open until it is judged."), NULL, NULL);
   send_to_printer (self, paper->id);

@@ -92,14 +92,38 @@ pressing_day (const YcCaseRecord *record, gboolean *ret_provisional)
   return owed ? record->cure_due : record->due;
 }
 
+/* 受理期限, by its name: another clock than that of the decision. */
+static char *
+look_at_judge (const YcCaseRecord *record, YcJudgeState state, int left, YcStateLook *ret_look)
+{
+  if (state == YC_JUDGE_DEEMED)
+    {
+      *ret_look = (YcStateLook) { "dialog-warning-symbolic", "bad", NULL };
+      return g_strdup (_("Not told in time, deemed accepted"));
+    }
+  if (left == 0)
+    {
+      *ret_look = (YcStateLook) { "alarm-symbolic", "bad", NULL };
+      return g_strdup (_("To accept: due today"));
+    }
+  *ret_look = (YcStateLook) { "document-open-recent-symbolic", left <= 2 ? "warn" : "wait", NULL };
+  if (record->judge_provisional)
+    return g_strdup_printf (ngettext ("To accept: %d working day left (provisional)", "To accept: %d working days left (provisional)", (gulong) left),
+                            left);
+  return g_strdup_printf (ngettext ("To accept: %d working day left", "To accept: %d working days left", (gulong) left), left);
+}
+
 char *
 yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate *today, YcStateLook *ret_look)
 {
   gboolean provisional;
   GDate due;
-  int left;
+  int left = 0;
+  YcJudgeState judge = yc_judge_limit_look (record, calendar, today, &left);
 
   *ret_look = (YcStateLook) { NULL, "wait", NULL };
+  if (judge != YC_JUDGE_NONE)
+    return look_at_judge (record, judge, left, ret_look);
   if (!yc_date_parse (pressing_day (record, &provisional), &due))
     return g_strdup ("");
   left = yc_deadline_days_left (calendar, today, &due);

@@ -3,8 +3,7 @@
  */
 #pragma once
 
-#include "case/yc-case-store.h"
-#include "case/yc-deadline.h"
+#include "case/yc-judge-limit.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +19,8 @@ const YcCaseRecord *yc_case_item_get_record (YcCaseItem *self);
 typedef struct { const char *icon, *style, *name; } YcStateLook;
 void yc_state_look (const YcCaseRecord *record, YcStateLook *ret_look);
 
-/* How long there is: "due today", "3 working days left", "1 working day overdue"; icon NULL when no deadline runs. @ret_look->name is
+/* How long there is: "due today", "3 working days left", "1 working day overdue"; of a received case, how long the window has to
+ * say whether it accepts. Icon NULL when no deadline runs. @ret_look->name is
  * set to NULL; the text is returned (transfer full). */
 char *yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate *today, YcStateLook *ret_look);
 

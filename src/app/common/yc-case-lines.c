@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "acceptance/yc-source.h"
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-lines.h"
 #include "app/common/yc-line.h"
@@ -84,7 +85,7 @@ append_fact (GListStore *store, const char *title, const char *value)
     append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
 }
 
-/* The day the clock began: that of the acceptance. FALSE before it. */
+/* The day the clock began: that of the acceptance, or of the receipt where silence accepted. FALSE before it. */
 static gboolean
 find_start (const YcCaseFile *file, GDate *ret_start)
 {
@@ -94,7 +95,7 @@ find_start (const YcCaseFile *file, GDate *ret_start)
       if (g_str_equal (event->kind, "accepted") || g_str_equal (event->kind, "tolerated") || g_str_equal (event->kind, "committed"))
         {
           g_autofree char *date = yc_time_format (event->at, "%Y-%m-%d");
-          return yc_date_parse (date, ret_start);
+          return yc_date_parse (json_object_get_string_member_with_default (event->body, "accepted_on", date), ret_start);
         }
     }
   return FALSE;
@@ -123,16 +124,37 @@ append_limits (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, 
   append_day (store, _("By law"), &legal, today);
 }
 
+/* 受理期限 of a received case, and what follows when it is over. */
+static void
+append_judge (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
+{
+  const YcCaseRecord *record = file->record;
+  YcJudgeState state = yc_judge_limit_look (record, calendar, today, NULL);
+  g_autofree char *day = yc_date_marked (record->judge_due, record->judge_provisional, today);
+  g_autofree char *told = NULL;
+
+  if (state == YC_JUDGE_NONE)
+    return;
+  append_fact (store, _("To be accepted by"), day);
+  if (state != YC_JUDGE_DEEMED)
+    return;
+  told = g_strdup_printf (_("Deemed accepted from the day of the receipt (%s)"), yc_source_get_text (yc_source_of_correction (file->intake->item, FALSE)));
+  append_fact (store, _("Not told in time"), told);
+}
+
 void
 yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
 {
   const YcCaseRecord *record = file->record;
   g_autofree char *cure = yc_date_marked (record->cure_due, record->cure_provisional, today);
+  g_autofree char *received = yc_date_short (record->received, today);
   g_autofree char *phone = yc_phone_mask (file->intake->applicant.phone);
   g_autofree char *where = NULL;
 
   g_list_store_remove_all (store);
   where = *record->window != '\0' ? g_strdup_printf (_("%s, window %s"), record->clerk_name, record->window) : g_strdup (record->clerk_name);
+  append_fact (store, _("Received on"), received);
+  append_judge (store, file, calendar, today);
   append_limits (store, file, calendar, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)

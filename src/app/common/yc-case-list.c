@@ -217,15 +217,18 @@ fill_facts (YcCaseList *self, const YcCaseRecord *record)
   g_autofree char *number = yc_line_mask_number (record->applicant_number);
   g_autofree char *created = yc_time_format (record->created, "%Y年%-m月%-d日 %H:%M");
   g_autofree char *changed = yc_time_format (record->changed, "%Y年%-m月%-d日 %H:%M");
-  g_autofree char *due = NULL, *cure = NULL, *where = NULL;
+  g_autofree char *due = NULL, *cure = NULL, *where = NULL, *judge = NULL;
   GDate today;
 
   yc_session_today (self->session, &today);
   due = yc_date_marked (record->due, record->due_provisional, &today);
   cure = yc_date_marked (record->cure_due, record->cure_provisional, &today);
+  if (yc_judge_limit_look (record, yc_session_get_calendar (self->session), &today, NULL) != YC_JUDGE_NONE)
+    judge = yc_date_marked (record->judge_due, record->judge_provisional, &today);
   where = *record->window != '\0' ? g_strdup_printf (_("%s, window %s"), record->clerk_name, record->window) : g_strdup (record->clerk_name);
   g_list_store_remove_all (self->facts);
   append_fact (self, _("Papers number"), number);
+  append_fact (self, _("To be accepted by"), judge);
   append_fact (self, _("To be decided by"), due);
   append_fact (self, _("To be supplied by"), cure);
   append_fact (self, _("Handled by"), where);
