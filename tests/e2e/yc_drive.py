@@ -4,6 +4,8 @@ build-aux/run and the end-to-end tests share it. Waiting is always for something
 import glob
 import json
 import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -17,6 +19,9 @@ from gi.repository import Atspi, Gio, GLib  # noqa: E402
 Atspi.set_timeout(20000, 20000)  # a laden machine answers late
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+LOGS = set()                  # what the programs of this run write to their standard error
+# A helper that a test kills, or that the app kills by its ladder, ends by signal 9. Whatever else ends one is its fault.
+FAULTS = re.compile(r'Sanitizer: |runtime error: |helper (?:\d+ )?ended (?:with|by) signal (?!9:)\d+|-CRITICAL \*\*')
 
 
 class Failed(Exception):
@@ -131,8 +136,10 @@ class Scanner:
         port_file = os.path.join(folder, 'port')
         if os.path.exists(port_file):
             os.remove(port_file)
-        self.process = subprocess.Popen([program, '--port', '0', '--port-file', port_file, '--pages', pages, '--log', self.log],
-                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        LOGS.add(os.path.join(folder, 'stderr.log'))
+        with open(os.path.join(folder, 'stderr.log'), 'w') as stderr:
+            self.process = subprocess.Popen([program, '--port', '0', '--port-file', port_file, '--pages', pages, '--log', self.log],
+                                            stdout=subprocess.DEVNULL, stderr=stderr)
         wait('the scanner listens', lambda: os.path.exists(port_file) and open(port_file).read().strip())
         self.port = int(open(port_file).read())
         self.sane = os.path.join(folder, 'sane')
@@ -163,7 +170,8 @@ class App:
     def __init__(self, program, environment, shots, log=None):
         self.shots, self.n_shots, self.log = shots, 0, log or (lambda line: None)
         os.makedirs(shots, exist_ok=True)
-        self.output = open(os.path.join(shots, 'app.log'), 'a')
+        self.output = open(os.path.join(shots, 'app.log'), 'w')
+        LOGS.add(self.output.name)
         self.program, self.environment = program, {**os.environ, **environment}
         self.process, self.root, self.frame, self.window, self.presses = None, None, None, None, 0
         self.label_reader = None
@@ -332,11 +340,38 @@ def material_folder(pages, kind):
     return found[0]
 
 
+def watch_sanitizers():
+    """Tells the programs of a sanitized build where to put their reports. Returns: the folder, None in any other build."""
+    folder = os.environ.get('SANITIZER_REPORTS')
+    if folder and 'log_path' not in os.environ.get('ASAN_OPTIONS', ''):     # a script that another one started reports into the same folder
+        shutil.rmtree(folder, ignore_errors=True)
+        os.makedirs(folder)
+        # Quick stacks of allocations end in GLib, which has no frame pointers: too early for a suppression by the library that called it.
+        stacks = 'fast_unwind_on_malloc=0:malloc_context_size=10' if 'SANITIZER_STACKS' in os.environ else 'malloc_context_size=8'
+        os.environ['ASAN_OPTIONS'] = f'log_path={folder}/report:exitcode=99:quarantine_size_mb=16:{stacks}'
+        os.environ['UBSAN_OPTIONS'] = 'halt_on_error=1:print_stacktrace=1:exitcode=99'
+        os.environ['LSAN_OPTIONS'] = f'suppressions={ROOT}/tests/lsan.supp:print_suppressions=0'
+    return folder
+
+
+def faults(folder):
+    """The first line of each report, and what the logs tell of crashed helpers: reasons to fail although every step was seen."""
+    for path in sorted(glob.glob(os.path.join(folder, 'report.*')) if folder else []):
+        with open(path, encoding='utf-8', errors='replace') as f:
+            yield f'{path}: ' + next((line.strip() for line in f if 'ERROR' in line or 'error' in line), 'a report')
+    for path in sorted(filter(os.path.exists, LOGS)):
+        with open(path, encoding='utf-8', errors='replace') as f:
+            yield from (f'{path}: {line.strip()}' for line in f if FAULTS.search(line))
+
+
 def main_wrapper(function):
-    """Exit code 0 only when every step was seen; the reason otherwise."""
+    """Exit code 0 only when every step was seen and no program made a fault behind it; the reasons otherwise."""
+    reports, bad = watch_sanitizers(), []
     try:
         function()
     except Failed as e:
-        print(f'FAILED: {e}', file=sys.stderr)
-        return 1
-    return 0
+        bad.append(str(e))
+    bad += faults(reports)
+    for reason in bad:
+        print(f'FAILED: {reason}', file=sys.stderr)
+    return 1 if bad else 0
