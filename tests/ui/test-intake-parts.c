@@ -21,6 +21,7 @@
 #include "app/clerk/yc-scan-foot.h"
 #include "app/clerk/yc-strip.h"
 #include "app/clerk/yc-verdict-bar.h"
+#include "intake/yc-id-number.h"
 #include "yc-ui-test.h"
 
 
@@ -288,6 +289,38 @@ test_form_says_why (void)
   yc_ui_test_close (window);
 }
 
+/* The text of the editable is what stands on the screen and what a screen reader gets. */
+static void
+test_form_masks_numbers (void)
+{
+  g_autoptr (YcIntake) intake = make_intake ("small-catering");
+  GtkWidget *form = g_object_new (YC_TYPE_FORM_PANE, NULL);
+  GtkWidget *window;
+  YcFieldRow *number, *phone;
+  g_autofree char *good = yc_ui_test_resident_id ();
+  g_autofree char *masked = yc_id_mask (good);
+
+  yc_intake_set_field (intake, "person-id", good, YC_ORIGIN_TYPED);
+  yc_form_pane_show (YC_FORM_PANE (form), intake);
+  window = yc_ui_test_show (form, 340, 620);
+  number = row_titled (form, "负责人居民身份证号码");
+  phone = row_titled (form, "联系电话");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (number)), ==, masked);
+  g_assert_cmpstr (yc_field_row_get_value (number), ==, good);
+  yc_ui_test_shoot (window, "form-masked");
+
+  gtk_widget_grab_focus (GTK_WIDGET (number));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (number)), ==, good);
+  gtk_widget_grab_focus (GTK_WIDGET (phone));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (number)), ==, masked);
+  g_assert_cmpstr (yc_field_row_get_value (number), ==, good);
+  gtk_editable_set_text (GTK_EDITABLE (phone), "13900000018");
+  g_assert_cmpstr (yc_field_row_get_value (phone), ==, "13900000018");
+  gtk_widget_grab_focus (GTK_WIDGET (number));
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (phone)), ==, "139****0018");
+  yc_ui_test_close (window);
+}
+
 static void
 test_verdict_bar (void)
 {
@@ -466,6 +499,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/questions/last-answer-finishes", test_last_answer_finishes);
   g_test_add_func ("/ui/intake/checklist/state-has-a-word", test_checklist_words);
   g_test_add_func ("/ui/intake/form/wrong-value-says-why", test_form_says_why);
+  g_test_add_func ("/ui/intake/form/numbers-are-masked-while-nobody-types", test_form_masks_numbers);
   g_test_add_func ("/ui/intake/verdict-bar/shows-the-verdict", test_verdict_bar);
   g_test_add_func ("/ui/intake/strip/day-of-another-year-has-its-year", test_strip_names_another_year);
   g_test_add_func ("/ui/intake/pages/every-trouble-has-a-drawn-state", test_drawn_states);

@@ -18,6 +18,9 @@ struct _YcFieldRow
   GtkWidget   *reason;
   GtkLabel    *reason_text;
   gboolean     setting;       /* a value is being set: no "edited" */
+  char      *(*mask) (const char *value);   /* (nullable) */
+  char        *value;         /* (owned) (nullable): behind the mask; NULL without one */
+  gboolean     editing;       /* the focus is inside: the value itself is shown */
 };
 
 enum { EDITED, LEFT, N_SIGNALS };
@@ -26,18 +29,54 @@ static guint signals[N_SIGNALS];
 G_DEFINE_FINAL_TYPE (YcFieldRow, yc_field_row, ADW_TYPE_ENTRY_ROW)
 
 static void
+show_text (YcFieldRow *self, const char *text)
+{
+  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self)), text))
+    return;
+  self->setting = TRUE;
+  gtk_editable_set_text (GTK_EDITABLE (self), text);
+  self->setting = FALSE;
+}
+
+static void
+show_value (YcFieldRow *self)
+{
+  g_autofree char *masked = NULL;
+
+  if (self->mask == NULL)
+    return;
+  masked = self->editing ? g_strdup (self->value) : self->mask (self->value);
+  show_text (self, masked);
+}
+
+static void
 changed_cb (YcFieldRow *self)
 {
-  if (!self->setting)
-    g_signal_emit (self, signals[EDITED], 0);
+  if (self->setting)
+    return;
+  if (self->mask != NULL)
+    {
+      g_free (self->value);
+      self->value = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self)));
+    }
+  g_signal_emit (self, signals[EDITED], 0);
+}
+
+static void
+entered_cb (YcFieldRow *self)
+{
+  self->editing = TRUE;
+  show_value (self);
 }
 
 static void
 left_cb (YcFieldRow *self)
 {
+  self->editing = FALSE;
   /* A selection that nobody is typing over looks like a mark. */
   gtk_editable_select_region (GTK_EDITABLE (self), 0, 0);
   g_signal_emit (self, signals[LEFT], 0);
+  show_value (self);
 }
 
 /* The row's own content becomes the first line of a box, so that the reason can stand under the value inside the same row. */
@@ -53,8 +92,16 @@ take_header (YcFieldRow *self)
 }
 
 static void
+yc_field_row_finalize (GObject *object)
+{
+  g_free (YC_FIELD_ROW (object)->value);
+  G_OBJECT_CLASS (yc_field_row_parent_class)->finalize (object);
+}
+
+static void
 yc_field_row_class_init (YcFieldRowClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = yc_field_row_finalize;
   signals[EDITED] = g_signal_new ("edited", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[LEFT] = g_signal_new ("left", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   yc_clerk_use_template (GTK_WIDGET_CLASS (klass), "yc-field-row.ui");
@@ -64,6 +111,7 @@ yc_field_row_class_init (YcFieldRowClass *klass)
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), YcFieldRow, body);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), YcFieldRow, reason);
   gtk_widget_class_bind_template_child (GTK_WIDGET_CLASS (klass), YcFieldRow, reason_text);
+  gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), entered_cb);
   gtk_widget_class_bind_template_callback (GTK_WIDGET_CLASS (klass), left_cb);
 }
 
@@ -83,19 +131,34 @@ yc_field_row_new (const char *label)
 }
 
 void
+yc_field_row_set_mask (YcFieldRow *self, char *(*mask) (const char *value))
+{
+  g_return_if_fail (self->mask == NULL && mask != NULL);
+
+  self->value = g_strdup (gtk_editable_get_text (GTK_EDITABLE (self)));
+  self->mask = mask;
+  /* Undo would bring the stars into the value. */
+  gtk_editable_set_enable_undo (GTK_EDITABLE (self), FALSE);
+  show_value (self);
+}
+
+void
 yc_field_row_set_value (YcFieldRow *self, const char *value)
 {
-  if (g_str_equal (gtk_editable_get_text (GTK_EDITABLE (self)), value))
-    return;
-  self->setting = TRUE;
-  gtk_editable_set_text (GTK_EDITABLE (self), value);
-  self->setting = FALSE;
+  if (self->mask == NULL)
+    {
+      show_text (self, value);
+      return;
+    }
+  g_autofree char *old = self->value;
+  self->value = g_strdup (value);
+  show_value (self);
 }
 
 const char *
 yc_field_row_get_value (YcFieldRow *self)
 {
-  return gtk_editable_get_text (GTK_EDITABLE (self));
+  return self->mask != NULL ? self->value : gtk_editable_get_text (GTK_EDITABLE (self));
 }
 
 void

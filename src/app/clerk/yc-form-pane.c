@@ -278,6 +278,16 @@ set_purpose (GtkWidget *widget, YcFieldType type)
     adw_entry_row_set_input_purpose (ADW_ENTRY_ROW (widget), GTK_INPUT_PURPOSE_NUMBER);
 }
 
+/* A person's numbers: who looks over the counter does not read them. A credit code is public. */
+static void
+set_mask (GtkWidget *widget, YcFieldType type)
+{
+  if (type == YC_FIELD_RESIDENT_ID)
+    yc_field_row_set_mask (YC_FIELD_ROW (widget), yc_id_mask);
+  else if (type == YC_FIELD_PHONE)
+    yc_field_row_set_mask (YC_FIELD_ROW (widget), yc_phone_mask);
+}
+
 static void
 add_row (YcFormPane *self, const YcField *field, GtkWidget *group)
 {
@@ -297,6 +307,7 @@ add_row (YcFormPane *self, const YcField *field, GtkWidget *group)
     {
       row->widget = yc_field_row_new (label);
       set_purpose (row->widget, field->type);
+      set_mask (row->widget, field->type);
       g_signal_connect_object (row->widget, "entry-activated", G_CALLBACK (entered_cb), self, G_CONNECT_SWAPPED);
       g_signal_connect_object (row->widget, "left", G_CALLBACK (left_cb), self, G_CONNECT_SWAPPED);
     }

@@ -16,6 +16,7 @@
 #include "app/common/yc-case-lines.h"
 #include "app/common/yc-case-page.h"
 #include "app/common/yc-line.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-paper-view.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-stack.h"
@@ -326,7 +327,7 @@ fill_strip (YcCasePage *self)
 
   adw_avatar_set_text (self->avatar, name);
   gtk_label_set_label (self->name_label, name);
-  gtk_label_set_label (self->kind_label, is_person ? _("Natural person") : _("Organisation"));
+  gtk_label_set_label (self->kind_label, is_person ? C_("applicant", "Person") : C_("applicant", "Organisation"));
   gtk_label_set_label (self->id_label, number);
   gtk_label_set_label (self->item_label, *record->item_name != '\0' ? record->item_name : _("No item chosen yet"));
   gtk_label_set_label (self->scenario_label, scenario);
@@ -592,9 +593,7 @@ yc_case_page_grab_focus (GtkWidget *widget)
     }
   if (position == GTK_INVALID_LIST_POSITION)
     return gtk_widget_grab_focus (self->is_notice ? self->next_button : self->back_button);
-  /* GTK 4.8 has no call for it: the action moves the list's own focus to the row. */
-  gtk_widget_activate_action (GTK_WIDGET (self->papers_view), "list.scroll-to-item", "u", position);
-  return gtk_widget_grab_focus (GTK_WIDGET (self->papers_view));
+  return yc_list_focus_row (self->papers_view, position) || gtk_widget_grab_focus (GTK_WIDGET (self->papers_view));
 }
 
 static void

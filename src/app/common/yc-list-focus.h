@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* Gives the focus to the row at @position of a GtkListView whose rows are few enough to exist all (under 200). GTK 4.8 has no call for it, and
+ * the list's own idea of where the focus was is the first row as soon as the rows were replaced. Returns: FALSE without such a row */
+gboolean yc_list_focus_row (GtkListView *list, guint position);
+
+G_END_DECLS
