@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #include "app/yc-conflict-text.h"
 
@@ -134,4 +135,31 @@ yc_conflict_text_find (const GError *error)
   if (!yc_conflict_of_error (error, &reason) || rows[reason].title == NULL)
     return NULL;
   return &rows[reason];
+}
+
+/* Reasons whose message was written for the clerk; the others speak to the log. */
+static gboolean
+tells_more (YcConflict reason)
+{
+  static const YcConflict reasons[] = {
+    YC_CONFLICT_NOT_SERVED, YC_CONFLICT_COUNT_OPEN, YC_CONFLICT_PAGE_ELSEWHERE, YC_CONFLICT_QUESTION_OPEN, YC_CONFLICT_FIELD_MISSING,
+    YC_CONFLICT_FIELD_WRONG, YC_CONFLICT_APPLICANT, YC_CONFLICT_MATERIAL_MISSING, YC_CONFLICT_TOO_FEW_PAGES, YC_CONFLICT_DOUBTFUL_PAGE,
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (reasons[i] == reason)
+      return TRUE;
+  return FALSE;
+}
+
+char *
+yc_conflict_text_detail (const GError *error)
+{
+  YcConflict reason;
+  const char *detail;
+
+  if (!yc_conflict_of_error (error, &reason) || !tells_more (reason))
+    return NULL;
+  detail = strstr (error->message, ": ");
+  return detail != NULL ? g_strconcat (detail + strlen (": "), "。", NULL) : NULL;
 }

@@ -64,6 +64,16 @@ collect_pages (YcStore *store, const GPtrArray *pages, const char *material_id, 
   return g_steal_pointer (&result);
 }
 
+static guint
+count_in (const GPtrArray *pages, const char *id)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < pages->len; i++)
+    n += strcmp (((const YcPage *) g_ptr_array_index (pages, i))->material_id, id) == 0 ? 1U : 0U;
+  return n;
+}
+
 /* Every material of the e-file in order: the checklist, then slots that no longer apply but hold pages: no page is left out. A page
  * in a slot that the item does not know at all stops the act: the clerk moves or deletes it. */
 static GPtrArray *
@@ -81,7 +91,7 @@ list_materials (const YcIntake *intake, const YcVerdict *verdict, const GPtrArra
 
       if (material == NULL)
         {
-          yc_store_refuse (error, YC_CONFLICT_PAGE_ELSEWHERE, "有页放在“%s”，本事项没有这件材料；把页移到别的材料，或者删除", id);
+          yc_store_refuse (error, YC_CONFLICT_PAGE_ELSEWHERE, "有 %u 页放在“%s”，本事项没有这件材料", count_in (pages, id), id);
           return NULL;
         }
       if (!g_ptr_array_find (materials, material, NULL))

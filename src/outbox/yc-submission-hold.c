@@ -18,7 +18,8 @@ yc_submission_check_served (const YcSubmission *self, GError **error)
   if (!self->site->enrolled || self->agency != NULL)
     return TRUE;
   yc_store_refuse (error, YC_CONFLICT_NOT_SERVED,
-                   "本窗口没有受理该部门事项的授权（部门代码 %s，《中华人民共和国行政许可法》第二十六条）", self->intake->item->agency);
+                   "本窗口没有受理%s（部门代码 %s）事项的授权（《中华人民共和国行政许可法》第二十六条）", self->intake->item->department,
+                   self->intake->item->agency);
   return FALSE;
 }
 

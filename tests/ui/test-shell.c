@@ -269,6 +269,23 @@ test_each_refusal_has_words (void)
     }
 }
 
+/* What a refusal is about is told with it; what was written for the log is not. */
+static void
+test_refusal_names_what_it_is_about (void)
+{
+  g_autoptr (GError) served = NULL, state = NULL, other = g_error_new_literal (YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "not-served: x");
+  g_autofree char *of_served = NULL, *of_state = NULL, *of_other = NULL;
+
+  yc_store_refuse (&served, YC_CONFLICT_NOT_SERVED, "本窗口没有受理%s事项的授权", "样本局");
+  yc_store_refuse (&state, YC_CONFLICT_STATE, "case 1: S30 may not follow S00");
+  of_served = yc_conflict_text_detail (served);
+  of_state = yc_conflict_text_detail (state);
+  of_other = yc_conflict_text_detail (other);
+  g_assert_cmpstr (of_served, ==, "本窗口没有受理样本局事项的授权。");
+  g_assert_null (of_state);
+  g_assert_null (of_other);
+}
+
 /* Each drawn state: named, in Chinese, with a picture kept to be looked at. */
 static void
 test_states_are_drawn (void)
@@ -454,6 +471,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/errors/unknown-error-has-words", test_unknown_error_has_words);
   g_test_add_func ("/ui/errors/each-error-has-words-and-icon", test_each_error_has_words);
   g_test_add_func ("/ui/errors/each-refusal-has-words-of-its-own", test_each_refusal_has_words);
+  g_test_add_func ("/ui/errors/refusal-names-what-it-is-about", test_refusal_names_what_it_is_about);
   g_test_add_func ("/ui/errors/each-state-is-drawn-and-named", test_states_are_drawn);
   g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
   g_test_add_func ("/ui/cases/time-to-accept-is-told-by-its-name", test_judge_limit_has_words);

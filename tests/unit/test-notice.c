@@ -39,7 +39,7 @@ static const struct
   { "tolerance-notice", "small-catering", YC_OUTCOME_TOLERATE,
     { "容缺受理通知书", "（辽·大）中样字〔2026〕第000123号", "已收主要材料", "小餐饮经营许可申请书", "容缺材料", "从业人员健康证明",
       "复印件", "最迟补齐日期2026年11月27日（受理后4个工作日内）", "112113823188661890421013100200901",
-      "第三十二条第一款第（五）项和《辽宁省政务服务容缺受理管理办法》", "现予容缺受理", "本通知书同时是受理通知书", "受理时间2026年11月23日09:52",
+      "依据《辽宁省政务服务容缺受理管理办法》", "现予容缺受理", "本通知书同时是受理通知书", "受理时间2026年11月23日09:52",
       "法定办结时限10个工作日至2026年12月21日", "承诺办结时限5个工作日至2026年11月30日", "预计办结日2026年11月30日", "不计时环节",
       "结果领取方式窗口领取", "是否收费不收费", "从业人员健康证明复印件12026年11月25日", "经营场所平面图原件12026年11月27日", "补交渠道", "现场", "邮寄", "网上", "不实承诺后果", "退件办结", "一式2份" } },
   { "commitment-letter", "public-place-hygiene", YC_OUTCOME_COMMIT,
@@ -230,6 +230,17 @@ test_provisional (void)
   test_paper_assert_holds ("acceptance", after, "L-ZS03-261123-0042-7");
   test_paper_assert_holds ("acceptance", after, "以“L-”开头的编号为临时编号");
   test_paper_assert_holds ("acceptance", after, "暂定日期");
+}
+
+/* 行政许可法第三十二条第一款第五项 is of complete materials: no basis for accepting without some of them. */
+static void
+test_tolerance_stands_on_its_own_basis (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+  g_autoptr (GBytes) pdf = test_paper_render ("tolerance-notice", papers, NULL, NULL);
+  g_autofree char *text = test_paper_read_squeezed (pdf);
+
+  test_paper_assert_lacks ("tolerance-notice", text, "第三十二条");
 }
 
 /* Where silence has accepted, the paper says so with its law, and the time of the receipt stands as that of the acceptance. */
@@ -484,6 +495,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/fields/number-words", test_kind_words);
   g_test_add_func ("/notice/marks/sample-data-is-marked-on-each-page", test_sample_mark);
   g_test_add_func ("/notice/marks/provisional-numbers-and-dates-say-so", test_provisional);
+  g_test_add_func ("/notice/facts/tolerance-stands-on-its-own-basis", test_tolerance_stands_on_its_own_basis);
   g_test_add_func ("/notice/facts/deemed-acceptance-is-said-with-its-law", test_deemed_acceptance_is_said);
   g_test_add_func ("/notice/marks/each-day-of-an-unknown-year-marks-the-paper", test_each_day_marks_the_paper);
   g_test_add_func ("/notice/marks/qr-code-holds-number-and-check", test_qr);

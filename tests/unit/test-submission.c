@@ -150,7 +150,7 @@ test_page_in_a_slot_the_item_does_not_know (void)
 {
   g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL " floor-plans");
 
-  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "floor-plans");
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "page-elsewhere: 有 1 页放在“floor-plans”，本事项没有这件材料");
   assert_papers (counter, "");
 }
 
@@ -166,7 +166,7 @@ test_agency_that_the_window_does_not_serve (void)
   yc_intake_set_item (intake, item);
   g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
   g_assert_no_error (error);
-  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "not-served");
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "not-served: 本窗口没有受理市场监督管理局（部门代码 099）事项的授权");
   receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
   g_assert_null (receipt);
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);

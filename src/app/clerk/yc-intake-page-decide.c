@@ -44,12 +44,43 @@ set_busy (YcIntakePage *self, const char *text)
   yc_intake_page_update_actions (self);
 }
 
+static const YcMaterial *
+find_anywhere (YcCatalog *catalog, const char *id)
+{
+  const YcMaterial *material = NULL;
+
+  for (guint i = 0; material == NULL && i < yc_catalog_get_n_items (catalog); i++)
+    material = yc_item_find_material (yc_catalog_get_item (catalog, i), id);
+  return material;
+}
+
+/* The store knows a slot that the item does not have by its id only; the item that the clerk had before knows its name. */
+static GError *
+name_slots (YcIntakePage *self, const GError *error)
+{
+  g_autoptr (GString) message = g_string_new (error->message);
+
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const char *id = ((const YcPage *) g_ptr_array_index (self->pages, i))->material_id;
+      const YcMaterial *material = find_anywhere (yc_session_get_catalog (self->session), id);
+      g_autofree char *quoted = g_strdup_printf ("“%s”", id);
+      g_autofree char *named = material != NULL ? g_strdup_printf ("“%s”", material->name) : NULL;
+
+      if (named != NULL)
+        g_string_replace (message, quoted, named, 0);
+    }
+  return g_error_new_literal (error->domain, error->code, message->str);
+}
+
 static gboolean
 failed (YcIntakePage *self, const GError *error)
 {
+  g_autoptr (GError) named = error != NULL ? name_slots (self, error) : NULL;
+
   set_busy (self, NULL);
   if (error != NULL)
-    yc_notice_bar_show_error (self->notice, error);
+    yc_notice_bar_show_error (self->notice, named);
   yc_intake_page_judge (self);
   return error != NULL;
 }

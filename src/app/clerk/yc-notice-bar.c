@@ -8,7 +8,7 @@
 
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-notice-bar.h"
-#include "app/yc-error-text.h"
+#include "app/yc-conflict-text.h"
 
 struct _YcNoticeBar
 {
@@ -74,10 +74,10 @@ void
 yc_notice_bar_show_error (YcNoticeBar *self, const GError *error)
 {
   YcErrorText text;
-  g_autofree char *detail = NULL;
+  g_autofree char *more = yc_conflict_text_detail (error), *detail = NULL;
 
   yc_error_text_lookup (error, &text);
-  detail = g_strdup_printf ("%s%s", text.safe, text.next);
+  detail = g_strdup_printf ("%s%s%s", more != NULL ? more : "", text.safe, text.next);
   yc_notice_bar_show (self, g_str_equal (text.style, "bad") ? YC_TONE_BAD : YC_TONE_WARN, text.icon, text.title, detail, NULL, NULL);
 }
 
