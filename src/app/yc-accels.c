@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/yc-accels.h"
+#include <string.h>
 
 static const YcAccel accels[] = {
   { "win.new-case", { "F2" }, N_("Next applicant"), "window" },
@@ -78,7 +79,11 @@ yc_accels_dup_label (const char *action)
 
   if (accel == NULL || !gtk_accelerator_parse (accel->keys[0], &key, &mods))
     return g_strdup ("");
-  return gtk_accelerator_get_label (key, mods);
+  g_autofree char *label = gtk_accelerator_get_label (key, mods);
+  /* GTK says "Shift+Ctrl+F"; keyboards, texts and people say it the other way round. */
+  if (g_str_has_prefix (label, "Shift+Ctrl+"))
+    return g_strconcat ("Ctrl+Shift+", label + strlen ("Shift+Ctrl+"), NULL);
+  return g_steal_pointer (&label);
 }
 
 void
