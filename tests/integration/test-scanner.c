@@ -35,6 +35,7 @@ static const Fault faults[] = {
   { "garbage-instead-of-a-page-is-an-error", "fault=garbage@2", 1, YC_CAPTURE_ERROR_DEVICE, TRUE, NULL },
   { "server-error-that-the-driver-calls-no-paper-is-suspicious", "fault=http500@2 " GOOD_END, 1, -1, TRUE, "过早" },
   { "feeder-that-ends-too-early-is-suspicious", "", 5, -1, TRUE, "过早" },
+  { "scanner-that-another-computer-has-is-said-to-be-busy", "fault=taken@1", 0, YC_CAPTURE_ERROR_BUSY, TRUE, NULL },
   { "busy-scanner-is-waited-for", "fault=busy@2 " GOOD_END, 5, -1, FALSE, NULL },
 };
 

@@ -239,6 +239,7 @@ answer_fault (Scanner *self, RigJob *job, SoupServerMessage *message)
       soup_server_message_pause (message);
       return TRUE;
     case RIG_FAULT_NONE:
+    case RIG_FAULT_TAKEN:
     case RIG_FAULT_GARBAGE:
     case RIG_FAULT_TRUNC:
     case RIG_FAULT_DROP:
@@ -267,6 +268,11 @@ handle_new_job (Scanner *self, const char *body, SoupServerMessage *message)
   g_autofree char *location = NULL;
   RigJob *job;
 
+  if (self->rig->fault == RIG_FAULT_TAKEN)
+    {
+      answer_empty (message, SOUP_STATUS_SERVICE_UNAVAILABLE);
+      return;
+    }
   if (feeder && !self->rig->loaded)
     {
       answer_empty (message, SOUP_STATUS_CONFLICT);

@@ -19,6 +19,7 @@ typedef enum
   RIG_FAULT_GARBAGE,
   RIG_FAULT_TRUNC,
   RIG_FAULT_DROP,
+  RIG_FAULT_TAKEN,   /* another computer has it: every new job is answered 503 */
 } RigFault;
 
 typedef struct

@@ -52,7 +52,8 @@ static const Look gone = { YC_PICTURE_GONE,
 static const Look busy = { YC_PICTURE_BUSY,
   { N_("Another window is using it: wait a moment, or choose another scanner"), N_("Press F5") }, { GO_ON, OTHER } };
 static const Look device = { YC_PICTURE_GONE,
-  { N_("Put the sheets that are not here yet back into the feeder"), N_("Press F5"), N_("When it happens again, switch the scanner off and on") },
+  { N_("Look at the scanner: close its cover, check its cable"), N_("Put the sheets that are not here yet back into the feeder and press F5"),
+    N_("When it happens again, switch the scanner off and on") },
   { GO_ON, AGAIN, ENOUGH, OTHER } };
 static const Look torn = { YC_PICTURE_TORN,
   { N_("Take the last sheet and put it back into the feeder, with those behind it"), N_("Press F5: scanning goes on with that sheet") },
