@@ -71,19 +71,26 @@ yc_accels_install (GtkApplication *app)
 }
 
 char *
-yc_accels_dup_label (const char *action)
+yc_accels_name_keys (const char *keys)
 {
-  const YcAccel *accel = yc_accels_find (action);
   guint key = 0;
   GdkModifierType mods = 0;
 
-  if (accel == NULL || !gtk_accelerator_parse (accel->keys[0], &key, &mods))
+  if (!gtk_accelerator_parse (keys, &key, &mods))
     return g_strdup ("");
   g_autofree char *label = gtk_accelerator_get_label (key, mods);
   /* GTK says "Shift+Ctrl+F"; keyboards, texts and people say it the other way round. */
   if (g_str_has_prefix (label, "Shift+Ctrl+"))
     return g_strconcat ("Ctrl+Shift+", label + strlen ("Shift+Ctrl+"), NULL);
   return g_steal_pointer (&label);
+}
+
+char *
+yc_accels_dup_label (const char *action)
+{
+  const YcAccel *accel = yc_accels_find (action);
+
+  return accel != NULL ? yc_accels_name_keys (accel->keys[0]) : g_strdup ("");
 }
 
 void

@@ -20,6 +20,7 @@ typedef struct
 const YcAccel *yc_accels_get       (guint *ret_n);            /* (transfer none) */
 const YcAccel *yc_accels_find      (const char *action);      /* (nullable) */
 void           yc_accels_install   (GtkApplication *app);     /* set_accels_for_action for every row */
+char          *yc_accels_name_keys (const char *keys);      /* "<Control><Shift>f" as it stands on keycaps: "Ctrl+Shift+F"; "" when it is no key */
 char          *yc_accels_dup_label (const char *action);      /* what stands in the keycap, "Ctrl+P"; "" without a key */
 
 /* Tells assistive technology the key of @widget's action; the visible keycap is hidden from it. */

@@ -93,11 +93,8 @@ is_a_key (const char *label)
   for (guint i = 0; i < n; i++)
     for (guint k = 0; accels[i].keys[k] != NULL; k++)
       {
-        guint key = 0;
-        GdkModifierType mods = 0;
-        g_autofree char *own = NULL;
-        gtk_accelerator_parse (accels[i].keys[k], &key, &mods);
-        own = gtk_accelerator_get_label (key, mods);
+        g_autofree char *own = yc_accels_name_keys (accels[i].keys[k]);
+
         if (g_str_equal (own, label))
           return TRUE;
       }
