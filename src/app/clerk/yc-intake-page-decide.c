@@ -232,6 +232,14 @@ dup_letter_key (YcIntakePage *self)
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
 
+gboolean
+yc_intake_page_letter_is_out (YcIntakePage *self)
+{
+  g_autofree char *key = self->verdict != NULL && self->verdict->needs_letter ? dup_letter_key (self) : NULL;
+
+  return key != NULL && g_strcmp0 (key, self->letter_key) == 0;
+}
+
 static void
 aim_at_letter (YcIntakePage *self)
 {

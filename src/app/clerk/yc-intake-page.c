@@ -114,7 +114,8 @@ yc_intake_page_set_pages (YcIntakePage *self, GPtrArray *pages)
 static void
 show_blue_button (YcIntakePage *self, gboolean broken)
 {
-  gboolean can_decide = self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter);
+  gboolean can_decide = self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter)
+                        && !yc_intake_page_letter_is_out (self);
   gboolean asking = yc_page_view_is_asking (self->view);
 
   yc_verdict_bar_set_quiet (self->bar, broken || asking || !can_decide || self->step != YC_STEP_WORK);
@@ -224,7 +225,7 @@ show_verdict (YcIntakePage *self, const GDate *today)
   yc_strip_show_limits (self->strip, self->intake->item, self->verdict, today);
   yc_intake_page_show_slot (self);
   if (self->step == YC_STEP_WORK && !self->busy)
-    yc_verdict_bar_show (self->bar, self->verdict);
+    yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self));
 }
 
 static void

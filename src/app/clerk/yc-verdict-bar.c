@@ -195,7 +195,7 @@ letter_text (const YcVerdict *verdict)
 }
 
 void
-yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict)
+yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out)
 {
   static const struct { const char *icon; YcTone tone; } looks[] = {
     [YC_OUTCOME_ACCEPT] = { "object-select-symbolic", YC_TONE_OK },
@@ -204,8 +204,11 @@ yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict)
     [YC_OUTCOME_INCOMPLETE] = { "media-playback-pause-symbolic", YC_TONE_WARN },
   };
 
-  set_sentence (self, looks[verdict->outcome].icon, looks[verdict->outcome].tone, verdict->sentence, verdict->next);
-  if (verdict->needs_letter)
+  set_sentence (self, looks[verdict->outcome].icon, looks[verdict->outcome].tone, verdict->sentence,
+                letter_is_out ? _("Let the applicant sign, put the letter into the feeder and press F5.") : verdict->next);
+  if (letter_is_out)
+    set_decide (self, _("Print the letter again"));
+  else if (verdict->needs_letter)
     set_decide (self, letter_text (verdict));
   else
     set_decide (self, yc_outcome_get_name (verdict->outcome == YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));

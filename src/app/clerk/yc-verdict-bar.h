@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 #define YC_TYPE_VERDICT_BAR (yc_verdict_bar_get_type ())
 G_DECLARE_FINAL_TYPE (YcVerdictBar, yc_verdict_bar, YC, VERDICT_BAR, GtkBox)
 
-void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict);
+/* @letter_is_out: the letter that is needed is printed, its signed page is what is waited for. */
+void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out);
 /* Before there is a verdict: what this step is, what comes next. */
 void yc_verdict_bar_guide         (YcVerdictBar *self, const char *now, const char *next);
 void yc_verdict_bar_set_busy      (YcVerdictBar *self, const char *text);          /* NULL: no longer */

@@ -173,7 +173,7 @@ format_changed (gint64 changed, const GDate *today)
 
   if (yc_date_parse (date, &day) && g_date_compare (&day, today) == 0)
     return yc_time_format (changed, "%H:%M");
-  return yc_time_format (changed, g_date_valid (&day) && g_date_get_year (&day) == g_date_get_year (today) ? "%-m月%-d日 %H:%M" : "%Y年%-m月%-d日");
+  return yc_time_format (changed, g_date_valid (&day) && g_date_get_year (&day) == g_date_get_year (today) ? "%-m月%-d日" : "%Y年%-m月%-d日");
 }
 
 /* A natural person's name is masked in lists; an organisation's name is public. */
