@@ -99,7 +99,7 @@ def keep(counter, output, printed, log):
     case = json.loads(out)
     log(f"case {case['number']} in state {case['state']}")
     folder = os.path.join(output, 'efile')
-    code, out, err = counter.ctl('efile', 'export', case['number'], folder, *counter.clerk_options(output))
+    code, out, err = counter.ctl('efile', 'export', case['number'], folder, *counter.clerk_options())
     if code != 0:
         raise Failed(f'yichuangctl efile export: exit {code}: {err}')
     code, out, err = counter.ctl('efile', 'verify', folder)

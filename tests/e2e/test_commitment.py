@@ -65,7 +65,7 @@ def check(counter, output):
     if case['state'] != 'S32':
         raise Failed(f'the case is in state {case["state"]}')
     folder = os.path.join(output, 'efile')
-    for words in (('efile', 'export', case['number'], folder, *counter.clerk_options(output)), ('efile', 'verify', folder), ('store', 'verify')):
+    for words in (('efile', 'export', case['number'], folder, *counter.clerk_options()), ('efile', 'verify', folder), ('store', 'verify')):
         code, out, err = counter.ctl(*words)
         if code != 0:
             raise Failed(f'yichuangctl {" ".join(words[:2])}: exit {code}: {out}{err}')

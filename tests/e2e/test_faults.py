@@ -4,6 +4,7 @@
 lets the clerk go on. The catalogue has a third, hand-made item beside the two: items are data."""
 import argparse
 import os
+import shutil
 import subprocess
 import time
 
@@ -99,7 +100,9 @@ def foreign_files(counter):
     pages_line(app, '第 2 页，共 2 页', 60)
     app.see('带来的 PDF')
     app.shot('imported')
-    jpeg = os.path.join(drive.material_folder(counter.pages, 'id-card'), 'p01.jpg')
+    # Names of files tell who came, too.
+    jpeg = os.path.join(folder, counter.facts['number'] + '.jpg')
+    shutil.copy(os.path.join(drive.material_folder(counter.pages, 'id-card'), 'p01.jpg'), jpeg)
     bring(app, jpeg)
     pages_line(app, '第 3 页，共 3 页', 60)
     app.see('带来的 JPEG')

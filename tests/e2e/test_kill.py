@@ -183,7 +183,7 @@ def kill_while_accepting(counter, rng, bounds):
 def check_papers(counter, case, name):
     folder = os.path.join(counter.folder, f'efile-{name}-{case["number"]}')
     shutil.rmtree(folder, ignore_errors=True)
-    for words in (('efile', 'export', case['number'], folder, *counter.clerk_options(counter.folder)), ('efile', 'verify', folder)):
+    for words in (('efile', 'export', case['number'], folder, *counter.clerk_options()), ('efile', 'verify', folder)):
         code, out, err = counter.ctl(*words)
         if code != 0:
             raise Failed(f'yichuangctl {" ".join(words[:2])}: {code} {out} {err}')

@@ -195,7 +195,7 @@ def check_provisional_papers(counter):
     if code != 0 or len(found) != 1 or not found[0]['number'].startswith('L-') or found[0]['state'] != 'S30':
         raise Failed(f'not one accepted case with a provisional number: {code} {found} {err}')
     folder = os.path.join(counter.folder, 'efile')
-    code, out, err = counter.ctl('efile', 'export', found[0]['number'], folder, *counter.clerk_options(counter.folder))
+    code, out, err = counter.ctl('efile', 'export', found[0]['number'], folder, *counter.clerk_options())
     if code != 0:
         raise Failed(f'yichuangctl efile export: {code} {out} {err}')
     notice = next(iter(glob.glob(os.path.join(folder, 'papers', '*受理通知书*.pdf'))), None)
