@@ -86,7 +86,8 @@ verify_folder (YcCli *cli, const char *folder, const YcDigest *anchor, const cha
   yc_cli_text (cli, "file", folder);
   yc_cli_text (cli, "result", "sound");
   yc_cli_text (cli, "code", anchor != NULL ? "anchored" : trusted != NULL ? "trusted" : "intact");
-  yc_cli_text (cli, "reason", anchor != NULL ? "完整，与办件记录中登记的一致" : "完整，签名相符");
+  yc_cli_text (cli, "reason", anchor != NULL ? "完整，与办件记录中登记的一致"
+                               : trusted != NULL ? "完整，签名人是给出的人" : "完整；签名人没有核对（--case 或 --trusted）");
   yc_cli_row (cli);
   return YC_EXIT_DONE;
 }

@@ -52,16 +52,31 @@ entry_free (gpointer data)
   g_free (entry);
 }
 
+/* The fields of a defect are separated by TAB; the names of files are anybody's. */
+static char *
+clean (const char *text)
+{
+  char *copy = g_strdup (text);
+
+  for (char *p = copy; *p != '\0'; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = '?';
+  return copy;
+}
+
 static void G_GNUC_PRINTF (4, 5)
 report (Check *check, const char *file, const char *code, const char *format, ...)
 {
   g_autofree char *reason = NULL;
+  g_autofree char *clean_file = clean (file);
+  g_autofree char *clean_reason = NULL;
   va_list args;
 
   va_start (args, format);
   reason = g_strdup_vprintf (format, args);
   va_end (args);
-  g_ptr_array_add (check->defects, g_strdup_printf ("%s\t%s\t%s", file, code, reason));
+  clean_reason = clean (reason);
+  g_ptr_array_add (check->defects, g_strdup_printf ("%s\t%s\t%s", clean_file, code, clean_reason));
 }
 
 /* ---- what lies in the folder ---- */

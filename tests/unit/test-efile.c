@@ -363,6 +363,20 @@ test_forged (void)
   assert_only (anchored, "manifest.json", "not-anchored");
 }
 
+/* Somebody puts a file beside the others whose name looks like a line of ours. */
+static void
+test_hostile_name (void)
+{
+  g_autoptr (Fixture) fixture = fixture_new (1, 1, 16);
+  g_autofree char *path = g_build_filename (fixture->folder, "papers", "evil\tsound\t完整\nx", NULL);
+  g_autoptr (GPtrArray) defects = NULL;
+
+  g_assert_true (g_file_set_contents (path, "x", 1, NULL));
+  defects = verify (fixture);
+  g_assert_cmpuint (defects->len, ==, 1);
+  g_assert_true (g_str_has_prefix (g_ptr_array_index (defects, 0), "papers/evil?sound?完整?x\tunknown\t"));
+}
+
 /* A page digest that does not belong to the JPEG inside the PDF, in an e-file that is otherwise signed and whole. */
 static void
 test_swapped_page (void)
@@ -584,6 +598,7 @@ main (int argc, char **argv)
   g_test_add_func ("/efile/verify/links-and-folders-are-refused", test_links_and_folders);
   g_test_add_func ("/efile/verify/longer-or-shorter-file-is-named", test_longer_and_shorter);
   g_test_add_func ("/efile/verify/forged-efile-is-not-the-accepted-one", test_forged);
+  g_test_add_func ("/efile/verify/hostile-name-makes-no-field", test_hostile_name);
   g_test_add_func ("/efile/verify/page-in-pdf-must-be-the-listed-one", test_swapped_page);
   g_test_add_func ("/efile/folder/wrong-places-are-refused", test_target_exists);
   g_test_add_func ("/efile/manifest/fits-its-schema", test_schema);
