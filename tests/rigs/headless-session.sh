@@ -6,9 +6,12 @@
 #   headless-session.sh COMMAND [ARGS...]
 #   SCREEN=1366x768   size of the display          WM=1       openbox, for keyboard focus
 #   KEYRING=1         gnome-keyring, unlocked      SESSION=D  keep HOME in D (made if missing)
+#   FRESH=D           D is removed first, so that a second run finds nothing of the first
 # The runtime folder lies in memory, as on a real desktop: the program refuses to print where it does not.
 set -u
 [ $# -gt 0 ] || { echo "usage: $0 COMMAND [ARGS...]" >&2; exit 2; }
+[ -z "${FRESH:-}" ] || rm -rf "$FRESH"
+unset FRESH   # not for a session inside this one
 if [ -n "${SESSION:-}" ]; then
   root=$SESSION; mkdir -p "$root"; keep=1
 else
