@@ -121,29 +121,80 @@ take_letter (const YcCaseEvent *event, GPtrArray *letters, GError **error)
   return read_parts (object, letter, error);
 }
 
-static gboolean
-take_print (const YcCaseEvent *event, GPtrArray *letters, GError **error)
+/* One print of a letter that did not fail, as far as is known. */
+typedef struct
 {
-  const char *paper = NULL;
-  gint64 sent = event->at;
+  YcLetter *letter;
+  gint64    nth, at;
+  gboolean  open;       /* begun, and nothing told its end yet: a kill may leave it so */
+} Print;
 
-  if (!yc_json_get_string (event->body, "", "paper", 64, &paper, error)
-      || !yc_json_opt_int (event->body, "", "sent", 0, G_MAXINT64, &sent, error))
-    return FALSE;
+typedef struct
+{
+  GPtrArray *letters;
+  GArray    *prints;    /* of Print, oldest first */
+} Reading;
+
+static YcLetter *
+find_letter (const GPtrArray *letters, const char *paper)
+{
   for (guint i = 0; i < letters->len; i++)
     {
       YcLetter *letter = g_ptr_array_index (letters, i);
 
-      if (strcmp (letter->paper, paper) == 0 && letter->printed == 0)
-        letter->printed = MAX (sent, 1);
+      if (strcmp (letter->paper, paper) == 0)
+        return letter;
     }
+  return NULL;
+}
+
+/* The print that an end belongs to; @prints->len when it was not begun. */
+static guint
+find_open (const GArray *prints, const YcLetter *letter, gint64 nth)
+{
+  for (guint i = prints->len; i > 0; i--)
+    {
+      const Print *print = &g_array_index (prints, Print, i - 1);
+
+      if (print->open && print->letter == letter && print->nth == nth)
+        return i - 1;
+    }
+  return prints->len;
+}
+
+/* A begun print counts from its beginning: after a kill the letter may lie in the tray, signed. Its end tells the time better, its failure
+ * takes it back. */
+static gboolean
+take_print (const YcCaseEvent *event, Reading *reading, GError **error)
+{
+  const char *paper = NULL;
+  gint64 sent = event->at, nth = 0;
+  Print print = { 0 };
+  guint begun;
+
+  if (!yc_json_get_string (event->body, "", "paper", 64, &paper, error)
+      || !yc_json_opt_int (event->body, "", "nth", 0, G_MAXINT64, &nth, error)
+      || !yc_json_opt_int (event->body, "", "sent", 0, G_MAXINT64, &sent, error))
+    return FALSE;
+  print = (Print) { find_letter (reading->letters, paper), nth, sent, strcmp (event->kind, "print-started") == 0 };
+  if (print.letter == NULL)
+    return TRUE;
+  begun = print.open ? reading->prints->len : find_open (reading->prints, print.letter, nth);
+  if (begun < reading->prints->len && json_object_has_member (event->body, "begun"))
+    g_array_remove_index (reading->prints, begun);
+  else
+    begun = reading->prints->len;
+  if (strcmp (event->kind, "print-failed") != 0)
+    g_array_insert_val (reading->prints, begun, print);
   return TRUE;
 }
 
 static gboolean
 take_event (const YcCaseEvent *event, gpointer data, GError **error)
 {
-  return strcmp (event->kind, "paper") == 0 ? take_letter (event, data, error) : take_print (event, data, error);
+  Reading *reading = data;
+
+  return strcmp (event->kind, "paper") == 0 ? take_letter (event, reading->letters, error) : take_print (event, reading, error);
 }
 
 /**
@@ -155,10 +206,20 @@ GPtrArray *
 yc_case_store_load_letters (YcStore *store, const char *case_id, GError **error)
 {
   g_autoptr (GPtrArray) letters = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_letter_free);
+  g_autoptr (GArray) prints = g_array_new (FALSE, FALSE, sizeof (Print));
+  Reading reading = { letters, prints };
 
-  if (!for_each_event (store, case_id, "SELECT seq FROM case_event WHERE case_id = :case_id AND kind IN ('paper', 'printed', 'reprinted')"
-                                       " ORDER BY seq", take_event, letters, error))
+  if (!for_each_event (store, case_id, "SELECT seq FROM case_event WHERE case_id = :case_id"
+                                       " AND kind IN ('paper', 'print-started', 'printed', 'reprinted', 'print-failed') ORDER BY seq",
+                       take_event, &reading, error))
     return NULL;
+  for (guint i = 0; i < prints->len; i++)
+    {
+      const Print *print = &g_array_index (prints, Print, i);
+
+      if (print->letter->printed == 0)
+        print->letter->printed = MAX (print->at, 1);
+    }
   return g_steal_pointer (&letters);
 }
 

@@ -39,7 +39,7 @@ typedef struct
   char  *kind;
   char  *paper;               /* its id */
   gint64 made;                /* UTC us */
-  gint64 printed;             /* UTC us: when the print queue took it first; 0 = never */
+  gint64 printed;             /* UTC us: when the print queue took it first, or its print began when no end of it is told; 0 = never */
   char  *content;             /* commitment: yc_intake_commitment_digest() it was made from, else "" */
   char  *parts[YC_N_PROMISE_PARTS];   /* promise: yc_intake_promise_digest() of each, else "" */
   char **names;               /* promise: ids of the materials it names */

@@ -249,6 +249,79 @@ test_recovered_page_is_not_signed_after_the_print (void)
   assert_guarded (counter, "letter-outdated");
 }
 
+/* As a kill leaves it: the job is out of the printer, nothing tells how it ended. */
+static int
+begin_print (Counter *counter, const YcPaperRecord *letter)
+{
+  g_autoptr (GError) error = NULL;
+  int nth = 0;
+
+  g_assert_true (yc_case_store_begin_print (counter->cases->store, counter->id, letter->id, "laser", &counter->cases->actor, &nth, &error));
+  g_assert_no_error (error);
+  return nth;
+}
+
+static void
+end_print (Counter *counter, const YcPaperRecord *letter, int nth, gboolean ok)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_case_store_log_print (counter->cases->store, counter->id, letter->id, nth, ok, "laser", 0, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_print_that_a_kill_cut_short_counts (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  TestCases *cases = counter->cases;
+  g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (cases->store, counter->calendar, counter->id, "tolerance-promise",
+                                                                &cases->actor, NULL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (begin_print (counter, promise), ==, 1);
+  test_cases_reopen (cases);
+  counter->scanned_at = TEST_NOW - 1;
+  counter_scan (counter, "tolerance-promise");
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "扫入的页早于承诺书的打印");
+  counter->scanned_at = TEST_NOW + G_USEC_PER_SEC;
+  counter_scan (counter, "tolerance-promise");
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+  test_assert_sound (cases);
+}
+
+/* What did not come out of the printer was not signed; another print of the same letter stands for itself. */
+static void
+test_print_that_failed_does_not_count (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  TestCases *cases = counter->cases;
+  g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (cases->store, counter->calendar, counter->id, "tolerance-promise",
+                                                                &cases->actor, NULL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+  int first = begin_print (counter, promise), second;
+
+  end_print (counter, promise, first, FALSE);
+  counter->scanned_at = TEST_NOW + G_USEC_PER_SEC;
+  counter_scan (counter, "tolerance-promise");
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "还没有打印");
+  first = begin_print (counter, promise);
+  yc_clock_test_advance (cases->clock, 2 * G_USEC_PER_SEC);
+  second = begin_print (counter, promise);
+  end_print (counter, promise, first, FALSE);
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "扫入的页早于承诺书的打印");
+  end_print (counter, promise, second, TRUE);
+  counter->scanned_at = TEST_NOW + 3 * G_USEC_PER_SEC;
+  counter_scan (counter, "tolerance-promise");
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -262,5 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/letter/commitment-needs-the-letter-that-was-printed-for-now", test_commitment_needs_the_letter_of_now);
   g_test_add_func ("/outbox/letter/commitment-counts-what-is-said", test_commitment_counts_what_is_said_not_how_often);
   g_test_add_func ("/outbox/letter/recovered-page-is-not-signed-after-the-print", test_recovered_page_is_not_signed_after_the_print);
+  g_test_add_func ("/outbox/letter/print-that-a-kill-cut-short-counts", test_print_that_a_kill_cut_short_counts);
+  g_test_add_func ("/outbox/letter/print-that-failed-does-not-count", test_print_that_failed_does_not_count);
   return g_test_run ();
 }
