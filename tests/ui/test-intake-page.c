@@ -12,6 +12,7 @@
 #include "app/clerk/yc-finding-row.h"
 #include "app/clerk/yc-intake-page-private.h"
 #include "app/clerk/yc-key-button.h"
+#include "app/common/yc-print.h"
 #include "base/yc-helper.h"
 #include "yc-ui-test.h"
 
@@ -542,12 +543,33 @@ is_ready (gpointer data)
   return page->verdict->ready;
 }
 
+static gboolean
+is_printed_other (gpointer letter)
+{
+  return g_strcmp0 (printed, letter) != 0;
+}
+
+/* While the letter is at the printer another paper is sent there, and jams. */
+static void
+print_another (char *letter)
+{
+  g_autoptr (GError) jam = g_error_new_literal (YC_PRINT_ERROR, YC_PRINT_ERROR_FAILED, "jam");
+  g_autofree char *form = NULL;
+
+  act ("print-form");
+  yc_ui_test_wait (is_printed_other, letter);
+  yc_ui_test_settle ();
+  form = g_strdup (printed);
+  yc_intake_page_printed (page, form, jam);
+  g_assert_cmpstr (printed, ==, form);     /* the receipt waits for its letter */
+}
+
 /* Required slots first; then the letter, signed and scanned; then F9 again. */
 static void
 test_tolerance (void)
 {
   g_autoptr (GBytes) jpeg = yc_ui_test_page (1240, 1754, "材料");
-  g_autofree char *letter = NULL;
+  g_autofree char *letter = NULL, *form = NULL;
 
   while (page->verdict->outcome == YC_OUTCOME_INCOMPLETE)
     {
@@ -565,9 +587,12 @@ test_tolerance (void)
   yc_ui_test_wait (has_printed, NULL);
   yc_ui_test_settle ();
   letter = g_strdup (printed);
+  print_another (letter);
+  form = g_strdup (printed);
   log_print (letter);
   yc_intake_page_printed (page, letter, NULL);
-  g_assert_cmpstr (printed, !=, letter);   /* the receipt goes out behind it */
+  g_assert_cmpstr (printed, !=, letter);
+  g_assert_cmpstr (printed, !=, form);     /* the receipt goes out behind the letter */
   g_assert_cmpint (yc_intake_page_get_target (page)->role, ==, YC_ROLE_TOLERANCE_PROMISE);
   shoot ("page-letter");
   import ("letter.jpg", jpeg);

@@ -145,28 +145,36 @@ yc_intake_page_print_again (YcIntakePage *self)
   send_to_printer (self, paper_id);
 }
 
-void
-yc_intake_page_printed (YcIntakePage *self, const char *paper_id, const GError *error)
+/* The letter is out, whatever else was printed meanwhile: what the store tells of it is read again, and its receipt follows. */
+static void
+letter_printed (YcIntakePage *self)
+{
+  g_autofree char *receipt = g_steal_pointer (&self->next_paper);
+
+  yc_intake_page_run (self, load_letters, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) g_ptr_array_unref,
+                      letters_loaded_cb);
+  if (receipt != NULL)
+    send_to_printer (self, receipt);
+}
+
+static void
+show_print_failed (YcIntakePage *self, const GError *error)
 {
   YcErrorText text;
   g_autofree char *detail = NULL;
-  g_autofree char *next = NULL;
 
-  if (g_strcmp0 (paper_id, self->last_paper) != 0)
-    return;
-  if (error == NULL)
-    {
-      if (g_strcmp0 (paper_id, self->letter_paper) == 0)
-        yc_intake_page_run (self, load_letters, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) g_ptr_array_unref,
-                            letters_loaded_cb);
-      next = g_steal_pointer (&self->next_paper);
-      if (next != NULL)
-        send_to_printer (self, next);
-      return;
-    }
   yc_error_text_lookup (error, &text);
   detail = g_strdup_printf ("%s%s", text.safe, text.next);
   yc_notice_bar_show (self->notice, YC_TONE_WARN, text.icon, text.title, detail, _("Print again"), "intake.print-again");
+}
+
+void
+yc_intake_page_printed (YcIntakePage *self, const char *paper_id, const GError *error)
+{
+  if (error == NULL && g_strcmp0 (paper_id, self->letter_paper) == 0)
+    letter_printed (self);
+  else if (error != NULL && g_strcmp0 (paper_id, self->last_paper) == 0)
+    show_print_failed (self, error);
 }
 
 static gpointer

@@ -584,6 +584,7 @@ yc_intake_page_finalize (GObject *object)
   g_free (self->duplicate);
   g_free (self->asked_number);
   g_free (self->last_paper);
+  g_free (self->next_paper);
   g_free (self->letter_key);
   g_free (self->letter_paper);
   g_free (self->case_id);
