@@ -240,12 +240,53 @@ dup_letter_key (YcIntakePage *self)
   return g_string_free (g_steal_pointer (&key), FALSE);
 }
 
+/* The same key, of a letter that the events tell of. */
+static char *
+dup_key_of_letter (const YcLetter *letter)
+{
+  g_autoptr (GString) key = g_string_new (letter->kind);
+
+  if (strcmp (letter->kind, YC_LETTER_COMMITMENT) == 0)
+    {
+      g_string_append_printf (key, " %s", letter->content);
+      return g_string_free (g_steal_pointer (&key), FALSE);
+    }
+  for (guint i = 0; i < YC_N_PROMISE_PARTS; i++)
+    g_string_append_printf (key, " %s", letter->parts[i]);
+  for (guint i = 0; letter->names[i] != NULL; i++)
+    g_string_append_printf (key, " %s %s", letter->names[i], letter->cures[i]);
+  return g_string_free (g_steal_pointer (&key), FALSE);
+}
+
+/* Is a letter of just this text made, here or before the case was parked? */
+static gboolean
+recall_letter (YcIntakePage *self)
+{
+  const GPtrArray *letters = self->intake->letters;
+  g_autofree char *key = dup_letter_key (self);
+
+  if (g_strcmp0 (key, self->letter_key) == 0)
+    return TRUE;
+  for (guint i = letters != NULL ? letters->len : 0; i > 0; i--)
+    {
+      const YcLetter *letter = g_ptr_array_index (letters, i - 1);
+      g_autofree char *made = dup_key_of_letter (letter);
+
+      if (strcmp (made, key) != 0)
+        continue;
+      g_free (self->letter_key);
+      self->letter_key = g_steal_pointer (&key);
+      g_free (self->letter_paper);
+      self->letter_paper = g_strdup (letter->paper);
+      return TRUE;
+    }
+  return FALSE;
+}
+
 gboolean
 yc_intake_page_letter_is_out (YcIntakePage *self)
 {
-  g_autofree char *key = self->verdict != NULL && self->verdict->needs_letter ? dup_letter_key (self) : NULL;
-
-  return key != NULL && g_strcmp0 (key, self->letter_key) == 0;
+  return self->verdict != NULL && self->verdict->needs_letter && recall_letter (self);
 }
 
 static void
@@ -334,12 +375,9 @@ letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
 static void
 make_letter (YcIntakePage *self)
 {
-  g_autofree char *key = NULL;
-
   if (self->verdict == NULL || !self->verdict->needs_letter)
     return;
-  key = dup_letter_key (self);
-  if (g_strcmp0 (key, self->letter_key) == 0)
+  if (recall_letter (self))
     {
       aim_at_letter (self);
       send_to_printer (self, self->letter_paper);
