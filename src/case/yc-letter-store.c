@@ -85,14 +85,15 @@ read_parts (JsonObject *object, YcLetter *letter, GError **error)
 
 /* The paper that the event of a letter made. */
 static gboolean
-read_paper (const YcCaseEvent *event, const char **ret_id, GError **error)
+read_paper (const YcCaseEvent *event, const char **ret_id, gint64 *ret_pages, GError **error)
 {
   JsonArray *papers = NULL;
   JsonObject *paper = NULL;
 
   return yc_json_get_array (event->body, "", "papers", 1000, &papers, error)
          && yc_json_item_object (papers, "papers", json_array_get_length (papers) - 1, &paper, error)
-         && yc_json_get_string (paper, "papers", "id", 64, ret_id, error);
+         && yc_json_get_string (paper, "papers", "id", 64, ret_id, error)
+         && yc_json_get_int (paper, "papers", "pages", 0, 100000, ret_pages, error);
 }
 
 static gboolean
@@ -105,6 +106,7 @@ take_letter (const YcCaseEvent *event, GPtrArray *letters, GError **error)
   JsonArray *tolerated = NULL;
   YcLetter *letter;
   const char *kind = NULL, *content = "", *paper = NULL;
+  gint64 n_pages = 0;
 
   if (!yc_json_opt_object (event->body, "", "letter", &object, error))
     return FALSE;
@@ -112,10 +114,11 @@ take_letter (const YcCaseEvent *event, GPtrArray *letters, GError **error)
     return TRUE;
   if (!yc_json_get_string (object, "letter", "kind", 64, &kind, error)
       || !yc_json_get_array (object, "letter", "tolerated", 1000, &tolerated, error)
-      || !yc_json_opt_string (object, "letter", "content", 64, &content, error) || !read_paper (event, &paper, error)
+      || !yc_json_opt_string (object, "letter", "content", 64, &content, error) || !read_paper (event, &paper, &n_pages, error)
       || !read_owed (tolerated, &owed, error))
     return FALSE;
   letter = yc_letter_new (kind, paper, event->at, 0, content);
+  letter->n_pages = (int) n_pages;
   g_ptr_array_add (letters, letter);
   yc_letter_set_owed (letter, (const char *const *) names->pdata, (const char *const *) cures->pdata);
   return read_parts (object, letter, error);

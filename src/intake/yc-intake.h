@@ -40,6 +40,7 @@ typedef struct
   char  *paper;               /* its id */
   gint64 made;                /* UTC us */
   gint64 printed;             /* UTC us: when the print queue took it first, or its print began when no end of it is told; 0 = never */
+  int    n_pages;             /* of the printed letter: the signature stands on the last */
   char  *content;             /* commitment: yc_intake_commitment_digest() it was made from, else "" */
   char  *parts[YC_N_PROMISE_PARTS];   /* promise: yc_intake_promise_digest() of each, else "" */
   char **names;               /* promise: ids of the materials it names */

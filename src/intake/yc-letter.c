@@ -61,6 +61,7 @@ yc_letter_copy (const YcLetter *self)
 {
   YcLetter *copy = yc_letter_new (self->kind, self->paper, self->made, self->printed, self->content);
 
+  copy->n_pages = self->n_pages;
   yc_letter_set_owed (copy, (const char *const *) self->names, (const char *const *) self->cures);
   for (guint i = 0; i < YC_N_PROMISE_PARTS; i++)
     yc_letter_set_part (copy, (YcPromisePart) i, self->parts[i]);
@@ -255,6 +256,7 @@ typedef enum
   DAY_TOO_LATE,
   NOT_PRINTED,
   SCANNED_BEFORE,
+  TOO_FEW_PAGES,
   RIGHT
 } Fit;
 
@@ -332,6 +334,26 @@ fit_content (const YcIntake *self, const YcLetter *letter, char **ret_why)
   return OTHER_CONTENT;
 }
 
+/* All of its pages, each scanned after the printing: the signature stands on the last one. */
+static Fit
+fit_scanned (const YcLetter *letter, const YcLetterNeed *need, char **ret_why)
+{
+  int n = 0;
+
+  for (guint i = 0; i < need->n_scanned; i++)
+    if (need->scanned[i] >= letter->printed)
+      n++;
+  if (n >= MAX (letter->n_pages, 1))
+    return RIGHT;
+  if (n == 0)
+    {
+      *ret_why = g_strdup ("扫入的页早于承诺书的打印");
+      return SCANNED_BEFORE;
+    }
+  *ret_why = g_strdup_printf ("承诺书共 %d 页，打印后只扫入 %d 页，签名页可能没有扫入", letter->n_pages, n);
+  return TOO_FEW_PAGES;
+}
+
 /* @ret_why: (transfer full): set unless it is the right one. */
 static Fit
 find_fit (const YcIntake *self, const YcLetter *letter, const YcLetterNeed *need, char **ret_why)
@@ -352,11 +374,7 @@ find_fit (const YcIntake *self, const YcLetter *letter, const YcLetterNeed *need
       *ret_why = g_strdup ("按现在的内容制作的承诺书还没有打印");
       return NOT_PRINTED;
     }
-  for (guint i = 0; i < need->n_scanned; i++)
-    if (need->scanned[i] >= letter->printed)
-      return RIGHT;
-  *ret_why = g_strdup ("扫入的页早于承诺书的打印");
-  return SCANNED_BEFORE;
+  return fit_scanned (letter, need, ret_why);
 }
 
 /**

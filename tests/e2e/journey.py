@@ -65,7 +65,7 @@ def accept(counter, printed, log):
     wait('the promise letter is printed', lambda: len(glob.glob(os.path.join(printed, '*.pdf'))) > n, 60)
     app.see('承诺书')
     app.shot('promise-printed')
-    counter.scan('tolerance-promise', '容缺受理承诺书', 1)
+    counter.scan('tolerance-promise', '容缺受理承诺书', 2)
     app.shot('ready')
     counter.decide()
     app.see('办结本次受理', 60)

@@ -255,6 +255,8 @@ class State:
     def judge_case(self, act, case_id, state, number):
         """A case is as it was before, or accepted with all that belongs to it."""
         events = [kind for c, kind in self.all('event') if c == case_id]
+        # A letter has several sheets.
+        events = [kind for i, kind in enumerate(events) if kind != 'pages' or events[i - 1] != 'pages']
         queued = [kind for c, kind, _ in self.all('queued') if c == case_id]
         n_papers = len([c for c, _ in self.all('paper') if c == case_id])
         got = (number != '-', events, queued, n_papers)

@@ -290,10 +290,10 @@ def blank(s, f, n):
 
 SETS = {
     'small-catering': [('application-form', signed('小餐饮经营许可申请书'), 2), ('business-licence', licence, 1), ('id-card', id_card, 2),
-                       ('health-certificates', health, 1), ('floor-plan', plan, 1), ('tolerance-promise', signed('容缺受理承诺书'), 1)],
+                       ('health-certificates', health, 1), ('floor-plan', plan, 1), ('tolerance-promise', signed('容缺受理承诺书'), 2)],
     'public-place': [('application-form', signed('公共场所卫生许可申请表'), 3), ('id-card', id_card, 2), ('floor-plan', plan, 2), ('management-rules', rules, 4),
                      ('inspection-report', report, 3), ('air-conditioning-report', report, 4), ('health-certificates', health, 2),
-                     ('commitment-letter', signed('公共场所卫生许可告知承诺书'), 2)],
+                     ('commitment-letter', signed('公共场所卫生许可告知承诺书'), 3)],
 }
 MIXED = [signed('公共场所卫生许可申请表'), licence, rules, id_card, report, health, plan, signed('告知承诺书'), blank]
 

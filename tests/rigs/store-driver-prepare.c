@@ -10,7 +10,7 @@
 
 #include "base/yc-helper.h"
 
-#define LETTER_PAGE 99        /* a number of its own, so that its picture is one */
+#define LETTER_PAGE 97        /* numbers of their own, so that their pictures are */
 #define CATERING "small-catering", "scenario=new"
 #define HYGIENE "public-place-hygiene", "way=commitment air=no category=lodging"
 #define MATERIALS "application business-licence identity-card health-certificates floor-plan"
@@ -81,6 +81,7 @@ prepare_with_letter (Driver *self, const char *item_id, const char *answers, con
   g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, error);
   g_autoptr (YcPaperRecord) paper = NULL;
   g_autofree char *case_id = NULL;
+  gboolean scanned = TRUE;
 
   if (calendar == NULL || !enrol (self, error) || !driver_sign_in (self, error))
     return FALSE;
@@ -88,8 +89,11 @@ prepare_with_letter (Driver *self, const char *item_id, const char *answers, con
   if (case_id == NULL || !fill_case (self, case_id, materials, 1, error))
     return FALSE;
   paper = yc_submission_make_paper (self->store, calendar, case_id, letter, &self->actor, error);
-  return paper != NULL && yc_case_store_log_print (self->store, case_id, paper->id, 0, TRUE, "laser", 0, &self->actor, error)
-         && fill_case (self, case_id, letter, LETTER_PAGE, error) && yc_store_idle (self->store, error);
+  if (paper == NULL || !yc_case_store_log_print (self->store, case_id, paper->id, 0, TRUE, "laser", 0, &self->actor, error))
+    return FALSE;
+  for (int i = 0; i < paper->n_pages && scanned; i++)
+    scanned = fill_case (self, case_id, letter, LETTER_PAGE + (guint) i, error);
+  return scanned && yc_store_idle (self->store, error);
 }
 
 gboolean

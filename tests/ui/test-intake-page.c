@@ -614,7 +614,8 @@ test_tolerance (void)
   g_assert_cmpint (yc_intake_page_get_target (page)->role, ==, YC_ROLE_TOLERANCE_PROMISE);
   shoot ("page-letter");
   assert_known_after_reopening (letter);
-  import ("letter.jpg", jpeg);
+  for (int i = 0; i < 2; i++)     /* its pages */
+    import ("letter.jpg", jpeg);
   yc_ui_test_wait (is_ready, NULL);
   shoot ("page-ready");
   act ("decide");
@@ -653,7 +654,6 @@ opened_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (yc_session_open_finish (YC_SESSION (source), result, &error));
-  g_assert_no_error (error);
   *(gboolean *) user_data = TRUE;
 }
 

@@ -16,8 +16,10 @@ typedef struct
   char       *job;
   guint       n_pages;
   gint64      scanned_at;       /* UTC us of pages to come; 0 = TEST_NOW */
+  gboolean    one_page;         /* also of a letter only the first page is scanned */
 } Counter;
 
+#define COUNTER_LETTER_PAGES 3  /* what a letter may have */
 #define COUNTER_ALL "application business-licence identity-card health-certificates floor-plan"
 #define COUNTER_MAIN "application business-licence identity-card floor-plan"
 #define COUNTER_COMMITTED "application identity-card floor-plans management-rules health-certificates"
@@ -30,9 +32,11 @@ counter_scan (Counter *self, const char *materials)
   for (guint i = 0; words[i] != NULL; i++)
     {
       g_autofree char *job = test_job (self->cases, self->id, words[i]);
+      gboolean letter = g_str_equal (words[i], YC_LETTER_PROMISE) || g_str_equal (words[i], YC_LETTER_COMMITMENT);
 
-      yc_page_free (test_scan_page_at (self->cases, self->id, words[i], job, ++self->n_pages,
-                                       self->scanned_at > 0 ? self->scanned_at : TEST_NOW));
+      for (guint k = 0; k < (letter && !self->one_page ? COUNTER_LETTER_PAGES : 1); k++)
+        yc_page_free (test_scan_page_at (self->cases, self->id, words[i], job, ++self->n_pages,
+                                         self->scanned_at > 0 ? self->scanned_at : TEST_NOW));
     }
 }
 

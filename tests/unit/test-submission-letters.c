@@ -36,6 +36,23 @@ sign_promise (Counter *counter)
   counter_scan (counter, "tolerance-promise");
 }
 
+/* The signature stands on the last page: a letter of two pages with one of them is not a signed one. */
+static void
+test_letter_needs_all_its_pages (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  counter->one_page = TRUE;
+  sign_promise (counter);
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "promise-outdated");
+  counter_scan (counter, "tolerance-promise");
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+}
+
 /* What is put right after the receipt, with the store's guard and the rules asked one after the other. */
 static void
 test_promise_is_of_this_applicant (void)
@@ -329,6 +346,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/outbox/letter/promise-that-does-not-name-what-is-missing-is-refused", test_promise_that_does_not_name_what_is_missing);
   g_test_add_func ("/outbox/letter/promise-binds-applicant-and-agent", test_promise_is_of_this_applicant);
+  g_test_add_func ("/outbox/letter/letter-needs-all-its-pages", test_letter_needs_all_its_pages);
   g_test_add_func ("/outbox/letter/promise-whose-day-is-past-is-signed-again", test_signed_day_is_past);
   g_test_add_func ("/outbox/letter/guard-wants-the-days-that-were-signed", test_guard_wants_the_signed_days);
   g_test_add_func ("/outbox/letter/signed-days-hold-on-a-later-day", test_signed_days_hold);

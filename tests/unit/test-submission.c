@@ -264,7 +264,7 @@ test_tolerate (void)
   counter_scan (counter, "tolerance-promise");
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
   g_assert_no_error (error);
-  counter_assert_history (counter, "created received paper printed pages efile tolerated");
+  counter_assert_history (counter, "created received paper printed pages pages pages efile tolerated");
   assert_papers (counter, "receipt tolerance-promise tolerance-notice");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
@@ -290,7 +290,7 @@ test_commit (void)
   g_assert_no_error (error);
   g_assert_cmpint (counter_state (counter), ==, YC_STATE_COMMITTED);
   assert_papers (counter, "receipt commitment-letter acceptance");
-  counter_assert_history (counter, "created received paper printed pages efile committed");
+  counter_assert_history (counter, "created received paper printed pages pages pages efile committed");
   test_assert_sound (counter->cases);
 }
 
