@@ -73,12 +73,12 @@ test_cases_sign_in (TestCases *self, const char *clerk_id)
   self->actor.key = self->author;
 }
 
+/* @enrolment: (nullable): none yet */
 static inline TestCases *
-test_cases_new_in (TestFolder *folder, gboolean enrolled)
+test_cases_new_with (TestFolder *folder, JsonObject *enrolment)
 {
   TestCases *self = g_new0 (TestCases, 1);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonObject) enrolment = test_enrolment ();
 
   yc_digest_init_library ();
   self->folder = folder;
@@ -86,12 +86,20 @@ test_cases_new_in (TestFolder *folder, gboolean enrolled)
   self->clock = yc_clock_test_new (TEST_NOW);
   self->ids = yc_ids_test_new (7);
   test_cases_open (self);
-  if (!enrolled)
+  if (enrolment == NULL)
     return self;
   yc_enrolment_import (self->store, enrolment, &error);
   g_assert_no_error (error);
   test_cases_sign_in (self, "wangjing");
   return self;
+}
+
+static inline TestCases *
+test_cases_new_in (TestFolder *folder, gboolean enrolled)
+{
+  g_autoptr (JsonObject) enrolment = test_enrolment ();
+
+  return test_cases_new_with (folder, enrolled ? enrolment : NULL);
 }
 
 static inline TestCases *

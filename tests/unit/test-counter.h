@@ -42,10 +42,9 @@ counter_scan (Counter *self, const char *materials)
 
 /* @cases: (transfer full): whoever is signed in there makes the draft */
 static inline Counter *
-counter_new_at (TestCases *cases, const char *item_id, const char *answers, const char *materials)
+counter_new_for (TestCases *cases, YcItem *item, const char *answers, const char *materials)
 {
   Counter *self = g_new0 (Counter, 1);
-  g_autoptr (YcItem) item = sample_item (item_id);
   g_autoptr (YcIntake) intake = yc_intake_new (item);
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
   g_autoptr (GError) error = NULL;
@@ -59,6 +58,14 @@ counter_new_at (TestCases *cases, const char *item_id, const char *answers, cons
   self->id = test_draft (self->cases, intake);
   counter_scan (self, materials);
   return self;
+}
+
+static inline Counter *
+counter_new_at (TestCases *cases, const char *item_id, const char *answers, const char *materials)
+{
+  g_autoptr (YcItem) item = sample_item (item_id);
+
+  return counter_new_for (cases, item, answers, materials);
 }
 
 static inline Counter *

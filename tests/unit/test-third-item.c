@@ -2,7 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  *
  * A third item from data alone: a file written into a catalogue folder is found, asked about, filled in,
- * judged and can be accepted, by the same code and without a line for it.
+ * judged and taken in with number, papers and e-file, by the same code and without a line for it. Its
+ * agency is none that the shipped items know: the enrolment names it.
  */
 #define G_LOG_DOMAIN "yc-test"
 
@@ -11,7 +12,9 @@
 #include "acceptance/yc-verdict.h"
 
 #include "base/yc-clock.h"
-#include "sample-intake.h"
+#include "test-counter.h"
+
+#include "efile/yc-efile.h"
 
 #include <glib/gstdio.h>
 
@@ -154,6 +157,106 @@ test_accepted (Fixture *f, gconstpointer data)
   g_assert_cmpstr (net->next, ==, "下一步受理并打印受理通知书 · 应办结于 11月26日 周四");
 }
 
+/* ---- at a counter, in a real store ---- */
+
+#define AGENCY "{\"code\":\"044\",\"name\":\"样本新闻出版局\",\"letter\":\"（辽·大）样新\"," \
+               "\"consult_phone\":\"0411-00000044\",\"supervise_phone\":\"0411-00012345\"}"
+#define BLOCK "{\"block\":\"sample-044\",\"agency\":\"044\",\"year\":2026,\"first\":1,\"last\":9}"
+
+static void
+add_element (JsonObject *object, const char *member, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *element = yc_json_parse_object (text, -1, NULL, &error);
+
+  g_assert_no_error (error);
+  json_array_add_object_element (json_object_get_array_member (object, member), element);
+}
+
+/* @served: the enrolment names the third item's agency */
+static Counter *
+open_counter (Fixture *f, gboolean served, const char *pages)
+{
+  g_autoptr (JsonObject) enrolment = test_enrolment ();
+
+  if (served)
+    {
+      add_element (enrolment, "agencies", AGENCY);
+      add_element (enrolment, "document_blocks", BLOCK);
+    }
+  return counter_new_for (test_cases_new_with (test_folder_new (), enrolment),
+                          yc_catalog_find (f->catalog, "bookshop"), "kind=net", pages);
+}
+
+static void
+test_not_taken_in (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Counter) incomplete = open_counter (f, TRUE, "form domain");
+  g_autoptr (Counter) elsewhere = open_counter (f, FALSE, "form domain domain");
+
+  counter_assert_refused (incomplete, YC_OUTCOME_ACCEPT, "域名备案证明");
+  counter_assert_refused (elsewhere, YC_OUTCOME_ACCEPT, "not-served");
+}
+
+static void
+assert_paper (Counter *counter, const YcPaperRecord *paper, const char *title, const char *number)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) pdf = yc_case_store_get_paper (counter->cases->store, counter->id, paper->id, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (paper->title, ==, title);
+  g_assert_cmpstr (paper->number, ==, number);
+  g_assert_cmpint (memcmp (g_bytes_get_data (pdf, NULL), "%PDF-", 5), ==, 0);
+}
+
+static void
+assert_efile (Counter *counter)
+{
+  g_autofree char *folder = test_folder_path (counter->cases->folder, "efile");
+  g_autoptr (GPtrArray) defects = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcCaseEvent *anchor;
+  YcDigest digest;
+
+  yc_submission_export_efile (counter->cases->store, counter->id, folder, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  history = yc_case_store_history (counter->cases->store, counter->id, &error);
+  g_assert_no_error (error);
+  anchor = g_ptr_array_index (history, 2);
+  g_assert_cmpstr (anchor->kind, ==, "efile");
+  g_strlcpy (digest.sha256, json_object_get_string_member (anchor->body, "sha256"), sizeof digest.sha256);
+  g_strlcpy (digest.sm3, json_object_get_string_member (anchor->body, "sm3"), sizeof digest.sm3);
+  g_assert_true (yc_efile_verify_folder (folder, &digest, counter->cases->clerk->public_key, defects, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (defects->len, ==, 0);
+}
+
+static void
+test_taken_in (Fixture *f, gconstpointer data)
+{
+  g_autoptr (Counter) counter = open_counter (f, TRUE, "form domain domain");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_autoptr (YcCaseRecord) record = NULL;
+
+  g_assert_no_error (error);
+  test_cases_reopen (counter->cases);
+  record = yc_case_store_get (counter->cases->store, counter->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (record->state, ==, YC_STATE_ACCEPTED);
+  g_assert_true (yc_case_number_is_valid (record->number));
+  g_assert_true (g_str_has_prefix (record->number, "21020204420261123030001"));
+  g_assert_cmpstr (record->due, ==, "2026-11-26");
+  g_assert_cmpuint (acceptance->papers->len, ==, 2);
+  assert_paper (counter, g_ptr_array_index (acceptance->papers, 0), "收件回执", "（辽·大）样新收字〔2026〕第000001号");
+  assert_paper (counter, g_ptr_array_index (acceptance->papers, 1), "受理通知书", "（辽·大）样新受字〔2026〕第000002号");
+  counter_assert_history (counter, "created received efile accepted");
+  assert_efile (counter);
+  test_assert_sound (counter->cases);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -164,5 +267,9 @@ main (int argc, char **argv)
   g_test_add ("/catalog/third-item/is-accepted-with-tolerance", Fixture, NULL, set_up, test_tolerated,
               tear_down);
   g_test_add ("/catalog/third-item/is-accepted-complete", Fixture, NULL, set_up, test_accepted, tear_down);
+  g_test_add ("/catalog/third-item/is-not-taken-in-incomplete-or-unserved", Fixture, NULL, set_up, test_not_taken_in,
+              tear_down);
+  g_test_add ("/catalog/third-item/is-taken-in-with-number-papers-and-efile", Fixture, NULL, set_up, test_taken_in,
+              tear_down);
   return g_test_run ();
 }
