@@ -286,7 +286,18 @@ recall_letter (YcIntakePage *self)
 gboolean
 yc_intake_page_letter_is_out (YcIntakePage *self)
 {
-  return self->verdict != NULL && self->verdict->needs_letter && recall_letter (self);
+  g_autofree char *key = self->verdict != NULL && self->verdict->needs_letter ? dup_letter_key (self) : NULL;
+  const GPtrArray *letters = key != NULL ? self->intake->letters : NULL;
+  gboolean out = FALSE;
+
+  for (guint i = 0; letters != NULL && i < letters->len && !out; i++)
+    {
+      const YcLetter *letter = g_ptr_array_index (letters, i);
+      g_autofree char *made = dup_key_of_letter (letter);
+
+      out = letter->printed > 0 && strcmp (made, key) == 0;
+    }
+  return out;
 }
 
 static void

@@ -132,7 +132,7 @@ void     yc_intake_page_look_around    (YcIntakePage *self);                /* o
 /* Saves first, so that the case has its id; @then is not called when that fails (the page tells). */
 typedef void (*YcPageThen) (YcIntakePage *self);
 void     yc_intake_page_load_when_free (YcIntakePage *self);                /* an opened case waits for the scanner: look again */
-/* The letter that the rules ask for was made in this sitting and says what it must say now: the signed page is next. */
+/* The letter that the rules ask for says what it must say now and left for the printer: the signed page is next. */
 gboolean yc_intake_page_letter_is_out  (YcIntakePage *self);
 void     yc_intake_page_with_case      (YcIntakePage *self, YcPageThen then);
 
