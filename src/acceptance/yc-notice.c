@@ -75,11 +75,13 @@ draw_sheet (const YcNoticeData *data)
  * yc_notice_render:
  * @ret_title: (nullable): what the paper is called, "受理通知书"; for the application form the name of the item's own form
  * @ret_n_pages: (nullable)
+ * @ret_copies: (nullable): in how many copies the original goes out, 1 to 9
  *
  * Returns: (transfer full): the PDF. Errors: YC_NOTICE_ERROR, YC_EFILE_ERROR_PDF.
  */
 GBytes *
-yc_notice_render (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, GError **error)
+yc_notice_render (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, int *ret_copies,
+                  GError **error)
 {
   const YcTemplate *template = yc_template_get (kind, error);
   const YcCommonTexts *common = template != NULL ? yc_common_get (error) : NULL;
@@ -106,6 +108,8 @@ yc_notice_render (const char *kind, const YcNoticeFacts *facts, char **ret_title
     *ret_title = g_steal_pointer (&title);
   if (pdf != NULL && ret_n_pages != NULL)
     *ret_n_pages = n_pages;
+  if (pdf != NULL && ret_copies != NULL)
+    *ret_copies = facts->copies > 0 ? facts->copies : template->copies;
   return pdf;
 }
 

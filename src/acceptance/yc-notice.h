@@ -33,8 +33,8 @@ typedef struct
   int              copies;           /* 0 = what the template says */
 } YcNoticeFacts;
 
-/* Returns the PDF; the same facts give the same bytes. @ret_title "受理通知书". */
-GBytes     *yc_notice_render    (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, GError **error);
+/* Returns the PDF; the same facts give the same bytes. @ret_title "受理通知书"; @ret_copies: 份数, as the paper says of itself. */
+GBytes     *yc_notice_render    (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, int *ret_copies, GError **error);
 const char *yc_notice_kind_word (const char *kind);        /* the word in the document number: 收, 受, 容, 承, 诺; NULL = the kind takes none */
 /* The same PDF with "补打 第 n 次 时间" on each page, for a reprint of a stored paper. The stored bytes stay as they are. */
 GBytes     *yc_notice_mark_reprint (GBytes *pdf, int nth, gint64 now, GError **error);

@@ -106,8 +106,9 @@ gboolean  yc_case_store_rebuild    (YcStore *store, gboolean fix, GPtrArray *ret
 gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GError **error);    /* hash chains, signatures, numbers accounted for */
 
 /* Papers of the case: stored PDF (sealed blob), its number, digest, prints. */
-typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; gint64 made; int printed; gint64 last_printed; char *material_id; } YcPaperRecord;
+typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; int copies; gint64 made; int printed; gint64 last_printed; char *material_id; } YcPaperRecord; /* @copies: 份数 of the original, >= 1 */
 void      yc_paper_record_free     (YcPaperRecord *self);
+int       yc_paper_record_get_copies (const YcPaperRecord *self, int nth);                                  /* of the nth print: a reprint is one copy */
 JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                                            /* for events; without prints */
 gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
 GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */

@@ -29,6 +29,18 @@ yc_paper_record_free (YcPaperRecord *self)
   g_free (self);
 }
 
+/**
+ * yc_paper_record_get_copies:
+ * @nth: 1 for the original
+ *
+ * The original comes in as many copies as the paper says of itself (一式几份), so that each side holds one that is unmarked.
+ */
+int
+yc_paper_record_get_copies (const YcPaperRecord *self, int nth)
+{
+  return nth > 1 ? 1 : self->copies;
+}
+
 static char *
 build_aad (const char *case_id, const char *paper_id)
 {
@@ -58,6 +70,7 @@ yc_paper_record_to_json (const YcPaperRecord *self)
   json_object_set_string_member (object, "sha256", self->digest.sha256);
   json_object_set_string_member (object, "sm3", self->digest.sm3);
   json_object_set_int_member (object, "pages", self->n_pages);
+  json_object_set_int_member (object, "copies", self->copies);
   json_object_set_int_member (object, "made", self->made);
   json_object_set_string_member (object, "material", or_empty (self->material_id));
   return object;
@@ -67,7 +80,7 @@ static gboolean
 parse_record (YcPaperRecord *self, JsonObject *object, GError **error)
 {
   const char *text[6] = { NULL };
-  gint64 pages = 0;
+  gint64 pages = 0, copies = 1;
 
   if (!yc_json_get_string (object, "", "kind", MAX_TEXT, &text[0], error)
       || !yc_json_get_string (object, "", "title", MAX_TEXT, &text[1], error)
@@ -76,6 +89,8 @@ parse_record (YcPaperRecord *self, JsonObject *object, GError **error)
       || !yc_json_get_string (object, "", "sha256", 64, &text[4], error)
       || !yc_json_get_string (object, "", "sm3", 64, &text[5], error)
       || !yc_json_get_int (object, "", "pages", 0, 100000, &pages, error)
+      /* Papers of earlier versions do not say it: they went out as one. */
+      || !yc_json_opt_int (object, "", "copies", 1, 9, &copies, error)
       || !yc_json_get_int (object, "", "made", G_MININT64, G_MAXINT64, &self->made, error))
     return FALSE;
   self->kind = g_strdup (text[0]);
@@ -85,6 +100,7 @@ parse_record (YcPaperRecord *self, JsonObject *object, GError **error)
   g_strlcpy (self->digest.sha256, text[4], sizeof self->digest.sha256);
   g_strlcpy (self->digest.sm3, text[5], sizeof self->digest.sm3);
   self->n_pages = (int) pages;
+  self->copies = (int) copies;
   return TRUE;
 }
 
@@ -253,6 +269,7 @@ append_print (YcStore *store, const YcPaperRecord *paper, const PrintEvent *prin
   json_object_set_string_member (body, "title", paper->title);
   json_object_set_string_member (body, "printer", or_empty (print->printer));
   json_object_set_int_member (body, "nth", print->nth);
+  json_object_set_int_member (body, "copies", yc_paper_record_get_copies (paper, print->nth));
   if (print->begun)
     json_object_set_boolean_member (body, "begun", TRUE);
   if (print->sent > 0)

@@ -27,7 +27,7 @@ typedef struct
   GDate          today;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
   GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */
-  GArray        *facts;         /* Fact: told by this act, not yet written */
+  GArray        *facts;         /* YcCaseFact: told by this act, not yet written */
   GPtrArray     *events;        /* YcCaseEvent: written by this act */
 } YcSubmission;
 

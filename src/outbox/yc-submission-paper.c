@@ -164,7 +164,7 @@ render (YcSubmission *self, const char *kind, YcPaperRecord *paper, GError **err
     .copies = 0,
   };
 
-  return yc_notice_render (kind, &facts, &paper->title, &paper->n_pages, error);
+  return yc_notice_render (kind, &facts, &paper->title, &paper->n_pages, &paper->copies, error);
 }
 
 YcPaperRecord *

@@ -81,6 +81,10 @@ def papers(counter, printed, log):
     wait('the notice is printed', lambda: len(glob.glob(os.path.join(printed, '*.pdf'))) > n, 60)
     app.see('已打印')
     app.shot('notice-printed')
+    with open(os.path.join(printed, '.copies'), encoding='utf-8') as f:
+        copies = dict(reversed(line.rstrip('\n').split('\t')) for line in f)
+    if copies != {'小餐饮经营许可申请书': '1', '收件回执': '2', '容缺受理承诺书': '2', '容缺受理通知书': '2'}:
+        raise Failed(f'copies that were printed: {copies}')
     app.key('alt+2')
     app.see('本工作站的办件')
     app.see('容缺受理')

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # A real CUPS of one's own for one command: private configuration, one queue "yichuang" that is the default and keeps each job as a PDF in a folder.
 # Nothing of the system's CUPS is touched.
-#   cups-session.sh FOLDER COMMAND [ARGS...]     printed files land in FOLDER/printed/; CUPS_SERVER points there for COMMAND
+#   cups-session.sh FOLDER COMMAND [ARGS...]     printed files land in FOLDER/printed/ (.copies there: copies TAB title, a line a job); CUPS_SERVER points there for COMMAND
 #   STOPPED=1 makes the queue refuse jobs
 set -u
 [ $# -gt 1 ] || { echo "usage: $0 FOLDER COMMAND [ARGS...]" >&2; exit 2; }
@@ -19,6 +19,7 @@ cat >"$root/bin/backend/keep" <<'BACKEND'
 # Keeps each job as a file: the simplest printer there is.
 [ $# -eq 0 ] && { echo 'direct keep "Unknown" "Keeps jobs as files"'; exit 0; }
 folder=${DEVICE_URI#keep:}
+printf '%s\t%s\n' "$4" "$3" >>"$folder/.copies"
 if [ -n "${6:-}" ]; then cat "$6"; else cat; fi >"$folder/.job-$1" && mv "$folder/.job-$1" "$folder/job-$1.pdf"
 BACKEND
 chmod 700 "$root/bin/backend/keep"

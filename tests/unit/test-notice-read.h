@@ -17,7 +17,7 @@ static inline GBytes *
 test_paper_render (const char *kind, TestPapers *papers, char **ret_title, int *ret_n_pages)
 {
   g_autoptr (GError) error = NULL;
-  GBytes *pdf = yc_notice_render (kind, &papers->facts, ret_title, ret_n_pages, &error);
+  GBytes *pdf = yc_notice_render (kind, &papers->facts, ret_title, ret_n_pages, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_nonnull (pdf);

@@ -424,13 +424,13 @@ test_missing_facts (void)
   YcNoticeFacts without = papers->facts;
 
   without.verdict = NULL;
-  g_assert_null (yc_notice_render ("acceptance", &without, NULL, NULL, &no_verdict));
+  g_assert_null (yc_notice_render ("acceptance", &without, NULL, NULL, NULL, &no_verdict));
   g_assert_error (no_verdict, YC_NOTICE_ERROR, YC_NOTICE_ERROR_FACTS);
   without = papers->facts;
   without.site = NULL;
-  g_assert_null (yc_notice_render ("acceptance", &without, NULL, NULL, &no_site));
+  g_assert_null (yc_notice_render ("acceptance", &without, NULL, NULL, NULL, &no_site));
   g_assert_error (no_site, YC_NOTICE_ERROR, YC_NOTICE_ERROR_FACTS);
-  g_assert_null (yc_notice_render ("poem", &papers->facts, NULL, NULL, &no_kind));
+  g_assert_null (yc_notice_render ("poem", &papers->facts, NULL, NULL, NULL, &no_kind));
   g_assert_error (no_kind, YC_NOTICE_ERROR, YC_NOTICE_ERROR_TEMPLATE);
 }
 

@@ -134,6 +134,27 @@ test_failed_print_is_taken_back (void)
   assert_tail (desk, "print-started print-failed print-started printed print-started print-failed");
 }
 
+/* 一式两份: the receipt says so, and its original goes out so; a reprint is one. */
+static void
+test_copies (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GString) copies = g_string_new ("");
+
+  end_print (desk, begin_print (desk), TRUE);
+  end_print (desk, begin_print (desk), TRUE);
+  history = yc_case_store_history (desk->counter->cases->store, desk->counter->id, NULL);
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+
+      if (json_object_has_member (event->body, "copies"))
+        g_string_append_printf (copies, "%s %" G_GINT64_FORMAT " ", event->kind, json_object_get_int_member (event->body, "copies"));
+    }
+  g_assert_cmpstr (copies->str, ==, "print-started 2 printed 2 print-started 1 reprinted 1 ");
+}
+
 /* The failure is that of the print that was begun last; the lost one stays counted. */
 static void
 test_failure_takes_back_only_its_own (void)
@@ -167,6 +188,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case/print/begun-print-survives-a-kill", test_begun_print_survives);
   g_test_add_func ("/case/print/ended-print-counts-once", test_ended_print_counts_once);
   g_test_add_func ("/case/print/failed-print-is-taken-back", test_failed_print_is_taken_back);
+  g_test_add_func ("/case/print/original-goes-out-in-its-copies", test_copies);
   g_test_add_func ("/case/print/failure-takes-back-only-its-own", test_failure_takes_back_only_its_own);
   g_test_add_func ("/case/print/failure-before-the-beginning-counts-nothing", test_failure_before_the_beginning);
   return g_test_run ();

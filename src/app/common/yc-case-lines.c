@@ -23,6 +23,18 @@ append (GListStore *store, YcLine *line)
   g_object_unref (line);
 }
 
+char *
+yc_case_lines_describe_prints (const YcPaperRecord *paper)
+{
+  int all = paper->printed > 0 ? paper->copies + paper->printed - 1 : paper->copies;     /* a reprint is one copy */
+  g_autofree char *times = NULL;
+
+  if (paper->printed == 0)
+    return paper->copies > 1 ? g_strdup_printf (_("Not printed yet; goes out in %d copies"), all) : g_strdup (_("Not printed yet"));
+  times = g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) paper->printed), paper->printed);
+  return all > paper->printed ? g_strdup_printf (_("%s, %d copies in all"), times, all) : g_steal_pointer (&times);
+}
+
 static YcLine *
 paper_line (const YcPaperRecord *paper)
 {

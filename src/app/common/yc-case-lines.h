@@ -13,4 +13,7 @@ void yc_case_lines_fill_materials (GListStore *store, const YcCaseFile *file);
 void yc_case_lines_fill_facts     (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today);
 void yc_case_lines_fill_history   (GListStore *store, const YcCaseFile *file);   /* newest first */
 
+/* (transfer full): "Printed 2 times, 3 copies in all"; "Not printed yet, in 2 copies". */
+char *yc_case_lines_describe_prints (const YcPaperRecord *paper);
+
 G_END_DECLS

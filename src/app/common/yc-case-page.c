@@ -253,13 +253,13 @@ update_print_box (YcCasePage *self)
     {
       g_autofree char *time = yc_time_format (paper->last_printed, "%H:%M");
       look.style = "ok";
-      label = g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) paper->printed), paper->printed);
+      label = yc_case_lines_describe_prints (paper);
       next = *printer != '\0' ? g_strdup_printf (_("%s, %s; the next one is marked as a reprint"), printer, time)
                               : g_strdup_printf (_("%s; the next one is marked as a reprint"), time);
     }
   else
     {
-      label = g_strdup (_("Not printed yet"));
+      label = yc_case_lines_describe_prints (paper);
       next = *printer != '\0' ? g_strdup_printf (_("Goes to %s; Ctrl+Shift+P chooses another"), printer) : g_strdup (_("You will be asked for the printer once."));
     }
   set_dot (self->print_dot, self->print_icon, &look, "plain");

@@ -42,6 +42,7 @@ typedef struct
   GtkPrinter *printer;     /* (owned) (nullable) until found */
   int nth;                 /* 0 until the print is begun in the case's log */
   char *title;
+  int copies;              /* 份数 of this print */
   gint64 sent;             /* UTC us: when the queue took it; 0 before */
   GBytes *pdf;             /* (nullable) until read */
   YcMemoryFolder *folder;  /* (nullable) holds the clear text, removed at the end */
@@ -136,7 +137,7 @@ finish (Print *print, GError *error)
 /* ---- beginning: the log first, then the paper ---- */
 
 typedef struct { char *case_id, *paper_id, *printer; } BeginJob;
-typedef struct { GBytes *pdf; char *title; int nth; GError *error; } Begun;
+typedef struct { GBytes *pdf; char *title; int nth, copies; GError *error; } Begun;
 
 static void
 begin_job_free (gpointer data)
@@ -160,19 +161,17 @@ begun_free (gpointer data)
   g_free (begun);
 }
 
-static char *
-find_title (YcStore *store, const BeginJob *job, GError **error)
+/* The paper in @papers; NULL with @error when it is not there. */
+static const YcPaperRecord *
+find_paper (const GPtrArray *papers, const BeginJob *job, GError **error)
 {
-  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, job->case_id, error);
-
-  for (guint i = 0; papers != NULL && i < papers->len; i++)
+  for (guint i = 0; i < papers->len; i++)
     {
       const YcPaperRecord *paper = g_ptr_array_index (papers, i);
       if (g_str_equal (paper->id, job->paper_id))
-        return g_strdup (paper->title);
+        return paper;
     }
-  if (papers != NULL)
-    g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no such paper");
+  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no such paper");
   return NULL;
 }
 
@@ -192,15 +191,17 @@ static gpointer
 begin_print (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const BeginJob *job = data;
-  g_autofree char *title = find_title (store, job, error);
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, job->case_id, error);
+  const YcPaperRecord *paper = papers != NULL ? find_paper (papers, job, error) : NULL;
   Begun *begun;
   int nth = 0;
 
-  if (title == NULL || !yc_case_store_begin_print (store, job->case_id, job->paper_id, job->printer, actor, &nth, error))
+  if (paper == NULL || !yc_case_store_begin_print (store, job->case_id, job->paper_id, job->printer, actor, &nth, error))
     return NULL;
   begun = g_new0 (Begun, 1);
-  begun->title = g_steal_pointer (&title);
+  begun->title = g_strdup (paper->title);
   begun->nth = nth;
+  begun->copies = yc_paper_record_get_copies (paper, nth);
   begun->pdf = read_paper (store, job, nth, &begun->error);
   return begun;
 }
@@ -331,6 +332,8 @@ send_job (Print *print)
 
   gtk_page_setup_set_paper_size_and_default_margins (setup, a4);
   gtk_print_settings_set_paper_size (settings, a4);
+  gtk_print_settings_set_n_copies (settings, print->copies);
+  gtk_print_settings_set_collate (settings, TRUE);
   job = gtk_print_job_new (print->title, print->printer, settings, setup);
   gtk_print_job_set_track_print_status (job, TRUE);
   if (!give_clear_text (print, job, &error))
@@ -359,6 +362,7 @@ begun_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   print->nth = begun->nth;
+  print->copies = begun->copies;
   print->title = g_strdup (begun->title);
   print->pdf = begun->pdf != NULL ? g_bytes_ref (begun->pdf) : NULL;
   error = g_steal_pointer (&begun->error);
