@@ -25,12 +25,13 @@ def scanner_faults(counter):
 
     scanner.control('unload')
     app.key('F5')
-    app.see('没有纸', 60)
+    app.see('进纸器里没有纸', 60)
     app.shot('empty-feeder')
 
     scanner.feed(rules, fault='jam@3')
     app.key('F5')
-    app.see('卡', 90)
+    app.see('扫描仪卡纸', 90)
+    app.see('停在第 3 页，前面 2 页已经存好，不用重扫。')
     app.see('共 2 页')
     app.shot('jam')
     scanner.control('fault= unload')
@@ -73,7 +74,7 @@ def scanner_faults(counter):
     for pid in helper:
         subprocess.run(['kill', '-9', pid])
     app.see('共 1 页')
-    app.see('没有应答', 60)
+    app.see('扫描仪没有应答', 60)
     app.shot('helper-killed')
     scanner.control('fault=')
 
@@ -92,7 +93,8 @@ def foreign_files(counter):
     with open(text, 'w', encoding='utf-8') as f:
         f.write('这不是 PDF')
     counter.select('身份证')
-    for path, words in ((encrypted, '密码'), (corrupt, '损坏'), (text, '不是')):
+    for path, words in ((encrypted, '这个 PDF 设了打开密码，无法读取。'), (corrupt, '文件已损坏或不完整，无法读取。'),
+                        (text, '文件的内容不是 PDF 或 JPEG（扩展名不算数）。')):
         bring(app, path)
         app.see(words, 60)
         app.shot('refused-' + os.path.basename(path).split('.')[0])

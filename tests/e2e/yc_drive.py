@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the real app as a person: the accessibility bus to find and read, keyboard and mouse (xdotool) to act, one screenshot a step.
 build-aux/run and the end-to-end tests share it. Waiting is always for something to be seen, never a fixed time."""
+import faulthandler
 import glob
 import json
 import os
@@ -366,6 +367,7 @@ def faults(folder):
 
 def main_wrapper(function):
     """Exit code 0 only when every step was seen and no program made a fault behind it; the reasons otherwise."""
+    faulthandler.enable()     # the bus is driven from C: a fault there says where
     reports, bad = watch_sanitizers(), []
     try:
         function()
