@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the scanner does to a clerk, each as a state of the page in full: what happened, what is safe, what to do, and the way on taken. Jam, open cover (which
-the driver reports as an error of the device), a server error that the driver calls the end of the paper, busy for a moment, busy elsewhere, switched off."""
+"""What the scanner does to a clerk, each as a state of the page in full: what happened, what is safe, what to do, and the way on taken. Jam, open cover (told
+so by the driver, or as an error of the device), a server error that the driver calls the end of the paper, busy for a moment, busy elsewhere, switched off."""
 import argparse
 import os
 
@@ -56,8 +56,13 @@ def broken(counter, mixed):
     counter.select('健康')
     scanner.feed(mixed, fault='cover@3')
     app.key('F5')
-    read(app, 'cover', '扫描仪没有应答', stored(2), '看看扫描仪：盖子关好，线缆插好', '把还没扫的纸放回进纸口，按 F5', '再次出现时，关掉扫描仪再打开')
+    read(app, 'cover', '扫描仪盖子没有关好', stored(2), '合上盖子，听到“咔”的一声', '按 F5，从下一张接着扫')
     go_on(counter, 'id-card', 4)
+
+    scanner.feed(mixed, fault='hatch@3')
+    app.key('F5')
+    read(app, 'hatch', '扫描仪没有应答', stored(6), '看看扫描仪：盖子关好，线缆插好', '把还没扫的纸放回进纸口，按 F5', '再次出现时，关掉扫描仪再打开')
+    go_on(counter, 'id-card', 8)
 
 
 def doubtful(counter, mixed):

@@ -29,8 +29,10 @@ static const Fault faults[] = {
   { "empty-feeder-is-said-and-not-suspicious", "unload", 0, YC_CAPTURE_ERROR_EMPTY, FALSE, NULL },
   { "jam-on-the-first-sheet-is-said", "fault=jam@1", 0, YC_CAPTURE_ERROR_JAM, TRUE, "卡纸" },
   { "jam-keeps-the-pages-before-it", "fault=jam@3", 2, YC_CAPTURE_ERROR_JAM, TRUE, "卡纸" },
+  { "open-cover-on-the-first-sheet-is-said", "fault=cover@1", 0, YC_CAPTURE_ERROR_COVER, TRUE, "盖板打开" },
+  { "open-cover-keeps-the-pages-before-it", "fault=cover@2", 1, YC_CAPTURE_ERROR_COVER, TRUE, "盖板打开" },
   /* sane-airscan does not know ScannerAdfHatchOpen and says I/O error */
-  { "open-cover-keeps-the-pages-before-it", "fault=cover@2", 1, YC_CAPTURE_ERROR_DEVICE, TRUE, "扫描仪出错" },
+  { "open-cover-that-the-driver-does-not-know-keeps-the-pages-before-it", "fault=hatch@2", 1, YC_CAPTURE_ERROR_DEVICE, TRUE, "扫描仪出错" },
   { "dropped-connection-keeps-the-pages-before-it", "fault=drop@2", 1, YC_CAPTURE_ERROR_DEVICE, TRUE, NULL },
   { "garbage-instead-of-a-page-is-an-error", "fault=garbage@2", 1, YC_CAPTURE_ERROR_DEVICE, TRUE, NULL },
   { "server-error-that-the-driver-calls-no-paper-is-suspicious", "fault=http500@2 " GOOD_END, 1, -1, TRUE, "过早" },

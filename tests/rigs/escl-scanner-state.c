@@ -15,7 +15,7 @@
 #define NAMESPACES \
   "xmlns:scan=\"http://schemas.hp.com/imaging/escl/2011/05/03\" xmlns:pwg=\"http://www.pwg.org/schemas/2010/12/sm\""
 
-static const char *const fault_nicks[] = { "", "jam", "cover", "busy", "http500", "hang", "garbage", "trunc", "drop", "taken", NULL };
+static const char *const fault_nicks[] = { "", "jam", "cover", "hatch", "busy", "http500", "hang", "garbage", "trunc", "drop", "taken", NULL };
 
 static void
 free_job (gpointer data)

@@ -224,6 +224,9 @@ answer_fault (Scanner *self, RigJob *job, SoupServerMessage *message)
       abort_job (self, job, "ScannerAdfJam", message);
       return TRUE;
     case RIG_FAULT_COVER:
+      abort_job (self, job, "ScannerAdfDoorOpen", message);
+      return TRUE;
+    case RIG_FAULT_HATCH:
       abort_job (self, job, "ScannerAdfHatchOpen", message);
       return TRUE;
     case RIG_FAULT_BUSY:

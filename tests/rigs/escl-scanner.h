@@ -12,7 +12,8 @@ typedef enum
 {
   RIG_FAULT_NONE,
   RIG_FAULT_JAM,
-  RIG_FAULT_COVER,
+  RIG_FAULT_COVER,   /* in the word that sane-airscan knows: ScannerAdfDoorOpen */
+  RIG_FAULT_HATCH,   /* the same in the standard's word, of which sane-airscan makes an I/O error: ScannerAdfHatchOpen */
   RIG_FAULT_BUSY,
   RIG_FAULT_HTTP500,
   RIG_FAULT_HANG,
