@@ -14,7 +14,6 @@ typedef struct
   const char *action;     /* detailed action name, "win.print" */
   const char *keys[3];    /* accelerators, NULL-terminated; the first is the one that is shown */
   const char *title;      /* msgid */
-  const char *view;       /* section of the shortcuts window: "window", "intake", "cases", "paper" */
 } YcAccel;
 
 const YcAccel *yc_accels_get       (guint *ret_n);            /* (transfer none) */

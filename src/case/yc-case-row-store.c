@@ -414,7 +414,9 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 #define UPDATE_ROW \
   "UPDATE case_row SET number = :number, state = :state, item_id = :item_id, item_version = :item_version, item_name = :item_name," \
   " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due," \
-  " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional, parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq, head = :head," \
+  " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional," \
+  " parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq," \
+  " head = :head," \
   " sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
