@@ -6,66 +6,13 @@
 #include "config.h"
 
 #include "unit/test-counter.h"
-
-#include <errno.h>
-#include <sched.h>
-#include <sys/mount.h>
+#include "unit/test-disk.h"
 
 #define DISK_BYTES "12m"
 #define STEP (8 * 1024)
 #define ENOUGH (4 * 1024 * 1024)
 
 static char *disk;
-
-static gboolean
-write_text (const char *path, const char *text)
-{
-  int fd = open (path, O_WRONLY | O_CLOEXEC);
-  gboolean ok = fd >= 0 && write (fd, text, strlen (text)) == (gssize) strlen (text);
-
-  if (fd >= 0)
-    close (fd);
-  return ok;
-}
-
-/* As root, or by a user namespace; the mount ends with the process. */
-static gboolean
-mount_disk (void)
-{
-  g_autofree char *uid_map = g_strdup_printf ("0 %u 1", (guint) getuid ());
-
-  if (getuid () == 0 ? unshare (CLONE_NEWNS) != 0
-                     : unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0 || !write_text ("/proc/self/uid_map", uid_map))
-    return FALSE;
-  return mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
-         && mount ("tmpfs", disk, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0700,size=" DISK_BYTES) == 0;
-}
-
-/* Fills the disk and gives @room bytes back. */
-static void
-leave_room (gint64 room)
-{
-  g_autofree char *path = g_build_filename (disk, "filling", NULL);
-  g_autofree char *block = g_malloc0 (65536);
-  int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-  gint64 size;
-
-  for (gsize n = 65536; n > 0; n /= 2)
-    while (write (fd, block, n) > 0)
-      ;
-  g_assert_cmpint (errno, ==, ENOSPC);
-  size = lseek (fd, 0, SEEK_END);
-  g_assert_cmpint (ftruncate (fd, MAX (0, size - room)), ==, 0);
-  close (fd);
-}
-
-static void
-empty_disk (void)
-{
-  g_autofree char *path = g_build_filename (disk, "filling", NULL);
-
-  g_unlink (path);
-}
 
 static Counter *
 counter_on_disk (const char *materials)
@@ -114,7 +61,7 @@ test_acceptance_is_whole_or_nothing (void)
     {
       g_autoptr (GError) error = NULL;
 
-      leave_room (room);
+      test_disk_fill (disk, room);
       acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
       if (acceptance == NULL)
         {
@@ -122,7 +69,7 @@ test_acceptance_is_whole_or_nothing (void)
           assert_untouched (counter);
           failures++;
         }
-      empty_disk ();
+      test_disk_empty (disk);
       if (acceptance == NULL)
         sweep (counter);
     }
@@ -144,14 +91,14 @@ test_acceptance_is_finished_with_the_reserve (void)
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;
 
-  leave_room (0);
+  test_disk_fill (disk, 0);
   acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
   g_assert_null (acceptance);
   g_assert_true (yc_store_relieve (counter->cases->store, &error));
   acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
   g_assert_no_error (error);
   g_assert_cmpint (strncmp (acceptance->number + 19, "0001", 4), ==, 0);
-  empty_disk ();
+  test_disk_empty (disk);
   test_cases_reopen (counter->cases);
   g_assert_cmpint (counter_state (counter), ==, YC_STATE_ACCEPTED);
   test_assert_sound (counter->cases);
@@ -166,13 +113,13 @@ test_page_is_whole_or_nothing (void)
   g_autoptr (GError) error = NULL;
   gboolean full = FALSE;
 
-  leave_room (0);
+  test_disk_fill (disk, 0);
   /* Small operations live on in the WAL that keeps its size; then it is full as well. */
   for (guint i = 0; !full && i < 20000; i++)
     full = !yc_page_store_rotate (counter->cases->store, counter->id, ((YcPage *) g_ptr_array_index (before, 0))->id, 90, &counter->cases->actor, &error);
   g_assert_true (full);
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
-  empty_disk ();
+  test_disk_empty (disk);
   counter_scan (counter, "floor-plan");
   pages = yc_page_store_list (counter->cases->store, counter->id, TRUE, NULL);
   g_assert_cmpuint (pages->len, ==, 2);
@@ -190,7 +137,7 @@ test_typed_text_is_saved_from_the_reserve (void)
   g_autofree char *saved = NULL;
   g_autofree char *phone = NULL;
 
-  leave_room (0);
+  test_disk_fill (disk, 0);
   for (guint i = 0; error == NULL && i < 20000; i++)
     {
       g_free (phone);
@@ -203,7 +150,7 @@ test_typed_text_is_saved_from_the_reserve (void)
   g_assert_true (yc_store_release_reserve (store));
   saved = yc_case_store_save_draft (store, counter->id, intake, &counter->cases->actor, &error);
   g_assert_no_error (error);
-  empty_disk ();
+  test_disk_empty (disk);
   test_cases_reopen (counter->cases);
   loaded = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
   g_assert_cmpstr (loaded->applicant.phone, ==, phone);
@@ -213,24 +160,18 @@ test_typed_text_is_saved_from_the_reserve (void)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (GError) error = NULL;
   int status;
 
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  disk = g_dir_make_tmp ("yichuang-full-XXXXXX", &error);
-  if (disk == NULL || !mount_disk ())
-    {
-      g_printerr ("this machine gives no tmpfs of our own: %s\n", g_strerror (errno));
-      return 1;
-    }
+  disk = test_disk_mount (DISK_BYTES);
+  if (disk == NULL)
+    return 1;
   g_test_add_func ("/disk-full/acceptance-is-whole-or-nothing", test_acceptance_is_whole_or_nothing);
   g_test_add_func ("/disk-full/acceptance-is-finished-with-the-reserve", test_acceptance_is_finished_with_the_reserve);
   g_test_add_func ("/disk-full/page-operation-is-whole-or-nothing", test_page_is_whole_or_nothing);
   g_test_add_func ("/disk-full/typed-text-is-saved-from-the-reserve", test_typed_text_is_saved_from_the_reserve);
   status = g_test_run ();
-  umount2 (disk, MNT_DETACH);
-  g_rmdir (disk);
-  g_free (disk);
+  test_disk_unmount (disk);
   return status;
 }

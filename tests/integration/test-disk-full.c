@@ -7,18 +7,12 @@
 #define G_LOG_DOMAIN "test-disk-full"
 #include "config.h"
 
+#include "unit/test-disk.h"
 #include "unit/test-folder.h"
 #include "base/yc-error.h"
 #include "vault/yc-store.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <sched.h>
-#include <string.h>
-#include <sys/mount.h>
 #include <sys/wait.h>
-#include <unistd.h>
 
 #define CASE "0193a000-0000-7000-8000-000000000001"
 #define DISK_BYTES "16m"
@@ -26,53 +20,6 @@
 #define LARGE_BYTES (2 * 1024 * 1024)
 
 static char *disk;
-
-static gboolean
-write_text (const char *path,
-            const char *text)
-{
-  int fd = open (path, O_WRONLY | O_CLOEXEC);
-  gboolean ok = fd >= 0 && write (fd, text, strlen (text)) == (gssize) strlen (text);
-
-  if (fd >= 0)
-    close (fd);
-  return ok;
-}
-
-/* A namespace of our own, as root or by a user namespace; the mount ends with the process. */
-static gboolean
-mount_disk (void)
-{
-  g_autofree char *uid_map = g_strdup_printf ("0 %u 1", (guint) getuid ());
-
-  if (getuid () == 0 ? unshare (CLONE_NEWNS) != 0
-                     : unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0 || !write_text ("/proc/self/uid_map", uid_map))
-    return FALSE;
-  return mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
-         && mount ("tmpfs", disk, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0700,size=" DISK_BYTES) == 0;
-}
-
-static void
-fill_disk (void)
-{
-  g_autofree char *path = g_build_filename (disk, "filling", NULL);
-  g_autofree char *block = g_malloc0 (65536);
-  int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-
-  for (gsize n = 65536; n > 0; n /= 2)
-    while (write (fd, block, n) > 0)
-      ;
-  g_assert_cmpint (errno, ==, ENOSPC);
-  close (fd);
-}
-
-static void
-empty_disk (void)
-{
-  g_autofree char *path = g_build_filename (disk, "filling", NULL);
-
-  g_assert_cmpint (g_unlink (path), ==, 0);
-}
 
 static YcStore *
 open_store (const char *name,
@@ -144,7 +91,7 @@ test_transaction (void)
 
   g_assert_no_error (error);
   g_assert_true (yc_store_set_meta (store, "before", "1", &error));
-  fill_disk ();
+  test_disk_fill (disk, 0);
   g_assert_false (save_large (store, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
   g_clear_error (&error);
@@ -160,13 +107,13 @@ test_transaction (void)
   yc_store_close (store);
 
   /* As after a restart on the still full disk. */
-  fill_disk ();
+  test_disk_fill (disk, 0);
   store = open_store ("transaction", &error);
   g_assert_no_error (error);
   g_assert_true (has_fact (store, "large"));
   g_assert_true (has_fact (store, "typed"));
   assert_sound (store);
-  empty_disk ();
+  test_disk_empty (disk);
   g_assert_true (yc_store_idle (store, &error));
   g_assert_no_error (error);
   g_assert_true (yc_store_release_reserve (store));
@@ -186,7 +133,7 @@ test_relieve (void)
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
   g_clear_error (&error);
 
-  fill_disk ();
+  test_disk_fill (disk, 0);
   g_assert_true (yc_store_begin (store, &error));
   g_set_error_literal (&error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE, "a page file");
   g_assert_true (yc_store_relieve (store, &error));
@@ -195,11 +142,11 @@ test_relieve (void)
   g_assert_true (save_large (store, &error));
   g_assert_no_error (error);
 
-  fill_disk ();
+  test_disk_fill (disk, 0);
   g_set_error_literal (&error, YC_DB_ERROR, YC_DB_ERROR_NO_SPACE, "nothing is left to give");
   g_assert_false (yc_store_relieve (store, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
-  empty_disk ();
+  test_disk_empty (disk);
   end_store (store);
 }
 
@@ -211,14 +158,14 @@ test_checkpoint (void)
 
   g_assert_true (save_large (store, &error));
   g_assert_true (yc_store_release_reserve (store));
-  fill_disk ();
+  test_disk_fill (disk, 0);
   /* The pages are in the WAL; the database cannot grow to take them, and that loses nothing. */
   g_assert_false (yc_store_idle (store, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
   g_clear_error (&error);
   g_assert_true (has_fact (store, "large"));
   yc_store_close (store);
-  empty_disk ();
+  test_disk_empty (disk);
   store = open_store ("checkpoint", &error);
   g_assert_no_error (error);
   g_assert_true (yc_store_idle (store, &error));
@@ -250,7 +197,7 @@ test_blob (void)
 
   g_assert_no_error (error);
   g_free (yc_store_make_case_folder (store, CASE, NULL));
-  fill_disk ();
+  test_disk_fill (disk, 0);
   g_assert_null (yc_store_put_blob (store, CASE, key, plain, NULL, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
   g_clear_error (&error);
@@ -262,7 +209,7 @@ test_blob (void)
   g_autoptr (GBytes) got = yc_store_get_blob (store, CASE, key, name, &error);
   g_assert_true (got && g_bytes_equal (got, plain));
   end_store (store);
-  empty_disk ();
+  test_disk_empty (disk);
 }
 
 static void
@@ -270,11 +217,11 @@ test_open (void)
 {
   g_autoptr (GError) error = NULL;
 
-  fill_disk ();
+  test_disk_fill (disk, 0);
   g_assert_null (open_store ("open", &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
   g_clear_error (&error);
-  empty_disk ();
+  test_disk_empty (disk);
   /* What the failed start left is taken up. */
   YcStore *store = open_store ("open", &error);
   g_assert_no_error (error);
@@ -293,13 +240,13 @@ test_backup (void)
 
   g_assert_true (save_large (store, &error));
   yc_store_release_reserve (store);
-  fill_disk ();
+  test_disk_fill (disk, 0);
   g_assert_false (yc_db_backup (yc_store_get_work (store), path, &error));
   g_assert_error (error, YC_DB_ERROR, YC_DB_ERROR_NO_SPACE);
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
   end_store (store);
-  empty_disk ();
+  test_disk_empty (disk);
 }
 
 int
@@ -309,12 +256,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   yc_digest_init_library ();
-  disk = g_dir_make_tmp ("yichuang-disk-XXXXXX", NULL);
-  if (!mount_disk ())
-    {
-      g_printerr ("this machine lets us mount no small disk: %s\n", g_strerror (errno));
-      return 1;
-    }
+  disk = test_disk_mount (DISK_BYTES);
+  if (disk == NULL)
+    return 1;
 
   g_test_add_func ("/disk-full/transaction-fails-whole-and-the-reserve-finishes-it", test_transaction);
   g_test_add_func ("/disk-full/reserve-is-given-for-a-full-disk-only-and-once", test_relieve);
@@ -323,8 +267,6 @@ main (int    argc,
   g_test_add_func ("/disk-full/start-is-refused-and-can-be-repeated", test_open);
   g_test_add_func ("/disk-full/backup-leaves-nothing-half-written", test_backup);
   int result = g_test_run ();
-  umount2 (disk, MNT_DETACH);
-  g_rmdir (disk);
-  g_free (disk);
+  test_disk_unmount (disk);
   return result;
 }

@@ -7,14 +7,7 @@
 #include "config.h"
 
 #include "app/yc-session.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gstdio.h>
-#include <sched.h>
-#include <string.h>
-#include <sys/mount.h>
-#include <unistd.h>
+#include "unit/test-disk.h"
 
 #define DISK_BYTES "224m"
 #define LARGE_BYTES (32 * 1024 * 1024)     /* more than the WAL was made for */
@@ -23,33 +16,6 @@
 static YcSession *session;
 static char *disk;
 static guint n_told;
-
-/* As root, or by a user namespace; the mount ends with the process. */
-static gboolean
-mount_disk (void)
-{
-  g_autofree char *uid_map = g_strdup_printf ("0 %u 1", (guint) getuid ());
-
-  if (getuid () == 0 ? unshare (CLONE_NEWNS) != 0
-                     : unshare (CLONE_NEWUSER | CLONE_NEWNS) != 0 || !g_file_set_contents ("/proc/self/uid_map", uid_map, -1, NULL))
-    return FALSE;
-  return mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
-         && mount ("tmpfs", disk, "tmpfs", MS_NOSUID | MS_NODEV, "mode=0700,size=" DISK_BYTES) == 0;
-}
-
-static void
-fill_disk (void)
-{
-  g_autofree char *path = g_build_filename (disk, "filling", NULL);
-  g_autofree char *block = g_malloc0 (65536);
-  int fd = open (path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-
-  for (gsize n = 65536; n > 0; n /= 2)
-    while (write (fd, block, n) > 0)
-      ;
-  g_assert_cmpint (errno, ==, ENOSPC);
-  close (fd);
-}
 
 static gboolean
 has_reserve (void)
@@ -136,7 +102,7 @@ test_full (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (has_reserve ());
-  fill_disk ();
+  test_disk_fill (disk, 0);
   error = run (save_large, "first");
   g_assert_no_error (error);
   g_assert_cmpuint (n_told, ==, 1);
@@ -144,7 +110,7 @@ test_full (void)
   error = run (has_fact, "first");
   g_assert_no_error (error);
 
-  fill_disk ();
+  test_disk_fill (disk, 0);
   error = run (save_large, "second");
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
   g_assert_cmpuint (n_told, ==, 1);
@@ -156,13 +122,12 @@ test_full (void)
 static void
 test_room_again (void)
 {
-  g_autofree char *path = g_build_filename (disk, "filling", NULL);
   guint patience = g_timeout_add_seconds (PATIENCE_SECONDS, lost_patience_cb, (gpointer) "the reserve");
   guint wake = g_timeout_add (20, wake_cb, NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_false (has_reserve ());
-  g_assert_cmpint (g_unlink (path), ==, 0);
+  test_disk_empty (disk);
   error = run (has_fact, "first");
   g_assert_no_error (error);
   while (!has_reserve ())
@@ -202,12 +167,9 @@ main (int argc, char *argv[])
 
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  disk = g_dir_make_tmp ("yichuang-session-XXXXXX", NULL);
-  if (!mount_disk ())
-    {
-      g_printerr ("this machine lets us mount no small disk: %s\n", g_strerror (errno));
-      return 1;
-    }
+  disk = test_disk_mount (DISK_BYTES);
+  if (disk == NULL)
+    return 1;
   g_setenv ("XDG_DATA_HOME", disk, TRUE);
   start_session ();
   g_test_add_func ("/session/full-disk/step-is-recorded-with-the-reserve-and-told-once", test_full);
@@ -215,8 +177,6 @@ main (int argc, char *argv[])
   result = g_test_run ();
   yc_session_close (session);
   g_object_unref (session);
-  umount2 (disk, MNT_DETACH);
-  g_rmdir (disk);
-  g_free (disk);
+  test_disk_unmount (disk);
   return result;
 }
