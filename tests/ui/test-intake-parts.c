@@ -24,6 +24,7 @@
 #include "intake/yc-id-number.h"
 #include "yc-ui-test.h"
 
+#define USCC "92210202MA05610315"    /* made up, both check characters fit */
 
 static const GDate *
 today (void)
@@ -202,6 +203,99 @@ test_enter_finishes (void)
   g_assert_cmpstr (intake->applicant.name, ==, "样本一");
   g_assert_cmpstr (intake->applicant.number, ==, good);
   yc_ui_test_shoot (window, "applicant");
+  yc_ui_test_close (window);
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *label)
+{
+  if (GTK_IS_TOGGLE_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *button = find_button (child, label);
+
+      if (button != NULL)
+        return button;
+    }
+  return NULL;
+}
+
+static void
+press (GtkWidget *form, const char *label)
+{
+  GtkWidget *button = find_button (form, label);
+
+  g_assert_nonnull (button);
+  g_signal_emit_by_name (button, "clicked");
+  yc_ui_test_settle ();
+}
+
+static void
+test_organisation (void)
+{
+  g_autoptr (YcIntake) intake = yc_intake_new (NULL);
+  GtkWidget *form = show_form (&intake->applicant);
+  GtkWidget *window = yc_ui_test_show (form, 1290, 600);
+  guint changed = 0;
+
+  g_signal_connect_swapped (form, "changed", G_CALLBACK (count_cb), &changed);
+  press (form, "单位");
+  g_assert_cmpuint (changed, >=, 1);
+  g_assert_null (row_titled (form, "居民身份证"));
+  type_into (form, "单位名称", "样本有限公司");
+  type_into (form, "统一社会信用代码", "92210202MA05610316");
+  g_assert_true (yc_field_row_has_problem (row_titled (form, "统一社会信用代码")));
+  yc_ui_test_shoot (window, "applicant-organisation-wrong");
+  type_into (form, "统一社会信用代码", USCC);
+  g_assert_false (yc_field_row_has_problem (row_titled (form, "统一社会信用代码")));
+  type_into (form, "法定代表人（负责人）", "样本二");
+  yc_ui_test_check_names (form);
+  yc_ui_test_shoot (window, "applicant-organisation");
+  yc_applicant_form_store (YC_APPLICANT_FORM (form), &intake->applicant);
+  g_assert_cmpint (intake->applicant.kind, ==, YC_APPLICANT_ORGANISATION);
+  g_assert_cmpint (intake->applicant.paper, ==, YC_PAPER_USCC);
+  g_assert_cmpstr (intake->applicant.number, ==, USCC);
+  g_assert_cmpstr (intake->applicant.legal_rep, ==, "样本二");
+  press (form, "个人");
+  g_assert_cmpuint (changed, >=, 2);
+  g_assert_nonnull (row_titled (form, "居民身份证"));
+  g_assert_null (row_titled (form, "统一社会信用代码"));
+  yc_applicant_form_store (YC_APPLICANT_FORM (form), &intake->applicant);
+  g_assert_cmpint (intake->applicant.kind, ==, YC_APPLICANT_PERSON);
+  yc_ui_test_close (window);
+}
+
+static void
+test_agent (void)
+{
+  g_autoptr (YcIntake) intake = yc_intake_new (NULL);
+  GtkWidget *form = show_form (&intake->applicant), *again = NULL;
+  GtkWidget *window = yc_ui_test_show (form, 1290, 600);
+  g_autofree char *good = yc_ui_test_resident_id ();
+  g_autofree char *bad = g_strdup (good);
+
+  bad[17] = good[17] == '1' ? '2' : '1';
+  type_into (form, "联系人（不是本人时填写）", "样本三");
+  gtk_switch_set_active (GTK_SWITCH (yc_ui_test_find (form, GTK_TYPE_SWITCH)), TRUE);
+  type_into (form, "代理人姓名", "样本四");
+  gtk_editable_set_text (GTK_EDITABLE (row_titled (form, "代理人居民身份证号码")), bad);
+  g_assert_true (yc_field_row_has_problem (row_titled (form, "代理人居民身份证号码")));
+  gtk_editable_set_text (GTK_EDITABLE (row_titled (form, "代理人居民身份证号码")), good);
+  g_assert_false (yc_field_row_has_problem (row_titled (form, "代理人居民身份证号码")));
+  type_into (form, "代理人电话", "13900000018");
+  type_into (form, "委托事项和权限", "代为递交材料");
+  yc_ui_test_shoot (window, "applicant-agent");
+  yc_applicant_form_store (YC_APPLICANT_FORM (form), &intake->applicant);
+  yc_ui_test_close (window);
+  /* Opened again, as with a resumed draft. */
+  again = show_form (&intake->applicant);
+  window = yc_ui_test_show (again, 1290, 600);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (yc_ui_test_find (again, GTK_TYPE_SWITCH))));
+  g_assert_cmpstr (intake->applicant.contact_name, ==, "样本三");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row_titled (again, "代理人姓名"))), ==, "样本四");
+  g_assert_cmpstr (intake->applicant.agent_number, ==, good);
+  g_assert_cmpstr (intake->applicant.agent_scope, ==, "代为递交材料");
   yc_ui_test_close (window);
 }
 
@@ -498,6 +592,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/applicant/short-number-is-refused-on-enter", test_short_number_on_enter);
   g_test_add_func ("/ui/intake/applicant/right-number-goes-on-by-itself", test_right_number_goes_on);
   g_test_add_func ("/ui/intake/applicant/enter-on-the-last-row-finishes", test_enter_finishes);
+  g_test_add_func ("/ui/intake/applicant/an-organisation-has-its-own-form", test_organisation);
+  g_test_add_func ("/ui/intake/applicant/an-agent-is-checked-and-kept", test_agent);
   g_test_add_func ("/ui/intake/items/search-finds-and-picks", test_search_picks);
   g_test_add_func ("/ui/intake/questions/last-answer-finishes", test_last_answer_finishes);
   g_test_add_func ("/ui/intake/checklist/state-has-a-word", test_checklist_words);

@@ -179,7 +179,8 @@ set_kind (YcApplicantForm *self, YcApplicantKind kind)
 static void
 kind_changed_cb (YcApplicantForm *self)
 {
-  YcApplicantKind kind = gtk_toggle_button_get_active (self->organisation) ? YC_APPLICANT_ORGANISATION : YC_APPLICANT_PERSON;
+  /* GTK lets the old button of a group go before the new one is down: while this runs, neither may be. */
+  YcApplicantKind kind = gtk_toggle_button_get_active (self->person) ? YC_APPLICANT_PERSON : YC_APPLICANT_ORGANISATION;
 
   if (self->filling || kind == self->kind)
     return;

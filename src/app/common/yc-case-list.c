@@ -18,6 +18,7 @@
 #include "base/yc-clock.h"
 
 #define PAGE_ROWS 200
+#define USUAL_POINTS 11.0         /* GNOME's own */
 #define N_FILTERS 4
 
 struct _YcCaseList
@@ -39,6 +40,7 @@ struct _YcCaseList
   GtkStack *stack;
   GtkScrolledWindow *scroller;
   GtkColumnView *view;
+  GtkColumnViewColumn *state_column;
   GtkSingleSelection *selection;
   GtkLabel *filter_labels[N_FILTERS];
   GtkWidget *details;
@@ -500,6 +502,7 @@ yc_case_list_class_init (YcCaseListClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcCaseList, stack);
   gtk_widget_class_bind_template_child (widget_class, YcCaseList, scroller);
   gtk_widget_class_bind_template_child (widget_class, YcCaseList, view);
+  gtk_widget_class_bind_template_child (widget_class, YcCaseList, state_column);
   gtk_widget_class_bind_template_child (widget_class, YcCaseList, selection);
   gtk_widget_class_bind_template_child (widget_class, YcCaseList, details);
   gtk_widget_class_bind_template_child (widget_class, YcCaseList, detail_applicant);
@@ -528,6 +531,18 @@ yc_case_list_class_init (YcCaseListClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
 }
 
+/* The widths of columns are pixels for the usual size of letters. With larger ones other columns may end in dots, the state must not. */
+static void
+widen_state_column (YcCaseList *self)
+{
+  const PangoFontDescription *font = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  double points = font != NULL ? pango_font_description_get_size (font) / (double) PANGO_SCALE : USUAL_POINTS;
+
+  if (points > USUAL_POINTS && !pango_font_description_get_size_is_absolute (font))
+    gtk_column_view_column_set_fixed_width (self->state_column,
+                                            (int) (gtk_column_view_column_get_fixed_width (self->state_column) * points / USUAL_POINTS));
+}
+
 static void
 yc_case_list_init (YcCaseList *self)
 {
@@ -543,6 +558,7 @@ yc_case_list_init (YcCaseList *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "cases", G_ACTION_GROUP (group));
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->stack);
+  widen_state_column (self);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   gtk_no_selection_set_model (self->detail_facts, G_LIST_MODEL (self->facts));
   show_counts (self, no_counts);
