@@ -204,18 +204,19 @@ yc_judge_slots (YcJudge *self)
     }
 }
 
-/* When the sound pages of a letter's slot were captured. */
+/* When the sound pages of a letter's slot came. */
 static GArray *
 collect_scanned (const GPtrArray *pages, const char *slot)
 {
-  GArray *scanned = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GArray *scanned = g_array_new (FALSE, FALSE, sizeof (YcScanned));
 
   for (guint i = 0; i < pages->len; i++)
     {
       const YcPage *page = g_ptr_array_index (pages, i);
+      const YcScanned came = { page->next_event, page->captured };
 
       if (!page->deleted && !page->blank && g_strcmp0 (page->material_id, slot) == 0)
-        g_array_append_val (scanned, page->captured);
+        g_array_append_val (scanned, came);
     }
   return scanned;
 }
@@ -227,7 +228,7 @@ yc_judge_check_letter (const YcJudge *self, const char *kind, const char *slot, 
   g_autoptr (GArray) scanned = collect_scanned (self->pages, slot);
   g_autoptr (GPtrArray) tolerated = g_ptr_array_new ();
   g_autoptr (GArray) latest = g_array_new (FALSE, FALSE, sizeof (GDate));
-  YcLetterNeed need = { .kind = kind, .today = self->today, .scanned = (const gint64 *) (gpointer) scanned->data,
+  YcLetterNeed need = { .kind = kind, .today = self->today, .scanned = (const YcScanned *) (gpointer) scanned->data,
                         .n_scanned = scanned->len };
 
   if (self->intake->letters == NULL)

@@ -39,6 +39,7 @@ build_change (const YcPage *before, const YcPage *after)
   json_object_set_string_member (change, "sha256", before->digest.sha256);
   json_object_set_string_member (change, "sm3", before->digest.sm3);
   json_object_set_int_member (change, "captured", before->captured);
+  json_object_set_int_member (change, "next_event", before->next_event);
   json_object_set_object_member (change, "from", yc_page_store_fields_to_json (before));
   json_object_set_object_member (change, "to", yc_page_store_fields_to_json (after));
   return change;

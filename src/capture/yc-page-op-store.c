@@ -369,6 +369,26 @@ count_slot (const GPtrArray *pages, const char *material_id)
   return n;
 }
 
+/* Where a page stands among the events of its case: where its scan began, so that a page that went through before a print but gets its row
+ * later, as after a crash, does not count as one that came after it. A page without a job came just now. */
+static gboolean
+load_next_event (YcStore *store, const YcPage *page, gint64 *ret_next_event, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce ((SELECT next_event FROM scan_job WHERE job_id = :job_id AND case_id = :case_id),"
+    " (SELECT coalesce (max (seq), 0) + 1 FROM case_event WHERE case_id = :case_id)) AS next_event", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "job_id", page->job_id);
+  yc_stmt_text (stmt, "case_id", page->case_id);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_next_event = yc_stmt_col_int (stmt, "next_event");
+  return TRUE;
+}
+
 static gboolean
 add_page (YcStore *store, const YcPage *page, const YcActor *actor, GError **error)
 {
@@ -382,6 +402,8 @@ add_page (YcStore *store, const YcPage *page, const YcActor *actor, GError **err
       || (pages = yc_page_store_list (store, page->case_id, FALSE, error)) == NULL)
     return FALSE;
   if (row->order == 0 && !yc_page_store_last_order (store, row->case_id, row->material_id, &row->order, error))
+    return FALSE;
+  if (!load_next_event (store, row, &row->next_event, error))
     return FALSE;
   nth = count_slot (pages, row->material_id) + 1;
   op->what = g_strdup_printf ("添加第 %u 页", nth);

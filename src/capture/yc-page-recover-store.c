@@ -81,8 +81,9 @@ yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id
                          int dpi_asked, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "INSERT INTO scan_job (job_id, case_id, material_id, origin, dpi, begun)"
-    " VALUES (:job_id, :case_id, :material_id, :origin, :dpi, :begun)", error);
+    "INSERT INTO scan_job (job_id, case_id, material_id, origin, dpi, begun, next_event)"
+    " VALUES (:job_id, :case_id, :material_id, :origin, :dpi, :begun,"
+    " (SELECT coalesce (max (seq), 0) + 1 FROM case_event WHERE case_id = :case_id))", error);
 
   if (stmt == NULL || !yc_page_store_check_open (store, case_id, NULL, error))
     return FALSE;
@@ -242,8 +243,7 @@ build_page (Recovery *self, const Job *job, guint n, GBytes *jpeg)
   page->bytes = g_bytes_get_size (jpeg);
   page->dpi_asked = page->dpi_real = job->dpi;
   page->original_blob = g_strdup ("");
-  /* When the sheet went through is not known, only that it was not before its scan began. The guard of the letters asks whether a page was
-   * scanned after the letter was printed: the earliest time can only make it ask again, a later one could pass what nobody signed. */
+  /* When the sheet went through is not known, only that it was not before its scan began. */
   page->captured = job->begun;
   page->flags = YC_PAGE_FLAG_RECOVERED | (has_grey_tail (jpeg) ? YC_PAGE_FLAG_GREY_TAIL : YC_PAGE_FLAG_NONE);
   yc_digest_bytes (g_bytes_get_data (jpeg, NULL), page->bytes, &page->digest);

@@ -10,7 +10,7 @@
 G_BEGIN_DECLS
 
 /* Pages of a case in work.db; on the store's thread. Each change is one transaction with its undo entry. After the receipt each change is
- * also an event "pages" of the case, signed by @actor: {"what": "删除第 2 页", "changes": [{"page", "sha256", "sm3", "captured", "from", "to"}]},
+ * also an event "pages" of the case, signed by @actor: {"what": "删除第 2 页", "changes": [{"page", "sha256", "sm3", "captured", "next_event", "from", "to"}]},
  * from and to being {"material", "order", "rotation", "blank", "deleted"}; CONFLICT when nobody is signed in then. A draft's changes leave no
  * event, @actor may be NULL there. FROZEN after acceptance. */
 gboolean   yc_page_store_add      (YcStore *store, const YcPage *page, const YcActor *actor, GError **error);  /* the blob is already adopted; order 0 = at the end */

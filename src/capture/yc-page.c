@@ -110,6 +110,7 @@ yc_page_to_json (const YcPage *self)
   json_object_set_boolean_member (json, "blank", self->blank);
   json_object_set_boolean_member (json, "deleted", self->deleted);
   json_object_set_int_member (json, "captured", self->captured);
+  json_object_set_int_member (json, "next_event", self->next_event);
   return json;
 }
 
@@ -226,21 +227,22 @@ read_numbers (YcPage *self, JsonObject *json, GError **error)
       !read_int (json, "rotation", 0, 270, &self->rotation, error) ||
       !yc_json_get_boolean (json, "", "blank", &self->blank, error) ||
       !yc_json_get_boolean (json, "", "deleted", &self->deleted, error) ||
-      !yc_json_get_int (json, "", "captured", 0, G_MAXINT64, &self->captured, error))
+      !yc_json_get_int (json, "", "captured", 0, G_MAXINT64, &self->captured, error) ||
+      !yc_json_opt_int (json, "", "next_event", 0, G_MAXINT64, &self->next_event, error))
     return FALSE;
   self->job_page = (guint) job_page;
   self->bytes = (gsize) bytes;
   return self->rotation % 90 == 0 || refuse (error, "rotation", "not a quarter turn");
 }
 
-/* Strict: each member must be there, nothing else may. Errors: YC_BASE_ERROR_FORMAT. Returns: (transfer full) (nullable) */
+/* Strict: each member must be there but "next_event", which earlier versions did not write; nothing else may. Errors: YC_BASE_ERROR_FORMAT. Returns: (transfer full) (nullable) */
 YcPage *
 yc_page_from_json (JsonObject *json, GError **error)
 {
   static const char *const known[] = {
     "id", "case_id", "material_id", "order", "origin", "blob", "job_id", "job_page", "sha256", "sm3", "frame_sha256", "bytes",
     "width", "height", "dpi_asked", "dpi_real", "flags", "original_blob", "original_page", "rotation", "blank", "deleted",
-    "captured", NULL
+    "captured", "next_event", NULL
   };
   g_autoptr(YcPage) self = g_new0 (YcPage, 1);
 

@@ -53,7 +53,9 @@ typedef struct
   int          rotation;        /* 0 90 180 270, clockwise, an operation */
   gboolean     blank;           /* marked by the clerk; shown, never removed */
   gboolean     deleted;         /* tombstone, can be undone */
-  gint64       captured;        /* UTC us */
+  gint64       captured;        /* UTC us; tells, decides nothing: clocks are set */
+  gint64       next_event;      /* the number of the case's next event when its scan began, set when it gets its row: it came after all events
+                                 * below; 0 = not known (records of earlier versions) */
 } YcPage;
 YcPage     *yc_page_copy      (const YcPage *self);
 void        yc_page_free      (YcPage *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* Letters to be signed, as the events of a case tell: what each says, when it was printed, when the pages that came back were captured;
+/* Letters to be signed, as the events of a case tell: what each says, where in their order it was printed and the pages came back;
  * and the guard that lets a case be accepted on a letter only when it is the right one. Store's thread. */
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
@@ -129,6 +129,7 @@ typedef struct
 {
   YcLetter *letter;
   gint64    nth, at;
+  gint64    seq;        /* of the event that began it */
   gboolean  open;       /* begun, and nothing told its end yet: a kill may leave it so */
 } Print;
 
@@ -179,12 +180,15 @@ take_print (const YcCaseEvent *event, Reading *reading, GError **error)
       || !yc_json_opt_int (event->body, "", "nth", 0, G_MAXINT64, &nth, error)
       || !yc_json_opt_int (event->body, "", "sent", 0, G_MAXINT64, &sent, error))
     return FALSE;
-  print = (Print) { find_letter (reading->letters, paper), nth, sent, strcmp (event->kind, "print-started") == 0 };
+  print = (Print) { find_letter (reading->letters, paper), nth, sent, event->seq, strcmp (event->kind, "print-started") == 0 };
   if (print.letter == NULL)
     return TRUE;
   begun = print.open ? reading->prints->len : find_open (reading->prints, print.letter, nth);
   if (begun < reading->prints->len && json_object_has_member (event->body, "begun"))
-    g_array_remove_index (reading->prints, begun);
+    {
+      print.seq = g_array_index (reading->prints, Print, begun).seq;
+      g_array_remove_index (reading->prints, begun);
+    }
   else
     begun = reading->prints->len;
   if (strcmp (event->kind, "print-failed") != 0)
@@ -220,19 +224,21 @@ yc_case_store_load_letters (YcStore *store, const char *case_id, GError **error)
     {
       const Print *print = &g_array_index (prints, Print, i);
 
-      if (print->letter->printed == 0)
-        print->letter->printed = MAX (print->at, 1);
+      if (print->letter->print_event > 0)
+        continue;
+      print->letter->printed = MAX (print->at, 1);
+      print->letter->print_event = print->seq;
     }
   return g_steal_pointer (&letters);
 }
 
 /* ---- the guard ---- */
 
-/* Notes when the pages of an event were captured; the letter comes after the receipt, so each page that can be it has its event. */
+/* Notes when the pages of an event came; the letter comes after the receipt, so each page that can be it has its event. */
 static gboolean
 take_pages (const YcCaseEvent *event, gpointer data, GError **error)
 {
-  GHashTable *captured = data;
+  GHashTable *known = data;
   JsonArray *changes = NULL;
 
   if (!yc_json_get_array (event->body, "", "changes", 100000, &changes, error))
@@ -241,28 +247,29 @@ take_pages (const YcCaseEvent *event, gpointer data, GError **error)
     {
       JsonObject *change = NULL;
       const char *page = NULL;
-      gint64 at = 0;
+      YcScanned came = { 0, 0 };
 
       if (!yc_json_item_object (changes, "changes", i, &change, error)
           || !yc_json_get_string (change, "changes", "page", 64, &page, error)
-          || !yc_json_get_int (change, "changes", "captured", G_MININT64, G_MAXINT64, &at, error))
+          || !yc_json_get_int (change, "changes", "captured", G_MININT64, G_MAXINT64, &came.captured, error)
+          || !yc_json_opt_int (change, "changes", "next_event", 0, G_MAXINT64, &came.next_event, error))
         return FALSE;
-      g_hash_table_insert (captured, g_strdup (page), g_memdup2 (&at, sizeof at));
+      g_hash_table_insert (known, g_strdup (page), g_memdup2 (&came, sizeof came));
     }
   return TRUE;
 }
 
-/* When the pages that lie in the slot now were captured. @ret_n_pages: also those that no event tells of. */
+/* When the pages that lie in the slot now came. @ret_n_pages: also those that no event tells of. */
 static GArray *
 load_scanned (YcStore *store, const char *case_id, const char *slot, guint *ret_n_pages, GError **error)
 {
-  g_autoptr (GHashTable) captured = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (GArray) scanned = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GArray) scanned = g_array_new (FALSE, FALSE, sizeof (YcScanned));
   g_autoptr (YcStmt) stmt = NULL;
   gboolean row = FALSE;
 
   if (!for_each_event (store, case_id, "SELECT seq FROM case_event WHERE case_id = :case_id AND kind = 'pages' ORDER BY seq", take_pages,
-                       captured, error))
+                       known, error))
     return NULL;
   stmt = yc_db_prepare (yc_store_get_work (store),
     "SELECT id FROM page WHERE case_id = :case_id AND material_id = :slot AND deleted = 0 AND blank = 0", error);
@@ -272,15 +279,15 @@ load_scanned (YcStore *store, const char *case_id, const char *slot, guint *ret_
   yc_stmt_text (stmt, "slot", slot);
   for (*ret_n_pages = 0;; (*ret_n_pages)++)
     {
-      const gint64 *at;
+      const YcScanned *came;
 
       if (!yc_stmt_step (stmt, &row, error))
         return NULL;
       if (!row)
         return g_steal_pointer (&scanned);
-      at = g_hash_table_lookup (captured, yc_stmt_col_text (stmt, "id"));
-      if (at != NULL)
-        g_array_append_val (scanned, *at);
+      came = g_hash_table_lookup (known, yc_stmt_col_text (stmt, "id"));
+      if (came != NULL)
+        g_array_append_val (scanned, *came);
     }
 }
 
@@ -366,7 +373,7 @@ yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEven
     return FALSE;
   if (n_pages == 0)
     return fail_guard (error, row, commits ? YC_CONFLICT_LETTER_UNSIGNED : YC_CONFLICT_PROMISE_UNSIGNED, "the signed letter has not been scanned in");
-  need.scanned = (const gint64 *) (gpointer) scanned->data;
+  need.scanned = (const YcScanned *) (gpointer) scanned->data;
   need.n_scanned = scanned->len;
   return check_signed (intake, row, &need, &owed, error);
 }

@@ -40,12 +40,20 @@ typedef struct
   char  *paper;               /* its id */
   gint64 made;                /* UTC us */
   gint64 printed;             /* UTC us: when the print queue took it first, or its print began when no end of it is told; 0 = never */
+  gint64 print_event;         /* number of the case's event that began its first print; 0 = never, or not known here */
   int    n_pages;             /* of the printed letter: the signature stands on the last */
   char  *content;             /* commitment: yc_intake_commitment_digest() it was made from, else "" */
   char  *parts[YC_N_PROMISE_PARTS];   /* promise: yc_intake_promise_digest() of each, else "" */
   char **names;               /* promise: ids of the materials it names */
   char **cures;               /* promise: for each of @names the day that was printed, YYYY-MM-DD */
 } YcLetter;
+/* When a page came: its place among the case's events decides, as for the print of the letter; a clock may be set back between the two. The
+ * times are asked only where a record of an earlier version lacks the place. */
+typedef struct
+{
+  gint64 next_event;               /* number of the case's next event when its scan began; 0 = not known */
+  gint64 captured;                 /* UTC us */
+} YcScanned;
 /* What a signed letter must be now. */
 typedef struct
 {
@@ -53,7 +61,7 @@ typedef struct
   const char *const *tolerated;    /* (nullable) promise: ids of the materials it must name */
   const GDate       *latest;       /* promise: for each of @tolerated the latest day that the rules allow now */
   const GDate       *today;        /* (nullable) promise: a day before it can no longer be kept; NULL: not asked */
-  const gint64      *scanned;      /* UTC us: when each page of its slot was captured */
+  const YcScanned   *scanned;      /* each page of its slot */
   guint              n_scanned;
 } YcLetterNeed;
 

@@ -61,6 +61,7 @@ yc_letter_copy (const YcLetter *self)
 {
   YcLetter *copy = yc_letter_new (self->kind, self->paper, self->made, self->printed, self->content);
 
+  copy->print_event = self->print_event;
   copy->n_pages = self->n_pages;
   yc_letter_set_owed (copy, (const char *const *) self->names, (const char *const *) self->cures);
   for (guint i = 0; i < YC_N_PROMISE_PARTS; i++)
@@ -334,6 +335,14 @@ fit_content (const YcIntake *self, const YcLetter *letter, char **ret_why)
   return OTHER_CONTENT;
 }
 
+static gboolean
+came_after_print (const YcScanned *page, const YcLetter *letter)
+{
+  if (page->next_event > 0 && letter->print_event > 0)
+    return page->next_event > letter->print_event;
+  return page->captured >= letter->printed;
+}
+
 /* All of its pages, each scanned after the printing: the signature stands on the last one. */
 static Fit
 fit_scanned (const YcLetter *letter, const YcLetterNeed *need, char **ret_why)
@@ -341,7 +350,7 @@ fit_scanned (const YcLetter *letter, const YcLetterNeed *need, char **ret_why)
   int n = 0;
 
   for (guint i = 0; i < need->n_scanned; i++)
-    if (need->scanned[i] >= letter->printed)
+    if (came_after_print (&need->scanned[i], letter))
       n++;
   if (n >= MAX (letter->n_pages, 1))
     return RIGHT;

@@ -164,7 +164,8 @@ check (const YcIntake *intake, const char *now, const char *today, gint64 scanne
   g_auto (GStrv) all_names = NULL;
   g_auto (GStrv) all_days = NULL;
   GDate date;
-  YcLetterNeed need = { .kind = YC_LETTER_PROMISE, .today = &date, .scanned = &scanned, .n_scanned = 1 };
+  const YcScanned page = { 0, scanned };
+  YcLetterNeed need = { .kind = YC_LETTER_PROMISE, .today = &date, .scanned = &page, .n_scanned = 1 };
 
   split_owed (now, names, days);
   all_names = g_strv_builder_end (names);
@@ -231,6 +232,41 @@ test_agent_who_does_not_act (void)
   g_assert_null (why);
 }
 
+/* The order of the events decides, the clock tells nothing: it was set back, or set forward, between the printing and the scanning. */
+static void
+test_order_not_clock (void)
+{
+  static const struct { gint64 print_event, next_event, captured; const char *why; } rows[] = {
+    { 7, 7, 1, "扫入的页早于承诺书的打印" },
+    { 7, 7, 4000, "扫入的页早于承诺书的打印" },
+    { 7, 3, 4000, "扫入的页早于承诺书的打印" },
+    { 7, 8, 1, NULL },
+    { 7, 8, 4000, NULL },
+    /* An earlier version did not keep the order: the times are all there is. */
+    { 7, 0, 1, "扫入的页早于承诺书的打印" },
+    { 7, 0, 4000, NULL },
+    { 0, 8, 1, "扫入的页早于承诺书的打印" },
+    { 0, 8, 4000, NULL },
+  };
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YcIntake) intake = make_intake (item);
+      g_autoptr (YcIntake) copy = NULL;
+      const YcScanned page = { rows[i].next_event, rows[i].captured };
+      const YcLetterNeed need = { .kind = YC_LETTER_PROMISE, .scanned = &page, .n_scanned = 1 };
+      YcLetter *letter = make_promise (intake, HEALTH, 3600);
+      g_autofree char *why = NULL;
+
+      letter->print_event = rows[i].print_event;
+      yc_intake_add_letter (intake, letter);
+      copy = yc_intake_copy (intake);
+      why = yc_intake_check_letter (copy, &need, NULL);
+      g_assert_cmpstr (why, ==, rows[i].why);
+    }
+}
+
 /* Of two letters the nearest tells why not; of two that fit the newest is the one that was signed. */
 static void
 test_the_best_of_several (void)
@@ -265,6 +301,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &CASES[i], test_promise);
     }
   g_test_add_func ("/intake/letter/agent-who-does-not-act-binds-nobody", test_agent_who_does_not_act);
+  g_test_add_func ("/intake/letter/order-of-print-and-pages-counts-not-the-clock", test_order_not_clock);
   g_test_add_func ("/intake/letter/the-nearest-letter-tells-and-the-newest-counts", test_the_best_of_several);
   return g_test_run ();
 }

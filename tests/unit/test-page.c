@@ -40,6 +40,7 @@ make_page (void)
   page->rotation = 270;
   page->blank = TRUE;
   page->captured = 1795000000000000;
+  page->next_event = 12;
   return page;
 }
 
@@ -48,6 +49,7 @@ static const struct { const char *name, *member, *value; } wrong[] = {
   { "missing-id", "id", NULL },
   { "missing-flags", "flags", NULL },
   { "missing-captured", "captured", NULL },
+  { "next-event-below-zero", "next_event", "-1" },
   { "id-that-is-no-uuid", "id", "\"p1\"" },
   { "job-that-is-no-uuid", "job_id", "\"job\"" },
   { "blob-with-a-path", "blob", "\"../p0001.sealed\"" },
@@ -106,8 +108,25 @@ test_round_trip (void)
   g_assert_cmpint (read->flags, ==, YC_PAGE_FLAG_GREY_TAIL | YC_PAGE_FLAG_BLANK_LOOKING);
   g_assert_cmpint (read->rotation, ==, 270);
   g_assert_true (read->blank);
+  g_assert_cmpint (read->next_event, ==, 12);
   g_assert_false (read->deleted);
   g_assert_cmpstr (read->digest.sm3, ==, SM3);
+}
+
+/* As versions wrote it that did not keep the order of scans and prints. */
+static void
+test_record_without_its_place (void)
+{
+  g_autoptr (YcPage) page = make_page ();
+  g_autoptr (JsonObject) json = yc_page_to_json (page);
+  g_autoptr (YcPage) read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_object_remove_member (json, "next_event");
+  read = yc_page_from_json (json, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (read);
+  g_assert_cmpint (read != NULL ? read->next_event : -1, ==, 0);
 }
 
 static void
@@ -132,6 +151,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_wrong);
     }
   g_test_add_func ("/capture/page/json-gives-the-same-page-again", test_round_trip);
+  g_test_add_func ("/capture/page/record-without-its-place-still-opens", test_record_without_its_place);
   g_test_add_func ("/capture/page/errors-have-stable-names", test_error_codes);
   return g_test_run ();
 }
