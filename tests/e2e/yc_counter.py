@@ -103,6 +103,37 @@ class Counter:
         app.key('Return')
         app.see_gone('谁来申请')
 
+    def enter_organisation(self, agent):
+        """A firm, its code first with a wrong check character, a contact, and the agent who stands at the window: a dictionary of name, number, phone
+        and scope. By keyboard alone."""
+        app, facts = self.app, self.facts
+        app.key('shift+Tab', 'space')
+        app.see('单位名称')
+        app.key('Tab')
+        app.type(facts['firm'])
+        app.key('Return')
+        code = facts['code']
+        app.type(code[:-1] + ('1' if code[-1] != '1' else '2'))
+        app.key('Return')
+        app.see('校验位不符')
+        app.shot('mistyped-code')
+        app.key('ctrl+a')
+        app.type(code)
+        app.see_gone('校验位不符')
+        app.type(facts['name'])
+        app.key('Return')
+        app.type(facts['phone'])
+        app.key('Return')
+        app.type(facts['address'])
+        app.key('Tab', 'Tab')
+        app.type(facts['name'])
+        app.key('Tab', 'space')
+        app.see('代理人姓名')
+        for value in agent.values():
+            app.type(value)
+            app.key('Return')
+        app.see_gone('谁来申请')
+
     def answer(self, keys):
         """Number keys, one a question."""
         self.app.see('情形问题')

@@ -249,11 +249,13 @@ static void
 edited_cb (YcApplicantForm *self, YcFieldRow *row)
 {
   RowId id = find_row (self, row);
-  gboolean whole = show_row (self, id) && g_utf8_strlen (yc_field_row_get_value (row), -1) == 18;
-  YcFieldRow *next = whole && !self->filling && yc_clerk_has_focus (GTK_WIDGET (row)) ? next_row (self, id) : NULL;
+  YcFieldRow *next = NULL;
 
   self->went_on = NULL;
+  /* First: what was wrong with the text before this key must not hold the focus back. */
   tell_changed (self);
+  if (show_row (self, id) && g_utf8_strlen (yc_field_row_get_value (row), -1) == 18 && !self->filling && yc_clerk_has_focus (GTK_WIDGET (row)))
+    next = next_row (self, id);
   if (next == NULL || *yc_field_row_get_value (next) != '\0')
     return;
   gtk_widget_grab_focus (GTK_WIDGET (next));

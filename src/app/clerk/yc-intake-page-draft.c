@@ -452,8 +452,9 @@ flushed_before_open_cb (GObject *source, GAsyncResult *result, gpointer user_dat
   YcIntakePage *self = YC_INTAKE_PAGE (source);
   g_autofree char *case_id = user_data;
 
-  /* A draft that cannot be saved stays on the screen with its reason. */
-  if (yc_intake_page_flush_finish (self, result, NULL) && self->root != NULL)
+  /* A draft that cannot be saved stays on the screen with its reason; so does a case whose lawful act is being written: what comes of it must be
+   * seen, and its papers printed. */
+  if (yc_intake_page_flush_finish (self, result, NULL) && self->root != NULL && !self->busy)
     open_case (self, case_id);
 }
 
