@@ -77,7 +77,7 @@ def main():
     session = os.path.join(ROOT, 'tests/rigs/headless-session.sh')
     subprocess.run([session, '/usr/bin/python3', __file__, 'start', build, str(n)], check=True, env={**os.environ, 'WM': '1', 'KEYRING': '1'})
     report_accept('durable acceptances', build, n)
-    report_accept('the same with the intake frozen into the event', build, n, 'frozen')
+    report_accept('the same for a draft in one act: the intake is frozen into the event', build, n, 'frozen')
     return 0
 
 
