@@ -119,7 +119,8 @@ show_blue_button (YcIntakePage *self, gboolean broken)
   gboolean asking = yc_page_view_is_asking (self->view);
 
   yc_verdict_bar_set_quiet (self->bar, broken || asking || !can_decide || self->step != YC_STEP_WORK);
-  yc_scan_foot_set_suggested (self->foot, !broken && !asking && !can_decide && self->job == NULL && !self->frozen);
+  yc_scan_foot_set_suggested (self->foot, yc_checklist_wants (self->checklist) && !broken && !asking && !can_decide && self->job == NULL
+                                          && !self->frozen);
 }
 
 /* A scan was asked for and no page has come: the scanner may still be looked for. */
