@@ -113,6 +113,22 @@ add_sizes (const char *folder, guint *n, guint64 *bytes)
     }
 }
 
+/* Of the folder, or of where it will be made: a store that is not there yet is no full disk. */
+static guint64
+find_free_bytes (const char *folder)
+{
+  g_autofree char *at = g_strdup (folder);
+
+  while (!g_file_test (at, G_FILE_TEST_IS_DIR) && strlen (at) > 1)
+    {
+      char *parent = g_path_get_dirname (at);
+
+      g_free (at);
+      at = parent;
+    }
+  return yc_file_free_bytes (at);
+}
+
 static void
 print_folder (YcCli *cli)
 {
@@ -122,7 +138,7 @@ print_folder (YcCli *cli)
   guint n = 0;
 
   print_path (cli, "store", cli->store_folder);
-  print_number (cli, "disk.free", (gint64) yc_file_free_bytes (cli->store_folder));
+  print_number (cli, "disk.free", (gint64) find_free_bytes (cli->store_folder));
   for (gsize i = 0; i < G_N_ELEMENTS (files); i++)
     {
       g_autofree char *path = g_build_filename (cli->store_folder, files[i], NULL);

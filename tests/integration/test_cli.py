@@ -428,6 +428,8 @@ class Store(Case):
         self.assertEqual((facts['scanners'], facts['scanner.search']), ('1', 'done'))
         self.assertGreater(int(facts['disk.free']), 0)
         self.assertGreater(int(facts['schema']), 0)
+        bare = dict(line.split('\t') for line in self.ctl('doctor', '--store', os.path.join(base, 'not', 'there')).splitlines())
+        self.assertGreater(int(bare['disk.free']), 0)
         for word in (APPLICANT, RESIDENT, CLERK, self.number, self.case, os.environ['HOME'], '13900000018'):
             self.assertNotIn(word, text)
         self.assertTrue(all(set(o) == {'name', 'value'} for o in self.on('doctor', '--quick')))
