@@ -17,17 +17,22 @@
 #define SEAL_WIDTH YC_MM (62)
 #define SEAL_HEIGHT YC_MM (34)
 #define SIGN_HEIGHT YC_MM (42)
+#define TIGHT_SIGN_HEIGHT YC_MM (32)
+#define SHORT_CELL 100.0       /* up to this width the cells of a column of a material table are kept on one line */
+#define NAME_WIDTH 130.0       /* what the other columns leave at least for the material's name */
 
 static const YcTextStyle small_style = { YC_FACE_BODY, 12, 18, PANGO_ALIGN_LEFT, 0, 0, FALSE };
 static const YcTextStyle note_style = { YC_FACE_BODY, 10.5, 16, PANGO_ALIGN_LEFT, 0, 0.15, FALSE };
 
-/* GB/T 9704: 22 lines of size 三号 (16 pt) fill the 225 mm of a page; letters in smaller type are set closer. */
+/* GB/T 9704: 22 lines of size 三号 (16 pt) fill the 225 mm of a page; letters in smaller type are set closer. A tight sheet: closer yet,
+ * then 四号 (14 pt). */
 static YcTextStyle
-get_body_style (const YcNoticeData *data, YcFace face, double indent_chars)
+get_body_style (const YcSheet *sheet, const YcNoticeData *data, YcFace face, double indent_chars)
 {
-  double size = data->template->body_size;
+  double size = sheet->tight < YC_SHEET_TIGHTEST ? data->template->body_size : MIN (data->template->body_size, 14);
+  double leading = (size >= 16 ? 1.75 : 1.55) - 0.08 * sheet->tight;
 
-  return (YcTextStyle) { face, size, size >= 16 ? size * 1.75 : size * 1.55, PANGO_ALIGN_LEFT, size * indent_chars, 0, FALSE };
+  return (YcTextStyle) { face, size, size * leading, PANGO_ALIGN_LEFT, size * indent_chars, 0, FALSE };
 }
 
 static void
@@ -64,41 +69,57 @@ draw_rule (YcSheet *sheet)
   sheet->y += 8;
 }
 
-/* Side by side where both fit, else one under the other. */
+static double
+get_width (PangoLayout *layout)
+{
+  int width;
+
+  pango_layout_get_size (layout, &width, NULL);
+  return width / (double) PANGO_SCALE;
+}
+
+/* FALSE: the two do not fit on one line in this style. */
+static gboolean
+draw_beside (YcSheet *sheet, const char *left, const char *right, const YcTextStyle *style)
+{
+  g_autoptr (PangoLayout) first = yc_sheet_layout (sheet, left, style, YC_SHEET_BODY);
+  g_autoptr (PangoLayout) second = yc_sheet_layout (sheet, right, style, YC_SHEET_BODY);
+
+  if (get_width (first) + get_width (second) + 12 > YC_SHEET_BODY)
+    return FALSE;
+  yc_sheet_need (sheet, style->pitch);
+  pango_layout_set_alignment (second, PANGO_ALIGN_RIGHT);
+  yc_sheet_draw_lines (sheet, first, style, YC_SHEET_LEFT, sheet->y, 0, 1);
+  yc_sheet_draw_lines (sheet, second, style, YC_SHEET_LEFT, sheet->y, 0, 1);
+  sheet->y += style->pitch + 8;
+  return TRUE;
+}
+
+/* Side by side where both fit, if need be in smaller type, else one under the other. */
 static void
 draw_pair (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
 {
-  YcTextStyle right_style = small_style;
+  YcTextStyle style = small_style;
   g_autofree char *left = yc_notice_data_expand (data, block->text), *right = yc_notice_data_expand (data, block->text2);
-  g_autoptr (PangoLayout) first = yc_sheet_layout (sheet, left, &small_style, YC_SHEET_BODY);
-  g_autoptr (PangoLayout) second = yc_sheet_layout (sheet, right, &small_style, YC_SHEET_BODY);
-  int width1, width2;
 
-  right_style.align = PANGO_ALIGN_RIGHT;
-  pango_layout_get_size (first, &width1, NULL);
-  pango_layout_get_size (second, &width2, NULL);
-  if ((width1 + width2) / PANGO_SCALE + 12 > YC_SHEET_BODY)
-    {
-      yc_sheet_flow (sheet, left, &small_style);
-      yc_sheet_flow (sheet, right, &right_style);
-      sheet->y += 8;
+  for (; style.size >= note_style.size; style.size -= 0.5)
+    if (draw_beside (sheet, left, right, &style))
       return;
-    }
-  yc_sheet_need (sheet, small_style.pitch);
-  pango_layout_set_alignment (second, PANGO_ALIGN_RIGHT);
-  yc_sheet_draw_lines (sheet, first, &small_style, YC_SHEET_LEFT, sheet->y, 0, 1);
-  yc_sheet_draw_lines (sheet, second, &right_style, YC_SHEET_LEFT, sheet->y, 0, 1);
-  sheet->y += small_style.pitch + 8;
+  style = small_style;
+  yc_sheet_flow (sheet, left, &style);
+  style.align = PANGO_ALIGN_RIGHT;
+  yc_sheet_flow (sheet, right, &style);
+  sheet->y += 8;
 }
 
 static void
 draw_heading (YcSheet *sheet, const YcNoticeData *data, const char *text)
 {
-  YcTextStyle style = get_body_style (data, YC_FACE_BOLD, 0);
+  YcTextStyle style = get_body_style (sheet, data, YC_FACE_BOLD, 0);
 
   style.size = style.size > 14 ? 14 : style.size;
   style.pitch = style.size * 1.7;
-  yc_sheet_need (sheet, style.pitch * 3.5); /* never alone at the foot of a page */
+  yc_sheet_need (sheet, style.pitch * 4.5); /* never alone at the foot of a page */
   sheet->y += 3;
   sheet->sticky = TRUE;
   draw_text (sheet, data, text, &style);
@@ -112,7 +133,7 @@ draw_list (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   const GPtrArray *texts = block->from == YC_LIST_BASIS        ? commitment->basis
                            : block->from == YC_LIST_CONDITIONS ? commitment->conditions
                                                                : block->items;
-  YcTextStyle style = get_body_style (data, YC_FACE_BODY, 2);
+  YcTextStyle style = get_body_style (sheet, data, YC_FACE_BODY, 2);
 
   if (block->from == YC_LIST_BASIS && commitment->basis->len == 0)
     texts = data->facts->intake->item->legal_basis;
@@ -202,12 +223,14 @@ draw_table (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   sheet->y += 8;
 }
 
-/* A field whose value is short may share its line. */
+/* A field whose value is short may share its line; one that is blank, where what may be written into it is short. */
 static gboolean
-is_short_field (const YcField *field, const char *value)
+is_short_field (YcSheet *sheet, const YcField *field, const char *value)
 {
-  return g_utf8_strlen (value, -1) <= 8 && g_utf8_strlen (field->label, -1) <= 8 &&
-         (field->type != YC_FIELD_TEXT || (field->max_length > 0 && field->max_length <= 40));
+  double room = YC_SHEET_BODY / 2 - FIELD_LABEL_WIDTH;
+
+  return yc_sheet_cell_need (sheet, value, YC_FACE_BODY) <= room && g_utf8_strlen (field->label, -1) <= 8 &&
+         (*value != '\0' || field->type != YC_FIELD_TEXT || (field->max_length > 0 && field->max_length <= 40));
 }
 
 static void
@@ -233,7 +256,7 @@ draw_field_group (YcSheet *sheet, const YcNoticeData *data, const YcFieldGroup *
         }
       any = TRUE;
       value = yc_notice_data_field (data, field);
-      add_row (&rows, field->label, value, is_short_field (field, value));
+      add_row (&rows, field->label, value, is_short_field (sheet, field, value));
     }
   flush_half (&rows);
 }
@@ -257,15 +280,55 @@ is_narrow (const YcColumn *column)
   return !g_str_equal (column->value, "name");
 }
 
+/* The widest text of the column on one line, with its head. */
+static double
+get_column_need (YcSheet *sheet, const YcColumn *column, const GPtrArray *rows, guint i)
+{
+  double need = yc_sheet_cell_need (sheet, column->head, YC_FACE_BOLD);
+
+  for (guint j = 0; j < rows->len; j++)
+    need = MAX (need, yc_sheet_cell_need (sheet, g_ptr_array_index ((GPtrArray *) g_ptr_array_index (rows, j), i), YC_FACE_BODY));
+  return need;
+}
+
+/* The shares of the template; where the short texts of a column need more, the column of names gives it. (transfer full): points */
+static double *
+choose_widths (YcSheet *sheet, const GPtrArray *columns, const GPtrArray *rows)
+{
+  double *widths = g_new0 (double, columns->len);
+  double total = 0, others = 0;
+  guint name = columns->len;
+
+  for (guint i = 0; i < columns->len; i++)
+    total += ((YcColumn *) g_ptr_array_index (columns, i))->width;
+  for (guint i = 0; i < columns->len; i++)
+    {
+      const YcColumn *column = g_ptr_array_index (columns, i);
+      double share = column->width * YC_SHEET_BODY / total, need = get_column_need (sheet, column, rows, i);
+
+      widths[i] = is_narrow (column) && need <= SHORT_CELL ? MAX (share, need) : share;
+      name = is_narrow (column) ? name : i;
+      others += is_narrow (column) ? widths[i] : 0;
+    }
+  if (name < columns->len && YC_SHEET_BODY - others >= NAME_WIDTH)
+    {
+      widths[name] = YC_SHEET_BODY - others;
+      return widths;
+    }
+  for (guint i = 0; i < columns->len; i++)
+    widths[i] = ((YcColumn *) g_ptr_array_index (columns, i))->width * YC_SHEET_BODY / total;
+  return widths;
+}
+
 static void
-fill_cells (YcCell *cells, const GPtrArray *columns, const GPtrArray *texts, double unit)
+fill_cells (YcCell *cells, const GPtrArray *columns, const GPtrArray *texts, const double *widths)
 {
   for (guint i = 0; i < columns->len; i++)
     {
       const YcColumn *column = g_ptr_array_index (columns, i);
       gboolean head = texts == NULL;
 
-      cells[i] = (YcCell) { head ? column->head : g_ptr_array_index (texts, i), column->width * unit,
+      cells[i] = (YcCell) { head ? column->head : g_ptr_array_index (texts, i), widths[i],
                             head ? YC_FACE_BOLD : YC_FACE_BODY,
                             head || is_narrow (column) ? PANGO_ALIGN_CENTER : PANGO_ALIGN_LEFT };
     }
@@ -277,21 +340,20 @@ draw_materials (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   g_autoptr (GPtrArray) rows = yc_notice_data_rows (data, block->select, block->columns);
   guint n = block->columns->len;
   g_autofree YcCell *head = g_new0 (YcCell, n), *cells = g_new0 (YcCell, n);
-  double total = 0;
+  g_autofree double *widths = choose_widths (sheet, block->columns, rows);
 
-  for (guint i = 0; i < n; i++)
-    total += ((YcColumn *) g_ptr_array_index (block->columns, i))->width;
   sheet->y += 4;
-  yc_sheet_need (sheet, 60); /* the head row stays with the first row */
-  fill_cells (head, block->columns, NULL, YC_SHEET_BODY / total);
+  yc_sheet_need (sheet, rows->len > 1 ? 80 : 60); /* the head row stays with the first rows */
+  fill_cells (head, block->columns, NULL, widths);
   sheet->sticky = TRUE;
   yc_sheet_row (sheet, head, n, NULL, 0);
   sheet->sticky = FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
-      fill_cells (cells, block->columns, g_ptr_array_index (rows, i), YC_SHEET_BODY / total);
+      fill_cells (cells, block->columns, g_ptr_array_index (rows, i), widths);
       yc_sheet_row (sheet, cells, n, head, n);
     }
+  yc_sheet_end_rows (sheet, rows->len);
   if (rows->len == 0)
     {
       YcCell none = { yc_notice_data_word (data, "none"), YC_SHEET_BODY, YC_FACE_BODY, PANGO_ALIGN_CENTER };
@@ -313,10 +375,11 @@ draw_lines (YcSheet *sheet, const YcNoticeData *data, const GPtrArray *lines, co
   for (guint i = 0; i < lines->len; i++)
     {
       g_autofree char *text = yc_notice_data_expand (data, g_ptr_array_index (lines, i));
-      g_autoptr (PangoLayout) layout = yc_sheet_layout (sheet, text, style, width);
+      YcTextStyle fitted = *style;
+      g_autoptr (PangoLayout) layout = yc_sheet_layout_fitted (sheet, text, &fitted, width);
 
       if (!measure_only)
-        yc_sheet_draw_lines (sheet, layout, style, x, y + height, 0, pango_layout_get_line_count (layout));
+        yc_sheet_draw_lines (sheet, layout, &fitted, x, y + height, 0, pango_layout_get_line_count (layout));
       height += yc_sheet_height (layout, style);
     }
   return height;
@@ -326,7 +389,8 @@ static void
 draw_signatures (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
 {
   static const YcTextStyle style = { YC_FACE_BODY, 12, 24, PANGO_ALIGN_LEFT, 0, 0, FALSE };
-  double width = YC_SHEET_BODY / block->signatures->len, height = SIGN_HEIGHT;
+  double width = YC_SHEET_BODY / block->signatures->len;
+  double height = sheet->tight < YC_SHEET_TIGHTEST ? SIGN_HEIGHT : TIGHT_SIGN_HEIGHT;
 
   for (guint i = 0; i < block->signatures->len; i++)
     {
@@ -395,8 +459,8 @@ draw_code (YcSheet *sheet, const YcNoticeData *data)
 static void
 draw_block (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
 {
-  YcTextStyle flush = get_body_style (data, YC_FACE_BODY, 0), indented = get_body_style (data, YC_FACE_BODY, 2);
-  YcTextStyle bold = get_body_style (data, YC_FACE_BOLD, 2);
+  YcTextStyle flush = get_body_style (sheet, data, YC_FACE_BODY, 0), indented = get_body_style (sheet, data, YC_FACE_BODY, 2);
+  YcTextStyle bold = get_body_style (sheet, data, YC_FACE_BOLD, 2);
 
   switch (block->kind)
     {

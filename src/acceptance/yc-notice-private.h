@@ -111,6 +111,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcNoticeData, yc_notice_data_free)
 
 /* ---- the sheet: A4 pages, a pen that moves down and breaks pages ---- */
 
+#define YC_SHEET_N_BREAKS 3
 typedef enum { YC_FACE_BODY, YC_FACE_BOLD, YC_FACE_TITLE } YcFace;
 #define YC_N_FACES 3
 typedef struct { YcFace face; double size, pitch; PangoAlignment align; double indent; double grey; gboolean red; } YcTextStyle;
@@ -129,11 +130,14 @@ typedef struct
   GArray          *units;        /* lines and rows that have been drawn */
   guint            page_first;   /* how many of them before this page */
   gboolean         sticky;       /* those to come stay with what follows: headings, head rows */
-  guint            break_at;     /* a page begins before this one, YC_NO_UNIT: none */
+  guint            breaks[YC_SHEET_N_BREAKS]; /* a page begins before these ones, YC_NO_UNIT: none */
   guint            wanted_break; /* where a page must begin when all is drawn anew, YC_NO_UNIT: all is well */
+  guint            tight;        /* 0: as designed; up to YC_SHEET_TIGHTEST: closer lines and rows, to save a nearly empty page */
 } YcSheet;
 
 #define YC_NO_UNIT G_MAXUINT
+#define YC_SHEET_TIGHTEST 2
+#define YC_CELL_PADDING 5.0   /* left and right of a cell's text */
 #define YC_MM(mm) ((mm) * 72.0 / 25.4)
 #define YC_SHEET_WIDTH YC_MM (210)
 #define YC_SHEET_HEIGHT YC_MM (297)
@@ -151,7 +155,12 @@ void         yc_sheet_break      (YcSheet *self);                    /* next pag
 void         yc_sheet_need       (YcSheet *self, double height);     /* breaks unless so much is left (or the page is empty) */
 /* The same for the signatures: where fewer than two lines or rows stand before them on the page, notes the page break to draw anew with. */
 void         yc_sheet_need_signatures (YcSheet *self, double height);
+/* Phone numbers with their label, dates and document numbers are not broken where they fit the width, nor is a last line of one character. */
 PangoLayout *yc_sheet_layout     (YcSheet *self, const char *text, const YcTextStyle *style, double width);
+/* The same in a little smaller type where that saves a second line; changes style->size. */
+PangoLayout *yc_sheet_layout_fitted (YcSheet *self, const char *text, YcTextStyle *style, double width);
+/* As wide as the text would be as the one line of a cell, with the cell's padding; points. */
+double       yc_sheet_cell_need  (YcSheet *self, const char *text, YcFace face);
 double       yc_sheet_height     (PangoLayout *layout, const YcTextStyle *style);
 /* Draws lines [from, to) with their top left corner at x, y. */
 void         yc_sheet_draw_lines (YcSheet *self, PangoLayout *layout, const YcTextStyle *style, double x, double y, int from, int to);
@@ -164,6 +173,8 @@ void         yc_sheet_seal       (YcSheet *self, const char *text, double x, dou
 /* One table: cells are texts, the head row (nullable) is repeated on each page, a row that does not fit moves on, one higher than a
  * page is split between lines. */
 typedef struct { const char *text; double width; YcFace face; PangoAlignment align; } YcCell;
+/* After a table's last row of @n_rows: where it stands alone on its page, notes the page break that brings the one before it along. */
+void         yc_sheet_end_rows   (YcSheet *self, guint n_rows);
 void         yc_sheet_row        (YcSheet *self, const YcCell *cells, guint n_cells, const YcCell *head, guint n_head);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSheet, yc_sheet_free)

@@ -15,12 +15,14 @@
 #include <qrencode.h>
 #include <string.h>
 
-#define CELL_PADDING 5.0
 #define CELL_SIZE 12.0
-#define CELL_PITCH 17.0
-#define CELL_MARGIN 4.0 /* above and below the lines of a cell */
+#define SMALLEST_FITTED 10.5 /* 五号 */
 #define RULE_WIDTH 0.6
 #define UNIT_SLACK 50.0 /* a repeated head row and the gaps between blocks */
+
+/* By how tight the sheet is: the pitch of lines in cells, and what is free above and below them. */
+static const double cell_pitches[YC_SHEET_TIGHTEST + 1] = { 17, 17, 16 };
+static const double cell_margins[YC_SHEET_TIGHTEST + 1] = { 4, 2.5, 2 };
 
 typedef struct { double height; gboolean sticky; } Unit;
 
@@ -109,7 +111,9 @@ yc_sheet_new (void)
 
   self->bytes = g_byte_array_new ();
   self->units = g_array_new (FALSE, FALSE, sizeof (Unit));
-  self->break_at = self->wanted_break = YC_NO_UNIT;
+  for (guint i = 0; i < YC_SHEET_N_BREAKS; i++)
+    self->breaks[i] = YC_NO_UNIT;
+  self->wanted_break = YC_NO_UNIT;
   self->surface = cairo_pdf_surface_create_for_stream (append_bytes, self->bytes, YC_SHEET_WIDTH, YC_SHEET_HEIGHT);
   self->cr = cairo_create (self->surface);
   self->context = make_context (self->cr);
@@ -137,10 +141,53 @@ yc_sheet_free (YcSheet *self)
   g_free (self);
 }
 
+/* What a reader copies or dials in one go: a number with the label of a phone, a date with its time, "第000001号", "5 个工作日"; and the
+ * last two characters of a text, so that none stands on a line of its own. */
+static const GRegex *
+get_whole_pattern (void)
+{
+  static gsize pattern = 0;
+
+  if (g_once_init_enter (&pattern))
+    g_once_init_leave (&pattern, (gsize) g_regex_new ("(?:\\p{Han}{0,4}电话：)?[0-9][0-9*-]{5,}[0-9]|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?: [0-9]{2}:[0-9]{2})?|"
+                                                      "第[0-9]+号|[0-9]+ 个工作日|\\p{Han}{2}\\p{P}?(?=\\n|$)",
+                                                      G_REGEX_OPTIMIZE, 0, NULL));
+  return (const GRegex *) pattern; /* NOLINT: kept for the life of the program */
+}
+
+static PangoAttrList *
+find_wholes (const char *text)
+{
+  g_autoptr (GMatchInfo) match = NULL;
+  PangoAttrList *wholes = pango_attr_list_new ();
+  int from, to;
+
+  g_regex_match (get_whole_pattern (), text, 0, &match);
+  for (; g_match_info_fetch_pos (match, 0, &from, &to); g_match_info_next (match, NULL))
+    {
+      PangoAttribute *attribute = pango_attr_allow_breaks_new (FALSE);
+
+      attribute->start_index = (guint) from;
+      attribute->end_index = (guint) to;
+      pango_attr_list_insert (wholes, attribute);
+    }
+  return wholes;
+}
+
+static double
+get_layout_width (PangoLayout *layout)
+{
+  PangoRectangle logical;
+
+  pango_layout_get_extents (layout, NULL, &logical);
+  return logical.width / (double) PANGO_SCALE;
+}
+
 PangoLayout *
 yc_sheet_layout (YcSheet *self, const char *text, const YcTextStyle *style, double width)
 {
   PangoLayout *layout = pango_layout_new (self->context);
+  g_autoptr (PangoAttrList) wholes = find_wholes (text);
 
   pango_font_description_set_absolute_size (self->fonts[style->face], style->size * PANGO_SCALE);
   pango_layout_set_font_description (layout, self->fonts[style->face]); /* copies */
@@ -150,7 +197,40 @@ yc_sheet_layout (YcSheet *self, const char *text, const YcTextStyle *style, doub
   pango_layout_set_indent (layout, (int) (style->indent * PANGO_SCALE));
   pango_layout_set_auto_dir (layout, FALSE);
   pango_layout_set_text (layout, text, -1);
+  pango_layout_set_attributes (layout, wholes);
+  if (get_layout_width (layout) > width)
+    pango_layout_set_attributes (layout, NULL); /* longer than the line: breaking is better than running out of the cell */
   return layout;
+}
+
+PangoLayout *
+yc_sheet_layout_fitted (YcSheet *self, const char *text, YcTextStyle *style, double width)
+{
+  PangoLayout *layout = yc_sheet_layout (self, text, style, width);
+  YcTextStyle smaller = *style;
+
+  if (pango_layout_get_line_count (layout) != 2 || strchr (text, '\n') != NULL)
+    return layout;
+  for (smaller.size -= 0.5; smaller.size >= SMALLEST_FITTED; smaller.size -= 0.5)
+    {
+      g_autoptr (PangoLayout) other = yc_sheet_layout (self, text, &smaller, width);
+
+      if (pango_layout_get_line_count (other) > 1)
+        continue;
+      *style = smaller;
+      g_object_unref (layout);
+      return g_steal_pointer (&other);
+    }
+  return layout;
+}
+
+double
+yc_sheet_cell_need (YcSheet *self, const char *text, YcFace face)
+{
+  const YcTextStyle style = { face, CELL_SIZE, CELL_SIZE, PANGO_ALIGN_LEFT, 0, 0, FALSE };
+  g_autoptr (PangoLayout) layout = yc_sheet_layout (self, text, &style, YC_SHEET_BODY);
+
+  return get_layout_width (layout) + 2 * YC_CELL_PADDING + 1;
 }
 
 double
@@ -269,11 +349,15 @@ yc_sheet_need (YcSheet *self, double height)
     yc_sheet_break (self);
 }
 
-/* Before a line or row: TRUE when the page break asked for fell here. */
+/* Before a line or row: TRUE when a page break asked for fell here. */
 static gboolean
 begin_unit (YcSheet *self)
 {
-  if (self->units->len != self->break_at || self->y <= YC_SHEET_TOP)
+  gboolean asked = FALSE;
+
+  for (guint i = 0; i < YC_SHEET_N_BREAKS; i++)
+    asked = asked || self->breaks[i] == self->units->len;
+  if (!asked || self->y <= YC_SHEET_TOP)
     return FALSE;
   yc_sheet_break (self);
   return TRUE;
@@ -311,8 +395,15 @@ yc_sheet_need_signatures (YcSheet *self, double height)
   yc_sheet_need (self, height);
   for (guint i = self->page_first; i < self->units->len; i++)
     n += g_array_index (self->units, Unit, i).sticky ? 0 : 1;
-  if (self->page > 1 && n < 2)
+  if (self->page > 1 && n < 2 && self->wanted_break == YC_NO_UNIT)
     self->wanted_break = find_break (self, height);
+}
+
+void
+yc_sheet_end_rows (YcSheet *self, guint n_rows)
+{
+  if (n_rows > 2 && self->page > 1 && self->wanted_break == YC_NO_UNIT && self->units->len == self->page_first + 1)
+    self->wanted_break = self->units->len - 2;
 }
 
 GBytes *
@@ -419,9 +510,9 @@ lay_out_cells (YcSheet *self, const YcCell *cells, guint n)
   g_array_set_clear_func (laid, clear_cell);
   for (guint i = 0; i < n; i++)
     {
-      Cell cell = { .style = { cells[i].face, CELL_SIZE, CELL_PITCH, cells[i].align, 0, 0, FALSE } };
+      Cell cell = { .style = { cells[i].face, CELL_SIZE, cell_pitches[self->tight], cells[i].align, 0, 0, FALSE } };
 
-      cell.layout = yc_sheet_layout (self, cells[i].text, &cell.style, cells[i].width - 2 * CELL_PADDING);
+      cell.layout = yc_sheet_layout_fitted (self, cells[i].text, &cell.style, cells[i].width - 2 * YC_CELL_PADDING);
       cell.n_lines = pango_layout_get_line_count (cell.layout);
       g_array_append_val (laid, cell);
     }
@@ -439,24 +530,24 @@ count_lines (GArray *laid)
 }
 
 static double
-get_row_height (int n_lines)
+get_row_height (const YcSheet *self, int n_lines)
 {
-  return n_lines * CELL_PITCH + 2 * CELL_MARGIN;
+  return n_lines * cell_pitches[self->tight] + 2 * cell_margins[self->tight];
 }
 
 /* Lines [from, to) of each cell, with borders; short cells stand in the middle. Moves the pen. */
 static void
 draw_row (YcSheet *self, const YcCell *cells, GArray *laid, int from, int to)
 {
-  double height = get_row_height (to - from), x = YC_SHEET_LEFT;
+  double height = get_row_height (self, to - from), x = YC_SHEET_LEFT;
 
   for (guint i = 0; i < laid->len; i++)
     {
       Cell *cell = &g_array_index (laid, Cell, i);
       int n = CLAMP (cell->n_lines - from, 0, to - from);
-      double y = self->y + (height - n * CELL_PITCH) / 2;
+      double y = self->y + (height - n * cell_pitches[self->tight]) / 2;
 
-      yc_sheet_draw_lines (self, cell->layout, &cell->style, x + CELL_PADDING, y, from, from + n);
+      yc_sheet_draw_lines (self, cell->layout, &cell->style, x + YC_CELL_PADDING, y, from, from + n);
       cairo_set_source_rgb (self->cr, 0, 0, 0);
       cairo_set_line_width (self->cr, RULE_WIDTH);
       cairo_rectangle (self->cr, x, self->y, cells[i].width, height);
@@ -479,17 +570,18 @@ yc_sheet_row (YcSheet *self, const YcCell *cells, guint n_cells, const YcCell *h
 {
   g_autoptr (GArray) laid = lay_out_cells (self, cells, n_cells);
   int n = count_lines (laid), from = 0;
+  double pitch = cell_pitches[self->tight];
 
   if (begin_unit (self) && head != NULL)
     draw_head (self, head, n_head);
   while (from < n)
     {
       double room = YC_SHEET_BOTTOM - self->y;
-      int fit = (int) floor ((room - 2 * CELL_MARGIN) / CELL_PITCH);
+      int fit = (int) floor ((room - 2 * cell_margins[self->tight]) / pitch);
       int rest = n - from;
 
-      if (fit < rest && self->y > YC_SHEET_TOP + (head != NULL ? 4 * CELL_PITCH : 1) &&
-          (fit < 1 || get_row_height (rest) <= YC_SHEET_BOTTOM - YC_SHEET_TOP - 4 * CELL_PITCH))
+      if (fit < rest && self->y > YC_SHEET_TOP + (head != NULL ? 4 * pitch : 1) &&
+          (fit < 1 || get_row_height (self, rest) <= YC_SHEET_BOTTOM - YC_SHEET_TOP - 4 * pitch))
         {
           yc_sheet_break (self);
           if (head != NULL)
@@ -500,5 +592,5 @@ yc_sheet_row (YcSheet *self, const YcCell *cells, guint n_cells, const YcCell *h
       draw_row (self, cells, laid, from, from + fit);
       from += fit;
     }
-  end_unit (self, get_row_height (n));
+  end_unit (self, get_row_height (self, n));
 }

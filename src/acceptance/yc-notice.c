@@ -55,20 +55,41 @@ check_facts (const char *kind, const YcNoticeFacts *facts, GError **error)
   return TRUE;
 }
 
-/* Drawn once; and once more when the signatures came to stand alone on a page, with the page break where they keep company. */
+/* Drawn once, and once more for each page that the drawing before found to begin too late. */
+static YcSheet *
+draw_tight (const YcNoticeData *data, guint tight)
+{
+  guint breaks[YC_SHEET_N_BREAKS] = { YC_NO_UNIT, YC_NO_UNIT, YC_NO_UNIT };
+
+  for (guint i = 0;; i++)
+    {
+      g_autoptr (YcSheet) sheet = yc_sheet_new ();
+
+      sheet->tight = tight;
+      for (guint j = 0; j < YC_SHEET_N_BREAKS; j++)
+        sheet->breaks[j] = breaks[j];
+      yc_notice_draw (sheet, data);
+      if (sheet->wanted_break == YC_NO_UNIT || i == YC_SHEET_N_BREAKS)
+        return g_steal_pointer (&sheet);
+      breaks[i] = sheet->wanted_break;
+    }
+}
+
+/* A last page that is more than half empty is saved where closer lines are enough for that. */
 static YcSheet *
 draw_sheet (const YcNoticeData *data)
 {
-  g_autoptr (YcSheet) sheet = yc_sheet_new ();
-  YcSheet *again;
+  g_autoptr (YcSheet) sheet = draw_tight (data, 0);
+  gboolean sparse = sheet->page > 1 && sheet->y < (YC_SHEET_TOP + YC_SHEET_BOTTOM) / 2;
 
-  yc_notice_draw (sheet, data);
-  if (sheet->wanted_break == YC_NO_UNIT)
-    return g_steal_pointer (&sheet);
-  again = yc_sheet_new ();
-  again->break_at = sheet->wanted_break;
-  yc_notice_draw (again, data);
-  return again;
+  for (guint tight = 1; sparse && tight <= YC_SHEET_TIGHTEST; tight++)
+    {
+      g_autoptr (YcSheet) closer = draw_tight (data, tight);
+
+      if (closer->page < sheet->page)
+        return g_steal_pointer (&closer);
+    }
+  return g_steal_pointer (&sheet);
 }
 
 /**

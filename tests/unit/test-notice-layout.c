@@ -300,6 +300,106 @@ test_signatures_keep_company (void)
       }
 }
 
+/* The text as drawn, a line of the paper (or of a cell) a line. */
+static void
+assert_on_one_line (const char *kind, GBytes *pdf, const char *what)
+{
+  g_autofree char *text = test_paper_run_on (pdf, "pdftotext", "-raw", "-"), *squeezed = test_paper_read_squeezed (pdf);
+  guint whole = test_paper_count (text, what), all = test_paper_count (squeezed, what);
+
+  if (whole != all)
+    g_test_message ("%s: \"%s\" is broken %u times of %u:\n%s", kind, what, all - whole, all, text);
+  g_assert_cmpuint (whole, ==, all);
+}
+
+/* The samples' papers, with the longest of the usual forms and names of agencies. */
+static void
+test_wholes (void)
+{
+  static const char *const wholes[] = { "咨询电话：0411-00000000", "监督电话：0411-00012345", "原件/复印件", "2026年11月23日", "2026年11月30日",
+                                        "210202199001011547", "0411-00012345", "受理机关：大连市中山区市场监督管理局" };
+  static const char *const items[] = { "small-catering", "public-place-hygiene" };
+
+  for (guint i = 0; yc_notice_kinds[i] != NULL; i++)
+    for (guint j = 0; j < G_N_ELEMENTS (items); j++)
+      {
+        g_autoptr (TestPapers) papers = test_papers_new (items[j], YC_OUTCOME_TOLERATE);
+        g_autoptr (GBytes) pdf = NULL;
+
+        if (g_str_equal (yc_notice_kinds[i], "tolerance-notice") || g_str_equal (yc_notice_kinds[i], "tolerance-promise"))
+          g_assert_cmpuint (papers->verdict->tolerated->len, >, 0);
+        papers->agency.name = (char *) "大连市中山区市场监督管理局";
+        pdf = test_paper_render (yc_notice_kinds[i], papers, NULL, NULL);
+        for (guint k = 0; k < G_N_ELEMENTS (wholes); k++)
+          assert_on_one_line (yc_notice_kinds[i], pdf, wholes[k]);
+      }
+}
+
+/* Where the table of materials goes on, "3" stands with "4" under it. */
+static void
+assert_no_lone_row (const char *kind, guint longer, GArray *words)
+{
+  int page = 0;
+  gint64 first = 0;
+  gboolean followed = TRUE;
+
+  for (guint i = 0; i < words->len; i++)
+    {
+      const Word *word = &g_array_index (words, Word, i);
+      gint64 number = word->x2 < YC_SHEET_LEFT + 45 && word->y1 > YC_SHEET_TOP && word->y2 < YC_SHEET_BOTTOM ? g_ascii_strtoll (word->text, NULL, 10) : 0;
+
+      if (number == 0 || strspn (word->text, "0123456789") != strlen (word->text))
+        continue;
+      followed = followed || (word->page == page && number == first + 1);
+      if (word->page == page)
+        continue;
+      if (!followed)
+        g_test_message ("%s with %u more: row %d alone on page %d", kind, longer, (int) first, page);
+      g_assert_true (followed);
+      page = word->page;
+      first = number;
+      followed = number == 1;
+    }
+  g_assert_true (followed);
+}
+
+static void
+test_no_lone_row (void)
+{
+  static const struct { const char *kind; YcOutcome outcome; } cases[] = {
+    { "receipt", YC_OUTCOME_ACCEPT }, { "acceptance", YC_OUTCOME_ACCEPT }, { "tolerance-promise", YC_OUTCOME_TOLERATE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint n = 0; n <= 20; n += 2)
+      {
+        g_autoptr (TestPapers) papers = make_longer (n, cases[i].outcome);
+        g_autoptr (GBytes) pdf = test_paper_render (cases[i].kind, papers, NULL, NULL);
+        g_autoptr (GArray) words = read_words (pdf);
+
+        assert_no_lone_row (cases[i].kind, n, words);
+      }
+}
+
+/* Closer lines save the second page, which would hold two rows. */
+static void
+test_nearly_empty_page (void)
+{
+  static const char *const items[] = { "small-catering", "public-place-hygiene" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new (items[i], YC_OUTCOME_TOLERATE);
+      int n_pages = 0;
+      g_autoptr (GBytes) pdf = NULL;
+
+      papers->agency.name = (char *) "大连市中山区市场监督管理局";
+      pdf = test_paper_render ("acceptance", papers, NULL, &n_pages);
+      g_assert_nonnull (pdf);
+      g_assert_cmpint (n_pages, ==, 1);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -311,5 +411,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/layout/head-row-comes-again-on-each-page", test_head_row_repeats);
   g_test_add_func ("/notice/layout/cell-higher-than-a-page-loses-nothing", test_huge_cell);
   g_test_add_func ("/notice/layout/no-line-starts-with-closing-punctuation", test_line_starts);
+  g_test_add_func ("/notice/layout/phone-numbers-dates-and-forms-are-not-broken", test_wholes);
+  g_test_add_func ("/notice/layout/no-row-of-materials-stands-alone-on-a-page", test_no_lone_row);
+  g_test_add_func ("/notice/layout/nearly-empty-last-page-is-saved", test_nearly_empty_page);
   return g_test_run ();
 }
