@@ -28,19 +28,42 @@ test_disk_write_text (const char *path,
   return ok;
 }
 
-/* As root, or by a user namespace; the mount ends with the process. @size: as mount takes it ("16m"). Returns: (nullable): the folder, NULL
- * where the machine lets us mount nothing, which has been said then. Free with test_disk_unmount(). */
+/* A mount namespace of the process's own, in which it may mount: as root, or by a user namespace. The user keeps the own ids there: ids
+ * that are not mapped cannot own a new file (EOVERFLOW), and root would be refused by the session bus. To be called once, before any thread
+ * is there, for the kernel refuses a user namespace to a process with threads. Returns: FALSE where the machine grants none, errno is set. */
+static inline gboolean
+test_disk_enter (void)
+{
+  g_autofree char *uid_map = g_strdup_printf ("%u %u 1", (guint) geteuid (), (guint) geteuid ());
+  g_autofree char *gid_map = g_strdup_printf ("%u %u 1", (guint) getegid (), (guint) getegid ());
+  gboolean own;
+
+  if (geteuid () == 0)
+    own = unshare (CLONE_NEWNS) == 0;
+  else /* gid_map is closed to us until setgroups is given up */
+    own = unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && test_disk_write_text ("/proc/self/setgroups", "deny")
+          && test_disk_write_text ("/proc/self/uid_map", uid_map) && test_disk_write_text ("/proc/self/gid_map", gid_map);
+  return own && mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0;
+}
+
+/* After test_disk_enter(). @size: as mount takes it ("16m"). The mount ends with the process. */
+static inline gboolean
+test_disk_mount_on (const char *folder,
+                    const char *size)
+{
+  g_autofree char *options = g_strdup_printf ("mode=0700,size=%s", size);
+
+  return mount ("tmpfs", folder, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0;
+}
+
+/* Both, on a new folder. Returns: (nullable): the folder, NULL where the machine lets us mount nothing, which has been said then. Free with
+ * test_disk_unmount(). */
 static inline char *
 test_disk_mount (const char *size)
 {
   g_autofree char *disk = g_dir_make_tmp ("yichuang-disk-XXXXXX", NULL);
-  g_autofree char *uid_map = g_strdup_printf ("0 %u 1", (guint) getuid ());
-  g_autofree char *options = g_strdup_printf ("mode=0700,size=%s", size);
-  gboolean own = getuid () == 0 ? unshare (CLONE_NEWNS) == 0
-                                : unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && test_disk_write_text ("/proc/self/uid_map", uid_map);
 
-  if (disk != NULL && own && mount ("none", "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0
-      && mount ("tmpfs", disk, "tmpfs", MS_NOSUID | MS_NODEV, options) == 0)
+  if (disk != NULL && test_disk_enter () && test_disk_mount_on (disk, size))
     return g_steal_pointer (&disk);
   g_printerr ("this machine lets us mount no small disk: %s\n", g_strerror (errno));
   if (disk != NULL)
