@@ -5,6 +5,8 @@
 #   cups-session.sh FOLDER COMMAND [ARGS...]     printed files land in FOLDER/printed/ (.copies there: copies TAB title, a line a job); CUPS_SERVER points there for COMMAND
 #   STOPPED=1 makes the queue refuse jobs
 set -u
+# The PATH of an ordinary user has none of the programs of CUPS that manage.
+export PATH=$PATH:/usr/sbin:/sbin
 [ $# -gt 1 ] || { echo "usage: $0 FOLDER COMMAND [ARGS...]" >&2; exit 2; }
 root=$(realpath -m "$1"); shift
 mkdir -p "$root"/{conf/ppd,spool/tmp,cache,state/certs,log,printed,bin/backend} && chmod 755 "$root" "$root/printed" || exit 1
