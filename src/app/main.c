@@ -41,7 +41,9 @@ choose_locale (void)
 {
   if (!has_locale ())
     {
-      setlocale (LC_ALL, "C.UTF-8");
+      /* By the environment: GTK reads it once more, and would go back to C, where gettext knows no LANGUAGE. */
+      g_setenv ("LC_ALL", "C.UTF-8", TRUE);
+      setlocale (LC_ALL, "");
       g_setenv ("LANGUAGE", "zh_CN", FALSE);
       g_setenv ("PANGO_LANGUAGE", "zh-cn", FALSE);
     }

@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Odd circumstances of the whole program: started twice, a store in use elsewhere or written by a newer version, catalogue files that a centre breaks or
-adds, a due date in a year without a calendar, a workstation without enrolment. Each is seen in the real window; none loses or changes anything."""
+adds, a due date in a year without a calendar, a workstation without enrolment, a session without a locale. Each is seen in the real
+window; none loses or changes anything."""
 import argparse
 import glob
 import hashlib
@@ -67,6 +68,22 @@ def store_in_use(counter, output):
         raise Failed(f'store in use from another session: {run.returncode} {run.stderr[-600:]}')
     if not app.alive():
         raise Failed('the first window ended')
+
+
+def without_locale(counter):
+    """Kiosk sessions name no locale, or C: the window is Chinese there, whichever of its libraries reads the environment once more."""
+    app = counter.app
+    before = dict(app.environment)
+    for name in [x for x in before if x in ('LANG', 'LANGUAGE', 'PANGO_LANGUAGE') or x.startswith('LC_')]:
+        del app.environment[name]
+    for name, locale in ('no-locale', {}), ('locale-c', {'LC_ALL': 'C'}):
+        app.environment.update(locale)
+        counter.open()
+        app.see('先选事项')
+        app.shot(name)
+        app.close()
+    app.environment.clear()
+    app.environment.update(before)
 
 
 def digest_of(folder):
@@ -211,6 +228,7 @@ def steps(args):
         started_twice(counter)
         store_in_use(counter, args.output)
         counter.app.close()
+        without_locale(counter)
         newer_database(counter)
         catalogue(counter, args.output)
         without_enrolment(counter)
