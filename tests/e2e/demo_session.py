@@ -1,8 +1,10 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Behind build-aux/run with a display: an unlocked keyring and a loaded demonstration scanner around the app. Each time the app has emptied the
-feeder, the next material's sheets are put in, as a person at the counter would. Ends with the app."""
+feeder, the next material's sheets are put in, as a person at the counter would; behind a scan that was stopped the same ones once more. Says on the
+terminal what lies there. Ends with the app."""
 import argparse
+import glob
 import os
 import shutil
 import subprocess
@@ -22,6 +24,41 @@ def start_keyring(folder):
     return daemon
 
 
+SHEETS = {'application-form': '申请表', 'business-licence': '营业执照', 'id-card': '居民身份证', 'health-certificates': '健康证明', 'floor-plan': '平面图',
+          'management-rules': '卫生管理制度', 'tolerance-promise': '签好的容缺受理承诺书', 'commitment-letter': '签好的告知承诺书'}
+
+
+def ended_jobs(log):
+    """For each scan job that has ended, how many pages the program asked for: one more than there were sheets tells that the feeder is empty."""
+    asked = []
+    ended = 0
+    with open(log, encoding='utf-8', errors='replace') as f:
+        for line in f:
+            if 'POST\t/eSCL/ScanJobs\t' in line:
+                asked.append(0)
+            elif '/NextDocument' in line and asked:
+                asked[-1] += 1
+            elif 'DELETE\t/eSCL/ScanJobs/' in line:
+                ended = len(asked)
+    return asked[:ended]
+
+
+def load(scanner, folder):
+    scanner.feed(folder, ppm=40)
+    print(f"进纸器里现在是：{SHEETS.get(os.path.basename(folder)[3:], os.path.basename(folder))}", flush=True)
+
+
+def run(app, scanner, folders):
+    at, seen = 0, 0
+    while app.poll() is None:
+        jobs = ended_jobs(scanner.log)
+        for pages in jobs[seen:]:
+            at += pages > len(glob.glob(os.path.join(folders[at % len(folders)], '*.jpg')))
+            load(scanner, folders[at % len(folders)])
+        seen = len(jobs)
+        time.sleep(.5)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument('--prefix', required=True)
@@ -34,22 +71,16 @@ def main():
     if not os.path.exists(enrolment):
         shutil.copy(os.path.join(args.prefix, 'share/yichuang/demo/enrolment.json'), enrolment)
     pages = os.path.join(args.folder, 'pages-' + args.item)
+    print('正在准备样例材料……', flush=True)
     facts = drive.generate_pages(pages, args.item)
     folders = sorted(d.path for d in os.scandir(pages) if d.is_dir())
     scanner = drive.Scanner(os.path.join(args.prefix, 'libexec/yichuang/escl-scanner'), os.path.join(args.folder, 'scanner'), folders[0])
     keyring = start_keyring(args.folder)
-    print(f"示范申请人：{facts['name']} {facts['number']} {facts['phone']}；单位：{facts['firm']} {facts['code']}")
+    print(f"示范申请人：{facts['name']} {facts['number']} {facts['phone']}；单位：{facts['firm']} {facts['code']}", flush=True)
     try:
+        load(scanner, folders[0])
         app = subprocess.Popen([os.path.join(args.prefix, 'bin/yichuang')], env={**os.environ, 'SANE_CONFIG_DIR': scanner.sane})
-        fed = 0
-        while app.poll() is None:
-            time.sleep(1)
-            with open(scanner.log, encoding='utf-8', errors='replace') as f:
-                jobs = f.read().count('POST /eSCL/ScanJobs')
-            if jobs > fed:
-                fed = jobs
-                time.sleep(4)
-                scanner.feed(folders[fed % len(folders)], ppm=40)
+        run(app, scanner, folders)
     finally:
         scanner.stop()
         keyring.terminate()

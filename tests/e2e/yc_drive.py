@@ -180,9 +180,17 @@ class App:
     # ---- life
     def start(self, *arguments):
         self.process = subprocess.Popen([self.program, *arguments], env=self.environment, stdout=self.output, stderr=self.output)
+        return self.meet()
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    def meet(self):
+        """The app has been started: finds its window and gives it the keyboard."""
         self.root = wait('the app appears on the accessibility bus', self._find_root, 60)
         self.frame = wait('its window appears', lambda: next((n for n in walk(self.root) if n.get_role_name() == 'frame'), None))
-        self.window = wait('the window is mapped', lambda: xdo('search', '--onlyvisible', '--pid', self.process.pid)).split()[-1]
+        self.window = wait('the window is mapped', lambda: xdo('search', '--onlyvisible', '--pid', self.pid)).split()[-1]
         xdo('windowfocus', '--sync', self.window)
         return self
 
@@ -192,7 +200,7 @@ class App:
         desktop = Atspi.get_desktop(0)
         for i in range(desktop.get_child_count()):
             app = desktop.get_child_at_index(i)
-            if app is not None and app.get_process_id() == self.process.pid:
+            if app is not None and app.get_process_id() == self.pid:
                 return app
         return None
 
@@ -235,8 +243,8 @@ class App:
         return wait(f'{role} "{name}" is shown', lambda: next(self.nodes(role, name), None), seconds)
 
     def labels(self):
-        if self.label_reader is None or self.label_reader[0] != self.process.pid:
-            self.label_reader = self.process.pid, Labels(self.process.pid)
+        if self.label_reader is None or self.label_reader[0] != self.pid:
+            self.label_reader = self.pid, Labels(self.pid)
         return self.label_reader[1].read()
 
     def see(self, part, seconds=30):
@@ -300,7 +308,7 @@ class App:
         xdo('mousemove', x + margin + e.x + e.width // 2, y + margin + e.y + e.height // 2, 'click', 1)
 
     def windows(self):
-        return xdo('search', '--onlyvisible', '--pid', self.process.pid).split()
+        return xdo('search', '--onlyvisible', '--pid', self.pid).split()
 
     def choose_file(self, path):
         """In the file chooser that is about to open: its own place for a typed path, Enter."""
