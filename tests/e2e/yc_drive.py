@@ -321,6 +321,23 @@ class App:
         xdo('windowfocus', '--sync', self.window)
 
     # ---- keep
+    def check_screen(self):
+        """Every button of the window lies in it whole and has a name that a person gave."""
+        geometry = dict(line.split('=') for line in xdo('getwindowgeometry', '--shell', self.window).splitlines())
+        width, height = int(geometry['WIDTH']), int(geometry['HEIGHT'])
+        n = 0
+        for node in self.nodes(('push button', 'toggle button')):
+            name = node.get_name() or ''
+            if not name or re.match('(Gtk|Adw|Yc)[A-Z]', name):
+                raise Failed(f'a {node.get_role_name()} in "{node.get_parent().get_name()}" is called "{name}"')
+            box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            if box.x < 0 or box.y < 0 or box.x + box.width > width or box.y + box.height > height:
+                raise Failed(f'"{name}" is not whole in the window of {width}x{height}: {box.width}x{box.height} at {box.x},{box.y}')
+            n += 1
+        if not n:
+            raise Failed('the window has no button')
+        return width, height
+
     def shot(self, name):
         self.n_shots += 1
         path = os.path.join(self.shots, f'{self.n_shots:02d}-{name}.png')

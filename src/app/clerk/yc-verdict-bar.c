@@ -139,6 +139,8 @@ yc_verdict_bar_init (YcVerdictBar *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->dot_stack);
+  /* The arrow beside the button has its name from what holds it. */
+  yc_clerk_name (gtk_widget_get_last_child (GTK_WIDGET (self->decide)), _("Other outcomes"));
   gtk_widget_set_parent (GTK_WIDGET (self->note_popover), GTK_WIDGET (self->decide));
   gtk_label_set_label (self->decide_key, key);
   yc_accels_describe (GTK_WIDGET (self->decide), "intake.decide");
@@ -177,6 +179,7 @@ show_findings (YcVerdictBar *self, const YcVerdict *verdict)
     head = g_strdup (_("No findings"));
   gtk_label_set_label (self->findings_head, head);
   gtk_menu_button_set_label (self->findings_button, head);
+  yc_clerk_name (GTK_WIDGET (self->findings_button), head);
   gtk_widget_set_visible (GTK_WIDGET (self->findings_button), TRUE);
 }
 
