@@ -73,19 +73,28 @@ judge (YcIntake *intake, GPtrArray *pages)
   return yc_verdict_judge (intake, pages, calendar, today ());
 }
 
+/* The first below @root of @type whose @property is @text. */
+static gpointer
+find_called (GtkWidget *root, GType type, const char *property, const char *text)
+{
+  gpointer found = NULL;
+
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    {
+      g_autofree char *value = NULL;
+
+      g_object_get (root, property, &value, NULL);
+      found = g_strcmp0 (value, text) == 0 ? root : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_called (child, type, property, text);
+  return found;
+}
+
 static YcFieldRow *
 row_titled (GtkWidget *root, const char *title)
 {
-  if (YC_IS_FIELD_ROW (root) && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (root)), title))
-    return YC_FIELD_ROW (root);
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      YcFieldRow *row = row_titled (child, title);
-
-      if (row != NULL)
-        return row;
-    }
-  return NULL;
+  return find_called (root, YC_TYPE_FIELD_ROW, "title", title);
 }
 
 static void
@@ -206,25 +215,10 @@ test_enter_finishes (void)
   yc_ui_test_close (window);
 }
 
-static GtkWidget *
-find_button (GtkWidget *root, const char *label)
-{
-  if (GTK_IS_TOGGLE_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
-    return root;
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *button = find_button (child, label);
-
-      if (button != NULL)
-        return button;
-    }
-  return NULL;
-}
-
 static void
 press (GtkWidget *form, const char *label)
 {
-  GtkWidget *button = find_button (form, label);
+  GtkWidget *button = find_called (form, GTK_TYPE_TOGGLE_BUTTON, "label", label);
 
   g_assert_nonnull (button);
   g_signal_emit_by_name (button, "clicked");
