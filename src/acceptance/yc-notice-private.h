@@ -147,7 +147,8 @@ typedef struct
 #define YC_SHEET_RIGHT YC_MM (210 - 26)
 #define YC_SHEET_BODY (YC_SHEET_RIGHT - YC_SHEET_LEFT)
 
-YcSheet     *yc_sheet_new        (void);
+/* @measure: for its page breaks alone; nothing is written and yc_sheet_finish() gives nothing. Binding the fonts of a PDF takes most of the time. */
+YcSheet     *yc_sheet_new        (gboolean measure);
 void         yc_sheet_start      (YcSheet *self);                    /* first page; after the marks are set */
 GBytes      *yc_sheet_finish     (YcSheet *self, int *ret_n_pages);  /* cairo's PDF; NULL when cairo failed */
 void         yc_sheet_free       (YcSheet *self);

@@ -105,7 +105,7 @@ make_context (cairo_t *cr)
 }
 
 YcSheet *
-yc_sheet_new (void)
+yc_sheet_new (gboolean measure)
 {
   YcSheet *self = g_new0 (YcSheet, 1);
 
@@ -114,7 +114,8 @@ yc_sheet_new (void)
   for (guint i = 0; i < YC_SHEET_N_BREAKS; i++)
     self->breaks[i] = YC_NO_UNIT;
   self->wanted_break = YC_NO_UNIT;
-  self->surface = cairo_pdf_surface_create_for_stream (append_bytes, self->bytes, YC_SHEET_WIDTH, YC_SHEET_HEIGHT);
+  self->surface = measure ? cairo_recording_surface_create (CAIRO_CONTENT_COLOR, NULL)
+                          : cairo_pdf_surface_create_for_stream (append_bytes, self->bytes, YC_SHEET_WIDTH, YC_SHEET_HEIGHT);
   self->cr = cairo_create (self->surface);
   self->context = make_context (self->cr);
   for (guint i = 0; i < YC_N_FACES; i++)

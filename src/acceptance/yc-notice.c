@@ -55,23 +55,34 @@ check_facts (const char *kind, const YcNoticeFacts *facts, GError **error)
   return TRUE;
 }
 
-/* Drawn once, and once more for each page that the drawing before found to begin too late. */
+typedef struct { guint tight, breaks[YC_SHEET_N_BREAKS]; } Plan;
+
 static YcSheet *
-draw_tight (const YcNoticeData *data, guint tight)
+draw_planned (const YcNoticeData *data, const Plan *plan, gboolean measure)
 {
-  guint breaks[YC_SHEET_N_BREAKS] = { YC_NO_UNIT, YC_NO_UNIT, YC_NO_UNIT };
+  YcSheet *sheet = yc_sheet_new (measure);
+
+  sheet->tight = plan->tight;
+  for (guint i = 0; i < YC_SHEET_N_BREAKS; i++)
+    sheet->breaks[i] = plan->breaks[i];
+  yc_notice_draw (sheet, data);
+  return sheet;
+}
+
+/* Measured once, and once more for each page that the time before found to begin too late. */
+static YcSheet *
+find_breaks (const YcNoticeData *data, guint tight, Plan *ret_plan)
+{
+  Plan plan = { tight, { YC_NO_UNIT, YC_NO_UNIT, YC_NO_UNIT } };
 
   for (guint i = 0;; i++)
     {
-      g_autoptr (YcSheet) sheet = yc_sheet_new ();
+      g_autoptr (YcSheet) sheet = draw_planned (data, &plan, TRUE);
 
-      sheet->tight = tight;
-      for (guint j = 0; j < YC_SHEET_N_BREAKS; j++)
-        sheet->breaks[j] = breaks[j];
-      yc_notice_draw (sheet, data);
+      *ret_plan = plan;
       if (sheet->wanted_break == YC_NO_UNIT || i == YC_SHEET_N_BREAKS)
         return g_steal_pointer (&sheet);
-      breaks[i] = sheet->wanted_break;
+      plan.breaks[i] = sheet->wanted_break;
     }
 }
 
@@ -79,17 +90,20 @@ draw_tight (const YcNoticeData *data, guint tight)
 static YcSheet *
 draw_sheet (const YcNoticeData *data)
 {
-  g_autoptr (YcSheet) sheet = draw_tight (data, 0);
+  Plan plan, closer;
+  g_autoptr (YcSheet) sheet = find_breaks (data, 0, &plan);
   gboolean sparse = sheet->page > 1 && sheet->y < (YC_SHEET_TOP + YC_SHEET_BOTTOM) / 2;
 
   for (guint tight = 1; sparse && tight <= YC_SHEET_TIGHTEST; tight++)
     {
-      g_autoptr (YcSheet) closer = draw_tight (data, tight);
+      g_autoptr (YcSheet) other = find_breaks (data, tight, &closer);
 
-      if (closer->page < sheet->page)
-        return g_steal_pointer (&closer);
+      if (other->page >= sheet->page)
+        continue;
+      plan = closer;
+      break;
     }
-  return g_steal_pointer (&sheet);
+  return draw_planned (data, &plan, FALSE);
 }
 
 /**
@@ -152,7 +166,7 @@ static GBytes *
 draw_reprint_mark (const YcCommonTexts *common, int nth, gint64 now)
 {
   static const YcTextStyle style = { YC_FACE_BODY, 10.5, 16, PANGO_ALIGN_CENTER, 0, 0, FALSE };
-  g_autoptr (YcSheet) sheet = yc_sheet_new ();
+  g_autoptr (YcSheet) sheet = yc_sheet_new (FALSE);
   g_autoptr (GString) text = g_string_new (g_hash_table_lookup (common->words, "reprint"));
   g_autofree char *number = g_strdup_printf ("%d", nth), *time = yc_time_format (now, "%-Y年%-m月%-d日 %H:%M");
   g_autoptr (PangoLayout) layout = NULL;

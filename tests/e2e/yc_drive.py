@@ -278,9 +278,13 @@ class App:
         paste = subprocess.Popen(['xclip', '-selection', 'clipboard', '-i', '-loops', '0'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
                                  stderr=subprocess.DEVNULL)
         paste.communicate(text.encode())
+
+        def holding():
+            return sum(text in text_of(n) for n in self.nodes(('text', 'entry')) if n.get_text_iface() is not None)
+        before = holding()
         xdo('key', 'ctrl+v')
-        # A paste arrives later than keys do: what is typed next would overtake it.
-        wait(f'"{text}" is pasted', lambda: any(text in text_of(n) for n in self.nodes(('text', 'entry')) if n.get_text_iface() is not None), 20)
+        # A paste arrives later than keys do: what is typed next would overtake it. Another field may hold the same text already.
+        wait(f'"{text}" is pasted', lambda: holding() > before, 20)
 
     def fill(self, name, value):
         """Writes into an entry through the accessibility bus and reads it back."""

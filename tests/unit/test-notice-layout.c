@@ -300,11 +300,10 @@ test_signatures_keep_company (void)
       }
 }
 
-/* The text as drawn, a line of the paper (or of a cell) a line. */
+/* @text as drawn, a line of the paper (or of a cell) a line; @squeezed without the breaks. */
 static void
-assert_on_one_line (const char *kind, GBytes *pdf, const char *what)
+assert_on_one_line (const char *kind, const char *text, const char *squeezed, const char *what)
 {
-  g_autofree char *text = test_paper_run_on (pdf, "pdftotext", "-raw", "-"), *squeezed = test_paper_read_squeezed (pdf);
   guint whole = test_paper_count (text, what), all = test_paper_count (squeezed, what);
 
   if (whole != all)
@@ -325,13 +324,16 @@ test_wholes (void)
       {
         g_autoptr (TestPapers) papers = test_papers_new (items[j], YC_OUTCOME_TOLERATE);
         g_autoptr (GBytes) pdf = NULL;
+        g_autofree char *text = NULL, *squeezed = NULL;
 
         if (g_str_equal (yc_notice_kinds[i], "tolerance-notice") || g_str_equal (yc_notice_kinds[i], "tolerance-promise"))
           g_assert_cmpuint (papers->verdict->tolerated->len, >, 0);
         papers->agency.name = (char *) "大连市中山区市场监督管理局";
         pdf = test_paper_render (yc_notice_kinds[i], papers, NULL, NULL);
+        text = test_paper_run_on (pdf, "pdftotext", "-raw", "-");
+        squeezed = test_paper_read_squeezed (pdf);
         for (guint k = 0; k < G_N_ELEMENTS (wholes); k++)
-          assert_on_one_line (yc_notice_kinds[i], pdf, wholes[k]);
+          assert_on_one_line (yc_notice_kinds[i], text, squeezed, wholes[k]);
       }
 }
 
