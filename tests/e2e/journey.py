@@ -27,17 +27,14 @@ def intake(counter, log):
     app = counter.app
     app.see('先选事项')
     app.shot('start')
-    app.check_screen()
     app.key('F2')
     counter.choose_item('小餐饮', '小餐饮经营许可')
     counter.enter_applicant()
     app.shot('applicant')
-    app.check_screen()
     counter.answer(['1'])
     app.shot('checklist')
     counter.fill_form({'统一社会信用代码': counter.facts['code'], '经营场所面积': '75', '经营项目': 2, '从业人员人数': '6'})
     app.shot('form')
-    app.check_screen()
     log('draft saved: item, applicant, answers, form')
 
 
@@ -71,7 +68,6 @@ def accept(counter, printed, log):
     app.shot('promise-printed')
     counter.scan('tolerance-promise', '容缺受理承诺书', 2)
     app.shot('ready')
-    app.check_screen()
     counter.decide()
     app.see('办结本次受理', 60)
     time.sleep(1)
@@ -95,7 +91,6 @@ def papers(counter, printed, log):
     app.see('本工作站的办件')
     app.see('容缺受理')
     app.shot('cases')
-    app.check_screen()
     app.key('Return')
     app.see('经过')
     app.shot('case')
