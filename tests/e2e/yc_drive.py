@@ -281,7 +281,7 @@ class App:
 
         def holding():
             return sum(text in text_of(n) for n in self.nodes(('text', 'entry')) if n.get_text_iface() is not None)
-        before = holding()
+        before = wait('the fields are read', lambda: [holding()], 20)[0]    # a list: none is an answer, too
         xdo('key', 'ctrl+v')
         # A paste arrives later than keys do: what is typed next would overtake it. Another field may hold the same text already.
         wait(f'"{text}" is pasted', lambda: holding() > before, 20)
@@ -326,7 +326,10 @@ class App:
 
     # ---- keep
     def check_screen(self):
-        """Every button of the window lies in it whole and has a name that a person gave."""
+        """Every button of the window lies in it whole and has a name that a person gave. Returns the size of the window."""
+        return wait('the window stands still long enough to be looked over', self._look_over, 60)
+
+    def _look_over(self):
         geometry = dict(line.split('=') for line in xdo('getwindowgeometry', '--shell', self.window).splitlines())
         width, height = int(geometry['WIDTH']), int(geometry['HEIGHT'])
         n = 0

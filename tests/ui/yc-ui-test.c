@@ -238,6 +238,9 @@ yc_ui_test_check_names (GtkWidget *root)
     return;
   if (needs_name (root) && !has_name (root))
     g_test_fail_printf ("a %s in a %s has no name", G_OBJECT_TYPE_NAME (root), G_OBJECT_TYPE_NAME (gtk_widget_get_parent (root)));
+  /* It would have the whole window drawn sixty times a second. */
+  if (GTK_IS_SPINNER (root) && gtk_spinner_get_spinning (GTK_SPINNER (root)) && !gtk_widget_get_mapped (root))
+    g_test_fail_printf ("a spinner in a %s turns where nobody sees it", G_OBJECT_TYPE_NAME (gtk_widget_get_parent (root)));
   /* An error's code for the administrator is no word. */
   if (GTK_IS_LABEL (root) && !gtk_widget_has_css_class (root, "code") && has_english (gtk_label_get_text (GTK_LABEL (root))))
     g_test_fail_printf ("English in the Chinese interface: %s", gtk_label_get_text (GTK_LABEL (root)));

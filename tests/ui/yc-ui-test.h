@@ -21,7 +21,7 @@ void       yc_ui_test_shoot     (GtkWidget *window, const char *name);          
 GtkWidget *yc_ui_test_find      (GtkWidget *root, GType type);
 /* TRUE when a visible label under @root has @text in it. */
 gboolean   yc_ui_test_says      (GtkWidget *root, const char *text);
-/* Fails for every visible focusable widget without a name for assistive technology, and for every visible label with Latin words. */
+/* Fails for every visible focusable widget without a name for assistive technology, every visible label with Latin words, every hidden spinner that turns. */
 void       yc_ui_test_check_names (GtkWidget *root);
 YcItem    *yc_ui_test_item      (const char *id);                                 /* (transfer full): from data/catalog/items */
 char      *yc_ui_test_resident_id (void);                                         /* (transfer full): made up, the check character fits */

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Accessibility of stacks: only the page that is shown is told to assistive technology. Main thread only.
+ * The pages of a stack that are not shown: they are not told to assistive technology, and a spinner among them rests. GTK 4.8 lets a hidden
+ * one turn, which has the whole window drawn anew with each frame. Main thread only.
  */
 #define G_LOG_DOMAIN "yc-app"
 
@@ -15,7 +16,11 @@ visible_child_changed_cb (GtkStack *stack)
   GtkWidget *shown = gtk_stack_get_visible_child (stack);
 
   for (GtkWidget *page = gtk_widget_get_first_child (GTK_WIDGET (stack)); page != NULL; page = gtk_widget_get_next_sibling (page))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, page != shown, -1);
+    {
+      gtk_accessible_update_state (GTK_ACCESSIBLE (page), GTK_ACCESSIBLE_STATE_HIDDEN, page != shown, -1);
+      if (GTK_IS_SPINNER (page))
+        gtk_spinner_set_spinning (GTK_SPINNER (page), page == shown);
+    }
 }
 
 void

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Keeps the pages of @stack that are not shown out of the accessibility tree. GTK 4.8 leaves them in, so that a screen reader (and a test) would read
- * pages that nobody sees. Call once, after the template was made; lives as long as the stack. */
+ * pages that nobody sees. A page that is a spinner turns while it is shown. Call once, after the template was made; lives as long as the stack. */
 void yc_stack_hide_others (GtkStack *stack);
 
 G_END_DECLS
