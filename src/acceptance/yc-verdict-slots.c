@@ -47,12 +47,21 @@ is_curable_in_time (const YcJudge *self, const YcMaterial *material)
   return g_date_compare (&cure.due, &self->verdict->due.due) <= 0;
 }
 
+/* A form that was printed here comes back whole, the signature stands on its last page. One that the applicant brought is as long as it is. */
+static guint
+get_least_pages (const YcJudge *self, const YcMaterial *material)
+{
+  int printed = material->role == YC_ROLE_APPLICATION_FORM ? self->intake->form_pages : 0;
+
+  return (guint) MAX (material->min_pages, printed);
+}
+
 static YcSlotState
 find_state (const YcJudge *self, const YcMaterial *material, YcAsk ask, Count count)
 {
   if (count.doubtful > 0)
     return YC_SLOT_DOUBTFUL;
-  if (count.sound >= (guint) material->min_pages)
+  if (count.sound >= get_least_pages (self, material))
     return YC_SLOT_COMPLETE;
   if (ask == YC_ASK_WAIVED)
     return YC_SLOT_WAIVED;
@@ -97,6 +106,7 @@ static void
 add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
 {
   YcSource source = yc_source_of_correction (self->item, FALSE);
+  guint least = get_least_pages (self, material);
 
   if (material->role == YC_ROLE_COMMITMENT_LETTER)
     return;
@@ -105,11 +115,14 @@ add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
     yc_judge_add_finding (self, "material-missing", material->id,
                           g_strdup_printf ("缺少%s（%s）", material->name, material->form),
                           g_strdup_printf ("收取%s", material->name), source, TRUE);
+  else if (least > (guint) material->min_pages)
+    yc_judge_add_finding (self, "too-few-pages", material->id,
+                          g_strdup_printf ("%s打印了 %u 页，只扫入 %u 页，签名页可能没有扫入", material->name, least, n_pages),
+                          g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
   else
-    yc_judge_add_finding (
-        self, "too-few-pages", material->id,
-        g_strdup_printf ("%s只有 %u 页，至少应有 %d 页", material->name, n_pages, material->min_pages),
-        g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
+    yc_judge_add_finding (self, "too-few-pages", material->id,
+                          g_strdup_printf ("%s只有 %u 页，至少应有 %u 页", material->name, n_pages, least),
+                          g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
   if (material->need == YC_NEED_TOLERABLE)
     remark_not_tolerable (self, material);
 }

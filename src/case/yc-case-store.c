@@ -197,7 +197,7 @@ load_frozen (YcStore *store, const YcCaseRow *row, YcSealKey *key, GError **erro
  * yc_case_store_load_intake:
  *
  * Returns: (transfer full): the draft, or what the receipt froze and later corrections made of it, with the letters that the events
- *   tell of. Errors: NOT_FOUND, TAMPERED
+ *   tell of and the length of the printed form. Errors: NOT_FOUND, TAMPERED
  */
 YcIntake *
 yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
@@ -224,6 +224,8 @@ yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
   if (letters == NULL)
     return NULL;
   intake->letters = letters;
+  if (!yc_case_store_count_form_pages (store, case_id, &intake->form_pages, error))
+    return NULL;
   if (*row->record.received != '\0')
     yc_date_parse (row->record.received, &intake->received);
   return g_steal_pointer (&intake);

@@ -111,6 +111,8 @@ void      yc_paper_record_free     (YcPaperRecord *self);
 int       yc_paper_record_get_copies (const YcPaperRecord *self, int nth);                                  /* of the nth print: a reprint is one copy */
 JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                                            /* for events; without prints */
 gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
+/* Pages of the application form that was printed last; 0 when none was. */
+gboolean  yc_case_store_count_form_pages (YcStore *store, const char *case_id, int *ret_n, GError **error);
 GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */
 GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked */
 /* Before a paper goes to a printer: from here on it counts as printed, whatever becomes of this program, until yc_case_store_log_print() knows

@@ -192,6 +192,24 @@ yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error)
     }
 }
 
+gboolean
+yc_case_store_count_form_pages (YcStore *store, const char *case_id, int *ret_n, GError **error)
+{
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, case_id, error);
+
+  if (papers == NULL)
+    return FALSE;
+  *ret_n = 0;
+  for (guint i = 0; i < papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i);
+
+      if (strcmp (paper->kind, "application-form") == 0 && paper->printed > 0)
+        *ret_n = paper->n_pages;
+    }
+  return TRUE;
+}
+
 static YcPaperRecord *
 find_paper (YcStore *store, const char *case_id, const char *paper_id, GError **error)
 {

@@ -109,6 +109,7 @@ yc_intake_copy (const YcIntake *self)
   copy->applicant.paper = self->applicant.paper;
   copy->applicant.has_agent = self->applicant.has_agent;
   copy->received = self->received;
+  copy->form_pages = self->form_pages;
   copy->wants_commitment = self->wants_commitment;
   copy->tolerance_agreed = self->tolerance_agreed;
   g_hash_table_iter_init (&iter, self->answers);

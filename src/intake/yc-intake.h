@@ -77,6 +77,7 @@ typedef struct
   char        *note;          /* parked: why, "comes back with ..." */
   GDate        received;      /* when the materials were received, as the case's events say; invalid: not yet, or not known here. Not in the JSON */
   GPtrArray   *letters;       /* (nullable) of YcLetter*, oldest first: what the case's events say; NULL: not known here. Not in the JSON */
+  int          form_pages;    /* pages of the application form that was printed here last, to be signed; 0: none was. Not in the JSON */
 } YcIntake;
 
 YcIntake   *yc_intake_new        (YcItem *item);                          /* item nullable until chosen */

@@ -53,6 +53,34 @@ test_letter_needs_all_its_pages (void)
   g_assert_nonnull (acceptance);
 }
 
+/* The same for the form; but one that the applicant brought, or that was made and not printed, is as long as it is. */
+static void
+test_printed_form_needs_all_its_pages (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (Counter) brought = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL, other = NULL;
+  g_autoptr (YcPaperRecord) form = NULL, unprinted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  form = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, "application-form", &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (form->n_pages, >, 1);
+  counter_print_letter (counter, form);
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "too-few-pages");
+  for (int i = 1; i < form->n_pages; i++)
+    counter_scan (counter, "application");
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (acceptance);
+
+  unprinted = yc_submission_make_paper (brought->cases->store, brought->calendar, brought->id, "application-form", &brought->cases->actor, &error);
+  g_assert_no_error (error);
+  other = counter_accept (brought, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (other);
+}
+
 /* What is put right after the receipt, with the store's guard and the rules asked one after the other. */
 static void
 test_promise_is_of_this_applicant (void)
@@ -379,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/letter/promise-that-does-not-name-what-is-missing-is-refused", test_promise_that_does_not_name_what_is_missing);
   g_test_add_func ("/outbox/letter/promise-binds-applicant-and-agent", test_promise_is_of_this_applicant);
   g_test_add_func ("/outbox/letter/letter-needs-all-its-pages", test_letter_needs_all_its_pages);
+  g_test_add_func ("/outbox/letter/printed-form-needs-all-its-pages", test_printed_form_needs_all_its_pages);
   g_test_add_func ("/outbox/letter/promise-whose-day-is-past-is-signed-again", test_signed_day_is_past);
   g_test_add_func ("/outbox/letter/guard-wants-the-days-that-were-signed", test_guard_wants_the_signed_days);
   g_test_add_func ("/outbox/letter/signed-days-hold-on-a-later-day", test_signed_days_hold);

@@ -106,23 +106,33 @@ take_receipt (YcIntakePage *self)
 }
 
 static gpointer
-load_letters (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+load_stored (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Act *act = data;
 
-  return yc_case_store_load_letters (store, act->case_id, error);
+  return yc_case_store_load_intake (store, act->case_id, error);
 }
 
+/* What is typed here may be newer; of the papers the store alone knows. */
 static void
-letters_loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
+stored_loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
 {
+  YcIntake *stored = *result;
+
   if (error != NULL)
     {
       yc_notice_bar_show_error (self->notice, error);
       return;
     }
-  take_letters (self, g_steal_pointer ((GPtrArray **) result));
+  take_letters (self, g_steal_pointer (&stored->letters));
+  self->intake->form_pages = stored->form_pages;
   yc_intake_page_judge (self);
+}
+
+static void
+read_printed (YcIntakePage *self)
+{
+  yc_intake_page_run (self, load_stored, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) yc_intake_free, stored_loaded_cb);
 }
 
 static void
@@ -151,8 +161,7 @@ letter_printed (YcIntakePage *self)
 {
   g_autofree char *receipt = g_steal_pointer (&self->next_paper);
 
-  yc_intake_page_run (self, load_letters, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) g_ptr_array_unref,
-                      letters_loaded_cb);
+  read_printed (self);
   if (receipt != NULL)
     send_to_printer (self, receipt);
 }
@@ -173,6 +182,8 @@ yc_intake_page_printed (YcIntakePage *self, const char *paper_id, const GError *
 {
   if (error == NULL && g_strcmp0 (paper_id, self->letter_paper) == 0)
     letter_printed (self);
+  else if (error == NULL && self->case_id != NULL && !self->frozen)
+    read_printed (self);
   else if (error != NULL && g_strcmp0 (paper_id, self->last_paper) == 0)
     show_print_failed (self, error);
 }
