@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "sync/yc-wire.h"
+
+G_BEGIN_DECLS
+
+/* The contract's messages of enrolment, sign-in and pages, version 1 (data/schemas/wire.md); shared by both sides. Each has a writer, which
+ * gives canonical text, and a strict reader. Errors of the readers: YC_BASE_ERROR FORMAT, TOO_LARGE. Any thread. */
+
+typedef struct
+{
+  char    *name;                /* of the platform, to be shown */
+  gboolean demonstration;
+  char    *key;                 /* 64 hex: what receipts are signed with */
+  gint64   at;                  /* the platform's time, UTC microseconds */
+} YcHello;
+void     yc_hello_free     (YcHello *self);
+char    *yc_hello_to_text  (const YcHello *self);                                      /* (transfer full) */
+YcHello *yc_hello_parse    (const char *text, gsize n, GError **error);
+
+typedef struct
+{
+  char       *device;           /* uuid: the workstation's name at the platform */
+  char       *token;            /* secret: keyring only; yc_wipe_free() */
+  char       *key;              /* 64 hex: the platform's */
+  char       *ca;               /* PEM of the hall's own authority; "" when the system's are enough */
+  JsonObject *lease;            /* data/schemas/enrolment.schema.json, without clerks */
+} YcEnrolled;
+void        yc_enrolled_free    (YcEnrolled *self);
+char       *yc_enrolled_to_text (const YcEnrolled *self);
+YcEnrolled *yc_enrolled_parse   (const char *text, gsize n, GError **error);
+char       *yc_enrol_to_text    (const char *code, const char *incarnation);
+gboolean    yc_enrol_parse      (const char *text, gsize n, char **ret_code, char **ret_incarnation, GError **error);
+
+/* Lease: request { incarnation }, answer { lease }. */
+char       *yc_lease_request_to_text (const char *incarnation);
+gboolean    yc_lease_request_parse   (const char *text, gsize n, char **ret_incarnation, GError **error);
+char       *yc_leased_to_text        (JsonObject *lease);
+JsonObject *yc_leased_parse          (const char *text, gsize n, GError **error);      /* (transfer full) */
+
+/* Handshake: request { incarnation, sequence }, answer { ops: ids }. */
+char       *yc_handshake_to_text     (const char *incarnation, gint64 sequence);
+gboolean    yc_handshake_parse       (const char *text, gsize n, char **ret_incarnation, gint64 *ret_sequence, GError **error);
+char       *yc_handshaken_to_text    (GPtrArray *ops);                                 /* of char* */
+GPtrArray  *yc_handshaken_parse      (const char *text, gsize n, GError **error);      /* (transfer full): of char*, at most 10,000 */
+
+char       *yc_sign_in_to_text       (const char *account, const char *password);      /* yc_wipe_free() */
+gboolean    yc_sign_in_parse         (const char *text, gsize n, char **ret_account, char **ret_password, GError **error); /* yc_wipe_free() */
+
+typedef enum { YC_ROLE_CLERK, YC_ROLE_APPROVER, YC_ROLE_VIRTUAL, YC_ROLE_SUPERVISOR, YC_N_ROLES } YcRole;
+const char *yc_role_get_name (YcRole role);                                            /* "clerk", "approver", "virtual", "supervisor" */
+gboolean    yc_role_parse    (const char *name, YcRole *ret_role);
+
+typedef struct
+{
+  char   *token;                /* secret: yc_wipe_free() */
+  char   *account, *name;       /* "wangjing", "王静" */
+  YcRole  role;
+  GStrv   agencies;             /* codes that an approver decides for; empty for others */
+  gint64  until;                /* the token holds till then, UTC microseconds */
+  gint64  offline_until;        /* till then one may sign in without the platform */
+} YcSessionGrant;
+void            yc_session_grant_free    (YcSessionGrant *self);
+char           *yc_session_grant_to_text (const YcSessionGrant *self);
+YcSessionGrant *yc_session_grant_parse   (const char *text, gsize n, GError **error);
+
+char     *yc_author_to_text   (const char *public_key);
+gboolean  yc_author_parse     (const char *text, gsize n, char **ret_public_key, GError **error);
+/* A message that says nothing but its version. */
+char     *yc_done_to_text     (void);
+gboolean  yc_done_parse       (const char *text, gsize n, GError **error);
+
+char      *yc_probe_to_text   (GPtrArray *sha256);                                     /* of char*, at most 500 */
+GPtrArray *yc_probe_parse     (const char *text, gsize n, GError **error);
+char      *yc_probed_to_text  (GPtrArray *sha256);
+GPtrArray *yc_probed_parse    (const char *text, gsize n, GError **error);
+char      *yc_seal_to_text    (const YcDigest *digest);                                /* request and answer are the same */
+gboolean   yc_seal_parse      (const char *text, gsize n, YcDigest *ret_digest, GError **error);
+
+/* What came to pass at the platform, in its order. */
+typedef struct
+{
+  gint64    sequence;           /* of the platform's log: 1, 2, ... with gaps for what this reader may not see */
+  gint64    revision;           /* of the case behind it */
+  gint64    at;                 /* when the platform took it, UTC microseconds */
+  YcWireOp *op;
+} YcChange;
+void       yc_change_free     (YcChange *self);
+typedef struct { GPtrArray *changes; /* YcChange* */ gint64 cursor; gboolean more; } YcChanges;
+void       yc_changes_free    (YcChanges *self);
+char      *yc_changes_to_text (const YcChanges *self);
+YcChanges *yc_changes_parse   (const char *text, gsize n, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcHello, yc_hello_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEnrolled, yc_enrolled_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSessionGrant, yc_session_grant_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcChange, yc_change_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcChanges, yc_changes_free)
+
+G_END_DECLS
