@@ -483,7 +483,7 @@ test_page_is_decoded_and_shown (void)
   GtkWidget *view = g_object_new (YC_TYPE_PAGE_VIEW, NULL);
   GtkWidget *window;
 
-  yc_page_view_set_title (YC_PAGE_VIEW (view), "申请表");
+  yc_page_view_set_title (YC_PAGE_VIEW (view), "申请表", "");
   yc_page_view_set_pages (YC_PAGE_VIEW (view), G_LIST_MODEL (pages));
   yc_page_view_show_pages (YC_PAGE_VIEW (view));
   window = yc_ui_test_show (view, 642, 620);
@@ -502,6 +502,43 @@ test_page_is_decoded_and_shown (void)
   g_assert_true (yc_page_view_is_asking (YC_PAGE_VIEW (view)));
   yc_ui_test_check_names (view);
   yc_ui_test_shoot (window, "pages");
+  yc_ui_test_close (window);
+}
+
+/* What the paper is held against can be read before the scan and beside the pages, and costs them no room. */
+static void
+test_standard_stays (void)
+{
+  static const char standard[] = "正反两面，在有效期内", longest[] = "每名直接为顾客服务的人员一份，在有效期内，发证日期不早于去年，姓名与从业人员名单一致";
+  g_autoptr (GListStore) pages = g_list_store_new (YC_TYPE_PAGE_OBJECT);
+  g_autoptr (YcPageObject) page = make_page (1);
+  g_autoptr (YcItem) item = yc_ui_test_item ("small-catering");
+  GtkWidget *view = g_object_new (YC_TYPE_PAGE_VIEW, NULL);
+  GtkWidget *window = yc_ui_test_show (view, 642, 620), *head = gtk_widget_get_first_child (view), *line;
+  int plain;
+
+  yc_page_view_set_title (YC_PAGE_VIEW (view), "居民身份证", "");
+  yc_page_view_set_pages (YC_PAGE_VIEW (view), G_LIST_MODEL (pages));
+  yc_ui_test_settle ();
+  plain = gtk_widget_get_height (head);
+  yc_page_view_set_title (YC_PAGE_VIEW (view), "居民身份证", standard);
+  yc_scan_state_show_empty (yc_page_view_show_state (YC_PAGE_VIEW (view)), g_ptr_array_index (item->materials, 0));
+  yc_ui_test_settle ();
+  g_assert_true (yc_ui_test_says (view, standard));
+  g_list_store_append (pages, page);
+  yc_page_view_show_pages (YC_PAGE_VIEW (view));
+  yc_ui_test_settle ();
+  g_assert_true (yc_ui_test_says (view, standard));
+  line = find_called (view, GTK_TYPE_LABEL, "label", standard);
+  g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (line))));
+  g_assert_cmpint (gtk_widget_get_height (head), ==, plain);
+  yc_ui_test_shoot (window, "pages-standard");
+
+  yc_page_view_set_title (YC_PAGE_VIEW (view), "居民身份证", longest);
+  yc_ui_test_settle ();
+  g_assert_cmpint (gtk_widget_get_height (head), ==, plain);
+  g_assert_true (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (line))));
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (line), ==, longest);
   yc_ui_test_close (window);
 }
 
@@ -596,6 +633,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/verdict-bar/shows-the-verdict", test_verdict_bar);
   g_test_add_func ("/ui/intake/strip/day-of-another-year-has-its-year", test_strip_names_another_year);
   g_test_add_func ("/ui/intake/pages/every-trouble-has-a-drawn-state", test_drawn_states);
+  g_test_add_func ("/ui/intake/pages/what-the-paper-is-held-against-stays-in-sight", test_standard_stays);
   g_test_add_func ("/ui/intake/pages/broken-picture-is-told", test_broken_jpeg_is_told);
   g_test_add_func ("/ui/intake/pages/page-is-decoded-and-shown", test_page_is_decoded_and_shown);
   return g_test_run ();

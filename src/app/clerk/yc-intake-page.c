@@ -147,7 +147,7 @@ yc_intake_page_show_slot (YcIntakePage *self)
 
   fill_slot_pages (self);
   n_pages = g_list_model_get_n_items (G_LIST_MODEL (self->slot_pages));
-  yc_page_view_set_title (self->view, slot != NULL ? slot->material->name : _("Pages"));
+  yc_page_view_set_title (self->view, slot != NULL ? slot->material->name : _("Pages"), slot != NULL ? slot->material->standard : "");
   yc_page_view_tag (self->view, !broken ? NULL : file ? _("File refused") : _("Scan broke off"));
   yc_thumbnail_strip_show_next (yc_page_view_get_strip (self->view),
                                 here && self->job != NULL ? YC_NEXT_PLACE_MOVING : broken && !file ? YC_NEXT_PLACE_BROKEN : YC_NEXT_PLACE_FREE,

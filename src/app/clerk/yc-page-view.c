@@ -20,6 +20,7 @@ struct _YcPageView
   GtkBox             parent_instance;
   GtkLabel          *title;
   GtkLabel          *place;
+  GtkLabel          *standard;
   GtkWidget         *tools;
   GtkMenuButton     *move;
   GtkWidget         *tag;
@@ -161,6 +162,7 @@ yc_page_view_class_init (YcPageViewClass *klass)
   yc_clerk_use_template (widget_class, "yc-page-view.ui");
   gtk_widget_class_bind_template_child (widget_class, YcPageView, title);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, place);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, standard);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, tools);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, move);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, tag);
@@ -210,10 +212,13 @@ yc_page_view_init (YcPageView *self)
 }
 
 void
-yc_page_view_set_title (YcPageView *self, const char *material_name)
+yc_page_view_set_title (YcPageView *self, const char *material_name, const char *standard)
 {
   gtk_label_set_label (self->title, material_name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), material_name);
+  gtk_label_set_label (self->standard, standard);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->standard), standard);
+  gtk_widget_set_visible (GTK_WIDGET (self->standard), *standard != '\0');
 }
 
 void

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
 #define YC_TYPE_PAGE_VIEW (yc_page_view_get_type ())
 G_DECLARE_FINAL_TYPE (YcPageView, yc_page_view, YC, PAGE_VIEW, GtkBox)
 
-void          yc_page_view_set_title    (YcPageView *self, const char *material_name);
+/* @standard ("" for none): what the paper is held against. In the head, so that it stands there before the scan and while the pages are read. */
+void          yc_page_view_set_title    (YcPageView *self, const char *material_name, const char *standard);
 void          yc_page_view_set_pages    (YcPageView *self, GListModel *pages);            /* of YcPageObject, live */
 void          yc_page_view_select       (YcPageView *self, guint at);                     /* 0-based; G_MAXUINT: the last */
 YcPageObject *yc_page_view_get_selected (YcPageView *self);                               /* (nullable) */

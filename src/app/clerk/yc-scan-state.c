@@ -208,8 +208,6 @@ yc_scan_state_show_empty (YcScanState *self, const YcMaterial *material)
     }
   if (*material->form != '\0')
     g_string_append_printf (body, ngettext ("%s, %d copy", "%s, %d copies", (gulong) material->copies), material->form, material->copies);
-  if (*material->standard != '\0')
-    g_string_append_printf (body, "%s%s", body->len > 0 ? "\n" : "", material->standard);
   if (*material->legal_basis != '\0')
     g_string_append_printf (body, "%s%s", body->len > 0 ? "\n" : "", material->legal_basis);
   show (self, material->role == YC_ROLE_APPLICATION_FORM ? &form : &look, _("No page yet"), body->str, FALSE, FALSE);
