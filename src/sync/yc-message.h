@@ -7,6 +7,11 @@
 
 G_BEGIN_DECLS
 
+#define YC_WIRE_MAX_HANDSHAKEN 10000
+#define YC_WIRE_MAX_PROBED 500
+#define YC_WIRE_MAX_AGENCIES 200
+#define YC_WIRE_MAX_CHANGES 200         /* and never over YC_WIRE_MAX_BATCH_BYTES: the writer asks for fewer when operations are large */
+
 /* The contract's messages of enrolment, sign-in and pages, version 1 (data/schemas/wire.md); shared by both sides. Each has a writer, which
  * gives canonical text, and a strict reader. Errors of the readers: YC_BASE_ERROR FORMAT, TOO_LARGE. Any thread. */
 
@@ -30,7 +35,7 @@ typedef struct
   JsonObject *lease;            /* data/schemas/enrolment.schema.json, without clerks */
 } YcEnrolled;
 void        yc_enrolled_free    (YcEnrolled *self);
-char       *yc_enrolled_to_text (const YcEnrolled *self);
+char       *yc_enrolled_to_text (const YcEnrolled *self);                              /* yc_wipe_free() */
 YcEnrolled *yc_enrolled_parse   (const char *text, gsize n, GError **error);
 char       *yc_enrol_to_text    (const char *code, const char *incarnation);
 gboolean    yc_enrol_parse      (const char *text, gsize n, char **ret_code, char **ret_incarnation, GError **error);
@@ -64,7 +69,7 @@ typedef struct
   gint64  offline_until;        /* till then one may sign in without the platform */
 } YcSessionGrant;
 void            yc_session_grant_free    (YcSessionGrant *self);
-char           *yc_session_grant_to_text (const YcSessionGrant *self);
+char           *yc_session_grant_to_text (const YcSessionGrant *self);                 /* yc_wipe_free() */
 YcSessionGrant *yc_session_grant_parse   (const char *text, gsize n, GError **error);
 
 char     *yc_author_to_text   (const char *public_key);
@@ -92,6 +97,7 @@ void       yc_change_free     (YcChange *self);
 typedef struct { GPtrArray *changes; /* YcChange* */ gint64 cursor; gboolean more; } YcChanges;
 void       yc_changes_free    (YcChanges *self);
 char      *yc_changes_to_text (const YcChanges *self);
+/* Also FORMAT: sequences that do not grow, a cursor before the last of them. */
 YcChanges *yc_changes_parse   (const char *text, gsize n, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcHello, yc_hello_free)

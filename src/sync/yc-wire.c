@@ -6,7 +6,7 @@
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
 
-#include "sync/yc-wire.h"
+#include "sync/yc-wire-private.h"
 
 #include "base/yc-error.h"
 #include "base/yc-id.h"
@@ -15,13 +15,6 @@
 #include <string.h>
 
 #define MAX_ID 64
-
-static gboolean
-fail (GError **error, const char *where, const char *what)
-{
-  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "%s: %s", where, what);
-  return FALSE;
-}
 
 /* A message of this contract: "contract" is 1 and there is nothing else but @member. */
 static JsonArray *
@@ -41,34 +34,10 @@ read_list (JsonObject *object, const char *member, guint max, GError **error)
 static char *
 write_list (const char *member, JsonArray *array)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  JsonObject *object = yc_wire_begin ();
 
-  json_object_set_int_member (object, "contract", YC_WIRE_CONTRACT);
   json_object_set_array_member (object, member, array);
-  return yc_json_canonical_object (object);
-}
-
-static gboolean
-read_digest (JsonObject *object, const char *where, YcDigest *ret_digest, GError **error)
-{
-  const char *sha256 = NULL, *sm3 = NULL;
-  YcDigest digest;
-
-  if (!yc_json_get_string (object, where, "sha256", 64, &sha256, error) || !yc_json_get_string (object, where, "sm3", 64, &sm3, error))
-    return FALSE;
-  g_strlcpy (digest.sha256, sha256, sizeof digest.sha256);
-  g_strlcpy (digest.sm3, sm3, sizeof digest.sm3);
-  if (!yc_digest_is_valid (&digest))
-    return fail (error, where, "the digests are not 64 hexadecimal digits");
-  *ret_digest = digest;
-  return TRUE;
-}
-
-static void
-write_digest (JsonObject *object, const YcDigest *digest)
-{
-  json_object_set_string_member (object, "sha256", digest->sha256);
-  json_object_set_string_member (object, "sm3", digest->sm3);
+  return yc_wire_end (object);
 }
 
 /* ---- operations ---- */
@@ -87,10 +56,22 @@ yc_wire_op_free (YcWireOp *self)
   g_free (self);
 }
 
+/* The body goes as a string, not as an object: what was signed is a text, and only the same text has the same signature. */
+JsonObject *
+yc_wire_op_to_json (const YcWireOp *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "op", self->id);
+  yc_wire_set_digest (object, &self->digest);
+  json_object_set_string_member (object, "key", self->author_key);
+  json_object_set_string_member (object, "signature", self->signature);
+  json_object_set_string_member (object, "body", self->body);
+  return object;
+}
+
 /**
  * yc_wire_ops_to_text:
- *
- * The body goes as a string, not as an object: what was signed is a text, and only the same text has the same signature.
  *
  * Returns: (transfer full): the body of POST /v1/ops
  */
@@ -100,17 +81,7 @@ yc_wire_ops_to_text (GPtrArray *ops)
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < ops->len; i++)
-    {
-      const YcWireOp *op = g_ptr_array_index (ops, i);
-      JsonObject *object = json_object_new ();
-
-      json_object_set_string_member (object, "op", op->id);
-      write_digest (object, &op->digest);
-      json_object_set_string_member (object, "key", op->author_key);
-      json_object_set_string_member (object, "signature", op->signature);
-      json_object_set_string_member (object, "body", op->body);
-      json_array_add_object_element (array, object);
-    }
+    json_array_add_object_element (array, yc_wire_op_to_json (g_ptr_array_index (ops, i)));
   return write_list ("ops", array);
 }
 
@@ -127,9 +98,9 @@ read_content (YcWireOp *self, const char *where, GError **error)
       || !yc_json_get_int (self->content, where, "case_seq", 1, G_MAXINT64, &self->case_seq, error))
     return FALSE;
   if (strcmp (id, self->id) != 0)
-    return fail (error, where, "the signed text is of another operation");
+    return yc_wire_fail (error, where, "the signed text is of another operation");
   if (!yc_id_is_uuid (case_id))
-    return fail (error, where, "the case is no UUID");
+    return yc_wire_fail (error, where, "the case is no UUID");
   self->case_id = g_strdup (case_id);
   return TRUE;
 }
@@ -141,25 +112,25 @@ check_body (const YcWireOp *self, const char *where, GError **error)
 
   yc_digest_bytes (self->body, strlen (self->body), &digest);
   if (!yc_digest_equal (&digest, &self->digest))
-    return fail (error, where, "the text is not what the digest was made of");
+    return yc_wire_fail (error, where, "the text is not what the digest was made of");
   return yc_signature_verify (self->author_key, self->body, strlen (self->body), self->signature, error);
 }
 
-static YcWireOp *
-parse_op (JsonObject *object, const char *where, GError **error)
+YcWireOp *
+yc_wire_op_from_json (JsonObject *object, const char *where, GError **error)
 {
   static const char *const known[] = { "op", "sha256", "sm3", "key", "signature", "body", NULL };
   g_autoptr (YcWireOp) self = g_new0 (YcWireOp, 1);
   const char *id = NULL, *key = NULL, *signature = NULL, *body = NULL;
 
   if (!yc_json_check_members (object, where, known, error) || !yc_json_get_string (object, where, "op", MAX_ID, &id, error)
-      || !read_digest (object, where, &self->digest, error) || !yc_json_get_string (object, where, "key", 64, &key, error)
+      || !yc_wire_get_digest (object, where, &self->digest, error) || !yc_json_get_string (object, where, "key", 64, &key, error)
       || !yc_json_get_string (object, where, "signature", 128, &signature, error)
       || !yc_json_get_string (object, where, "body", YC_WIRE_MAX_OP_BYTES, &body, error))
     return NULL;
   if (!yc_id_is_uuid (id))
     {
-      fail (error, where, "the operation is no UUID");
+      yc_wire_fail (error, where, "the operation is no UUID");
       return NULL;
     }
   self->id = g_strdup (id);
@@ -191,13 +162,13 @@ yc_wire_ops_parse (const char *text, gsize n, GError **error)
       JsonObject *item = NULL;
       YcWireOp *op = NULL;
 
-      if (!yc_json_item_object (array, "ops", i, &item, error) || (op = parse_op (item, where, error)) == NULL)
+      if (!yc_json_item_object (array, "ops", i, &item, error) || (op = yc_wire_op_from_json (item, where, error)) == NULL)
         return NULL;
       g_ptr_array_add (ops, op);
     }
   if (ops->len > 0)
     return g_steal_pointer (&ops);
-  fail (error, "ops", "nothing is in it");
+  yc_wire_fail (error, "ops", "nothing is in it");
   return NULL;
 }
 
@@ -219,7 +190,7 @@ receipt_to_json (const YcReceipt *self)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "op", self->id);
-  write_digest (object, &self->digest);
+  yc_wire_set_digest (object, &self->digest);
   json_object_set_int_member (object, "revision", self->revision);
   json_object_set_int_member (object, "sequence", self->sequence);
   json_object_set_int_member (object, "at", self->at);
@@ -250,7 +221,7 @@ yc_receipt_check (const YcReceipt *self, const YcWireOp *op, const char *platfor
   g_autofree char *text = NULL;
 
   if (strcmp (self->id, op->id) != 0 || !yc_digest_equal (&self->digest, &op->digest))
-    return fail (error, op->id, "the receipt is of another operation");
+    return yc_wire_fail (error, op->id, "the receipt is of another operation");
   object = receipt_to_json (self);
   text = yc_json_canonical_object (object);
   return yc_signature_verify (platform_key, text, strlen (text), self->signature, error);
@@ -264,7 +235,7 @@ parse_receipt (JsonObject *object, const char *where, GError **error)
   const char *id = NULL, *signature = NULL;
 
   if (!yc_json_check_members (object, where, known, error) || !yc_json_get_string (object, where, "op", MAX_ID, &id, error)
-      || !read_digest (object, where, &self->digest, error)
+      || !yc_wire_get_digest (object, where, &self->digest, error)
       || !yc_json_get_int (object, where, "revision", 1, G_MAXINT64, &self->revision, error)
       || !yc_json_get_int (object, where, "sequence", 1, G_MAXINT64, &self->sequence, error)
       || !yc_json_get_int (object, where, "at", 0, G_MAXINT64, &self->at, error)
@@ -323,7 +294,7 @@ parse_result (JsonObject *object, const char *where, GError **error)
     return NULL;
   if ((receipt != NULL) == (problem != NULL))
     {
-      fail (error, where, "either a receipt or a problem");
+      yc_wire_fail (error, where, "either a receipt or a problem");
       return NULL;
     }
   if (receipt != NULL)
@@ -345,7 +316,7 @@ yc_wire_results_parse (const char *text, gsize n, guint n_ops, GError **error)
     return NULL;
   if (json_array_get_length (array) != n_ops)
     {
-      fail (error, "results", "not one for each operation");
+      yc_wire_fail (error, "results", "not one for each operation");
       return NULL;
     }
   for (guint i = 0; i < n_ops; i++)
