@@ -104,10 +104,14 @@ static gboolean
 ensure_store (YcSession *self, GError **error)
 {
   YcStoreConfig config = { .folder = self->folder, .clock = self->clock, .with_keys = TRUE };
+  g_autoptr (GError) local = NULL;
 
   if (self->store != NULL)
     return TRUE;
   self->store = yc_store_open (&config, error);
+  /* A search that finds less is no reason to stay closed. */
+  if (self->store != NULL && !yc_case_store_renew_index (self->store, &local))
+    g_message ("Cases of an earlier version are found by their earlier terms only: %s", local->message);
   return self->store != NULL;
 }
 

@@ -117,6 +117,20 @@ add_phone (YcStore *store, GHashTable *keys, const char *phone)
   g_autofree char *normal = yc_case_search_normal (phone);
 
   add_key (store, keys, 'p', "phone", normal);
+  if (strlen (normal) >= 4 && g_str_is_ascii (normal))
+    add_key (store, keys, 't', "phone-suffix", normal + strlen (normal) - 4);
+}
+
+/* Agent or 法定代表人: who a case is asked after, too. The list unseals @self->others to check what the bigrams found. */
+static void
+add_other (YcStore *store, YcCaseRow *self, const char *name)
+{
+  g_autofree char *normal = yc_case_search_normal (name != NULL ? name : "");
+  char *others = g_strjoin (*self->others != '\0' && *normal != '\0' ? "\n" : "", self->others, normal, NULL);
+
+  g_free (self->others);
+  self->others = others;
+  add_name (store, self->keys, normal);
 }
 
 static GHashTable *
@@ -179,6 +193,7 @@ yc_case_row_new (const char *case_id)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     set_text (texts[i], "");
   memcpy (self->head, YC_CASE_NO_HASH, sizeof self->head);
+  self->others = g_strdup ("");
   self->keys = new_keys ();
   return self;
 }
@@ -189,6 +204,7 @@ yc_case_row_free (YcCaseRow *self)
   if (self == NULL)
     return;
   clear_record (&self->record);
+  g_free (self->others);
   g_hash_table_unref (self->keys);
   g_free (self);
 }
@@ -230,13 +246,16 @@ yc_case_row_take_head (YcStore *store, YcCaseRow *self, const YcIntakeHead *head
   set_text (&self->record.applicant_number, applicant->number);
   self->record.applicant_kind = applicant->kind;
   g_hash_table_remove_all (self->keys);
+  set_text (&self->others, "");
   add_identity (store, self->keys, self->record.applicant_number);
   add_name (store, self->keys, self->record.applicant_name);
   add_phone (store, self->keys, applicant->phone != NULL ? applicant->phone : "");
+  if (applicant->kind == YC_APPLICANT_ORGANISATION)
+    add_other (store, self, applicant->legal_rep);
   if (applicant->has_agent)
     {
       add_identity (store, self->keys, applicant->agent_number != NULL ? applicant->agent_number : "");
-      add_name (store, self->keys, applicant->agent_name != NULL ? applicant->agent_name : "");
+      add_other (store, self, applicant->agent_name);
       add_phone (store, self->keys, applicant->agent_phone != NULL ? applicant->agent_phone : "");
     }
 }
@@ -268,6 +287,7 @@ seal_part_to_json (const YcCaseRow *self)
     json_array_add_string_element (array, l->data);
   json_object_set_string_member (object, "name", self->record.applicant_name);
   json_object_set_string_member (object, "number", self->record.applicant_number);
+  json_object_set_string_member (object, "others", self->others);
   json_object_set_string_member (object, "note", self->record.note);
   json_object_set_string_member (object, "clerk", self->record.clerk_name);
   json_object_set_array_member (object, "keys", array);
@@ -277,11 +297,12 @@ seal_part_to_json (const YcCaseRow *self)
 static gboolean
 seal_part_from_json (YcCaseRow *self, JsonObject *object, GError **error)
 {
-  const char *name = NULL, *number = NULL, *note = NULL, *clerk = NULL, *key = NULL;
+  const char *name = NULL, *number = NULL, *others = "", *note = NULL, *clerk = NULL, *key = NULL;
   JsonArray *keys = NULL;
 
   if (!yc_json_get_string (object, "", "name", MAX_SEALED_TEXT, &name, error)
       || !yc_json_get_string (object, "", "number", MAX_SEALED_TEXT, &number, error)
+      || !yc_json_opt_string (object, "", "others", MAX_SEALED_TEXT, &others, error)
       || !yc_json_get_string (object, "", "note", MAX_SEALED_TEXT, &note, error)
       || !yc_json_get_string (object, "", "clerk", MAX_SEALED_TEXT, &clerk, error)
       || !yc_json_get_array (object, "", "keys", 10000, &keys, error))
@@ -294,6 +315,7 @@ seal_part_from_json (YcCaseRow *self, JsonObject *object, GError **error)
     }
   set_text (&self->record.applicant_name, name);
   set_text (&self->record.applicant_number, number);
+  set_text (&self->others, others);
   set_text (&self->record.note, note);
   set_text (&self->record.clerk_name, clerk);
   return TRUE;
@@ -531,5 +553,5 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (numbers[i].x != numbers[i].y)
       return numbers[i].name;
-  return has_same_keys (a->keys, b->keys) && has_same_keys (b->keys, a->keys) ? NULL : "search keys";
+  return strcmp (a->others, b->others) == 0 && has_same_keys (a->keys, b->keys) && has_same_keys (b->keys, a->keys) ? NULL : "search terms";
 }

@@ -33,10 +33,10 @@ static const char *const count_sql[] = {
   " AND (:filter = 3 OR (:filter = 0 AND r.is_open) OR (:filter = 1 AND r.state = 0)" \
   " OR (:filter = 2 AND r.state BETWEEN 30 AND 80))"
 
-/* Few hits: a number, its tail, an identity number, a phone, a whole name. */
+/* Few hits: a number, its tail, an identity number, a phone, the last four of either, a whole name. */
 static const char exact_sql[] =
   "SELECT r.* FROM case_row r WHERE r.n IN ("
-  " SELECT n FROM case_search WHERE key IN (:id_full, :id_suffix, :phone, :name)"
+  " SELECT n FROM case_search WHERE key IN (:id_full, :id_suffix, :phone, :phone_suffix, :name)"
   " UNION SELECT n FROM case_search WHERE key >= :tail AND key < :tail_end)" MATCHES_FILTER
   " ORDER BY r.n DESC";
 
@@ -62,14 +62,14 @@ parse_filter (const char *text, Filter *ret_filter)
 }
 
 static gboolean
-name_contains (const YcCaseRecord *record, const char *part)
+name_contains (const YcCaseRow *row, const char *part)
 {
-  g_autofree char *normal = yc_case_search_normal (record->applicant_name);
+  g_autofree char *normal = yc_case_search_normal (row->record.applicant_name);
 
-  return strstr (normal, part) != NULL;
+  return strstr (normal, part) != NULL || strstr (row->others, part) != NULL;
 }
 
-/* Reads rows into @result. @part (nullable): the name must contain it. @offset counts rows that match. */
+/* Reads rows into @result. @part (nullable): a name of the case must contain it. @offset counts rows that match. */
 static gboolean
 collect (YcStore *store, YcStmt *stmt, const char *part, guint offset, guint limit, GPtrArray *result, GError **error)
 {
@@ -91,7 +91,7 @@ collect (YcStore *store, YcStmt *stmt, const char *part, guint offset, guint lim
       row = yc_case_row_read (store, stmt, error);
       if (row == NULL)
         return FALSE;
-      if (part != NULL && !name_contains (&row->record, part))
+      if (part != NULL && !name_contains (row, part))
         continue;
       if (part != NULL && offset > 0)
         offset--;
@@ -143,6 +143,7 @@ list_exact (YcStore *store, const char *query, Filter filter, guint offset, guin
   bind_key (store, stmt, "id_full", 'f', "id-full", query);
   bind_key (store, stmt, "id_suffix", 's', "id-suffix", query);
   bind_key (store, stmt, "phone", 'p', "phone", query);
+  bind_key (store, stmt, "phone_suffix", 't', "phone-suffix", query);
   bind_key (store, stmt, "name", 'n', "name-full", query);
   bind_tail (stmt, query);
   yc_stmt_int (stmt, "filter", filter);
@@ -173,8 +174,8 @@ looks_like_name (const char *query)
 
 /**
  * yc_case_store_list:
- * @query: "" for all; a case number or at least 3 characters of its tail, an identity number or its last 4, a phone, a name or a part
- *   of at least 2 characters
+ * @query: "" for all; a case number or at least 3 characters of its tail, an identity number or phone or the last 4 of it, a name or a
+ *   part of at least 2 characters; of applicant, agent or 法定代表人 (this one by name only)
  * @filter: "open", "draft", "accepted" or "all"
  *
  * Returns: (transfer full): of YcCaseRecord, newest first

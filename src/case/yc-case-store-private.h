@@ -17,6 +17,7 @@ typedef struct
   gint64       n;              /* running number of the store */
   gint64       intake_seq;     /* event that holds the intake; 0 = the draft */
   char         head[65];       /* hash of the last event */
+  char        *others;         /* agent and 法定代表人 in normal form, a line each: sealed, for the check of a hit */
   GHashTable  *keys;           /* set of char*: what the search index holds for this case */
 } YcCaseRow;
 
@@ -34,6 +35,9 @@ void       yc_case_row_take_head   (YcStore *store, YcCaseRow *self, const YcInt
 YcCaseRecord *yc_case_row_take_record (YcCaseRow *self);
 /* NULL when both are the same, else the name of the first field that differs. */
 const char *yc_case_row_compare    (const YcCaseRow *a, const YcCaseRow *b);
+
+/* Is the index still the one of an earlier version (yc_case_store_renew_index())? */
+gboolean   yc_case_store_has_old_index (YcStore *store);
 
 /* Search keys, (transfer full). */
 char      *yc_case_search_key      (YcStore *store, char prefix, const char *kind, const char *value);

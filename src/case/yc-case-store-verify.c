@@ -165,6 +165,9 @@ rebuild_case (YcStore *store, const char *case_id, gboolean fix, GPtrArray *diff
   if (folded == NULL)
     return FALSE;
   what = row == NULL ? "row" : yc_case_row_compare (folded, row);
+  /* What the next start of the app is to add is no damage. */
+  if (!fix && g_strcmp0 (what, "search terms") == 0 && yc_case_store_has_old_index (store))
+    what = NULL;
   if (what == NULL && !check_index (store, row, &what, error))
     return FALSE;
   if (what != NULL)

@@ -86,10 +86,12 @@ gboolean  yc_case_store_discard    (YcStore *store, const char *case_id, const c
 char     *yc_case_store_find_duplicate (YcStore *store, const char *case_id, const char *item_id, const char *applicant_number, GError **error);
 
 YcCaseRecord *yc_case_store_get    (YcStore *store, const char *case_id, GError **error);      /* NOT_FOUND */
-/* Newest first. @query: "" all; a number (or its tail), an identity number (full or last 4), a name, a phone. @filter: "open", "draft", "accepted", "all". */
+/* Newest first. @query: "" all; a number (or its tail), an identity number or phone (full or last 4), a name; of applicant, agent, 法定代表人. @filter: "open", "draft", "accepted", "all". */
 GPtrArray *yc_case_store_list      (YcStore *store, const char *query, const char *filter, guint offset, guint limit, GError **error);
 /* How many cases a filter of yc_case_store_list() holds (without a query). */
 gboolean   yc_case_store_count     (YcStore *store, const char *filter, guint *ret_n, GError **error);
+/* Indexes again what an earlier version of this program indexed with fewer terms; nothing to do in any other store. After the open. */
+gboolean   yc_case_store_renew_index (YcStore *store, GError **error);
 GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError **error);      /* of YcCaseEvent*, oldest first; verifies the hash chain: TAMPERED */
 
 /* Building blocks for the later stages; they need an open transaction. Every change of the projection is a member of an event's @body,

@@ -10,6 +10,8 @@
 
 #include <string.h>
 
+#define MAX_HITS 50             /* with as many, another number may end so, too */
+
 /* A snapshot begins with the first read. */
 static gboolean
 begin_snapshot (YcStore *store, GError **error)
@@ -39,6 +41,7 @@ yc_cli_find_case (YcStore *store, const char *word, YcExit *ret_exit)
   g_autoptr (YcCaseRecord) record = yc_id_is_uuid (word) ? yc_case_store_get (store, word, &error) : NULL;
   g_autoptr (GPtrArray) found = NULL;
   const YcCaseRecord *only = NULL;
+  guint n_ends = 0;
   g_autofree char *shown = yc_cli_clean (word, -1);
 
   if (record != NULL)
@@ -49,7 +52,7 @@ yc_cli_find_case (YcStore *store, const char *word, YcExit *ret_exit)
       return NULL;
     }
   g_clear_error (&error);
-  found = g_utf8_validate (word, -1, NULL) && *word != '\0' ? yc_case_store_list (store, word, "all", 0, 50, &error) : NULL;
+  found = g_utf8_validate (word, -1, NULL) && *word != '\0' ? yc_case_store_list (store, word, "all", 0, MAX_HITS, &error) : NULL;
   if (error != NULL)
     {
       *ret_exit = yc_cli_fail (word, error);
@@ -63,9 +66,12 @@ yc_cli_find_case (YcStore *store, const char *word, YcExit *ret_exit)
       if (strcmp (hit->number, word) == 0)
         return g_strdup (hit->id);
       if (g_str_has_suffix (hit->number, word))
-        only = only == NULL && found->len == 1 ? hit : NULL;
+        {
+          only = hit;
+          n_ends++;
+        }
     }
-  if (only != NULL)
+  if (n_ends == 1 && found->len < MAX_HITS)
     return g_strdup (only->id);
   fprintf (stderr, "yichuangctl: %s：没有这个办件，或者不止一个（请写完整的办件编号或标识）\n", shown);
   *ret_exit = YC_EXIT_NO;

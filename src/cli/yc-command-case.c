@@ -363,7 +363,7 @@ run_history (YcCli *cli, int argc, char **argv)
 const YcCommand yc_command_case_list = {
   "case list", "[--filter open|draft|accepted|all] [--query TEXT] [--limit N] [--unmasked]", "列出本机的办件，新的在前",
   "  --filter WHICH    open 在办，draft 草稿，accepted 已受理，all 全部（默认）\n"
-  "  --query TEXT      办件编号或其末尾、证件号码或其后四位、姓名、电话\n"
+  "  --query TEXT      办件编号或其末尾，申请人、代理人的姓名、证件号码、电话（或号码后四位），法定代表人\n"
   "  --limit N         最多几件\n"
   "  --unmasked        不遮盖姓名和证件号码\n"
   "输出：标识、编号、事项、事项名称、申请人、证件号码、到期日、是否暂定、补齐到期日、是否暂定、收件日、受理期限、是否暂定、剩余工作日、受理期限状态（running、deemed）、是否暂存、窗口、更新时间、状态代码、状态。\n",

@@ -262,7 +262,7 @@ class Store(Case):
         self.assertEqual([(c['number'], c['state']) for c in cases], [('', 'S00'), (self.number, 'S30')])
         self.assertEqual(len(self.on('case', 'list', '--filter', 'draft')), 1)
         self.assertEqual(len(self.on('case', 'list', '--limit', '1')), 1)
-        for query in (self.number, self.number[-5:], RESIDENT, APPLICANT, '002X'):
+        for query in (self.number, self.number[-5:], RESIDENT, APPLICANT, '002X', '0018'):
             self.assertIn(self.case, [c['id'] for c in self.on('case', 'list', '--query', query)], query)
         self.assertEqual(self.on('case', 'list', '--query', 'nobody'), [])
         for word in (self.case, self.number, self.number[-6:]):

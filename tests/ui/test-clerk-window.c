@@ -222,7 +222,12 @@ test_search_finds_and_misses (void)
 {
   gtk_editable_set_text (window->search_entry, "没有这个人");
   wait_for ("没有符合的办件");
+  wait_for ("已按编号或尾号，申请人和代理人的姓名、证件号码和电话（或后四位），以及法定代表人查找。");
   gtk_editable_set_text (window->search_entry, "2615");
+  wait_for ("已挂起");
+  gtk_editable_set_text (window->search_entry, "没有这个人");
+  wait_for ("没有符合的办件");
+  gtk_editable_set_text (window->search_entry, "0018");
   wait_for ("已挂起");
   gtk_editable_set_text (window->search_entry, "");
   wait_for ("最近收的在最上");

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* Drafts, events, guards, list and search over a real store; damage is done to the database file's rows themselves. */
+/* Drafts, events, guards and the projection over a real store; damage is done to the database file's rows themselves. */
 #include "config.h"
 
 #include "test-cases.h"
@@ -427,107 +427,6 @@ test_projection_is_rebuilt_the_same (void)
     }
 }
 
-/* ---- list and search ---- */
-
-static guint
-count_hits (TestCases *cases, const char *query, const char *filter)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) found = yc_case_store_list (cases->store, query, filter, 0, 100, &error);
-
-  g_assert_no_error (error);
-  return found->len;
-}
-
-static void
-test_search (void)
-{
-  g_autoptr (TestCases) cases = test_cases_new (TRUE);
-  g_autoptr (YcIntake) person = test_intake ();
-  g_autoptr (YcIntake) company = test_intake ();
-  g_autofree char *draft = test_draft (cases, person);
-  g_autofree char *id = NULL, *number = NULL, *grouped = NULL;
-  g_autoptr (GError) error = NULL;
-
-  company->applicant.kind = YC_APPLICANT_ORGANISATION;
-  sample_set (&company->applicant.name, "大连样本餐饮有限公司");
-  sample_set (&company->applicant.number, "91210202MA00000002");
-  sample_set (&company->applicant.phone, "13900000055");
-  id = test_draft (cases, company);
-  number = test_receive (cases, id);
-  grouped = yc_case_number_group (number);
-  const struct { const char *query, *filter; guint n; } table[] = {
-    { "", "all", 2 }, { "", "draft", 1 }, { "", "open", 2 }, { "", "accepted", 0 }, { "林样本", "all", 1 }, { "林样", "all", 1 },
-    { "样本", "all", 2 }, { "样本", "draft", 1 }, { "样本餐饮有限", "all", 1 }, { "餐饮样本", "all", 0 }, { "本餐", "open", 1 }, { "张", "all", 0 },
-    { "11010519491231002x", "all", 1 }, { " 1101 0519 4912 3100 2X", "all", 1 }, { "002X", "all", 1 }, { "0002", "all", 1 },
-    { "13900000018", "all", 1 }, { "13900000099", "all", 0 }, { number, "all", 1 }, { grouped, "all", 1 }, { number + 18, "all", 1 },
-    { number + 18, "draft", 0 }, { number + 22, "all", 0 }, { "9121 0202 MA00 0000 02", "all", 1 }, { "%", "all", 0 }, { "' OR 1=1", "all", 0 },
-  };
-
-  for (gsize i = 0; i < G_N_ELEMENTS (table); i++)
-    {
-      if (count_hits (cases, table[i].query, table[i].filter) != table[i].n)
-        g_test_message ("\"%s\" %s", table[i].query, table[i].filter);
-      g_assert_cmpuint (count_hits (cases, table[i].query, table[i].filter), ==, table[i].n);
-    }
-  g_assert_null (yc_case_store_list (cases->store, "", "odd", 0, 1, &error));
-  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
-}
-
-static void
-test_search_forgets_what_was_changed (void)
-{
-  g_autoptr (TestCases) cases = test_cases_new (TRUE);
-  g_autoptr (YcIntake) intake = test_intake ();
-  g_autofree char *id = test_draft (cases, intake);
-
-  sample_set (&intake->applicant.name, "周样例");
-  sample_set (&intake->applicant.number, "110105194912310038");
-  g_free (yc_case_store_save_draft (cases->store, id, intake, &cases->actor, NULL));
-  g_assert_cmpuint (count_hits (cases, "林样本", "all"), ==, 0);
-  g_assert_cmpuint (count_hits (cases, "002X", "all"), ==, 0);
-  g_assert_cmpuint (count_hits (cases, "周样", "all"), ==, 1);
-  g_assert_cmpuint (count_hits (cases, "0038", "all"), ==, 1);
-}
-
-static void
-test_bigrams_can_be_switched_off (void)
-{
-  g_autoptr (TestCases) cases = test_cases_new (TRUE);
-  g_autoptr (YcIntake) intake = test_intake ();
-
-  g_assert_true (yc_store_set_meta (cases->store, "search.bigrams", "off", NULL));
-  g_free (test_draft (cases, intake));
-  g_assert_cmpuint (count_hits (cases, "林样", "all"), ==, 0);
-  g_assert_cmpuint (count_hits (cases, "林样本", "all"), ==, 1);
-  test_assert_sound (cases);
-}
-
-static void
-test_list_comes_newest_first_by_page (void)
-{
-  g_autoptr (TestCases) cases = test_cases_new (TRUE);
-  g_autoptr (YcIntake) intake = test_intake ();
-  char *ids[5];
-
-  for (guint i = 0; i < 5; i++)
-    {
-      /* A clock that runs backwards does not change the order. */
-      yc_clock_test_advance (cases->clock, i % 2 == 0 ? -TEST_DAY : TEST_DAY / 2);
-      ids[i] = test_draft (cases, intake);
-    }
-  for (guint offset = 0; offset < 6; offset++)
-    {
-      g_autoptr (GPtrArray) page = yc_case_store_list (cases->store, offset % 2 == 0 ? "" : "样本", "open", offset, 2, NULL);
-
-      g_assert_cmpuint (page->len, ==, MIN (2, 5 - MIN (offset, 5)));
-      for (guint i = 0; i < page->len; i++)
-        g_assert_cmpstr (((YcCaseRecord *) g_ptr_array_index (page, i))->id, ==, ids[4 - offset - i]);
-    }
-  for (guint i = 0; i < 5; i++)
-    g_free (ids[i]);
-}
-
 int
 main (int argc, char **argv)
 {
@@ -550,9 +449,5 @@ main (int argc, char **argv)
   g_test_add_func ("/case/event/each-damage-is-found", test_each_damage_is_found);
   g_test_add_func ("/case/event/log-is-append-only", test_log_is_append_only);
   g_test_add_func ("/case/projection/is-rebuilt-with-the-same-result", test_projection_is_rebuilt_the_same);
-  g_test_add_func ("/case/list/search-finds-by-number-identity-phone-and-name", test_search);
-  g_test_add_func ("/case/list/search-forgets-what-was-changed", test_search_forgets_what_was_changed);
-  g_test_add_func ("/case/list/bigrams-can-be-switched-off", test_bigrams_can_be_switched_off);
-  g_test_add_func ("/case/list/comes-newest-first-by-page", test_list_comes_newest_first_by_page);
   return g_test_run ();
 }

@@ -176,7 +176,7 @@ show_empty (YcCaseList *self)
     N_("Press F2 to serve the first applicant."), N_("Take in a case"), "win.new-case", NULL, NULL
   };
   static const YcErrorText nothing_found = {
-    "edit-find-symbolic", "wait", N_("No case fits"), N_("Searched: number or its end, whole name, identity number or its last four, phone."),
+    "edit-find-symbolic", "wait", N_("No case fits"), N_("Searched: number or its end; name, identity number and phone (or the last four) of applicant and agent; legal representative."),
     N_("Shorten what you typed, or choose \"All\" above."), NULL, NULL, NULL, NULL
   };
   YcErrorText text = *self->query == '\0' && g_str_equal (self->filter, "all") ? nothing_yet : nothing_found;
