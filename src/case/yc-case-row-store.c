@@ -150,48 +150,12 @@ set_text (char **field, const char *value)
   *field = copy;
 }
 
-static void
-clear_record (YcCaseRecord *self)
-{
-  g_free (self->id);
-  g_free (self->number);
-  g_free (self->item_id);
-  g_free (self->item_version);
-  g_free (self->item_name);
-  g_free (self->applicant_name);
-  g_free (self->applicant_number);
-  g_free (self->received);
-  g_free (self->judge_due);
-  g_free (self->due);
-  g_free (self->cure_due);
-  g_free (self->note);
-  g_free (self->clerk_name);
-  g_free (self->window);
-}
-
-void
-yc_case_record_free (YcCaseRecord *self)
-{
-  if (self == NULL)
-    return;
-  clear_record (self);
-  g_free (self);
-}
-
 YcCaseRow *
 yc_case_row_new (const char *case_id)
 {
   YcCaseRow *self = g_new0 (YcCaseRow, 1);
-  char **texts[] = {
-    &self->record.number,         &self->record.item_id,          &self->record.item_version, &self->record.item_name,
-    &self->record.applicant_name, &self->record.applicant_number, &self->record.due,          &self->record.cure_due,
-    &self->record.note,           &self->record.clerk_name,       &self->record.window,       &self->record.received,
-    &self->record.judge_due,
-  };
 
-  set_text (&self->record.id, case_id);
-  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
-    set_text (texts[i], "");
+  yc_case_record_init (&self->record, case_id);
   memcpy (self->head, YC_CASE_NO_HASH, sizeof self->head);
   self->others = g_strdup ("");
   self->keys = new_keys ();
@@ -203,7 +167,7 @@ yc_case_row_free (YcCaseRow *self)
 {
   if (self == NULL)
     return;
-  clear_record (&self->record);
+  yc_case_record_clear (&self->record);
   g_free (self->others);
   g_hash_table_unref (self->keys);
   g_free (self);
@@ -239,12 +203,7 @@ yc_case_row_take_head (YcStore *store, YcCaseRow *self, const YcIntakeHead *head
 {
   const YcApplicant *applicant = &head->who->applicant;
 
-  set_text (&self->record.item_id, head->item_id);
-  set_text (&self->record.item_version, head->item_version);
-  set_text (&self->record.item_name, head->item_name);
-  set_text (&self->record.applicant_name, applicant->name);
-  set_text (&self->record.applicant_number, applicant->number);
-  self->record.applicant_kind = applicant->kind;
+  yc_case_record_take_head (&self->record, head);
   g_hash_table_remove_all (self->keys);
   set_text (&self->others, "");
   add_identity (store, self->keys, self->record.applicant_number);

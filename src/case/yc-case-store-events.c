@@ -13,79 +13,10 @@
 
 #include <string.h>
 
-#define MAX_TEXT 4096
-
-void
-yc_case_event_free (YcCaseEvent *self)
-{
-  if (self == NULL)
-    return;
-  g_free (self->case_id);
-  g_free (self->kind);
-  g_free (self->clerk_id);
-  g_free (self->clerk_name);
-  g_free (self->window);
-  g_free (self->signature);
-  g_clear_pointer (&self->body, json_object_unref);
-  g_free (self);
-}
-
-/* ---- canonical form ---- */
-
-/* What hash and signature are over. @author_key: the signer's public key, "" when nobody signed. */
-char *
-yc_case_event_canonical (const YcCaseEvent *self, const char *author_key)
-{
-  g_autoptr (JsonObject) object = json_object_new ();
-
-  json_object_set_string_member (object, "case", self->case_id);
-  json_object_set_int_member (object, "seq", self->seq);
-  json_object_set_string_member (object, "kind", self->kind);
-  json_object_set_int_member (object, "at", self->at);
-  json_object_set_int_member (object, "boottime", self->boottime);
-  json_object_set_string_member (object, "clerk", self->clerk_id);
-  json_object_set_string_member (object, "clerk_name", self->clerk_name);
-  json_object_set_string_member (object, "window", self->window);
-  json_object_set_string_member (object, "key", author_key);
-  json_object_set_string_member (object, "previous", self->previous);
-  json_object_set_object_member (object, "body", json_object_ref (self->body));
-  return yc_json_canonical_object (object);
-}
-
 static char *
 build_aad (const char *case_id, gint64 seq)
 {
   return g_strdup_printf ("case_event/%s/%" G_GINT64_FORMAT, case_id, seq);
-}
-
-static YcCaseEvent *
-parse_event (JsonObject *object, const char **ret_author_key, GError **error)
-{
-  g_autoptr (YcCaseEvent) self = g_new0 (YcCaseEvent, 1);
-  const char *text[7] = { NULL };
-  JsonObject *body = NULL;
-
-  if (!yc_json_get_string (object, "", "case", MAX_TEXT, &text[0], error)
-      || !yc_json_get_int (object, "", "seq", 1, G_MAXINT64, &self->seq, error)
-      || !yc_json_get_string (object, "", "kind", MAX_TEXT, &text[1], error)
-      || !yc_json_get_int (object, "", "at", G_MININT64, G_MAXINT64, &self->at, error)
-      || !yc_json_get_int (object, "", "boottime", 0, G_MAXINT64, &self->boottime, error)
-      || !yc_json_get_string (object, "", "clerk", MAX_TEXT, &text[2], error)
-      || !yc_json_get_string (object, "", "clerk_name", MAX_TEXT, &text[3], error)
-      || !yc_json_get_string (object, "", "window", MAX_TEXT, &text[4], error)
-      || !yc_json_get_string (object, "", "key", 64, &text[5], error)
-      || !yc_json_get_string (object, "", "previous", 64, &text[6], error)
-      || !yc_json_get_object (object, "", "body", &body, error))
-    return NULL;
-  self->case_id = g_strdup (text[0]);
-  self->kind = g_strdup (text[1]);
-  self->clerk_id = g_strdup (text[2]);
-  self->clerk_name = g_strdup (text[3]);
-  self->window = g_strdup (text[4]);
-  self->body = json_object_ref (body);
-  g_strlcpy (self->previous, text[6], sizeof self->previous);
-  *ret_author_key = text[5];
-  return g_steal_pointer (&self);
 }
 
 /* ---- reading ---- */
@@ -115,9 +46,10 @@ check_author (YcStore *store, const YcCaseEvent *event, const char *author_key, 
 }
 
 gboolean
-yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, const char *author_key,
-                               GError **error)
+yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, GError **error)
 {
+  const char *author_key = event->author_key;
+
   if (*author_key == '\0' && *event->signature == '\0')
     return TRUE;
   if (strlen (event->signature) != 128)
@@ -137,25 +69,21 @@ read_event (YcStore *store, YcSealKey *key, const char *case_id, YcStmt *stmt, G
   g_autoptr (JsonObject) object = yc_case_unseal_json (key, aad, sealed, error);
   g_autoptr (YcCaseEvent) event = NULL;
   g_autofree char *canonical = NULL;
-  const char *author_key = NULL;
 
-  if (object == NULL || (event = parse_event (object, &author_key, error)) == NULL)
+  if (object == NULL || (event = yc_case_event_from_json (object, &canonical, error)) == NULL)
     {
       g_prefix_error (error, "case %s, event %" G_GINT64_FORMAT ": ", case_id, seq);
       return NULL;
     }
+  g_free (event->signature);
   event->signature = g_strdup (yc_stmt_col_text (stmt, "signature"));
-  canonical = yc_json_canonical_object (object);
-  yc_digest_sha256_joined (event->previous, canonical, event->hash);
   if (strcmp (event->case_id, case_id) != 0 || event->seq != seq || strcmp (event->kind, yc_stmt_col_text (stmt, "kind")) != 0
       || strcmp (event->hash, hash) != 0)
     {
       fail_tampered (error, case_id, seq, "row and sealed event differ");
       return NULL;
     }
-  if (!yc_case_event_check_signature (store, event, canonical, author_key, error))
-    return NULL;
-  return g_steal_pointer (&event);
+  return yc_case_event_check_signature (store, event, canonical, error) ? g_steal_pointer (&event) : NULL;
 }
 
 YcCaseEvent *
@@ -334,9 +262,11 @@ static gboolean
 append_event (YcStore *store, YcSealKey *key, YcCaseRow *row, YcCaseEvent *event, const YcActor *actor, const char *author_key,
               GError **error)
 {
-  g_autofree char *canonical = yc_case_event_canonical (event, author_key);
+  g_autofree char *canonical = NULL;
   YcState before = row->record.state;
 
+  g_strlcpy (event->author_key, author_key, sizeof event->author_key);
+  canonical = yc_case_event_canonical (event);
   event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
   return yc_case_row_fold (store, row, event, error) && yc_case_row_guard (store, before, row, event, error)

@@ -8,8 +8,6 @@
 
 G_BEGIN_DECLS
 
-#define YC_CASE_NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
-
 /* A row of the projection: what lists show and what the next event is checked against. */
 typedef struct
 {
@@ -47,14 +45,13 @@ GPtrArray *yc_case_search_bigrams  (YcStore *store, const char *name);
 /* Events. */
 YcCaseEvent *yc_case_event_load    (YcStore *store, YcSealKey *key, const char *case_id, gint64 seq, GError **error);  /* unsealed, columns checked */
 GPtrArray   *yc_case_event_load_all (YcStore *store, YcSealKey *key, const char *case_id, GError **error);              /* chain checked */
-char        *yc_case_event_canonical (const YcCaseEvent *self, const char *author_key);
 /* Applies @event to @row: the one place where facts become the projection. */
 gboolean     yc_case_row_fold      (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error);
 /* What a change of state needs besides the state table; @before: the state without @event. CONFLICT. */
 gboolean     yc_case_row_guard     (YcStore *store, YcState before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 /* Is the letter that @row's new state stands on the one that was printed for it and signed? CONFLICT. */
 gboolean     yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
-gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, const char *author_key, GError **error);
+gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, GError **error);
 
 /* The draft's intake; NULL without error when the case has none. */
 YcIntake  *yc_case_draft_load      (YcStore *store, YcSealKey *key, const char *case_id, gint64 *ret_revision, gint64 *ret_saved, GError **error);

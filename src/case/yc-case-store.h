@@ -3,8 +3,7 @@
  */
 #pragma once
 
-#include "case/yc-case-state.h"
-#include "intake/yc-intake.h"
+#include "case/yc-case-record.h"
 #include "vault/yc-store.h"
 
 G_BEGIN_DECLS
@@ -35,44 +34,6 @@ void     yc_clerk_free         (YcClerk *self);
 
 /* Who acts; goes into every event. */
 typedef struct { const char *clerk_id, *clerk_name, *window; YcAuthorKey *key; } YcActor;
-
-/* One line of the case list: the projection of the case's events, unsealed. */
-typedef struct
-{
-  char    *id;                      /* uuid */
-  char    *number;                  /* "" while a draft without a number */
-  YcState  state;
-  char    *item_id, *item_version, *item_name;
-  char    *applicant_name, *applicant_number;      /* unsealed; mask for lists */
-  YcApplicantKind applicant_kind;
-  char    *received;                /* the day of the receipt, YYYY-MM-DD or "" */
-  char    *judge_due;               /* 受理期限: YYYY-MM-DD or "" (case/yc-judge-limit.h) */
-  gboolean judge_provisional;
-  char    *due;                     /* YYYY-MM-DD or "" */
-  gboolean due_provisional;
-  char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
-  gboolean cure_provisional;
-  gboolean parked;
-  char    *note;
-  gint64   created, changed;        /* UTC us */
-  char    *clerk_name, *window;
-  gint64   revision;                /* last event's sequence */
-} YcCaseRecord;
-void yc_case_record_free (YcCaseRecord *self);
-
-/* Append-only facts. body is what the kind says; unsealed here. */
-typedef struct
-{
-  char   *case_id;
-  gint64  seq;
-  char   *kind;                     /* "created", "received", "accepted", "tolerated", "committed", "printed", "print-failed", "voided", "efile" ... */
-  gint64  at, boottime;             /* UTC us */
-  char   *clerk_id, *clerk_name, *window;
-  JsonObject *body;
-  char    hash[65], previous[65];
-  char   *signature;                /* "" when nobody was signed in (never for lawful acts) */
-} YcCaseEvent;
-void yc_case_event_free (YcCaseEvent *self);
 
 /* ---- store: on the store's thread ---- */
 
@@ -126,8 +87,6 @@ gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const c
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSite, yc_site_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAgency, yc_agency_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcClerk, yc_clerk_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseRecord, yc_case_record_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseEvent, yc_case_event_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPaperRecord, yc_paper_record_free)
 
 G_END_DECLS

@@ -9,6 +9,6 @@
 G_BEGIN_DECLS
 
 gboolean yc_clerk_import   (YcStore *store, JsonObject *lease, GError **error);    /* in a transaction; FORMAT */
-gboolean yc_clerk_has_role (YcStore *store, const char *clerk_id, const char *role);
+YcRole   yc_clerk_get_role (YcStore *store, const char *clerk_id);                /* YC_N_ROLES: not known here */
 
 G_END_DECLS

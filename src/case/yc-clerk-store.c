@@ -227,12 +227,15 @@ yc_enrolment_list_clerks (YcStore *store, GError **error)
     }
 }
 
-gboolean
-yc_clerk_has_role (YcStore *store, const char *clerk_id, const char *role)
+YcRole
+yc_clerk_get_role (YcStore *store, const char *clerk_id)
 {
   g_auto (ClerkRow) row = { NULL };
+  YcRole role = YC_N_ROLES;
 
-  return load_clerk (store, clerk_id, &row, NULL) && strcmp (row.clerk->role, role) == 0;
+  if (load_clerk (store, clerk_id, &row, NULL))
+    yc_role_parse (row.clerk->role, &role);
+  return role;
 }
 
 /* ---- sign-in ---- */

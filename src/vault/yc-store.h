@@ -62,6 +62,7 @@ typedef enum
   YC_CONFLICT_NOT_TOLERATED,         /* "not-tolerated" */
   YC_CONFLICT_TOLERANCE_OPEN,        /* "tolerance-open" */
   YC_CONFLICT_VOID_BY_SUPERVISOR,    /* "void-by-supervisor" */
+  YC_CONFLICT_ROLE,                  /* "role" */
   YC_CONFLICT_CASE_KEY,              /* "case-key" */
   YC_CONFLICT_KEYRING_KEY,           /* "keyring-key" */
   YC_CONFLICT_LEASE_OTHER_STORE,     /* "lease-other-store" */

@@ -261,6 +261,7 @@ test_received_is_voided_by_a_supervisor_only (void)
   g_clear_error (&error);
   test_cases_sign_in (cases, "chief");
   g_assert_true (yc_case_store_discard (cases->store, id, "录错", &cases->actor, &error));
+  test_cases_sign_in (cases, "wangjing");
   next = test_draft (cases, intake);
   other = test_receive (cases, next);
   g_assert_cmpstr (other, !=, number);

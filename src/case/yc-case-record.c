@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* A case as its events tell it: the canonical form of an event, its seal, and how a fact becomes the projection. Takes and gives plain
+ * values; nothing else in the program writes a state. Any thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-record.h"
+
+#include "base/yc-json.h"
+
+#include <string.h>
+
+#define MAX_TEXT 4096
+
+static void
+set_text (char **field, const char *value)
+{
+  char *copy = g_strdup (value != NULL ? value : "");
+
+  g_free (*field);
+  *field = copy;
+}
+
+/* ---- the record ---- */
+
+void
+yc_case_record_clear (YcCaseRecord *self)
+{
+  g_free (self->id);
+  g_free (self->number);
+  g_free (self->item_id);
+  g_free (self->item_version);
+  g_free (self->item_name);
+  g_free (self->applicant_name);
+  g_free (self->applicant_number);
+  g_free (self->received);
+  g_free (self->judge_due);
+  g_free (self->due);
+  g_free (self->cure_due);
+  g_free (self->note);
+  g_free (self->clerk_name);
+  g_free (self->window);
+}
+
+void
+yc_case_record_init (YcCaseRecord *self, const char *case_id)
+{
+  char **texts[] = {
+    &self->number, &self->item_id, &self->item_version, &self->item_name, &self->applicant_name, &self->applicant_number, &self->due,
+    &self->cure_due, &self->note, &self->clerk_name, &self->window, &self->received, &self->judge_due,
+  };
+
+  set_text (&self->id, case_id);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    set_text (texts[i], "");
+}
+
+YcCaseRecord *
+yc_case_record_new (const char *case_id)
+{
+  YcCaseRecord *self = g_new0 (YcCaseRecord, 1);
+
+  yc_case_record_init (self, case_id);
+  return self;
+}
+
+void
+yc_case_record_free (YcCaseRecord *self)
+{
+  if (self == NULL)
+    return;
+  yc_case_record_clear (self);
+  g_free (self);
+}
+
+void
+yc_case_record_take_head (YcCaseRecord *record, const YcIntakeHead *head)
+{
+  const YcApplicant *applicant = &head->who->applicant;
+
+  set_text (&record->item_id, head->item_id);
+  set_text (&record->item_version, head->item_version);
+  set_text (&record->item_name, head->item_name);
+  set_text (&record->applicant_name, applicant->name);
+  set_text (&record->applicant_number, applicant->number);
+  record->applicant_kind = applicant->kind;
+}
+
+/* ---- events ---- */
+
+void
+yc_case_event_free (YcCaseEvent *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->case_id);
+  g_free (self->kind);
+  g_free (self->clerk_id);
+  g_free (self->clerk_name);
+  g_free (self->window);
+  g_free (self->signature);
+  g_clear_pointer (&self->body, json_object_unref);
+  g_free (self);
+}
+
+char *
+yc_case_event_canonical (const YcCaseEvent *self)
+{
+  g_autoptr (JsonObject) object = json_object_new ();
+
+  json_object_set_string_member (object, "case", self->case_id);
+  json_object_set_int_member (object, "seq", self->seq);
+  json_object_set_string_member (object, "kind", self->kind);
+  json_object_set_int_member (object, "at", self->at);
+  json_object_set_int_member (object, "boottime", self->boottime);
+  json_object_set_string_member (object, "clerk", self->clerk_id);
+  json_object_set_string_member (object, "clerk_name", self->clerk_name);
+  json_object_set_string_member (object, "window", self->window);
+  json_object_set_string_member (object, "key", self->author_key);
+  json_object_set_string_member (object, "previous", self->previous);
+  json_object_set_object_member (object, "body", json_object_ref (self->body));
+  return yc_json_canonical_object (object);
+}
+
+YcCaseEvent *
+yc_case_event_from_json (JsonObject *object, char **ret_canonical, GError **error)
+{
+  g_autoptr (YcCaseEvent) self = g_new0 (YcCaseEvent, 1);
+  const char *text[7] = { NULL };
+  g_autofree char *canonical = NULL;
+  JsonObject *body = NULL;
+
+  if (!yc_json_get_string (object, "", "case", MAX_TEXT, &text[0], error)
+      || !yc_json_get_int (object, "", "seq", 1, G_MAXINT64, &self->seq, error)
+      || !yc_json_get_string (object, "", "kind", MAX_TEXT, &text[1], error)
+      || !yc_json_get_int (object, "", "at", G_MININT64, G_MAXINT64, &self->at, error)
+      || !yc_json_get_int (object, "", "boottime", 0, G_MAXINT64, &self->boottime, error)
+      || !yc_json_get_string (object, "", "clerk", MAX_TEXT, &text[2], error)
+      || !yc_json_get_string (object, "", "clerk_name", MAX_TEXT, &text[3], error)
+      || !yc_json_get_string (object, "", "window", MAX_TEXT, &text[4], error)
+      || !yc_json_get_string (object, "", "key", 64, &text[5], error)
+      || !yc_json_get_string (object, "", "previous", 64, &text[6], error)
+      || !yc_json_get_object (object, "", "body", &body, error))
+    return NULL;
+  self->case_id = g_strdup (text[0]);
+  self->kind = g_strdup (text[1]);
+  self->clerk_id = g_strdup (text[2]);
+  self->clerk_name = g_strdup (text[3]);
+  self->window = g_strdup (text[4]);
+  self->body = json_object_ref (body);
+  g_strlcpy (self->previous, text[6], sizeof self->previous);
+  g_strlcpy (self->author_key, text[5], sizeof self->author_key);
+  self->signature = g_strdup ("");
+  canonical = yc_case_event_canonical (self);
+  yc_digest_sha256_joined (self->previous, canonical, self->hash);
+  if (ret_canonical != NULL)
+    *ret_canonical = g_steal_pointer (&canonical);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+yc_case_event_verify (const YcCaseEvent *self, GError **error)
+{
+  g_autofree char *canonical = yc_case_event_canonical (self);
+  char hash[65];
+
+  yc_digest_sha256_joined (self->previous, canonical, hash);
+  if (strcmp (hash, self->hash) != 0)
+    {
+      g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "case %s, event %" G_GINT64_FORMAT ": the hash does not fit",
+                   self->case_id, self->seq);
+      return FALSE;
+    }
+  if (*self->author_key == '\0' && *self->signature == '\0')
+    return TRUE;
+  return yc_signature_verify (self->author_key, canonical, strlen (canonical), self->signature, error);
+}
+
+/* ---- the fold ---- */
+
+static gboolean
+fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  const char *code = NULL;
+  YcState state = YC_STATE_DRAFT;
+
+  if (!yc_json_opt_string (event->body, "", "state", 8, &code, error))
+    return FALSE;
+  if (code == NULL && event->seq > 1)
+    return TRUE;
+  if (code == NULL || !yc_state_parse (code, &state)
+      || (event->seq == 1 ? state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK : !yc_state_may_follow (record->state, state)))
+    {
+      yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s may not follow %s", event->case_id,
+                   code != NULL ? code : "nothing", yc_state_get_code (record->state));
+      return FALSE;
+    }
+  record->state = state;
+  set_text (&record->clerk_name, event->clerk_name);
+  set_text (&record->window, event->window);
+  return TRUE;
+}
+
+static gboolean
+fold_intake (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  JsonObject *object = NULL;
+  g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
+
+  if (!yc_json_opt_object (event->body, "", "intake", &object, error))
+    return FALSE;
+  if (object == NULL)
+    return TRUE;
+  if (!yc_intake_read_head (object, &head, error))
+    return FALSE;
+  yc_case_record_take_head (record, &head);
+  return TRUE;
+}
+
+static gboolean
+fold_judge (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  JsonObject *judge = NULL;
+  const char *received = NULL, *date = NULL;
+  gboolean provisional = FALSE;
+
+  if (!yc_json_opt_object (event->body, "", "judge", &judge, error))
+    return FALSE;
+  if (judge == NULL)
+    return TRUE;
+  if (!yc_json_get_string (judge, "judge", "received", 10, &received, error)
+      || !yc_json_get_string (judge, "judge", "date", 10, &date, error)
+      || !yc_json_get_boolean (judge, "judge", "provisional", &provisional, error))
+    return FALSE;
+  set_text (&record->received, received);
+  set_text (&record->judge_due, date);
+  record->judge_provisional = provisional;
+  return TRUE;
+}
+
+static gboolean
+fold_due (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  JsonObject *due = NULL;
+  const char *date = NULL, *cure = NULL;
+  gboolean provisional = FALSE, cure_provisional = FALSE;
+
+  if (!yc_json_opt_object (event->body, "", "due", &due, error))
+    return FALSE;
+  if (due == NULL)
+    return TRUE;
+  if (!yc_json_get_string (due, "due", "date", 10, &date, error)
+      || !yc_json_get_boolean (due, "due", "provisional", &provisional, error)
+      || !yc_json_get_string (due, "due", "cure", 10, &cure, error)
+      || !yc_json_opt_boolean (due, "due", "cure_provisional", &cure_provisional, error))
+    return FALSE;
+  set_text (&record->due, date);
+  set_text (&record->cure_due, cure);
+  record->due_provisional = provisional;
+  record->cure_provisional = cure_provisional;
+  return TRUE;
+}
+
+gboolean
+yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  const char *number = record->number, *note = record->note;
+  gboolean parked = record->parked;
+
+  if (!fold_state (record, event, error) || !fold_intake (record, event, error) || !fold_judge (record, event, error)
+      || !fold_due (record, event, error)
+      || !yc_json_opt_string (event->body, "", "number", 64, &number, error)
+      || !yc_json_opt_string (event->body, "", "note", MAX_TEXT, &note, error)
+      || !yc_json_opt_boolean (event->body, "", "parked", &parked, error))
+    return FALSE;
+  if (number != record->number)
+    set_text (&record->number, number);
+  if (note != record->note)
+    set_text (&record->note, note);
+  record->parked = parked;
+  if (event->seq == 1)
+    record->created = event->at;
+  record->changed = event->at;
+  record->revision = event->seq;
+  return TRUE;
+}

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-transition.h"
+#include "intake/yc-intake.h"
+
+G_BEGIN_DECLS
+
+/* A case as its events tell it, without any database: shared by the workstation's store and the platform. Any thread. */
+
+/* One line of the case list: the fold of the case's events, unsealed. */
+typedef struct
+{
+  char    *id;                      /* uuid */
+  char    *number;                  /* "" while a draft without a number */
+  YcState  state;
+  char    *item_id, *item_version, *item_name;
+  char    *applicant_name, *applicant_number;      /* unsealed; mask for lists */
+  YcApplicantKind applicant_kind;
+  char    *received;                /* the day of the receipt, YYYY-MM-DD or "" */
+  char    *judge_due;               /* 受理期限: YYYY-MM-DD or "" (case/yc-judge-limit.h) */
+  gboolean judge_provisional;
+  char    *due;                     /* YYYY-MM-DD or "" */
+  gboolean due_provisional;
+  char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
+  gboolean cure_provisional;
+  gboolean parked;
+  char    *note;
+  gint64   created, changed;        /* UTC us */
+  char    *clerk_name, *window;
+  gint64   revision;                /* last event's sequence */
+} YcCaseRecord;
+YcCaseRecord *yc_case_record_new   (const char *case_id);          /* all texts "" */
+void          yc_case_record_free  (YcCaseRecord *self);
+void          yc_case_record_init  (YcCaseRecord *self, const char *case_id);   /* for one inside another struct, zeroed */
+void          yc_case_record_clear (YcCaseRecord *self);
+
+/* Append-only facts. body is what the kind says; unsealed here. */
+#define YC_CASE_NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
+typedef struct
+{
+  char   *case_id;
+  gint64  seq;
+  char   *kind;                     /* "created", "received", "accepted", "tolerated", "committed", "printed", "print-failed", "voided", "efile" ... */
+  gint64  at, boottime;             /* UTC us */
+  char   *clerk_id, *clerk_name, *window;
+  JsonObject *body;
+  char    hash[65], previous[65];
+  char    author_key[65];           /* "" when nobody was signed in */
+  char   *signature;                /* "" when nobody was signed in (never for lawful acts) */
+} YcCaseEvent;
+void         yc_case_event_free      (YcCaseEvent *self);
+/* What hash and signature are over. (transfer full) */
+char        *yc_case_event_canonical (const YcCaseEvent *self);
+/* The canonical form's object; hash is computed, signature is "" (both stand beside it). @ret_canonical (nullable): its text.
+ * Strict: FORMAT. (transfer full) */
+YcCaseEvent *yc_case_event_from_json (JsonObject *object, char **ret_canonical, GError **error);
+/* Hash and signature of one event, not whose key it is. YC_VAULT_ERROR_TAMPERED */
+gboolean     yc_case_event_verify    (const YcCaseEvent *self, GError **error);
+
+/* Applies @event to @record: the one place where facts become the projection. The table of states is asked, yc_transition_check() is not.
+ * FORMAT, CONFLICT */
+gboolean     yc_case_record_fold      (YcCaseRecord *record, const YcCaseEvent *event, GError **error);
+void         yc_case_record_take_head (YcCaseRecord *record, const YcIntakeHead *head);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseRecord, yc_case_record_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseEvent, yc_case_event_free)
+
+G_END_DECLS

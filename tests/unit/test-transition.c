@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Who may bring a case into which state: every role by every state against a second writing of the lifecycle's column "actor", and the
+ * facts that the law asks for. */
+#include "config.h"
+
+#include "case/yc-transition.h"
+
+#include <string.h>
+
+typedef struct { const char *code, *roles; } Row;
+
+/* c clerk, a approver, v virtual-window staff, s supervisor */
+static const Row actors[] = {
+  { "S00", "cv" }, { "S05", "cv" }, { "S10", "cv" }, { "S15", "cv" }, { "S18", "cv" }, { "S20", "cv" }, { "S21", "cv" }, { "S30", "cv" },
+  { "S31", "cv" }, { "S32", "cv" }, { "S33", "c" }, { "S40", "c" }, { "S41", "a" }, { "S50", "a" }, { "S55", "a" }, { "S56", "a" },
+  { "S60", "a" }, { "S61", "a" }, { "S65", "c" }, { "S70", "c" }, { "S75", "c" }, { "S80", "cs" }, { "S90", "c" }, { "S91", "c" },
+  { "S92", "a" }, { "S93", "cvs" }, { "S94", "a" },
+};
+static const char letters[] = "cavs";
+
+static void
+test_every_role_by_every_state (void)
+{
+  guint n = 0;
+
+  for (int value = 0; value < 100; value++)
+    {
+      const char *code = yc_state_get_code ((YcState) value), *roles = "";
+
+      for (gsize i = 0; i < G_N_ELEMENTS (actors); i++)
+        if (strcmp (actors[i].code, code) == 0)
+          roles = actors[i].roles;
+      n += *roles != '\0';
+      for (guint role = 0; role <= YC_N_ROLES; role++)
+        {
+          gboolean expected = role < YC_N_ROLES && strchr (roles, letters[role]) != NULL;
+
+          if (yc_role_may_enter ((YcRole) role, (YcState) value) != expected)
+            g_test_message ("role %u into S%02d", role, value);
+          g_assert_cmpint (yc_role_may_enter ((YcRole) role, (YcState) value), ==, expected);
+        }
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (actors));
+}
+
+static void
+test_names_of_roles (void)
+{
+  static const char *const names[] = { "clerk", "approver", "virtual", "supervisor" };
+  YcRole role = YC_ROLE_APPROVER;
+
+  for (guint i = 0; i < YC_N_ROLES; i++)
+    {
+      g_assert_cmpstr (yc_role_get_name ((YcRole) i), ==, names[i]);
+      g_assert_true (yc_role_parse (names[i], &role));
+      g_assert_cmpint (role, ==, (int) i);
+    }
+  g_assert_false (yc_role_parse ("Clerk", &role));
+  g_assert_false (yc_role_parse ("", &role));
+  g_assert_false (yc_role_parse (NULL, &role));
+}
+
+typedef struct { const char *name; YcTransition ask; int reason; } Case;      /* reason -1: allowed */
+
+static const Case cases[] = {
+  { "an-unlisted-line", { YC_STATE_DRAFT, YC_STATE_GRANTED, YC_ROLE_APPROVER, TRUE, FALSE }, YC_CONFLICT_STATE },
+  { "nobody-signed", { YC_STATE_RECEIVED, YC_STATE_ACCEPTED, YC_ROLE_CLERK, FALSE, FALSE }, YC_CONFLICT_SIGNED_OUT },
+  { "an-approver-accepts", { YC_STATE_RECEIVED, YC_STATE_ACCEPTED, YC_ROLE_APPROVER, TRUE, FALSE }, YC_CONFLICT_ROLE },
+  { "a-clerk-grants", { YC_STATE_REVIEW, YC_STATE_GRANTED, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_ROLE },
+  { "a-clerk-denies", { YC_STATE_REVIEW, YC_STATE_DENIED, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_ROLE },
+  { "an-unknown-account-here", { YC_STATE_RECEIVED, YC_STATE_ACCEPTED, YC_N_ROLES, TRUE, FALSE }, -1 },
+  { "a-clerk-accepts", { YC_STATE_RECEIVED, YC_STATE_ACCEPTED, YC_ROLE_CLERK, TRUE, FALSE }, -1 },
+  { "an-approver-grants", { YC_STATE_REVIEW, YC_STATE_GRANTED, YC_ROLE_APPROVER, TRUE, FALSE }, -1 },
+  { "grant-with-an-open-tolerance", { YC_STATE_REVIEW, YC_STATE_GRANTED, YC_ROLE_APPROVER, TRUE, TRUE }, YC_CONFLICT_TOLERANCE_OPEN },
+  { "deny-with-an-open-tolerance", { YC_STATE_REVIEW, YC_STATE_DENIED, YC_ROLE_APPROVER, TRUE, TRUE }, YC_CONFLICT_TOLERANCE_OPEN },
+  { "back-to-the-window-with-an-open-tolerance", { YC_STATE_REVIEW, YC_STATE_SENT_BACK, YC_ROLE_APPROVER, TRUE, TRUE }, -1 },
+  { "lapse-without-a-tolerance", { YC_STATE_HANDED_OVER, YC_STATE_LAPSED, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_NOT_TOLERATED },
+  { "lapse-of-a-tolerance", { YC_STATE_HANDED_OVER, YC_STATE_LAPSED, YC_ROLE_CLERK, TRUE, TRUE }, -1 },
+  { "a-second-correction", { YC_STATE_CORRECTED, YC_STATE_TO_CORRECT, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_SECOND_CORRECTION },
+  { "a-draft-is-dropped-unsigned", { YC_STATE_DRAFT, YC_STATE_VOIDED, YC_N_ROLES, FALSE, FALSE }, -1 },
+  { "a-clerk-voids-a-receipt", { YC_STATE_RECEIVED, YC_STATE_VOIDED, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_VOID_BY_SUPERVISOR },
+  { "an-unknown-account-voids-a-receipt", { YC_STATE_RECEIVED, YC_STATE_VOIDED, YC_N_ROLES, TRUE, FALSE }, YC_CONFLICT_VOID_BY_SUPERVISOR },
+  { "a-supervisor-voids-unsigned", { YC_STATE_RECEIVED, YC_STATE_VOIDED, YC_ROLE_SUPERVISOR, FALSE, FALSE }, YC_CONFLICT_VOID_BY_SUPERVISOR },
+  { "a-supervisor-voids-a-receipt", { YC_STATE_RECEIVED, YC_STATE_VOIDED, YC_ROLE_SUPERVISOR, TRUE, FALSE }, -1 },
+};
+
+static void
+test_case (gconstpointer data)
+{
+  const Case *self = data;
+  YcConflict reason = YC_N_CONFLICTS;
+  const char *text = NULL;
+
+  g_assert_cmpint (yc_transition_check (&self->ask, &reason, &text), ==, self->reason < 0);
+  if (self->reason < 0)
+    return;
+  g_assert_cmpint (reason, ==, self->reason);
+  g_assert_nonnull (text);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/case/transition/every-role-by-every-state", test_every_role_by_every_state);
+  g_test_add_func ("/case/transition/names-of-roles", test_names_of_roles);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/case/transition/", cases[i].name, NULL);
+
+      g_test_add_data_func (path, &cases[i], test_case);
+    }
+  return g_test_run ();
+}
