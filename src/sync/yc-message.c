@@ -8,6 +8,7 @@
 
 #include "sync/yc-message.h"
 
+#include "base/yc-error.h"
 #include "base/yc-json.h"
 #include "sync/yc-wire-private.h"
 
@@ -232,27 +233,16 @@ yc_handshaken_parse (const char *text, gsize n, GError **error)
 
 /* ---- people ---- */
 
-static const char *const role_names[] = {
-  [YC_ROLE_CLERK] = "clerk", [YC_ROLE_APPROVER] = "approver", [YC_ROLE_VIRTUAL] = "virtual", [YC_ROLE_SUPERVISOR] = "supervisor", NULL,
-};
-G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == YC_N_ROLES + 1);
-
-const char *
-yc_role_get_name (YcRole role)
+static gboolean
+read_role (JsonObject *object, YcRole *ret_role, GError **error)
 {
-  g_return_val_if_fail (role < YC_N_ROLES, NULL);
-  return role_names[role];
-}
+  const char *name = NULL;
 
-gboolean
-yc_role_parse (const char *name, YcRole *ret_role)
-{
-  for (guint i = 0; i < YC_N_ROLES; i++)
-    if (g_strcmp0 (role_names[i], name) == 0)
-      {
-        *ret_role = (YcRole) i;
-        return TRUE;
-      }
+  if (!yc_json_get_string (object, "", "role", 20, &name, error))
+    return FALSE;
+  if (yc_role_parse (name, ret_role))
+    return TRUE;
+  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "role: there is no role of that name");
   return FALSE;
 }
 
@@ -335,16 +325,14 @@ yc_session_grant_parse (const char *text, gsize n, GError **error)
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
   g_autoptr (YcSessionGrant) self = g_new0 (YcSessionGrant, 1);
   g_autoptr (GPtrArray) agencies = NULL;
-  int role = 0;
 
-  if (object == NULL || !read_person (self, object, error) || !yc_json_get_enum (object, "", "role", role_names, &role, error)
+  if (object == NULL || !read_person (self, object, error) || !read_role (object, &self->role, error)
       || !yc_json_get_int (object, "", "until", 0, G_MAXINT64, &self->until, error)
       || !yc_json_get_int (object, "", "offline_until", 0, G_MAXINT64, &self->offline_until, error))
     return NULL;
   agencies = yc_wire_get_texts (object, "agencies", YC_WIRE_TEXT_AGENCY, YC_WIRE_MAX_AGENCIES, error);
   if (agencies == NULL)
     return NULL;
-  self->role = (YcRole) role;
   g_ptr_array_add (agencies, NULL);
   self->agencies = (GStrv) g_ptr_array_free (g_steal_pointer (&agencies), FALSE);
   return g_steal_pointer (&self);

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "case/yc-transition.h"
 #include "sync/yc-wire.h"
 
 G_BEGIN_DECLS
@@ -54,10 +55,6 @@ GPtrArray  *yc_handshaken_parse      (const char *text, gsize n, GError **error)
 
 char       *yc_sign_in_to_text       (const char *account, const char *password);      /* yc_wipe_free() */
 gboolean    yc_sign_in_parse         (const char *text, gsize n, char **ret_account, char **ret_password, GError **error); /* yc_wipe_free() */
-
-typedef enum { YC_ROLE_CLERK, YC_ROLE_APPROVER, YC_ROLE_VIRTUAL, YC_ROLE_SUPERVISOR, YC_N_ROLES } YcRole;
-const char *yc_role_get_name (YcRole role);                                            /* "clerk", "approver", "virtual", "supervisor" */
-gboolean    yc_role_parse    (const char *name, YcRole *ret_role);
 
 typedef struct
 {
