@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "sync/yc-message.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/* The workstation's end of the line: one call is one message of the contract (data/schemas/wire.md), sent once, and what came back, judged.
+ * A client and its calls belong to one thread and its thread-default main context. Nothing is tried again here but what arrived spoilt
+ * (body-mismatch: at once, on new connections, three times at most); when to try again is the caller's question. */
+
+/* What came back. Freed by yc_reply_free(). */
+typedef struct
+{
+  guint         status;         /* HTTP; 0: no whole answer */
+  YcAnswerClass class;          /* what to do; DONE only for the message that was waited for */
+  YcProblem    *problem;        /* (nullable): the platform's word */
+  gboolean      of_contract;    /* it said that it is of this contract, or of tus; a proof of nothing, but no portal's page says so */
+  GBytes       *body;           /* (nullable): what was read, also when it is not ours */
+  gpointer      message;        /* (nullable): the message, of the type that the call names */
+  GDestroyNotify free_message;
+  int           retry_after;    /* seconds, 0: not said */
+  int           n_fresh;        /* how often it was sent anew after a body-mismatch */
+  char         *failure;        /* (nullable): for the log: why there is no whole answer, or why it is not ours */
+} YcReply;
+void      yc_reply_free       (YcReply *self);
+gpointer  yc_reply_steal      (YcReply *self);                    /* the message, (transfer full); NULL when there is none */
+
+#define YC_TYPE_CLIENT (yc_client_get_type ())
+G_DECLARE_FINAL_TYPE (YcClient, yc_client, YC, CLIENT, GObject)
+
+/* @base: "https://host[:port]", http for loopback only; no path, query or user. @ca: (nullable) PEM of the only authorities that are believed;
+ * NULL or "": the system's. Errors: YC_BASE_ERROR_FORMAT; IO. */
+YcClient *yc_client_new       (const char *base, const char *ca, GError **error);
+/* Secrets; NULL forgets. They go into headers and nowhere else. */
+void      yc_client_set_device_token  (YcClient *self, const char *token);
+void      yc_client_set_session_token (YcClient *self, const char *token);
+/* 64 hex, from the enrolment: receipts of another key are none. Without one no operation is ever done. */
+void      yc_client_set_platform_key  (YcClient *self, const char *key);
+/* Milliseconds without a byte in either direction, and for the whole call. 30 s and 15 min. */
+void      yc_client_set_patience      (YcClient *self, guint stall_ms, guint total_ms);
+
+/* Every call ends with this. NULL only when it was cancelled: G_IO_ERROR_CANCELLED. (transfer full) */
+YcReply  *yc_client_finish    (YcClient *self, GAsyncResult *result, GError **error);
+
+/* No token. message: YcHello */
+void      yc_client_hello     (YcClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* No token. message: YcEnrolled */
+void      yc_client_enrol     (YcClient *self, const char *code, const char *incarnation, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* Device token. message: JsonObject, the lease, for no other incarnation */
+void      yc_client_lease     (YcClient *self, const char *incarnation, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Device token. message: GPtrArray of char* */
+void      yc_client_handshake (YcClient *self, const char *incarnation, gint64 sequence, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* Device token. message: YcSessionGrant, of @account; its token is not set here */
+void      yc_client_sign_in   (YcClient *self, const char *account, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* Session token. No message: DONE says all */
+void      yc_client_sign_out  (YcClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void      yc_client_author    (YcClient *self, const char *public_key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Device token. @ops: of YcWireOp*, 1 to YC_WIRE_MAX_OPS. message: GPtrArray of YcWireResult*, in their order; each receipt in it was checked
+ * against its operation and the platform's key, and one that does not fit makes the whole answer UNKNOWN. */
+void      yc_client_ops       (YcClient *self, GPtrArray *ops, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Device token. @sha256: of char*, at most YC_WIRE_MAX_PROBED. message: GPtrArray of char*, some of @sha256 */
+void      yc_client_probe     (YcClient *self, const char *case_id, GPtrArray *sha256, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
+/* Device token. message: YcChanges, all behind @after */
+void      yc_client_changes   (YcClient *self, gint64 after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Session token, or the device's when nobody is signed in. message: GBytes with just @digest, at most @max_bytes */
+void      yc_client_blob      (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcReply, yc_reply_free)
+
+G_END_DECLS
