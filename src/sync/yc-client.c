@@ -266,6 +266,8 @@ judge (Call *call)
     answer.is_ours = read_message (reply, headers, call->request);
   else
     read_problem (reply, headers);
+  if (answer.status >= 300 && reply->problem == NULL && reply->failure == NULL)
+    reply->failure = g_strdup_printf ("HTTP %u without the platform's word", answer.status);
   answer.problem = reply->problem;
   reply->class = yc_answer_classify (&answer);
   return reply;

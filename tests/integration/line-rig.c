@@ -160,9 +160,9 @@ answer_piece (LinePlatform *p, SoupServerMessage *message)
 {
   SoupMessageBody *body = soup_server_message_get_request_body (message);
 
-  if (get_number (message, "Upload-Offset") != p->upload->len)
+  if (p->gone || get_number (message, "Upload-Offset") != p->upload->len)
     {
-      refuse (message, YC_PROBLEM_OFFSET);
+      refuse (message, p->gone ? YC_PROBLEM_NOT_FOUND : YC_PROBLEM_OFFSET);
       return;
     }
   g_byte_array_append (p->upload, (const guint8 *) body->data, (guint) body->length);
@@ -187,6 +187,8 @@ answer_seal (LineRig *self, SoupServerMessage *message)
   yc_digest_bytes (p->upload->data, p->upload->len, &found);
   if (!arrived_whole (self, message) || !yc_seal_parse (body->data, (gsize) body->length, &wanted, NULL))
     refuse (message, YC_PROBLEM_BODY_MISMATCH);
+  else if (p->gone)
+    refuse (message, YC_PROBLEM_NOT_FOUND);
   else if (p->upload->len != p->upload_size)
     refuse (message, YC_PROBLEM_OFFSET);
   else if (!yc_digest_equal (&wanted, &found))

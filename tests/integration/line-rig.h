@@ -4,7 +4,7 @@
 #pragma once
 
 #include "base/yc-id.h"
-#include "sync/yc-client.h"
+#include "sync/yc-upload.h"
 
 #include <libsoup/soup.h>
 
@@ -27,7 +27,7 @@ typedef struct
   guint64      n_sent;          /* bytes of pieces that were taken */
   gboolean     sealed;
   gsize        forget;          /* bytes that the next question finds gone */
-  gboolean     gone;            /* the next question finds no upload */
+  gboolean     gone;            /* there is no upload, till the next creation */
   guint        spoil;           /* so many pieces are kept with a wrong byte */
   gsize        huge;            /* so many bytes answer /v1/hello */
 } LinePlatform;

@@ -11,6 +11,7 @@
  *     stall request|answer N        nothing more passes after N bytes
  *     delay request|answer MS       before the first byte
  *     answer BASE64                 these bytes come instead of the platform, which never sees the request; then the connection ends
+ *     pass                          nothing happens to it; so a later rule meets a later exchange
  *     double                        the answer comes twice
  *     swap                          this one and the next "swap" get each other's answer
  *   clear | offline | online | upstream PORT
@@ -32,7 +33,7 @@
 #define MAX_HEAD 65536
 #define SWAP_SECONDS 20
 
-typedef enum { RULE_NONE, RULE_CUT, RULE_STALL, RULE_DELAY, RULE_ANSWER, RULE_DOUBLE, RULE_SWAP } RuleKind;
+typedef enum { RULE_NONE, RULE_PASS, RULE_CUT, RULE_STALL, RULE_DELAY, RULE_ANSWER, RULE_DOUBLE, RULE_SWAP } RuleKind;
 typedef enum { SIDE_REQUEST, SIDE_ANSWER } Side;
 typedef enum { WHEN_ANY, WHEN_FRESH, WHEN_REUSED } When;
 
@@ -251,7 +252,7 @@ pass (Line *self, Side side, const guint8 *data, gsize n)
       g_byte_array_append (self->held, data, (guint) n);
       return !self->frame[side].done || release_held (self);
     }
-  if (rule->side != side || rule->kind == RULE_NONE)
+  if (rule->side != side || rule->kind == RULE_NONE || rule->kind == RULE_PASS)
     return send_all (to, data, n);
   if (rule->kind == RULE_DELAY && before == 0)
     g_usleep (rule->n * 1000);
@@ -425,8 +426,8 @@ static guint
 parse_rule (char **words, guint n, Rule *rule)
 {
   static const struct { const char *word; RuleKind kind; guint n; } kinds[] = {
-    { "cut", RULE_CUT, 4 }, { "stall", RULE_STALL, 3 }, { "delay", RULE_DELAY, 3 }, { "answer", RULE_ANSWER, 2 }, { "double", RULE_DOUBLE, 1 },
-    { "swap", RULE_SWAP, 1 },
+    { "cut", RULE_CUT, 4 }, { "stall", RULE_STALL, 3 }, { "delay", RULE_DELAY, 3 }, { "answer", RULE_ANSWER, 2 }, { "pass", RULE_PASS, 1 },
+    { "double", RULE_DOUBLE, 1 }, { "swap", RULE_SWAP, 1 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
