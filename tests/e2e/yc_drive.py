@@ -326,14 +326,14 @@ class App:
 
     # ---- keep
     def check_screen(self):
-        """Every button of the window lies in it whole and has a name that a person gave. Returns the size of the window."""
+        """Every button of the window lies in it whole; it and what speaks up by itself have names that a person gave. Returns the size of the window."""
         return wait('the window stands still long enough to be looked over', self._look_over, 60)
 
     def _look_over(self):
         geometry = dict(line.split('=') for line in xdo('getwindowgeometry', '--shell', self.window).splitlines())
         width, height = int(geometry['WIDTH']), int(geometry['HEIGHT'])
         n = 0
-        for node in self.nodes(('push button', 'toggle button')):
+        for node in self.nodes(('push button', 'toggle button', 'alert', 'notification', 'status bar')):
             name = node.get_name() or ''
             if not name or re.match('(Gtk|Adw|Yc)[A-Z]', name):
                 raise Failed(f'a {node.get_role_name()} in "{node.get_parent().get_name()}" is called "{name}"')

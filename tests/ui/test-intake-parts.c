@@ -15,6 +15,7 @@
 #include "app/clerk/yc-finding-row.h"
 #include "app/clerk/yc-form-pane.h"
 #include "app/clerk/yc-item-picker.h"
+#include "app/clerk/yc-notice-bar.h"
 #include "app/clerk/yc-page-pictures.h"
 #include "app/clerk/yc-page-view.h"
 #include "app/clerk/yc-question-page.h"
@@ -431,6 +432,23 @@ test_verdict_bar (void)
   yc_ui_test_close (window);
 }
 
+static void
+test_notice_bar (void)
+{
+  GtkWidget *bar = g_object_new (YC_TYPE_NOTICE_BAR, NULL);
+  GtkWidget *window = yc_ui_test_show (bar, 1290, 60);
+  g_autoptr (GError) error = g_error_new_literal (YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_NO_SPACE, "");
+
+  yc_notice_bar_show (YC_NOTICE_BAR (bar), YC_TONE_INFO, "document-open-recent-symbolic", "本件曾暂存", "带营业执照回来", NULL, NULL);
+  yc_ui_test_settle ();
+  yc_ui_test_check_names (bar);
+  gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_LABEL, "本件曾暂存");
+  gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "带营业执照回来");
+  yc_notice_bar_show_error (YC_NOTICE_BAR (bar), error);
+  gtk_test_accessible_assert_property (bar, GTK_ACCESSIBLE_PROPERTY_LABEL, gtk_label_get_label (GTK_LABEL (yc_ui_test_find (bar, GTK_TYPE_LABEL))));
+  yc_ui_test_close (window);
+}
+
 /* ---- pages ---- */
 
 static void
@@ -631,6 +649,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/form/wrong-value-says-why", test_form_says_why);
   g_test_add_func ("/ui/intake/form/numbers-are-masked-while-nobody-types", test_form_masks_numbers);
   g_test_add_func ("/ui/intake/verdict-bar/shows-the-verdict", test_verdict_bar);
+  g_test_add_func ("/ui/intake/notice-bar/is-called-by-what-it-says", test_notice_bar);
   g_test_add_func ("/ui/intake/strip/day-of-another-year-has-its-year", test_strip_names_another_year);
   g_test_add_func ("/ui/intake/pages/every-trouble-has-a-drawn-state", test_drawn_states);
   g_test_add_func ("/ui/intake/pages/what-the-paper-is-held-against-stays-in-sight", test_standard_stays);

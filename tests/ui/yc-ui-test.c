@@ -208,6 +208,9 @@ needs_name (GtkWidget *widget)
   for (guint i = 0; i < G_N_ELEMENTS (free_roles); i++)
     if (role == free_roles[i])
       return FALSE;
+  /* What speaks up by itself is told by its name; a label's is its text. */
+  if (role == GTK_ACCESSIBLE_ROLE_ALERT || role == GTK_ACCESSIBLE_ROLE_STATUS)
+    return !GTK_IS_LABEL (widget);
   /* The list inside a column view is GTK's own; the view has the name. */
   return gtk_widget_get_focusable (widget) && !g_str_equal (G_OBJECT_TYPE_NAME (widget), "GtkColumnListView");
 }

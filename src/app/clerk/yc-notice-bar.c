@@ -60,6 +60,9 @@ yc_notice_bar_show (YcNoticeBar *self, YcTone tone, const char *icon, const char
   yc_clerk_set_tone (GTK_WIDGET (self->icon), tone);
   gtk_label_set_label (self->title, title);
   gtk_label_set_label (self->detail, detail);
+  /* An alert is told as a whole; without a name of its own it would be called by its class. */
+  yc_clerk_name (GTK_WIDGET (self), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, detail, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *detail != '\0');
   gtk_widget_set_visible (GTK_WIDGET (self->way), way != NULL);
   if (way != NULL)
