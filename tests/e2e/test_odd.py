@@ -123,6 +123,40 @@ def is_database(path):
         return f.read(15) == b'SQLite format 3'
 
 
+def behind_a_bubble(app):
+    """While the bubble asks what an applicant will come back with, the keys of the window behind it rest: Enter answers, Esc takes it back. A key that led
+    away would lose what was typed."""
+    app.see('草稿已保存')
+    app.key('ctrl+d')
+    app.see('申请人带什么回来？')
+    app.type('the')
+    app.key('alt+2', 'ctrl+k', 'F4', 'F2')
+    app.type('licence')
+    wait('all that was typed stands in the bubble', lambda: drive.text_of(app.entry('申请人带什么回来？')) == 'thelicence')
+    app.shot('bubble')
+    app.key('Escape')
+    app.see_gone('申请人带什么回来？')
+    app.see('第三事项备案申请书')
+    app.key('ctrl+d')
+    app.see('申请人带什么回来？')
+    app.type('the licence')
+    app.key('Return')
+    app.see('办理事项')
+
+
+def parked_case_tells(app):
+    """Taken up again, the case says what it was parked for; on the accessibility bus the bar is called by its words, not by a class."""
+    app.key('alt+2')
+    app.see('本工作站的办件')
+    app.see('the licence')
+    app.key('ctrl+Return')
+    app.see('the licence')
+    app.see('第三事项备案申请书')
+    app.find(('alert', 'notification'), '本件曾暂存')
+    app.check_screen()
+    app.shot('parked')
+
+
 def catalogue(counter, output):
     """A broken file blocks only itself; a third item is data, no program."""
     app = counter.app
@@ -151,6 +185,8 @@ def catalogue(counter, output):
     counter.answer(['1'])
     app.see('第三事项备案申请书')
     app.shot('third-item')
+    behind_a_bubble(app)
+    parked_case_tells(app)
     app.close()
     del app.environment['YICHUANG_DATADIR']
 
