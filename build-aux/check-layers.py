@@ -20,7 +20,7 @@ ONLY = {
 }
 # Programs and helpers: nobody includes them, they use only these.
 LEAVES = {'scan-helper': ['base', 'vault'], 'render-helper': ['base', 'vault']}
-PROGRAMS = ['cli', 'app', 'scan-helper', 'render-helper']
+PROGRAMS = ['platform', 'cli', 'app', 'scan-helper', 'render-helper']
 
 
 def folders(root):

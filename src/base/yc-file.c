@@ -244,6 +244,42 @@ yc_file_name_is_plain (const char *name)
 }
 
 /**
+ * yc_file_lock:
+ * @ret_holder: set when another process holds it
+ *
+ * The lock belongs to the open file description, so closing another descriptor of the file does not lose it.
+ */
+int
+yc_file_lock (const char *path, int *ret_holder, GError **error)
+{
+  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
+  char pid[32] = "";
+  int fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd < 0)
+    {
+      yc_error_set_errno (error, errno, "Cannot open the lock file");
+      return -1;
+    }
+  if (fcntl (fd, F_OFD_SETLK, &whole) != 0)
+    {
+      int err = errno;
+
+      if (err != EAGAIN && err != EACCES)
+        yc_error_set_errno (error, err, "Cannot lock");
+      else
+        *ret_holder = pread (fd, pid, sizeof pid - 1, 0) > 0 ? (int) g_ascii_strtoll (pid, NULL, 10) : 0;
+      close (fd);
+      return -1;
+    }
+  /* The number is for people; a full disk must not keep anybody out. */
+  g_snprintf (pid, sizeof pid, "%d\n", (int) getpid ());
+  if (ftruncate (fd, 0) != 0 || pwrite (fd, pid, strlen (pid), 0) < 0)
+    g_message ("cannot note the process in the lock file: %s", g_strerror (errno));
+  return fd;
+}
+
+/**
  * yc_file_memfd:
  * @name: shown in /proc only
  *

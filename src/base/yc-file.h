@@ -16,6 +16,11 @@ guint64   yc_file_free_bytes   (const char *folder);  /* free for this user; 0 w
 gboolean  yc_file_make_private_folder (const char *path, GError **error); /* 0700, with parents */
 gboolean  yc_file_name_is_plain (const char *name);   /* no slash, not empty, not hidden-dot names "." "..", <= 128 bytes, [A-Za-z0-9._-] */
 
+/* Takes the lock file @path (0600, made when absent) for as long as the descriptor is open: it holds across sessions and users and is gone with
+ * the process, however that ended. Returns: descriptor; -1: held by another process, whose id is *@ret_holder (0: unknown), without error; or
+ * -1 with error. */
+int       yc_file_lock         (const char *path, int *ret_holder, GError **error);
+
 /* Memory file that is sealed against change, for giving bytes to a helper. Returns: descriptor, or -1. */
 int       yc_file_memfd        (const char *name, const void *data, gsize n, GError **error);
 

@@ -12,6 +12,9 @@ typedef struct
   guint32 memory_kib;
 } YcPasswordCost;
 
+/* Before the first use of libsodium; idempotent. */
+void         yc_vault_init_sodium         (void);
+
 /* As the public functions, for tests of vectors and with a smaller cost. */
 YcAuthorKey *yc_author_key_new_from_seed  (const guint8 *seed32);
 GBytes      *yc_author_key_wrap_with_cost (YcAuthorKey *self, YcSealKey *workstation, const char *author_id,

@@ -42,8 +42,8 @@ fail (GError     **error,
 }
 
 /* Chooses the code for this processor. */
-static void
-init_sodium (void)
+void
+yc_vault_init_sodium (void)
 {
   static gsize once;
 
@@ -58,7 +58,7 @@ YcAuthorKey *
 yc_author_key_new_from_seed (const guint8 *seed32)
 {
   yc_digest_init_library ();
-  init_sodium ();
+  yc_vault_init_sodium ();
 
   YcAuthorKey *self = g_new0 (YcAuthorKey, 1);
   g_atomic_ref_count_init (&self->ref_count);
@@ -73,6 +73,14 @@ yc_author_key_generate (void)
   g_autoptr (YcSealKey) seed = yc_seal_key_new_random ();
 
   return yc_author_key_new_from_seed (yc_seal_key_peek (seed));
+}
+
+YcAuthorKey *
+yc_author_key_new_from_hex (const char *seed_hex)
+{
+  g_autoptr (YcSealKey) seed = yc_seal_key_from_hex (seed_hex);
+
+  return seed ? yc_author_key_new_from_seed (yc_seal_key_peek (seed)) : NULL;
 }
 
 YcAuthorKey *
@@ -247,7 +255,7 @@ yc_signature_verify (const char *public_hex,
 {
   guint8 public[YC_SEAL_KEY_BYTES], bytes[SIGNATURE_BYTES];
 
-  init_sodium ();
+  yc_vault_init_sodium ();
   if (!yc_hex_decode (public_hex, public, sizeof public) || !yc_hex_decode (signature_hex, bytes, sizeof bytes))
     return fail (error, YC_VAULT_ERROR_FORMAT, "public key or signature is not hex of its length");
   return crypto_sign_verify_detached (bytes, n > 0 ? data : bytes, n, public) == 0

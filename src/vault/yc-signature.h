@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct _YcAuthorKey YcAuthorKey;      /* an opened private key, secure memory */
 
 YcAuthorKey *yc_author_key_generate (void);
+/* From its 32-byte seed, for who keeps that sealed by himself (the platform). NULL: not 64 hex digits. */
+YcAuthorKey *yc_author_key_new_from_hex (const char *seed_hex);
 char        *yc_author_key_get_public (YcAuthorKey *self);                             /* (transfer full) 64 hex */
 /* Wrapped with Argon2id(@password) and the workstation key together; parameters and salt stand in the record. Takes 0.2 s and
  * 64 MiB: not on the main thread. Unwrap: PASSWORD; TAMPERED when the record is of another workstation, author or changed. */

@@ -13,7 +13,6 @@
 #include "base/yc-file.h"
 #include "yc-sql-resources.h"
 
-#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -73,35 +72,22 @@ yc_store_map_error (GError **error)
   return FALSE;
 }
 
-/* The lock belongs to the open file description: it is gone when the process is, however it ended, and it holds across desktop
- * sessions and users, which the application's single instance does not. */
 static gboolean
 take_lock (YcStore *self,
            GError **error)
 {
   g_autofree char *path = g_build_filename (self->folder, "lock", NULL);
-  struct flock whole = { .l_type = F_WRLCK, .l_whence = SEEK_SET };
-  char pid[32] = "";
+  g_autoptr (GError) local = NULL;
+  int holder = 0;
 
-  self->lock_fd = open (path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (self->lock_fd < 0)
-    return yc_error_set_errno (error, errno, "Cannot open the store's lock file");
-  if (fcntl (self->lock_fd, F_OFD_SETLK, &whole) != 0)
-    {
-      int err = errno;
-
-      if (err != EAGAIN && err != EACCES)
-        return yc_error_set_errno (error, err, "Cannot lock the store");
-      if (pread (self->lock_fd, pid, sizeof pid - 1, 0) < 0)
-        pid[0] = '\0';
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_BUSY, "the store is in use by process %s", g_strstrip (pid));
-      return FALSE;
-    }
-  /* The number is for people; a full disk must not keep anybody out. */
-  g_snprintf (pid, sizeof pid, "%d\n", (int) getpid ());
-  if (ftruncate (self->lock_fd, 0) != 0 || pwrite (self->lock_fd, pid, strlen (pid), 0) < 0)
-    g_message ("cannot note the process in the lock file: %s", g_strerror (errno));
-  return TRUE;
+  self->lock_fd = yc_file_lock (path, &holder, &local);
+  if (self->lock_fd >= 0)
+    return TRUE;
+  if (local)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else
+    g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_BUSY, "the store is in use by process %d", holder);
+  return FALSE;
 }
 
 static gboolean
