@@ -535,7 +535,13 @@ check_base (GUri *uri, GError **error)
   return what == NULL;
 }
 
-/* GIO reads authorities from a file only; this one lies in memory. */
+static void
+close_file (gpointer fd)
+{
+  close (GPOINTER_TO_INT (fd));
+}
+
+/* GIO reads authorities from a file only, and again for each connection; this one lies in memory as long as the database. */
 static GTlsDatabase *
 read_authorities (const char *ca, GError **error)
 {
@@ -548,7 +554,9 @@ read_authorities (const char *ca, GError **error)
     yc_error_set_errno (error, errno, "authorities of the platform");
   else
     database = g_tls_file_database_new (path, error);
-  if (fd >= 0)
+  if (database != NULL)
+    g_object_set_data_full (G_OBJECT (database), "yichuang-file", GINT_TO_POINTER (fd), close_file);
+  else if (fd >= 0)
     close (fd);
   return database;
 }

@@ -252,6 +252,10 @@ platform_thread (gpointer data)
 
   g_main_context_push_thread_default (self->context);
   g_main_loop_run (self->loop);
+  /* What hangs on a connection goes with it, in this context. */
+  soup_server_disconnect (self->server);
+  while (g_main_context_iteration (self->context, FALSE))
+    ;
   g_main_context_pop_thread_default (self->context);
   return NULL;
 }

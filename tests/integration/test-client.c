@@ -212,7 +212,8 @@ cut_ops (LineRig *rig, const char *side, guint n, const char *how)
   reply = line_rig_send_ops (rig, ops);
   line_rig_stats (rig, &connections, &exchanges, &fired);
   g_test_message ("cut %s %u %s: class %d, %s", side, n, how, (int) reply->class, reply->failure);
-  g_assert_true (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_DONE);
+  /* UNKNOWN: libsoup takes a head that ends in its middle for a whole one. */
+  g_assert_true (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN || reply->class == YC_ANSWER_DONE);
   if (fired > fired_before && strcmp (side, "request") == 0)
     g_assert_cmpint (reply->class, ==, YC_ANSWER_RETRY);
   line_rig_tell (rig, "clear");
@@ -250,7 +251,7 @@ test_cuts_reused (void)
       g_assert_cmpint (first->class, ==, YC_ANSWER_DONE);
       line_rig_tell (rig, "cut %s %d %s reused", i % 2 == 0 ? "request" : "answer", g_test_rand_int_range (0, 400), g_test_rand_bit () ? "fin" : "rst");
       cut = line_rig_hello (rig);
-      g_assert_true (cut->class == YC_ANSWER_RETRY || cut->class == YC_ANSWER_DONE);
+      g_assert_true (cut->class == YC_ANSWER_RETRY || cut->class == YC_ANSWER_UNKNOWN || cut->class == YC_ANSWER_DONE);
       line_rig_tell (rig, "clear");
       then = line_rig_hello (rig);
       g_assert_cmpint (then->class, ==, YC_ANSWER_DONE);

@@ -119,7 +119,7 @@ assert_there (Page *page)
   const LinePlatform *p = &page->rig->platform;
 
   g_assert_true (p->sealed);
-  g_assert_true (p->upload->len == page->size && memcmp (p->upload->data, page->bytes, page->size) == 0);
+  g_assert_true (p->upload->len == page->size && (page->size == 0 || memcmp (p->upload->data, page->bytes, page->size) == 0));
   g_assert_cmpuint (p->n_most_sent, <=, YC_UPLOAD_PIECE);
 }
 
@@ -185,7 +185,8 @@ test_cuts (Page *page, gconstpointer data)
           g_object_unref (page->rig->client);
           page->rig->client = line_rig_new_client (page->rig);
           reply = run (page);
-          g_assert_true (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_DONE);
+          /* UNKNOWN: libsoup takes a head that ends in its middle for a whole one. */
+          g_assert_true (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN || reply->class == YC_ANSWER_DONE);
           if (reply->class == YC_ANSWER_DONE)
             break;
         }
