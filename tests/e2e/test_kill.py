@@ -2,13 +2,18 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """SIGKILL of the real app at seeded moments: while sheets are scanned (each page that was shown is there once, with the digests it had, and the draft
 goes on from the case list), while a case is accepted (accepted once with its papers, or still open with everything), and right after an acceptance was
-confirmed (it is there, once). The store verifies clean each time, and the e-file holds the very pages."""
+confirmed (it is there, once). The store verifies clean each time, and the e-file holds the very pages.
+
+An acceptance takes as long as the machine wants: its kills go by what the store is seen to do from F9 on - so many sealed files, the journal written, the
+commit to be read - and not by time. Both sides of the commit must have been met."""
 import argparse
 import glob
 import json
 import os
 import random
 import shutil
+import sqlite3
+import threading
 import time
 
 import yc_drive as drive
@@ -18,7 +23,8 @@ from yc_drive import Failed, wait
 SHEETS = 3
 SCAN_KILLS = [('application-form', '申请书', 1), ('id-card', '居民身份证', 2)]
 REST = [('business-licence', '营业执照', 1), ('health-certificates', '健康证明', 1), ('floor-plan', '平面图', 1)]
-ACCEPT_DELAYS = [(0, .2)]
+# What an acceptance seals before its commit: a PDF of each material, the manifest, receipt and notice.
+SEALED = len(SCAN_KILLS) + len(REST) + 3
 
 
 def cases(counter):
@@ -147,37 +153,118 @@ def kill_while_scanning(counter, rng, kind, name, after):
         app.see_gone('纸张都在了吗')
 
 
-def kill_while_accepting(counter, rng, bounds):
-    """Returns whether the case was accepted when the kill came. bounds None: the kill comes when the acceptance has been confirmed."""
+class Moment(threading.Thread):
+    """Kills the app once its store is seen to have come so far; watches from before the key on. files: so many sealed ones are new. journal: it was written
+    behind the first of them. commit: a reader sees the acceptance."""
+
+    def __init__(self, counter, what, n=0):
+        super().__init__()
+        self.process, self.folder, self.what, self.n = counter.app.process, counter.data, what, n
+        self.name = f'{what} {n}' if n else what
+        self.files, self.met = 0, False
+        self.before = self.sealed()
+        self.written = self.journal()
+
+    def sealed(self):
+        return {x for _, _, names in os.walk(os.path.join(self.folder, 'blobs')) for x in names if not x.startswith('.')}
+
+    def journal(self):
+        return os.stat(os.path.join(self.folder, 'work.db-wal')).st_mtime_ns
+
+    def run(self):
+        reader = sqlite3.connect(f'file:{self.folder}/work.db?mode=ro', uri=True)
+        accepted = self.accepted(reader)
+        deadline = time.monotonic() + 120
+        while not self.met and self.process.poll() is None and time.monotonic() < deadline:
+            if self.what == 'commit':
+                self.met = self.accepted(reader) > accepted
+            else:
+                self.files = len(self.sealed() - self.before)
+                self.met = self.files >= self.n if self.what == 'files' else self.files > 0 and self.journal() != self.written
+            if self.met:
+                self.process.kill()
+            time.sleep(.0005)
+        self.files = len(self.sealed() - self.before)
+        reader.close()
+
+    @staticmethod
+    def accepted(reader):
+        try:
+            return reader.execute('SELECT count(*) FROM case_row WHERE state = 30').fetchone()[0]
+        except sqlite3.OperationalError:    # the journal is being begun anew
+            return 0
+
+
+def moments(rng):
+    """(what, n): from the key to the commit by chance within each part, behind it, and None: when the acceptance has been confirmed."""
+    half = SEALED // 2
+    return [('files', rng.randint(1, half)), ('files', rng.randint(half + 1, SEALED)), ('journal', 0), ('commit', 0), None]
+
+
+def kill_while_accepting(counter, moment):
+    """Returns whether the case was accepted when the kill came; the app is not running."""
     app = counter.app
     app.see('可受理', 60)
     case_id = open_case(counter)
     before, pages = [x for x in cases(counter) if x['state'] == 'S30'], page_list(counter, case_id)
-    counter.decide()
-    if bounds is None:
+    if moment is None:
+        counter.decide()
         app.see('办结本次受理', 60)
+        app.kill()
     else:
-        time.sleep(rng.uniform(*bounds))
-    app.kill()
+        watch = Moment(counter, *moment)
+        watch.start()
+        counter.decide()
+        watch.join()
+        if not watch.met:
+            raise Failed(f'{watch.name} was not met: the store has {watch.files} new files')
+        app.process.wait(10)
     verify(counter, 'after a kill in acceptance')
     accepted = [x for x in cases(counter) if x['state'] == 'S30']
     done = len(accepted) == len(before) + 1
-    if not done and (bounds is None or len(accepted) != len(before)):
+    if not done and (moment is None or len(accepted) != len(before)):
         raise Failed(f'{len(before)} cases were accepted before, {len(accepted)} after one acceptance')
-    print(f'killed {"when it was confirmed" if bounds is None else "after F9"}: {"accepted" if done else "still open"}', flush=True)
-    reopen(counter)
-    app.see(f'共 {len(accepted) + (not done)} 件')
-    (app.see_gone if done else app.see)('尚未编号')
-    app.shot('after-acceptance-kill')
+    print(f'killed {"when it was confirmed" if moment is None else f"at {watch.name}, {watch.files} new files"}: '
+          f'{"accepted" if done else "still open"}', flush=True)
     if page_list(counter, case_id) != pages:
         raise Failed('the pages of the case are not those that were accepted')
     if done:
-        case = next(x for x in accepted if x['id'] == case_id)
-        check_papers(counter, case, 'killed')
-    else:
-        resume(counter)
-        app.see('可受理', 60)
+        check_papers(counter, next(x for x in accepted if x['id'] == case_id), 'killed')
     return done
+
+
+def go_on(counter, done):
+    """The next morning: the case is in the list as it was left."""
+    app = counter.app
+    reopen(counter)
+    app.see(f'共 {len(cases(counter))} 件')
+    (app.see_gone if done else app.see)('尚未编号')
+    app.shot('after-acceptance-kill')
+
+
+def sweep_acceptance(counter, rng):
+    """What was accepted is open again for the next kill: from the copy of the store that a kill before the commit left."""
+    kept, sides = os.path.join(counter.folder, 'store-open'), []
+    shutil.rmtree(kept, ignore_errors=True)
+    for moment in moments(rng):
+        done = kill_while_accepting(counter, moment)
+        if moment is not None:
+            sides.append(done)
+        if not done and not os.path.exists(kept):
+            shutil.copytree(counter.data, kept)
+        go_on(counter, done)
+        if done and moment is not None:
+            if not os.path.exists(kept):
+                raise Failed('no kill fell before the commit')
+            counter.app.close()
+            shutil.rmtree(counter.data)
+            shutil.copytree(kept, counter.data)
+            reopen(counter)
+        if moment is not None:
+            resume(counter)
+    print(f'{sides.count(False)} kills before the commit, {sides.count(True)} behind it', flush=True)
+    if len(set(sides)) != 2:
+        raise Failed(f'no kill fell {"before" if all(sides) else "behind"} the commit')
 
 
 def check_papers(counter, case, name):
@@ -196,11 +283,6 @@ def check_papers(counter, case, name):
         raise Failed(f'the e-file of {case["number"]} holds other pages than the case')
 
 
-def scan_all(counter):
-    for kind, name, pages in [('application-form', '申请书', 2), ('id-card', '居民身份证', 2), *REST]:
-        counter.scan(kind, name, pages, shot=False)
-
-
 def steps(args):
     rng = random.Random(20261125)
     with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots')) as counter:
@@ -212,11 +294,7 @@ def steps(args):
             kill_while_scanning(counter, rng, kind, name, after)
         for kind, name, pages in REST:
             counter.scan(kind, name, pages, shot=False)
-        for bounds in [*ACCEPT_DELAYS, None]:
-            if kill_while_accepting(counter, rng, bounds) and bounds is not None:
-                app.key('alt+1')
-                new_case(counter)
-                scan_all(counter)
+        sweep_acceptance(counter, rng)
         app.close()
         verify(counter, 'at the end')
         for case in cases(counter):
