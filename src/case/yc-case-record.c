@@ -188,10 +188,10 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
 
   if (!yc_json_opt_string (event->body, "", "state", 8, &code, error))
     return FALSE;
-  if (code == NULL && event->seq > 1)
+  if (code == NULL && record->revision > 0)
     return TRUE;
   if (code == NULL || !yc_state_parse (code, &state)
-      || (event->seq == 1 ? state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK : !yc_state_may_follow (record->state, state)))
+      || (record->revision == 0 ? state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK : !yc_state_may_follow (record->state, state)))
     {
       yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s may not follow %s", event->case_id,
                    code != NULL ? code : "nothing", yc_state_get_code (record->state));
@@ -280,9 +280,9 @@ yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, GError **er
   if (note != record->note)
     set_text (&record->note, note);
   record->parked = parked;
-  if (event->seq == 1)
+  if (record->revision == 0)
     record->created = event->at;
   record->changed = event->at;
-  record->revision = event->seq;
+  record->revision++;
   return TRUE;
 }

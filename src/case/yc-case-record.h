@@ -30,7 +30,7 @@ typedef struct
   char    *note;
   gint64   created, changed;        /* UTC us */
   char    *clerk_name, *window;
-  gint64   revision;                /* last event's sequence */
+  gint64   revision;                /* events so far: the last one's sequence as long as one device alone writes the case */
 } YcCaseRecord;
 YcCaseRecord *yc_case_record_new   (const char *case_id);          /* all texts "" */
 void          yc_case_record_free  (YcCaseRecord *self);

@@ -42,6 +42,9 @@ YcPaperRecord *yc_submission_add_paper (YcSubmission *self, const char *kind, GE
 JsonArray     *yc_submission_papers_to_json (const YcSubmission *self, guint first);
 /* The queue's entry: all events of the case since its last entry; in a transaction. */
 gboolean       yc_submission_enqueue  (YcSubmission *self, const char *kind, JsonObject *facts, GError **error);
+/* Names the files that the operation rests on and no earlier one of the case has named: the papers, and with an e-file ("manifest_sha256" in
+ * @facts) its manifest and the pages; in the transaction. */
+gboolean       yc_submission_add_files (YcSubmission *self, const char *op_id, JsonObject *facts, GError **error);
 /* CONFLICT when this enrolled window may not act for the item's agency. */
 gboolean       yc_submission_check_served (const YcSubmission *self, GError **error);
 /* CONFLICT while the paper of a slot is still to be counted. */

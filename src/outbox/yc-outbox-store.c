@@ -10,6 +10,16 @@
 
 #include <string.h>
 
+#define OPEN_FROM "outbox.open-from"
+
+#define OPEN_ROWS \
+  "outbox LEFT JOIN delivery USING (n) WHERE outbox.n >= :from AND coalesce (delivery.state, 'ready') <> 'done'"
+#define OPEN_COLUMNS \
+  "n, op_id, outbox.case_id AS case_id, case_seq, kind, author, sha256, sm3, signature, made, coalesce (delivery.state, 'ready') AS state," \
+  " coalesce (delivery.tries, 0) AS tries, coalesce (delivery.next_at, 0) AS next_at, coalesce (delivery.last_try, 0) AS last_try," \
+  " coalesce (delivery.problem, '') AS problem, sealed"
+
+
 void
 yc_outbox_entry_free (YcOutboxEntry *self)
 {
@@ -21,7 +31,8 @@ yc_outbox_entry_free (YcOutboxEntry *self)
   g_free (self->author);
   g_free (self->body);
   g_free (self->signature);
-  g_free (self->state);
+  g_free (self->author_key);
+  g_free (self->problem);
   g_free (self);
 }
 
@@ -43,8 +54,8 @@ yc_outbox_store_add (YcStore *store, const YcOutboxEntry *entry, GError **error)
   if (key == NULL)
     return FALSE;
   stmt = yc_db_prepare (yc_store_get_work (store),
-    "INSERT INTO outbox (op_id, case_id, case_seq, kind, author, sha256, sm3, signature, state, tries, next_at, made, sealed)"
-    " VALUES (:op_id, :case_id, :case_seq, :kind, :author, :sha256, :sm3, :signature, :state, :tries, :next_at, :made, :sealed)", error);
+    "INSERT INTO outbox (op_id, case_id, case_seq, kind, author, sha256, sm3, signature, state, next_at, made, sealed)"
+    " VALUES (:op_id, :case_id, :case_seq, :kind, :author, :sha256, :sm3, :signature, 'ready', 0, :made, :sealed)", error);
   if (stmt == NULL)
     return FALSE;
   sealed = yc_seal_bytes (key, aad, entry->body, strlen (entry->body));
@@ -56,9 +67,6 @@ yc_outbox_store_add (YcStore *store, const YcOutboxEntry *entry, GError **error)
   yc_stmt_text (stmt, "sha256", entry->digest.sha256);
   yc_stmt_text (stmt, "sm3", entry->digest.sm3);
   yc_stmt_text (stmt, "signature", entry->signature);
-  yc_stmt_text (stmt, "state", entry->state);
-  yc_stmt_int (stmt, "tries", entry->tries);
-  yc_stmt_int (stmt, "next_at", entry->next_at);
   yc_stmt_int (stmt, "made", entry->made);
   yc_stmt_blob (stmt, "sealed", sealed);
   return yc_stmt_run (stmt, error);
@@ -85,12 +93,46 @@ unseal_body (YcStore *store, YcOutboxEntry *entry, GBytes *sealed, GError **erro
   return TRUE;
 }
 
+/* The key that the author had then; after a wiped keyring a clerk has another one. */
+static gboolean
+find_key (YcStore *store, YcOutboxEntry *entry, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT public_key FROM author_key WHERE clerk_id = :author ORDER BY made DESC", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "author", entry->author);
+  for (;;)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        break;
+      if (yc_signature_verify (yc_stmt_col_text (stmt, "public_key"), entry->body, strlen (entry->body), entry->signature, NULL))
+        {
+          entry->author_key = g_strdup (yc_stmt_col_text (stmt, "public_key"));
+          return TRUE;
+        }
+    }
+  g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "operation %s is not signed by its author", entry->op_id);
+  return FALSE;
+}
+
+static YcOutboxState
+read_state (const char *name)
+{
+  return strcmp (name, "done") == 0 ? YC_OUTBOX_DONE : strcmp (name, "stuck") == 0 ? YC_OUTBOX_STUCK : YC_OUTBOX_READY;
+}
+
 static YcOutboxEntry *
 read_entry (YcStore *store, YcStmt *stmt, GError **error)
 {
   YcOutboxEntry *entry = g_new0 (YcOutboxEntry, 1);
   g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
 
+  entry->n = yc_stmt_col_int (stmt, "n");
   entry->op_id = g_strdup (yc_stmt_col_text (stmt, "op_id"));
   entry->case_id = g_strdup (yc_stmt_col_text (stmt, "case_id"));
   entry->case_seq = yc_stmt_col_int (stmt, "case_seq");
@@ -99,13 +141,46 @@ read_entry (YcStore *store, YcStmt *stmt, GError **error)
   g_strlcpy (entry->digest.sha256, yc_stmt_col_text (stmt, "sha256"), sizeof entry->digest.sha256);
   g_strlcpy (entry->digest.sm3, yc_stmt_col_text (stmt, "sm3"), sizeof entry->digest.sm3);
   entry->signature = g_strdup (yc_stmt_col_text (stmt, "signature"));
-  entry->state = g_strdup (yc_stmt_col_text (stmt, "state"));
+  entry->state = read_state (yc_stmt_col_text (stmt, "state"));
   entry->tries = (int) yc_stmt_col_int (stmt, "tries");
   entry->next_at = yc_stmt_col_int (stmt, "next_at");
   entry->made = yc_stmt_col_int (stmt, "made");
-  if (!unseal_body (store, entry, sealed, error))
+  entry->last_try = yc_stmt_col_int (stmt, "last_try");
+  entry->problem = g_strdup (yc_stmt_col_text (stmt, "problem"));
+  if (!unseal_body (store, entry, sealed, error) || !find_key (store, entry, error))
     g_clear_pointer (&entry, yc_outbox_entry_free);
   return entry;
+}
+
+/* ---- to look at ---- */
+
+/* No entry below it is open. */
+static gboolean
+get_open_from (YcStore *store, gint64 *ret_n, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = yc_store_get_meta (store, OPEN_FROM, &local);
+
+  *ret_n = text != NULL ? g_ascii_strtoll (text, NULL, 10) : 0;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* A statement over the open entries; @sql has the parameter :from. */
+static YcStmt *
+prepare_open (YcStore *store, const char *sql, GError **error)
+{
+  gint64 from = 0;
+  YcStmt *stmt = NULL;
+
+  if (!get_open_from (store, &from, error))
+    return NULL;
+  stmt = yc_db_prepare (yc_store_get_work (store), sql, error);
+  if (stmt != NULL)
+    yc_stmt_int (stmt, "from", from);
+  return stmt;
 }
 
 /**
@@ -117,7 +192,7 @@ GPtrArray *
 yc_outbox_store_list (YcStore *store, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT * FROM outbox WHERE state <> 'done' ORDER BY n", error);
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " ORDER BY n", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -145,8 +220,8 @@ yc_outbox_store_list (YcStore *store, GError **error)
 gboolean
 yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT count (*) AS n, coalesce (min (made), 0) AS oldest FROM outbox WHERE state <> 'done'", error);
+  g_autoptr (YcStmt) stmt = prepare_open (store,
+    "SELECT count (*) AS n, coalesce (min (made), 0) AS oldest FROM " OPEN_ROWS, error);
   gboolean row = FALSE;
 
   if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
@@ -155,4 +230,220 @@ yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError 
   if (ret_oldest != NULL)
     *ret_oldest = yc_stmt_col_int (stmt, "oldest");
   return TRUE;
+}
+
+/* ---- to deliver ---- */
+
+/* Cases of which nothing more goes now: one of their operations waits or is set aside. */
+typedef struct
+{
+  GPtrArray  *entries;
+  GHashTable *held;             /* set of char* */
+  gsize       bytes;
+} Due;
+
+static gboolean
+take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
+{
+  const char *case_id = yc_stmt_col_text (stmt, "case_id");
+  YcOutboxEntry *entry = NULL;
+
+  if (g_hash_table_contains (due->held, case_id))
+    return TRUE;
+  if (read_state (yc_stmt_col_text (stmt, "state")) != YC_OUTBOX_READY || yc_stmt_col_int (stmt, "next_at") > now)
+    {
+      g_hash_table_add (due->held, g_strdup (case_id));
+      return TRUE;
+    }
+  entry = read_entry (store, stmt, error);
+  if (entry == NULL)
+    return FALSE;
+  g_ptr_array_add (due->entries, entry);
+  due->bytes += strlen (entry->body);
+  return TRUE;
+}
+
+GPtrArray *
+yc_outbox_store_list_due (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GError **error)
+{
+  g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
+  g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " ORDER BY n", error);
+  Due due = { entries, held, 0 };
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  while (entries->len < max_ops && due.bytes <= max_bytes)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        break;
+      if (!take_due (store, stmt, now, &due, error))
+        return NULL;
+    }
+  return g_steal_pointer (&entries);
+}
+
+gboolean
+yc_outbox_store_next_due (YcStore *store, gint64 *ret_at, GError **error)
+{
+  /* Of each case only the first open one counts: the others wait for it. */
+  g_autoptr (YcStmt) stmt = prepare_open (store,
+    "SELECT min (next_at) AS at FROM (SELECT coalesce (delivery.next_at, 0) AS next_at, coalesce (delivery.state, 'ready') AS state,"
+    " min (n) FROM " OPEN_ROWS " GROUP BY outbox.case_id) WHERE state = 'ready'", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_at = row && !yc_stmt_col_is_null (stmt, "at") ? yc_stmt_col_int (stmt, "at") : G_MAXINT64;
+  return TRUE;
+}
+
+static YcStmt *
+prepare_change (YcStore *store, const char *sql, gint64 n, GError **error)
+{
+  YcStmt *stmt = yc_db_prepare (yc_store_get_work (store), sql, error);
+
+  if (stmt != NULL)
+    yc_stmt_int (stmt, "n", n);
+  return stmt;
+}
+
+#define INTO_DELIVERY(columns) "INSERT INTO delivery (n, case_id, state" columns ") SELECT n, case_id, "
+#define ON_OPEN " FROM outbox WHERE n = :n ON CONFLICT (n) DO UPDATE SET "
+
+static gboolean
+run (YcStmt *stmt, GError **error)
+{
+  return yc_stmt_run (stmt, error) || yc_store_map_error (error);
+}
+
+gboolean
+yc_outbox_store_take_receipt (YcStore *store, gint64 n, gint64 revision, gint64 sequence, gint64 at, const char *signature, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_change (store,
+    INTO_DELIVERY (", revision, sequence, received, receipt") "'done', :revision, :sequence, :at, :signature" ON_OPEN
+    "state = 'done', problem = '', revision = excluded.revision, sequence = excluded.sequence, received = excluded.received,"
+    " receipt = excluded.receipt WHERE state <> 'done'", n, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "revision", revision);
+  yc_stmt_int (stmt, "sequence", sequence);
+  yc_stmt_int (stmt, "at", at);
+  yc_stmt_text (stmt, "signature", signature);
+  return run (stmt, error);
+}
+
+/* Moves the mark on to the first entry that is still open. After deliveries, in their transaction or without one. */
+gboolean
+yc_outbox_store_settle (YcStore *store, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store,
+    "SELECT coalesce ((SELECT min (n) FROM " OPEN_ROWS "), (SELECT coalesce (max (n), 0) + 1 FROM outbox)) AS n",
+    error);
+  g_autofree char *text = NULL;
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  text = g_strdup_printf ("%" G_GINT64_FORMAT, yc_stmt_col_int (stmt, "n"));
+  return yc_store_set_meta (store, OPEN_FROM, text, error);
+}
+
+gboolean
+yc_outbox_store_postpone (YcStore *store, gint64 n, gint64 now, gint64 next_at, const char *problem, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_change (store,
+    INTO_DELIVERY (", tries, last_try, next_at, problem") "'ready', 1, :now, :next_at, :problem" ON_OPEN
+    "tries = tries + 1, last_try = excluded.last_try, next_at = excluded.next_at, problem = excluded.problem WHERE state = 'ready'", n, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "now", now);
+  yc_stmt_int (stmt, "next_at", next_at);
+  yc_stmt_text (stmt, "problem", problem != NULL ? problem : "");
+  return run (stmt, error);
+}
+
+gboolean
+yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *problem, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_change (store,
+    INTO_DELIVERY (", tries, last_try, problem") "'stuck', 1, :now, :problem" ON_OPEN
+    "state = 'stuck', tries = tries + 1, last_try = excluded.last_try, problem = excluded.problem WHERE state = 'ready'", n, error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "now", now);
+  yc_stmt_text (stmt, "problem", problem);
+  return run (stmt, error);
+}
+
+gboolean
+yc_outbox_store_try_again (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE delivery SET state = 'ready', next_at = 0 WHERE case_id = :case_id AND state <> 'done'", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "case_id", case_id);
+  return run (stmt, error);
+}
+
+gboolean
+yc_outbox_store_hurry (YcStore *store, gint64 until, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE delivery SET next_at = :until WHERE state = 'ready' AND next_at > :until", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "until", until);
+  return run (stmt, error);
+}
+
+static gboolean
+get_number (YcStmt *stmt, gint64 *ret_value, GError **error)
+{
+  gboolean row = FALSE;
+
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_value = row ? yc_stmt_col_int (stmt, "value") : 0;
+  return TRUE;
+}
+
+gboolean
+yc_outbox_store_last_sequence (YcStore *store, gint64 *ret_sequence, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (sequence), 0) AS value FROM delivery", error);
+
+  return stmt != NULL && get_number (stmt, ret_sequence, error);
+}
+
+gboolean
+yc_outbox_store_knows (YcStore *store, const char *op_id, gboolean *ret_knows, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT 1 FROM outbox WHERE op_id = :op_id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "op_id", op_id);
+  return yc_stmt_step (stmt, ret_knows, error);
+}
+
+gboolean
+yc_outbox_store_get_revision (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce (max (revision), 0) AS value FROM delivery WHERE case_id = :case_id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "case_id", case_id);
+  return get_number (stmt, ret_revision, error);
 }

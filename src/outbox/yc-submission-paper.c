@@ -229,6 +229,7 @@ event_to_json (const YcCaseEvent *event)
   json_object_set_string_member (object, "clerk", event->clerk_id);
   json_object_set_string_member (object, "clerk_name", event->clerk_name);
   json_object_set_string_member (object, "window", event->window);
+  json_object_set_string_member (object, "key", event->author_key);
   json_object_set_string_member (object, "previous", event->previous);
   json_object_set_string_member (object, "hash", event->hash);
   json_object_set_string_member (object, "signature", event->signature);
@@ -286,8 +287,9 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   g_autoptr (JsonObject) owned = facts;
   const YcCaseEvent *last = NULL;
   JsonArray *events = NULL;
+  gint64 base = 0;
 
-  if (!yc_submission_write (self, error) || (events = build_events (self, error)) == NULL)
+  if (!yc_outbox_store_get_revision (self->store, self->case_id, &base, error) || !yc_submission_write (self, error) || (events = build_events (self, error)) == NULL)
     return FALSE;
   last = g_ptr_array_index (self->events, self->events->len - 1);
   entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
@@ -295,8 +297,7 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   entry->case_seq = last->seq;
   entry->kind = g_strdup (kind);
   entry->author = g_strdup (self->actor->clerk_id);
-  entry->state = g_strdup ("ready");
-  entry->made = entry->next_at = self->now;
+  entry->made = self->now;
   json_object_set_int_member (facts, "format", 1);
   json_object_set_string_member (facts, "op", entry->op_id);
   json_object_set_string_member (facts, "device", yc_store_get_incarnation (self->store));
@@ -307,7 +308,10 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   json_object_set_string_member (facts, "author", entry->author);
   json_object_set_string_member (facts, "window", self->actor->window != NULL ? self->actor->window : "");
   json_object_set_int_member (facts, "at", self->now);
+  json_object_set_int_member (facts, "base", base);
   json_object_set_array_member (facts, "events", events);
+  if (!yc_submission_add_files (self, entry->op_id, facts, error))
+    return FALSE;
   entry->body = yc_json_canonical_object (facts);
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
   entry->signature = yc_author_key_sign (self->actor->key, entry->body, strlen (entry->body));

@@ -5,17 +5,12 @@
 
 #include "acceptance/yc-notice.h"
 #include "efile/yc-efile.h"
+#include "outbox/yc-outbox.h"
 
 G_BEGIN_DECLS
 
 /* From the finished verdict to durable fact: numbers, events, papers, e-file, projection and outbox entry in one synchronous=FULL
  * transaction; page PDFs are built and sealed before it begins. On the store's thread. On any error nothing is changed. */
-
-/* Outbox entry as later delivered: serialised once, signed by its author. */
-typedef struct { char *op_id, *case_id; gint64 case_seq; char *kind, *author; char *body; YcDigest digest; char *signature; char *state; int tries; gint64 next_at, made; } YcOutboxEntry;
-void       yc_outbox_entry_free (YcOutboxEntry *self);
-GPtrArray *yc_outbox_store_list (YcStore *store, GError **error);                       /* of YcOutboxEntry*, oldest first */
-gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
 
 /* Makes and stores a paper. "application-form" needs no number; a letter takes the case number: S00 -> S10 with its 收件回执. Returns the paper (transfer full). */
 YcPaperRecord *yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case_id, const char *kind, const YcActor *actor, GError **error);
@@ -35,7 +30,6 @@ gboolean       yc_submission_verify_efiles (YcStore *store, GPtrArray *ret_defec
  * While it names a slot that holds pages, nothing is accepted. (transfer full) */
 char          *yc_submission_count_name (const char *case_id);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcOutboxEntry, yc_outbox_entry_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAcceptance, yc_acceptance_free)
 
 G_END_DECLS

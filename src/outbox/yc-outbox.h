@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-case-store.h"
+
+G_BEGIN_DECLS
+
+/* The queue of what the workstation owes the platform. An operation is serialised once, in the transaction of the act it tells of, signed by
+ * its author and sealed; order is per case, cases are independent. It leaves the queue by a receipt and by nothing else. Store's thread. */
+
+typedef enum
+{
+  YC_OUTBOX_READY,              /* "ready": goes when its turn comes */
+  YC_OUTBOX_STUCK,              /* "stuck": set aside, with the later ones of its case, until a person has acted */
+  YC_OUTBOX_DONE,               /* "done": the receipt is here */
+} YcOutboxState;
+
+typedef struct
+{
+  gint64   n;                   /* place in the queue */
+  char    *op_id, *case_id;
+  gint64   case_seq;            /* the last event that it brings */
+  char    *kind, *author;
+  char    *author_key;          /* 64 hex: what @signature was made with */
+  char    *body;
+  YcDigest digest;              /* of @body */
+  char    *signature;
+  YcOutboxState state;
+  int      tries;
+  gint64   made, last_try, next_at;     /* UTC microseconds; 0: never, at once */
+  char    *problem;             /* what was answered last, RFC 9457; "": nothing */
+} YcOutboxEntry;
+void       yc_outbox_entry_free  (YcOutboxEntry *self);
+
+/* ---- to look at ---- */
+GPtrArray *yc_outbox_store_list  (YcStore *store, GError **error);                       /* of YcOutboxEntry*, not done, oldest first; TAMPERED */
+gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
+
+/* ---- to deliver ---- */
+/* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more
+ * behind @max_bytes of text. (transfer full): of YcOutboxEntry* */
+GPtrArray *yc_outbox_store_list_due  (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GError **error);
+/* When the next one is due; G_MAXINT64 when nothing waits. */
+gboolean   yc_outbox_store_next_due  (YcStore *store, gint64 *ret_at, GError **error);
+/* The only way out: the platform's receipt, which the caller has checked. Again changes nothing. */
+gboolean   yc_outbox_store_take_receipt (YcStore *store, gint64 n, gint64 revision, gint64 sequence, gint64 at, const char *signature, GError **error);
+/* After deliveries, in their transaction: where the open entries begin. */
+gboolean   yc_outbox_store_settle    (YcStore *store, GError **error);
+/* Tried in vain: counts, and waits until @next_at. @problem: (nullable) */
+gboolean   yc_outbox_store_postpone  (YcStore *store, gint64 n, gint64 now, gint64 next_at, const char *problem, GError **error);
+/* The platform will not have it: the case is set aside, others go on. */
+gboolean   yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *problem, GError **error);
+/* A person wants the case tried again, now. */
+gboolean   yc_outbox_store_try_again (YcStore *store, const char *case_id, GError **error);
+/* The line is back: nothing waits longer than @until. */
+gboolean   yc_outbox_store_hurry     (YcStore *store, gint64 until, GError **error);
+/* The highest sequence a receipt is held of; 0: none. */
+gboolean   yc_outbox_store_last_sequence (YcStore *store, gint64 *ret_sequence, GError **error);
+/* Whether this store made the operation. */
+gboolean   yc_outbox_store_knows     (YcStore *store, const char *op_id, gboolean *ret_knows, GError **error);
+/* The revision of a case behind the last of its operations that was done; 0: none was. */
+gboolean   yc_outbox_store_get_revision (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error);
+
+/* ---- files ---- */
+typedef struct
+{
+  char *op_id, *case_id;
+  char *kind;                   /* "page", "paper", "manifest" */
+  char *ref;                    /* id of the page or paper; name in the e-file */
+  char *upload;                 /* address of an upload that was begun; "": none */
+} YcOutboxFile;
+void       yc_outbox_file_free       (YcOutboxFile *self);
+/* In the transaction of the operation. A file that an earlier operation of the case names goes with that one. @ret_new: whether it was not there */
+gboolean   yc_outbox_store_add_file  (YcStore *store, const YcOutboxFile *file, gboolean *ret_new, GError **error);
+/* Those of an operation that have not arrived. (transfer full): of YcOutboxFile* */
+GPtrArray *yc_outbox_store_list_files (YcStore *store, const char *op_id, GError **error);
+/* What is to be sent: the plaintext, and its digests as they were recorded. (transfer full): NOT_FOUND, TAMPERED */
+GBytes    *yc_outbox_store_read_file (YcStore *store, const YcOutboxFile *file, YcDigest *ret_digest, GError **error);
+gboolean   yc_outbox_store_set_upload (YcStore *store, const YcOutboxFile *file, const char *upload, GError **error);
+gboolean   yc_outbox_store_file_arrived (YcStore *store, const YcOutboxFile *file, GError **error);
+/* The platform lacks files of the operation that were thought to be there: all are sent or asked for anew. */
+gboolean   yc_outbox_store_files_lost (YcStore *store, const char *op_id, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcOutboxEntry, yc_outbox_entry_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcOutboxFile, yc_outbox_file_free)
+
+G_END_DECLS
