@@ -255,7 +255,7 @@ judge (Call *call)
 {
   YcReply *reply = g_new0 (YcReply, 1);
   SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
-  YcAnswer answer = { .status = soup_message_get_status (call->message), .n_fresh = call->n_fresh };
+  YcWireAnswer answer = { .status = soup_message_get_status (call->message), .n_fresh = call->n_fresh };
 
   reply->status = answer.status;
   reply->n_fresh = call->n_fresh;
@@ -277,7 +277,7 @@ static YcReply *
 no_answer (const Call *call, const GError *error)
 {
   YcReply *reply = g_new0 (YcReply, 1);
-  const YcAnswer answer = { .status = 0 };
+  const YcWireAnswer answer = { .status = 0 };
 
   reply->n_fresh = call->n_fresh;
   reply->failure = g_strdup (call->why != NULL ? call->why : error->message);

@@ -272,7 +272,7 @@ classify_bare (guint status)
  * changes the one and not the other is not believed.
  */
 YcAnswerClass
-yc_answer_classify (const YcAnswer *self)
+yc_answer_classify (const YcWireAnswer *self)
 {
   YcAnswerClass class;
 

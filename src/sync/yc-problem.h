@@ -91,8 +91,8 @@ typedef struct
   const YcProblem *problem;     /* (nullable): the body, when it was a problem of this contract under its media type */
   gboolean         is_ours;     /* the body was a message of this contract and echoed what was sent */
   int              n_fresh;     /* how often it was tried anew after a mismatch */
-} YcAnswer;
-YcAnswerClass yc_answer_classify (const YcAnswer *self);
+} YcWireAnswer;
+YcAnswerClass yc_answer_classify (const YcWireAnswer *self);
 
 /* How long to wait before try @tries + 1 (1: one has failed): full jitter over 2 s x 2^n, at most 600 s; what the server asks for is the
  * least, at most an hour. Microseconds. */

@@ -169,7 +169,7 @@ test_classes (void)
   for (gsize i = 0; i < G_N_ELEMENTS (answers); i++)
     {
       g_autoptr (YcProblem) problem = answers[i].type >= 0 ? yc_problem_new ((YcProblemType) answers[i].type, "x") : NULL;
-      const YcAnswer answer = { answers[i].status, problem, answers[i].is_ours, answers[i].n_fresh };
+      const YcWireAnswer answer = { answers[i].status, problem, answers[i].is_ours, answers[i].n_fresh };
 
       g_test_message ("status %u, type %d", answers[i].status, answers[i].type);
       g_assert_cmpint (yc_answer_classify (&answer), ==, answers[i].class);
