@@ -469,7 +469,11 @@ yc_platform_store_end_sign_in (YcPlatformStore *self, const YcPlatformDevice *de
       yc_session_grant_free (in.grant);
       return NULL;
     }
+  /* The wait counts from the answer that tells it. */
   if (!load_try (self, name, &try, error))
+    return NULL;
+  try.next = yc_platform_store_now (self) + get_wait (try.wrong);
+  if (!save_try (self, name, &try, error))
     return NULL;
   *ret_retry_after = get_seconds (yc_platform_store_now (self), try.next);
   yc_platform_refuse (error, YC_PROBLEM_WRONG_PASSWORD, "account or password are wrong");

@@ -27,6 +27,12 @@ class Result(unittest.TestResult):
         super().addError(test, err)
         self.tell(False, test, self._exc_info_to_string(err, test))
 
+    def addSubTest(self, test, subtest, err):
+        """One case of a table that failed; a test with such a case gives no line of its own."""
+        super().addSubTest(test, subtest, err)
+        if err is not None:
+            self.tell(False, subtest, self._exc_info_to_string(err, test))
+
     def addSkip(self, test, reason):
         self.failures.append((test, reason))
         self.tell(False, test, f'skipped: {reason}')

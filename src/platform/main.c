@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* yichuang-platform: the reference platform. Takes options, opens the store, serves until it is told to stop. Main thread. */
+#define G_LOG_DOMAIN "yc-platform"
+#include "config.h"
+
+#include "base/yc-file.h"
+#include "base/yc-json.h"
+#include "platform/yc-platform-demo.h"
+#include "platform/yc-platform-server.h"
+
+#include <locale.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#define EXIT_USAGE 2
+#define EXIT_FAILED 3
+#define DEFAULT_NAME "一窗参考平台"
+#define DEFAULT_PATIENCE 20
+#define MAX_CA (64 * 1024)
+#define MAX_DEMO (1024 * 1024)
+
+typedef struct
+{
+  char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file;
+  int      port;
+  int      patience;
+  gboolean demo, version;
+} Options;
+
+static void
+options_clear (Options *self)
+{
+  g_free (self->folder);
+  g_free (self->key);
+  g_free (self->name);
+  g_free (self->address);
+  g_free (self->certificate);
+  g_free (self->tls_key);
+  g_free (self->ca);
+  g_free (self->demo_file);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
+
+static void
+harden_process (void)
+{
+  const struct rlimit none = { 0, 0 };
+
+  if (setrlimit (RLIMIT_CORE, &none) != 0)
+    g_warning ("core dumps could not be switched off");
+  if (!YC_DEVELOPMENT && prctl (PR_SET_DUMPABLE, 0) != 0)
+    g_warning ("the process could not be made undumpable");
+}
+
+static int
+tell (int status, const char *what, const GError *error)
+{
+  /* Byte for byte: g_printerr() turns Chinese into question marks in the C locale. */
+  fprintf (stderr, "yichuang-platform: %s%s%s\n", what, error != NULL ? "：" : "", error != NULL ? error->message : "");
+  return status;
+}
+
+/* ---- options ---- */
+
+static gboolean
+read_options (int *argc, char ***argv, Options *options, GError **error)
+{
+  const GOptionEntry entries[] = {
+    { "store", 0, 0, G_OPTION_ARG_FILENAME, &options->folder, "Folder of the data (default: $XDG_DATA_HOME/yichuang-platform)", "DIR" },
+    { "key", 0, 0, G_OPTION_ARG_FILENAME, &options->key, "Key file (default: platform.key in that folder)", "FILE" },
+    { "name", 0, 0, G_OPTION_ARG_STRING, &options->name, "What the platform is called", "TEXT" },
+    { "address", 0, 0, G_OPTION_ARG_STRING, &options->address, "IP address to listen on (default: 127.0.0.1)", "ADDRESS" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &options->port, "Port (default: 0, any; it is printed)", "N" },
+    { "tls-certificate", 0, 0, G_OPTION_ARG_FILENAME, &options->certificate, "Certificate (PEM), needed off loopback", "FILE" },
+    { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key (PEM)", "FILE" },
+    { "tls-ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, "Authority (PEM) that workstations get at their enrolment", "FILE" },
+    { "patience", 0, 0, G_OPTION_ARG_INT, &options->patience, "Seconds that a client may be silent (default: 20)", "N" },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, "Set up the demonstration hall, print accounts and an enrolment code", NULL },
+    { "demo-file", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_file, "What the demonstration hall is", "FILE" },
+    { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
+    G_OPTION_ENTRY_NULL,
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, error))
+    return FALSE;
+  if (*argc == 1 && options->port >= 0 && options->port <= 65535 && options->patience >= 1 && options->patience <= 3600)
+    return TRUE;
+  g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "unknown word, or a number out of its range");
+  return FALSE;
+}
+
+static void
+fill_defaults (Options *options)
+{
+  if (options->folder == NULL)
+    options->folder = g_build_filename (g_get_user_data_dir (), "yichuang-platform", NULL);
+  if (options->address == NULL)
+    options->address = g_strdup ("127.0.0.1");
+  if (options->name == NULL)
+    options->name = g_strdup (DEFAULT_NAME);
+}
+
+/* ---- start ---- */
+
+/* Returns: (transfer full): the demonstration's file, installed only with -Ddemo=true */
+static JsonObject *
+read_demo (const Options *options, GError **error)
+{
+  g_autofree char *path = options->demo_file != NULL ? g_strdup (options->demo_file) : g_build_filename (YC_PKGDATADIR, "demo", "enrolment.json", NULL);
+  g_autoptr (GBytes) bytes = yc_file_read (path, MAX_DEMO, error);
+
+  return bytes != NULL ? yc_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL, error) : NULL;
+}
+
+static gboolean
+set_up_demo (YcPlatformStore *store, const Options *options, GError **error)
+{
+  g_autoptr (JsonObject) enrolment = options->demo ? read_demo (options, error) : NULL;
+
+  if (!options->demo)
+    return TRUE;
+  return enrolment != NULL && yc_platform_demo_set_up (store, enrolment, stdout, error);
+}
+
+static gboolean
+read_ca (const Options *options, char **ret_ca, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (options->ca == NULL)
+    return TRUE;
+  bytes = yc_file_read (options->ca, MAX_CA, error);
+  if (bytes == NULL)
+    return FALSE;
+  *ret_ca = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+  return TRUE;
+}
+
+static int
+serve (YcPlatformStore *store, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPlatformServer) server = NULL;
+  g_autofree char *uri = NULL, *ca = NULL;
+  YcPlatformServerConfig config = {
+    .store = store, .name = options->name, .address = options->address, .port = (guint16) options->port,
+    .tls_certificate = options->certificate, .tls_key = options->tls_key, .patience = options->patience,
+  };
+
+  if (!read_ca (options, &ca, &error))
+    return tell (EXIT_FAILED, "无法读取 CA 证书", error);
+  config.ca = ca;
+  server = yc_platform_server_new (&config, &error);
+  if (server == NULL)
+    return tell (EXIT_FAILED, "无法开始监听", error);
+  if (!set_up_demo (store, options, &error))
+    return tell (EXIT_FAILED, "无法建立演示大厅", error);
+  uri = yc_platform_server_get_uri (server);
+  printf ("listening\t%s\n", uri);
+  if (fflush (stdout) != 0)
+    return tell (EXIT_FAILED, "输出没有写成", NULL);
+  return yc_platform_server_run (server) ? 0 : tell (EXIT_FAILED, "存储出错，已停止，请检查磁盘后重新启动", NULL);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_auto (Options) options = { .patience = DEFAULT_PATIENCE };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPlatformStore) store = NULL;
+
+  setlocale (LC_ALL, "");
+  harden_process ();
+  /* Standard output is for who started it. */
+  g_log_writer_default_set_use_stderr (TRUE);
+  if (!read_options (&argc, &argv, &options, &error))
+    return tell (EXIT_USAGE, "用法不对", error);
+  if (options.version)
+    return puts ("yichuang-platform " YC_VERSION) >= 0 ? 0 : EXIT_FAILED;
+  fill_defaults (&options);
+  YcPlatformStoreConfig config = { .folder = options.folder, .key_path = options.key };
+  store = yc_platform_store_open (&config, &error);
+  if (store == NULL)
+    return tell (EXIT_FAILED, "无法打开平台数据", error);
+  return serve (store, &options);
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "platform/yc-platform-store.h"
+
+#include <stdio.h>
+
+G_BEGIN_DECLS
+
+/* Puts the demonstration hall into the store, with an account for each role, and prints the accounts and a fresh enrolment code to @out, one a
+ * line, separated by tabs. Again: the same hall and accounts, another code, the old one void. @enrolment: data/demo/enrolment.json. FORMAT. */
+gboolean yc_platform_demo_set_up (YcPlatformStore *store, JsonObject *enrolment, FILE *out, GError **error);
+
+G_END_DECLS

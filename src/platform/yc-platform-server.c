@@ -1,0 +1,463 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The HTTP side: opens the port, brings calls that passed the ground rules to the store thread step by step, and their answers back. Takes
+ * requests, gives messages or problems and nothing else. Main thread; no database is touched here. */
+#define G_LOG_DOMAIN "yc-platform"
+#include "config.h"
+
+#include "platform/yc-platform-server.h"
+
+#include "base/yc-error.h"
+#include "base/yc-worker.h"
+#include "platform/yc-platform-exchange.h"
+#include "platform/yc-platform-line.h"
+
+#include <glib-unix.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <string.h>
+
+#define MAX_LINES 500
+#define MAX_CALLS 200
+/* Passwords are checked one after the other, 0.2 s each. */
+#define MAX_SLOW 32
+#define BODY_PATIENCE 6
+#define IDLE_SECONDS 5
+#define STOP_SECONDS 10
+#define BACKLOG 128
+
+struct _YcPlatformServer
+{
+  YcPlatformStore *store;       /* (not owned) */
+  YcPlatformSelf   self;
+  char            *name, *ca;   /* (owned): of @self */
+  SoupServer      *soup;        /* (owned) */
+  YcPlatformLines *lines;       /* (owned) */
+  YcWorker        *worker;      /* (owned) (nullable): the store thread, while it runs */
+  GMainLoop       *loop;        /* (owned) */
+  int              patience;
+  guint            n_calls, n_slow, n_open;
+  guint            late;        /* at the stop */
+  gboolean         changed;     /* since the last rest */
+  gboolean         stopping;
+  gboolean         failed;
+};
+
+/* ---- steps ---- */
+
+/* A call in a thread. */
+typedef struct
+{
+  YcPlatformServer   *server;   /* (not owned) */
+  SoupServerMessage  *msg;      /* (owned): keeps the exchange */
+  YcPlatformExchange *exchange; /* (not owned) */
+  gboolean            gone;     /* the line was cut meanwhile */
+  gulong              finished;
+} Job;
+
+static void run_step (Job *job, YcPlatformStep step);
+
+static void
+do_store_step (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  YcPlatformStep step = NULL;
+  Job *job = data;
+  YcPlatformCall *call = job->exchange->call;
+  GError *error = NULL;
+  gboolean first = FALSE;
+
+  step = (YcPlatformStep) g_object_get_data (G_OBJECT (task), "step");
+  first = step == call->route->handle;
+  call->store = job->server->store;
+  if ((!first || yc_platform_call_admit (call, &error)) && step (call, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+  call->store = NULL;
+}
+
+static void
+do_work (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (job->exchange->call->route->work (job->exchange->call, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+quit_when_done (YcPlatformServer *self)
+{
+  if (self->stopping && self->n_open == 0)
+    g_main_loop_quit (self->loop);
+}
+
+/* What an I/O error leaves in memory may not be believed: the next start looks at the files again. */
+static void
+look_for_failure (YcPlatformServer *self, const GError *error)
+{
+  const char *code = yc_error_code (error);
+
+  if (strcmp (code, "db.io") != 0 && strcmp (code, "db.damaged") != 0)
+    return;
+  g_warning ("the store can no longer be believed: %s", error->message);
+  self->failed = TRUE;
+  self->stopping = TRUE;
+}
+
+static void
+end_job (Job *job, const GError *error)
+{
+  YcPlatformServer *self = job->server;
+
+  self->n_calls--;
+  self->changed = TRUE;
+  if (error != NULL)
+    look_for_failure (self, error);
+  g_signal_handler_disconnect (job->msg, job->finished);
+  if (!job->gone)
+    {
+      if (error != NULL)
+        yc_platform_answer_problem (job->msg, yc_platform_call_explain (job->exchange->call, error));
+      else
+        yc_platform_answer_call (job->msg, job->exchange->call);
+      yc_platform_lines_expect (self->lines, job->msg, self->patience * BODY_PATIENCE);
+      soup_server_message_unpause (job->msg);
+    }
+  g_object_unref (job->msg);
+  g_free (job);
+  quit_when_done (self);
+}
+
+static void
+on_step (GObject *source, GAsyncResult *result, gpointer data)
+{
+  Job *job = data;
+  const YcPlatformRoute *route = job->exchange->call->route;
+  YcPlatformStep step = (YcPlatformStep) g_object_get_data (G_OBJECT (result), "step");
+  g_autoptr (GError) error = NULL;
+  gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
+
+  if (step == route->work)
+    job->server->n_slow--;
+  if (ok && step == route->handle && route->work != NULL)
+    run_step (job, route->work);
+  else if (ok && step == route->work)
+    run_step (job, route->finish);
+  else
+    end_job (job, error);
+}
+
+static void
+run_step (Job *job, YcPlatformStep step)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, on_step, job);
+
+  g_task_set_task_data (task, job, NULL);
+  g_object_set_data (G_OBJECT (task), "step", (gpointer) step);
+  if (step == job->exchange->call->route->work)
+    {
+      job->server->n_slow++;
+      yc_pool_push (task, do_work);
+    }
+  else
+    yc_worker_push (job->server->worker, task, do_store_step, G_PRIORITY_DEFAULT);
+}
+
+static void
+on_gone (SoupServerMessage *msg, gpointer data)
+{
+  Job *job = data;
+
+  job->gone = TRUE;
+}
+
+static void
+start_call (YcPlatformServer *self, SoupServerMessage *msg, YcPlatformExchange *exchange)
+{
+  gboolean slow = exchange->call->route->work != NULL;
+  YcProblem *problem = NULL;
+  Job *job = NULL;
+
+  if (self->n_calls >= MAX_CALLS || (slow && self->n_slow >= MAX_SLOW) || self->stopping)
+    {
+      problem = yc_problem_new (self->stopping ? YC_PROBLEM_UNAVAILABLE : YC_PROBLEM_BUSY, "too much at once, or the platform stops");
+      problem->retry_after = 1;
+      yc_platform_answer_problem (msg, problem);
+      return;
+    }
+  job = g_new0 (Job, 1);
+  job->server = self;
+  job->msg = g_object_ref (msg);
+  job->exchange = exchange;
+  job->finished = g_signal_connect (msg, "finished", G_CALLBACK (on_gone), job);
+  self->n_calls++;
+  yc_platform_lines_expect (self->lines, msg, 0);
+  soup_server_message_pause (msg);
+  run_step (job, exchange->call->route->handle);
+}
+
+/* ---- requests ---- */
+
+static YcPlatformExchange *
+get_exchange (SoupServerMessage *msg)
+{
+  return g_object_get_data (G_OBJECT (msg), "exchange");
+}
+
+static void
+on_piece (SoupServerMessage *msg, GBytes *piece, gpointer data)
+{
+  if (!yc_platform_exchange_take (get_exchange (msg), piece))
+    yc_platform_line_cut (msg);
+}
+
+/* The head is there. */
+static void
+on_head (SoupServer *soup, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
+{
+  YcPlatformServer *self = data;
+  YcPlatformExchange *exchange = yc_platform_exchange_new (msg, &self->self);
+
+  self->n_open++;
+  g_object_set_data_full (G_OBJECT (msg), "exchange", exchange, (GDestroyNotify) yc_platform_exchange_free);
+  soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
+  g_signal_connect (msg, "got-chunk", G_CALLBACK (on_piece), self);
+  yc_platform_lines_expect (self->lines, msg, self->patience * BODY_PATIENCE);
+}
+
+/* Everything is there, and nothing was refused before. */
+static void
+on_body (SoupServer *soup, SoupServerMessage *msg, const char *path, GHashTable *query, gpointer data)
+{
+  YcPlatformServer *self = data;
+  YcPlatformExchange *exchange = get_exchange (msg);
+
+  if (yc_platform_exchange_close (exchange))
+    start_call (self, msg, exchange);
+}
+
+static void
+on_started (SoupServer *soup, SoupServerMessage *msg, gpointer data)
+{
+  YcPlatformServer *self = data;
+
+  yc_platform_prepare (msg);
+  if (self->stopping)
+    yc_platform_line_cut (msg);
+  else if (yc_platform_lines_admit (self->lines, msg))
+    yc_platform_lines_expect (self->lines, msg, self->patience);
+}
+
+/* "OPTIONS *" has no path that a handler could be found for. */
+static void
+on_read (SoupServer *soup, SoupServerMessage *msg, gpointer data)
+{
+  if (get_exchange (msg) == NULL && soup_server_message_get_status (msg) == 0)
+    yc_platform_answer_problem (msg, yc_problem_new (YC_PROBLEM_NOT_FOUND, "there is no such call"));
+}
+
+static void
+on_ended (SoupServer *soup, SoupServerMessage *msg, gpointer data)
+{
+  YcPlatformServer *self = data;
+
+  if (get_exchange (msg) != NULL)
+    self->n_open--;
+  quit_when_done (self);
+}
+
+/* ---- opening ---- */
+
+static gboolean
+fail (GError **error, const char *subject, const char *what)
+{
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, "%s: %s", subject, what);
+  return FALSE;
+}
+
+/* A connection on which nothing is said does not get as far as this process. */
+static GSocket *
+open_port (GInetAddress *address, guint16 port, GError **error)
+{
+  g_autoptr (GSocketAddress) where = g_inet_socket_address_new (address, port);
+  g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+
+  if (socket == NULL || !g_socket_bind (socket, where, TRUE, error))
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  if (!g_socket_set_option (socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1, error) || !g_socket_listen (socket, error))
+    return NULL;
+  return g_steal_pointer (&socket);
+}
+
+static gboolean
+listen_to (YcPlatformServer *self, const YcPlatformServerConfig *config, GError **error)
+{
+  g_autoptr (GInetAddress) address = g_inet_address_new_from_string (config->address);
+  g_autoptr (GTlsCertificate) certificate = NULL;
+  g_autoptr (GSocket) socket = NULL;
+
+  if (address == NULL)
+    return fail (error, config->address, "is no IP address");
+  if ((config->tls_certificate == NULL) != (config->tls_key == NULL))
+    return fail (error, "TLS", "the certificate and its key go together");
+  if (!g_inet_address_get_is_loopback (address) && config->tls_certificate == NULL)
+    return fail (error, config->address, "off loopback it needs a TLS certificate and its key");
+  if (config->tls_certificate != NULL)
+    {
+      certificate = g_tls_certificate_new_from_files (config->tls_certificate, config->tls_key, error);
+      if (certificate == NULL)
+        return FALSE;
+      soup_server_set_tls_certificate (self->soup, certificate);
+    }
+  socket = open_port (address, config->port, error);
+  return socket != NULL
+         && soup_server_listen_socket (self->soup, socket, certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : (SoupServerListenOptions) 0, error);
+}
+
+YcPlatformServer *
+yc_platform_server_new (const YcPlatformServerConfig *config, GError **error)
+{
+  g_autoptr (YcPlatformServer) self = g_new0 (YcPlatformServer, 1);
+
+  self->store = config->store;
+  self->name = g_strdup (config->name);
+  self->ca = g_strdup (config->ca != NULL ? config->ca : "");
+  self->self = (YcPlatformSelf) { self->name, self->ca };
+  self->patience = config->patience;
+  self->loop = g_main_loop_new (NULL, FALSE);
+  self->lines = yc_platform_lines_new (MAX_LINES);
+  /* Paths are unescaped once, in the exchange. */
+  self->soup = soup_server_new ("raw-paths", TRUE, NULL);
+  soup_server_add_early_handler (self->soup, NULL, on_head, self, NULL);
+  soup_server_add_handler (self->soup, NULL, on_body, self, NULL);
+  g_signal_connect (self->soup, "request-started", G_CALLBACK (on_started), self);
+  g_signal_connect (self->soup, "request-read", G_CALLBACK (on_read), self);
+  g_signal_connect (self->soup, "request-finished", G_CALLBACK (on_ended), self);
+  g_signal_connect (self->soup, "request-aborted", G_CALLBACK (on_ended), self);
+  return listen_to (self, config, error) ? g_steal_pointer (&self) : NULL;
+}
+
+char *
+yc_platform_server_get_uri (YcPlatformServer *self)
+{
+  GSList *uris = soup_server_get_uris (self->soup);
+  char *uri = uris != NULL ? g_uri_to_string (uris->data) : NULL;
+
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
+  return uri;
+}
+
+/* ---- running ---- */
+
+static void
+do_rest (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  YcPlatformServer *self = data;
+  GError *error = NULL;
+
+  if (yc_platform_store_idle (self->store, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_rested (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcPlatformServer *self = data;
+  g_autoptr (GError) error = NULL;
+
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return;
+  g_message ("resting: %s", error->message);
+  look_for_failure (self, error);
+  quit_when_done (self);
+}
+
+static gboolean
+on_rest_time (gpointer data)
+{
+  YcPlatformServer *self = data;
+  g_autoptr (GTask) task = NULL;
+
+  if (!self->changed)
+    return G_SOURCE_CONTINUE;
+  self->changed = FALSE;
+  task = g_task_new (NULL, NULL, on_rested, self);
+  g_task_set_task_data (task, self, NULL);
+  yc_worker_push (self->worker, task, do_rest, G_PRIORITY_DEFAULT);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_too_late (gpointer data)
+{
+  YcPlatformServer *self = data;
+
+  g_message ("%u requests were cut at the stop", self->n_open);
+  g_main_loop_quit (self->loop);
+  return G_SOURCE_CONTINUE;
+}
+
+static gboolean
+on_stop (gpointer data)
+{
+  YcPlatformServer *self = data;
+
+  if (!self->stopping)
+    self->late = g_timeout_add_seconds (STOP_SECONDS, on_too_late, self);
+  self->stopping = TRUE;
+  quit_when_done (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Jobs that are still under way answer to nobody. */
+static void
+drop_jobs (YcPlatformServer *self)
+{
+  soup_server_disconnect (self->soup);
+  while (self->n_calls > 0)
+    g_main_context_iteration (NULL, TRUE);
+  yc_worker_stop (self->worker);
+  while (g_main_context_iteration (NULL, FALSE))
+    continue;
+  g_clear_object (&self->worker);
+}
+
+gboolean
+yc_platform_server_run (YcPlatformServer *self)
+{
+  guint sources[] = {
+    g_unix_signal_add (SIGTERM, on_stop, self),
+    g_unix_signal_add (SIGINT, on_stop, self),
+    g_timeout_add_seconds (IDLE_SECONDS, on_rest_time, self),
+  };
+
+  self->worker = yc_worker_new ("platform-store");
+  g_main_loop_run (self->loop);
+  for (guint i = 0; i < G_N_ELEMENTS (sources); i++)
+    g_source_remove (sources[i]);
+  if (self->late != 0)
+    g_source_remove (self->late);
+  drop_jobs (self);
+  return !self->failed;
+}
+
+void
+yc_platform_server_free (YcPlatformServer *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_object (&self->soup);
+  yc_platform_lines_free (self->lines);
+  g_main_loop_unref (self->loop);
+  g_free (self->name);
+  g_free (self->ca);
+  g_free (self);
+}
