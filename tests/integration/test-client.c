@@ -226,6 +226,9 @@ test_cuts (void)
 {
   LineRig *rig = line_rig_new ();
 
+  cut_ops (rig, "answer", 0, "fin");    /* done, and nobody heard of it */
+  cut_ops (rig, "answer", 0, "rst");
+  cut_ops (rig, "request", 0, "rst");
   for (guint i = 0; i < N_CUTS; i++)
     {
       const char *how = g_test_rand_bit () ? "fin" : "rst";
@@ -287,12 +290,15 @@ test_stalled (void)
   LineRig *rig = line_rig_new ();
   g_autoptr (GPtrArray) ops = line_rig_make_ops (rig, 1);
 
-  yc_client_set_patience (rig->client, 150, 60000);
-  for (gsize i = 0; i < G_N_ELEMENTS (stalls); i++)
+  for (gsize i = 0; i < 2 * G_N_ELEMENTS (stalls); i++)
     {
       g_autoptr (YcReply) reply = NULL;
 
-      line_rig_tell (rig, "%s", stalls[i]);
+      if (i % 2 == 0)
+        yc_client_set_patience (rig->client, 150, 60000);
+      else
+        yc_client_set_patience (rig->client, 60000, 150);
+      line_rig_tell (rig, "%s", stalls[i / 2]);
       reply = line_rig_send_ops (rig, ops);
       g_assert_cmpint (reply->class, ==, YC_ANSWER_RETRY);
       g_assert_nonnull (strstr (reply->failure, "too long"));
