@@ -27,6 +27,7 @@ typedef struct
   guint     n_placed, n_forgotten;
   guint64   last, n_back;       /* where it stood; bytes that were lost on the way */
   gboolean  unreadable;
+  GCancellable *cancellable;    /* (nullable): cancelled when the upload has begun */
   guint64   lose_at;            /* the platform loses the upload when it stands there; 0: never */
   gboolean  lose_always;
 } Page;
@@ -47,6 +48,13 @@ read_cb (guint64 offset, void *buffer, gsize n, gpointer user_data, GError **err
   return TRUE;
 }
 
+static gboolean
+cancel_cb (gpointer data)
+{
+  g_cancellable_cancel (data);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 placed_cb (const char *upload, gpointer user_data)
 {
@@ -57,6 +65,8 @@ placed_cb (const char *upload, gpointer user_data)
   g_free (page->upload);
   page->upload = g_strdup (upload);
   page->last = 0;
+  if (page->cancellable != NULL)
+    g_timeout_add (100, cancel_cb, page->cancellable);
 }
 
 static void
@@ -374,13 +384,6 @@ test_unreadable (Page *page, gconstpointer data)
   g_assert_cmpuint (page->rig->platform.n_created, ==, 1);
 }
 
-static gboolean
-cancel_cb (gpointer data)
-{
-  g_cancellable_cancel (data);
-  return G_SOURCE_REMOVE;
-}
-
 static void
 test_cancelled (Page *page, gconstpointer data)
 {
@@ -389,12 +392,13 @@ test_cancelled (Page *page, gconstpointer data)
 
   line_rig_tell (page->rig, "pass");
   line_rig_tell (page->rig, "stall request 5000");
-  g_timeout_add (100, cancel_cb, cancellable);
+  page->cancellable = cancellable;
   start (page, cancellable, &wait);
   while (!wait.over)
     g_main_context_iteration (NULL, TRUE);
   g_assert_error (wait.error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
   g_error_free (wait.error);
+  page->cancellable = NULL;
   line_rig_tell (page->rig, "clear");
   assert_done (page);
   g_assert_cmpuint (page->rig->platform.n_created, ==, 1);
