@@ -361,18 +361,27 @@ line_rig_new_client (LineRig *self)
   return client;
 }
 
+/* @port: 0 for a platform of its own */
 LineRig *
-line_rig_new (void)
+line_rig_new_before (guint16 port)
 {
   LineRig *self = g_new0 (LineRig, 1);
 
   self->key = yc_author_key_generate ();
   self->author = yc_author_key_generate ();
   self->ids = yc_ids_test_new (11);
-  start_platform (self);
+  self->port = port;
+  if (port == 0)
+    start_platform (self);
   start_proxy (self);
   self->client = line_rig_new_client (self);
   return self;
+}
+
+LineRig *
+line_rig_new (void)
+{
+  return line_rig_new_before (0);
 }
 
 static gboolean
@@ -380,6 +389,19 @@ stop_cb (gpointer data)
 {
   g_main_loop_quit (((LineRig *) data)->loop);
   return G_SOURCE_REMOVE;
+}
+
+static void
+stop_platform (LineRig *self)
+{
+  g_main_context_invoke (self->context, stop_cb, self);
+  g_thread_join (self->thread);
+  g_object_unref (self->server);
+  g_main_loop_unref (self->loop);
+  g_main_context_unref (self->context);
+  g_hash_table_unref (self->platform.done);
+  g_byte_array_unref (self->platform.upload);
+  g_mutex_clear (&self->platform.lock);
 }
 
 void
@@ -390,14 +412,8 @@ line_rig_free (LineRig *self)
   g_assert_true (g_subprocess_wait_check (self->proxy, NULL, NULL));
   g_object_unref (self->said);
   g_object_unref (self->proxy);
-  g_main_context_invoke (self->context, stop_cb, self);
-  g_thread_join (self->thread);
-  g_object_unref (self->server);
-  g_main_loop_unref (self->loop);
-  g_main_context_unref (self->context);
-  g_hash_table_unref (self->platform.done);
-  g_byte_array_unref (self->platform.upload);
-  g_mutex_clear (&self->platform.lock);
+  if (self->thread != NULL)
+    stop_platform (self);
   yc_author_key_unref (self->key);
   yc_author_key_unref (self->author);
   yc_ids_unref (self->ids);

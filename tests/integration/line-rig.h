@@ -49,6 +49,7 @@ typedef struct
 } LineRig;
 
 LineRig   *line_rig_new         (void);
+LineRig   *line_rig_new_before  (guint16 port);                  /* before a platform that runs already */
 void       line_rig_free        (LineRig *self);
 /* A line for the proxy; asserts that it says "ok". */
 void       line_rig_tell        (LineRig *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
