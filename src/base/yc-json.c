@@ -240,29 +240,39 @@ yc_json_check_members (JsonObject *object, const char *where, const char *const 
   return TRUE;
 }
 
+/* Room for @text in its longest form, so that each byte is written without a look at the string's size. */
 static void
 append_string (GString *out, const char *text)
 {
-  static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt";
-  const char *done = text, *p = text;
+  static const char from[] = "\"\\\b\f\n\r\t", to[] = "\"\\bfnrt", hex[] = "0123456789abcdef";
+  gsize start = out->len;
+  char *to_p = NULL;
 
-  g_string_append_c (out, '"');
-  for (; *p != '\0'; p++)
+  g_string_set_size (out, start + 6 * strlen (text) + 2);
+  to_p = out->str + start;
+  *to_p++ = '"';
+  for (const char *p = text; *p != '\0'; p++)
     {
       const char *found = NULL;
 
       if ((guchar) *p >= 0x20 && *p != '"' && *p != '\\')
-        continue;
-      g_string_append_len (out, done, p - done);
-      done = p + 1;
-      found = strchr (from, *p);
-      if (found != NULL)
-        g_string_append_printf (out, "\\%c", to[found - from]);
-      else
-        g_string_append_printf (out, "\\u%04x", (unsigned) *p);
+        {
+          *to_p++ = *p;
+          continue;
+        }
+      *to_p++ = '\\';
+      if ((found = strchr (from, *p)) != NULL)
+        {
+          *to_p++ = to[found - from];
+          continue;
+        }
+      memcpy (to_p, "u00", 3);
+      to_p[3] = hex[(guchar) *p >> 4];
+      to_p[4] = hex[(guchar) *p & 15];
+      to_p += 5;
     }
-  g_string_append_len (out, done, p - done);
-  g_string_append_c (out, '"');
+  *to_p++ = '"';
+  g_string_truncate (out, (gsize) (to_p - out->str));
 }
 
 static void
