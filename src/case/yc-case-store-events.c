@@ -269,7 +269,8 @@ append_event (YcStore *store, YcSealKey *key, YcCaseRow *row, YcCaseEvent *event
   canonical = yc_case_event_canonical (event);
   event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
-  return yc_case_row_fold (store, row, event, error) && yc_case_row_guard (store, before, row, event, error)
+  return yc_case_event_check_item (store, event, error) && yc_case_row_fold (store, row, event, error)
+         && yc_case_row_guard (store, before, row, event, error)
          && insert_event (store, key, event, canonical, error);
 }
 

@@ -53,6 +53,11 @@ gboolean     yc_case_row_guard     (YcStore *store, YcState before, const YcCase
 gboolean     yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, GError **error);
 
+/* Item versions. TAMPERED when the one that is named is not kept. */
+YcIntake  *yc_case_intake_read     (YcStore *store, JsonObject *json, GError **error);
+gboolean   yc_case_event_check_item (YcStore *store, const YcCaseEvent *event, GError **error);
+gboolean   yc_case_items_verify    (YcStore *store, GPtrArray *defects, GError **error);
+
 /* The draft's intake; NULL without error when the case has none. */
 YcIntake  *yc_case_draft_load      (YcStore *store, YcSealKey *key, const char *case_id, gint64 *ret_revision, gint64 *ret_saved, GError **error);
 

@@ -266,6 +266,18 @@ verify_numbers (YcStore *store, GPtrArray *defects, GError **error)
   return TRUE;
 }
 
+static void
+verify_items (YcStore *store, const char *case_id, const GPtrArray *history, GPtrArray *defects)
+{
+  for (guint i = 0; i < history->len; i++)
+    {
+      GError *error = NULL;
+
+      if (!yc_case_event_check_item (store, g_ptr_array_index (history, i), &error))
+        report (defects, case_id, error);
+    }
+}
+
 /* Takes the numbers of the case's papers out of @numbers, so that what is left belongs to no paper. */
 static void
 verify_papers (YcStore *store, const char *case_id, GHashTable *numbers, GPtrArray *defects)
@@ -309,7 +321,7 @@ collect_document_numbers (YcStore *store, GError **error)
  * yc_case_store_verify:
  * @ret_defects: gets one line (char*) a defect
  *
- * Chains, seals, signatures, rows against events, numbers accounted for, papers as stored. Changes nothing.
+ * Chains, seals, signatures, rows against events, item versions, numbers accounted for, papers as stored. Changes nothing.
  *
  * Returns: FALSE only when the check itself could not be made
  */
@@ -333,12 +345,14 @@ yc_case_store_verify (YcStore *store, GPtrArray *ret_defects, GError **error)
         report (ret_defects, case_id, g_steal_pointer (&local));
       else if (!rebuild_case (store, case_id, FALSE, ret_defects, &local))
         report (ret_defects, case_id, g_steal_pointer (&local));
+      if (history != NULL)
+        verify_items (store, case_id, history, ret_defects);
       verify_papers (store, case_id, numbers, ret_defects);
     }
   g_hash_table_iter_init (&iter, numbers);
   while (g_hash_table_iter_next (&iter, &number, NULL))
     g_ptr_array_add (ret_defects, g_strdup_printf ("document number without its paper: %s", (char *) number));
-  return verify_numbers (store, ret_defects, error)
+  return yc_case_items_verify (store, ret_defects, error) && verify_numbers (store, ret_defects, error)
          && list_defects (store, "SELECT id FROM case_row WHERE id NOT IN (SELECT case_id FROM case_event)", "row without events",
                           ret_defects, error);
 }

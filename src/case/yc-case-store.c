@@ -39,7 +39,7 @@ yc_case_draft_load (YcStore *store, YcSealKey *key, const char *case_id, gint64 
     return NULL;
   sealed = yc_stmt_col_blob (stmt, "sealed");
   object = yc_case_unseal_json (key, aad, sealed, error);
-  if (object == NULL || (intake = yc_intake_from_json (object, error)) == NULL)
+  if (object == NULL || (intake = yc_case_intake_read (store, object, error)) == NULL)
     {
       g_prefix_error (error, "draft of case %s: ", case_id);
       return NULL;
@@ -172,7 +172,8 @@ yc_case_store_save_draft (YcStore *store, const char *case_id, const YcIntake *i
 
   if (!yc_store_begin (store, error))
     return NULL;
-  if ((case_id != NULL ? save_existing (store, id, intake, actor, error) : create (store, id, intake, actor, error))
+  if (yc_case_store_keep_item (store, intake->item, error)
+      && (case_id != NULL ? save_existing (store, id, intake, actor, error) : create (store, id, intake, actor, error))
       && yc_store_commit (store, error))
     return g_steal_pointer (&id);
   yc_store_rollback (store);
@@ -190,7 +191,7 @@ load_frozen (YcStore *store, const YcCaseRow *row, YcSealKey *key, GError **erro
 
   if (event == NULL || !yc_json_get_object (event->body, "", "intake", &object, error))
     return NULL;
-  return yc_intake_from_json (object, error);
+  return yc_case_intake_read (store, object, error);
 }
 
 /**

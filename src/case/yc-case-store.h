@@ -62,6 +62,10 @@ gboolean  yc_case_store_append     (YcStore *store, const char *case_id, const c
 typedef struct { const char *kind; JsonObject *body; } YcCaseFact;      /* (not owned); @body: (nullable) */
 /* All facts of one act, the projection written once. @events: of YcCaseEvent, takes what was signed. */
 gboolean  yc_case_store_append_all (YcStore *store, const char *case_id, const YcCaseFact *facts, guint n, const YcActor *actor, GPtrArray *events, GError **error);
+/* The texts of item versions, kept once for all cases: forms name them by digest. Before an event that brings an intake, in its transaction. */
+gboolean  yc_case_store_keep_item  (YcStore *store, const YcItem *item, GError **error);        /* @item: (nullable) */
+YcItem   *yc_case_store_get_item   (YcStore *store, const char *digest, GError **error);        /* TAMPERED */
+gboolean  yc_case_event_read_item  (const YcCaseEvent *event, const char **ret_digest, GError **error);     /* NULL: names none */
 char     *yc_case_store_take_number (YcStore *store, const char *case_id, const char *agency, GError **error);     /* the one that events tell of, or the next; provisional without lease */
 char     *yc_case_store_take_document_number (YcStore *store, const char *case_id, const char *agency, const char *kind_word, GError **error); /* "（辽·大）中卫受字〔2026〕第000123号" or "L-..." */
 /* Recomputes every projection row from the events; with @fix writes it, else compares. @ret_differences: of char*. */

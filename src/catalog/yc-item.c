@@ -192,6 +192,7 @@ clear_item (gpointer data)
     g_ptr_array_unref (*list);
   yc_condition_free (self->commitment.when);
   g_clear_pointer (&self->json, json_object_unref);
+  g_clear_pointer (&self->text, g_free);
 }
 
 YcItem *
@@ -209,16 +210,6 @@ yc_item_unref (YcItem *self)
 {
   if (self != NULL)
     g_atomic_rc_box_release_full (self, clear_item);
-}
-
-static void
-set_digest (YcItem *self)
-{
-  g_autofree char *text = yc_json_canonical_object (self->json);
-  YcDigest digest;
-
-  yc_digest_bytes (text, strlen (text), &digest);
-  g_strlcpy (self->digest, digest.sha256, sizeof self->digest);
 }
 
 /**
@@ -240,7 +231,8 @@ yc_item_parse (JsonObject *json, const char *origin, GError **error)
       return NULL;
     }
   self->json = json_object_ref (json);
-  set_digest (self);
+  self->text = yc_json_canonical_object (json);
+  yc_digest_sha256_joined (self->text, "", self->digest);
   return g_steal_pointer (&self);
 }
 

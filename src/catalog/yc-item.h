@@ -118,8 +118,9 @@ typedef struct
   char         *consult_phone, *supervise_phone;
   char         *note;
   gboolean      sample;               /* any part is sample data: shown on screen and on paper */
-  char          digest[65];           /* SHA-256 of the canonical JSON: the version a case keeps */
-  JsonObject   *json;                 /* (owned) as loaded: kept with the case, so that it shows its own version */
+  char          digest[65];           /* SHA-256 of text: the version a case keeps */
+  JsonObject   *json;                 /* (owned) as loaded */
+  char         *text;                 /* its canonical JSON: kept in the store, so that a case shows its own version */
 } YcItem;
 
 YcItem     *yc_item_parse   (JsonObject *json, const char *origin, GError **error);   /* SCHEMA */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * The intake as JSON and back. Takes and gives the form that is kept, sealed, as draft and as frozen fact; it
- * carries the item's own JSON, so that a case always shows the version it was taken in under. Any thread.
+ * The intake as JSON and back. Takes and gives the form that is kept, sealed, as draft and as frozen fact. It names the item's
+ * version by the digest of its text, so that a case always shows the version it was taken in under; who keeps the form keeps the
+ * text, too. Forms of earlier versions carry the text in themselves and are still read. Any thread.
  */
 #define G_LOG_DOMAIN "yc-intake"
 
@@ -27,8 +28,8 @@ item_to_json (const YcItem *item)
 
   json_object_set_string_member (json, "id", item->id);
   json_object_set_string_member (json, "version", item->version);
+  json_object_set_string_member (json, "name", item->name);
   json_object_set_string_member (json, "digest", item->digest);
-  json_object_set_object_member (json, "json", json_object_ref (item->json));
   return json;
 }
 
@@ -99,28 +100,56 @@ fail (GError **error, const char *where, const char *what)
   return FALSE;
 }
 
-static gboolean
-read_item (YcIntake *self, JsonObject *root, GError **error)
+/* What a form says of its item. */
+typedef struct
 {
-  static const char *const known[] = { "id", "version", "digest", "json", NULL };
-  JsonObject *json = NULL, *body;
-  const char *id, *version, *digest;
+  const char *id, *version, *digest, *name;
+  JsonObject *body;             /* (nullable): the text itself, in forms of earlier versions */
+} ItemPart;
+
+/* @ret_part: left alone when there is no item. */
+static gboolean
+read_item_part (JsonObject *root, ItemPart *ret_part, GError **error)
+{
+  static const char *const known[] = { "id", "version", "digest", "name", "json", NULL };
+  ItemPart part = { NULL, NULL, NULL, NULL, NULL };
+  JsonObject *json = NULL;
 
   if (!yc_json_opt_object (root, "", "item", &json, error))
     return FALSE;
   if (json == NULL)
     return TRUE;
   if (!yc_json_check_members (json, "item", known, error) ||
-      !yc_json_get_string (json, "item", "id", 40, &id, error) ||
-      !yc_json_get_string (json, "item", "version", 40, &version, error) ||
-      !yc_json_get_string (json, "item", "digest", 64, &digest, error) ||
-      !yc_json_get_object (json, "item", "json", &body, error))
+      !yc_json_get_string (json, "item", "id", 40, &part.id, error) ||
+      !yc_json_get_string (json, "item", "version", 40, &part.version, error) ||
+      !yc_json_get_string (json, "item", "digest", 64, &part.digest, error) ||
+      !yc_json_opt_object (json, "item", "json", &part.body, error) ||
+      !yc_json_get_string (part.body != NULL ? part.body : json, part.body != NULL ? "item.json" : "item", "name", MAX_TEXT_BYTES,
+                           &part.name, error))
     return FALSE;
-  self->item = yc_item_parse (body, "item", error);
+  *ret_part = part;
+  return TRUE;
+}
+
+static gboolean
+read_item (YcIntake *self, JsonObject *root, YcItem *kept, GError **error)
+{
+  ItemPart part = { NULL, NULL, NULL, NULL, NULL };
+
+  if (!read_item_part (root, &part, error))
+    return FALSE;
+  if (part.digest == NULL)
+    return TRUE;
+  if (part.body != NULL)
+    self->item = yc_item_parse (part.body, "item", error);
+  else if (kept != NULL)
+    self->item = yc_item_ref (kept);
+  else
+    return fail (error, "item", "its text is not there");
   if (self->item == NULL)
     return FALSE;
-  if (!g_str_equal (self->item->id, id) || !g_str_equal (self->item->version, version) ||
-      !g_str_equal (self->item->digest, digest))
+  if (!g_str_equal (self->item->id, part.id) || !g_str_equal (self->item->version, part.version) ||
+      !g_str_equal (self->item->digest, part.digest) || !g_str_equal (self->item->name, part.name))
     return fail (error, "item", "is not the version it says");
   return TRUE;
 }
@@ -239,7 +268,7 @@ read_applicant (YcIntake *self, JsonObject *json, GError **error)
 /**
  * yc_intake_read_head:
  *
- * Reads who applies and for which item of what yc_intake_to_json() gave, without the item itself, which is the most of it.
+ * Reads who applies and for which item of what yc_intake_to_json() gave.
  *
  * Errors: YC_BASE_ERROR_FORMAT with the path.
  */
@@ -247,18 +276,34 @@ gboolean
 yc_intake_read_head (JsonObject *json, YcIntakeHead *ret_head, GError **error)
 {
   g_auto (YcIntakeHead) head = { yc_intake_new (NULL), "", "", "" };
-  JsonObject *item = NULL, *body = NULL;
+  ItemPart part = { "", "", "", "", NULL };
 
-  if (!read_applicant (head.who, json, error) || !yc_json_opt_object (json, "", "item", &item, error))
+  if (!read_applicant (head.who, json, error) || !read_item_part (json, &part, error))
     return FALSE;
-  if (item != NULL
-      && (!yc_json_get_string (item, "item", "id", 40, &head.item_id, error) ||
-          !yc_json_get_string (item, "item", "version", 40, &head.item_version, error) ||
-          !yc_json_get_object (item, "item", "json", &body, error) ||
-          !yc_json_get_string (body, "item.json", "name", MAX_TEXT_BYTES, &head.item_name, error)))
-    return FALSE;
+  head.item_id = part.id;
+  head.item_version = part.version;
+  head.item_name = part.name;
   *ret_head = head;
   head.who = NULL;
+  return TRUE;
+}
+
+/**
+ * yc_intake_read_item:
+ * @ret_digest: (transfer none) (nullable): of the item's text; NULL when there is no item or the form carries the text in itself
+ *
+ * Which item version yc_intake_from_json() needs besides @json.
+ *
+ * Errors: YC_BASE_ERROR_FORMAT with the path.
+ */
+gboolean
+yc_intake_read_item (JsonObject *json, const char **ret_digest, GError **error)
+{
+  ItemPart part = { NULL, NULL, NULL, NULL, NULL };
+
+  if (!read_item_part (json, &part, error))
+    return FALSE;
+  *ret_digest = part.body == NULL ? part.digest : NULL;
   return TRUE;
 }
 
@@ -270,17 +315,18 @@ yc_intake_head_clear (YcIntakeHead *self)
 
 /**
  * yc_intake_from_json:
+ * @item: (nullable): the version that yc_intake_read_item() asks for
  *
- * Errors: YC_BASE_ERROR_FORMAT with the path, YC_CATALOG_ERROR_SCHEMA for the item inside.
+ * Errors: YC_BASE_ERROR_FORMAT with the path, also when @item is not the one; YC_CATALOG_ERROR_SCHEMA for a text in the form itself.
  */
 YcIntake *
-yc_intake_from_json (JsonObject *json, GError **error)
+yc_intake_from_json (JsonObject *json, YcItem *item, GError **error)
 {
   g_autoptr (YcIntake) self = yc_intake_new (NULL);
   gint64 format;
 
   if (!check_members (self, json, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error) ||
-      !read_item (self, json, error) || !read_applicant (self, json, error) || !read_answers (self, json, error) ||
+      !read_item (self, json, item, error) || !read_applicant (self, json, error) || !read_answers (self, json, error) ||
       !read_fields (self, json, error) ||
       !yc_json_get_boolean (json, "", "wants_commitment", &self->wants_commitment, error) ||
       !yc_json_get_boolean (json, "", "tolerance_agreed", &self->tolerance_agreed, error))

@@ -83,7 +83,7 @@ typedef struct
 YcIntake   *yc_intake_new        (YcItem *item);                          /* item nullable until chosen */
 void        yc_intake_free       (YcIntake *self);
 YcIntake   *yc_intake_copy       (const YcIntake *self);
-JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* holds the item's JSON, id, version, digest */
+JsonObject *yc_intake_to_json    (const YcIntake *self);                  /* names the item's version by the digest of its text */
 void        yc_intake_know_letters (YcIntake *self);                      /* from now on only letters that were added count as made */
 void        yc_intake_add_letter (YcIntake *self, YcLetter *letter);       /* @letter: (transfer full) */
 char       *yc_intake_commitment_digest (const YcIntake *self);
@@ -91,8 +91,10 @@ char       *yc_intake_promise_digest (const YcIntake *self, YcPromisePart part);
 const char *yc_promise_part_get_name (YcPromisePart part);                /* "item", "applicant", "agent": as in events */
 /* Returns (transfer full) (nullable): NULL = the right one was signed, and @ret_letter (nullable) is it; else why not, in Chinese. */
 char       *yc_intake_check_letter (const YcIntake *self, const YcLetterNeed *need, const YcLetter **ret_letter);
-YcIntake   *yc_intake_from_json  (JsonObject *json, GError **error);
-/* What lists need of an intake in JSON: who, and for which item ("" for none). The item inside is not read. */
+/* The digest of the item's text that is needed besides @json; NULL: none. */
+gboolean    yc_intake_read_item  (JsonObject *json, const char **ret_digest, GError **error);
+YcIntake   *yc_intake_from_json  (JsonObject *json, YcItem *item, GError **error);    /* @item: (nullable): of that digest */
+/* What lists need of an intake in JSON: who, and for which item ("" for none). */
 typedef struct { YcIntake *who; const char *item_id, *item_version, *item_name; } YcIntakeHead;   /* @who: owned, only its applicant; texts live as long as the JSON */
 gboolean    yc_intake_read_head  (JsonObject *json, YcIntakeHead *ret_head, GError **error);
 void        yc_intake_head_clear (YcIntakeHead *self);

@@ -249,6 +249,29 @@ add_events (JsonArray *array, GPtrArray *events, gint64 queued)
     }
 }
 
+/* The texts of the item versions that @events from @queued on name, by digest: a text, because that is what the digest is over. */
+static gboolean
+add_items (YcSubmission *self, JsonObject *items, GPtrArray *events, gint64 queued, GError **error)
+{
+  for (guint i = 0; i < events->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i);
+      g_autoptr (YcItem) item = NULL;
+      const char *digest = NULL;
+
+      if (event->seq <= queued)
+        continue;
+      if (!yc_case_event_read_item (event, &digest, error))
+        return FALSE;
+      if (digest == NULL || json_object_has_member (items, digest))
+        continue;
+      if ((item = yc_case_store_get_item (self->store, digest, error)) == NULL)
+        return FALSE;
+      json_object_set_string_member (items, digest, item->text);
+    }
+  return TRUE;
+}
+
 /* What the act has appended is chained to the log that it began with. */
 static gboolean
 check_chain (const YcSubmission *self, GError **error)
@@ -263,20 +286,26 @@ check_chain (const YcSubmission *self, GError **error)
   return FALSE;
 }
 
-/* Every event of the case since the last entry, also of acts that queue nothing (created, paper, amended, parked): the receiver gets
- * a chain without a gap. What was checked at the beginning or signed by this act is not read again. */
-static JsonArray *
-build_events (YcSubmission *self, GError **error)
+/* Into @facts: every event of the case since the last entry, also of acts that queue nothing (created, paper, amended, parked): the
+ * receiver gets a chain without a gap, and the item versions that it names. What was checked at the beginning or signed by this act is
+ * not read again. */
+static gboolean
+set_events (YcSubmission *self, JsonObject *facts, GError **error)
 {
+  g_autoptr (JsonObject) items = json_object_new ();
   JsonArray *events = NULL;
   gint64 queued = 0;
 
-  if (!check_chain (self, error) || !find_queued (self, &queued, error))
-    return NULL;
+  if (!check_chain (self, error) || !find_queued (self, &queued, error) || !add_items (self, items, self->history, queued, error)
+      || !add_items (self, items, self->events, queued, error))
+    return FALSE;
   events = json_array_new ();
   add_events (events, self->history, queued);
   add_events (events, self->events, queued);
-  return events;
+  json_object_set_array_member (facts, "events", events);
+  if (json_object_get_size (items) > 0)
+    json_object_set_object_member (facts, "items", g_steal_pointer (&items));
+  return TRUE;
 }
 
 /* The act has told of an event. @facts: what the receiver needs beyond the events; used up. */
@@ -286,10 +315,10 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
   g_autoptr (JsonObject) owned = facts;
   const YcCaseEvent *last = NULL;
-  JsonArray *events = NULL;
   gint64 base = 0;
 
-  if (!yc_outbox_store_get_revision (self->store, self->case_id, &base, error) || !yc_submission_write (self, error) || (events = build_events (self, error)) == NULL)
+  if (!yc_outbox_store_get_revision (self->store, self->case_id, &base, error) || !yc_submission_write (self, error)
+      || !set_events (self, facts, error))
     return FALSE;
   last = g_ptr_array_index (self->events, self->events->len - 1);
   entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
@@ -309,7 +338,6 @@ yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, 
   json_object_set_string_member (facts, "window", self->actor->window != NULL ? self->actor->window : "");
   json_object_set_int_member (facts, "at", self->now);
   json_object_set_int_member (facts, "base", base);
-  json_object_set_array_member (facts, "events", events);
   if (!yc_submission_add_files (self, entry->op_id, facts, error))
     return FALSE;
   entry->body = yc_json_canonical_object (facts);

@@ -58,7 +58,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
     return FALSE;
   g_free (self->number);
   self->number = g_steal_pointer (&number);
-  if (yc_submission_add_paper (self, "receipt", error) == NULL)
+  if (!yc_case_store_keep_item (self->store, self->intake->item, error) || yc_submission_add_paper (self, "receipt", error) == NULL)
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_RECEIVED));
   json_object_set_string_member (body, "number", self->number);

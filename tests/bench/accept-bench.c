@@ -106,7 +106,10 @@ static void
 receive (Bench *self, YcSubmission *act, const char *number)
 {
   g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GError) error = NULL;
 
+  if (self->frozen && !yc_case_store_keep_item (self->store, act->intake->item, &error))
+    g_error ("item: %s", error->message);
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_RECEIVED));
   json_object_set_string_member (body, "number", number);
   if (self->frozen)

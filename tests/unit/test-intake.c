@@ -7,6 +7,7 @@
 
 #include "config.h"
 
+#include "base/yc-error.h"
 #include "intake/yc-intake.h"
 
 #include "sample-items.h"
@@ -31,12 +32,25 @@ to_text (const YcIntake *intake)
   return yc_json_canonical_object (json);
 }
 
+/* @item: (nullable): what is kept beside the text */
 static YcIntake *
-from_text (const char *text, GError **error)
+from_text (const char *text, YcItem *item, GError **error)
 {
   g_autoptr (JsonObject) json = yc_json_parse_object (text, -1, NULL, error);
 
-  return json != NULL ? yc_intake_from_json (json, error) : NULL;
+  return json != NULL ? yc_intake_from_json (json, item, error) : NULL;
+}
+
+/* As earlier versions wrote it: with the item's text inside. */
+static char *
+to_old_text (const YcIntake *intake)
+{
+  g_autoptr (JsonObject) json = yc_intake_to_json (intake);
+  JsonObject *item = json_object_get_object_member (json, "item");
+
+  json_object_remove_member (item, "name");
+  json_object_set_object_member (item, "json", json_object_ref (intake->item->json));
+  return yc_json_canonical_object (json);
 }
 
 static YcIntake *
@@ -72,7 +86,8 @@ static const BrokenCase BROKEN[] = {
   { "an-unknown-origin", "\"origin\":\"typed\"", "\"origin\":\"guessed\"", "fields.area.origin" },
   { "another-version-than-it-says", "\"version\":\"2026.1\"},\"kind\"", "\"version\":\"2026.2\"},\"kind\"",
     "item" },
-  { "an-item-that-was-changed", "平面图和卫生设施", "平面图、卫生设施", "item" },
+  { "an-item-of-another-name", "\"name\":\"公共场所卫生许可", "\"name\":\"公共场所许可", "item" },
+  { "an-item-without-a-digest", "\"digest\":\"", "\"digests\":\"", "item.digests" },
 };
 
 static void
@@ -86,11 +101,51 @@ test_broken (gconstpointer data)
   g_autoptr (YcIntake) back = NULL;
 
   g_assert_cmpuint (g_string_replace (broken, row->from, row->to, 1), ==, 1);
-  back = from_text (broken->str, &error);
+  back = from_text (broken->str, intake->item, &error);
   g_assert_null (back);
   g_assert_nonnull (error);
   if (strstr (error->message, row->message) == NULL)
     g_test_fail_printf ("\"%s\" does not name \"%s\"", error->message, row->message);
+}
+
+/* Nothing but the very text that the form names will do. */
+static void
+test_other_item_text (void)
+{
+  g_autoptr (YcIntake) intake = new_filled ();
+  g_autoptr (YcItem) changed = sample_item_changed ("public-place-hygiene", "平面图和卫生设施", "平面图、卫生设施");
+  g_autofree char *text = to_text (intake);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (from_text (text, NULL, &error));
+  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+  g_clear_error (&error);
+  g_assert_null (from_text (text, changed, &error));
+  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+}
+
+static void
+test_old_form (void)
+{
+  g_autoptr (YcIntake) intake = new_filled ();
+  g_autofree char *text = to_old_text (intake);
+  g_autoptr (GString) broken = g_string_new (text);
+  g_autoptr (JsonObject) json = yc_json_parse_object (text, -1, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcIntake) back = from_text (text, NULL, &error);
+  g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
+  const char *digest = "";
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (back->item->digest, ==, intake->item->digest);
+  g_assert_cmpstr (yc_intake_get_field (back, "area"), ==, "186");
+  g_assert_true (yc_intake_read_item (json, &digest, &error));
+  g_assert_null (digest);
+  g_assert_true (yc_intake_read_head (json, &head, &error));
+  g_assert_cmpstr (head.item_name, ==, intake->item->name);
+  g_string_replace (broken, "平面图和卫生设施", "平面图、卫生设施", 1);
+  g_assert_null (from_text (broken->str, NULL, &error));
+  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
 }
 
 static void
@@ -99,7 +154,7 @@ test_round_trip (void)
   g_autoptr (YcIntake) intake = new_filled ();
   g_autofree char *text = to_text (intake);
   g_autoptr (GError) error = NULL;
-  g_autoptr (YcIntake) back = from_text (text, &error);
+  g_autoptr (YcIntake) back = from_text (text, intake->item, &error);
   g_autofree char *again = NULL;
 
   g_assert_no_error (error);
@@ -117,7 +172,7 @@ test_empty_round_trip (void)
   g_autoptr (YcIntake) intake = yc_intake_new (NULL);
   g_autofree char *text = to_text (intake);
   g_autoptr (GError) error = NULL;
-  g_autoptr (YcIntake) back = from_text (text, &error);
+  g_autoptr (YcIntake) back = from_text (text, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_null (back->item);
@@ -274,6 +329,8 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/intake/intake/edits-the-item-does-not-know-are-ignored", test_unknown_edits);
   g_test_add_func ("/intake/intake/a-question-no-longer-asked-loses-its-answer", test_dependent_question);
+  g_test_add_func ("/intake/intake/another-text-of-the-item-is-refused", test_other_item_text);
+  g_test_add_func ("/intake/intake/a-form-of-an-earlier-version-is-read", test_old_form);
   g_test_add_func ("/intake/intake/a-draft-comes-back-the-same", test_round_trip);
   g_test_add_func ("/intake/intake/an-empty-draft-comes-back", test_empty_round_trip);
   g_test_add_func ("/intake/intake/a-copy-is-its-own", test_copy);

@@ -465,6 +465,28 @@ test_queue_holds_the_whole_chain (void)
   g_assert_cmpuint (n, ==, history->len);
 }
 
+/* The receiver gets the item's text with the event that names it, and not again with the next entry. */
+static void
+test_queue_brings_the_item_once (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcPaperRecord) receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, NULL);
+  g_autoptr (YcAcceptance) acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, NULL);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list (counter->cases->store, NULL);
+  g_autoptr (JsonObject) first = yc_json_parse_object (((YcOutboxEntry *) g_ptr_array_index (queue, 0))->body, -1, NULL, NULL);
+  g_autoptr (JsonObject) second = yc_json_parse_object (((YcOutboxEntry *) g_ptr_array_index (queue, 1))->body, -1, NULL, NULL);
+  JsonObject *items = json_object_get_object_member (first, "items");
+  const char *text = json_object_get_string_member (items, intake->item->digest);
+  YcDigest digest;
+
+  g_assert_cmpuint (json_object_get_size (items), ==, 1);
+  g_assert_cmpstr (text, ==, intake->item->text);
+  yc_digest_bytes (text, strlen (text), &digest);
+  g_assert_cmpstr (digest.sha256, ==, intake->item->digest);
+  g_assert_false (json_object_has_member (second, "items"));
+}
+
 static void
 test_efile_comes_out_as_anchored (void)
 {
@@ -551,6 +573,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/outbox/submission/silence-accepts-from-the-day-of-the-receipt", GINT_TO_POINTER (1), test_silence);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);
   g_test_add_func ("/outbox/queue/entries-make-one-chain-without-a-gap", test_queue_holds_the_whole_chain);
+  g_test_add_func ("/outbox/queue/item-comes-with-the-event-that-names-it", test_queue_brings_the_item_once);
   g_test_add_func ("/outbox/efile/comes-out-as-anchored", test_efile_comes_out_as_anchored);
   g_test_add_func ("/outbox/paper/prints-are-counted-and-logged", test_prints_are_counted);
   return g_test_run ();
