@@ -172,6 +172,22 @@ test_device (Hall *hall, gconstpointer data)
   yc_reply_free (wait.reply);
 }
 
+/* The code is good for one store; that the answer was lost is not its fault. */
+static void
+test_lost_enrolment (Hall *hall, gconstpointer data)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  g_autoptr (YcReply) leased = NULL;
+
+  line_rig_tell (hall->rig, "cut answer 0 fin");
+  yc_client_enrol (hall->rig->client, hall->code, INCARNATION, NULL, line_wait_cb, &wait);
+  g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_RETRY);
+  yc_reply_free (wait.reply);
+  enrol (hall);
+  leased = lease (hall);
+  g_assert_cmpint (leased->class, ==, YC_ANSWER_DONE);
+}
+
 static void
 test_cuts (Hall *hall, gconstpointer data)
 {
@@ -197,6 +213,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   ADD ("a-station-that-is-not-enrolled-gets-nothing", test_not_enrolled);
+  ADD ("an-enrolment-whose-answer-was-lost-is-asked-for-again", test_lost_enrolment);
   ADD ("a-person-signs-in-and-out", test_person);
   ADD ("an-enrolled-station-gets-its-numbers", test_device);
   ADD ("a-lease-over-a-line-that-is-cut", test_cuts);
