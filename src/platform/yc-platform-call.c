@@ -14,16 +14,24 @@
 
 #define MAX_WORD 64
 #define SMALL (16 * 1024)
+#define MIDDLE (64 * 1024)
 
 static const YcPlatformRoute routes[] = {
-  /* method, path, token, roles, body, its limit, steps */
-  { "GET", "/v1/hello", YC_TOKEN_NONE, 0, YC_BODY_NONE, 0, yc_platform_do_hello, NULL, NULL },
-  { "POST", "/v1/enrol", YC_TOKEN_NONE, 0, YC_BODY_MESSAGE, SMALL, yc_platform_do_enrol, NULL, NULL },
-  { "POST", "/v1/lease", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, yc_platform_do_lease, NULL, NULL },
-  { "POST", "/v1/handshake", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, yc_platform_do_handshake, NULL, NULL },
-  { "POST", "/v1/sessions", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, yc_platform_do_sign_in, yc_platform_do_check, yc_platform_do_signed_in },
-  { "POST", "/v1/sessions:end", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, yc_platform_do_sign_out, NULL, NULL },
-  { "POST", "/v1/authors", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, yc_platform_do_author, NULL, NULL },
+  /* method, path, token, roles, body, its limit, tus, steps */
+  { "GET", "/v1/hello", YC_TOKEN_NONE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_hello, NULL, NULL },
+  { "POST", "/v1/enrol", YC_TOKEN_NONE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_enrol, NULL, NULL },
+  { "POST", "/v1/lease", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_lease, NULL, NULL },
+  { "POST", "/v1/handshake", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_handshake, NULL, NULL },
+  { "POST", "/v1/sessions", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_sign_in, yc_platform_do_check, yc_platform_do_signed_in },
+  { "POST", "/v1/sessions:end", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_sign_out, NULL, NULL },
+  { "POST", "/v1/authors", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_author, NULL, NULL },
+  { "POST", "/v1/cases/{}/blobs:probe", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, MIDDLE, FALSE, yc_platform_do_probe, NULL, NULL },
+  { "OPTIONS", "/v1/blobs", YC_TOKEN_NONE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_tus, NULL, NULL },
+  { "POST", "/v1/blobs", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, TRUE, yc_platform_do_create, NULL, NULL },
+  { "HEAD", "/v1/blobs/{}", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, TRUE, yc_platform_do_ask, NULL, NULL },
+  { "PATCH", "/v1/blobs/{}", YC_TOKEN_DEVICE, 0, YC_BODY_STREAM, YC_PLATFORM_MAX_BLOB, TRUE, yc_platform_do_open, yc_platform_do_write, yc_platform_do_wrote },
+  { "DELETE", "/v1/blobs/{}", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, TRUE, yc_platform_do_drop, NULL, NULL },
+  { "POST", "/v1/blobs/{}:seal", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_seal, yc_platform_do_hash, yc_platform_do_sealed },
 };
 
 const YcPlatformRoute *
@@ -91,6 +99,7 @@ yc_platform_call_new (const YcPlatformRoute *route, const YcPlatformSelf *platfo
   self->route = route;
   self->platform = platform;
   self->status = 200;
+  self->offset = self->length = -1;
   return self;
 }
 
@@ -103,6 +112,10 @@ yc_platform_call_free (YcPlatformCall *self)
     g_free (self->words[i]);
   g_free (self->query);
   g_free (self->account);
+  g_free (self->metadata);
+  g_free (self->location);
+  yc_platform_files_unref (self->files);
+  yc_platform_upload_free (self->upload);
   yc_wipe_free (self->token);
   yc_wipe_free (self->secret);
   yc_wipe_free (self->record);
@@ -169,5 +182,10 @@ yc_platform_call_explain (const YcPlatformCall *self, const GError *error)
       problem = yc_problem_new (YC_PROBLEM_FAULT, "the platform failed");
     }
   problem->retry_after = self->retry_after;
+  if (problem->type == YC_PROBLEM_OFFSET && self->upload != NULL)
+    {
+      problem->current = json_object_new ();
+      json_object_set_int_member (problem->current, "offset", (gint64) self->upload->bytes);
+    }
   return problem;
 }

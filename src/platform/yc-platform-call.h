@@ -18,7 +18,7 @@ typedef enum
 {
   YC_BODY_NONE,       /* nothing; a body is refused */
   YC_BODY_MESSAGE,    /* a message of the contract, with its digest */
-  YC_BODY_STREAM,     /* a piece of a file, as it arrives */
+  YC_BODY_STREAM,     /* a piece of a file, as it arrives: @work and @finish of the route run again and again */
 } YcPlatformBodyKind;
 
 typedef struct _YcPlatformCall YcPlatformCall;
@@ -33,6 +33,7 @@ typedef struct
   guint              roles;       /* bits of those who may, when it is a session's token */
   YcPlatformBodyKind body;
   gsize              max_body;
+  gboolean           tus;         /* by the rules of tus 1.0, too */
   YcPlatformStep     handle;      /* store thread */
   YcPlatformStep     work;        /* (nullable): what takes long, in the pool: no store there */
   YcPlatformStep     finish;      /* (nullable): store thread, behind @work */
@@ -62,9 +63,16 @@ struct _YcPlatformCall
   char                  *account, *secret;            /* (owned) (nullable) */
   char                  *record;                      /* (owned) (nullable): secret */
   gboolean               right;
+  YcPlatformFiles       *files;                       /* (owned) (nullable) */
+  YcPlatformUpload      *upload;                      /* (owned) (nullable) */
+  /* of tus: Upload-Offset, Upload-Length (-1: none), Upload-Metadata */
+  gint64                 offset, length;
+  char                  *metadata;                    /* (owned) (nullable) */
   /* answered */
   guint                  status;                      /* 200 unless set */
   char                  *text;                        /* (owned) (nullable): a message; wiped */
+  gboolean               is_offset_told, is_length_told, is_tus_told;
+  char                  *location;                    /* (owned) (nullable) */
   int                    retry_after;                 /* seconds, goes with a problem */
 };
 
@@ -91,6 +99,18 @@ gboolean yc_platform_do_check        (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_signed_in    (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_sign_out     (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_author       (YcPlatformCall *self, GError **error);
+/* yc-platform-pages.c */
+gboolean yc_platform_do_tus          (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_create       (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_ask          (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_open         (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_write        (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_wrote        (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_drop         (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_seal         (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_hash         (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_sealed       (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_probe        (YcPlatformCall *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformCall, yc_platform_call_free)
 

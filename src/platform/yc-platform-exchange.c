@@ -11,6 +11,8 @@
 #include <string.h>
 
 /* So much of a body that nobody wants is read, so that its sender sees the answer; behind it the line is cut. */
+#define TUS "1.0.0"
+#define PIECE_TYPE "application/offset+octet-stream"
 #define MAX_DRAIN (32 * 1024 * 1024)
 
 /* ---- answers ---- */
@@ -32,6 +34,7 @@ yc_platform_prepare (SoupServerMessage *msg)
 
   soup_message_headers_replace (headers, YC_PLATFORM_CONTRACT_HEADER, G_STRINGIFY (YC_WIRE_CONTRACT));
   soup_message_headers_replace (headers, "Cache-Control", "no-store");
+  soup_message_headers_replace (headers, "Tus-Resumable", TUS);
   /* libsoup 3.2.3 keeps the socket of a kept connection that the client closes for ever (its commit d20c6601). */
   soup_message_headers_replace (headers, "Connection", "close");
   set_text (msg, YC_PROBLEM_MEDIA_TYPE, text);
@@ -53,11 +56,47 @@ yc_platform_answer_problem (SoupServerMessage *msg, YcProblem *problem)
   set_text (msg, YC_PROBLEM_MEDIA_TYPE, text);
 }
 
+static void
+set_number (SoupMessageHeaders *headers, const char *name, guint64 number)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, number);
+
+  soup_message_headers_replace (headers, name, text);
+}
+
+static void
+answer_tus (SoupMessageHeaders *headers, YcPlatformCall *call)
+{
+  if (call->is_tus_told)
+    {
+      soup_message_headers_replace (headers, "Tus-Version", TUS);
+      soup_message_headers_replace (headers, "Tus-Extension", "creation,expiration,termination");
+      set_number (headers, "Tus-Max-Size", YC_PLATFORM_MAX_BLOB);
+    }
+  if (call->location != NULL)
+    soup_message_headers_replace (headers, "Location", call->location);
+  if (call->is_offset_told)
+    set_number (headers, "Upload-Offset", call->upload->bytes);
+  if (call->is_length_told)
+    set_number (headers, "Upload-Length", call->upload->length);
+  if (call->is_offset_told || call->location != NULL)
+    {
+      g_autoptr (GDateTime) until = g_date_time_new_from_unix_utc (call->upload->until / G_USEC_PER_SEC);
+      g_autofree char *text = soup_date_time_to_string (until, SOUP_DATE_HTTP);
+
+      soup_message_headers_replace (headers, "Upload-Expires", text);
+    }
+}
+
 void
 yc_platform_answer_call (SoupServerMessage *msg, YcPlatformCall *call)
 {
   soup_server_message_set_status (msg, call->status, NULL);
-  set_text (msg, YC_WIRE_MEDIA_TYPE, call->text);
+  if (call->text != NULL)
+    set_text (msg, YC_WIRE_MEDIA_TYPE, call->text);
+  else
+    soup_server_message_set_response (msg, NULL, SOUP_MEMORY_STATIC, NULL, 0);
+  answer_tus (soup_server_message_get_response_headers (msg), call);
 }
 
 /* ---- the head ---- */
@@ -88,6 +127,36 @@ check_digest (YcPlatformExchange *self, SoupMessageHeaders *headers)
   return NULL;
 }
 
+/* Returns: FALSE: it is there and is no number */
+static gboolean
+read_number (SoupMessageHeaders *headers, const char *name, gint64 *ret_number)
+{
+  const char *text = soup_message_headers_get_one (headers, name);
+  guint64 number = 0;
+
+  if (text == NULL)
+    return TRUE;
+  if (!g_ascii_string_to_unsigned (text, 10, 0, G_MAXINT64, &number, NULL))
+    return FALSE;
+  *ret_number = (gint64) number;
+  return TRUE;
+}
+
+static YcProblem *
+check_tus (YcPlatformExchange *self, SoupMessageHeaders *headers)
+{
+  YcPlatformCall *call = self->call;
+
+  if (g_strcmp0 (soup_message_headers_get_one (headers, "Tus-Resumable"), TUS) != 0)
+    return yc_problem_new (YC_PROBLEM_CONTRACT, "uploads go by tus " TUS);
+  if (!read_number (headers, "Upload-Offset", &call->offset) || !read_number (headers, "Upload-Length", &call->length))
+    return yc_problem_new (YC_PROBLEM_SCHEMA, "offset or length are no numbers");
+  call->metadata = g_strdup (soup_message_headers_get_one (headers, "Upload-Metadata"));
+  if (call->route->body == YC_BODY_STREAM && (!has_media_type (headers, PIECE_TYPE) || call->offset < 0))
+    return yc_problem_new (YC_PROBLEM_SCHEMA, "a piece wants the media type " PIECE_TYPE " and its offset");
+  return NULL;
+}
+
 static YcProblem *
 check_body_head (YcPlatformExchange *self, SoupMessageHeaders *headers)
 {
@@ -96,6 +165,8 @@ check_body_head (YcPlatformExchange *self, SoupMessageHeaders *headers)
 
   if (length > (goffset) route->max_body || (route->body == YC_BODY_NONE && is_chunked (headers)))
     return yc_problem_new (YC_PROBLEM_TOO_LARGE, "at most %" G_GSIZE_FORMAT " bytes here", route->max_body);
+  if (route->tus)
+    return check_tus (self, headers);
   if (route->body != YC_BODY_MESSAGE)
     return NULL;
   if (!has_media_type (headers, YC_WIRE_MEDIA_TYPE))
@@ -135,8 +206,8 @@ check_head (YcPlatformExchange *self, const YcPlatformSelf *platform)
   return check_body_head (self, headers);
 }
 
-static void
-refuse (YcPlatformExchange *self, YcProblem *problem)
+void
+yc_platform_exchange_refuse (YcPlatformExchange *self, YcProblem *problem)
 {
   self->refused = TRUE;
   g_byte_array_set_size (self->body, 0);
@@ -153,7 +224,7 @@ yc_platform_exchange_new (SoupServerMessage *msg, const YcPlatformSelf *platform
   self->body = g_byte_array_new ();
   problem = check_head (self, platform);
   if (problem != NULL)
-    refuse (self, problem);
+    yc_platform_exchange_refuse (self, problem);
   return self;
 }
 
@@ -174,8 +245,10 @@ yc_platform_exchange_take (YcPlatformExchange *self, GBytes *piece)
 {
   gsize n = g_bytes_get_size (piece);
 
+  if (!self->refused && self->call->upload != NULL && self->call->upload->bytes + self->body->len + n > self->call->upload->length)
+    yc_platform_exchange_refuse (self, yc_problem_new (YC_PROBLEM_TOO_LARGE, "more than was announced"));
   if (!self->refused && self->body->len + n > self->call->route->max_body)
-    refuse (self, yc_problem_new (YC_PROBLEM_TOO_LARGE, "at most %" G_GSIZE_FORMAT " bytes here", self->call->route->max_body));
+    yc_platform_exchange_refuse (self, yc_problem_new (YC_PROBLEM_TOO_LARGE, "at most %" G_GSIZE_FORMAT " bytes here", self->call->route->max_body));
   if (!self->refused)
     {
       g_byte_array_append (self->body, g_bytes_get_data (piece, NULL), (guint) n);
@@ -195,7 +268,7 @@ yc_platform_exchange_close (YcPlatformExchange *self)
   yc_digest_bytes (self->body->data != NULL ? (const char *) self->body->data : "", self->body->len, &digest);
   if (strcmp (digest.sha256, self->digest) != 0)
     {
-      refuse (self, yc_problem_new (YC_PROBLEM_BODY_MISMATCH, "%u bytes arrived that are not those of the digest", self->body->len));
+      yc_platform_exchange_refuse (self, yc_problem_new (YC_PROBLEM_BODY_MISMATCH, "%u bytes arrived that are not those of the digest", self->body->len));
       return FALSE;
     }
   self->call->body = g_bytes_new (self->body->data, self->body->len);

@@ -26,6 +26,8 @@ typedef struct
 /* Reads what stands in the head. When it breaks a rule the message is answered at once. (transfer full) */
 YcPlatformExchange *yc_platform_exchange_new   (SoupServerMessage *msg, const YcPlatformSelf *platform);
 void                yc_platform_exchange_free  (YcPlatformExchange *self);
+/* Takes @problem: it is the answer, and what still comes is read for nobody. */
+void                yc_platform_exchange_refuse (YcPlatformExchange *self, YcProblem *problem);
 /* A piece of the body. FALSE: nobody reads on, cut the line. */
 gboolean            yc_platform_exchange_take  (YcPlatformExchange *self, GBytes *piece);
 /* The body is there: FALSE when it is not what was announced; the message is answered then. */

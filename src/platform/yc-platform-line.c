@@ -16,6 +16,7 @@ struct _YcPlatformLines
 
 typedef struct
 {
+  YcPlatformLines *lines;   /* (not owned) */
   GSocket         *socket;  /* (not owned): the line goes with it */
   guint            timer;
 } Line;
@@ -23,9 +24,10 @@ typedef struct
 static void
 forget_socket (gpointer data, GObject *socket)
 {
-  YcPlatformLines *self = data;
+  Line *line = data;
 
-  g_hash_table_remove (self->lines, socket);
+  line->socket = NULL;
+  g_hash_table_remove (line->lines->lines, socket);
 }
 
 static void
@@ -35,6 +37,8 @@ line_free (gpointer data)
 
   if (line->timer != 0)
     g_source_remove (line->timer);
+  if (line->socket != NULL)
+    g_object_weak_unref (G_OBJECT (line->socket), forget_socket, line);
   g_free (line);
 }
 
@@ -51,12 +55,6 @@ yc_platform_lines_new (guint max)
 void
 yc_platform_lines_free (YcPlatformLines *self)
 {
-  GHashTableIter iter;
-  gpointer socket = NULL;
-
-  g_hash_table_iter_init (&iter, self->lines);
-  while (g_hash_table_iter_next (&iter, &socket, NULL))
-    g_object_weak_unref (socket, forget_socket, self);
   g_hash_table_unref (self->lines);
   g_free (self);
 }
@@ -89,10 +87,17 @@ yc_platform_lines_admit (YcPlatformLines *self, SoupServerMessage *msg)
       return FALSE;
     }
   line = g_new0 (Line, 1);
+  line->lines = self;
   line->socket = socket;
   g_hash_table_insert (self->lines, socket, line);
-  g_object_weak_ref (G_OBJECT (socket), forget_socket, self);
+  g_object_weak_ref (G_OBJECT (socket), forget_socket, line);
   return TRUE;
+}
+
+void
+yc_platform_lines_end (YcPlatformLines *self, SoupServerMessage *msg)
+{
+  g_hash_table_remove (self->lines, soup_server_message_get_socket (msg));
 }
 
 static gboolean
@@ -102,6 +107,7 @@ on_silence (gpointer data)
 
   line->timer = 0;
   cut_socket (line->socket);
+  g_hash_table_remove (line->lines->lines, line->socket);
   return G_SOURCE_REMOVE;
 }
 

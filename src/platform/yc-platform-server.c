@@ -14,14 +14,14 @@
 #include "platform/yc-platform-line.h"
 
 #include <glib-unix.h>
-#include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <string.h>
 
 #define MAX_LINES 500
 #define MAX_CALLS 200
 /* Passwords are checked one after the other, 0.2 s each. */
 #define MAX_SLOW 32
+/* So much of a page is written at a time; then it counts. */
+#define PIECE (1024 * 1024)
 #define BODY_PATIENCE 6
 #define IDLE_SECONDS 5
 #define STOP_SECONDS 10
@@ -37,6 +37,7 @@ struct _YcPlatformServer
   YcWorker        *worker;      /* (owned) (nullable): the store thread, while it runs */
   GMainLoop       *loop;        /* (owned) */
   int              patience;
+  GHashTable      *streams;     /* (owned): of upload (char *) to the Job that a page comes in by */
   guint            n_calls, n_slow, n_open;
   guint            late;        /* at the stop */
   gboolean         changed;     /* since the last rest */
@@ -53,10 +54,12 @@ typedef struct
   SoupServerMessage  *msg;      /* (owned): keeps the exchange */
   YcPlatformExchange *exchange; /* (not owned) */
   gboolean            gone;     /* the line was cut meanwhile */
+  gboolean            is_stream, running, whole;    /* a page comes in; a step runs; all of it is there */
   gulong              finished;
 } Job;
 
 static void run_step (Job *job, YcPlatformStep step);
+static void go_on (Job *job);
 
 static void
 do_store_step (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -119,10 +122,13 @@ end_job (Job *job, const GError *error)
   if (error != NULL)
     look_for_failure (self, error);
   g_signal_handler_disconnect (job->msg, job->finished);
-  if (!job->gone)
+  if (job->is_stream)
+    g_hash_table_remove (self->streams, job->exchange->call->words[0]);
+  g_object_set_data (G_OBJECT (job->msg), "job", NULL);
+  if (!job->gone && !job->exchange->refused)
     {
       if (error != NULL)
-        yc_platform_answer_problem (job->msg, yc_platform_call_explain (job->exchange->call, error));
+        yc_platform_exchange_refuse (job->exchange, yc_platform_call_explain (job->exchange->call, error));
       else
         yc_platform_answer_call (job->msg, job->exchange->call);
       yc_platform_lines_expect (self->lines, job->msg, self->patience * BODY_PATIENCE);
@@ -142,9 +148,12 @@ on_step (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   gboolean ok = g_task_propagate_boolean (G_TASK (result), &error);
 
+  job->running = FALSE;
   if (step == route->work)
     job->server->n_slow--;
-  if (ok && step == route->handle && route->work != NULL)
+  if (ok && job->is_stream && step != route->work)
+    go_on (job);
+  else if (ok && step == route->handle && route->work != NULL && job->exchange->call->text == NULL)
     run_step (job, route->work);
   else if (ok && step == route->work)
     run_step (job, route->finish);
@@ -157,6 +166,7 @@ run_step (Job *job, YcPlatformStep step)
 {
   g_autoptr (GTask) task = g_task_new (NULL, NULL, on_step, job);
 
+  job->running = TRUE;
   g_task_set_task_data (task, job, NULL);
   g_object_set_data (G_OBJECT (task), "step", (gpointer) step);
   if (step == job->exchange->call->route->work)
@@ -168,12 +178,54 @@ run_step (Job *job, YcPlatformStep step)
     yc_worker_push (job->server->worker, task, do_store_step, G_PRIORITY_DEFAULT);
 }
 
+/* A page: writes what has arrived when it is enough, or the end; else lets more come. */
+static void
+go_on (Job *job)
+{
+  YcPlatformExchange *exchange = job->exchange;
+  gboolean over = job->whole || job->gone;
+
+  if (exchange->body->len >= PIECE || (over && exchange->body->len > 0))
+    {
+      exchange->call->body = g_bytes_new (exchange->body->data, exchange->body->len);
+      g_byte_array_set_size (exchange->body, 0);
+      run_step (job, exchange->call->route->work);
+    }
+  else if (over)
+    end_job (job, NULL);
+  else
+    {
+      yc_platform_lines_expect (job->server->lines, job->msg, job->server->patience);
+      soup_server_message_unpause (job->msg);
+    }
+}
+
+/* What came of a page before its line was cut counts. */
 static void
 on_gone (SoupServerMessage *msg, gpointer data)
 {
   Job *job = data;
 
+  if (job->gone)
+    return;
   job->gone = TRUE;
+  if (job->is_stream && !job->running)
+    go_on (job);
+}
+
+static void
+pause_and_go_on (Job *job)
+{
+  yc_platform_lines_expect (job->server->lines, job->msg, 0);
+  soup_server_message_pause (job->msg);
+  go_on (job);
+}
+
+/* One line at a time for an upload: the other may not know yet that it is dead. */
+static gboolean
+is_taken (YcPlatformServer *self, const YcPlatformCall *call)
+{
+  return g_str_has_prefix (call->route->path, "/v1/blobs/") && g_hash_table_contains (self->streams, call->words[0]);
 }
 
 static void
@@ -183,11 +235,18 @@ start_call (YcPlatformServer *self, SoupServerMessage *msg, YcPlatformExchange *
   YcProblem *problem = NULL;
   Job *job = NULL;
 
+  if (is_taken (self, exchange->call))
+    {
+      problem = yc_problem_new (YC_PROBLEM_IN_PROGRESS, "another connection brings this page");
+      problem->retry_after = 1;
+      yc_platform_exchange_refuse (exchange, problem);
+      return;
+    }
   if (self->n_calls >= MAX_CALLS || (slow && self->n_slow >= MAX_SLOW) || self->stopping)
     {
       problem = yc_problem_new (self->stopping ? YC_PROBLEM_UNAVAILABLE : YC_PROBLEM_BUSY, "too much at once, or the platform stops");
       problem->retry_after = 1;
-      yc_platform_answer_problem (msg, problem);
+      yc_platform_exchange_refuse (exchange, problem);
       return;
     }
   job = g_new0 (Job, 1);
@@ -195,6 +254,10 @@ start_call (YcPlatformServer *self, SoupServerMessage *msg, YcPlatformExchange *
   job->msg = g_object_ref (msg);
   job->exchange = exchange;
   job->finished = g_signal_connect (msg, "finished", G_CALLBACK (on_gone), job);
+  job->is_stream = exchange->call->route->body == YC_BODY_STREAM;
+  if (job->is_stream)
+    g_hash_table_insert (self->streams, g_strdup (exchange->call->words[0]), job);
+  g_object_set_data (G_OBJECT (msg), "job", job);
   self->n_calls++;
   yc_platform_lines_expect (self->lines, msg, 0);
   soup_server_message_pause (msg);
@@ -212,8 +275,16 @@ get_exchange (SoupServerMessage *msg)
 static void
 on_piece (SoupServerMessage *msg, GBytes *piece, gpointer data)
 {
-  if (!yc_platform_exchange_take (get_exchange (msg), piece))
+  YcPlatformServer *self = data;
+  YcPlatformExchange *exchange = get_exchange (msg);
+  Job *job = g_object_get_data (G_OBJECT (msg), "job");
+
+  if (!yc_platform_exchange_take (exchange, piece))
     yc_platform_line_cut (msg);
+  else if (job != NULL && exchange->body->len >= PIECE)
+    pause_and_go_on (job);
+  else if (job != NULL)
+    yc_platform_lines_expect (self->lines, msg, self->patience);
 }
 
 /* The head is there. */
@@ -228,6 +299,8 @@ on_head (SoupServer *soup, SoupServerMessage *msg, const char *path, GHashTable 
   soup_message_body_set_accumulate (soup_server_message_get_request_body (msg), FALSE);
   g_signal_connect (msg, "got-chunk", G_CALLBACK (on_piece), self);
   yc_platform_lines_expect (self->lines, msg, self->patience * BODY_PATIENCE);
+  if (!exchange->refused && exchange->call->route->body == YC_BODY_STREAM)
+    start_call (self, msg, exchange);
 }
 
 /* Everything is there, and nothing was refused before. */
@@ -236,8 +309,14 @@ on_body (SoupServer *soup, SoupServerMessage *msg, const char *path, GHashTable 
 {
   YcPlatformServer *self = data;
   YcPlatformExchange *exchange = get_exchange (msg);
+  Job *job = g_object_get_data (G_OBJECT (msg), "job");
 
-  if (yc_platform_exchange_close (exchange))
+  if (job != NULL)
+    {
+      job->whole = TRUE;
+      pause_and_go_on (job);
+    }
+  else if (yc_platform_exchange_close (exchange))
     start_call (self, msg, exchange);
 }
 
@@ -268,6 +347,7 @@ on_ended (SoupServer *soup, SoupServerMessage *msg, gpointer data)
 
   if (get_exchange (msg) != NULL)
     self->n_open--;
+  yc_platform_lines_end (self->lines, msg);
   quit_when_done (self);
 }
 
@@ -280,7 +360,6 @@ fail (GError **error, const char *subject, const char *what)
   return FALSE;
 }
 
-/* A connection on which nothing is said does not get as far as this process. */
 static GSocket *
 open_port (GInetAddress *address, guint16 port, GError **error)
 {
@@ -290,9 +369,7 @@ open_port (GInetAddress *address, guint16 port, GError **error)
   if (socket == NULL || !g_socket_bind (socket, where, TRUE, error))
     return NULL;
   g_socket_set_listen_backlog (socket, BACKLOG);
-  if (!g_socket_set_option (socket, IPPROTO_TCP, TCP_DEFER_ACCEPT, 1, error) || !g_socket_listen (socket, error))
-    return NULL;
-  return g_steal_pointer (&socket);
+  return g_socket_listen (socket, error) ? g_steal_pointer (&socket) : NULL;
 }
 
 static gboolean
@@ -331,6 +408,7 @@ yc_platform_server_new (const YcPlatformServerConfig *config, GError **error)
   self->self = (YcPlatformSelf) { self->name, self->ca };
   self->patience = config->patience;
   self->loop = g_main_loop_new (NULL, FALSE);
+  self->streams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lines = yc_platform_lines_new (MAX_LINES);
   /* Paths are unescaped once, in the exchange. */
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
@@ -421,7 +499,12 @@ on_stop (gpointer data)
 static void
 drop_jobs (YcPlatformServer *self)
 {
+  g_autoptr (GList) streams = NULL;
+
   soup_server_disconnect (self->soup);
+  streams = g_hash_table_get_values (self->streams);
+  for (GList *l = streams; l != NULL; l = l->next)
+    on_gone (NULL, l->data);
   while (self->n_calls > 0)
     g_main_context_iteration (NULL, TRUE);
   yc_worker_stop (self->worker);
@@ -456,6 +539,7 @@ yc_platform_server_free (YcPlatformServer *self)
     return;
   g_clear_object (&self->soup);
   yc_platform_lines_free (self->lines);
+  g_hash_table_unref (self->streams);
   g_main_loop_unref (self->loop);
   g_free (self->name);
   g_free (self->ca);

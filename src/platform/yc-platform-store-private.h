@@ -19,6 +19,7 @@ struct _YcPlatformStore
   YcSealKey   *record_key;      /* (owned): seals columns */
   YcSealKey   *name_key;        /* (owned): makes keyed names: of files, of what was typed */
   YcSealKey   *blob_key;        /* (owned): seals files */
+  YcPlatformFiles *files;       /* (owned) */
   YcAuthorKey *signing_key;     /* (owned) */
   char        *public_key;      /* (owned) */
 };
@@ -43,6 +44,11 @@ gboolean yc_platform_store_get_row (YcStmt *stmt, GError **error);
 /* meta: sealed facts. NULL without error: absent. */
 char    *yc_platform_store_get_meta (YcPlatformStore *self, const char *name, GError **error);    /* yc_wipe_free() */
 gboolean yc_platform_store_put_meta (YcPlatformStore *self, const char *name, const char *value, GError **error);
+
+/* Uploads that are over. */
+gboolean yc_platform_store_end_uploads   (YcPlatformStore *self, GError **error);
+/* These, and parts that no row names: only while nothing is under way. */
+gboolean yc_platform_store_sweep_uploads (YcPlatformStore *self, GError **error);
 
 /* CLONED when it is another store than the enrolled one. */
 gboolean yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char *incarnation, GError **error);

@@ -204,7 +204,8 @@ yc_platform_store_idle (YcPlatformStore *self, GError **error)
   yc_stmt_int (sessions, "now", yc_platform_store_now (self));
   /* A day without a wrong password makes good. */
   yc_stmt_int (tries, "now", yc_platform_store_now (self) - G_TIME_SPAN_DAY);
-  return yc_stmt_run (sessions, error) && yc_stmt_run (tries, error) && yc_db_checkpoint (self->db, FALSE, error);
+  return yc_stmt_run (sessions, error) && yc_stmt_run (tries, error) && yc_platform_store_end_uploads (self, error)
+         && yc_db_checkpoint (self->db, FALSE, error);
 }
 
 /* ---- the key file ---- */
@@ -384,7 +385,9 @@ open_all (YcPlatformStore *self, const char *key_path, GError **error)
       || !find_key (self, key, has, error) || (has && !check_key (self, error)))
     return FALSE;
   return yc_db_migrate (self->db, MIGRATIONS, copy, error) && (has || yc_platform_store_transact (self, found, NULL, error))
-         && load_signing_key (self, error) && yc_file_sync_folder (self->folder, error);
+         && load_signing_key (self, error) && yc_file_sync_folder (self->folder, error)
+         && (self->files = yc_platform_files_new (self->folder, self->blob_key, self->name_key, error)) != NULL
+         && yc_platform_store_sweep_uploads (self, error);
 }
 
 YcPlatformStore *
@@ -417,6 +420,7 @@ yc_platform_store_close (YcPlatformStore *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->db, yc_db_close);
+  g_clear_pointer (&self->files, yc_platform_files_unref);
   g_clear_pointer (&self->record_key, yc_seal_key_unref);
   g_clear_pointer (&self->name_key, yc_seal_key_unref);
   g_clear_pointer (&self->blob_key, yc_seal_key_unref);

@@ -5,6 +5,7 @@
 
 #include "base/yc-clock.h"
 #include "base/yc-id.h"
+#include "platform/yc-platform-part.h"
 #include "sync/yc-message.h"
 
 G_BEGIN_DECLS
@@ -139,6 +140,38 @@ gboolean           yc_platform_store_put_author  (YcPlatformStore *self, const c
 /* Whose key it is, also when the account is revoked. NULL without error: nobody's. (transfer full) */
 YcPlatformAccount *yc_platform_store_find_author (YcPlatformStore *self, const char *public_key, GError **error);
 
+/* ---- pages ---- */
+#define YC_PLATFORM_MAX_BLOB (200 * 1024 * 1024)
+
+/* Files are written outside the store thread; the rows say what counts. (transfer none) */
+YcPlatformFiles *yc_platform_store_get_files (YcPlatformStore *self);
+
+typedef struct
+{
+  char    *upload, *case_id;
+  YcDigest digest;                /* announced */
+  guint64  length, bytes;         /* of the plaintext: announced, here */
+  guint64  file_bytes;            /* of the part file that stand for @bytes */
+  gint64   until;                 /* then it is forgotten; each piece prolongs it */
+  gboolean sealed;                /* the content lies whole in the case */
+} YcPlatformUpload;
+void              yc_platform_upload_free (YcPlatformUpload *self);
+/* NOT_FOUND: the case is another hall's; BUSY: too many are open; NO_SPACE. (transfer full) */
+YcPlatformUpload *yc_platform_store_create_upload (YcPlatformStore *self, const YcPlatformDevice *device, const char *case_id, const YcDigest *digest,
+                                                   guint64 length, GError **error);
+/* NOT_FOUND: none of this workstation's. (transfer full) */
+YcPlatformUpload *yc_platform_store_find_upload (YcPlatformStore *self, const YcPlatformDevice *device, const char *upload, GError **error);
+/* Writes down how far it came: @bytes and @file_bytes. */
+gboolean          yc_platform_store_move_upload (YcPlatformStore *self, YcPlatformUpload *upload, GError **error);
+gboolean          yc_platform_store_drop_upload (YcPlatformStore *self, const char *upload, GError **error);
+/* The file is in its place: from now on operations may name it. */
+gboolean          yc_platform_store_put_blob    (YcPlatformStore *self, const YcPlatformDevice *device, const YcPlatformUpload *upload, GError **error);
+gboolean          yc_platform_store_has_blob    (YcPlatformStore *self, const char *hall, const char *case_id, const char *sha256, gboolean *ret_has,
+                                                 GError **error);
+/* Those of the digests (char *) that lie sealed in the case. NOT_FOUND: the case is another hall's. (transfer full): of char* */
+GPtrArray        *yc_platform_store_probe       (YcPlatformStore *self, const YcPlatformDevice *device, const char *case_id, GPtrArray *sha256, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformUpload, yc_platform_upload_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformStore, yc_platform_store_close)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformHall, yc_platform_hall_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformAccount, yc_platform_account_free)
