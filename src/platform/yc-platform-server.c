@@ -68,16 +68,18 @@ do_store_step (GTask *task, gpointer source, gpointer data, GCancellable *cancel
   Job *job = data;
   YcPlatformCall *call = job->exchange->call;
   GError *error = NULL;
-  gboolean first = FALSE;
+  gboolean first = FALSE, done = FALSE;
 
   step = (YcPlatformStep) g_object_get_data (G_OBJECT (task), "step");
   first = step == call->route->handle;
   call->store = job->server->store;
-  if ((!first || yc_platform_call_admit (call, &error)) && step (call, &error))
+  done = (!first || yc_platform_call_admit (call, &error)) && step (call, &error);
+  call->store = NULL;
+  /* The last word: the main thread may free the call from here on. */
+  if (done)
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
-  call->store = NULL;
 }
 
 static void
