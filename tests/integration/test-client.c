@@ -558,6 +558,9 @@ test_never_empty (void)
       yc_reply_free (wait.reply);
     }
   g_socket_service_stop (service);
+  g_clear_object (&client);
+  while (g_main_context_iteration (NULL, FALSE))        /* what it still closes */
+    ;
   g_mutex_lock (&raw.lock);
   g_assert_cmpuint (raw.n_short, ==, 0);
   g_assert_cmpuint (raw.n_whole, ==, n_posts);
