@@ -32,6 +32,8 @@ static const YcPlatformRoute routes[] = {
   { "PATCH", "/v1/blobs/{}", YC_TOKEN_DEVICE, 0, YC_BODY_STREAM, YC_PLATFORM_MAX_BLOB, TRUE, yc_platform_do_open, yc_platform_do_write, yc_platform_do_wrote },
   { "DELETE", "/v1/blobs/{}", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, TRUE, yc_platform_do_drop, NULL, NULL },
   { "POST", "/v1/blobs/{}:seal", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_seal, yc_platform_do_hash, yc_platform_do_sealed },
+  { "POST", "/v1/ops", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, YC_WIRE_MAX_BATCH_BYTES, FALSE, yc_platform_do_ops, NULL, NULL },
+  { "GET", "/v1/changes", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_changes, NULL, NULL },
 };
 
 const YcPlatformRoute *

@@ -111,6 +111,9 @@ gboolean yc_platform_do_seal         (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_hash         (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_sealed       (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_probe        (YcPlatformCall *self, GError **error);
+/* yc-platform-cases.c */
+gboolean yc_platform_do_ops          (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_changes      (YcPlatformCall *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformCall, yc_platform_call_free)
 

@@ -266,7 +266,7 @@ test_right_password_forgets (void)
   g_assert_cmpstr (grant->name, ==, "样本甲");
   g_assert_cmpint (grant->role, ==, YC_ROLE_APPROVER);
   g_assert_cmpuint (g_strv_length (grant->agencies), ==, 1);
-  g_assert_cmpint (grant->offline_until - TEST_NOW, ==, YC_PLATFORM_OFFLINE_US);
+  g_assert_cmpint (grant->offline_until - TEST_PLATFORM_NOW, ==, YC_PLATFORM_OFFLINE_US);
   for (int i = 0; i < 3; i++)
     {
       g_autoptr (GError) wrong = NULL;

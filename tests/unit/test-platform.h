@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /* A platform's store below a test's folder, with a clock that stands still on 26 November 2026, a hall with two agencies, and accounts. */
-#define TEST_NOW G_GINT64_CONSTANT (1795658400000000)    /* 2026-11-26T10:00:00+08:00 */
+#define TEST_PLATFORM_NOW G_GINT64_CONSTANT (1795658400000000)    /* 2026-11-26T10:00:00+08:00 */
 #define TEST_HALL "hall-a"
 #define TEST_OTHER_HALL "hall-b"
 #define TEST_RECOVERY "0dde1d376b047d3aaaf5880ae258402fe0ffa4f6a4ab7f0cd0ae3e93e060793e"
@@ -68,7 +68,7 @@ test_platform_new (void)
   g_autoptr (GError) error = NULL;
 
   self->folder = test_folder_new ();
-  self->clock = yc_clock_test_new (TEST_NOW);
+  self->clock = yc_clock_test_new (TEST_PLATFORM_NOW);
   test_platform_reopen (self, &error);
   g_assert_no_error (error);
   test_platform_add_hall (self, TEST_HALL, "210202");

@@ -38,10 +38,11 @@ CREATE TABLE case_head (
 CREATE INDEX case_head_by_due ON case_head (agency, state, due);
 CREATE INDEX case_head_by_hall ON case_head (hall, changed_us);
 
--- Which of a device's operations of a case was done last: the later ones wait for it.
+-- The last event that a device brought of a case: the next one follows it by number and hash.
 CREATE TABLE delivered (
   device TEXT NOT NULL REFERENCES device (device),
   case_id TEXT NOT NULL,
   case_seq INTEGER NOT NULL,
+  hash TEXT NOT NULL,
   PRIMARY KEY (device, case_id)
 ) STRICT, WITHOUT ROWID;

@@ -1,0 +1,436 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Delivery: is an operation new, its author's, in its place, lawful, and are its pages here? Then it is done once. Takes operations whose digests and
+ * signatures were checked when they were read; gives a receipt or a problem for each. Nothing is written before everything was asked. The
+ * store's thread. */
+#define G_LOG_DOMAIN "yc-platform"
+#include "config.h"
+
+#include "platform/yc-platform-case.h"
+
+#include "base/yc-error.h"
+#include "base/yc-json.h"
+#include "catalog/yc-item.h"
+
+#include <string.h>
+
+#define MAX_EVENTS 10000
+#define MAX_BLOBS 10000
+#define MAX_TEXT 256
+
+/* One operation while it is judged. */
+typedef struct
+{
+  YcPlatformStore        *store;        /* (not owned) */
+  const YcPlatformDevice *device;       /* (not owned) */
+  const YcWireOp         *op;           /* (not owned) */
+  YcPlatformAccount      *author;
+  YcPlatformCase         *value;
+  const char             *kind;
+  gint64                  base;
+  gint64                  seq;          /* of this device's chain of the case */
+  char                    hash[65];
+  gboolean                changes_state;
+} Delivery;
+
+static void
+delivery_clear (Delivery *self)
+{
+  yc_platform_account_free (self->author);
+  yc_platform_case_free (self->value);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Delivery, delivery_clear)
+
+/* What the operation brings does not have the form that the contract wants. */
+static gboolean
+refuse_form (GError **error)
+{
+  g_autofree char *why = g_strdup (error != NULL && *error != NULL ? (*error)->message : "form");
+
+  g_clear_error (error);
+  return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "%s", why);
+}
+
+/* ---- who and where ---- */
+
+/* Whose key it is, and whether the operation says so, too. */
+static gboolean
+find_author (Delivery *self, GError **error)
+{
+  const char *name = NULL;
+
+  self->author = yc_platform_store_find_author (self->store, self->op->author_key, error);
+  if (self->author == NULL)
+    return error != NULL && *error != NULL ? FALSE : yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is nobody's");
+  if (!yc_json_get_string (self->op->content, "", "author", MAX_TEXT, &name, error))
+    return refuse_form (error);
+  if (strcmp (name, self->author->account) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is another author's");
+  if (self->author->revoked || strcmp (self->author->hall, self->device->hall) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the author's account does not act in this hall");
+  return TRUE;
+}
+
+/* Another site's case is not there, and neither is that of an agency for which the author does not decide. */
+static gboolean
+find_case (Delivery *self, GError **error)
+{
+  gboolean approver = self->author->role == YC_ROLE_APPROVER;
+
+  self->value = yc_platform_store_find_case (self->store, self->op->case_id, error);
+  if (self->value == NULL && error != NULL && *error != NULL)
+    return FALSE;
+  if (self->value == NULL && approver)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_FOUND, "no such case");
+  if (self->value == NULL)
+    {
+      self->value = yc_platform_case_new (self->op->case_id, self->device->hall);
+      return TRUE;
+    }
+  if (strcmp (self->value->hall, self->author->hall) != 0
+      || (approver && !yc_platform_account_serves (self->author, self->value->agency)))
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_FOUND, "no such case");
+  return TRUE;
+}
+
+/* ---- in its place ---- */
+
+/* The head as it stands, for who has to decide again. */
+static gboolean
+refuse_stale (const Delivery *self, GError **error)
+{
+  return yc_platform_refuse (error, YC_PROBLEM_STALE, "revision %" G_GINT64_FORMAT " is %s", self->value->revision,
+                             yc_state_get_code (self->value->record->state));
+}
+
+/* Has another device changed the state since the author looked? */
+static gboolean
+check_base (const Delivery *self, GError **error)
+{
+  g_autoptr (GList) devices = json_object_get_members (self->value->changed);
+
+  for (GList *l = devices; l != NULL; l = l->next)
+    if (strcmp (l->data, self->device->device) != 0 && json_object_get_int_member (self->value->changed, l->data) > self->base)
+      return refuse_stale (self, error);
+  return TRUE;
+}
+
+/* Somebody else has the case on the desk. */
+static gboolean
+check_claim (const Delivery *self, GError **error)
+{
+  if (self->author->role != YC_ROLE_APPROVER || self->value->claimed_by == NULL
+      || strcmp (self->value->claimed_by, self->author->account) == 0)
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
+}
+
+/* ---- events ---- */
+
+/* The canonical form again from what the operation says; hash and signature stand beside it. */
+static YcCaseEvent *
+read_event (const Delivery *self, JsonObject *object, GError **error)
+{
+  static const char *const taken[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body" };
+  static const char *const known[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body", "hash",
+                                       "signature", NULL };
+  g_autoptr (JsonObject) form = json_object_new ();
+  g_autoptr (YcCaseEvent) event = NULL;
+  const char *hash = NULL, *signature = NULL;
+
+  if (!yc_json_check_members (object, "events", known, error) || !yc_json_get_string (object, "events", "hash", 64, &hash, error)
+      || !yc_json_get_string (object, "events", "signature", 128, &signature, error))
+    return NULL;
+  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
+    if (json_object_has_member (object, taken[i]))
+      json_object_set_member (form, taken[i], json_object_dup_member (object, taken[i]));
+  json_object_set_string_member (form, "case", self->op->case_id);
+  event = yc_case_event_from_json (form, NULL, error);
+  if (event == NULL)
+    return NULL;
+  g_free (event->signature);
+  event->signature = g_strdup (signature);
+  g_strlcpy (event->hash, hash, sizeof event->hash);
+  return g_steal_pointer (&event);
+}
+
+/* @ret_role: of who signed the event; YC_N_ROLES when nobody did. */
+static gboolean
+find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GError **error)
+{
+  g_autoptr (YcPlatformAccount) account = NULL;
+
+  *ret_role = YC_N_ROLES;
+  if (*event->author_key == '\0')
+    return TRUE;
+  account = yc_platform_store_find_author (self->store, event->author_key, error);
+  if (account == NULL && error != NULL && *error != NULL)
+    return FALSE;
+  if (account == NULL || strcmp (account->account, event->clerk_id) != 0 || strcmp (account->hall, self->author->hall) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "event %" G_GINT64_FORMAT ": the key is not its clerk's", event->seq);
+  *ret_role = account->role;
+  return TRUE;
+}
+
+static gboolean
+check_chain (Delivery *self, const YcCaseEvent *event, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (event->seq > self->seq + 1)
+    return yc_platform_refuse (error, YC_PROBLEM_HELD, "event %" G_GINT64_FORMAT " is to come first", self->seq + 1);
+  if (event->seq <= self->seq || strcmp (event->previous, self->hash) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_CLONED, "event %" G_GINT64_FORMAT " was another before", event->seq);
+  if (!yc_case_event_verify (event, &local))
+    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "%s", local->message);
+  self->seq = event->seq;
+  memcpy (self->hash, event->hash, sizeof self->hash);
+  return TRUE;
+}
+
+static gboolean
+fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
+{
+  YcCaseRecord *record = self->value->record;
+  YcTransition ask = { record->state, record->state, YC_N_ROLES, *event->signature != '\0', FALSE };
+  g_autoptr (GError) local = NULL;
+  YcConflict reason = YC_CONFLICT_STATE;
+  const char *text = NULL;
+  gboolean first = record->revision == 0;
+
+  if (!find_role (self, event, &ask.role, error))
+    return FALSE;
+  if (!yc_case_record_fold (record, event, &local))
+    return yc_platform_refuse (error, g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT) ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA,
+                               "%s", local->message);
+  ask.after = record->state;
+  ask.is_tolerated = *record->cure_due != '\0';
+  if (first || ask.before == ask.after)
+    return TRUE;
+  self->changes_state = TRUE;
+  /* What nobody signed is a draft that was dropped; otherwise the account is known here. */
+  if (!yc_transition_check (&ask, &reason, &text))
+    return yc_platform_refuse (error, reason == YC_CONFLICT_ROLE ? YC_PROBLEM_NOT_PERMITTED : YC_PROBLEM_RULE, "%s: %s",
+                               yc_conflict_get_name (reason), text);
+  if (ask.after == YC_STATE_REVIEW || ask.after == YC_STATE_SENT_BACK)
+    {
+      g_clear_pointer (&self->value->claimed_by, g_free);
+      self->value->claimed_by = ask.after == YC_STATE_REVIEW ? g_strdup (event->clerk_id) : NULL;
+    }
+  return TRUE;
+}
+
+static gboolean
+take_events (Delivery *self, GError **error)
+{
+  JsonArray *events = NULL;
+
+  if (!yc_platform_store_get_chain (self->store, self->device->device, self->op->case_id, &self->seq, self->hash, error))
+    return FALSE;
+  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &events, error))
+    return refuse_form (error);
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      g_autoptr (YcCaseEvent) event = NULL;
+      JsonObject *object = NULL;
+
+      if (!yc_json_item_object (events, "events", i, &object, error) || (event = read_event (self, object, error)) == NULL)
+        return refuse_form (error);
+      if (!check_chain (self, event, error) || !fold_event (self, event, error))
+        return FALSE;
+    }
+  if (json_array_get_length (events) == 0 || self->seq != self->op->case_seq)
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the events do not end at %" G_GINT64_FORMAT, self->op->case_seq);
+  return TRUE;
+}
+
+/* ---- what it rests on ---- */
+
+/* The agency of a new case is its item's. The item's text comes with the operation that names it first. */
+static gboolean
+take_agency (Delivery *self, GError **error)
+{
+  JsonObject *items = NULL;
+  g_autoptr (GList) names = NULL;
+
+  if (!yc_json_opt_object (self->op->content, "", "items", &items, error))
+    return refuse_form (error);
+  names = items != NULL ? json_object_get_members (items) : NULL;
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      const char *text = NULL;
+      g_autoptr (JsonObject) json = NULL;
+      g_autoptr (YcItem) item = NULL;
+
+      if (!yc_json_get_string (items, "items", l->data, YC_WIRE_MAX_OP_BYTES, &text, error)
+          || (json = yc_json_parse_object (text, -1, NULL, error)) == NULL || (item = yc_item_parse (json, "items", error)) == NULL)
+        return refuse_form (error);
+      if (strcmp (item->digest, l->data) != 0)
+        return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "items: the text is not what the digest was made of");
+      if (strcmp (item->id, self->value->record->item_id) == 0 && strcmp (item->version, self->value->record->item_version) == 0)
+        {
+          g_free (self->value->agency);
+          self->value->agency = g_strdup (item->agency);
+        }
+    }
+  if (*self->value->agency == '\0' && self->value->record->state != YC_STATE_VOIDED)
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "items: the case's item is not there");
+  return TRUE;
+}
+
+/* A number is from a block of this workstation, or provisional. @number: 区划6 机构3 日期8 窗口2 序号4 校验1 */
+static gboolean
+check_number (const Delivery *self, GError **error)
+{
+  const char *number = self->value->record->number;
+  g_autofree char *year = NULL, *serial = NULL;
+  gboolean known = FALSE;
+
+  if (*number == '\0' || yc_case_number_is_provisional (number))
+    return TRUE;
+  if (!yc_case_number_is_valid (number))
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "the case number's check character is wrong");
+  year = g_strndup (number + 9, 4);
+  serial = g_strndup (number + 19, 4);
+  if (strncmp (number + 17, self->device->window, 2) == 0
+      && !yc_platform_store_note_case_serial (self->store, self->device->device, (int) g_ascii_strtoll (year, NULL, 10),
+                                                 (int) g_ascii_strtoll (serial, NULL, 10), &known, error))
+    return FALSE;
+  if (!known)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "the case number was not leased to this workstation");
+  return TRUE;
+}
+
+static gboolean
+check_blobs (const Delivery *self, GError **error)
+{
+  JsonArray *blobs = NULL;
+  guint missing = 0;
+
+  if (!yc_json_opt_array (self->op->content, "", "blobs", MAX_BLOBS, &blobs, error))
+    return refuse_form (error);
+  for (guint i = 0; blobs != NULL && i < json_array_get_length (blobs); i++)
+    {
+      JsonObject *blob = NULL;
+      const char *sha256 = NULL;
+      gboolean has = FALSE;
+
+      if (!yc_json_item_object (blobs, "blobs", i, &blob, error) || !yc_json_get_string (blob, "blobs", "sha256", 64, &sha256, error))
+        return refuse_form (error);
+      if (!yc_platform_store_has_blob (self->store, self->device->hall, self->op->case_id, sha256, &has, error))
+        return FALSE;
+      missing += has ? 0 : 1;
+    }
+  return missing == 0 ? TRUE : yc_platform_refuse (error, YC_PROBLEM_UNSEALED, "%u files have not arrived whole", missing);
+}
+
+/* ---- the act ---- */
+
+static gboolean
+judge (Delivery *self, GError **error)
+{
+  const char *number = NULL;
+  g_autofree char *number_before = NULL;
+
+  if (!find_author (self, error) || !find_case (self, error))
+    return FALSE;
+  if (!yc_json_get_string (self->op->content, "", "kind", 64, &self->kind, error)
+      || !yc_json_get_int (self->op->content, "", "base", 0, G_MAXINT64, &self->base, error))
+    return refuse_form (error);
+  number_before = g_strdup (self->value->record->number);
+  if (!check_claim (self, error) || !take_events (self, error) || (self->changes_state && !check_base (self, error))
+      || !take_agency (self, error))
+    return FALSE;
+  number = self->value->record->number;
+  if (*number_before != '\0' && strcmp (number_before, number) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "a case keeps its number");
+  /* The number last: that it was seen is written, and nothing may be refused behind a write. */
+  return check_blobs (self, error) && (*number_before != '\0' || check_number (self, error));
+}
+
+static YcReceipt *
+do_once (Delivery *self, GError **error)
+{
+  YcPlatformCase *value = self->value;
+
+  value->revision++;
+  if (self->changes_state)
+    json_object_set_int_member (value->changed, self->device->device, value->revision);
+  if (!yc_platform_store_put_case (self->store, value, error)
+      || !yc_platform_store_put_chain (self->store, self->device->device, self->op->case_id, self->seq, self->hash, error))
+    return NULL;
+  return yc_platform_store_add_op (self->store, self->device->device, self->op, self->kind, value->revision, error);
+}
+
+/* What a caller is told instead of a receipt. */
+static YcProblem *
+build_problem (const Delivery *self, const GError *error)
+{
+  YcProblemType type = (YcProblemType) error->code;
+  YcProblem *problem = yc_problem_new (type, "%s", error->message);
+  g_autoptr (YcPlatformCase) current = NULL;
+
+  if ((type != YC_PROBLEM_STALE && type != YC_PROBLEM_CLAIMED)
+      || (current = yc_platform_store_find_case (self->store, self->op->case_id, NULL)) == NULL)
+    return problem;
+  problem->current = yc_platform_case_to_json (current);
+  return problem;
+}
+
+/* FALSE only for what is the platform's own fault. */
+static gboolean
+deliver_one (Delivery *self, YcWireResult *result, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (YcReceipt) known = yc_platform_store_find_receipt (self->store, self->op->id, &local);
+
+  if (known != NULL && yc_digest_equal (&known->digest, &self->op->digest))
+    result->receipt = g_steal_pointer (&known);
+  else if (known != NULL)
+    result->problem = yc_problem_new (YC_PROBLEM_KEY_REUSED, "this operation was done with other content");
+  else if (local == NULL && judge (self, &local))
+    result->receipt = do_once (self, &local);
+  if (local == NULL)
+    return TRUE;
+  if (local->domain == YC_PLATFORM_REFUSAL)
+    result->problem = build_problem (self, local);
+  else
+    g_propagate_error (error, g_steal_pointer (&local));
+  return result->problem != NULL;
+}
+
+/**
+ * yc_platform_deliver:
+ * @device: who delivers; not who acted
+ * @ops: of YcWireOp*, as yc_wire_ops_parse() gave them
+ *
+ * One commit for all of them: what is refused has written nothing, and a fault of the disk undoes them together, so that the answer is
+ * true of every one.
+ */
+GPtrArray *
+yc_platform_deliver (YcPlatformStore *store, const YcPlatformDevice *device, GPtrArray *ops, GError **error)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_result_free);
+
+  if (!yc_platform_store_begin (store, error))
+    return NULL;
+  for (guint i = 0; i < ops->len; i++)
+    {
+      g_auto (Delivery) delivery = { .store = store, .device = device, .op = g_ptr_array_index (ops, i) };
+      YcWireResult *result = g_new0 (YcWireResult, 1);
+
+      g_ptr_array_add (results, result);
+      if (!deliver_one (&delivery, result, error))
+        {
+          yc_platform_store_rollback (store);
+          return NULL;
+        }
+    }
+  if (!yc_platform_store_commit (store, error))
+    {
+      yc_platform_store_rollback (store);
+      return NULL;
+    }
+  return g_steal_pointer (&results);
+}

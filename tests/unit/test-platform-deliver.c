@@ -1,0 +1,524 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Delivery, between a real workstation's store and a real platform's store without a line: what is done once, what is refused and why, and
+ * that a refusal leaves nothing. */
+#include "config.h"
+
+#include "test-counter.h"
+#include "test-platform.h"
+
+#include "platform/yc-platform-case.h"
+#include "platform/yc-platform-store-private.h"
+
+typedef struct
+{
+  Counter          *counter;
+  TestPlatform     *platform;
+  YcPlatformDevice *device;
+} Site;
+
+static void
+add_author (TestPlatform *platform, const YcPlatformDevice *device, const char *account, YcRole role, const char *const *agencies, const char *key)
+{
+  YcPlatformAccount value = { .account = (char *) account, .name = (char *) "样本", .hall = (char *) TEST_HALL, .role = role, .agencies = (GStrv) agencies };
+  const YcPlatformSession session = { &value, device->device };
+  g_autoptr (GError) error = NULL;
+
+  test_platform_add_account (platform, account, TEST_HALL, role, agencies, "record");
+  g_assert_true (yc_platform_store_put_author (platform->store, key, &session, &error));
+  g_assert_no_error (error);
+}
+
+/* As if the file had been brought and sealed: its row is what the delivery asks for. */
+static gboolean
+test_platform_add_blob (TestPlatform *self, const YcPlatformDevice *device, const char *case_id, const YcDigest *digest)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->store->db,
+    "INSERT OR IGNORE INTO blob (case_id, sha256, sm3, bytes, hall, device, sealed_us) VALUES (:case_id, :sha256, :sm3, 1, :hall, :device, 0)", NULL);
+
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "sha256", digest->sha256);
+  yc_stmt_text (stmt, "sm3", digest->sm3);
+  yc_stmt_text (stmt, "hall", device->hall);
+  yc_stmt_text (stmt, "device", device->device);
+  return yc_stmt_run (stmt, NULL);
+}
+
+static void
+mark_arrived (Site *self, GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      YcDigest digest;
+      g_autoptr (GBytes) bytes = yc_outbox_store_read_file (self->counter->cases->store, g_ptr_array_index (files, i), &digest, &error);
+
+      g_assert_no_error (error);
+      g_assert_true (test_platform_add_blob (self->platform, self->device, ((YcOutboxFile *) g_ptr_array_index (files, i))->case_id, &digest));
+    }
+}
+
+/* An item of the hall's agencies, all materials scanned, accepted: two operations in the queue. */
+static Site *
+site_new_role (YcRole role)
+{
+  static const char *const none[] = { NULL };
+  Site *self = g_new0 (Site, 1);
+  g_autoptr (YcEnrolled) enrolled = NULL;
+  g_autoptr (JsonObject) lease = NULL;
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  self->platform = test_platform_new ();
+  enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
+  self->device = test_platform_get_device (self->platform, enrolled);
+  add_author (self->platform, self->device, "wangjing", role, none, self->counter->cases->clerk->public_key);
+  receipt = yc_submission_receive (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (self->counter->cases->clock, G_USEC_PER_SEC);
+  acceptance = counter_accept (self->counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+static Site *
+site_new (void)
+{
+  return site_new_role (YC_ROLE_CLERK);
+}
+
+static void
+site_free (Site *self)
+{
+  yc_platform_device_free (self->device);
+  test_platform_free (self->platform);
+  counter_free (self->counter);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Site, site_free)
+
+static GPtrArray *
+list_queue (Site *self)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *queue = yc_outbox_store_list (self->counter->cases->store, &error);
+
+  g_assert_no_error (error);
+  return queue;
+}
+
+static void
+send_files (Site *self, const YcOutboxEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = yc_outbox_store_list_files (self->counter->cases->store, entry->op_id, &error);
+
+  g_assert_no_error (error);
+  mark_arrived (self, files);
+}
+
+/* Over the wire's text, as it would come. @change: (nullable): edits the text before. */
+static GPtrArray *
+deliver (Site *self, const YcOutboxEntry *const *entries, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_op_free);
+  g_autoptr (GPtrArray) parsed = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      YcWireOp *op = g_new0 (YcWireOp, 1);
+
+      op->id = g_strdup (entries[i]->op_id);
+      op->case_id = g_strdup (entries[i]->case_id);
+      op->author_key = g_strdup (entries[i]->author_key);
+      op->signature = g_strdup (entries[i]->signature);
+      op->digest = entries[i]->digest;
+      op->body = g_strdup (entries[i]->body);
+      g_ptr_array_add (ops, op);
+    }
+  text = yc_wire_ops_to_text (ops);
+  parsed = yc_wire_ops_parse (text, strlen (text), error);
+  return parsed != NULL ? yc_platform_deliver (self->platform->store, self->device, parsed, error) : NULL;
+}
+
+static GPtrArray *
+deliver_queue (Site *self, gboolean with_files)
+{
+  g_autoptr (GPtrArray) queue = list_queue (self);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *results = NULL;
+
+  for (guint i = 0; with_files && i < queue->len; i++)
+    send_files (self, g_ptr_array_index (queue, i));
+  results = deliver (self, (const YcOutboxEntry *const *) queue->pdata, queue->len, &error);
+  g_assert_no_error (error);
+  return results;
+}
+
+static const YcWireResult *
+get_result (GPtrArray *results, guint i)
+{
+  return g_ptr_array_index (results, i);
+}
+
+static void
+assert_problem (GPtrArray *results, guint i, YcProblemType type)
+{
+  const YcWireResult *result = get_result (results, i);
+
+  g_assert_null (result->receipt);
+  g_assert_nonnull (result->problem);
+  if (result->problem == NULL)
+    return;
+  if (result->problem->type != type)
+    g_test_message ("%s", result->problem->detail);
+  g_assert_cmpstr (yc_problem_type_get_name (result->problem->type), ==, yc_problem_type_get_name (type));
+}
+
+static void
+assert_done (GPtrArray *results, guint i)
+{
+  const YcWireResult *result = get_result (results, i);
+
+  if (result->problem != NULL)
+    g_test_message ("%s: %s", yc_problem_type_get_name (result->problem->type), result->problem->detail);
+  g_assert_nonnull (result->receipt);
+}
+
+static YcPlatformCase *
+find_case (Site *self)
+{
+  g_autoptr (GError) error = NULL;
+  YcPlatformCase *value = yc_platform_store_find_case (self->platform->store, self->counter->id, &error);
+
+  g_assert_no_error (error);
+  return value;
+}
+
+/* ---- done once ---- */
+
+static void
+test_pages_come_first (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, FALSE);
+  g_autoptr (YcPlatformCase) value = find_case (site);
+
+  assert_problem (results, 0, YC_PROBLEM_UNSEALED);
+  assert_problem (results, 1, YC_PROBLEM_HELD);
+  g_assert_null (value);
+}
+
+static void
+test_receipts_fit (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) queue = list_queue (site);
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) value = find_case (site);
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (site->counter->cases->store, site->counter->id, NULL);
+
+  g_assert_cmpuint (results->len, ==, 2);
+  for (guint i = 0; i < results->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (queue, i);
+      const YcWireOp op = { .id = entry->op_id, .digest = entry->digest };
+      g_autoptr (GError) error = NULL;
+
+      assert_done (results, i);
+      g_assert_cmpint (get_result (results, i)->receipt->revision, ==, i + 1);
+      g_assert_true (yc_receipt_check (get_result (results, i)->receipt, &op, yc_platform_store_get_public_key (site->platform->store), &error));
+    }
+  g_assert_cmpint (value->record->state, ==, YC_STATE_ACCEPTED);
+  g_assert_cmpstr (value->record->number, ==, record->number);
+  g_assert_cmpstr (value->record->applicant_name, ==, record->applicant_name);
+  g_assert_cmpstr (value->record->due, ==, record->due);
+  g_assert_cmpstr (value->agency, ==, "031");
+}
+
+static void
+test_again_gives_the_same_receipt (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) first = deliver_queue (site, TRUE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) second = NULL;
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  test_platform_reopen (site->platform, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (site->platform->clock, G_USEC_PER_SEC);
+  second = deliver_queue (site, FALSE);
+  for (guint i = 0; i < 2; i++)
+    {
+      assert_done (second, i);
+      g_assert_cmpstr (get_result (second, i)->receipt->signature, ==, get_result (first, i)->receipt->signature);
+      g_assert_cmpint (get_result (second, i)->receipt->sequence, ==, get_result (first, i)->receipt->sequence);
+    }
+  value = find_case (site);
+  g_assert_cmpint (value->revision, ==, 2);
+}
+
+static void
+test_later_one_waits (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) queue = list_queue (site);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GPtrArray) whole = NULL;
+
+  for (guint i = 0; i < queue->len; i++)
+    send_files (site, g_ptr_array_index (queue, i));
+  results = deliver (site, (const YcOutboxEntry *const *) queue->pdata + 1, 1, &error);
+  assert_problem (results, 0, YC_PROBLEM_HELD);
+  whole = deliver_queue (site, FALSE);
+  assert_done (whole, 0);
+  assert_done (whole, 1);
+}
+
+/* ---- refused ---- */
+
+/* The first entry with other content, signed again by its author: @edit changes the content. */
+static GPtrArray *
+deliver_changed (Site *self, void (*edit) (JsonObject *content), const char *op_id)
+{
+  g_autoptr (GPtrArray) queue = list_queue (self);
+  YcOutboxEntry *entry = g_ptr_array_index (queue, 0);
+  g_autoptr (JsonObject) content = yc_json_parse_object (entry->body, -1, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *results = NULL;
+
+  for (guint i = 0; i < queue->len; i++)
+    send_files (self, g_ptr_array_index (queue, i));
+  if (op_id != NULL)
+    {
+      json_object_set_string_member (content, "op", op_id);
+      g_free (entry->op_id);
+      entry->op_id = g_strdup (op_id);
+    }
+  edit (content);
+  g_free (entry->body);
+  g_free (entry->signature);
+  entry->body = yc_json_canonical_object (content);
+  entry->signature = yc_author_key_sign (self->counter->cases->author, entry->body, strlen (entry->body));
+  yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  results = deliver (self, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
+  g_assert_no_error (error);
+  return results;
+}
+
+static JsonObject *
+get_event (JsonObject *content, guint i)
+{
+  return json_array_get_object_element (json_object_get_array_member (content, "events"), i);
+}
+
+static void edit_nothing (JsonObject *content) {}
+static void edit_window (JsonObject *content) { json_object_set_string_member (content, "window", "99"); }
+static void edit_author (JsonObject *content) { json_object_set_string_member (content, "author", "lina"); }
+static void edit_event_clerk (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "clerk_name", "别人"); }
+static void edit_event_hash (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "previous", YC_CASE_NO_HASH); }
+static void edit_event_unknown (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "x", ""); }
+static void edit_no_events (JsonObject *content) { json_object_set_array_member (content, "events", json_array_new ()); }
+static void edit_no_base (JsonObject *content) { json_object_remove_member (content, "base"); }
+static void edit_no_item (JsonObject *content) { json_object_remove_member (content, "items"); }
+
+static void
+edit_one_event (JsonObject *content)
+{
+  json_array_remove_element (json_object_get_array_member (content, "events"), 1);
+}
+
+typedef struct { const char *name; void (*edit) (JsonObject *content); YcProblemType type; } Edit;
+static const Edit edits[] = {
+  { "author-of-another-name", edit_author, YC_PROBLEM_SIGNATURE },
+  { "event-that-was-changed", edit_event_clerk, YC_PROBLEM_SIGNATURE },
+  { "event-without-its-predecessor", edit_event_hash, YC_PROBLEM_CLONED },
+  { "event-with-an-unknown-member", edit_event_unknown, YC_PROBLEM_SCHEMA },
+  { "no-events", edit_no_events, YC_PROBLEM_SCHEMA },
+  { "events-that-end-too-early", edit_one_event, YC_PROBLEM_SCHEMA },
+  { "no-base", edit_no_base, YC_PROBLEM_SCHEMA },
+  { "no-text-of-the-item", edit_no_item, YC_PROBLEM_SCHEMA },
+};
+
+static void
+test_edit (gconstpointer data)
+{
+  const Edit *self = data;
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_changed (site, self->edit, NULL);
+  g_autoptr (YcPlatformCase) value = find_case (site);
+  g_autoptr (GPtrArray) after = NULL;
+
+  assert_problem (results, 0, self->type);
+  g_assert_null (value);
+  /* What is right goes through behind it. */
+  after = deliver_queue (site, FALSE);
+  assert_done (after, 0);
+  assert_done (after, 1);
+}
+
+static void
+test_other_content_under_the_same_key (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) first = deliver_queue (site, TRUE);
+  g_autoptr (GPtrArray) results = deliver_changed (site, edit_window, NULL);
+
+  assert_done (first, 0);
+  assert_problem (results, 0, YC_PROBLEM_KEY_REUSED);
+}
+
+/* The same events under another key: the chain knows them. */
+static void
+test_same_events_under_another_key (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) first = deliver_queue (site, TRUE);
+  g_autoptr (GPtrArray) results = deliver_changed (site, edit_nothing, "0193a000-0000-7000-8000-0000000000ff");
+  g_autoptr (YcPlatformCase) value = find_case (site);
+
+  assert_done (first, 1);
+  assert_problem (results, 0, YC_PROBLEM_CLONED);
+  g_assert_cmpint (value->revision, ==, 2);
+}
+
+static void
+test_wrong_role (gconstpointer data)
+{
+  YcRole role = (YcRole) GPOINTER_TO_UINT (data);
+  g_autoptr (Site) site = site_new_role (role);
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) value = find_case (site);
+
+  if (role == YC_ROLE_CLERK || role == YC_ROLE_VIRTUAL)
+    {
+      assert_done (results, 0);
+      assert_done (results, 1);
+      return;
+    }
+  assert_problem (results, 0, role == YC_ROLE_APPROVER ? YC_PROBLEM_NOT_FOUND : YC_PROBLEM_NOT_PERMITTED);
+  g_assert_null (value);
+}
+
+static void
+test_key_of_nobody (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (YcAuthorKey) stranger = yc_author_key_generate ();
+  g_autoptr (GPtrArray) queue = list_queue (site);
+  YcOutboxEntry *entry = g_ptr_array_index (queue, 0);
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_free (entry->author_key);
+  g_free (entry->signature);
+  entry->author_key = yc_author_key_get_public (stranger);
+  entry->signature = yc_author_key_sign (stranger, entry->body, strlen (entry->body));
+  results = deliver (site, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
+  g_assert_no_error (error);
+  assert_problem (results, 0, YC_PROBLEM_SIGNATURE);
+}
+
+static void
+test_revoked_author (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = NULL;
+
+  g_assert_true (yc_platform_store_revoke_account (site->platform->store, "wangjing", NULL));
+  results = deliver_queue (site, TRUE);
+  assert_problem (results, 0, YC_PROBLEM_NOT_PERMITTED);
+}
+
+static void
+test_other_windows_number (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (YcEnrolled) other = test_platform_enrol (site->platform, "07", TEST_OTHER_INCARNATION);
+  g_autoptr (GPtrArray) results = NULL;
+
+  /* The second window delivers what the first one has numbered. */
+  g_clear_pointer (&site->device, yc_platform_device_free);
+  site->device = test_platform_get_device (site->platform, other);
+  results = deliver_queue (site, TRUE);
+  assert_problem (results, 0, YC_PROBLEM_RULE);
+}
+
+static void
+test_other_hall_sees_nothing (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcChanges) own = yc_platform_store_list_changes (site->platform->store, TEST_HALL, 0, 50, 1000000, NULL);
+  g_autoptr (YcChanges) other = yc_platform_store_list_changes (site->platform->store, TEST_OTHER_HALL, 0, 50, 1000000, NULL);
+  g_autoptr (YcChanges) rest = yc_platform_store_list_changes (site->platform->store, TEST_HALL, 1, 50, 1000000, NULL);
+
+  assert_done (results, 1);
+  g_assert_cmpuint (own->changes->len, ==, 2);
+  g_assert_cmpint (own->cursor, ==, 2);
+  g_assert_false (own->more);
+  g_assert_cmpuint (other->changes->len, ==, 0);
+  g_assert_cmpuint (rest->changes->len, ==, 1);
+}
+
+static void
+test_work_list (void)
+{
+  static const char *const food[] = { "031", NULL }, *const health[] = { "012", NULL };
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformAccount) right = NULL;
+  g_autoptr (YcPlatformAccount) wrong = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GPtrArray) mine = NULL;
+  g_autoptr (GPtrArray) none = NULL;
+
+  assert_done (results, 1);
+  test_platform_add_account (site->platform, "approver-a", TEST_HALL, YC_ROLE_APPROVER, food, "record");
+  test_platform_add_account (site->platform, "approver-b", TEST_HALL, YC_ROLE_APPROVER, health, "record");
+  right = yc_platform_store_find_account (site->platform->store, "approver-a", NULL);
+  wrong = yc_platform_store_find_account (site->platform->store, "approver-b", NULL);
+  open = yc_platform_store_list_work (site->platform->store, right, YC_WORKLIST_OPEN, 100, NULL);
+  mine = yc_platform_store_list_work (site->platform->store, right, YC_WORKLIST_MINE, 100, NULL);
+  none = yc_platform_store_list_work (site->platform->store, wrong, YC_WORKLIST_OPEN, 100, NULL);
+  g_assert_cmpuint (open->len, ==, 1);
+  g_assert_cmpuint (mine->len, ==, 0);
+  g_assert_cmpuint (none->len, ==, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/platform/deliver/pages-come-before-the-operation", test_pages_come_first);
+  g_test_add_func ("/platform/deliver/receipts-fit-and-the-case-stands", test_receipts_fit);
+  g_test_add_func ("/platform/deliver/again-gives-the-same-receipt", test_again_gives_the_same_receipt);
+  g_test_add_func ("/platform/deliver/later-one-waits-for-the-earlier", test_later_one_waits);
+  for (gsize i = 0; i < G_N_ELEMENTS (edits); i++)
+    {
+      g_autofree char *path = g_strconcat ("/platform/deliver/refused/", edits[i].name, NULL);
+
+      g_test_add_data_func (path, &edits[i], test_edit);
+    }
+  g_test_add_func ("/platform/deliver/refused/other-content-under-the-same-key", test_other_content_under_the_same_key);
+  g_test_add_func ("/platform/deliver/refused/same-events-under-another-key", test_same_events_under_another_key);
+  g_test_add_func ("/platform/deliver/refused/key-of-nobody", test_key_of_nobody);
+  g_test_add_func ("/platform/deliver/refused/revoked-author", test_revoked_author);
+  g_test_add_func ("/platform/deliver/refused/number-of-another-window", test_other_windows_number);
+  for (guint role = 0; role < YC_N_ROLES; role++)
+    {
+      g_autofree char *path = g_strdup_printf ("/platform/deliver/role/%s", yc_role_get_name ((YcRole) role));
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (role), test_wrong_role);
+    }
+  g_test_add_func ("/platform/deliver/other-hall-sees-nothing", test_other_hall_sees_nothing);
+  g_test_add_func ("/platform/deliver/work-list-is-the-agency-s", test_work_list);
+  return g_test_run ();
+}
