@@ -26,6 +26,7 @@ CALLS = [
     ('POST', '/v1/authors', 'session', ALL), ('POST', f'/v1/cases/{OTHER}/blobs:probe', 'device', ()), ('OPTIONS', '/v1/blobs', 'none', ()),
     ('POST', '/v1/blobs', 'device', ()), ('HEAD', f'/v1/blobs/{OTHER}', 'device', ()), ('PATCH', f'/v1/blobs/{OTHER}', 'device', ()),
     ('DELETE', f'/v1/blobs/{OTHER}', 'device', ()), ('POST', f'/v1/blobs/{OTHER}:seal', 'device', ()),
+    ('POST', '/v1/ops', 'device', ()), ('GET', '/v1/changes?after=0', 'device', ()),
 ]
 
 
