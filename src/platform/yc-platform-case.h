@@ -37,7 +37,6 @@ gboolean        yc_platform_store_put_chain (YcPlatformStore *self, const char *
 YcChanges      *yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error);
 /* All operations of one case, in order. (transfer full) */
 YcChanges      *yc_platform_store_list_ops  (YcPlatformStore *self, const char *case_id, GError **error);
-typedef enum { YC_WORKLIST_OPEN, YC_WORKLIST_MINE } YcWorklistView;
 /* Cases in the back office that @account decides on, by due date. (transfer full): of YcPlatformCase* */
 GPtrArray      *yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, guint limit, GError **error);
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* The contract's messages of pages and of changes: which pages lie there, that one has arrived whole, and what came to pass at the platform.
- * Takes and gives text; knows nothing of HTTP. Any thread. */
+/* The contract's messages of pages and of cases: which pages lie there, that one has arrived whole, what came to pass at the platform, what
+ * is to be decided, and one case with all of its operations. Takes and gives text; knows nothing of HTTP. Any thread. */
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
 
@@ -10,6 +10,8 @@
 
 #include "base/yc-json.h"
 #include "sync/yc-wire-private.h"
+
+#include <string.h>
 
 /* ---- pages ---- */
 
@@ -98,15 +100,14 @@ yc_changes_free (YcChanges *self)
   g_free (self);
 }
 
-char *
-yc_changes_to_text (const YcChanges *self)
+static JsonArray *
+write_changes (GPtrArray *changes)
 {
-  JsonObject *object = yc_wire_begin ();
   JsonArray *array = json_array_new ();
 
-  for (guint i = 0; i < self->changes->len; i++)
+  for (guint i = 0; i < changes->len; i++)
     {
-      const YcChange *change = g_ptr_array_index (self->changes, i);
+      const YcChange *change = g_ptr_array_index (changes, i);
       JsonObject *item = json_object_new ();
 
       json_object_set_int_member (item, "sequence", change->sequence);
@@ -115,7 +116,15 @@ yc_changes_to_text (const YcChanges *self)
       json_object_set_object_member (item, "op", yc_wire_op_to_json (change->op));
       json_array_add_object_element (array, item);
     }
-  json_object_set_array_member (object, "changes", array);
+  return array;
+}
+
+char *
+yc_changes_to_text (const YcChanges *self)
+{
+  JsonObject *object = yc_wire_begin ();
+
+  json_object_set_array_member (object, "changes", write_changes (self->changes));
   json_object_set_int_member (object, "cursor", self->cursor);
   json_object_set_boolean_member (object, "more", self->more);
   return yc_wire_end (object);
@@ -138,9 +147,11 @@ parse_change (JsonObject *object, const char *where, GError **error)
   return self->op != NULL ? g_steal_pointer (&self) : NULL;
 }
 
-static gboolean
-read_changes (YcChanges *self, JsonArray *array, GError **error)
+/* Sequences grow. */
+static GPtrArray *
+read_changes (JsonArray *array, GError **error)
 {
+  g_autoptr (GPtrArray) changes = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_change_free);
   gint64 last = 0;
 
   for (guint i = 0; i < json_array_get_length (array); i++)
@@ -150,13 +161,22 @@ read_changes (YcChanges *self, JsonArray *array, GError **error)
       YcChange *change = NULL;
 
       if (!yc_json_item_object (array, "changes", i, &item, error) || (change = parse_change (item, where, error)) == NULL)
-        return FALSE;
-      g_ptr_array_add (self->changes, change);
+        return NULL;
+      g_ptr_array_add (changes, change);
       if (change->sequence <= last)
-        return yc_wire_fail (error, where, "is out of order");
+        {
+          yc_wire_fail (error, where, "is out of order");
+          return NULL;
+        }
       last = change->sequence;
     }
-  return self->cursor >= last || yc_wire_fail (error, "cursor", "lies before the last change");
+  return g_steal_pointer (&changes);
+}
+
+static gint64
+get_last_sequence (GPtrArray *changes)
+{
+  return changes->len > 0 ? ((const YcChange *) g_ptr_array_index (changes, changes->len - 1))->sequence : 0;
 }
 
 /**
@@ -172,10 +192,241 @@ yc_changes_parse (const char *text, gsize n, GError **error)
   g_autoptr (YcChanges) self = g_new0 (YcChanges, 1);
   JsonArray *array = NULL;
 
-  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_change_free);
   if (object == NULL || !yc_json_get_array (object, "", "changes", YC_WIRE_MAX_CHANGES, &array, error)
       || !yc_json_get_int (object, "", "cursor", 0, G_MAXINT64, &self->cursor, error)
-      || !yc_json_get_boolean (object, "", "more", &self->more, error) || !read_changes (self, array, error))
+      || !yc_json_get_boolean (object, "", "more", &self->more, error) || (self->changes = read_changes (array, error)) == NULL)
     return NULL;
+  if (self->cursor >= get_last_sequence (self->changes))
+    return g_steal_pointer (&self);
+  yc_wire_fail (error, "cursor", "lies before the last change");
+  return NULL;
+}
+
+/* ---- lines ---- */
+
+void
+yc_case_line_free (YcCaseLine *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->case_id);
+  g_free (self->number);
+  g_free (self->item_name);
+  g_free (self->applicant);
+  g_free (self->agency);
+  g_free (self->received);
+  g_free (self->due);
+  g_free (self->cure_due);
+  g_free (self->claimed_by);
+  g_free (self);
+}
+
+/* The texts of a line: the one list for both ways. */
+typedef struct { const char *member; YcWireText kind; gboolean is_optional; char **text; } LineText;
+#define N_LINE_TEXTS 9
+static void
+list_texts (YcCaseLine *line, LineText ret_texts[N_LINE_TEXTS])
+{
+  const LineText texts[N_LINE_TEXTS] = {
+    { "case", YC_WIRE_TEXT_UUID, FALSE, &line->case_id }, { "number", YC_WIRE_TEXT_NUMBER, TRUE, &line->number },
+    { "item_name", YC_WIRE_TEXT_WORDS, TRUE, &line->item_name }, { "applicant", YC_WIRE_TEXT_WORDS, TRUE, &line->applicant },
+    { "agency", YC_WIRE_TEXT_AGENCY, TRUE, &line->agency }, { "received", YC_WIRE_TEXT_DATE, TRUE, &line->received },
+    { "due", YC_WIRE_TEXT_DATE, TRUE, &line->due }, { "cure_due", YC_WIRE_TEXT_DATE, TRUE, &line->cure_due },
+    { "claimed_by", YC_WIRE_TEXT_ACCOUNT, TRUE, &line->claimed_by },
+  };
+
+  memcpy (ret_texts, texts, sizeof texts);
+}
+
+static JsonObject *
+write_line (const YcCaseLine *line)
+{
+  JsonObject *object = json_object_new ();
+  LineText texts[N_LINE_TEXTS];
+
+  list_texts ((YcCaseLine *) line, texts);
+  for (guint i = 0; i < N_LINE_TEXTS; i++)
+    json_object_set_string_member (object, texts[i].member, *texts[i].text);
+  json_object_set_string_member (object, "state", yc_state_get_code (line->state));
+  json_object_set_boolean_member (object, "due_provisional", line->due_provisional);
+  json_object_set_int_member (object, "revision", line->revision);
+  return object;
+}
+
+/* An optional text is there all the same, empty. */
+static gboolean
+read_line_text (JsonObject *object, const char *where, const LineText *row, GError **error)
+{
+  const char *text = NULL;
+
+  if (!yc_json_get_string (object, where, row->member, 64 * 1024, &text, error))
+    return FALSE;
+  if ((*text != '\0' || !row->is_optional) && !yc_wire_get_text (object, where, row->member, row->kind, &text, error))
+    return FALSE;
+  *row->text = g_strdup (text);
+  return TRUE;
+}
+
+static YcCaseLine *
+parse_line (JsonObject *object, const char *where, GError **error)
+{
+  static const char *const known[] = { "case", "number", "state", "item_name", "applicant", "agency", "received", "due", "due_provisional",
+                                       "cure_due", "claimed_by", "revision", NULL };
+  g_autoptr (YcCaseLine) self = g_new0 (YcCaseLine, 1);
+  LineText texts[N_LINE_TEXTS];
+  const char *state = NULL;
+
+  if (!yc_json_check_members (object, where, known, error))
+    return NULL;
+  list_texts (self, texts);
+  for (guint i = 0; i < N_LINE_TEXTS; i++)
+    if (!read_line_text (object, where, &texts[i], error))
+      return NULL;
+  if (!yc_json_get_boolean (object, where, "due_provisional", &self->due_provisional, error)
+      || !yc_json_get_int (object, where, "revision", 1, G_MAXINT64, &self->revision, error)
+      || !yc_json_get_string (object, where, "state", 3, &state, error))
+    return NULL;
+  if (yc_state_parse (state, &self->state))
+    return g_steal_pointer (&self);
+  yc_wire_fail (error, where, "there is no such state");
+  return NULL;
+}
+
+/* ---- work list ---- */
+
+static const char *const views[] = { [YC_WORKLIST_OPEN] = "open", [YC_WORKLIST_MINE] = "mine" };
+
+const char *
+yc_worklist_view_get_name (YcWorklistView view)
+{
+  return views[view];
+}
+
+gboolean
+yc_worklist_view_parse (const char *name, YcWorklistView *ret_view)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (views); i++)
+    if (g_strcmp0 (views[i], name) == 0)
+      {
+        *ret_view = (YcWorklistView) i;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+YcWorklist *
+yc_worklist_new (void)
+{
+  YcWorklist *self = g_new0 (YcWorklist, 1);
+
+  self->cases = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_line_free);
+  return self;
+}
+
+void
+yc_worklist_free (YcWorklist *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->cases);
+  g_free (self);
+}
+
+char *
+yc_worklist_to_text (const YcWorklist *self)
+{
+  JsonObject *object = yc_wire_begin ();
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->cases->len; i++)
+    json_array_add_object_element (array, write_line (g_ptr_array_index (self->cases, i)));
+  json_object_set_array_member (object, "cases", array);
+  json_object_set_boolean_member (object, "more", self->more);
+  return yc_wire_end (object);
+}
+
+YcWorklist *
+yc_worklist_parse (const char *text, gsize n, GError **error)
+{
+  static const char *const known[] = { "contract", "cases", "more", NULL };
+  g_autoptr (JsonObject) object = yc_wire_open (text, n, YC_WIRE_MAX_BATCH_BYTES, known, error);
+  g_autoptr (YcWorklist) self = yc_worklist_new ();
+  JsonArray *array = NULL;
+
+  if (object == NULL || !yc_json_get_array (object, "", "cases", YC_WIRE_MAX_WORK, &array, error)
+      || !yc_json_get_boolean (object, "", "more", &self->more, error))
+    return NULL;
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      g_autofree char *where = g_strdup_printf ("cases[%u]", i);
+      JsonObject *item = NULL;
+      YcCaseLine *line = NULL;
+
+      if (!yc_json_item_object (array, "cases", i, &item, error) || (line = parse_line (item, where, error)) == NULL)
+        return NULL;
+      g_ptr_array_add (self->cases, line);
+    }
   return g_steal_pointer (&self);
+}
+
+/* ---- one case ---- */
+
+void
+yc_dossier_free (YcDossier *self)
+{
+  if (self == NULL)
+    return;
+  yc_case_line_free (self->head);
+  g_clear_pointer (&self->changes, g_ptr_array_unref);
+  g_free (self);
+}
+
+char *
+yc_dossier_to_text (const YcDossier *self)
+{
+  JsonObject *object = yc_wire_begin ();
+
+  json_object_set_object_member (object, "head", write_line (self->head));
+  json_object_set_array_member (object, "changes", write_changes (self->changes));
+  return yc_wire_end (object);
+}
+
+static gboolean
+check_dossier (const YcDossier *self, GError **error)
+{
+  gint64 revision = 0;
+
+  for (guint i = 0; i < self->changes->len; i++)
+    {
+      const YcChange *change = g_ptr_array_index (self->changes, i);
+      g_autofree char *where = g_strdup_printf ("changes[%u]", i);
+
+      if (strcmp (change->op->case_id, self->head->case_id) != 0)
+        return yc_wire_fail (error, where, "is another case's");
+      if (change->revision <= revision)
+        return yc_wire_fail (error, where, "is out of order");
+      revision = change->revision;
+    }
+  return revision == self->head->revision || yc_wire_fail (error, "head", "is not what the operations end with");
+}
+
+/**
+ * yc_dossier_parse:
+ *
+ * It is decided by what stands here: a case that lacks its last operation, or has one of another case, is none.
+ */
+YcDossier *
+yc_dossier_parse (const char *text, gsize n, GError **error)
+{
+  static const char *const known[] = { "contract", "head", "changes", NULL };
+  g_autoptr (JsonObject) object = yc_wire_open (text, n, YC_WIRE_MAX_DOSSIER_BYTES, known, error);
+  g_autoptr (YcDossier) self = g_new0 (YcDossier, 1);
+  JsonObject *head = NULL;
+  JsonArray *array = NULL;
+
+  if (object == NULL || !yc_json_get_object (object, "", "head", &head, error)
+      || !yc_json_get_array (object, "", "changes", YC_WIRE_MAX_DOSSIER, &array, error)
+      || (self->head = parse_line (head, "head", error)) == NULL || (self->changes = read_changes (array, error)) == NULL)
+    return NULL;
+  return check_dossier (self, error) ? g_steal_pointer (&self) : NULL;
 }

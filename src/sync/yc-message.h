@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 #define YC_WIRE_MAX_HANDSHAKEN 10000
 #define YC_WIRE_MAX_PROBED 500
 #define YC_WIRE_MAX_AGENCIES 200
+#define YC_WIRE_MAX_WORK 500
+#define YC_WIRE_MAX_DOSSIER 1000        /* operations of one case */
+#define YC_WIRE_MAX_DOSSIER_BYTES (32 * 1024 * 1024)
 #define YC_WIRE_MAX_CHANGES 200         /* and never over YC_WIRE_MAX_BATCH_BYTES: the writer asks for fewer when operations are large */
 
 /* The contract's messages of enrolment, sign-in and pages, version 1 (data/schemas/wire.md); shared by both sides. Each has a writer, which
@@ -97,10 +100,46 @@ char      *yc_changes_to_text (const YcChanges *self);
 /* Also FORMAT: sequences that do not grow, a cursor before the last of them. */
 YcChanges *yc_changes_parse   (const char *text, gsize n, GError **error);
 
+/* A case in a list: what it all adds up to. */
+typedef struct
+{
+  char    *case_id;
+  char    *number;              /* "" when it has none yet */
+  YcState  state;
+  char    *item_name, *applicant;
+  char    *agency;              /* whose approvers decide; "" when it was voided before it had an item */
+  char    *received, *due, *cure_due;   /* Beijing dates, "" for none */
+  gboolean due_provisional;
+  char    *claimed_by;          /* account of the approver who has it; "" for nobody */
+  gint64   revision;            /* operations so far */
+} YcCaseLine;
+void        yc_case_line_free    (YcCaseLine *self);
+
+typedef enum { YC_WORKLIST_OPEN, YC_WORKLIST_MINE } YcWorklistView;
+const char *yc_worklist_view_get_name (YcWorklistView view);                         /* "open", "mine" */
+gboolean    yc_worklist_view_parse    (const char *name, YcWorklistView *ret_view);
+
+/* @cases: of YcCaseLine*, by due date; @more: there are others behind them. */
+typedef struct { GPtrArray *cases; gboolean more; } YcWorklist;
+YcWorklist *yc_worklist_new      (void);
+void        yc_worklist_free     (YcWorklist *self);
+char       *yc_worklist_to_text  (const YcWorklist *self);
+YcWorklist *yc_worklist_parse    (const char *text, gsize n, GError **error);
+
+/* @changes: of YcChange*, all operations of the case in the order in which they were done. */
+typedef struct { YcCaseLine *head; GPtrArray *changes; } YcDossier;
+void        yc_dossier_free      (YcDossier *self);
+char       *yc_dossier_to_text   (const YcDossier *self);
+/* Also FORMAT: an operation of another case; sequences or revisions that do not grow; a head that is not theirs. */
+YcDossier  *yc_dossier_parse     (const char *text, gsize n, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcHello, yc_hello_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEnrolled, yc_enrolled_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSessionGrant, yc_session_grant_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcChange, yc_change_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcChanges, yc_changes_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseLine, yc_case_line_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcWorklist, yc_worklist_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcDossier, yc_dossier_free)
 
 G_END_DECLS

@@ -20,6 +20,9 @@ typedef enum
   YC_WIRE_TEXT_TOKEN,   /* fit for an Authorization header (RFC 6750, 2.1): 16 to 512 characters */
   YC_WIRE_TEXT_SECRET,  /* typed by a person: 1 to 512 bytes */
   YC_WIRE_TEXT_PEM,     /* at most 64 KiB, may be empty */
+  YC_WIRE_TEXT_WORDS,   /* to be shown: 1 to 2,000 bytes, no control characters */
+  YC_WIRE_TEXT_NUMBER,  /* of a case: 1 to 64 of A-Z a-z 0-9 . _ - */
+  YC_WIRE_TEXT_DATE,    /* YYYY-MM-DD */
 } YcWireText;
 
 gboolean    yc_wire_fail        (GError **error, const char *where, const char *what);     /* FORMAT; always FALSE */

@@ -8,6 +8,7 @@
 
 #include "sync/yc-wire-private.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-error.h"
 #include "base/yc-id.h"
 #include "base/yc-json.h"
@@ -33,6 +34,9 @@ static const Kind kinds[] = {
   [YC_WIRE_TEXT_TOKEN]   = { 16, 512, DIGITS LETTERS "-._~+/=", "is no token" },
   [YC_WIRE_TEXT_SECRET]  = { 1, 512, NULL, "is empty" },
   [YC_WIRE_TEXT_PEM]     = { 0, 64 * 1024, NULL, "is no PEM" },
+  [YC_WIRE_TEXT_WORDS]   = { 1, 2000, NULL, "is not to be shown" },
+  [YC_WIRE_TEXT_NUMBER]  = { 1, 64, DIGITS LETTERS "._-", "is no case's number" },
+  [YC_WIRE_TEXT_DATE]    = { 10, 10, DIGITS "-", "is no date" },
 };
 
 gboolean
@@ -57,9 +61,11 @@ gboolean
 yc_wire_check_text (const char *text, const char *where, YcWireText kind, GError **error)
 {
   const Kind *k = &kinds[kind];
+  GDate date;
 
   if (strlen (text) < k->min || (k->only != NULL && text[strspn (text, k->only)] != '\0') || (kind == YC_WIRE_TEXT_UUID && !yc_id_is_uuid (text))
-      || (kind == YC_WIRE_TEXT_NAME && has_control (text)))
+      || ((kind == YC_WIRE_TEXT_NAME || kind == YC_WIRE_TEXT_WORDS) && has_control (text))
+      || (kind == YC_WIRE_TEXT_DATE && !yc_date_parse (text, &date)))
     return yc_wire_fail (error, where, k->what);
   return TRUE;
 }

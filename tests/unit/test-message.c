@@ -148,9 +148,31 @@ again_changes (const char *text, gsize n, GError **error)
   return changes != NULL ? yc_changes_to_text (changes) : NULL;
 }
 
+static char *
+again_worklist (const char *text, gsize n, GError **error)
+{
+  g_autoptr (YcWorklist) worklist = yc_worklist_parse (text, n, error);
+
+  return worklist != NULL ? yc_worklist_to_text (worklist) : NULL;
+}
+
+static char *
+again_dossier (const char *text, gsize n, GError **error)
+{
+  g_autoptr (YcDossier) dossier = yc_dossier_parse (text, n, error);
+
+  return dossier != NULL ? yc_dossier_to_text (dossier) : NULL;
+}
+
 /* ---- samples ---- */
 
-typedef struct { const char *schema; Again again; const char *text; } Row; /* @text NULL: made by sample_changes() */
+#define LINE "{\"agency\":\"031\",\"applicant\":\"示范甲\",\"case\":\"" UUID "\",\"claimed_by\":\"shenpi\",\"cure_due\":\"2026-12-04\"," \
+  "\"due\":\"2026-12-10\",\"due_provisional\":false,\"item_name\":\"示范事项\",\"number\":\"2102030312611260001\",\"received\":\"2026-11-26\"," \
+  "\"revision\":2,\"state\":\"S30\"}"
+#define EMPTY_LINE "{\"agency\":\"\",\"applicant\":\"\",\"case\":\"" UUID "\",\"claimed_by\":\"\",\"cure_due\":\"\",\"due\":\"\"," \
+  "\"due_provisional\":true,\"item_name\":\"\",\"number\":\"\",\"received\":\"\",\"revision\":1,\"state\":\"S93\"}"
+
+typedef struct { const char *schema; Again again; const char *text; } Row; /* @text NULL: made by sample() */
 
 static const Row table[] = {
   { "wire-hello", again_hello, "{\"at\":" AT ",\"contract\":1,\"demonstration\":true,\"key\":\"" HEX "\",\"name\":\"示范平台\"}" },
@@ -171,10 +193,13 @@ static const Row table[] = {
   { "wire-probed", again_probed, "{\"blobs\":[\"" HEX "\"],\"contract\":1}" },
   { "wire-seal", again_seal, "{\"contract\":1,\"sha256\":\"" HEX "\",\"sm3\":\"" HEX_2 "\"}" },
   { "wire-changes", again_changes, NULL },
+  { "wire-worklist", again_worklist, "{\"cases\":[" LINE "," EMPTY_LINE "],\"contract\":1,\"more\":true}" },
+  { "wire-worklist", again_worklist, "{\"cases\":[],\"contract\":1,\"more\":false}" },
+  { "wire-dossier", again_dossier, NULL },
 };
 
 static YcChange *
-make_change (YcAuthorKey *key, YcIds *ids, gint64 sequence)
+make_change (YcAuthorKey *key, YcIds *ids, gint64 sequence, gint64 revision)
 {
   YcChange *change = g_new0 (YcChange, 1);
   YcWireOp *op = g_new0 (YcWireOp, 1);
@@ -186,7 +211,7 @@ make_change (YcAuthorKey *key, YcIds *ids, gint64 sequence)
   op->signature = yc_author_key_sign (key, op->body, strlen (op->body));
   change->op = op;
   change->sequence = sequence;
-  change->revision = 1;
+  change->revision = revision;
   change->at = 1795999999000000;
   return change;
 }
@@ -202,14 +227,33 @@ write_changes (const gint64 *sequences, gint64 cursor)
   changes->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_change_free);
   changes->cursor = cursor;
   for (; *sequences != 0; sequences++)
-    g_ptr_array_add (changes->changes, make_change (key, ids, *sequences));
+    g_ptr_array_add (changes->changes, make_change (key, ids, *sequences, 1));
   return yc_changes_to_text (changes);
+}
+
+/* Operations 1, 2, ... of a case, and its head. @revisions: ended by 0 */
+static char *
+write_dossier (const char *head, const gint64 *revisions)
+{
+  g_autoptr (YcAuthorKey) key = yc_author_key_generate ();
+  g_autoptr (YcIds) ids = yc_ids_test_new (5);
+  g_autofree char *list = g_strdup_printf ("{\"cases\":[%s],\"contract\":1,\"more\":false}", head);
+  g_autoptr (YcWorklist) lines = yc_worklist_parse (list, strlen (list), NULL);
+  g_autoptr (YcDossier) dossier = g_new0 (YcDossier, 1);
+
+  dossier->head = g_ptr_array_steal_index (lines->cases, 0);
+  dossier->changes = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_change_free);
+  for (gint64 i = 0; revisions[i] != 0; i++)
+    g_ptr_array_add (dossier->changes, make_change (key, ids, i + 1, revisions[i]));
+  return yc_dossier_to_text (dossier);
 }
 
 static char *
 sample (const Row *row)
 {
-  return row->text != NULL ? g_strdup (row->text) : write_changes ((gint64[]) { 3, 7, 0 }, 7);
+  if (row->text != NULL)
+    return g_strdup (row->text);
+  return row->again == again_dossier ? write_dossier (LINE, (gint64[]) { 1, 2, 0 }) : write_changes ((gint64[]) { 3, 7, 0 }, 7);
 }
 
 static void
@@ -228,6 +272,15 @@ assert_refused (const Row *row, const char *text, gsize n, const char *why)
 /* ---- spoilt in each member ---- */
 
 typedef struct { GPtrArray *texts, *whys; } Spoilt;
+
+/* What is not known is an empty text in these. */
+static gboolean
+may_be_empty (const char *member)
+{
+  static const char *const members[] = { "ca", "number", "item_name", "applicant", "agency", "received", "due", "cure_due", "claimed_by", NULL };
+
+  return g_strv_contains (members, member);
+}
 
 static void
 add_spoilt (Spoilt *spoilt, JsonObject *object, const char *member, const char *what)
@@ -262,7 +315,7 @@ spoil_member (Spoilt *spoilt, JsonObject *root, JsonObject *object, const char *
       if (strcmp (member, "body") != 0)
         add_spoilt (spoilt, root, member, "too long");
       json_object_set_string_member (object, member, "");
-      if (strcmp (member, "ca") != 0)
+      if (!may_be_empty (member))
         add_spoilt (spoilt, root, member, "empty");
     }
   json_object_set_member (object, member, g_steal_pointer (&was));
@@ -308,9 +361,12 @@ spoil_lists (Spoilt *spoilt, JsonObject *root)
           JsonObject *item = json_array_get_object_element (array, 0);
 
           spoil_object (spoilt, root, item);
-          spoil_object (spoilt, root, json_object_get_object_member (item, "op"));
+          if (json_object_has_member (item, "op"))
+            spoil_object (spoilt, root, json_object_get_object_member (item, "op"));
         }
     }
+  if (json_object_has_member (root, "head"))
+    spoil_object (spoilt, root, json_object_get_object_member (root, "head"));
 }
 
 static Spoilt
@@ -428,6 +484,49 @@ test_order (void)
     }
 }
 
+static void
+test_dossiers (void)
+{
+  static const char other[] = "{\"agency\":\"\",\"applicant\":\"\",\"case\":\"01939c1e-5a00-7000-8000-0000000000c2\",\"claimed_by\":\"\",\"cure_due\":\"\","
+    "\"due\":\"\",\"due_provisional\":true,\"item_name\":\"\",\"number\":\"\",\"received\":\"\",\"revision\":2,\"state\":\"S93\"}";
+  static const struct { const char *head; gint64 revisions[4]; const char *what; } wrong[] = {
+    { LINE, { 0 }, "head:" }, { LINE, { 1, 0 }, "head:" }, { LINE, { 1, 2, 3, 0 }, "head:" }, { LINE, { 2, 1, 0 }, "changes[1]:" },
+    { LINE, { 2, 2, 0 }, "changes[1]:" }, { other, { 1, 2, 0 }, "changes[0]:" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autofree char *text = write_dossier (wrong[i].head, wrong[i].revisions);
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (yc_dossier_parse (text, strlen (text), &error));
+      g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+      g_assert_true (error != NULL && g_str_has_prefix (error->message, wrong[i].what));
+    }
+}
+
+/* What the platform may not say of a case: it is shown, and reckoned with. */
+static void
+test_lines (void)
+{
+  static const struct { const char *member, *text; } wrong[] = {
+    { "due", "2026-02-30" }, { "due", "2026-1-1" }, { "received", "2026/11/26" }, { "state", "S99" }, { "state", "s30" }, { "agency", "31" },
+    { "number", "a b" }, { "claimed_by", "a b" }, { "applicant", "a\nb" }, { "item_name", "a\x1b[2J" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      g_autoptr (JsonObject) object = yc_json_parse_object ("{\"cases\":[" LINE "],\"contract\":1,\"more\":false}", -1, NULL, NULL);
+      g_autofree char *text = NULL;
+      g_autoptr (GError) error = NULL;
+
+      json_object_set_string_member (json_array_get_object_element (json_object_get_array_member (object, "cases"), 0), wrong[i].member, wrong[i].text);
+      text = yc_json_canonical_object (object);
+      g_assert_null (yc_worklist_parse (text, strlen (text), &error));
+      g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+    }
+}
+
 /* A token goes into a header: a line feed in it would be another header. */
 static void
 test_tokens (void)
@@ -527,6 +626,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/message/a-list-over-its-limit-is-refused", test_counts);
   g_test_add_func ("/sync/message/a-question-for-no-page-is-refused", test_empty_probe);
   g_test_add_func ("/sync/message/changes-out-of-order-are-refused", test_order);
+  g_test_add_func ("/sync/message/a-dossier-with-a-gap-or-of-two-cases-is-refused", test_dossiers);
+  g_test_add_func ("/sync/message/a-line-that-could-not-be-shown-is-refused", test_lines);
   g_test_add_func ("/sync/message/a-token-that-breaks-a-header-is-refused", test_tokens);
   g_test_add_func ("/sync/message/each-arrives-as-it-was-written", test_round);
   g_test_add_func ("/sync/message/roles-have-one-name-each", test_roles);
