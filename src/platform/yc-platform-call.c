@@ -34,6 +34,9 @@ static const YcPlatformRoute routes[] = {
   { "POST", "/v1/blobs/{}:seal", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_seal, yc_platform_do_hash, yc_platform_do_sealed },
   { "POST", "/v1/ops", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, YC_WIRE_MAX_BATCH_BYTES, FALSE, yc_platform_do_ops, NULL, NULL },
   { "GET", "/v1/changes", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_changes, NULL, NULL },
+  { "GET", "/v1/worklist", YC_TOKEN_SESSION, YC_ROLE_BIT (YC_ROLE_APPROVER), YC_BODY_NONE, 0, FALSE, yc_platform_do_worklist, NULL, NULL },
+  { "GET", "/v1/cases/{}", YC_TOKEN_EITHER, YC_ROLES_ALL, YC_BODY_NONE, 0, FALSE, yc_platform_do_dossier, NULL, NULL },
+  { "GET", "/v1/cases/{}/blobs/{}", YC_TOKEN_EITHER, YC_ROLES_ALL, YC_BODY_NONE, 0, FALSE, yc_platform_do_blob, yc_platform_do_read, NULL },
 };
 
 const YcPlatformRoute *
@@ -102,6 +105,7 @@ yc_platform_call_new (const YcPlatformRoute *route, const YcPlatformSelf *platfo
   self->platform = platform;
   self->status = 200;
   self->offset = self->length = -1;
+  self->pieces = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   return self;
 }
 
@@ -116,6 +120,8 @@ yc_platform_call_free (YcPlatformCall *self)
   g_free (self->account);
   g_free (self->metadata);
   g_free (self->location);
+  g_clear_pointer (&self->reader, yc_seal_reader_free);
+  g_ptr_array_unref (self->pieces);
   yc_platform_files_unref (self->files);
   yc_platform_upload_free (self->upload);
   yc_wipe_free (self->token);

@@ -36,7 +36,7 @@ typedef struct
   gboolean           tus;         /* by the rules of tus 1.0, too */
   YcPlatformStep     handle;      /* store thread */
   YcPlatformStep     work;        /* (nullable): what takes long, in the pool: no store there */
-  YcPlatformStep     finish;      /* (nullable): store thread, behind @work */
+  YcPlatformStep     finish;      /* (nullable): store thread, behind @work; with @work and without this the answer is a file, read by @work piece by piece */
 } YcPlatformRoute;
 
 /* What the platform says of itself. */
@@ -68,6 +68,10 @@ struct _YcPlatformCall
   /* of tus: Upload-Offset, Upload-Length (-1: none), Upload-Metadata */
   gint64                 offset, length;
   char                  *metadata;                    /* (owned) (nullable) */
+  /* a file that goes out */
+  YcSealReader          *reader;                      /* (owned) (nullable) */
+  GPtrArray             *pieces;                      /* (owned): of GBytes*, read and not sent yet */
+  gboolean               is_last;                     /* nothing is behind them */
   /* answered */
   guint                  status;                      /* 200 unless set */
   char                  *text;                        /* (owned) (nullable): a message; wiped */
@@ -114,6 +118,10 @@ gboolean yc_platform_do_probe        (YcPlatformCall *self, GError **error);
 /* yc-platform-cases.c */
 gboolean yc_platform_do_ops          (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_changes      (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_worklist     (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_dossier      (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_blob         (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_read         (YcPlatformCall *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformCall, yc_platform_call_free)
 

@@ -35,8 +35,8 @@ gboolean        yc_platform_store_get_chain (YcPlatformStore *self, const char *
 gboolean        yc_platform_store_put_chain (YcPlatformStore *self, const char *device, const char *case_id, gint64 seq, const char *hash, GError **error);
 /* Operations of the hall's cases behind @after, at most @limit and about @max_bytes of them. (transfer full) */
 YcChanges      *yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error);
-/* All operations of one case, in order. (transfer full) */
-YcChanges      *yc_platform_store_list_ops  (YcPlatformStore *self, const char *case_id, GError **error);
+/* All operations of one case, in order; @more is set when about @max_bytes are not enough for them. (transfer full) */
+YcChanges      *yc_platform_store_list_ops  (YcPlatformStore *self, const char *case_id, gsize max_bytes, GError **error);
 /* Cases in the back office that @account decides on, by due date. (transfer full): of YcPlatformCase* */
 GPtrArray      *yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, guint limit, GError **error);
 

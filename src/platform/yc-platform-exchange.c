@@ -99,6 +99,20 @@ yc_platform_answer_call (SoupServerMessage *msg, YcPlatformCall *call)
   answer_tus (soup_server_message_get_response_headers (msg), call);
 }
 
+void
+yc_platform_answer_file (SoupServerMessage *msg, YcPlatformCall *call)
+{
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (msg);
+  SoupMessageBody *body = soup_server_message_get_response_body (msg);
+
+  soup_server_message_set_status (msg, call->status, NULL);
+  soup_message_headers_set_content_type (headers, "application/octet-stream", NULL);
+  soup_message_headers_set_content_length (headers, (goffset) yc_seal_reader_get_size (call->reader));
+  soup_message_body_truncate (body);
+  /* What is sent is forgotten. */
+  soup_message_body_set_accumulate (body, FALSE);
+}
+
 /* ---- the head ---- */
 
 static gboolean

@@ -38,5 +38,7 @@ void                yc_platform_prepare (SoupServerMessage *msg);
 /* Takes @problem. */
 void                yc_platform_answer_problem (SoupServerMessage *msg, YcProblem *problem);
 void                yc_platform_answer_call    (SoupServerMessage *msg, YcPlatformCall *call);
+/* The head of a file that goes out piece by piece. */
+void                yc_platform_answer_file    (SoupServerMessage *msg, YcPlatformCall *call);
 
 G_END_DECLS

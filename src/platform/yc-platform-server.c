@@ -37,7 +37,7 @@ struct _YcPlatformServer
   YcWorker        *worker;      /* (owned) (nullable): the store thread, while it runs */
   GMainLoop       *loop;        /* (owned) */
   int              patience;
-  GHashTable      *streams;     /* (owned): of upload (char *) to the Job that a page comes in by */
+  GHashTable      *streams;     /* (owned): of upload (char *) to the Job that a page comes in by; and those that a file goes out by, under other names */
   guint            n_calls, n_slow, n_open;
   guint            late;        /* at the stop */
   gboolean         changed;     /* since the last rest */
@@ -55,7 +55,9 @@ typedef struct
   YcPlatformExchange *exchange; /* (not owned) */
   gboolean            gone;     /* the line was cut meanwhile */
   gboolean            is_stream, running, whole;    /* a page comes in; a step runs; all of it is there */
-  gulong              finished;
+  gboolean            is_sending;                   /* a file goes out */
+  guint               n_unsent;                     /* pieces of it that the library holds */
+  char               *stream;                       /* (owned) (nullable): its name in @streams */
 } Job;
 
 static void run_step (Job *job, YcPlatformStep step);
@@ -123,13 +125,18 @@ end_job (Job *job, const GError *error)
   self->changed = TRUE;
   if (error != NULL)
     look_for_failure (self, error);
-  g_signal_handler_disconnect (job->msg, job->finished);
-  if (job->is_stream)
-    g_hash_table_remove (self->streams, job->exchange->call->words[0]);
+  g_signal_handlers_disconnect_by_data (job->msg, job);
+  if (job->stream != NULL)
+    g_hash_table_remove (self->streams, job->stream);
   g_object_set_data (G_OBJECT (job->msg), "job", NULL);
   if (!job->gone && !job->exchange->refused)
     {
-      if (error != NULL)
+      /* A file that breaks off is shorter than its head says, and nobody is told why but the log. */
+      if (job->is_sending && error != NULL)
+        yc_problem_free (yc_platform_call_explain (job->exchange->call, error));
+      if (job->is_sending)
+        soup_message_body_complete (soup_server_message_get_response_body (job->msg));
+      else if (error != NULL)
         yc_platform_exchange_refuse (job->exchange, yc_platform_call_explain (job->exchange->call, error));
       else
         yc_platform_answer_call (job->msg, job->exchange->call);
@@ -137,8 +144,75 @@ end_job (Job *job, const GError *error)
       soup_server_message_unpause (job->msg);
     }
   g_object_unref (job->msg);
+  g_free (job->stream);
   g_free (job);
   quit_when_done (self);
+}
+
+static void
+enter_stream (Job *job, char *name)
+{
+  job->stream = name;
+  g_hash_table_insert (job->server->streams, g_strdup (name), job);
+}
+
+/* ---- a file goes out ---- */
+
+/* The client takes what is sent. */
+static void
+on_wrote_bytes (SoupServerMessage *msg, guint n, gpointer data)
+{
+  Job *job = data;
+
+  yc_platform_lines_expect (job->server->lines, msg, job->server->patience);
+}
+
+static void
+on_wrote_piece (SoupServerMessage *msg, gpointer data)
+{
+  Job *job = data;
+
+  if (--job->n_unsent == 0)
+    {
+      yc_platform_lines_expect (job->server->lines, msg, 0);
+      run_step (job, job->exchange->call->route->work);
+    }
+}
+
+static void
+start_sending (Job *job)
+{
+  job->is_sending = TRUE;
+  enter_stream (job, g_strdup_printf ("out %p", (gpointer) job));
+  yc_platform_answer_file (job->msg, job->exchange->call);
+  g_signal_connect (job->msg, "wrote-body-data", G_CALLBACK (on_wrote_bytes), job);
+  g_signal_connect (job->msg, "wrote-chunk", G_CALLBACK (on_wrote_piece), job);
+}
+
+/* What was read goes to the library, which waits for more when it has written it. */
+static void
+send_pieces (Job *job)
+{
+  YcPlatformCall *call = job->exchange->call;
+
+  if (job->gone)
+    {
+      end_job (job, NULL);
+      return;
+    }
+  if (!job->is_sending)
+    start_sending (job);
+  for (guint i = 0; i < call->pieces->len; i++)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (job->msg), g_ptr_array_index (call->pieces, i));
+  job->n_unsent = call->pieces->len;
+  g_ptr_array_set_size (call->pieces, 0);
+  if (call->is_last)
+    {
+      end_job (job, NULL);
+      return;
+    }
+  yc_platform_lines_expect (job->server->lines, job->msg, job->server->patience);
+  soup_server_message_unpause (job->msg);
 }
 
 static void
@@ -157,6 +231,8 @@ on_step (GObject *source, GAsyncResult *result, gpointer data)
     go_on (job);
   else if (ok && step == route->handle && route->work != NULL && job->exchange->call->text == NULL)
     run_step (job, route->work);
+  else if (ok && step == route->work && route->finish == NULL)
+    send_pieces (job);
   else if (ok && step == route->work)
     run_step (job, route->finish);
   else
@@ -213,6 +289,8 @@ on_gone (SoupServerMessage *msg, gpointer data)
   job->gone = TRUE;
   if (job->is_stream && !job->running)
     go_on (job);
+  else if (job->is_sending && !job->running)
+    end_job (job, NULL);
 }
 
 static void
@@ -255,10 +333,10 @@ start_call (YcPlatformServer *self, SoupServerMessage *msg, YcPlatformExchange *
   job->server = self;
   job->msg = g_object_ref (msg);
   job->exchange = exchange;
-  job->finished = g_signal_connect (msg, "finished", G_CALLBACK (on_gone), job);
+  g_signal_connect (msg, "finished", G_CALLBACK (on_gone), job);
   job->is_stream = exchange->call->route->body == YC_BODY_STREAM;
   if (job->is_stream)
-    g_hash_table_insert (self->streams, g_strdup (exchange->call->words[0]), job);
+    enter_stream (job, g_strdup (exchange->call->words[0]));
   g_object_set_data (G_OBJECT (msg), "job", job);
   self->n_calls++;
   yc_platform_lines_expect (self->lines, msg, 0);

@@ -416,7 +416,7 @@ yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 
 }
 
 YcChanges *
-yc_platform_store_list_ops (YcPlatformStore *self, const char *case_id, GError **error)
+yc_platform_store_list_ops (YcPlatformStore *self, const char *case_id, gsize max_bytes, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT " OP_COLUMNS " FROM op WHERE case_id = :case_id ORDER BY revision", error);
   g_autoptr (YcChanges) changes = changes_new (0);
@@ -424,7 +424,7 @@ yc_platform_store_list_ops (YcPlatformStore *self, const char *case_id, GError *
   if (stmt == NULL)
     return NULL;
   yc_stmt_text (stmt, "case_id", case_id);
-  return read_changes (self, stmt, G_MAXSIZE, changes, error) ? g_steal_pointer (&changes) : NULL;
+  return read_changes (self, stmt, max_bytes, changes, error) ? g_steal_pointer (&changes) : NULL;
 }
 
 /* Accepted and not decided; 后台退回 is the window's turn. */

@@ -27,6 +27,8 @@ CALLS = [
     ('POST', '/v1/blobs', 'device', ()), ('HEAD', f'/v1/blobs/{OTHER}', 'device', ()), ('PATCH', f'/v1/blobs/{OTHER}', 'device', ()),
     ('DELETE', f'/v1/blobs/{OTHER}', 'device', ()), ('POST', f'/v1/blobs/{OTHER}:seal', 'device', ()),
     ('POST', '/v1/ops', 'device', ()), ('GET', '/v1/changes?after=0', 'device', ()),
+    ('GET', '/v1/worklist?view=open', 'session', ('approver',)), ('GET', f'/v1/cases/{OTHER}', 'either', ALL),
+    ('GET', f'/v1/cases/{OTHER}/blobs/{"0" * 64}', 'either', ALL),
 ]
 
 
@@ -68,17 +70,28 @@ class Rules(Case):
                     # A message that says nothing: who is let in is told that it breaks the schema, and nothing happens.
                     tus = '/v1/blobs' in path and not path.endswith(':seal')
                     answer = self.platform.ask(method, path, secret, None if method == 'GET' or tus else {}, TUS if tus else None)
-                    allowed = token == 'none' or (token == 'device' and kind == 'device') or (token in ('session', 'either') and kind in ROLES)
+                    allowed = token == 'none' or (token in ('device', 'either') and kind == 'device') or (token in ('session', 'either') and kind in ROLES)
                     if method == 'HEAD':
                         self.assertEqual(answer.status, 404 if allowed else 401)
                     elif not allowed:
                         self.assert_problem(answer, 'signed-out', 401)
-                    elif kind in ROLES and token == 'session' and kind not in roles:
+                    elif kind in ROLES and token in ('session', 'either') and kind not in roles:
                         self.assert_problem(answer, 'not-permitted', 403)
                     else:
                         self.assertIn(answer.problem, ('', 'schema', 'not-found'), answer)
                     n += 1
         self.assertEqual(n, len(CALLS) * 7)
+
+    def test_views(self):
+        """A work list is asked for by a view that there is, and a case by its id"""
+        token = self.session('shenpi-weijian')['token']
+        for view in ('open', 'mine'):
+            self.assertEqual(self.platform.ask('GET', f'/v1/worklist?view={view}', token).message, {'contract': 1, 'cases': [], 'more': False})
+        for query in ('', '?', '?view=', '?view=all', '?view=Open', '?view=open&more=1', '?more=1&view=open'):
+            self.assert_problem(self.platform.ask('GET', '/v1/worklist' + query, token), 'schema', 400)
+        for word in ('x', OTHER.upper(), OTHER[1:], '0' * 64):
+            self.assert_problem(self.platform.ask('GET', f'/v1/cases/{word}', token), 'not-found', 404)
+            self.assert_problem(self.platform.ask('GET', f'/v1/cases/{word}/blobs/{word}', token), 'not-found', 404)
 
     def test_unknown(self):
         """What is not in the table is not found, whatever the method"""
