@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define N_FRESH 3
+#define MAX_PROBLEM (64 * 1024)
 
 /* Takes over @text, the message, which may hold a secret. */
 static YcClientRequest *
@@ -316,7 +317,8 @@ yc_client_blob (YcClient *self, const char *case_id, const YcDigest *digest, gsi
 {
   YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_ANYBODY, "/v1/cases/%s/blobs/%s", case_id, digest->sha256);
 
-  request->max_answer = max_bytes;
+  /* A problem must fit, too, however small the file is. */
+  request->max_answer = MAX (max_bytes, MAX_PROBLEM);
   expect (request, read_blob, g_memdup2 (digest, sizeof *digest), g_free);
   yc_client_send (self, request, cancellable, callback, user_data);
 }
@@ -350,5 +352,52 @@ yc_client_changes (YcClient *self, gint64 after, GCancellable *cancellable, GAsy
   request->answer_type = YC_WIRE_MEDIA_TYPE;
   request->max_answer = YC_WIRE_MAX_BATCH_BYTES;
   expect (request, read_changes, g_memdup2 (&after, sizeof after), g_free);
+  yc_client_send (self, request, cancellable, callback, user_data);
+}
+
+/* ---- cases ---- */
+
+static gboolean
+read_worklist (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **error)
+{
+  gsize n = 0;
+  const char *text = text_of (reply, &n);
+
+  return take (reply, yc_worklist_parse (text, n, error), (GDestroyNotify) yc_worklist_free);
+}
+
+void
+yc_client_worklist (YcClient *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_SESSION, "/v1/worklist?view=%s", yc_worklist_view_get_name (view));
+
+  request->answer_type = YC_WIRE_MEDIA_TYPE;
+  request->max_answer = YC_WIRE_MAX_BATCH_BYTES;
+  expect (request, read_worklist, NULL, NULL);
+  yc_client_send (self, request, cancellable, callback, user_data);
+}
+
+static gboolean
+read_dossier (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **error)
+{
+  gsize n = 0;
+  const char *text = text_of (reply, &n);
+  g_autoptr (YcDossier) dossier = yc_dossier_parse (text, n, error);
+
+  if (dossier == NULL)
+    return FALSE;
+  if (strcmp (dossier->head->case_id, data) != 0)
+    return yc_wire_fail (error, "head", "is of another case");
+  return take (reply, g_steal_pointer (&dossier), (GDestroyNotify) yc_dossier_free);
+}
+
+void
+yc_client_dossier (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_ANYBODY, "/v1/cases/%s", case_id);
+
+  request->answer_type = YC_WIRE_MEDIA_TYPE;
+  request->max_answer = YC_WIRE_MAX_DOSSIER_BYTES;
+  expect (request, read_dossier, g_strdup (case_id), g_free);
   yc_client_send (self, request, cancellable, callback, user_data);
 }

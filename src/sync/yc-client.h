@@ -71,7 +71,12 @@ void      yc_client_probe     (YcClient *self, const char *case_id, GPtrArray *s
                                gpointer user_data);
 /* Device token. message: YcChanges, all behind @after */
 void      yc_client_changes   (YcClient *self, gint64 after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* Session token, or the device's when nobody is signed in. message: GBytes with just @digest, at most @max_bytes */
+/* Session token. message: YcWorklist */
+void      yc_client_worklist  (YcClient *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Session token, or the device's when nobody is signed in. message: YcDossier, of @case_id */
+void      yc_client_dossier   (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Session token, or the device's when nobody is signed in. message: GBytes with just @digest, at most @max_bytes (64 KiB at
+ * least) */
 void      yc_client_blob      (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
 

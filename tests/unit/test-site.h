@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "platform/yc-platform-case.h"
+#include "test-counter.h"
+#include "test-platform.h"
+
+G_BEGIN_DECLS
+
+/* A real workstation's store with an accepted case in its queue, and a platform's store that it is enrolled at; no line between them. */
+#define SITE_PIECE ((gsize) 1024 * 1024)
+typedef struct
+{
+  Counter          *counter;
+  TestPlatform     *platform;
+  YcPlatformDevice *device;
+  char             *token;      /* of @device */
+} Site;
+
+static inline void
+add_author (TestPlatform *platform, const YcPlatformDevice *device, const char *account, YcRole role, const char *const *agencies, const char *key)
+{
+  YcPlatformAccount value = { .account = (char *) account, .name = (char *) "样本", .hall = (char *) TEST_HALL, .role = role, .agencies = (GStrv) agencies };
+  const YcPlatformSession session = { &value, device->device };
+  g_autoptr (GError) error = NULL;
+
+  test_platform_add_account (platform, account, TEST_HALL, role, agencies, "record");
+  g_assert_true (yc_platform_store_put_author (platform->store, key, &session, &error));
+  g_assert_no_error (error);
+}
+
+/* As a workstation brings it, without the line. */
+static inline void
+site_bring_file (Site *self, const char *case_id, GBytes *bytes, const YcDigest *digest)
+{
+  YcPlatformStore *store = self->platform->store;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPlatformUpload) upload = NULL;
+  gboolean has = FALSE, same = FALSE;
+  gsize n = 0;
+  const char *data = g_bytes_get_data (bytes, &n);
+
+  g_assert_true (yc_platform_store_has_blob (store, self->device->hall, case_id, digest->sha256, &has, &error));
+  if (has)
+    return;
+  upload = yc_platform_store_create_upload (store, self->device, case_id, digest, n, &error);
+  g_assert_no_error (error);
+  for (gsize piece; upload->bytes < n; upload->bytes += piece)
+    {
+      piece = MIN (n - upload->bytes, SITE_PIECE);
+      g_assert_true (yc_platform_part_append (yc_platform_store_get_files (store), upload->upload, upload->bytes, &upload->file_bytes,
+                                              data + upload->bytes, piece, &error));
+    }
+  g_assert_true (yc_platform_part_seal (yc_platform_store_get_files (store), upload->upload, upload->file_bytes, case_id, digest, &same, &error));
+  g_assert_true (same);
+  g_assert_true (yc_platform_store_put_blob (store, self->device, upload, &error));
+  g_assert_no_error (error);
+}
+
+static inline void
+site_bring_files (Site *self, GPtrArray *files)
+{
+  for (guint i = 0; i < files->len; i++)
+    {
+      const YcOutboxFile *file = g_ptr_array_index (files, i);
+      g_autoptr (GError) error = NULL;
+      YcDigest digest;
+      g_autoptr (GBytes) bytes = yc_outbox_store_read_file (self->counter->cases->store, file, &digest, &error);
+
+      g_assert_no_error (error);
+      site_bring_file (self, file->case_id, bytes, &digest);
+    }
+}
+
+/* An item of the hall's agencies, all materials scanned, accepted: two operations in the queue. */
+static inline Site *
+site_new_role (YcRole role)
+{
+  static const char *const none[] = { NULL };
+  Site *self = g_new0 (Site, 1);
+  g_autoptr (YcEnrolled) enrolled = NULL;
+  g_autoptr (JsonObject) lease = NULL;
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  self->platform = test_platform_new ();
+  enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
+  self->device = test_platform_get_device (self->platform, enrolled);
+  self->token = g_strdup (enrolled->token);
+  add_author (self->platform, self->device, "wangjing", role, none, self->counter->cases->clerk->public_key);
+  receipt = yc_submission_receive (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (self->counter->cases->clock, G_USEC_PER_SEC);
+  acceptance = counter_accept (self->counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+static inline Site *
+site_new (void)
+{
+  return site_new_role (YC_ROLE_CLERK);
+}
+
+static inline void
+site_free (Site *self)
+{
+  yc_platform_device_free (self->device);
+  g_free (self->token);
+  test_platform_free (self->platform);
+  counter_free (self->counter);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Site, site_free)
+
+static inline GPtrArray *
+list_queue (Site *self)
+{
+  g_autoptr (GError) error = NULL;
+  GPtrArray *queue = yc_outbox_store_list (self->counter->cases->store, &error);
+
+  g_assert_no_error (error);
+  return queue;
+}
+
+static inline void
+send_files (Site *self, const YcOutboxEntry *entry)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) files = yc_outbox_store_list_files (self->counter->cases->store, entry->op_id, &error);
+
+  g_assert_no_error (error);
+  site_bring_files (self, files);
+}
+
+/* Over the wire's text, as it would come. @change: (nullable): edits the text before. */
+static inline GPtrArray *
+deliver (Site *self, const YcOutboxEntry *const *entries, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_op_free);
+  g_autoptr (GPtrArray) parsed = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < n; i++)
+    {
+      YcWireOp *op = g_new0 (YcWireOp, 1);
+
+      op->id = g_strdup (entries[i]->op_id);
+      op->case_id = g_strdup (entries[i]->case_id);
+      op->author_key = g_strdup (entries[i]->author_key);
+      op->signature = g_strdup (entries[i]->signature);
+      op->digest = entries[i]->digest;
+      op->body = g_strdup (entries[i]->body);
+      g_ptr_array_add (ops, op);
+    }
+  text = yc_wire_ops_to_text (ops);
+  parsed = yc_wire_ops_parse (text, strlen (text), error);
+  return parsed != NULL ? yc_platform_deliver (self->platform->store, self->device, parsed, error) : NULL;
+}
+
+static inline GPtrArray *
+deliver_queue (Site *self, gboolean with_files)
+{
+  g_autoptr (GPtrArray) queue = list_queue (self);
+  g_autoptr (GError) error = NULL;
+  GPtrArray *results = NULL;
+
+  for (guint i = 0; with_files && i < queue->len; i++)
+    send_files (self, g_ptr_array_index (queue, i));
+  results = deliver (self, (const YcOutboxEntry *const *) queue->pdata, queue->len, &error);
+  g_assert_no_error (error);
+  return results;
+}
+
+G_END_DECLS
