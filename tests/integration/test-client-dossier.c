@@ -287,6 +287,28 @@ test_whole (Desk *desk, gconstpointer data)
     }
 }
 
+/* A bad relay gives each of two callers what the other has asked for: neither believes it. */
+static void
+test_swapped (Desk *desk, gconstpointer data)
+{
+  LineWait right = { NULL, NULL, FALSE }, wrong = { NULL, NULL, FALSE };
+  g_autoptr (YcReply) again = NULL;
+
+  call_as (desk, APPROVER);
+  line_rig_tell (desk->rig, "swap");
+  line_rig_tell (desk->rig, "swap");
+  yc_client_dossier (desk->rig->client, desk->site->counter->id, NULL, line_wait_cb, &right);
+  yc_client_dossier (desk->rig->client, TEST_OTHER_INCARNATION, NULL, line_wait_cb, &wrong);
+  g_assert_cmpint (line_wait (&right)->class, !=, YC_ANSWER_DONE);
+  g_assert_cmpint (line_wait (&wrong)->class, ==, YC_ANSWER_UNKNOWN);
+  g_assert_cmpstr (wrong.reply->failure, ==, "head: is of another case");
+  g_assert_null (wrong.reply->message);
+  yc_reply_free (right.reply);
+  yc_reply_free (wrong.reply);
+  again = ask_dossier (desk, desk->site->counter->id);
+  g_assert_cmpstr (word_of (again), ==, "done");
+}
+
 static void
 test_files (Desk *desk, gconstpointer data)
 {
@@ -391,6 +413,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   ADD ("each-caller-gets-what-is-for-him", test_who_may);
   ADD ("the-dossier-is-what-was-delivered", test_whole);
+  ADD ("a-dossier-of-another-case-is-not-believed", test_swapped);
   ADD ("files-come-byte-by-byte", test_files);
   ADD ("a-file-that-was-cut-is-none", test_cuts);
   ADD_LARGE ("a-large-file-does-not-fill-the-platform", test_memory);
