@@ -5,6 +5,7 @@
  * that a refusal leaves nothing. */
 #include "config.h"
 
+#include "platform/yc-platform-call.h"
 #include "test-site.h"
 
 static const YcWireResult *
@@ -340,6 +341,90 @@ test_work_list (void)
   g_assert_cmpuint (none->len, ==, 0);
 }
 
+/* An approver of the case's agency asks for @path. (transfer full) */
+static YcPlatformCall *
+ask_as_approver (Site *site, const char *path, const char *query)
+{
+  static const char *const food[] = { "031", NULL };
+  const YcPlatformSelf self = { "test", "" };
+  char *words[YC_PLATFORM_WORDS] = { NULL };
+  YcPlatformCall *call = yc_platform_call_new (yc_platform_find_route ("GET", path, words), &self);
+
+  test_platform_add_account (site->platform, "approver-a", TEST_HALL, YC_ROLE_APPROVER, food, "record");
+  memcpy (call->words, words, sizeof words);
+  call->query = g_strdup (query);
+  call->store = site->platform->store;
+  call->session = g_new0 (YcPlatformSession, 1);
+  call->session->account = yc_platform_store_find_account (call->store, "approver-a", NULL);
+  return call;
+}
+
+/* What one workstation wrote must not take the list from everybody. */
+static void
+test_odd_case_in_the_list (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) value = find_case (site);
+  g_autoptr (YcPlatformCall) call = ask_as_approver (site, "/v1/worklist", "view=open");
+  g_autoptr (YcWorklist) worklist = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *lengthy = g_strnfill (5000, 'x');
+  const YcCaseLine *line = NULL;
+
+  assert_done (results, 1);
+  g_free (value->record->applicant_name);
+  value->record->applicant_name = g_strconcat ("样\n\x1b本", lengthy, NULL);
+  g_free (value->record->due);
+  value->record->due = g_strdup ("soon");
+  g_assert_true (yc_platform_store_put_case (site->platform->store, value, &error));
+  g_assert_true (yc_platform_do_worklist (call, &error));
+  g_assert_no_error (error);
+  worklist = yc_worklist_parse (call->text, strlen (call->text), &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (worklist->cases->len, ==, 1);
+  line = g_ptr_array_index (worklist->cases, 0);
+  g_assert_true (g_str_has_prefix (line->applicant, "样  本xxx"));
+  g_assert_cmpstr (line->due, ==, "");
+}
+
+/* Half a dossier would be decided by. */
+static void
+test_dossier_too_large (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autofree char *path = g_strconcat ("/v1/cases/", site->counter->id, NULL);
+  g_autoptr (GPtrArray) queue = list_queue (site);
+  const YcOutboxEntry *entry = g_ptr_array_index (queue, 0);
+
+  assert_done (results, 1);
+  g_assert_true (yc_platform_store_begin (site->platform->store, NULL));
+  for (gint64 revision = 3; revision <= YC_WIRE_MAX_DOSSIER + 1; revision++)
+    {
+      g_autoptr (YcPlatformCall) call = revision <= YC_WIRE_MAX_DOSSIER ? NULL : ask_as_approver (site, path, NULL);
+      g_autofree char *id = g_strdup_printf ("0193a000-0000-7000-8000-%012" G_GINT64_MODIFIER "d", revision);
+      YcWireOp op = { .id = id, .case_id = site->counter->id, .case_seq = revision, .author_key = entry->author_key, .signature = entry->signature,
+                      .digest = entry->digest, .body = (char *) "{}" };
+      g_autoptr (YcReceipt) receipt = NULL;
+      g_autoptr (GError) error = NULL, refused = NULL;
+
+      /* Just as many as it holds. */
+      if (call != NULL)
+        g_assert_true (yc_platform_do_dossier (call, &error));
+      g_assert_no_error (error);
+      receipt = yc_platform_store_add_op (site->platform->store, site->device->device, &op, "note", revision, &error);
+      g_assert_no_error (error);
+      if (call == NULL)
+        continue;
+      g_clear_pointer (&call->text, g_free);
+      g_assert_false (yc_platform_do_dossier (call, &refused));
+      assert_refused (refused, YC_PROBLEM_TOO_LARGE);
+      g_assert_null (call->text);
+    }
+  g_assert_true (yc_platform_store_commit (site->platform->store, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -368,5 +453,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/platform/deliver/other-hall-sees-nothing", test_other_hall_sees_nothing);
   g_test_add_func ("/platform/deliver/work-list-is-the-agency-s", test_work_list);
+  g_test_add_func ("/platform/deliver/an-odd-case-does-not-spoil-the-work-list", test_odd_case_in_the_list);
+  g_test_add_func ("/platform/deliver/a-dossier-is-whole-or-refused", test_dossier_too_large);
   return g_test_run ();
 }
