@@ -239,6 +239,7 @@ typedef struct
 {
   GPtrArray  *entries;
   GHashTable *held;             /* set of char* */
+  GArray     *damaged;          /* gint64: n of those whose seal or signature does not fit */
   gsize       bytes;
 } Due;
 
@@ -246,6 +247,7 @@ static gboolean
 take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
 {
   const char *case_id = yc_stmt_col_text (stmt, "case_id");
+  g_autoptr (GError) local = NULL;
   YcOutboxEntry *entry = NULL;
 
   if (g_hash_table_contains (due->held, case_id))
@@ -255,11 +257,43 @@ take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
       g_hash_table_add (due->held, g_strdup (case_id));
       return TRUE;
     }
-  entry = read_entry (store, stmt, error);
+  entry = read_entry (store, stmt, &local);
+  if (entry == NULL && g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
+    {
+      gint64 n = yc_stmt_col_int (stmt, "n");
+
+      /* One damaged case must not hold up the others. */
+      g_hash_table_add (due->held, g_strdup (case_id));
+      g_array_append_val (due->damaged, n);
+      return TRUE;
+    }
   if (entry == NULL)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   g_ptr_array_add (due->entries, entry);
   due->bytes += strlen (entry->body);
+  return TRUE;
+}
+
+static gboolean
+scan_due (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, Due *due, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " ORDER BY n", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  while (due->entries->len < max_ops && due->bytes <= max_bytes)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      if (!take_due (store, stmt, now, due, error))
+        return FALSE;
+    }
   return TRUE;
 }
 
@@ -268,21 +302,14 @@ yc_outbox_store_list_due (YcStore *store, gint64 now, guint max_ops, gsize max_b
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
   g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " ORDER BY n", error);
-  Due due = { entries, held, 0 };
-  gboolean row = FALSE;
+  g_autoptr (GArray) damaged = g_array_new (FALSE, FALSE, sizeof (gint64));
+  Due due = { entries, held, damaged, 0 };
 
-  if (stmt == NULL)
+  if (!scan_due (store, now, max_ops, max_bytes, &due, error))
     return NULL;
-  while (entries->len < max_ops && due.bytes <= max_bytes)
-    {
-      if (!yc_stmt_step (stmt, &row, error))
-        return NULL;
-      if (!row)
-        break;
-      if (!take_due (store, stmt, now, &due, error))
-        return NULL;
-    }
+  for (guint i = 0; i < damaged->len; i++)
+    if (!yc_outbox_store_set_aside (store, g_array_index (damaged, gint64, i), now, YC_OUTBOX_DAMAGED, error))
+      return NULL;
   return g_steal_pointer (&entries);
 }
 
@@ -380,6 +407,20 @@ yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *pro
   yc_stmt_int (stmt, "now", now);
   yc_stmt_text (stmt, "problem", problem);
   return run (stmt, error);
+}
+
+gboolean
+yc_outbox_store_set_aside_op (YcStore *store, const char *op_id, gint64 now, const char *problem, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT n FROM " OPEN_ROWS " AND op_id = :op_id", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "op_id", op_id);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  return !row || yc_outbox_store_set_aside (store, yc_stmt_col_int (stmt, "n"), now, problem, error);
 }
 
 gboolean

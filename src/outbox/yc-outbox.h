@@ -17,6 +17,9 @@ typedef enum
   YC_OUTBOX_DONE,               /* "done": the receipt is here */
 } YcOutboxState;
 
+/* Instead of an answer: seal or signature of the operation, or a file of it, do not fit; it was never sent. */
+#define YC_OUTBOX_DAMAGED "damaged"
+
 typedef struct
 {
   gint64   n;                   /* place in the queue */
@@ -30,7 +33,7 @@ typedef struct
   YcOutboxState state;
   int      tries;
   gint64   made, last_try, next_at;     /* UTC microseconds; 0: never, at once */
-  char    *problem;             /* what was answered last, RFC 9457; "": nothing */
+  char    *problem;             /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED */
 } YcOutboxEntry;
 void       yc_outbox_entry_free  (YcOutboxEntry *self);
 
@@ -40,7 +43,7 @@ gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_olde
 
 /* ---- to deliver ---- */
 /* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more
- * behind @max_bytes of text. (transfer full): of YcOutboxEntry* */
+ * behind @max_bytes of text. A damaged one is set aside. (transfer full): of YcOutboxEntry* */
 GPtrArray *yc_outbox_store_list_due  (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GError **error);
 /* When the next one is due; G_MAXINT64 when nothing waits. */
 gboolean   yc_outbox_store_next_due  (YcStore *store, gint64 *ret_at, GError **error);
@@ -52,6 +55,8 @@ gboolean   yc_outbox_store_settle    (YcStore *store, GError **error);
 gboolean   yc_outbox_store_postpone  (YcStore *store, gint64 n, gint64 now, gint64 next_at, const char *problem, GError **error);
 /* The platform will not have it: the case is set aside, others go on. */
 gboolean   yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *problem, GError **error);
+/* The same for the operation of a file. */
+gboolean   yc_outbox_store_set_aside_op (YcStore *store, const char *op_id, gint64 now, const char *problem, GError **error);
 /* A person wants the case tried again, now. */
 gboolean   yc_outbox_store_try_again (YcStore *store, const char *case_id, GError **error);
 /* The line is back: nothing waits longer than @until. */

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "sync/yc-drain.h"
+
+G_BEGIN_DECLS
+
+/* One round of the engine: what was due, and what came of it. Filled by jobs in the store's thread, read between them by the engine. */
+typedef struct
+{
+  YcStore   *store;             /* (not owned) */
+  guint      max_ops;
+  gint64     sequence;          /* the last a receipt is held of */
+  GPtrArray *known;             /* (nullable): of char*: operations behind it that the platform has of this workstation */
+  GPtrArray *entries;           /* of YcOutboxEntry*: go now */
+  GPtrArray *ops;               /* of YcWireOp*: the same for the wire */
+  GPtrArray *files;             /* of YcOutboxFile*: of operations that are held back for them */
+  guint      file;              /* the one that is on its way */
+  GBytes    *bytes;             /* (nullable): its plaintext */
+  YcDigest   digest;
+  gint64     next_due;
+  gint64     until;             /* for yc_round_hurry() */
+  GPtrArray *results;           /* (nullable): of YcWireResult* */
+  char      *refusal;           /* (nullable): a problem's text */
+  YcLine     line;              /* what the results say of the workstation as a whole */
+  char      *failure;           /* (nullable) */
+} YcRound;
+
+YcRound  *yc_round_new            (YcStore *store, guint max_ops);
+void      yc_round_free           (YcRound *self);
+/* (transfer none) (nullable): the file that is next */
+const YcOutboxFile *yc_round_get_file (const YcRound *self);
+
+/* Jobs. */
+gboolean  yc_round_load_sequence  (YcRound *self, GError **error);
+/* The platform has operations of this workstation that the store never made: it is an old copy, or there are two. */
+gboolean  yc_round_check_known    (YcRound *self, GError **error);
+gboolean  yc_round_load           (YcRound *self, GError **error);
+/* Into @bytes; NULL with a refusal when it is not what was signed. */
+gboolean  yc_round_read_file      (YcRound *self, GError **error);
+gboolean  yc_round_file_arrived   (YcRound *self, GError **error);
+/* The platform will not have the file: its operation is set aside. */
+gboolean  yc_round_refuse_file    (YcRound *self, GError **error);
+gboolean  yc_round_write_results  (YcRound *self, GError **error);
+/* The one operation that was sent is set aside. */
+gboolean  yc_round_set_aside      (YcRound *self, GError **error);
+gboolean  yc_round_hurry          (YcRound *self, GError **error);
+
+/* An upload's name on its way into the store. */
+typedef struct _YcPlaced YcPlaced;
+YcPlaced *yc_placed_new    (YcStore *store, const YcOutboxFile *file, const char *upload);
+void      yc_placed_free   (YcPlaced *self);
+void      yc_placed_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable);
+
+G_END_DECLS

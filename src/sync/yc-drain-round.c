@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The store's part of a round: which operations and files are due, and what the platform's answers mean for each. All of a round's results
+ * are one commit. Store's thread. */
+#define G_LOG_DOMAIN "yc-sync"
+#include "config.h"
+
+#include "sync/yc-drain-private.h"
+
+#include <string.h>
+
+#define MAX_ROUND_BYTES (4 * 1024 * 1024)
+#define HELD_WAIT (2 * G_USEC_PER_SEC)
+
+YcRound *
+yc_round_new (YcStore *store, guint max_ops)
+{
+  YcRound *self = g_new0 (YcRound, 1);
+
+  self->store = store;
+  self->max_ops = max_ops;
+  self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
+  self->ops = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_op_free);
+  self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_file_free);
+  self->next_due = G_MAXINT64;
+  self->line = YC_LINE_ONLINE;
+  return self;
+}
+
+void
+yc_round_free (YcRound *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->known, g_ptr_array_unref);
+  g_ptr_array_unref (self->entries);
+  g_ptr_array_unref (self->ops);
+  g_ptr_array_unref (self->files);
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  g_clear_pointer (&self->results, g_ptr_array_unref);
+  g_free (self->refusal);
+  g_free (self->failure);
+  g_free (self);
+}
+
+const YcOutboxFile *
+yc_round_get_file (const YcRound *self)
+{
+  return self->file < self->files->len ? g_ptr_array_index (self->files, self->file) : NULL;
+}
+
+/* ---- the handshake ---- */
+
+gboolean
+yc_round_load_sequence (YcRound *self, GError **error)
+{
+  return yc_outbox_store_last_sequence (self->store, &self->sequence, error);
+}
+
+gboolean
+yc_round_check_known (YcRound *self, GError **error)
+{
+  for (guint i = 0; i < self->known->len; i++)
+    {
+      gboolean knows = FALSE;
+
+      if (!yc_outbox_store_knows (self->store, g_ptr_array_index (self->known, i), &knows, error))
+        return FALSE;
+      if (knows)
+        continue;
+      self->line = YC_LINE_HALTED;
+      self->failure = g_strdup_printf ("cloned: %s", (const char *) g_ptr_array_index (self->known, i));
+      return TRUE;
+    }
+  return TRUE;
+}
+
+/* ---- what is due ---- */
+
+static YcWireOp *
+build_op (const YcOutboxEntry *entry)
+{
+  YcWireOp *op = g_new0 (YcWireOp, 1);
+
+  op->id = g_strdup (entry->op_id);
+  op->case_id = g_strdup (entry->case_id);
+  op->case_seq = entry->case_seq;
+  op->author_key = g_strdup (entry->author_key);
+  op->signature = g_strdup (entry->signature);
+  op->digest = entry->digest;
+  op->body = g_strdup (entry->body);
+  return op;
+}
+
+/* @held: cases of which an operation waits for its files; the later ones wait with it. */
+static gboolean
+sort_entry (YcRound *self, YcOutboxEntry *entry, GHashTable *held, GError **error)
+{
+  g_autoptr (YcOutboxEntry) owned = entry;
+  g_autoptr (GPtrArray) files = yc_outbox_store_list_files (self->store, entry->op_id, error);
+
+  if (files == NULL)
+    return FALSE;
+  if (files->len > 0)
+    g_hash_table_add (held, g_strdup (entry->case_id));
+  while (files->len > 0)
+    g_ptr_array_add (self->files, g_ptr_array_steal_index (files, 0));
+  if (g_hash_table_contains (held, entry->case_id))
+    return TRUE;
+  g_ptr_array_add (self->ops, build_op (entry));
+  g_ptr_array_add (self->entries, g_steal_pointer (&owned));
+  return TRUE;
+}
+
+gboolean
+yc_round_load (YcRound *self, GError **error)
+{
+  g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->store, yc_clock_now (yc_store_get_clock (self->store)), self->max_ops,
+                                                        MAX_ROUND_BYTES, error);
+
+  if (due == NULL || !yc_outbox_store_next_due (self->store, &self->next_due, error))
+    return FALSE;
+  while (due->len > 0)
+    if (!sort_entry (self, g_ptr_array_steal_index (due, 0), held, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* ---- files ---- */
+
+gboolean
+yc_round_read_file (YcRound *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  g_clear_pointer (&self->bytes, g_bytes_unref);
+  self->bytes = yc_outbox_store_read_file (self->store, yc_round_get_file (self), &self->digest, &local);
+  if (self->bytes != NULL)
+    return TRUE;
+  if (g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED) || g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND))
+    {
+      /* It cannot be sent as it was signed. */
+      g_free (self->refusal);
+      self->refusal = g_strdup (YC_OUTBOX_DAMAGED);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+gboolean
+yc_round_file_arrived (YcRound *self, GError **error)
+{
+  return yc_outbox_store_file_arrived (self->store, yc_round_get_file (self), error);
+}
+
+struct _YcPlaced
+{
+  YcStore      *store;          /* (not owned) */
+  YcOutboxFile *file;
+  char         *upload;
+};
+
+YcPlaced *
+yc_placed_new (YcStore *store, const YcOutboxFile *file, const char *upload)
+{
+  YcPlaced *self = g_new0 (YcPlaced, 1);
+
+  self->store = store;
+  self->file = g_new0 (YcOutboxFile, 1);
+  self->file->op_id = g_strdup (file->op_id);
+  self->file->case_id = g_strdup (file->case_id);
+  self->file->kind = g_strdup (file->kind);
+  self->file->ref = g_strdup (file->ref);
+  self->upload = g_strdup (upload != NULL ? upload : "");
+  return self;
+}
+
+void
+yc_placed_free (YcPlaced *self)
+{
+  yc_outbox_file_free (self->file);
+  g_free (self->upload);
+  g_free (self);
+}
+
+void
+yc_placed_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const YcPlaced *self = data;
+  g_autoptr (GError) error = NULL;
+
+  /* Without the name the upload begins anew after a restart: slower, nothing lost. */
+  if (!yc_outbox_store_set_upload (self->store, self->file, self->upload, &error))
+    g_warning ("an upload's name was not kept: %s", error->message);
+  g_task_return_boolean (task, TRUE);
+}
+
+/* ---- what came of it ---- */
+
+static gboolean
+write_problem (YcRound *self, const YcOutboxEntry *entry, const YcProblem *problem, gint64 now, GError **error)
+{
+  g_autofree char *text = yc_problem_to_text (problem);
+  YcAnswerClass class = yc_problem_type_get_class (problem->type);
+  gint64 wait = problem->type == YC_PROBLEM_HELD ? HELD_WAIT : yc_answer_get_wait (entry->tries + 1, problem->retry_after, g_random_int ());
+
+  if (problem->type == YC_PROBLEM_UNSEALED && !yc_outbox_store_files_lost (self->store, entry->op_id, error))
+    return FALSE;
+  if (class == YC_ANSWER_HALT || class == YC_ANSWER_REVOKED)
+    {
+      self->line = class == YC_ANSWER_HALT ? YC_LINE_HALTED : YC_LINE_REVOKED;
+      g_free (self->failure);
+      self->failure = g_strdup (problem->detail);
+    }
+  if (class == YC_ANSWER_REJECT || class == YC_ANSWER_CONFLICT || class == YC_ANSWER_HALT)
+    return yc_outbox_store_set_aside (self->store, entry->n, now, text, error);
+  return yc_outbox_store_postpone (self->store, entry->n, now, now + wait, text, error);
+}
+
+static gboolean
+write_result (YcRound *self, guint i, gint64 now, GError **error)
+{
+  const YcOutboxEntry *entry = g_ptr_array_index (self->entries, i);
+  const YcWireResult *result = g_ptr_array_index (self->results, i);
+  const YcReceipt *receipt = result->receipt;
+
+  if (receipt == NULL)
+    return write_problem (self, entry, result->problem, now, error);
+  return yc_outbox_store_take_receipt (self->store, entry->n, receipt->revision, receipt->sequence, receipt->at, receipt->signature, error);
+}
+
+static gboolean
+write_all (YcRound *self, GError **error)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (!write_result (self, i, now, error))
+      return FALSE;
+  return yc_outbox_store_settle (self->store, error);
+}
+
+gboolean
+yc_round_write_results (YcRound *self, GError **error)
+{
+  if (!yc_store_begin (self->store, error))
+    return FALSE;
+  if (write_all (self, error) && yc_store_commit (self->store, error))
+    return TRUE;
+  yc_store_rollback (self->store);
+  return FALSE;
+}
+
+gboolean
+yc_round_set_aside (YcRound *self, GError **error)
+{
+  const YcOutboxEntry *entry = g_ptr_array_index (self->entries, 0);
+
+  return yc_outbox_store_set_aside (self->store, entry->n, yc_clock_now (yc_store_get_clock (self->store)), self->refusal, error);
+}
+
+gboolean
+yc_round_refuse_file (YcRound *self, GError **error)
+{
+  return yc_outbox_store_set_aside_op (self->store, yc_round_get_file (self)->op_id, yc_clock_now (yc_store_get_clock (self->store)), self->refusal,
+                                       error);
+}
+
+gboolean
+yc_round_hurry (YcRound *self, GError **error)
+{
+  return yc_outbox_store_hurry (self->store, self->until, error);
+}

@@ -1,0 +1,497 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The engine that empties the queue. Takes what is due from the store, brings files and operations to the platform, and writes down what came
+ * of it: a receipt, a later try, or a case set aside. One round is: what is due → files → operations → results → again. One thread's main
+ * context; the store is touched in its worker only. */
+#define G_LOG_DOMAIN "yc-sync"
+#include "config.h"
+
+#include "sync/yc-drain.h"
+
+#include "sync/yc-drain-private.h"
+#include "sync/yc-upload.h"
+
+#include <string.h>
+
+#define LINK_UP_SPREAD (5 * G_USEC_PER_SEC)
+
+struct _YcDrain
+{
+  GObject       parent;
+  YcStore      *store;          /* (not owned) */
+  YcWorker     *worker;
+  YcClient     *client;
+  GCancellable *cancellable;
+  GSource      *timer;          /* (nullable) */
+  YcRound      *round;          /* (nullable): under way */
+  YcLine        line;
+  char         *failure;        /* (nullable) */
+  gint64        next_at;
+  int           n_failed;       /* of the line, in a row: the breaker */
+  guint         max_ops;        /* fewer while one of several is looked for that the platform cannot read */
+  gboolean      shaken;         /* handshake done */
+  gboolean      again;          /* woken while a round was under way */
+  gboolean      stopped;
+};
+
+G_DEFINE_TYPE (YcDrain, yc_drain, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void begin_round (YcDrain *self);
+static void send_next_file (YcDrain *self);
+
+/* ---- state ---- */
+
+static void
+set_line (YcDrain *self, YcLine line, const char *failure)
+{
+  gboolean same = self->line == line && g_strcmp0 (self->failure, failure) == 0;
+
+  self->line = line;
+  g_free (self->failure);
+  self->failure = g_strdup (failure);
+  if (!same)
+    g_signal_emit (self, changed_signal, 0);
+}
+
+static gboolean
+timer_cb (gpointer data)
+{
+  YcDrain *self = data;
+
+  g_clear_pointer (&self->timer, g_source_unref);
+  begin_round (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+clear_timer (YcDrain *self)
+{
+  if (self->timer != NULL)
+    g_source_destroy (self->timer);
+  g_clear_pointer (&self->timer, g_source_unref);
+}
+
+/* Ends the round; the next one begins at @at (UTC microseconds), or when somebody wakes the engine. */
+static void
+rest_until (YcDrain *self, gint64 at)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+  gint64 wait = at == G_MAXINT64 ? -1 : MAX (0, at - now) / 1000;
+
+  g_clear_pointer (&self->round, yc_round_free);
+  self->next_at = at;
+  clear_timer (self);
+  if (self->stopped)
+    return;
+  if (self->again && self->n_failed == 0)
+    wait = 0;
+  self->again = FALSE;
+  if (wait >= 0)
+    {
+      self->timer = g_timeout_source_new ((guint) MIN (wait, G_MAXINT / 2));
+      g_source_set_callback (self->timer, timer_cb, self, NULL);
+      g_source_attach (self->timer, g_main_context_get_thread_default ());
+    }
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/* The line failed, or the platform speaks to the workstation and not of one operation. */
+static void
+fail_line (YcDrain *self, const YcReply *reply)
+{
+  static const YcLine lines[YC_N_ANSWERS] = {
+    [YC_ANSWER_DONE] = YC_LINE_ONLINE, [YC_ANSWER_RETRY] = YC_LINE_OFFLINE, [YC_ANSWER_FRESH] = YC_LINE_OFFLINE,
+    [YC_ANSWER_SIGN_IN] = YC_LINE_SIGN_IN, [YC_ANSWER_CONFLICT] = YC_LINE_OFFLINE, [YC_ANSWER_REJECT] = YC_LINE_OFFLINE,
+    [YC_ANSWER_HALT] = YC_LINE_HALTED, [YC_ANSWER_REVOKED] = YC_LINE_REVOKED, [YC_ANSWER_UNKNOWN] = YC_LINE_OFFLINE,
+  };
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+  g_autofree char *failure = reply->problem != NULL
+    ? g_strdup_printf ("%s: %s", yc_problem_type_get_name (reply->problem->type), reply->problem->detail)
+    : g_strdup_printf ("%u %s", reply->status, reply->failure != NULL ? reply->failure : "");
+
+  self->n_failed++;
+  self->shaken = FALSE;
+  set_line (self, lines[reply->class], failure);
+  rest_until (self, now + yc_answer_get_wait (self->n_failed, reply->retry_after, g_random_int ()));
+}
+
+/* The store could not be read or written: its own page tells; tried again as a line that failed. */
+static void
+fail_store (YcDrain *self, const GError *error)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    g_warning ("the queue could not be read or written: %s", error->message);
+  self->n_failed++;
+  rest_until (self, now + yc_answer_get_wait (self->n_failed, 0, g_random_int ()));
+}
+
+static void
+see_line (YcDrain *self)
+{
+  self->n_failed = 0;
+  set_line (self, YC_LINE_ONLINE, NULL);
+}
+
+/* ---- jobs of the store ---- */
+
+typedef gboolean (*StoreJob) (YcRound *round, GError **error);
+typedef struct { YcRound *round; StoreJob job; } JobData;
+
+/* The round is the engine's; it lives until its job has come back. */
+static void
+job_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const JobData *job = data;
+  GError *error = NULL;
+
+  if (job->job (job->round, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+run_job (YcDrain *self, StoreJob job, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, NULL);
+  JobData *data = g_new (JobData, 1);
+
+  *data = (JobData) { self->round, job };
+  g_task_set_task_data (task, data, g_free);
+  yc_worker_push (self->worker, task, job_thread, G_PRIORITY_LOW);
+}
+
+/* FALSE when the engine was stopped meanwhile or the job failed: the round is over then. */
+static gboolean
+finish_job (YcDrain *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    fail_store (self, error);
+  else if (self->stopped)
+    rest_until (self, G_MAXINT64);
+  else
+    return TRUE;
+  return FALSE;
+}
+
+/* ---- results ---- */
+
+static void
+written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+  YcLine line = self->round->line;
+
+  if (!finish_job (self, result))
+    return;
+  if (line != YC_LINE_ONLINE)
+    set_line (self, line, self->round->failure);
+  self->again = TRUE;
+  rest_until (self, 0);
+}
+
+static void
+ops_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (YcDrain) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcReply) reply = yc_client_finish (self->client, result, &error);
+
+  if (reply == NULL || self->stopped)
+    return rest_until (self, G_MAXINT64);
+  if (reply->class == YC_ANSWER_DONE)
+    {
+      see_line (self);
+      self->max_ops = YC_WIRE_MAX_OPS;
+      self->round->results = yc_reply_steal (reply);
+      return run_job (self, yc_round_write_results, written_cb);
+    }
+  if (reply->class != YC_ANSWER_REJECT)
+    return fail_line (self, reply);
+  /* One of them cannot be read: alone it shows which. */
+  see_line (self);
+  if (self->round->ops->len > 1)
+    {
+      self->max_ops = 1;
+      self->again = TRUE;
+      return rest_until (self, 0);
+    }
+  self->round->refusal = yc_problem_to_text (reply->problem);
+  run_job (self, yc_round_set_aside, written_cb);
+}
+
+static void
+send_ops (YcDrain *self)
+{
+  if (self->round->ops->len == 0)
+    return rest_until (self, self->round->next_due);
+  yc_client_ops (self->client, self->round->ops, self->cancellable, ops_cb, g_object_ref (self));
+}
+
+/* ---- files ---- */
+
+static void
+file_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+
+  if (!finish_job (self, result))
+    return;
+  self->round->file++;
+  send_next_file (self);
+}
+
+static void
+uploaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (YcDrain) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcReply) reply = yc_upload_finish (self->client, result, &error);
+
+  if (reply == NULL || self->stopped)
+    return rest_until (self, G_MAXINT64);
+  if (reply->class == YC_ANSWER_DONE)
+    {
+      see_line (self);
+      return run_job (self, yc_round_file_arrived, file_written_cb);
+    }
+  if (reply->class != YC_ANSWER_REJECT || reply->problem == NULL)
+    return fail_line (self, reply);
+  see_line (self);
+  self->round->refusal = yc_problem_to_text (reply->problem);
+  run_job (self, yc_round_refuse_file, written_cb);
+}
+
+static gboolean
+read_cb (guint64 offset, void *buffer, gsize n, gpointer data, GError **error)
+{
+  YcDrain *self = data;
+  gsize size = 0;
+  const guint8 *bytes = g_bytes_get_data (self->round->bytes, &size);
+
+  g_return_val_if_fail (offset <= size && n <= size - offset, FALSE);
+  memcpy (buffer, bytes + offset, n);
+  return TRUE;
+}
+
+/* The name is kept before any byte goes: jobs of the store run in order, and the next one is behind it. */
+static void
+placed_cb (const char *upload, gpointer data)
+{
+  YcDrain *self = data;
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, NULL, NULL);
+
+  g_task_set_task_data (task, yc_placed_new (self->store, yc_round_get_file (self->round), upload), (GDestroyNotify) yc_placed_free);
+  yc_worker_push (self->worker, task, yc_placed_thread, G_PRIORITY_LOW);
+}
+
+static void
+file_read_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+  YcUploadSource upload = { read_cb, placed_cb, NULL, self };
+  const YcOutboxFile *file = NULL;
+
+  if (!finish_job (self, result))
+    return;
+  if (self->round->bytes == NULL)
+    return run_job (self, yc_round_refuse_file, written_cb);
+  file = yc_round_get_file (self->round);
+  yc_upload (self->client, file->case_id, &self->round->digest, g_bytes_get_size (self->round->bytes), *file->upload != '\0' ? file->upload : NULL,
+             &upload, self->cancellable, uploaded_cb, g_object_ref (self));
+}
+
+static void
+send_next_file (YcDrain *self)
+{
+  if (yc_round_get_file (self->round) != NULL)
+    return run_job (self, yc_round_read_file, file_read_cb);
+  /* What was held back for its files may go now. */
+  if (self->round->files->len > 0)
+    {
+      self->again = TRUE;
+      return rest_until (self, 0);
+    }
+  rest_until (self, self->round->next_due);
+}
+
+/* ---- the round ---- */
+
+static void
+loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+
+  if (!finish_job (self, result))
+    return;
+  /* Operations without files to wait for go first: they are small. */
+  if (self->round->ops->len > 0)
+    send_ops (self);
+  else
+    send_next_file (self);
+}
+
+static void
+shaken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+
+  if (!finish_job (self, result))
+    return;
+  if (self->round->line != YC_LINE_ONLINE)
+    {
+      set_line (self, self->round->line, self->round->failure);
+      return rest_until (self, G_MAXINT64);
+    }
+  self->shaken = TRUE;
+  run_job (self, yc_round_load, loaded_cb);
+}
+
+static void
+handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (YcDrain) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcReply) reply = yc_client_finish (self->client, result, &error);
+
+  if (reply == NULL || self->stopped)
+    return rest_until (self, G_MAXINT64);
+  if (reply->class != YC_ANSWER_DONE)
+    return fail_line (self, reply);
+  see_line (self);
+  self->round->known = yc_reply_steal (reply);
+  run_job (self, yc_round_check_known, shaken_written_cb);
+}
+
+static void
+sequence_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+
+  if (finish_job (self, result))
+    yc_client_handshake (self->client, yc_store_get_incarnation (self->store), self->round->sequence, self->cancellable, handshake_cb,
+                         g_object_ref (self));
+}
+
+static void
+begin_round (YcDrain *self)
+{
+  if (self->stopped)
+    return;
+  if (self->round != NULL)
+    {
+      self->again = TRUE;
+      return;
+    }
+  clear_timer (self);
+  self->next_at = 0;
+  self->round = yc_round_new (self->store, self->max_ops);
+  if (self->shaken)
+    run_job (self, yc_round_load, loaded_cb);
+  else
+    run_job (self, yc_round_load_sequence, sequence_cb);
+}
+
+void
+yc_drain_wake (YcDrain *self)
+{
+  self->n_failed = 0;
+  begin_round (self);
+}
+
+static void
+hurried_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  if (finish_job (YC_DRAIN (source), result))
+    rest_until (YC_DRAIN (source), 0);
+}
+
+void
+yc_drain_link_up (YcDrain *self)
+{
+  if (self->stopped || self->round != NULL)
+    return;
+  self->n_failed = 0;
+  self->round = yc_round_new (self->store, self->max_ops);
+  self->round->until = yc_clock_now (yc_store_get_clock (self->store)) + (gint64) (g_random_double () * LINK_UP_SPREAD);
+  run_job (self, yc_round_hurry, hurried_cb);
+}
+
+void
+yc_drain_stop (YcDrain *self)
+{
+  self->stopped = TRUE;
+  g_cancellable_cancel (self->cancellable);
+  clear_timer (self);
+}
+
+YcLine
+yc_drain_get_line (YcDrain *self)
+{
+  return self->line;
+}
+
+const char *
+yc_drain_get_failure (YcDrain *self)
+{
+  return self->failure;
+}
+
+gint64
+yc_drain_get_next_at (YcDrain *self)
+{
+  return self->next_at;
+}
+
+gboolean
+yc_drain_is_idle (YcDrain *self)
+{
+  return self->round == NULL;
+}
+
+YcDrain *
+yc_drain_new (YcStore *store, YcWorker *worker, YcClient *client)
+{
+  YcDrain *self = g_object_new (YC_TYPE_DRAIN, NULL);
+
+  self->store = store;
+  self->worker = g_object_ref (worker);
+  self->client = g_object_ref (client);
+  return self;
+}
+
+static void
+yc_drain_finalize (GObject *object)
+{
+  YcDrain *self = YC_DRAIN (object);
+
+  clear_timer (self);
+  g_clear_pointer (&self->round, yc_round_free);
+  g_object_unref (self->worker);
+  g_object_unref (self->client);
+  g_object_unref (self->cancellable);
+  g_free (self->failure);
+  G_OBJECT_CLASS (yc_drain_parent_class)->finalize (object);
+}
+
+static void
+yc_drain_class_init (YcDrainClass *class)
+{
+  G_OBJECT_CLASS (class)->finalize = yc_drain_finalize;
+  changed_signal = g_signal_new ("changed", YC_TYPE_DRAIN, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+yc_drain_init (YcDrain *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->max_ops = YC_WIRE_MAX_OPS;
+  self->next_at = G_MAXINT64;
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "base/yc-worker.h"
+#include "outbox/yc-outbox.h"
+#include "sync/yc-client.h"
+
+G_BEGIN_DECLS
+
+/* The engine that empties the queue: files first, then the operations that name them, order per case, cases independent. A failure of the line
+ * is one breaker for the host, not one for each operation. It belongs to the thread-default main context in which it was made; what touches
+ * the store runs in the store's worker. Nothing here decides that an operation is done but a receipt. */
+
+/* How it stands with the platform. */
+typedef enum
+{
+  YC_LINE_UNKNOWN,              /* not asked yet */
+  YC_LINE_ONLINE,
+  YC_LINE_OFFLINE,              /* no answer, or none that is ours: tried again by itself */
+  YC_LINE_SIGN_IN,              /* the platform does not know this workstation's token */
+  YC_LINE_HALTED,               /* the administrator has to act: contract, cloned store */
+  YC_LINE_REVOKED,              /* the workstation was withdrawn */
+} YcLine;
+
+#define YC_TYPE_DRAIN (yc_drain_get_type ())
+G_DECLARE_FINAL_TYPE (YcDrain, yc_drain, YC, DRAIN, GObject)
+
+/* Signals: "changed": line or queue are not what they were.
+ * @store: used by @worker's thread only; it outlives the engine. @client: of the same context, with device token and platform key set */
+YcDrain    *yc_drain_new      (YcStore *store, YcWorker *worker, YcClient *client);
+/* Something new is in the queue, or a person wants it tried now. The first call starts the engine. */
+void        yc_drain_wake     (YcDrain *self);
+/* The network is back: waits are cut down to a few seconds, scattered. */
+void        yc_drain_link_up  (YcDrain *self);
+/* No new call begins; what runs is cancelled. Nothing is lost by it. */
+void        yc_drain_stop     (YcDrain *self);
+YcLine      yc_drain_get_line (YcDrain *self);
+/* For the log and the queue's page: why the line is not there. (transfer none) (nullable) */
+const char *yc_drain_get_failure (YcDrain *self);
+/* When the next try begins, UTC microseconds; 0: now; G_MAXINT64: nothing waits */
+gint64      yc_drain_get_next_at (YcDrain *self);
+/* Whether nothing is under way. */
+gboolean    yc_drain_is_idle  (YcDrain *self);
+
+G_END_DECLS

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "integration/line-rig.h"
+
+G_BEGIN_DECLS
+
+/* The real platform's program with its demonstration hall, and the fault proxy before it. */
+typedef struct
+{
+  char        *folder, *code;
+  GSubprocess *process;
+  LineRig     *rig;
+} HallRig;
+
+#define HALL_PASSWORD "yichuang-demonstration"
+
+HallRig *hall_rig_new     (void);
+void     hall_rig_free    (HallRig *self);
+/* kill -9 and another start over what is on the disk; the proxy follows. */
+void     hall_rig_kill    (HallRig *self);
+/* The store of @incarnation becomes a workstation; the client has its token and the platform's key. */
+void     hall_rig_enrol   (HallRig *self, const char *incarnation);
+/* @account signs in and names its key. */
+void     hall_rig_author  (HallRig *self, const char *account, const char *public_key);
+/* What the hall's cursor tells from the beginning, over a good line. (transfer full) */
+YcChanges *hall_rig_changes (HallRig *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (HallRig, hall_rig_free)
+
+G_END_DECLS

@@ -1,0 +1,453 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * The whole way of a queue: a real store with accepted cases and scanned pages, the engine, a bad line, the real platform's program. Whatever the
+ * line does, each operation is done once, in order, and nothing leaves the queue without a receipt.
+ */
+#define G_LOG_DOMAIN "test"
+#include "config.h"
+
+#include "test-counter.h"
+
+#include "integration/hall-rig.h"
+#include "sync/yc-drain.h"
+
+#define N_OPS 2                 /* of one accepted case: received, accepted */
+
+typedef struct
+{
+  HallRig  *hall;
+  Counter  *counter;
+  YcWorker *worker;
+  YcDrain  *drain;
+} Way;
+
+static void
+accept_case (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPaperRecord) receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+}
+
+static void
+make_engine (Way *self)
+{
+  self->worker = yc_worker_new ("store");
+  self->drain = yc_drain_new (self->counter->cases->store, self->worker, self->hall->rig->client);
+}
+
+static Way *
+way_new (void)
+{
+  Way *self = g_new0 (Way, 1);
+
+  self->hall = hall_rig_new ();
+  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  hall_rig_enrol (self->hall, yc_store_get_incarnation (self->counter->cases->store));
+  hall_rig_author (self->hall, "wangjing", self->counter->cases->clerk->public_key);
+  accept_case (self->counter);
+  make_engine (self);
+  return self;
+}
+
+static void
+wait_idle (Way *self)
+{
+  while (!yc_drain_is_idle (self->drain))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+drop_engine (Way *self)
+{
+  yc_drain_stop (self->drain);
+  wait_idle (self);
+  yc_worker_stop (self->worker);
+  g_clear_object (&self->drain);
+  g_clear_object (&self->worker);
+}
+
+static void
+way_free (Way *self)
+{
+  drop_engine (self);
+  counter_free (self->counter);
+  hall_rig_free (self->hall);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Way, way_free)
+
+/* One round after the other until nothing is under way and nothing is due at once: the next try would be a wait's. */
+static void
+try_once (Way *self)
+{
+  yc_drain_wake (self->drain);
+  do
+    g_main_context_iteration (NULL, TRUE);
+  while (!yc_drain_is_idle (self->drain) || yc_drain_get_next_at (self->drain) == 0);
+}
+
+static guint
+count_queue (Way *self)
+{
+  guint n = 99;
+
+  g_assert_true (yc_outbox_store_count (self->counter->cases->store, &n, NULL, NULL));
+  return n;
+}
+
+/* What a person would do who sees the line fail: try again, at most @max times. */
+static guint
+try_until_empty (Way *self, guint max)
+{
+  guint n = 0;
+
+  while (count_queue (self) > 0 && n < max)
+    {
+      /* The clock of the store stands still; what is put off is due when it has moved on. */
+      yc_clock_test_advance (self->counter->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+      try_once (self);
+      n++;
+    }
+  return n;
+}
+
+static void
+assert_done_once (Way *self, guint n_ops)
+{
+  g_autoptr (YcChanges) changes = hall_rig_changes (self->hall);
+
+  g_assert_cmpuint (count_queue (self), ==, 0);
+  g_assert_cmpuint (changes->changes->len, ==, n_ops);
+  for (guint i = 0; i < changes->changes->len; i++)
+    g_assert_cmpint (((const YcChange *) g_ptr_array_index (changes->changes, i))->sequence, ==, i + 1);
+  test_assert_sound (self->counter->cases);
+}
+
+static const YcOutboxEntry *
+get_entry (GPtrArray *queue, guint i)
+{
+  return g_ptr_array_index (queue, i);
+}
+
+/* ---- a good line ---- */
+
+static void
+test_drained (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_UNKNOWN);
+  g_assert_cmpuint (count_queue (self), ==, N_OPS);
+  try_once (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_ONLINE);
+  g_assert_cmpint (yc_drain_get_next_at (self->drain), ==, G_MAXINT64);
+  assert_done_once (self, N_OPS);
+}
+
+/* ---- a bad line ---- */
+
+static void
+test_offline (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  line_rig_tell (self->hall->rig, "offline");
+  try_once (self);
+  try_once (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_OFFLINE);
+  g_assert_nonnull (yc_drain_get_failure (self->drain));
+  g_assert_cmpuint (count_queue (self), ==, N_OPS);
+  line_rig_tell (self->hall->rig, "online");
+  try_once (self);
+  assert_done_once (self, N_OPS);
+}
+
+/* By itself: nobody wakes the engine after the line is back. */
+static void
+test_comes_back_by_itself (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  line_rig_tell (self->hall->rig, "offline");
+  try_once (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_OFFLINE);
+  line_rig_tell (self->hall->rig, "online");
+  while (yc_drain_get_line (self->drain) != YC_LINE_ONLINE || yc_drain_get_next_at (self->drain) != G_MAXINT64)
+    g_main_context_iteration (NULL, TRUE);
+  assert_done_once (self, N_OPS);
+}
+
+typedef struct { const char *name, *answer; YcLine line; } Wrong;
+#define HEAD(status, type) "HTTP/1.1 " status "\r\nContent-Type: " type "\r\nConnection: close\r\n"
+static const Wrong wrongs[] = {
+  { "portal", HEAD ("200 OK", "text/html") "Content-Length: 15\r\n\r\n<html>login</x>", YC_LINE_OFFLINE },
+  { "empty-200", HEAD ("200 OK", YC_WIRE_MEDIA_TYPE) "Content-Length: 0\r\n\r\n", YC_LINE_OFFLINE },
+  { "other-message", HEAD ("200 OK", YC_WIRE_MEDIA_TYPE) "Yichuang-Contract: 1\r\nContent-Length: 14\r\n\r\n{\"contract\":1}", YC_LINE_OFFLINE },
+  { "no-content", HEAD ("204 No Content", YC_WIRE_MEDIA_TYPE) "\r\n", YC_LINE_OFFLINE },
+  { "half", HEAD ("200 OK", YC_WIRE_MEDIA_TYPE) "Yichuang-Contract: 1\r\nContent-Length: 100\r\n\r\n{\"contract\":1,", YC_LINE_OFFLINE },
+  { "garbage", "\x16\x03\x01 nothing", YC_LINE_OFFLINE },
+  { "bare-400", HEAD ("400 Bad Request", "text/plain") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-401", HEAD ("401 Unauthorized", "text/plain") "WWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 1\r\n\r\nx", YC_LINE_SIGN_IN },
+  { "bare-403", HEAD ("403 Forbidden", "text/plain") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-404", HEAD ("404 Not Found", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-409", HEAD ("409 Conflict", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-412", HEAD ("412 Precondition Failed", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-413", HEAD ("413 Content Too Large", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-429", HEAD ("429 Too Many Requests", "text/html") "Retry-After: 7\r\nContent-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-500", HEAD ("500 Oops", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "bare-503", HEAD ("503 Later", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
+  { "redirect", "HTTP/1.1 302 Found\r\nLocation: /v1/hello\r\nContent-Length: 0\r\nConnection: close\r\n\r\n", YC_LINE_OFFLINE },
+};
+
+/* @skip exchanges go through: 0 spoils the handshake, 1 the first operation or file. */
+static void
+spoil (Way *self, guint skip, const char *answer)
+{
+  g_autofree char *text = g_base64_encode ((const guchar *) answer, strlen (answer));
+
+  line_rig_tell (self->hall->rig, "clear");
+  for (guint i = 0; i < skip; i++)
+    line_rig_tell (self->hall->rig, "pass");
+  line_rig_tell (self->hall->rig, "always answer %s", text);
+}
+
+static void
+test_wrong_answers (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
+    for (guint skip = 0; skip < 2; skip++)
+      {
+        spoil (self, skip, wrongs[i].answer);
+        yc_clock_test_advance (self->counter->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+        try_once (self);
+        g_test_message ("%s behind %u: %s", wrongs[i].name, skip, yc_drain_get_failure (self->drain));
+        g_assert_cmpint (yc_drain_get_line (self->drain), ==, wrongs[i].line);
+        g_assert_cmpuint (count_queue (self), ==, N_OPS);
+      }
+  line_rig_tell (self->hall->rig, "clear");
+  g_assert_cmpuint (try_until_empty (self, 3), <=, 2);
+  assert_done_once (self, N_OPS);
+}
+
+static void
+add_case (Way *self)
+{
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->counter->cases->store, self->counter->id, NULL);
+
+  g_free (self->counter->id);
+  self->counter->id = test_draft (self->counter->cases, intake);
+  counter_scan (self->counter, COUNTER_ALL);
+  accept_case (self->counter);
+}
+
+/* The line breaks at a drawn byte of a drawn exchange, again and again; when all has arrived, another case follows. */
+static void
+test_cuts (void)
+{
+  g_autoptr (Way) self = way_new ();
+  GRand *random = g_rand_new_with_seed (20261126);
+  guint n = 0, n_cases = 1, connections = 0, exchanges = 0, fired = 0;
+
+  for (; n < 30; n++)
+    {
+      const char *side = g_rand_boolean (random) ? "request" : "answer", *how = g_rand_boolean (random) ? "fin" : "rst";
+      gint32 at = g_rand_int_range (random, 0, g_rand_boolean (random) ? 300 : 3000);
+
+      if (count_queue (self) == 0)
+        {
+          add_case (self);
+          n_cases++;
+        }
+      line_rig_tell (self->hall->rig, "clear");
+      for (gint32 k = g_rand_int_range (random, 0, 6); k > 0; k--)
+        line_rig_tell (self->hall->rig, "pass");
+      line_rig_tell (self->hall->rig, "cut %s %d %s", side, at, how);
+      yc_clock_test_advance (self->counter->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+      try_once (self);
+    }
+  line_rig_stats (self->hall->rig, &connections, &exchanges, &fired);
+  g_test_message ("%u tries, %u cases, %u exchanges, %u rules met", n, n_cases, exchanges, fired);
+  g_assert_cmpuint (fired, >=, 8);
+  g_rand_free (random);
+  line_rig_tell (self->hall->rig, "clear");
+  try_until_empty (self, 3);
+  assert_done_once (self, N_OPS * n_cases);
+}
+
+/* The platform has done it, and nobody hears of it. */
+static void
+test_lost_receipts (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  for (guint skip = 0; skip < 40 && count_queue (self) > 0; skip++)
+    {
+      line_rig_tell (self->hall->rig, "clear");
+      for (guint k = 0; k < skip; k++)
+        line_rig_tell (self->hall->rig, "pass");
+      line_rig_tell (self->hall->rig, "cut answer 0 rst");
+      g_test_message ("receipt %u lost, %u wait: %s", skip, count_queue (self), yc_drain_get_failure (self->drain));
+      yc_clock_test_advance (self->counter->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+      try_once (self);
+    }
+  assert_done_once (self, N_OPS);
+}
+
+static void
+test_platform_is_killed (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  for (guint i = 0; i < 4; i++)
+    {
+      yc_drain_wake (self->drain);
+      /* Somewhere on the way: the engine has begun and is not done. */
+      for (guint k = 0; k < 6 * i && !yc_drain_is_idle (self->drain); k++)
+        g_main_context_iteration (NULL, TRUE);
+      hall_rig_kill (self->hall);
+      wait_idle (self);
+    }
+  try_until_empty (self, 3);
+  assert_done_once (self, N_OPS);
+}
+
+static void
+test_program_ends_on_the_way (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  for (guint i = 0; i < 6; i++)
+    {
+      yc_drain_wake (self->drain);
+      for (guint k = 0; k < 5 * i && !yc_drain_is_idle (self->drain); k++)
+        g_main_context_iteration (NULL, TRUE);
+      drop_engine (self);
+      test_cases_reopen (self->counter->cases);
+      make_engine (self);
+    }
+  try_until_empty (self, 3);
+  assert_done_once (self, N_OPS);
+}
+
+/* ---- refusals ---- */
+
+/* A case that the platform will not have waits with its reason; the other one goes. */
+static void
+test_one_case_is_set_aside (void)
+{
+  g_autoptr (Way) self = way_new ();
+  g_autofree char *refused = g_strdup (self->counter->id);
+  g_autoptr (YcIntake) intake = NULL;
+  g_autoptr (GPtrArray) files = NULL, queue = NULL, left = NULL;
+  g_autofree char *folder = yc_store_make_case_folder (self->counter->cases->store, refused, NULL), *path = NULL, *text = NULL;
+  gsize n = 0;
+
+  /* A page of the first case is damaged on the disk after the acceptance. */
+  files = yc_page_store_list (self->counter->cases->store, refused, FALSE, NULL);
+  path = g_build_filename (folder, ((const YcPage *) g_ptr_array_index (files, 0))->blob, NULL);
+  g_assert_true (g_file_get_contents (path, &text, &n, NULL));
+  text[n - 1] ^= 1;
+  g_assert_true (g_file_set_contents (path, text, (gssize) n, NULL));
+  intake = yc_case_store_load_intake (self->counter->cases->store, refused, NULL);
+  g_free (self->counter->id);
+  self->counter->id = test_draft (self->counter->cases, intake);
+  counter_scan (self->counter, COUNTER_ALL);
+  accept_case (self->counter);
+  queue = yc_outbox_store_list (self->counter->cases->store, NULL);
+  g_assert_cmpuint (queue->len, ==, 2 * N_OPS);
+  try_once (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_ONLINE);
+  left = yc_outbox_store_list (self->counter->cases->store, NULL);
+  /* Its receipt has gone; the acceptance waits for a person. */
+  g_assert_cmpuint (left->len, ==, 1);
+  g_assert_cmpstr (get_entry (left, 0)->case_id, ==, refused);
+  g_assert_cmpint (get_entry (left, 0)->state, ==, YC_OUTBOX_STUCK);
+  g_assert_cmpstr (get_entry (left, 0)->problem, ==, YC_OUTBOX_DAMAGED);
+}
+
+/* The author's key is not known at the platform: its word sets the case aside, with the reason, until a person wants it tried again. */
+static void
+test_platform_refuses (void)
+{
+  g_autoptr (Way) self = g_new0 (Way, 1);
+  g_autoptr (GPtrArray) queue = NULL;
+  g_autoptr (YcProblem) problem = NULL;
+
+  self->hall = hall_rig_new ();
+  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  hall_rig_enrol (self->hall, yc_store_get_incarnation (self->counter->cases->store));
+  accept_case (self->counter);
+  make_engine (self);
+  try_once (self);
+  queue = yc_outbox_store_list (self->counter->cases->store, NULL);
+  g_assert_cmpint (get_entry (queue, 0)->state, ==, YC_OUTBOX_STUCK);
+  problem = yc_problem_parse (get_entry (queue, 0)->problem, strlen (get_entry (queue, 0)->problem), NULL);
+  g_assert_true (problem != NULL && problem->type == YC_PROBLEM_SIGNATURE);
+  hall_rig_author (self->hall, "wangjing", self->counter->cases->clerk->public_key);
+  try_once (self);
+  g_assert_cmpuint (count_queue (self), ==, N_OPS);
+  g_assert_true (yc_outbox_store_try_again (self->counter->cases->store, self->counter->id, NULL));
+  try_until_empty (self, 3);
+  assert_done_once (self, N_OPS);
+}
+
+/* The store was put back to an older state: the platform has operations that it does not know. */
+static void
+test_old_copy_is_noticed (void)
+{
+  g_autoptr (Way) self = way_new ();
+  g_autofree char *copy = g_strconcat (self->counter->cases->folder->path, ".copy", NULL);
+  const char *save[] = { "cp", "-a", self->counter->cases->folder->path, copy, NULL };
+  const char *drop[] = { "rm", "-rf", self->counter->cases->folder->path, NULL };
+  const char *back[] = { "mv", copy, self->counter->cases->folder->path, NULL };
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->counter->cases->store, self->counter->id, NULL);
+
+  try_once (self);
+  drop_engine (self);
+  g_clear_pointer (&self->counter->cases->store, yc_store_close);
+  g_assert_true (g_spawn_sync (NULL, (char **) save, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  test_cases_open (self->counter->cases);
+  make_engine (self);
+  g_free (self->counter->id);
+  self->counter->id = test_draft (self->counter->cases, intake);
+  counter_scan (self->counter, COUNTER_ALL);
+  accept_case (self->counter);
+  try_once (self);
+  assert_done_once (self, 2 * N_OPS);
+  drop_engine (self);
+  g_clear_pointer (&self->counter->cases->store, yc_store_close);
+  g_assert_true (g_spawn_sync (NULL, (char **) drop, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) back, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  test_cases_open (self->counter->cases);
+  make_engine (self);
+  try_once (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_HALTED);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/sync/drain/brings-files-and-operations", test_drained);
+  g_test_add_func ("/sync/drain/offline-only-waits", test_offline);
+  g_test_add_func ("/sync/drain/comes-back-by-itself", test_comes_back_by_itself);
+  g_test_add_func ("/sync/drain/wrong-answers-are-no-receipt", test_wrong_answers);
+  g_test_add_func ("/sync/drain/each-operation-once-over-cuts", test_cuts);
+  g_test_add_func ("/sync/drain/each-operation-once-when-receipts-are-lost", test_lost_receipts);
+  g_test_add_func ("/sync/drain/each-operation-once-when-the-platform-is-killed", test_platform_is_killed);
+  g_test_add_func ("/sync/drain/each-operation-once-when-the-program-ends", test_program_ends_on_the_way);
+  g_test_add_func ("/sync/drain/damaged-case-is-set-aside", test_one_case_is_set_aside);
+  g_test_add_func ("/sync/drain/refused-case-waits-for-a-person", test_platform_refuses);
+  g_test_add_func ("/sync/drain/old-copy-of-a-store-is-noticed", test_old_copy_is_noticed);
+  return g_test_run ();
+}
