@@ -96,6 +96,45 @@ yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id
   return yc_stmt_run (stmt, error) || yc_store_map_error (error);
 }
 
+/* (transfer full) (nullable): the newest scan into the slot; NULL without error when there was none */
+static char *
+find_last_scan (YcStore *store, const char *case_id, const char *material_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT job_id FROM scan_job WHERE case_id = :case_id AND material_id = :material_id ORDER BY begun DESC, job_id DESC LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "material_id", material_id);
+  return yc_stmt_step (stmt, &row, error) && row ? g_strdup (yc_stmt_col_text (stmt, "job_id")) : NULL;
+}
+
+gboolean
+yc_page_store_drop_last_scan (YcStore *store, const char *case_id, const char *material_id, const YcActor *actor, GError **error)
+{
+  g_autoptr (GPtrArray) pages = yc_page_store_list (store, case_id, FALSE, error);
+  g_autoptr (GError) local = NULL;
+  g_autofree char *job = pages != NULL ? find_last_scan (store, case_id, material_id, &local) : NULL;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  for (guint i = 0; job != NULL && i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      /* A page of the scan that was moved elsewhere was wanted there. */
+      if (strcmp (page->job_id, job) == 0 && strcmp (page->material_id, material_id) == 0
+          && !yc_page_store_delete (store, case_id, page->id, actor, error))
+        return FALSE;
+    }
+  return pages != NULL;
+}
+
 /* ---- what is known ---- */
 
 static gboolean

@@ -27,6 +27,9 @@ GBytes    *yc_page_store_read     (YcStore *store, const YcPage *page, GError **
 gboolean   yc_page_store_recover  (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, const YcActor *actor, GError **error); /* also sweeps blobs of a rolled-back transaction, older than 1 h */
 /* Remembers a job before it starts, so that a crash can find slot and key again. */
 gboolean   yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id, const char *material_id, YcPageOrigin origin, int dpi_asked, GError **error);
+/* Takes out the pages that the last scan into this slot brought and that still lie in it, one by one, so that each comes back by undo: the
+ * material is to be scanned again. Other slots, imported pages and earlier scans stay. */
+gboolean   yc_page_store_drop_last_scan (YcStore *store, const char *case_id, const char *material_id, const YcActor *actor, GError **error);
 gboolean   yc_page_store_verify   (YcStore *store, GPtrArray *ret_defects, GError **error);    /* every row has its file, every file its digest */
 
 G_END_DECLS

@@ -64,6 +64,16 @@ def scanner_faults(counter):
     # The feeder tells that it is empty a while after the last page: new sheets must not be put in before.
     app.see_gone('正在扫描', 60)
 
+    # Scanning one material again takes nothing out of another one, whichever was scanned last.
+    counter.select('营业执照')
+    scanner.feed(drive.material_folder(counter.pages, 'business-licence'))
+    app.press('再扫描')
+    pages_line(app, '第 1 页，共 1 页', 90)
+    app.see_gone('正在扫描', 60)
+    app.shot('scanned-again')
+    counter.select('平面图')
+    pages_line(app, '第 1 页，共 2 页', 30)
+
     helper = subprocess.run(['pgrep', '-P', str(app.process.pid), '-f', 'scan-helper'], capture_output=True, text=True).stdout.split()
     if not helper:
         raise Failed('no scan helper is running')

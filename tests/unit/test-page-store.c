@@ -378,6 +378,51 @@ test_changed_file_is_found (void)
   g_assert_cmpuint (defects->len, ==, 2);
 }
 
+/* ---- scanning again ---- */
+
+static void
+drop_last_scan (Scanned *scanned, const char *material)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_page_store_drop_last_scan (scanned->cases->store, scanned->id, material, &scanned->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+static void
+test_last_scan_of_the_slot_goes (void)
+{
+  g_autoptr (Scanned) scanned = scanned_new (3);
+  g_autofree char *later = NULL, *other = NULL, *empty = NULL, *what = NULL;
+
+  /* A page that was moved was wanted there; what another slot got last is no business of this one. */
+  g_assert_true (yc_page_store_move (scanned->cases->store, scanned->id, page_id (scanned, 2), OTHER, 0, &scanned->cases->actor, NULL));
+  yc_clock_test_advance (scanned->cases->clock, G_USEC_PER_SEC);
+  other = test_job (scanned->cases, scanned->id, OTHER);
+  yc_page_free (test_scan_page (scanned->cases, scanned->id, OTHER, other, 4));
+  test_cases_reopen (scanned->cases);
+  drop_last_scan (scanned, FORM);
+  assert_layout (scanned, OTHER ": 2 4");
+  for (guint i = 0; i < 2; i++)
+    {
+      g_clear_pointer (&what, g_free);
+      g_assert_true (yc_page_store_undo (scanned->cases->store, scanned->id, &what, &scanned->cases->actor, NULL));
+    }
+  assert_layout (scanned, FORM ": 1 3 | " OTHER ": 2 4");
+  /* Of two scans into the slot the second one; one that brought nothing takes nothing. */
+  yc_clock_test_advance (scanned->cases->clock, G_USEC_PER_SEC);
+  later = test_job (scanned->cases, scanned->id, FORM);
+  yc_page_free (test_scan_page (scanned->cases, scanned->id, FORM, later, 5));
+  drop_last_scan (scanned, FORM);
+  assert_layout (scanned, FORM ": 1 3 | " OTHER ": 2 4");
+  yc_clock_test_advance (scanned->cases->clock, G_USEC_PER_SEC);
+  empty = test_job (scanned->cases, scanned->id, OTHER);
+  drop_last_scan (scanned, OTHER);
+  assert_layout (scanned, FORM ": 1 3 | " OTHER ": 2 4");
+  drop_last_scan (scanned, "floor-plan");
+  assert_layout (scanned, FORM ": 1 3 | " OTHER ": 2 4");
+}
+
 /* ---- recovery ---- */
 
 static void
@@ -572,6 +617,7 @@ main (int argc, char **argv)
   g_test_add_func ("/capture/page-store/nothing-to-do-leaves-no-entry", test_nothing_to_do_leaves_no_entry);
   g_test_add_func ("/capture/page-store/random-operations-are-undone-step-by-step", test_random_operations);
   g_test_add_func ("/capture/page-store/changed-or-missing-file-is-found", test_changed_file_is_found);
+  g_test_add_func ("/capture/page-store/again/last-scan-of-the-slot-goes", test_last_scan_of_the_slot_goes);
   g_test_add_func ("/capture/page-store/recovers-what-the-helper-left", test_recovers_what_the_helper_left);
   g_test_add_func ("/capture/page-store/recovered-pages-are-marked-to-be-looked-at", test_recovered_pages_are_marked);
   g_test_add_func ("/capture/page-store/recovers-between-rename-and-row", test_recovers_between_rename_and_row);

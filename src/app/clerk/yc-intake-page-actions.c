@@ -61,7 +61,9 @@ may_scan (const YcIntakePage *self)
 static gboolean
 may_rescan (const YcIntakePage *self)
 {
-  return may_scan (self) && self->last_job != NULL;
+  const YcSlot *slot = may_scan (self) ? yc_intake_page_find_slot ((YcIntakePage *) self, self->selected) : NULL;
+
+  return slot != NULL && (slot->n_pages > 0 || g_hash_table_contains (self->counts, self->selected));
 }
 
 static gboolean

@@ -80,7 +80,6 @@ struct _YcIntakePage
   /* the scan */
   char               *job;            /* (owned) (nullable): running job id */
   char               *job_material;   /* (owned) (nullable): also after its end, for the count */
-  char               *last_job;       /* (owned) (nullable): for "scan this material again" */
   guint               job_moving;     /* page under the lamp */
   guint               job_stored;
   guint               job_pending;    /* pages being adopted */

@@ -135,7 +135,6 @@ yc_intake_page_forget_job (YcIntakePage *self)
   g_clear_handle_id (&self->room_source, g_source_remove);
   g_clear_pointer (&self->job, g_free);
   g_clear_pointer (&self->job_material, g_free);
-  g_clear_pointer (&self->last_job, g_free);
   g_clear_error (&self->job_error);
   g_clear_pointer (&self->job_detail, g_free);
   g_clear_pointer (&self->job_end.reason, g_free);
@@ -300,7 +299,6 @@ start_job (YcIntakePage *self)
     return;
   yc_intake_page_forget_job (self);
   self->job = yc_ids_uuid (yc_ids_system (), yc_clock_now (yc_session_get_clock (self->session)));
-  self->last_job = g_strdup (self->job);
   self->job_material = g_strdup (self->selected);
   self->job_moving = 1;
   start = g_new0 (Start, 1);
@@ -337,31 +335,23 @@ yc_intake_page_stop (YcIntakePage *self)
 
 /* ---- scanning again ---- */
 
-typedef struct { char *case_id, *job_id; } Drop;
+typedef struct { char *case_id, *material_id; } Drop;
 
 static void
 drop_free (Drop *drop)
 {
   g_free (drop->case_id);
-  g_free (drop->job_id);
+  g_free (drop->material_id);
   g_free (drop);
 }
 
-/* Pages of the job go one by one, so that each can be undone. */
 static gpointer
-drop_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+drop_scan (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Drop *drop = data;
-  g_autoptr (GPtrArray) pages = yc_page_store_list (store, drop->case_id, FALSE, error);
 
-  for (guint i = 0; pages != NULL && i < pages->len; i++)
-    {
-      const YcPage *page = g_ptr_array_index (pages, i);
-
-      if (g_str_equal (page->job_id, drop->job_id) && !yc_page_store_delete (store, drop->case_id, page->id, actor, error))
-        return NULL;
-    }
-  return pages != NULL ? yc_page_store_list (store, drop->case_id, FALSE, error) : NULL;
+  return yc_page_store_drop_last_scan (store, drop->case_id, drop->material_id, actor, error)
+         ? yc_page_store_list (store, drop->case_id, FALSE, error) : NULL;
 }
 
 static void
@@ -381,12 +371,12 @@ yc_intake_page_rescan (YcIntakePage *self)
 {
   Drop *drop;
 
-  if (self->job != NULL || self->last_job == NULL || self->case_id == NULL || self->frozen)
+  if (self->job != NULL || self->selected == NULL || self->case_id == NULL || self->frozen)
     return;
   drop = g_new0 (Drop, 1);
   drop->case_id = g_strdup (self->case_id);
-  drop->job_id = g_strdup (self->last_job);
-  yc_intake_page_run (self, drop_job, drop, (GDestroyNotify) drop_free, (GDestroyNotify) g_ptr_array_unref, dropped_cb);
+  drop->material_id = g_strdup (self->selected);
+  yc_intake_page_run (self, drop_scan, drop, (GDestroyNotify) drop_free, (GDestroyNotify) g_ptr_array_unref, dropped_cb);
 }
 
 /* ---- what the scanner tells ---- */
