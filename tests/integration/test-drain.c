@@ -257,7 +257,7 @@ test_cuts (void)
   GRand *random = g_rand_new_with_seed (20261126);
   guint n = 0, n_cases = 1, connections = 0, exchanges = 0, fired = 0;
 
-  for (; n < 30; n++)
+  for (; n < 16; n++)
     {
       const char *side = g_rand_boolean (random) ? "request" : "answer", *how = g_rand_boolean (random) ? "fin" : "rst";
       gint32 at = g_rand_int_range (random, 0, g_rand_boolean (random) ? 300 : 3000);
@@ -276,7 +276,7 @@ test_cuts (void)
     }
   line_rig_stats (self->hall->rig, &connections, &exchanges, &fired);
   g_test_message ("%u tries, %u cases, %u exchanges, %u rules met", n, n_cases, exchanges, fired);
-  g_assert_cmpuint (fired, >=, 8);
+  g_assert_cmpuint (fired, >=, 4);
   g_rand_free (random);
   line_rig_tell (self->hall->rig, "clear");
   try_until_empty (self, 3);
