@@ -61,6 +61,8 @@ add_commit (YcJudge *self)
   else if (!yc_item_may_commit (item))
     add_other (self, YC_OUTCOME_COMMIT, FALSE, g_strdup ("只有部分证明可以承诺，目录没有整件的告知承诺书"),
                YC_SOURCE_COMMITMENT);
+  else if (!self->commits && item->commitment.when != NULL)
+    add_other (self, YC_OUTCOME_COMMIT, FALSE, g_strdup ("按情形问题的回答，不以告知承诺方式办理"), YC_SOURCE_COMMITMENT);
   else if (!self->commits && would_commit (self))
     add_other (self, YC_OUTCOME_COMMIT, TRUE, g_strdup ("申请人自愿选择告知承诺方式时可以"),
                YC_SOURCE_COMMITMENT);

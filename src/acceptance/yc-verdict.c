@@ -327,7 +327,7 @@ decide (YcJudge *self)
 static void
 add_remarks (YcJudge *self)
 {
-  if (self->intake->wants_commitment && !self->commits)
+  if (self->intake->wants_commitment && !self->commits && !yc_item_may_commit (self->item))
     yc_judge_add_finding (self, "commitment-excluded", "",
                           g_strdup_printf ("本事项不适用告知承诺：%s", self->item->commitment.reason),
                           g_strdup ("按普通方式办理"), YC_SOURCE_COMMITMENT, FALSE);

@@ -341,8 +341,8 @@ yc_intake_commits (const YcIntake *self)
   if (self->item == NULL || !yc_item_may_commit (self->item))
     return FALSE;
   commitment = &self->item->commitment;
-  return self->wants_commitment ||
-         (commitment->when != NULL && yc_condition_holds (commitment->when, self->answers));
+  /* Where the item's questions ask for the way, they also hold who may not go it: no wish goes past them. */
+  return commitment->when != NULL ? yc_condition_holds (commitment->when, self->answers) : self->wants_commitment;
 }
 
 char *

@@ -71,7 +71,7 @@ typedef struct
   YcApplicant  applicant;
   GHashTable  *answers;       /* question id -> answer id */
   GHashTable  *fields;        /* field id -> YcFieldValue* */
-  gboolean     wants_commitment;   /* the applicant chose 告知承诺 */
+  gboolean     wants_commitment;   /* the applicant chose 告知承诺 of an item whose questions do not ask for it */
   gboolean     tolerance_agreed;   /* 自愿: agreed to tolerance, with own credit declaration */
   char        *result_way;
   char        *note;          /* parked: why, "comes back with ..." */
@@ -105,7 +105,7 @@ const char *yc_intake_get_field  (const YcIntake *self, const char *field_id);  
 void        yc_intake_prefill    (YcIntake *self);                        /* fills empty or earlier-prefilled fields from applicant and answers; typed ones stay */
 GPtrArray  *yc_intake_open_questions (const YcIntake *self);              /* of const YcQuestion*: asked now, in order (answered ones too) */
 gboolean    yc_intake_all_answered (const YcIntake *self);
-/* 告知承诺 is the chosen way (by @wants_commitment or by the answers) and the item allows it. */
+/* 告知承诺 is the chosen way and the item allows it: by the answers where the item's commitment has a condition, else by @wants_commitment. */
 gboolean    yc_intake_commits    (const YcIntake *self);
 char       *yc_intake_scenario_text (const YcIntake *self);               /* "普通方式 · 有集中空调" */
 

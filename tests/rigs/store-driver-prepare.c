@@ -12,7 +12,7 @@
 
 #define LETTER_PAGE 97        /* numbers of their own, so that their pictures are */
 #define CATERING "small-catering", "scenario=new"
-#define HYGIENE "public-place-hygiene", "way=commitment air=no category=lodging"
+#define HYGIENE "public-place-hygiene", "category=lodging rooms=under-50 air=no way=commitment"
 #define MATERIALS "application business-licence identity-card health-certificates floor-plan"
 #define MATERIALS_BUT_ONE "application business-licence identity-card floor-plan"
 #define MATERIALS_OF_HYGIENE "application identity-card floor-plans management-rules health-certificates"

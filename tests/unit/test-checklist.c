@@ -28,12 +28,12 @@ static const ChecklistCase CASES[] = {
     "application business-licence* identity-card* health-certificates floor-plan" },
   { "a-renewal-needs-the-old-permit", "small-catering", "scenario=renew",
     "application business-licence* identity-card* health-certificates floor-plan old-permit*" },
-  { "the-ordinary-way-has-no-letter", "public-place-hygiene", "way=ordinary air=no",
+  { "the-ordinary-way-has-no-letter", "public-place-hygiene", "category=hair-beauty air=no way=ordinary",
     "application identity-card* floor-plans management-rules inspection-report health-certificates" },
-  { "air-conditioning-needs-a-report", "public-place-hygiene", "way=ordinary air=yes",
+  { "air-conditioning-needs-a-report", "public-place-hygiene", "category=hair-beauty air=yes",
     "application identity-card* floor-plans management-rules inspection-report air-report "
     "health-certificates" },
-  { "commitment-waives-the-report-and-asks-for-the-letter", "public-place-hygiene", "way=commitment air=no",
+  { "commitment-waives-the-report-and-asks-for-the-letter", "public-place-hygiene", "category=hair-beauty air=no way=commitment",
     "application identity-card* floor-plans management-rules inspection-report- health-certificates "
     "commitment-letter" },
 };

@@ -59,7 +59,7 @@ new_filled (void)
   YcIntake *intake = new_intake ("public-place-hygiene");
 
   yc_intake_set_answer (intake, "way", "ordinary");
-  yc_intake_set_answer (intake, "air", "yes");
+  yc_intake_set_answer (intake, "air", "no");
   yc_intake_set_field (intake, "area", "186", YC_ORIGIN_TYPED);
   yc_intake_prefill (intake);
   intake->tolerance_agreed = TRUE;
@@ -84,7 +84,7 @@ static const BrokenCase BROKEN[] = {
   { "an-answer-the-item-lacks", "\"way\":\"ordinary\"", "\"way\":\"by-boat\"", "answers" },
   { "a-field-the-item-lacks", "\"area\":{", "\"acreage\":{", "fields.acreage" },
   { "an-unknown-origin", "\"origin\":\"typed\"", "\"origin\":\"guessed\"", "fields.area.origin" },
-  { "another-version-than-it-says", "\"version\":\"2026.1\"},\"kind\"", "\"version\":\"2026.2\"},\"kind\"",
+  { "another-version-than-it-says", "\"version\":\"2026.2\"},\"kind\"", "\"version\":\"2026.3\"},\"kind\"",
     "item" },
   { "an-item-of-another-name", "\"name\":\"公共场所卫生许可", "\"name\":\"公共场所许可", "item" },
   { "an-item-without-a-digest", "\"digest\":\"", "\"digests\":\"", "item.digests" },
@@ -212,28 +212,25 @@ test_unknown_edits (void)
   g_assert_false (yc_intake_all_answered (intake));
 }
 
-/* The second question is asked only for one answer to the first; another answer takes the second's answer
- * away. */
+/* The rooms are asked for only where there is lodging; another answer takes theirs away. */
 static void
 test_dependent_question (void)
 {
-  g_autoptr (YcItem) item = sample_item_changed (
-      "public-place-hygiene", "\"text\": \"是否使用集中空调通风系统？\",",
-      "\"text\": \"是否使用集中空调通风系统？\", \"when\": {\"question\": \"way\", \"is\": [\"ordinary\"]},");
+  g_autoptr (YcItem) item = sample_item ("public-place-hygiene");
   g_autoptr (YcIntake) intake = yc_intake_new (item);
   g_autoptr (GPtrArray) asked = NULL;
   g_autofree char *scenario = NULL;
 
-  yc_intake_set_answer (intake, "way", "ordinary");
-  yc_intake_set_answer (intake, "air", "yes");
+  yc_intake_set_answer (intake, "category", "lodging");
+  yc_intake_set_answer (intake, "rooms", "from-50");
   scenario = yc_intake_scenario_text (intake);
-  g_assert_cmpstr (scenario, ==, "普通方式 · 有集中空调");
-  yc_intake_set_answer (intake, "way", "commitment");
-  g_assert_null (g_hash_table_lookup (intake->answers, "air"));
+  g_assert_cmpstr (scenario, ==, "住宿场所 · 50间以上（含50间）");
+  yc_intake_set_answer (intake, "category", "bath");
+  g_assert_null (g_hash_table_lookup (intake->answers, "rooms"));
   asked = yc_intake_open_questions (intake);
-  g_assert_cmpuint (asked->len, ==, 2);
-  yc_intake_set_answer (intake, "air", "no");
-  g_assert_null (g_hash_table_lookup (intake->answers, "air"));
+  g_assert_cmpuint (asked->len, ==, 3);
+  yc_intake_set_answer (intake, "rooms", "under-50");
+  g_assert_null (g_hash_table_lookup (intake->answers, "rooms"));
 }
 
 static void
@@ -307,12 +304,19 @@ test_commits (void)
 
   g_assert_false (yc_intake_commits (nothing));
   g_assert_false (yc_intake_commits (hygiene));
+  yc_intake_set_answer (hygiene, "category", "bath");
+  yc_intake_set_answer (hygiene, "air", "no");
   yc_intake_set_answer (hygiene, "way", "commitment");
   g_assert_true (yc_intake_commits (hygiene));
   yc_intake_set_answer (hygiene, "way", "ordinary");
   g_assert_false (yc_intake_commits (hygiene));
+  /* Where the answers say for whom commitment is, a wish does not go past them. */
   hygiene->wants_commitment = TRUE;
-  g_assert_true (yc_intake_commits (hygiene));
+  g_assert_false (yc_intake_commits (hygiene));
+  yc_intake_set_answer (hygiene, "way", "commitment");
+  yc_intake_set_answer (hygiene, "category", "swimming");
+  yc_intake_set_answer (hygiene, "pool", "artificial");
+  g_assert_false (yc_intake_commits (hygiene));
   catering->wants_commitment = TRUE;
   g_assert_false (yc_intake_commits (catering));
 }

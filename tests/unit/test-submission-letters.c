@@ -209,7 +209,7 @@ assert_guarded (Counter *counter, const char *code)
 static void
 test_commitment_needs_the_letter_of_now (void)
 {
-  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "category=lodging rooms=under-50 air=no way=commitment", COUNTER_COMMITTED);
   YcStore *store = counter->cases->store;
   const YcActor *actor = &counter->cases->actor;
   g_autoptr (YcPaperRecord) first = make_commitment_letter (counter);
@@ -251,7 +251,7 @@ test_commitment_needs_the_letter_of_now (void)
 static void
 test_commitment_counts_what_is_said_not_how_often (void)
 {
-  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "category=lodging rooms=under-50 air=no way=commitment", COUNTER_COMMITTED);
   YcStore *store = counter->cases->store;
   g_autoptr (YcPaperRecord) letter = make_commitment_letter (counter);
   g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, counter->id, NULL);
@@ -276,7 +276,7 @@ test_commitment_counts_what_is_said_not_how_often (void)
 static void
 test_recovered_page_is_not_signed_after_the_print (void)
 {
-  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "category=lodging rooms=under-50 air=no way=commitment", COUNTER_COMMITTED);
   TestCases *cases = counter->cases;
   g_autoptr (YcPaperRecord) letter = make_commitment_letter (counter);
   g_autofree char *job = test_job (cases, counter->id, "commitment-letter");

@@ -40,7 +40,7 @@ static void
 test_unsigned_letters (void)
 {
   g_autoptr (Counter) tolerated = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
-  g_autoptr (Counter) committed = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  g_autoptr (Counter) committed = counter_new (TRUE, "public-place-hygiene", "category=lodging rooms=under-50 air=no way=commitment", COUNTER_COMMITTED);
 
   counter_assert_refused (tolerated, YC_OUTCOME_TOLERATE, "promise-unsigned");
   counter_assert_refused (tolerated, YC_OUTCOME_ACCEPT, NULL);
@@ -275,7 +275,7 @@ test_tolerate (void)
 static void
 test_commit (void)
 {
-  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "way=commitment air=no category=lodging", COUNTER_COMMITTED);
+  g_autoptr (Counter) counter = counter_new (TRUE, "public-place-hygiene", "category=lodging rooms=under-50 air=no way=commitment", COUNTER_COMMITTED);
   g_autoptr (YcPaperRecord) letter = NULL;
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;

@@ -11,6 +11,7 @@
 #include "acceptance/yc-verdict.h"
 
 #include "base/yc-clock.h"
+#include "catalog/yc-condition.h"
 #include "sample-intake.h"
 #include "vault/yc-store.h"
 
@@ -18,8 +19,13 @@
 #define CATERING_MAIN "application business-licence identity-card"
 #define HYGIENE_MAIN "application identity-card inspection-report"
 #define HYGIENE_REST "floor-plans management-rules health-certificates"
-#define ORDINARY "way=ordinary air=no category=lodging"
-#define COMMITTED "way=commitment air=no category=lodging"
+#define WANTS_REPORT NULL, YC_OUTCOME_INCOMPLETE, "no", "暂不能受理：缺 1 件（公共场所卫生检测或评价报告）", \
+  "下一步收取公共场所卫生检测或评价报告", "material-missing:inspection-report", NULL
+#define COMMITS NULL, YC_OUTCOME_COMMIT, "ready", "可告知承诺受理：免交 1 件（公共场所卫生检测或评价报告），发证后 60 日内核查", \
+  "告知承诺书已签名扫入，下一步受理 · 应办结于 11月30日 周一", "", NULL
+#define SMALL_LODGING "category=lodging rooms=under-50 air=no"
+#define ORDINARY SMALL_LODGING " way=ordinary"
+#define COMMITTED SMALL_LODGING " way=commitment"
 
 typedef struct
 {
@@ -132,18 +138,14 @@ static const VerdictCase CASES[] = {
     "2026-12-22", YC_OUTCOME_ACCEPT, "ready", "可受理：材料齐全（5 件），表单已填妥",
     "下一步受理并打印受理通知书 · 应办结于 12月29日 周二", "", "deadline-provisional:" },
   { "the-ordinary-way-wants-the-report", "public-place-hygiene", NULL, NULL, ORDINARY,
-    "application identity-card " HYGIENE_REST, NULL, YC_OUTCOME_INCOMPLETE, "no",
-    "暂不能受理：缺 1 件（公共场所卫生检测或评价报告）", "下一步收取公共场所卫生检测或评价报告",
-    "material-missing:inspection-report", NULL },
+    "application identity-card " HYGIENE_REST, WANTS_REPORT },
   { "commitment-waives-the-report", "public-place-hygiene", NULL, NULL, COMMITTED,
     "application identity-card " HYGIENE_REST, NULL, YC_OUTCOME_COMMIT, "letter",
     "可告知承诺受理：免交 1 件（公共场所卫生检测或评价报告），发证后 60 日内核查",
     "下一步打印告知承诺书，申请人签名后扫入 · 应办结于 11月30日 周一", "letter-unsigned:commitment-letter",
     "credit-unknown:" },
   { "the-commitment-letter-is-signed", "public-place-hygiene", NULL, NULL, COMMITTED,
-    "application identity-card commitment-letter " HYGIENE_REST, NULL, YC_OUTCOME_COMMIT, "ready",
-    "可告知承诺受理：免交 1 件（公共场所卫生检测或评价报告），发证后 60 日内核查",
-    "告知承诺书已签名扫入，下一步受理 · 应办结于 11月30日 周一", "", NULL },
+    "application identity-card commitment-letter " HYGIENE_REST, COMMITS },
   { "a-doubtful-letter", "public-place-hygiene", NULL, NULL, COMMITTED,
     "application identity-card commitment-letter!short " HYGIENE_REST, NULL, YC_OUTCOME_INCOMPLETE, "no",
     "暂不能受理：1 件有疑点（公共场所卫生许可告知承诺书）", "下一步核对公共场所卫生许可告知承诺书并重扫",
@@ -156,7 +158,21 @@ static const VerdictCase CASES[] = {
     HYGIENE_MAIN " commitment-letter " HYGIENE_REST, NULL, YC_OUTCOME_COMMIT, "ready",
     "可告知承诺受理：材料齐全，发证后 60 日内核查",
     "告知承诺书已签名扫入，下一步受理 · 应办结于 11月30日 周一", "", NULL },
-  { "the-mock-up", "public-place-hygiene", NULL, NULL, "way=ordinary air=yes category=lodging",
+  { "a-man-made-pool-does-not-commit", "public-place-hygiene", NULL, NULL,
+    "category=swimming pool=artificial air=no way=commitment", "application identity-card " HYGIENE_REST, WANTS_REPORT },
+  { "central-air-conditioning-does-not-commit", "public-place-hygiene", NULL, NULL,
+    "category=hair-beauty air=yes way=commitment", "application identity-card air-report " HYGIENE_REST, WANTS_REPORT },
+  { "sixty-rooms-do-not-commit", "public-place-hygiene", NULL, NULL,
+    "category=lodging rooms=from-50 air=no way=commitment", "application identity-card " HYGIENE_REST, WANTS_REPORT },
+  { "commitment-said-before-the-pool-does-not-hold", "public-place-hygiene", NULL, NULL,
+    "way=commitment air=yes category=swimming pool=artificial", HYGIENE_MAIN " air-report " HYGIENE_REST, NULL,
+    YC_OUTCOME_ACCEPT, "ready", "可受理：材料齐全（7 件），表单已填妥",
+    "下一步受理并打印受理通知书 · 应办结于 11月30日 周一", "", NULL },
+  { "a-small-hairdresser-may-commit", "public-place-hygiene", NULL, NULL,
+    "category=hair-beauty air=no way=commitment", "application identity-card commitment-letter " HYGIENE_REST, COMMITS },
+  { "a-bathing-beach-may-commit", "public-place-hygiene", NULL, NULL,
+    "category=swimming pool=natural air=no way=commitment", "application identity-card commitment-letter " HYGIENE_REST, COMMITS },
+  { "the-mock-up", "public-place-hygiene", NULL, NULL, "category=lodging rooms=from-50 air=yes",
     HYGIENE_MAIN " air-report floor-plans management-rules", NULL, YC_OUTCOME_TOLERATE, "letter",
     "可容缺受理：缺 1 件（从业人员健康合格证明），5 个工作日内补齐",
     "下一步打印容缺受理承诺书，申请人签名后扫入 · 应补齐于 11月30日 周一",
@@ -367,26 +383,31 @@ find_other (const YcVerdict *verdict, YcOutcome outcome)
   return NULL;
 }
 
-/* Commitment is offered as another way exactly when choosing it would lead there. */
+/* Commitment is offered as another way exactly when choosing it would lead there: not past the answers that an item asks for it. */
 static void
 test_commitment_is_offered (void)
 {
   g_autoptr (YcIntake) intake = filled_intake ("public-place-hygiene", NULL, NULL, ORDINARY);
+  g_autoptr (YcIntake) free_choice = filled_intake ("public-place-hygiene", NULL, NULL, ORDINARY);
   g_autoptr (YcIntake) catering = filled_intake ("small-catering", NULL, NULL, "scenario=new");
   g_autoptr (GPtrArray) few = sample_pages ("application");
   g_autoptr (GPtrArray) enough = sample_pages ("application identity-card " HYGIENE_REST);
   g_autoptr (YcCalendar) calendar = load_calendar ();
-  g_autoptr (YcVerdict) early = NULL, late = NULL, never = NULL, wished = NULL;
+  g_autoptr (YcVerdict) early = NULL, late = NULL, chosen = NULL, never = NULL, wished = NULL;
   g_autofree char *remarks = NULL;
   GDate today;
 
   get_today (NULL, &today);
   early = yc_verdict_judge (intake, few, calendar, &today);
   late = yc_verdict_judge (intake, enough, calendar, &today);
+  g_clear_pointer (&free_choice->item->commitment.when, yc_condition_free);
+  chosen = yc_verdict_judge (free_choice, enough, calendar, &today);
   never = yc_verdict_judge (catering, few, calendar, &today);
   g_assert_false (find_other (early, YC_OUTCOME_COMMIT)->open);
   g_assert_cmpint (late->outcome, ==, YC_OUTCOME_INCOMPLETE);
-  g_assert_true (find_other (late, YC_OUTCOME_COMMIT)->open);
+  g_assert_false (find_other (late, YC_OUTCOME_COMMIT)->open);
+  g_assert_cmpstr (find_other (late, YC_OUTCOME_COMMIT)->why, ==, "按情形问题的回答，不以告知承诺方式办理");
+  g_assert_true (find_other (chosen, YC_OUTCOME_COMMIT)->open);
   g_assert_cmpstr (find_other (never, YC_OUTCOME_COMMIT)->why, ==,
                    "不适用告知承诺：关系人身健康；必要时现场核查");
   catering->wants_commitment = TRUE;
