@@ -166,21 +166,41 @@ set_applicant (YcNoticeData *self)
   set (self, "agent_scope", has_agent ? applicant->agent_scope : "");
 }
 
+/* A tolerable material with too few pages is received, and not settled: the rest of it is still to come. */
+static gboolean
+is_selected (const YcVerdict *verdict, const YcSlot *slot, YcSelect select)
+{
+  switch (select)
+    {
+    case YC_SELECT_RECEIVED:
+      return slot->n_pages > 0;
+    case YC_SELECT_SETTLED:
+      return slot->n_pages > 0 && !g_ptr_array_find (verdict->tolerated, slot->material, NULL);
+    case YC_SELECT_TOLERATED:
+      return g_ptr_array_find (verdict->tolerated, slot->material, NULL);
+    case YC_SELECT_ASKED:
+      return !is_letter (slot->material);
+    }
+  g_return_val_if_reached (FALSE);
+}
+
 static void
-set_counts (YcNoticeData *self)
+set_count (YcNoticeData *self, YcSelect select, const char *name, const char *pages_name)
 {
   const YcVerdict *verdict = self->facts->verdict;
-  guint n_received = 0, n_pages = 0;
+  guint n = 0, n_pages = 0;
 
   for (guint i = 0; verdict != NULL && i < verdict->slots->len; i++)
     {
       const YcSlot *slot = g_ptr_array_index (verdict->slots, i);
 
-      n_received += slot->n_pages > 0 ? 1 : 0;
+      if (!is_selected (verdict, slot, select))
+        continue;
+      n++;
       n_pages += slot->n_pages;
     }
-  take (self, "n_received", g_strdup_printf ("%u", n_received));
-  take (self, "n_pages", g_strdup_printf ("%u", n_pages));
+  take (self, name, g_strdup_printf ("%u", n));
+  take (self, pages_name, g_strdup_printf ("%u", n_pages));
 }
 
 static void
@@ -188,7 +208,8 @@ set_verdict (YcNoticeData *self)
 {
   const YcVerdict *verdict = self->facts->verdict;
 
-  set_counts (self);
+  set_count (self, YC_SELECT_RECEIVED, "n_received", "n_pages");
+  set_count (self, YC_SELECT_SETTLED, "n_settled", "n_settled_pages");
   take (self, "promise_due", verdict != NULL ? format_date (&verdict->promise_due.due) : g_strdup (""));
   take (self, "legal_due", verdict != NULL ? format_date (&verdict->legal_due.due) : g_strdup (""));
   take (self, "due", verdict != NULL ? format_date (&verdict->due.due) : g_strdup (""));
@@ -442,21 +463,6 @@ make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *c
     return describe_submission (self, slot);
   g_return_val_if_fail (g_str_equal (column, "cure_due"), NULL);
   return format_own_cure (self, material);
-}
-
-static gboolean
-is_selected (const YcVerdict *verdict, const YcSlot *slot, YcSelect select)
-{
-  switch (select)
-    {
-    case YC_SELECT_RECEIVED:
-      return slot->n_pages > 0;
-    case YC_SELECT_TOLERATED:
-      return g_ptr_array_find (verdict->tolerated, slot->material, NULL);
-    case YC_SELECT_ASKED:
-      return !is_letter (slot->material);
-    }
-  g_return_val_if_reached (FALSE);
 }
 
 GPtrArray *

@@ -31,7 +31,8 @@ typedef enum
   YC_BLOCK_CODE,        /* the QR code in the top margin */
 } YcBlockKind;
 
-typedef enum { YC_SELECT_RECEIVED, YC_SELECT_TOLERATED, YC_SELECT_ASKED } YcSelect;
+/* Settled: received, and nothing of it is still to come. */
+typedef enum { YC_SELECT_RECEIVED, YC_SELECT_SETTLED, YC_SELECT_TOLERATED, YC_SELECT_ASKED } YcSelect;
 typedef enum { YC_LIST_ITEMS, YC_LIST_BASIS, YC_LIST_CONDITIONS } YcListSource;
 
 typedef struct { char *when, *unless; } YcGuard;                                    /* flag names or NULL */

@@ -28,7 +28,7 @@ const char *const yc_notice_placeholders[] = {
   "applicant_number", "applicant_paper", "applicant_phone", "case_number", "clerk_name", "commitment_reason", "consult_phone",
   "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "deemed_notice", "document_number", "due", "fee", "form_name", "hall", "item_code",
   "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "n_pages",
-  "n_received", "place", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
+  "n_received", "n_settled", "n_settled_pages", "place", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
   "time", "title", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
@@ -292,7 +292,7 @@ read_list_source (JsonObject *json, const char *where, YcBlock *block, GError **
 static gboolean
 read_materials (JsonObject *json, const char *where, YcBlock *block, GError **error)
 {
-  static const char *const selects[] = { "received", "tolerated", "asked", NULL };
+  static const char *const selects[] = { "received", "settled", "tolerated", "asked", NULL };
   int select;
 
   if (!yc_json_get_enum (json, where, "select", selects, &select, error) ||
