@@ -10,6 +10,7 @@
 
 #include "catalog/yc-item.h"
 
+#include "base/yc-error.h"
 #include "base/yc-file.h"
 #include "base/yc-json.h"
 
@@ -20,7 +21,7 @@
 struct _YcCatalog
 {
   GPtrArray *items;    /* (owned) of YcItem*, by name */
-  GPtrArray *problems; /* (owned) of char* */
+  GPtrArray *problems; /* (owned) of YcCatalogProblem*, by file */
 };
 
 /* The file's own name must be the id, so that two files can never claim one item. */
@@ -35,23 +36,17 @@ load_item (const char *folder, const char *name, GError **error)
   gsize n;
 
   if (bytes == NULL)
-    {
-      g_prefix_error (error, "%s: ", name);
-      return NULL;
-    }
+    return NULL;
   text = g_bytes_get_data (bytes, &n);
   json = yc_json_parse_object (text != NULL ? text : "", (gssize) n, NULL, error);
   if (json == NULL)
-    {
-      g_prefix_error (error, "%s: ", name);
-      return NULL;
-    }
-  item = yc_item_parse (json, name, error);
+    return NULL;
+  item = yc_item_parse (json, NULL, error);
   if (item != NULL &&
       (strlen (name) != strlen (item->id) + strlen (".json") || !g_str_has_prefix (name, item->id)))
     {
       g_set_error (error, YC_CATALOG_ERROR, YC_CATALOG_ERROR_SCHEMA,
-                   "%s: id: the file of \"%s\" must be named %s.json", name, item->id, item->id);
+                   "id: the file of \"%s\" must be named %s.json", item->id, item->id);
       return NULL;
     }
   return g_steal_pointer (&item);
@@ -67,9 +62,46 @@ compare_items (gconstpointer a, gconstpointer b)
 }
 
 static int
-compare_texts (gconstpointer a, gconstpointer b)
+compare_problems (gconstpointer a, gconstpointer b)
 {
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
+  const YcCatalogProblem *const *left = a, *const *right = b;
+
+  return strcmp ((*left)->file, (*right)->file);
+}
+
+static void
+free_problem (gpointer data)
+{
+  YcCatalogProblem *self = data;
+
+  g_free (self->file);
+  g_free (self->reason);
+  g_free (self);
+}
+
+/* FORMAT: no JSON, or no regular file; what stands in the text is judged by yc_item_parse(), as SCHEMA. */
+static const char *
+reason_of (const GError *error)
+{
+  if (g_error_matches (error, YC_CATALOG_ERROR, YC_CATALOG_ERROR_SCHEMA))
+    return "内容不符合事项文件的格式";
+  if (g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT))
+    return "不是完整的 JSON 文件";
+  if (g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_TOO_LARGE))
+    return "文件太大，或者层次太深";
+  return "文件读不出来";
+}
+
+static YcCatalogProblem *
+make_problem (const char *name, const GError *error)
+{
+  YcCatalogProblem *self = g_new0 (YcCatalogProblem, 1);
+
+  self->file = g_filename_display_name (name);
+  self->code = yc_error_code (error);
+  /* That message has the whole path, with the account's name in it where the folder lies in a home. */
+  self->reason = g_strdup_printf ("%s（%s）", reason_of (error), error->domain == G_FILE_ERROR ? self->code : error->message);
+  return self;
 }
 
 /**
@@ -89,7 +121,7 @@ yc_catalog_load (const char *folder, GError **error)
     return NULL;
   self = g_new0 (YcCatalog, 1);
   self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_item_unref);
-  self->problems = g_ptr_array_new_with_free_func (g_free);
+  self->problems = g_ptr_array_new_with_free_func (free_problem);
   for (const char *name = g_dir_read_name (dir); name != NULL; name = g_dir_read_name (dir))
     {
       g_autoptr (GError) inner = NULL;
@@ -101,10 +133,10 @@ yc_catalog_load (const char *folder, GError **error)
       if (item != NULL)
         g_ptr_array_add (self->items, item);
       else
-        g_ptr_array_add (self->problems, g_strdup (inner->message));
+        g_ptr_array_add (self->problems, make_problem (name, inner));
     }
   g_ptr_array_sort (self->items, compare_items);
-  g_ptr_array_sort (self->problems, compare_texts);
+  g_ptr_array_sort (self->problems, compare_problems);
   return self;
 }
 

@@ -215,9 +215,9 @@ yc_item_unref (YcItem *self)
 /**
  * yc_item_parse:
  * @json: as of data/schemas/catalog-item.schema.json
- * @origin: file name or case, for messages
+ * @origin: (nullable): file name or case, for messages
  *
- * Errors: YC_CATALOG_ERROR_SCHEMA, "origin: path: what".
+ * Errors: YC_CATALOG_ERROR_SCHEMA, "origin: path: what", without an origin "path: what".
  */
 YcItem *
 yc_item_parse (JsonObject *json, const char *origin, GError **error)
@@ -227,7 +227,8 @@ yc_item_parse (JsonObject *json, const char *origin, GError **error)
 
   if (!yc_item_read (self, json, &inner) || !yc_item_check (self, &inner))
     {
-      g_set_error (error, YC_CATALOG_ERROR, YC_CATALOG_ERROR_SCHEMA, "%s: %s", origin, inner->message);
+      g_set_error (error, YC_CATALOG_ERROR, YC_CATALOG_ERROR_SCHEMA, "%s%s%s", origin != NULL ? origin : "",
+                   origin != NULL ? ": " : "", inner->message);
       return NULL;
     }
   self->json = json_object_ref (json);

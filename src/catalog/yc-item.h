@@ -138,13 +138,22 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcItem, yc_item_unref)
 
 /* 事项库: the folder that holds the item files itself (data/catalog/items), each named <id>.json. A broken file blocks only itself and is reported. */
 typedef struct _YcCatalog YcCatalog;
+
+/* A file that was left out. */
+typedef struct
+{
+  char       *file;   /* (owned) its name in the folder, UTF-8 */
+  const char *code;   /* stable, as of yc_error_code() */
+  char       *reason; /* (owned) Chinese for the administrator, the English detail (where: what) behind it in brackets */
+} YcCatalogProblem;
+
 YcCatalog  *yc_catalog_load      (const char *folder, GError **error);
 void        yc_catalog_free      (YcCatalog *self);
 guint       yc_catalog_get_n_items (YcCatalog *self);
 YcItem     *yc_catalog_get_item  (YcCatalog *self, guint index);           /* (transfer none), by name */
 YcItem     *yc_catalog_find      (YcCatalog *self, const char *item_id);   /* (transfer none) (nullable) */
 GPtrArray  *yc_catalog_search    (YcCatalog *self, const char *query);     /* of YcItem* (transfer container): name, code, department substring; "" = all */
-GPtrArray  *yc_catalog_get_problems (YcCatalog *self);                     /* of char*: "file: path: what" (transfer none) */
+GPtrArray  *yc_catalog_get_problems (YcCatalog *self);                     /* of YcCatalogProblem* by file (transfer none) */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCatalog, yc_catalog_free)
 
 G_END_DECLS

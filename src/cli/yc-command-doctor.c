@@ -47,37 +47,68 @@ print_path (YcCli *cli, const char *name, const char *path)
   print_fact (cli, name, shown);
 }
 
-/* What the programs read: is it there, sound, and good for this year? */
 static void
-print_data (YcCli *cli, const char *items)
+print_problem (YcCli *cli, const char *file, const char *code, const char *reason)
 {
+  yc_cli_text (cli, "name", "catalog.problem");
+  yc_cli_text (cli, "value", file);
+  yc_cli_text (cli, "code", code);
+  yc_cli_text (cli, "reason", reason);
+  yc_cli_row (cli);
+}
+
+/* FALSE: a file is left out, or the folder cannot be read, which is told in a file's place. */
+static gboolean
+print_catalog (YcCli *cli, const char *items)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcCatalog) catalog = yc_catalog_load (items, &error);
+  GPtrArray *problems = catalog != NULL ? yc_catalog_get_problems (catalog) : NULL;
+
+  print_path (cli, "catalog", items);
+  print_number (cli, "catalog.items", catalog != NULL ? yc_catalog_get_n_items (catalog) : 0);
+  print_number (cli, "catalog.problems", problems != NULL ? problems->len : 1);
+  if (problems == NULL)
+    print_problem (cli, "items", yc_error_code (error), "事项库的文件夹读不出来");
+  for (guint i = 0; problems != NULL && i < problems->len; i++)
+    {
+      const YcCatalogProblem *problem = g_ptr_array_index (problems, i);
+
+      print_problem (cli, problem->file, problem->code, problem->reason);
+    }
+  return problems != NULL && problems->len == 0;
+}
+
+/* What the programs read: is it there, sound, and good for this year? */
+static gboolean
+print_data (YcCli *cli)
+{
+  g_autofree char *items = yc_data_path ("catalog/items");
   g_autofree char *days = yc_data_path ("catalog/calendar");
-  g_autoptr (YcCatalog) catalog = yc_catalog_load (items, NULL);
+  gboolean sound = print_catalog (cli, items);
   g_autoptr (YcCalendar) calendar = yc_calendar_load (days, NULL);
   GDate today;
 
   yc_clock_today (yc_clock_system (), &today);
-  print_path (cli, "catalog", items);
-  print_number (cli, "catalog.items", catalog != NULL ? yc_catalog_get_n_items (catalog) : 0);
-  print_number (cli, "catalog.problems", catalog != NULL ? yc_catalog_get_problems (catalog)->len : 0);
   print_fact (cli, "calendar", calendar != NULL ? yc_calendar_get_version (calendar) : "");
   print_fact (cli, "calendar.this-year",
               calendar != NULL && yc_calendar_knows (calendar, g_date_get_year (&today)) ? "yes" : "no");
+  return sound;
 }
 
-static void
+static gboolean
 print_program (YcCli *cli)
 {
   static const char *const helpers[] = { "yichuang-scan-helper", "yichuang-render-helper" };
   g_autofree char *os = g_get_os_info (G_OS_INFO_KEY_PRETTY_NAME);
   g_autofree char *glib = g_strdup_printf ("%u.%u.%u", glib_major_version, glib_minor_version, glib_micro_version);
-  g_autofree char *items = yc_data_path ("catalog/items");
+  gboolean sound;
 
   print_fact (cli, "version", YC_VERSION);
   print_fact (cli, "development", YC_DEVELOPMENT ? "yes" : "no");
   print_fact (cli, "os", os != NULL ? os : "");
   print_fact (cli, "glib", glib);
-  print_data (cli, items);
+  sound = print_data (cli);
   for (gsize i = 0; i < G_N_ELEMENTS (helpers); i++)
     {
       g_autofree char *path = yc_helper_path (helpers[i]);
@@ -86,6 +117,7 @@ print_program (YcCli *cli)
       print_path (cli, helpers[i], path);
       print_fact (cli, name, g_file_test (path, G_FILE_TEST_IS_EXECUTABLE) ? "yes" : "no");
     }
+  return sound;
 }
 
 /* ---- the store's files ---- */
@@ -263,23 +295,25 @@ run (YcCli *cli, int argc, char **argv)
   gboolean quick = FALSE;
   const YcOption options[] = { { "quick", YC_OPTION_FLAG, &quick }, { NULL, YC_OPTION_FLAG, NULL } };
   YcExit status = YC_EXIT_DONE;
+  gboolean sound;
 
   if (!yc_cli_parse (cli, options, argc, argv))
     return YC_EXIT_USAGE;
   if (cli->words->len > 0)
     return yc_cli_usage (cli, "多出了词");
-  print_program (cli);
+  sound = print_program (cli);
   print_folder (cli);
   status = print_store (cli, quick);
   if (!quick)
     print_scanners (cli);
-  return status;
+  return status == YC_EXIT_DONE && !sound ? YC_EXIT_NO : status;
 }
 
 const YcCommand yc_command_doctor = {
   "doctor", "[--quick] [--store DIR]", "给技术支持的情况汇总，不含任何个人信息",
   "  --quick           不找扫描仪，不检查数据库\n"
   "  --store DIR       数据目录，默认 $XDG_DATA_HOME/yichuang\n"
-  "输出：名称、值。数据库有缺陷时退出码为 1。\n",
+  "输出：名称、值；没有载入的事项文件一行一个：catalog.problem、文件、代码、原因。\n"
+  "数据库有缺陷或者事项文件有错时退出码为 1。\n",
   TRUE, run,
 };

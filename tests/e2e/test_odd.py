@@ -177,6 +177,10 @@ def catalogue(counter, output):
     app.see('先选事项')
     app.key('F2')
     app.see('2 个事项')
+    told = '1 个事项文件有错，没有载入：public-place-hygiene.json。请联系管理员。'
+    app.see(told)
+    if '不是完整的 JSON 文件' not in app.find(None, told).get_description():
+        raise Failed('the line does not say why the file is left out')
     if any('公共场所' in x for x in app.labels()):
         raise Failed('the broken item can be chosen')
     app.shot('two-of-three')

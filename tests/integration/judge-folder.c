@@ -224,7 +224,9 @@ main (int argc, char **argv)
     }
   for (guint i = 0; i < yc_catalog_get_problems (catalog)->len; i++)
     {
-      fprintf (stderr, "%s\n", (const char *) g_ptr_array_index (yc_catalog_get_problems (catalog), i));
+      const YcCatalogProblem *problem = g_ptr_array_index (yc_catalog_get_problems (catalog), i);
+
+      fprintf (stderr, "%s: %s\n", problem->file, problem->reason);
       ok = FALSE;
     }
   for (guint i = 0; i < yc_catalog_get_n_items (catalog); i++)

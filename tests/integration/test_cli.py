@@ -434,6 +434,27 @@ class Store(Case):
             self.assertNotIn(word, text)
         self.assertTrue(all(set(o) == {'name', 'value'} for o in self.on('doctor', '--quick')))
 
+    def test_doctor_names_broken_files(self):
+        """Each catalogue file that is left out has a line: file, code, reason; it is a defect"""
+        data = os.path.join(tempfile.mkdtemp(dir=base), 'data')
+        shutil.copytree(os.path.join(root, 'data'), data)
+        items = os.path.join(data, 'catalog/items')
+        for name, text in (('half.json', '{"format": 1, "id":'), ('poor.json', '{"format": 1}')):
+            with open(os.path.join(items, name), 'w', encoding='utf-8') as f:
+                f.write(text)
+        quick = ['doctor', '--quick', '--store', self.store]
+        rows = self.rows(*quick, env={'YICHUANG_DATADIR': data}, status=NO)
+        self.assertIn(['catalog.problems', '2'], rows)
+        found = [r for r in rows if r[0] == 'catalog.problem']
+        self.assertEqual([r[1:3] for r in found], [['half.json', 'io.format'], ['poor.json', 'catalog.schema']])
+        self.assertRegex(found[0][3], '^不是完整的 JSON 文件（.+）$')
+        self.assertRegex(found[1][3], '^内容不符合事项文件的格式（id: .+）$')
+        found = [o for o in self.objects(*quick, env={'YICHUANG_DATADIR': data}, status=NO) if o['name'] == 'catalog.problem']
+        self.assertEqual([set(o) for o in found], [{'name', 'value', 'code', 'reason'}] * 2)
+        shutil.rmtree(items)
+        rows = self.rows(*quick, env={'YICHUANG_DATADIR': data}, status=NO)
+        self.assertIn(['catalog.problem', 'items', 'io.not-found', '事项库的文件夹读不出来'], rows)
+
 
 def main():
     if base:

@@ -11,6 +11,7 @@
 
 #include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static char *
 items_folder (void)
@@ -64,11 +65,23 @@ test_no_folder (void)
 }
 
 static void
+check_problem (GPtrArray *problems, guint index, const char *file, const char *code, const char *reason)
+{
+  const YcCatalogProblem *problem = g_ptr_array_index (problems, index);
+
+  g_assert_cmpstr (problem->file, ==, file);
+  g_assert_cmpstr (problem->code, ==, code);
+  g_assert_true (g_str_has_prefix (problem->reason, reason));
+  g_assert_true (g_str_has_suffix (problem->reason, "）"));
+}
+
+static void
 test_broken_files (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("yc-catalog-XXXXXX", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (YcCatalog) catalog = NULL;
+  g_autofree char *gone = NULL;
   GPtrArray *problems;
 
   copy_item ("small-catering", folder, "small-catering.json");
@@ -77,17 +90,20 @@ test_broken_files (void)
   write_file (folder, "half.json", "{\"format\": 1, \"id\": ");
   write_file (folder, "poor.json", "{\"format\": 1}");
   write_file (folder, "README.md", "no item");
+  gone = g_build_filename (folder, "gone.json", NULL);
+  g_assert_cmpint (symlink ("/nonexistent/item.json", gone), ==, 0);
   catalog = yc_catalog_load (folder, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (yc_catalog_get_n_items (catalog), ==, 1);
   g_assert_nonnull (yc_catalog_find (catalog, "small-catering"));
   g_assert_null (yc_catalog_find (catalog, "public-place-hygiene"));
   problems = yc_catalog_get_problems (catalog);
-  g_assert_cmpuint (problems->len, ==, 4);
-  g_assert_true (g_str_has_prefix (g_ptr_array_index (problems, 0), "empty.json: "));
-  g_assert_true (g_str_has_prefix (g_ptr_array_index (problems, 1), "half.json: "));
-  g_assert_true (g_str_has_prefix (g_ptr_array_index (problems, 2), "poor.json: id: "));
-  g_assert_true (g_str_has_prefix (g_ptr_array_index (problems, 3), "renamed.json: id: "));
+  g_assert_cmpuint (problems->len, ==, 5);
+  check_problem (problems, 0, "empty.json", "io.format", "不是完整的 JSON 文件（");
+  check_problem (problems, 1, "gone.json", "io.not-found", "文件读不出来（io.not-found）");
+  check_problem (problems, 2, "half.json", "io.format", "不是完整的 JSON 文件（");
+  check_problem (problems, 3, "poor.json", "catalog.schema", "内容不符合事项文件的格式（id: ");
+  check_problem (problems, 4, "renamed.json", "catalog.schema", "内容不符合事项文件的格式（id: ");
   remove_folder (folder);
 }
 

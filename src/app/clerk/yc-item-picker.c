@@ -32,6 +32,8 @@ struct _YcItemPicker
   GtkBox             *materials;
   GtkLabel           *materials_head;
   GtkLabel           *basis;
+  GtkWidget          *problems;      /* a quiet line: items are missing here, and whom to tell */
+  GtkLabel           *problems_text;
   YcCatalog          *catalog;       /* (not owned) */
 };
 
@@ -175,6 +177,8 @@ yc_item_picker_class_init (YcItemPickerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcItemPicker, materials);
   gtk_widget_class_bind_template_child (widget_class, YcItemPicker, materials_head);
   gtk_widget_class_bind_template_child (widget_class, YcItemPicker, basis);
+  gtk_widget_class_bind_template_child (widget_class, YcItemPicker, problems);
+  gtk_widget_class_bind_template_child (widget_class, YcItemPicker, problems_text);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_facts_cb);
@@ -188,10 +192,38 @@ yc_item_picker_init (YcItemPicker *self)
   yc_stack_hide_others (self->results);
 }
 
+/* The first by name, since the line stays one; all of them, with the reasons, where the pointer rests and for who listens. */
+static void
+show_problems (YcItemPicker *self)
+{
+  const GPtrArray *problems = yc_catalog_get_problems (self->catalog);
+  const YcCatalogProblem *first = problems->len > 0 ? g_ptr_array_index (problems, 0) : NULL;
+  g_autoptr (GString) all = g_string_new (NULL);
+  g_autofree char *files = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->problems, first != NULL);
+  if (first == NULL)
+    return;
+  for (guint i = 0; i < problems->len; i++)
+    {
+      const YcCatalogProblem *problem = g_ptr_array_index (problems, i);
+
+      g_string_append_printf (all, "%s%s：%s", i > 0 ? "\n" : "", problem->file, problem->reason);
+    }
+  files = problems->len > 1 ? g_strdup_printf (_("%s and others"), first->file) : g_strdup (first->file);
+  text = g_strdup_printf (_("Broken item files, not loaded: %u (%s). Please tell the administrator."), problems->len, files);
+  gtk_label_set_label (self->problems_text, text);
+  gtk_widget_set_tooltip_text (self->problems, all->str);
+  yc_clerk_name (self->problems, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problems), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all->str, -1);
+}
+
 void
 yc_item_picker_set_catalog (YcItemPicker *self, YcCatalog *catalog)
 {
   self->catalog = catalog;
+  show_problems (self);
   search_changed_cb (self);
 }
 
