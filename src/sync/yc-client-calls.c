@@ -297,15 +297,21 @@ yc_client_seal (YcClient *self, const char *path, const YcDigest *digest, GCance
   yc_client_send (self, request, cancellable, callback, user_data);
 }
 
+/* A file that was asked for. */
+typedef struct { YcDigest digest; gsize max_bytes; } BlobWanted;
+
 static gboolean
 read_blob (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **error)
 {
   gsize n = 0;
   const char *bytes = text_of (reply, &n);
+  const BlobWanted *wanted = data;
   YcDigest digest;
 
+  if (n > wanted->max_bytes)
+    return yc_wire_fail (error, "blob", "more bytes than were asked for");
   yc_digest_bytes (bytes, n, &digest);
-  if (!yc_digest_equal (&digest, data))
+  if (!yc_digest_equal (&digest, &wanted->digest))
     return yc_wire_fail (error, "blob", "the bytes are not those of the digest");
   return take (reply, g_bytes_ref (reply->body), (GDestroyNotify) g_bytes_unref);
 }
@@ -316,10 +322,11 @@ yc_client_blob (YcClient *self, const char *case_id, const YcDigest *digest, gsi
                 gpointer user_data)
 {
   YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_ANYBODY, "/v1/cases/%s/blobs/%s", case_id, digest->sha256);
+  const BlobWanted wanted = { *digest, max_bytes };
 
   /* A problem must fit, too, however small the file is. */
   request->max_answer = MAX (max_bytes, MAX_PROBLEM);
-  expect (request, read_blob, g_memdup2 (digest, sizeof *digest), g_free);
+  expect (request, read_blob, g_memdup2 (&wanted, sizeof wanted), g_free);
   yc_client_send (self, request, cancellable, callback, user_data);
 }
 
