@@ -17,7 +17,7 @@ typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLE
 typedef struct
 {
   char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
-                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
+                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "count-open", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
   char     *subject;          /* material id, field id, question id or "" */
   char     *text;             /* Chinese: what is wrong */
   char     *cure;             /* Chinese: what cures it */
@@ -58,6 +58,9 @@ typedef struct { YcOutcome outcome; gboolean open; char *why; char *source; } Yc
 /* @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced
  * or marked blank. */
 YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
+/* Whose paper is still to be counted stands beside the case (a scan broke off, or the guard saw something odd). @materials: of const
+ * YcMaterial*, may be empty. Adds a blocking finding for each and says so in the sentence first of all; what is open behind it stays. */
+void        yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials);
 void        yc_verdict_free  (YcVerdict *self);
 YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31 */
 const char *yc_outcome_get_name (YcOutcome outcome);          /* "受理", "告知承诺受理", "容缺受理", "暂不能受理" */

@@ -70,6 +70,7 @@ def scanner_faults(counter):
     app.press('再扫描')
     pages_line(app, '第 1 页，共 1 页', 90)
     app.see_gone('正在扫描', 60)
+    app.see('2 件待核对张数（营业执照、经营场所平面图）')
     app.shot('scanned-again')
     counter.select('平面图')
     pages_line(app, '第 1 页，共 2 页', 30)

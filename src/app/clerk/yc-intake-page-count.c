@@ -93,16 +93,25 @@ yc_intake_page_set_count (YcIntakePage *self, const char *material_id, const cha
 void
 yc_intake_page_prune_counts (YcIntakePage *self)
 {
+  g_autoptr (GPtrArray) open = g_ptr_array_new ();
+
   for (guint i = 0; i < self->verdict->slots->len; i++)
     {
       const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
       gboolean running = g_strcmp0 (self->job_material, slot->material->id) == 0 && self->job != NULL;
 
-      if (slot->n_pages > 0 || running || !g_hash_table_contains (self->counts, slot->material->id))
+      if (running || !g_hash_table_contains (self->counts, slot->material->id))
         continue;
+      if (slot->n_pages > 0)
+        {
+          g_ptr_array_add (open, (gpointer) slot->material);
+          continue;
+        }
       yc_checklist_mark (self->checklist, slot->material->id, YC_SLOT_MARK_NONE);
       yc_intake_page_set_count (self, slot->material->id, NULL);
     }
+  if (!self->frozen)
+    yc_verdict_want_counts (self->verdict, open);
 }
 
 void

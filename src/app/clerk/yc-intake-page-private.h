@@ -149,7 +149,7 @@ void     yc_intake_page_show_options   (YcIntakePage *self);
 char    *yc_intake_page_count_name     (const char *case_id);               /* of the record in the store */
 void     yc_intake_page_read_counts    (YcIntakePage *self, const char *text);                    /* (nullable) */
 void     yc_intake_page_set_count      (YcIntakePage *self, const char *material_id, const char *reason);   /* NULL: counted */
-void     yc_intake_page_prune_counts   (YcIntakePage *self);
+void     yc_intake_page_prune_counts   (YcIntakePage *self);                                     /* and tells the verdict of those that are left */
 void     yc_intake_page_show_count     (YcIntakePage *self);
 gboolean yc_intake_page_go_to_count    (YcIntakePage *self);                /* FALSE: nothing to count */
 void     yc_intake_page_counted_cb     (YcIntakePage *self, gboolean complete);
