@@ -46,11 +46,10 @@ yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials)
 {
   if (materials->len == 0)
     return;
+  /* What is lacking is got first; a letter is signed last. */
   for (guint i = 0; i < materials->len; i++)
-    g_ptr_array_insert (self->findings, (int) i, build_finding (g_ptr_array_index (materials, i)));
+    g_ptr_array_insert (self->findings, self->outcome == YC_OUTCOME_INCOMPLETE ? -1 : (int) i,
+                        build_finding (g_ptr_array_index (materials, i)));
   say_first (self, materials);
-  if (self->outcome == YC_OUTCOME_INCOMPLETE)
-    return;
-  g_free (self->next);
-  self->next = g_strdup_printf ("下一步%s", ((const YcFinding *) g_ptr_array_index (self->findings, 0))->cure);
+  yc_judge_say_next (self);
 }

@@ -43,6 +43,7 @@ gboolean  yc_judge_blocked       (const YcJudge *self);                /* by any
 YcVerdict *yc_judge_without_others (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
 void      yc_judge_others        (YcJudge *self);
 void      yc_judge_sentences     (YcJudge *self);
+void      yc_judge_say_next      (YcVerdict *verdict);                 /* from the first finding that blocks; there is one */
 char     *yc_judge_join_names    (const GPtrArray *materials);         /* "A、B、C等" */
 
 G_END_DECLS

@@ -87,13 +87,21 @@ first_blocking (const YcVerdict *verdict, guint *ret_n)
   return first;
 }
 
+void
+yc_judge_say_next (YcVerdict *verdict)
+{
+  guint n = 0;
+  const YcFinding *first = first_blocking (verdict, &n);
+
+  g_free (verdict->next);
+  verdict->next = n > 1 ? g_strdup_printf ("下一步%s · 共 %u 项待办", first->cure, n) : g_strdup_printf ("下一步%s", first->cure);
+}
+
 static void
 say_incomplete (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
   g_autoptr (GString) parts = g_string_new (NULL);
-  guint n;
-  const YcFinding *first = first_blocking (verdict, &n);
 
   if (self->item == NULL)
     append_part (parts, g_strdup ("还没有选择事项"));
@@ -110,10 +118,7 @@ say_incomplete (YcJudge *self)
   if (verdict->tolerated->len > 0)
     append_part (parts, g_strdup_printf ("另有 %u 件可容缺", verdict->tolerated->len));
   verdict->sentence = g_strdup_printf ("%s：%s", verdict->deemed ? "逾期未告知，视为受理，但还不能出具受理文书" : "暂不能受理", parts->str);
-  if (n > 1)
-    verdict->next = g_strdup_printf ("下一步%s · 共 %u 项待办", first->cure, n);
-  else
-    verdict->next = g_strdup_printf ("下一步%s", first->cure);
+  yc_judge_say_next (verdict);
 }
 
 static void

@@ -224,7 +224,7 @@ test_dependent_question (void)
   yc_intake_set_answer (intake, "category", "lodging");
   yc_intake_set_answer (intake, "rooms", "from-50");
   scenario = yc_intake_scenario_text (intake);
-  g_assert_cmpstr (scenario, ==, "住宿场所 · 50间以上（含50间）");
+  g_assert_cmpstr (scenario, ==, "住宿场所 · 50 间以上（含 50 间）");
   yc_intake_set_answer (intake, "category", "bath");
   g_assert_null (g_hash_table_lookup (intake->answers, "rooms"));
   asked = yc_intake_open_questions (intake);

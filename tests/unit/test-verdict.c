@@ -340,7 +340,7 @@ test_uncounted_is_a_finding (void)
   for (guint i = 0; i < one->findings->len; i++)
     g_assert_cmpstr (((const YcFinding *) g_ptr_array_index (one->findings, i))->source, !=, "");
   g_assert_cmpstr (lacking->sentence, ==, "暂不能受理：缺 1 件（营业执照），2 件待核对张数（小餐饮经营许可申请书、经营场所平面图）");
-  g_assert_cmpstr (lacking->next, ==, "下一步收取营业执照");
+  g_assert_cmpstr (lacking->next, ==, "下一步收取营业执照 · 共 3 项待办");
 }
 
 typedef struct

@@ -73,6 +73,8 @@ yc_strip_show_applicant (YcStrip *self, const YcApplicant *applicant, const GDat
   gtk_label_set_label (self->kind, known ? kind_word (applicant) : "");
   gtk_label_set_label (self->number, *masked != '\0' ? masked : _("Name and number of the paper"));
   spoken = g_strdup_printf (_("Applicant: %s"), gtk_label_get_label (self->name));
+  /* A long name of an organisation may be cut. */
+  gtk_widget_set_tooltip_text (self->applicant_button, known ? applicant->name : NULL);
   yc_clerk_name (self->applicant_button, spoken);
   gtk_widget_set_visible (self->age_tag, (warnings & YC_ID_WARNING_AGE) != 0);
   gtk_widget_set_visible (self->area_tag, (warnings & YC_ID_WARNING_AREA) != 0);
