@@ -304,45 +304,6 @@ test_form_blocks (void)
   g_assert_cmpstr (verdict->next, ==, "下一步与申请人的证件核对后更正 · 共 3 项待办");
 }
 
-/* @pages, of which those of @counted (ids, a blank between) were never counted. */
-static YcVerdict *
-judge_uncounted (YcIntake *intake, const char *on, const char *counted)
-{
-  g_autoptr (GPtrArray) pages = sample_pages (on);
-  g_autoptr (GPtrArray) open = g_ptr_array_new ();
-  g_autoptr (YcCalendar) calendar = load_calendar ();
-  g_auto (GStrv) ids = g_strsplit (counted, " ", -1);
-  YcVerdict *verdict = NULL;
-  GDate today;
-
-  get_today (NULL, &today);
-  verdict = yc_verdict_judge (intake, pages, calendar, &today);
-  for (guint i = 0; *counted != '\0' && ids[i] != NULL; i++)
-    g_ptr_array_add (open, (gpointer) yc_item_find_material (intake->item, ids[i]));
-  yc_verdict_want_counts (verdict, open);
-  return verdict;
-}
-
-static void
-test_uncounted_is_a_finding (void)
-{
-  g_autoptr (YcIntake) intake = filled_intake ("small-catering", NULL, NULL, "scenario=new");
-  g_autoptr (YcVerdict) whole = judge_uncounted (intake, CATERING_ALL, "");
-  g_autoptr (YcVerdict) one = judge_uncounted (intake, CATERING_ALL, "floor-plan");
-  g_autoptr (YcVerdict) lacking = judge_uncounted (intake, "application identity-card floor-plan health-certificates", "application floor-plan");
-  g_autofree char *blocking = join_findings (one, TRUE);
-
-  g_assert_true (g_str_has_prefix (whole->sentence, "可受理"));
-  g_assert_cmpstr (one->sentence, ==, "先核对 1 件的张数（经营场所平面图），之后可受理");
-  g_assert_cmpstr (one->next, ==, "下一步核对经营场所平面图的张数");
-  g_assert_cmpstr (blocking, ==, "count-open:floor-plan");
-  g_assert_cmpint (one->outcome, ==, YC_OUTCOME_ACCEPT);
-  for (guint i = 0; i < one->findings->len; i++)
-    g_assert_cmpstr (((const YcFinding *) g_ptr_array_index (one->findings, i))->source, !=, "");
-  g_assert_cmpstr (lacking->sentence, ==, "暂不能受理：缺 1 件（营业执照），2 件待核对张数（小餐饮经营许可申请书、经营场所平面图）");
-  g_assert_cmpstr (lacking->next, ==, "下一步收取营业执照 · 共 3 项待办");
-}
-
 typedef struct
 {
   const char *material_id;
@@ -724,7 +685,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &CASES[i], test_case);
     }
   g_test_add_func ("/acceptance/verdict/form-and-applicant-block-and-are-counted", test_form_blocks);
-  g_test_add_func ("/acceptance/verdict/uncounted-paper-is-a-finding", test_uncounted_is_a_finding);
   g_test_add_func ("/acceptance/verdict/an-immediate-item-has-no-tolerance", test_immediate);
   g_test_add_func ("/acceptance/verdict/each-slot-has-a-state", test_slots);
   g_test_add_func ("/acceptance/verdict/commitment-is-offered-when-it-would-do", test_commitment_is_offered);
