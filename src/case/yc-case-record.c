@@ -204,7 +204,7 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
 }
 
 static gboolean
-fold_intake (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+fold_intake (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error)
 {
   JsonObject *object = NULL;
   g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
@@ -216,6 +216,10 @@ fold_intake (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
   if (!yc_intake_read_head (object, &head, error))
     return FALSE;
   yc_case_record_take_head (record, &head);
+  if (ret_head == NULL)
+    return TRUE;
+  *ret_head = head;
+  head.who = NULL;
   return TRUE;
 }
 
@@ -264,12 +268,12 @@ fold_due (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
 }
 
 gboolean
-yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error)
 {
   const char *number = record->number, *note = record->note;
   gboolean parked = record->parked;
 
-  if (!fold_state (record, event, error) || !fold_intake (record, event, error) || !fold_judge (record, event, error)
+  if (!fold_state (record, event, error) || !fold_intake (record, event, ret_head, error) || !fold_judge (record, event, error)
       || !fold_due (record, event, error)
       || !yc_json_opt_string (event->body, "", "number", 64, &number, error)
       || !yc_json_opt_string (event->body, "", "note", MAX_TEXT, &note, error)

@@ -61,8 +61,8 @@ YcCaseEvent *yc_case_event_from_json (JsonObject *object, char **ret_canonical, 
 gboolean     yc_case_event_verify    (const YcCaseEvent *self, GError **error);
 
 /* Applies @event to @record: the one place where facts become the projection. The table of states is asked, yc_transition_check() is not.
- * FORMAT, CONFLICT */
-gboolean     yc_case_record_fold      (YcCaseRecord *record, const YcCaseEvent *event, GError **error);
+ * @ret_head: (nullable): zeroed; set when the event brings an intake, for who makes search keys of it. FORMAT, CONFLICT */
+gboolean     yc_case_record_fold      (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error);
 void         yc_case_record_take_head (YcCaseRecord *record, const YcIntakeHead *head);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCaseRecord, yc_case_record_free)

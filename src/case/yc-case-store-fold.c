@@ -13,31 +13,20 @@
 
 #include <string.h>
 
-static gboolean
-fold_keys (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error)
-{
-  JsonObject *object = NULL;
-  g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
-
-  if (!yc_json_opt_object (event->body, "", "intake", &object, error))
-    return FALSE;
-  if (object == NULL)
-    return TRUE;
-  if (!yc_intake_read_head (object, &head, error))
-    return FALSE;
-  yc_case_row_take_head (store, row, &head);
-  row->intake_seq = event->seq;
-  return TRUE;
-}
-
 gboolean
 yc_case_row_fold (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
+  g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
   gint64 n = row->n;
 
-  if (!yc_case_record_fold (&row->record, event, error) || !fold_keys (store, row, event, error)
+  if (!yc_case_record_fold (&row->record, event, &head, error)
       || (event->seq == 1 && !yc_json_get_int (event->body, "", "n", 1, G_MAXINT64, &n, error)))
     return FALSE;
+  if (head.who != NULL)
+    {
+      yc_case_row_take_head (store, row, &head);
+      row->intake_seq = event->seq;
+    }
   row->n = n;
   memcpy (row->head, event->hash, sizeof row->head);
   return TRUE;

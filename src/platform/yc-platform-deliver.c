@@ -201,7 +201,7 @@ fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
 
   if (!find_role (self, event, &ask.role, error))
     return FALSE;
-  if (!yc_case_record_fold (record, event, &local))
+  if (!yc_case_record_fold (record, event, NULL, &local))
     return yc_platform_refuse (error, g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT) ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA,
                                "%s", local->message);
   ask.after = record->state;
