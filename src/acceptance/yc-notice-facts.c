@@ -297,6 +297,21 @@ set_flags (YcNoticeData *self)
                                                          (verdict->outcome == YC_OUTCOME_TOLERATE && verdict->cure_due.provisional)));
 }
 
+/* What only this act knows. */
+static void
+set_own (YcNoticeData *self)
+{
+  static const char *const names[] = { "delivered", "manifest_digest", "reason", "recipient", "relation", "tracking" };
+  const YcNoticeFacts *facts = self->facts;
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    set (self, names[i], "");
+  for (guint i = 0; facts->texts != NULL && facts->texts[i].name != NULL; i++)
+    set (self, facts->texts[i].name, facts->texts[i].text);
+  for (guint i = 0; facts->flags != NULL && facts->flags[i] != NULL; i++)
+    set_flag (self, facts->flags[i], TRUE);
+}
+
 YcNoticeData *
 yc_notice_data_new (const YcNoticeFacts *facts, const YcTemplate *template, const YcCommonTexts *common)
 {
@@ -312,6 +327,7 @@ yc_notice_data_new (const YcNoticeFacts *facts, const YcTemplate *template, cons
   set_verdict (self);
   set_act (self);
   set_flags (self);
+  set_own (self);
   take (self, "title", yc_notice_data_expand (self, template->title));
   return self;
 }
@@ -442,6 +458,30 @@ format_own_cure (const YcNoticeData *self, const YcMaterial *material)
   return format_date (&g_array_index (verdict->cure_dues, YcDeadline, i).due);
 }
 
+static gboolean
+has_original (const YcMaterial *material)
+{
+  return strstr (material->form, "原件") != NULL;
+}
+
+/* Where the list allows either, the two who sign say which it was. */
+static const char *
+describe_original (const YcNoticeData *self, const YcMaterial *material)
+{
+  if (!has_original (material))
+    return yc_notice_data_word (self, "original_none");
+  return yc_notice_data_word (self, strstr (material->form, "复印件") != NULL ? "original_either" : "original_yes");
+}
+
+/* Enough of it to compare by eye; the whole stands in the manifest. */
+static char *
+format_digest (const YcNoticeData *self, const YcMaterial *material)
+{
+  const char *digest = self->facts->digests != NULL ? g_hash_table_lookup (self->facts->digests, material->id) : NULL;
+
+  return digest != NULL ? g_strndup (digest, YC_NOTICE_DIGEST_LENGTH) : g_strdup (yc_notice_data_word (self, "empty"));
+}
+
 static char *
 make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *column)
 {
@@ -458,7 +498,11 @@ make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *c
   if (g_str_equal (column, "pages"))
     return describe_pages (self, slot);
   if (g_str_equal (column, "original"))
-    return g_strdup (yc_notice_data_word (self, strstr (material->form, "原件") != NULL ? "original_choice" : "original_none"));
+    return g_strdup (yc_notice_data_word (self, has_original (material) ? "original_choice" : "original_none"));
+  if (g_str_equal (column, "has_original"))
+    return g_strdup (describe_original (self, material));
+  if (g_str_equal (column, "digest"))
+    return format_digest (self, material);
   if (g_str_equal (column, "submit"))
     return describe_submission (self, slot);
   g_return_val_if_fail (g_str_equal (column, "cure_due"), NULL);

@@ -20,28 +20,29 @@
 #define MAX_BLOCKS 200
 
 const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptance", "tolerance-promise",
-                                        "tolerance-notice", "commitment-letter", NULL };
+                                        "tolerance-notice", "commitment-letter", "hand-over", "delivery-receipt",
+                                        "withdrawal-request", NULL };
 
 /* All that a template may name. */
 const char *const yc_notice_placeholders[] = {
   "acceptance_basis", "acceptance_time", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
   "applicant_number", "applicant_paper", "applicant_phone", "case_number", "clerk_name", "commitment_reason", "consult_phone",
-  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "deemed_notice", "document_number", "due", "fee", "form_name", "hall", "item_code",
-  "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "n_pages",
-  "n_received", "n_settled", "n_settled_pages", "place", "promise_due", "promise_limit", "received_date", "received_time", "result_way", "scenario", "supervise_phone",
-  "time", "title", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
+  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "deemed_notice", "delivered", "document_number", "due", "fee", "form_name", "hall", "item_code",
+  "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "manifest_digest", "n_pages",
+  "n_received", "n_settled", "n_settled_pages", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "result_way",
+  "scenario", "supervise_phone", "time", "title", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "commit", "commit_verify", "deemed", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "provisional_number",
+  "accept", "agent", "again", "collect", "commit", "commit_verify", "deemed", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "post", "provisional_number",
   "sample", "tolerate", "verify", "waived", NULL
 };
 
-const char *const yc_notice_columns[] = { "copies", "cure_due", "form", "name", "no", "original", "pages", "submit", NULL };
+const char *const yc_notice_columns[] = { "copies", "cure_due", "digest", "form", "has_original", "name", "no", "original", "pages", "submit", NULL };
 
 const char *const yc_notice_words[] = {
   "none", "empty", "you_person", "you_organisation", "unit_workday", "unit_day", "immediate", "paper_resident_id", "paper_uscc",
-  "paper_passport", "paper_other", "application_form", "commitment_letter", "original_choice", "original_none", "submit_now",
+  "paper_passport", "paper_other", "application_form", "commitment_letter", "original_choice", "original_none", "original_yes", "original_either", "submit_now",
   "submit_done", "submit_waived", "submit_later", "waived_pages", "sample_mark", "sample_note", "page_number", "seal", "reprint",
   "running_case", "place", "counter", "unenrolled", NULL
 };

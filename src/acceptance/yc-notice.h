@@ -18,7 +18,10 @@ typedef enum
 GQuark      yc_notice_error_quark (void);
 
 /* Official papers from data/templates, drawn by Pango and cairo into PDF. Any thread. Kinds: "application-form", "receipt" (收件回执),
- * "acceptance" (受理通知书), "tolerance-promise" (容缺受理承诺书), "tolerance-notice" (容缺受理通知书), "commitment-letter" (告知承诺书). */
+ * "acceptance" (受理通知书), "tolerance-promise" (容缺受理承诺书), "tolerance-notice" (容缺受理通知书), "commitment-letter" (告知承诺书), "hand-over" (材料交接单),
+ * "delivery-receipt" (送达回证), "withdrawal-request" (撤回申请). */
+#define YC_NOTICE_DIGEST_LENGTH 12   /* hex digits of a digest that are printed */
+typedef struct { const char *name, *text; } YcNoticeText;
 typedef struct
 {
   const YcIntake  *intake;
@@ -31,6 +34,10 @@ typedef struct
   gint64           now;              /* UTC us */
   gint64           received;         /* 收件时间; 0 = now */
   int              copies;           /* 0 = what the template says */
+  /* What only this act knows. */
+  const YcNoticeText *texts;         /* (nullable): by the names of placeholders; ends with a NULL name */
+  const char *const  *flags;         /* (nullable): that hold besides those of the case; NULL-terminated */
+  GHashTable         *digests;       /* (nullable): material id -> hex digest of its electronic file, for the column "digest" */
 } YcNoticeFacts;
 
 /* Returns the PDF; the same facts give the same bytes. @ret_title "受理通知书"; @ret_copies: 份数, as the paper says of itself. */
