@@ -72,8 +72,10 @@ char     *yc_case_store_take_document_number (YcStore *store, const char *case_i
 gboolean  yc_case_store_rebuild    (YcStore *store, gboolean fix, GPtrArray *ret_differences, GError **error);
 gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GError **error);    /* hash chains, signatures, numbers accounted for */
 
-/* Papers of the case: stored PDF (sealed blob), its number, digest, prints. */
-typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; int copies; gint64 made; int printed; gint64 last_printed; char *material_id; } YcPaperRecord; /* @copies: 份数 of the original, >= 1 */
+/* Papers of the case: stored PDF (sealed blob), its number, digest, prints. @copies: 份数 of the original, >= 1; @printed: prints begun and not
+ * known to have failed; @n_lost of them were never logged, and @unknown: such a one is the last word of the paper (结果不明), somebody has to look
+ * whether it came out. Both are set by yc_paper_tell_prints() alone. */
+typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; int copies; gint64 made; int printed; gint64 last_printed; char *material_id; int n_lost; gboolean unknown; } YcPaperRecord;
 void      yc_paper_record_free     (YcPaperRecord *self);
 int       yc_paper_record_get_copies (const YcPaperRecord *self, int nth);                                  /* of the nth print: a reprint is one copy */
 JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                                            /* for events; without prints */
@@ -87,6 +89,8 @@ GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const c
 gboolean  yc_case_store_begin_print (YcStore *store, const char *case_id, const char *paper_id, const char *printer, const YcActor *actor, int *ret_nth, GError **error);
 /* @nth: of the begun print that has ended, 0 when none was begun (it ended before the paper went out, or came out elsewhere). */
 gboolean  yc_case_store_log_print  (YcStore *store, const char *case_id, const char *paper_id, int nth, gboolean ok, const char *printer, gint64 sent, const YcActor *actor, GError **error); /* own transaction; event printed/reprinted/print-failed; @sent: when the queue took it, UTC us, 0 = now */
+void      yc_paper_tell_prints     (const GPtrArray *papers, const GPtrArray *history);     /* of YcPaperRecord*; of YcCaseEvent* */
+gboolean  yc_paper_print_is_lost   (const GPtrArray *history, guint i);                     /* event @i began a print whose end was never told */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSite, yc_site_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAgency, yc_agency_free)

@@ -331,6 +331,65 @@ yc_paper_fold_prints (const GPtrArray *events, const char *paper_id, int *ret_pr
     }
 }
 
+/**
+ * yc_paper_print_is_lost:
+ * @history: of YcCaseEvent, oldest first
+ *
+ * Is event @i the beginning of a print whose end was never told? A failure that ended before its print began is no end of another.
+ */
+gboolean
+yc_paper_print_is_lost (const GPtrArray *history, guint i)
+{
+  const YcCaseEvent *start = g_ptr_array_index (history, i);
+  const char *paper_id = json_object_get_string_member_with_default (start->body, "paper", "");
+
+  if (strcmp (start->kind, "print-started") != 0)
+    return FALSE;
+  for (guint k = i + 1; k < history->len; k++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, k);
+
+      if (is_print_of (event, paper_id) && json_object_has_member (event->body, "begun"))
+        return strcmp (event->kind, "print-started") == 0;
+    }
+  return TRUE;
+}
+
+static void
+tell_prints (YcPaperRecord *paper, const GPtrArray *history)
+{
+  paper->n_lost = 0;
+  paper->unknown = FALSE;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+
+      if (!is_print_of (event, paper->id))
+        continue;
+      if (yc_paper_print_is_lost (history, i))
+        {
+          paper->n_lost++;
+          paper->unknown = TRUE;
+        }
+      else if (strcmp (event->kind, "printed") == 0 || strcmp (event->kind, "reprinted") == 0)
+        paper->unknown = FALSE;
+    }
+}
+
+/**
+ * yc_paper_tell_prints:
+ * @papers: of YcPaperRecord
+ * @history: of YcCaseEvent, oldest first
+ *
+ * Sets what the rows do not tell: which prints were begun and never logged, and whether one of them was the last word of its paper.
+ */
+void
+yc_paper_tell_prints (const GPtrArray *papers, const GPtrArray *history)
+{
+  for (guint i = 0; i < papers->len; i++)
+    tell_prints (g_ptr_array_index (papers, i), history);
+}
+
 gboolean
 yc_paper_write_prints (YcStore *store, const char *case_id, const char *paper_id, int printed, gint64 last, GError **error)
 {

@@ -163,6 +163,7 @@ build_papers (const GPtrArray *papers)
       json_object_set_string_member (object, "sha256", paper->digest.sha256);
       json_object_set_int_member (object, "pages", paper->n_pages);
       json_object_set_int_member (object, "printed", paper->printed);
+      json_object_set_boolean_member (object, "outcome_unknown", paper->unknown);
       json_array_add_object_element (array, object);
     }
   json_node_take_array (node, array);
@@ -251,7 +252,8 @@ show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
   g_autoptr (GError) error = NULL;
   g_autoptr (YcCaseRecord) record = yc_case_store_get (store, case_id, &error);
   g_autoptr (GPtrArray) papers = record != NULL ? yc_case_store_list_papers (store, case_id, &error) : NULL;
-  g_autoptr (GPtrArray) pages = papers != NULL ? yc_page_store_list (store, case_id, FALSE, &error) : NULL;
+  g_autoptr (GPtrArray) history = papers != NULL ? yc_case_store_history (store, case_id, &error) : NULL;
+  g_autoptr (GPtrArray) pages = history != NULL ? yc_page_store_list (store, case_id, FALSE, &error) : NULL;
   g_autoptr (YcCalendar) calendar = NULL;
   g_autofree char *n_pages = NULL;
   Today today;
@@ -259,6 +261,7 @@ show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
   if (pages == NULL || !load_today (store, &today, &error))
     return yc_cli_fail (case_id, error);
   calendar = today.calendar;
+  yc_paper_tell_prints (papers, history);
   n_pages = g_strdup_printf ("%u", pages->len);
   print_lines (cli, record, &today, unmasked);
   print_judge (cli, store, record, &today);
@@ -272,6 +275,7 @@ show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
       yc_cli_text (cli, "number", paper->number);
       yc_cli_int (cli, "printed", paper->printed);
       yc_cli_text (cli, "title", paper->title);
+      yc_cli_text (cli, "outcome", paper->unknown ? "结果不明" : "");
       yc_cli_row (cli);
     }
   if (cli->json)
@@ -324,7 +328,7 @@ show_history (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked
       if (unmasked)
         yc_cli_node (cli, "body", json_node_init_object (json_node_alloc (), event->body));
       yc_cli_text (cli, "kind", event->kind);
-      yc_cli_text (cli, "kind_name", get_kind_text (event->kind));
+      yc_cli_text (cli, "kind_name", yc_paper_print_is_lost (events, i) ? "送打印机，结果不明" : get_kind_text (event->kind));
       yc_cli_row (cli);
     }
   return YC_EXIT_DONE;

@@ -53,12 +53,16 @@ def steps(args):
         app.key('alt+2')
         app.see('林**')
         app.key('Return')
-        app.see('文书已送打印机，结果不明')
-        app.see('已打印 1 次')
+        app.see('》已送打印机，结果不明')     # the bar: what to do
+        app.see('文书已送打印机，结果不明')    # the history
+        for words in ('结果不明', '已送打印机，结果不明'):     # the list of papers, the box of the chosen one
+            wait(f'"{words}" stands by itself', lambda words=words: words in app.labels())
+        if any('已打印' in x for x in app.labels()):
+            raise Failed('a print that nobody saw end is called printed')
         app.shot('outcome-unknown')
         app.key('ctrl+p')
         wait('the reprint comes out', lambda: len(printed_texts(args.printed)) == 2, 60)
-        app.see('已打印 2 次')
+        app.see('已打印 1 次，另有 1 次结果不明')
         app.shot('reprinted')
         marks = sorted('补打' in x for x in printed_texts(args.printed))
         if marks != [False, True]:

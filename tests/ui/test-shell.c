@@ -455,6 +455,39 @@ test_history_names_changed_pages (void)
     }
 }
 
+/* The list of papers, the box of the chosen one and the history: of a print that was never logged none of them says that it is printed. */
+static void
+test_lost_print_is_told_alike (void)
+{
+  static const struct { int printed, n_lost; gboolean unknown; const char *list, *box; } rows[] = {
+    { 0, 0, FALSE, "未打印", "还没打印" },
+    { 1, 1, TRUE, "结果不明", "已送打印机，结果不明" },
+    { 2, 1, TRUE, "结果不明", "已打印 1 次，最近一次结果不明" },
+    { 2, 1, FALSE, "已打印", "已打印 1 次，另有 1 次结果不明" },
+    { 1, 0, FALSE, "已打印", "已打印 1 次" },
+    { 2, 0, FALSE, "已打印 2 次", "已打印 2 次" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      YcPaperRecord paper = { .id = (char *) "p", .title = (char *) "收件回执", .n_pages = 1, .copies = 1, .printed = rows[i].printed,
+                              .n_lost = rows[i].n_lost, .unknown = rows[i].unknown };
+      g_autoptr (GPtrArray) papers = g_ptr_array_new ();
+      YcCaseFile file = { .papers = papers };
+      g_autoptr (GListStore) lines = g_list_store_new (YC_TYPE_LINE);
+      g_autoptr (YcLine) line = NULL;
+      g_autofree char *box = yc_case_lines_describe_prints (&paper), *word = NULL;
+
+      g_ptr_array_add (papers, &paper);
+      yc_case_lines_fill_papers (lines, &file);
+      line = g_list_model_get_item (G_LIST_MODEL (lines), 0);
+      g_object_get (line, "trailing", &word, NULL);
+      g_assert_cmpstr (word, ==, rows[i].list);
+      g_assert_cmpstr (box, ==, rows[i].box);
+      g_assert_true ((yc_case_file_find_unknown (&file) != NULL) == rows[i].unknown);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -473,6 +506,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
   g_test_add_func ("/ui/cases/time-to-accept-is-told-by-its-name", test_judge_limit_has_words);
   g_test_add_func ("/ui/cases/history-names-changed-pages", test_history_names_changed_pages);
+  g_test_add_func ("/ui/cases/lost-print-is-told-alike", test_lost_print_is_told_alike);
   g_test_add_func ("/ui/cases/person-is-masked-firm-is-not", test_person_is_masked_firm_is_not);
   return g_test_run ();
 }

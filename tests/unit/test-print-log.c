@@ -80,6 +80,66 @@ assert_tail (Desk *self, const char *tail)
   g_assert_true (g_str_has_suffix (history, tail));
 }
 
+/* What list, page and history make of it: "printed/lost/unknown", and the numbers of the events that are lost beginnings. */
+static void
+assert_told (Desk *self, const char *told)
+{
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (self->counter->cases->store, self->counter->id, NULL);
+  g_autoptr (GPtrArray) history = yc_case_store_history (self->counter->cases->store, self->counter->id, NULL);
+  const YcPaperRecord *paper = g_ptr_array_index (papers, 0);
+  g_autoptr (GString) text = g_string_new ("");
+
+  yc_paper_tell_prints (papers, history);
+  g_string_printf (text, "%d/%d/%s", paper->printed, paper->n_lost, paper->unknown ? "unknown" : "known");
+  for (guint i = 0; i < history->len; i++)
+    if (yc_paper_print_is_lost (history, i))
+      g_string_append_printf (text, " %d", json_object_has_member (((const YcCaseEvent *) g_ptr_array_index (history, i))->body, "nth")
+                              ? (int) json_object_get_int_member (((const YcCaseEvent *) g_ptr_array_index (history, i))->body, "nth") : 0);
+  g_assert_cmpstr (text->str, ==, told);
+}
+
+/* A print that was begun and never logged is neither printed nor not printed, until one after it is known to have come out. */
+static void
+test_lost_print_is_told (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  assert_told (desk, "0/0/known");
+  begin_print (desk);
+  test_cases_reopen (desk->counter->cases);
+  assert_told (desk, "1/1/unknown 1");
+  end_print (desk, begin_print (desk), FALSE);
+  assert_told (desk, "1/1/unknown 1");
+  end_print (desk, begin_print (desk), TRUE);
+  assert_told (desk, "2/1/known 1");
+  begin_print (desk);
+  assert_told (desk, "3/2/unknown 1 3");
+}
+
+/* No printer was found for the next try: that says nothing of the one before it. */
+static void
+test_lost_print_stays_lost (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  begin_print (desk);
+  end_print (desk, 0, FALSE);
+  assert_told (desk, "1/1/unknown 1");
+  end_print (desk, 0, TRUE);
+  assert_told (desk, "2/1/known 1");
+}
+
+static void
+test_ended_prints_are_known (void)
+{
+  g_autoptr (Desk) desk = desk_new ();
+
+  end_print (desk, begin_print (desk), FALSE);
+  assert_told (desk, "0/0/known");
+  end_print (desk, begin_print (desk), TRUE);
+  assert_told (desk, "1/0/known");
+}
+
 static void
 test_unknown_paper (void)
 {
@@ -191,5 +251,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/case/print/original-goes-out-in-its-copies", test_copies);
   g_test_add_func ("/case/print/failure-takes-back-only-its-own", test_failure_takes_back_only_its_own);
   g_test_add_func ("/case/print/failure-before-the-beginning-counts-nothing", test_failure_before_the_beginning);
+  g_test_add_func ("/case/print/print-never-logged-is-unknown", test_lost_print_is_told);
+  g_test_add_func ("/case/print/failure-before-the-beginning-ends-no-other-print", test_lost_print_stays_lost);
+  g_test_add_func ("/case/print/ended-prints-are-known", test_ended_prints_are_known);
   return g_test_run ();
 }

@@ -43,7 +43,10 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   if (file->pages == NULL)
     return NULL;
   file->history = yc_case_store_history (store, case_id, error);
-  return file->history != NULL ? g_steal_pointer (&file) : NULL;
+  if (file->history == NULL)
+    return NULL;
+  yc_paper_tell_prints (file->papers, file->history);
+  return g_steal_pointer (&file);
 }
 
 void
@@ -72,6 +75,29 @@ yc_case_file_count_pages (const YcCaseFile *self, const char *material_id)
   return n;
 }
 
+guint
+yc_case_file_count_unprinted (const YcCaseFile *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->papers->len; i++)
+    n += ((const YcPaperRecord *) g_ptr_array_index (self->papers, i))->printed == 0;
+  return n;
+}
+
+const YcPaperRecord *
+yc_case_file_find_unknown (const YcCaseFile *self)
+{
+  for (guint i = self->papers->len; i > 0; i--)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (self->papers, i - 1);
+
+      if (paper->unknown)
+        return paper;
+    }
+  return NULL;
+}
+
 void
 yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char **ret_style, const char **ret_title)
 {
@@ -85,7 +111,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
     { "paper", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
     { "paper-made", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
-    { "print-started", "printer-printing-symbolic", "wait", NC_("event", "Paper sent to the printer, outcome unknown") },
+    { "print-started", "printer-printing-symbolic", "warn", NC_("event", "Paper sent to the printer, outcome unknown") },
     { "printed", "printer-symbolic", "ok", NC_("event", "Paper printed") },
     { "reprinted", "printer-symbolic", "wait", NC_("event", "Paper printed again") },
     { "print-failed", "printer-error-symbolic", "bad", NC_("event", "Printing failed") },

@@ -23,6 +23,9 @@ YcCaseFile *yc_case_file_load_finish (YcSession *session, GAsyncResult *result, 
 void        yc_case_file_free        (YcCaseFile *self);
 /* Pages of one material that count (not blank, not deleted). */
 guint       yc_case_file_count_pages (const YcCaseFile *self, const char *material_id);
+guint       yc_case_file_count_unprinted (const YcCaseFile *self);
+/* The newest paper of which nobody knows whether it came out (结果不明): its print was begun and never logged. (transfer none) (nullable) */
+const YcPaperRecord *yc_case_file_find_unknown (const YcCaseFile *self);
 
 /* What happened, for the history: translated title and icon of an event's kind, colour class. (transfer none) */
 void        yc_case_event_look       (const YcCaseEvent *event, const char **ret_icon, const char **ret_style, const char **ret_title);

@@ -23,6 +23,26 @@ append (GListStore *store, YcLine *line)
   g_object_unref (line);
 }
 
+static char *
+count_times (int n)
+{
+  return g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) n), n);
+}
+
+/* Some print was begun and never logged: its paper may have come out or not. */
+static char *
+describe_lost_prints (const YcPaperRecord *paper)
+{
+  int known = paper->printed - paper->n_lost;
+  g_autofree char *times = count_times (known);
+
+  if (known == 0)
+    return g_strdup (_("Sent to the printer, outcome unknown"));
+  if (paper->unknown)
+    return g_strdup_printf (_("%s, the last one with unknown outcome"), times);
+  return g_strdup_printf (_("%s, %d more with unknown outcome"), times, paper->n_lost);
+}
+
 char *
 yc_case_lines_describe_prints (const YcPaperRecord *paper)
 {
@@ -31,13 +51,16 @@ yc_case_lines_describe_prints (const YcPaperRecord *paper)
 
   if (paper->printed == 0)
     return paper->copies > 1 ? g_strdup_printf (_("Not printed yet; goes out in %d copies"), all) : g_strdup (_("Not printed yet"));
-  times = g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) paper->printed), paper->printed);
+  if (paper->n_lost > 0)
+    return describe_lost_prints (paper);
+  times = count_times (paper->printed);
   return all > paper->printed ? g_strdup_printf (_("%s, %d copies in all"), times, all) : g_steal_pointer (&times);
 }
 
 static YcLine *
 paper_line (const YcPaperRecord *paper)
 {
+  int known = paper->printed - paper->n_lost;
   g_autofree char *pages = g_strdup_printf (ngettext ("%d page", "%d pages", (gulong) paper->n_pages), paper->n_pages);
   g_autofree char *time = yc_time_format (paper->printed > 0 ? paper->last_printed : paper->made, "%-m月%-d日 %H:%M");
   g_autofree char *second = g_strdup_printf (C_("pages and time", "· %s · %s"), pages, time);
@@ -45,8 +68,9 @@ paper_line (const YcPaperRecord *paper)
 
   if (paper->printed == 0)
     return yc_line_new (paper->id, "x-office-document-symbolic", "wait", paper->title, second, C_("paper", "Not printed"));
-  word = paper->printed == 1 ? g_strdup (C_("paper", "Printed"))
-                             : g_strdup_printf (ngettext ("Printed %d time", "Printed %d times", (gulong) paper->printed), paper->printed);
+  if (paper->unknown)
+    return yc_line_new (paper->id, "printer-printing-symbolic", "warn", paper->title, second, C_("paper", "Outcome unknown"));
+  word = known == 1 ? g_strdup (C_("paper", "Printed")) : count_times (known);
   return yc_line_new (paper->id, "object-select-symbolic", "ok", paper->title, second, word);
 }
 
@@ -243,20 +267,9 @@ history_line (const YcCaseFile *file, const YcCaseEvent *event)
 static gboolean
 is_told_by_its_end (const YcCaseFile *file, guint i)
 {
-  const YcCaseEvent *start = g_ptr_array_index (file->history, i);
-  const char *paper = json_object_get_string_member_with_default (start->body, "paper", "");
+  const YcCaseEvent *event = g_ptr_array_index (file->history, i);
 
-  if (!g_str_equal (start->kind, "print-started"))
-    return FALSE;
-  for (guint k = i + 1; k < file->history->len; k++)
-    {
-      const YcCaseEvent *event = g_ptr_array_index (file->history, k);
-
-      if ((g_str_has_prefix (event->kind, "print") || g_str_equal (event->kind, "reprinted"))
-          && g_str_equal (json_object_get_string_member_with_default (event->body, "paper", ""), paper))
-        return !g_str_equal (event->kind, "print-started");
-    }
-  return FALSE;
+  return g_str_equal (event->kind, "print-started") && !yc_paper_print_is_lost (file->history, i);
 }
 
 void

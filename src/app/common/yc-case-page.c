@@ -109,24 +109,11 @@ get_selected_paper (YcCasePage *self)
   return NULL;
 }
 
-static guint
-count_unprinted (YcCasePage *self)
-{
-  guint n = 0;
-
-  for (guint i = 0; i < self->file->papers->len; i++)
-    {
-      const YcPaperRecord *paper = g_ptr_array_index (self->file->papers, i);
-      n += paper->printed == 0;
-    }
-  return n;
-}
-
 /* After acceptance one key prints whatever the applicant has not got yet. */
 static gboolean
 prints_all (YcCasePage *self)
 {
-  return self->is_notice && count_unprinted (self) > 0;
+  return self->is_notice && yc_case_file_count_unprinted (self->file) > 0;
 }
 
 /* ---- the standing sentence and the one blue button ---- */
@@ -142,7 +129,7 @@ show_bar (YcCasePage *self, const YcStateLook *look, const char *sentence, const
 static void
 show_notice_bar (YcCasePage *self, const YcStateLook *look)
 {
-  guint n = count_unprinted (self);
+  guint n = yc_case_file_count_unprinted (self->file);
   g_autofree char *sentence = NULL;
 
   if (n == 0)
@@ -177,11 +164,22 @@ show_case_bar (YcCasePage *self, const YcStateLook *look)
   show_bar (self, look, sentence, _("Its pages and papers are evidence now and can no longer be changed."));
 }
 
+/* A print was begun and its end never seen, as after a power cut. */
+static void
+show_unknown_bar (YcCasePage *self, const YcPaperRecord *paper)
+{
+  static const YcStateLook unknown = { "printer-printing-symbolic", "warn", NULL };
+  g_autofree char *sentence = g_strdup_printf (_("“%s” was sent to the printer, outcome unknown"), paper->title);
+
+  show_bar (self, &unknown, sentence, _("Look whether it came out. If it did not, Ctrl+P prints it again, marked as a reprint."));
+}
+
 static void
 update_bar (YcCasePage *self)
 {
   static const YcStateLook printing = { "printer-printing-symbolic", "info", NULL };
   static const YcStateLook broken = { "printer-error-symbolic", "bad", NULL };
+  const YcPaperRecord *unknown = yc_case_file_find_unknown (self->file);
   YcStateLook look;
   YcErrorText text;
 
@@ -193,6 +191,8 @@ update_bar (YcCasePage *self)
       yc_error_text_lookup (self->print_error, &text);
       show_bar (self, &broken, text.title, text.next);
     }
+  else if (unknown != NULL && !prints_all (self))
+    show_unknown_bar (self, unknown);
   else if (self->is_notice)
     show_notice_bar (self, &look);
   else
@@ -204,7 +204,7 @@ update_buttons (YcCasePage *self)
 {
   const YcPaperRecord *paper = get_selected_paper (self);
   gboolean can_resume = yc_case_page_can_resume (self);
-  gboolean wants_print = self->print_error != NULL || (paper != NULL && paper->printed == 0 && !can_resume)
+  gboolean wants_print = self->print_error != NULL || (paper != NULL && (paper->printed == 0 || paper->unknown) && !can_resume)
                          || (self->file != NULL && prints_all (self));
 
   gtk_widget_set_visible (self->back_button, !self->is_notice);
@@ -221,7 +221,7 @@ update_buttons (YcCasePage *self)
 static void
 show_print_button (YcCasePage *self, const YcPaperRecord *paper)
 {
-  guint n = count_unprinted (self);
+  guint n = yc_case_file_count_unprinted (self->file);
   g_autofree char *all = g_strdup_printf (ngettext ("Print %u paper", "Print all %u papers", n), n);
 
   if (prints_all (self))
@@ -252,7 +252,7 @@ update_print_box (YcCasePage *self)
   else if (paper->printed > 0)
     {
       g_autofree char *time = yc_time_format (paper->last_printed, "%H:%M");
-      look.style = "ok";
+      look.style = paper->unknown ? "warn" : "ok";
       label = yc_case_lines_describe_prints (paper);
       next = *printer != '\0' ? g_strdup_printf (_("%s, %s; the next one is marked as a reprint"), printer, time)
                               : g_strdup_printf (_("%s; the next one is marked as a reprint"), time);
@@ -279,12 +279,15 @@ select_paper (YcCasePage *self, const char *paper_id)
     }
 }
 
-/* The newest paper that was not printed, else the newest: what the clerk needs next. */
+/* The paper that has to be looked for, else the newest that was not printed, else the newest: what the clerk needs next. */
 static const char *
 suggest_paper (YcCasePage *self)
 {
   GPtrArray *papers = self->file->papers;
+  const YcPaperRecord *unknown = yc_case_file_find_unknown (self->file);
 
+  if (unknown != NULL && !prints_all (self))
+    return unknown->id;
   for (guint i = papers->len; i > 0; i--)
     {
       const YcPaperRecord *paper = g_ptr_array_index (papers, i - 1);
