@@ -6,6 +6,7 @@
 #   headless-session.sh COMMAND [ARGS...]
 #   SCREEN=1366x768   size of the display          WM=1       openbox, for keyboard focus
 #   KEYRING=1         gnome-keyring, unlocked      SESSION=D  keep HOME in D (made if missing)
+#                     (then KEYRING_PID tells the command which process it is)
 #   FRESH=D           D is removed first, so that a second run finds nothing of the first
 # The runtime folder lies in memory, as on a real desktop: the program refuses to print where it does not.
 set -u
@@ -47,7 +48,7 @@ DISPLAY=:$(cat "$root/display"); export DISPLAY
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable
 export LC_ALL=C.UTF-8 LANGUAGE="${LANGUAGE:-zh_CN}" GIO_USE_VFS=local GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}"
 export WM="${WM:-}" KEYRING="${KEYRING:-}"
-unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS NO_AT_BRIDGE GTK_THEME
+unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS NO_AT_BRIDGE GTK_THEME KEYRING_PID
 
 # Only the accessibility bus is started by a mere call: where gnome-keyring is installed, a bus with the system's service files would start it.
 mkdir -p "$root/services"
@@ -64,6 +65,7 @@ dbus-run-session --config-file="$root/bus.conf" -- bash -c '
     # The password stands on standard input without a newline; the first start makes login.keyring with it.
     printf %s headless | gnome-keyring-daemon --foreground --unlock --components=secrets --control-directory="$XDG_RUNTIME_DIR/keyring" >/dev/null 2>&1 &
     pids="$pids $!"
+    export KEYRING_PID=$!
     for _ in $(seq 200); do [ -S "$XDG_RUNTIME_DIR/keyring/control" ] && break; sleep .02; done
     gdbus wait --session --timeout 20 org.freedesktop.secrets
     gdbus call --session -d org.freedesktop.secrets -o /org/freedesktop/secrets -m org.freedesktop.Secret.Service.ReadAlias default >/dev/null
