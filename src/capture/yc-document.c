@@ -28,6 +28,7 @@ static const struct
   { "corrupt", "文件已损坏或不完整，无法读取。原文件没有改动，已有的页面不受影响。请申请人重新提供，或者改为现场扫描。" },
   { "too-large", "文件太大，或者其中有过大的页面（文件上限 100 MB，一页上限 1 亿像素）。原文件没有改动，已有的页面不受影响。"
                  "请另存为较小的文件后再导入，或者改为现场扫描。" },
+  { "empty-page", "文件里有高或宽为零的页面，没有可以显示的内容。原文件没有改动，已有的页面不受影响。请申请人重新生成文件，或者改为现场扫描。" },
   { "too-many-pages", "文件超过 200 页。原文件没有改动，已有的页面不受影响。请拆成几个文件分别导入。" },
   { "unknown-kind", "文件的内容不是 PDF 或 JPEG（扩展名不算数）。原文件没有改动，已有的页面不受影响。"
                     "请转换为 PDF 或 JPEG 后再导入，或者改为现场扫描。" },
@@ -81,7 +82,7 @@ set_problem (YcDocumentReport *self, const char *problem)
   g_free (self->problem_text);
   self->problem = g_strdup (problem);
   self->problem_text = g_strdup (yc_document_problem_text (problem));
-  self->encrypted = g_str_equal (problem, "encrypted");
+  self->encrypted = self->restricted || g_str_equal (problem, "encrypted");
 }
 
 static gboolean
@@ -134,6 +135,7 @@ read_flags (YcDocumentReport *self, JsonObject *o)
          && yc_json_opt_boolean (o, "", "has_embedded", &self->has_embedded, NULL)
          && yc_json_opt_boolean (o, "", "has_signatures", &self->has_signatures, NULL)
          && yc_json_opt_boolean (o, "", "has_text", &self->has_text, NULL)
+         && yc_json_opt_boolean (o, "", "restricted", &self->restricted, NULL)
          && yc_json_opt_boolean (o, "", "cmyk", &self->jpeg_cmyk, NULL)
          && opt_int (o, "n_pages", G_MAXINT, &self->n_pages) && opt_int (o, "width", 65535, &self->jpeg_width)
          && opt_int (o, "height", 65535, &self->jpeg_height) && opt_int (o, "dpi", 65535 * 3, &self->jpeg_dpi)

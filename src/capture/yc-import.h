@@ -17,12 +17,14 @@ typedef struct
   char *kind;               /* "pdf", "jpeg", "unknown" */
   int n_pages;
   GArray *widths_mm, *heights_mm;  /* double */
-  gboolean encrypted, has_scripts, has_embedded, has_signatures, has_text;
+  gboolean encrypted;       /* also one that opens without a password */
+  gboolean restricted;      /* only that: it is read, but its author does not want it printed, copied or changed */
+  gboolean has_scripts, has_embedded, has_signatures, has_text;
   int jpeg_width, jpeg_height;     /* pixels as stored; 0 for a PDF */
   int jpeg_dpi;                    /* 0 when the file tells none */
   int jpeg_rotation;               /* 0 90 180 270 clockwise: how the camera was held */
   gboolean jpeg_cmyk;              /* colours of a printing press */
-  char *problem;            /* "" or a stable code: "encrypted", "corrupt", "too-large", "too-many-pages", "unknown-kind", "crashed", "timeout" */
+  char *problem;            /* "" or a stable code: "encrypted", "corrupt", "too-large", "empty-page", "too-many-pages", "unknown-kind", "crashed", "timeout" */
   char *problem_text;       /* Chinese, what to do; "" */
   char *text;               /* text of all pages, at most 64 KiB; "" when not asked */
 } YcDocumentReport;

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #define MAX_PAUSES 100
+#define LAST_YEAR 9999
 
 /* Reads "A..B". */
 static gboolean
@@ -54,7 +55,8 @@ compute (YcCalendar *calendar, const char *start, const char *limit, const char 
   if (*ret_reason != NULL)
     return FALSE;
   yc_deadline_compute (calendar, &from, (int) days, strcmp (unit, "day") == 0 ? YC_UNIT_DAY : YC_UNIT_WORKDAY, pauses, ret_deadline);
-  if (yc_date_is_valid (&ret_deadline->due))
+  /* The output is YYYY-MM-DD. */
+  if (yc_date_is_valid (&ret_deadline->due) && g_date_get_year (&ret_deadline->due) <= LAST_YEAR)
     return TRUE;
   *ret_reason = g_strdup ("期限超出日历范围");
   return FALSE;

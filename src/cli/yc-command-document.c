@@ -50,6 +50,17 @@ format_sizes (const YcDocumentReport *report)
   return g_string_free (text, FALSE);
 }
 
+/* Usable, and worth a word: who exports it again may meet what its author forbids. */
+#define RESTRICTED_REASON "不用密码就能读取，可以导入；作者用权限密码限制了打印、复制或修改。"
+
+static const char *
+get_code (const YcDocumentReport *report)
+{
+  if (*report->problem != '\0')
+    return report->problem;
+  return report->restricted ? "owner-restricted" : "usable";
+}
+
 static void
 print_report (YcCli *cli, const char *path, const YcDocumentReport *report, gboolean with_text)
 {
@@ -65,8 +76,8 @@ print_report (YcCli *cli, const char *path, const YcDocumentReport *report, gboo
   yc_cli_truth (cli, "embedded", report->has_embedded);
   yc_cli_truth (cli, "scripts", report->has_scripts);
   yc_cli_truth (cli, "signatures", report->has_signatures);
-  yc_cli_text (cli, "code", *report->problem != '\0' ? report->problem : "usable");
-  yc_cli_text (cli, "reason", report->problem_text);
+  yc_cli_text (cli, "code", get_code (report));
+  yc_cli_text (cli, "reason", *report->problem == '\0' && report->restricted ? RESTRICTED_REASON : report->problem_text);
   if (with_text)
     yc_cli_node (cli, "content", json_node_init_string (json_node_alloc (), report->text));
   yc_cli_row (cli);

@@ -142,10 +142,20 @@ fitting_length (const char *text, gsize max)
 
 typedef struct
 {
-  gboolean too_large, broken, has_text, has_file;
+  const char *problem; /* (nullable): of the first page that has one; those behind it are not looked at */
+  gboolean has_text, has_file;
   JsonArray *sizes;
   GString *text;
 } Pages;
+
+/* Points and the pixels that they would be. A page without an area is no page to look at, however it came to that. */
+static const char *
+check_size (double width, double height, double width_px, double height_px)
+{
+  if (!(width > 0 && height > 0))
+    return "empty-page";
+  return yc_render_size_fits (width_px, height_px) ? NULL : "too-large";
+}
 
 static void
 inspect_page (PopplerPage *page, gboolean with_text, Pages *pages)
@@ -154,11 +164,9 @@ inspect_page (PopplerPage *page, gboolean with_text, Pages *pages)
 
   poppler_page_get_size (page, &width, &height);
   add_size (pages->sizes, width * MM_PER_POINT, height * MM_PER_POINT);
-  if (!yc_render_size_fits (ceil (width * YC_RENDER_DPI / 72), ceil (height * YC_RENDER_DPI / 72)))
-    {
-      pages->too_large = TRUE;
-      return;
-    }
+  pages->problem = check_size (width, height, ceil (width * YC_RENDER_DPI / 72), ceil (height * YC_RENDER_DPI / 72));
+  if (pages->problem != NULL)
+    return;
   pages->has_file = pages->has_file || has_attached_file (page);
   if (pages->has_text && (!with_text || pages->text->len >= MAX_TEXT))
     return;
@@ -182,9 +190,10 @@ inspect_pdf (YcRenderDocument *self, gboolean with_text, JsonObject *report, Pag
   json_object_set_boolean_member (report, "has_scripts",
                                   poppler_document_has_javascript (self->pdf) || yc_render_has_script (self->bytes));
   json_object_set_boolean_member (report, "has_signatures", poppler_document_get_n_signatures (self->pdf) > 0);
+  json_object_set_boolean_member (report, "restricted", yc_render_is_encrypted (self->bytes));
   if (self->problem != NULL)
     return self->problem;
-  for (int i = 0; i < n_pages && !pages->too_large; i++)
+  for (int i = 0; i < n_pages && pages->problem == NULL; i++)
     {
       g_autoptr (PopplerPage) page = poppler_document_get_page (self->pdf, i);
 
@@ -196,7 +205,7 @@ inspect_pdf (YcRenderDocument *self, gboolean with_text, JsonObject *report, Pag
                                   pages->has_file || poppler_document_has_attachments (self->pdf));
   json_object_set_boolean_member (report, "has_text", pages->has_text);
   json_object_set_string_member (report, "text", pages->text->str);
-  return pages->too_large ? "too-large" : NULL;
+  return pages->problem;
 }
 
 static const char *
@@ -261,9 +270,10 @@ draw_page (PopplerPage *page, int dpi, int max_width, YcRenderCanvas **ret_canva
 
   poppler_page_get_size (page, &width, &height);
   double scale = choose_scale (width, dpi, max_width);
-  double w = ceil (width * scale - 1e-6), h = ceil (height * scale - 1e-6);
-  if (!yc_render_size_fits (w, h))
-    return "too-large";
+  double w = MAX (ceil (width * scale - 1e-6), 1), h = MAX (ceil (height * scale - 1e-6), 1);
+  const char *problem = check_size (width, height, w, h);
+  if (problem != NULL)
+    return problem;
   g_autoptr (YcRenderCanvas) canvas = yc_render_canvas_new ((int) w, (int) h);
   if (canvas == NULL)
     return "too-large";

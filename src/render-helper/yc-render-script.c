@@ -4,7 +4,7 @@
  * Looks for scripts where Poppler does not look (the action on opening among others). Takes a PDF's bytes, tells
  * whether a script's name stands in an object, plain or in a packed object stream. It may find too much, for
  * instance a script that nothing calls; in a PDF encrypted with an empty password it finds plain objects only.
- * One thread.
+ * And whether a trailer speaks of encryption, which Poppler tells of only when it cannot read. One thread.
  */
 #define G_LOG_DOMAIN "yc-render"
 
@@ -107,6 +107,52 @@ yc_render_has_script (GBytes *pdf)
       if (is_object_stream (start, p) && packed_names_script (data, (gsize) (end - data)))
         return TRUE;
       p += 6;
+    }
+  return FALSE;
+}
+
+static const char *
+skip_blanks (const char *p, const char *end)
+{
+  while (p < end && *p != '\0' && strchr (" \t\r\n\f", *p) != NULL)
+    p++;
+  return p;
+}
+
+static const char *
+skip_digits (const char *p, const char *end)
+{
+  while (p < end && g_ascii_isdigit (*p))
+    p++;
+  return p;
+}
+
+/* What stands behind the name in a trailer: "12 0 R", or the dictionary itself. */
+static gboolean
+is_reference_or_dictionary (const char *p, const char *end)
+{
+  const char *number = skip_blanks (p, end), *after = skip_digits (number, end), *generation, *keyword;
+
+  if (end - number > 1 && memcmp (number, "<<", 2) == 0)
+    return TRUE;
+  generation = skip_blanks (after, end);
+  keyword = skip_blanks (skip_digits (generation, end), end);
+  return after > number && generation > after && keyword > generation && keyword < end && *keyword == 'R';
+}
+
+/* A trailer is never packed: it stands by itself or heads a stream. */
+gboolean
+yc_render_is_encrypted (GBytes *pdf)
+{
+  gsize n;
+  const char *p = g_bytes_get_data (pdf, &n), *end = p + n;
+  char name[NAME_MAX_BYTES];
+
+  while (p < end && (p = memchr (p, '/', (gsize) (end - p))) != NULL)
+    {
+      p = read_name (p + 1, end, name);
+      if (strcmp (name, "Encrypt") == 0 && is_reference_or_dictionary (p, end))
+        return TRUE;
     }
   return FALSE;
 }

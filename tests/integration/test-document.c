@@ -121,6 +121,63 @@ test_encrypted (void)
   assert_problem (open, "");
 }
 
+/* Encrypted for its owner alone: it is read like any other, and said to be encrypted. A word in the text of a page is no encryption. */
+static void
+test_restricted (void)
+{
+  static const char *const owner[][8] = {
+    { "--encrypt", "", "owner", "256", "--", NULL },
+    { "--encrypt", "", "owner", "256", "--print=none", "--extract=n", "--", NULL },
+    { "--allow-weak-crypto", "--encrypt", "", "owner", "40", "--", NULL },
+    { "--object-streams=generate", "--encrypt", "", "owner", "256", "--", NULL },
+    { "--stream-data=uncompress", NULL },
+  };
+  g_autoptr (GBytes) pdf = brought_pdf_text (2);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (owner); i++)
+    {
+      g_autoptr (GBytes) packed = brought_qpdf (pdf, owner[i]);
+      g_autoptr (YcDocumentReport) report = inspect (packed, FALSE);
+      gboolean restricted = i + 1 < G_N_ELEMENTS (owner);
+
+      g_assert_cmpstr (report->problem, ==, "");
+      g_assert_cmpint (report->n_pages, ==, 2);
+      g_assert_true (report->restricted == restricted && report->encrypted == restricted);
+    }
+}
+
+static void
+test_encryption_in_words (void)
+{
+  static const struct { const char *catalog; gboolean restricted; } rows[] = {
+    { "/Note(/Encrypt is a word)", FALSE }, { "/EncryptMetadata true", FALSE }, { "/Encrypt true", FALSE }, { "/Encrypt", FALSE },
+    { "/Encrypt 7", FALSE }, { "", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) pdf = brought_pdf_page (rows[i].catalog, "", NULL);
+      g_autoptr (YcDocumentReport) report = inspect (pdf, FALSE);
+
+      g_assert_true (report->restricted == rows[i].restricted);
+    }
+}
+
+/* No height or no width: nothing is too large about it. */
+static void
+test_empty_page (void)
+{
+  static const char *const boxes[] = { "/MediaBox[0 0 595 0]", "/MediaBox[0 0 0 842]", "/MediaBox[10 10 10 10]" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (boxes); i++)
+    {
+      g_autoptr (GBytes) pdf = brought_pdf_page ("", boxes[i], NULL);
+
+      assert_problem (pdf, "empty-page");
+      assert_render_fails (pdf, YC_CAPTURE_ERROR_FOREIGN, "empty-page");
+    }
+}
+
 static void
 test_too_large (void)
 {
@@ -397,6 +454,9 @@ add_bad (void)
   g_test_add_func ("/capture/document/what-is-no-document-is-named", test_not_a_document);
   g_test_add_func ("/capture/document/corrupt-files-are-named", test_corrupt);
   g_test_add_func ("/capture/document/an-encrypted-pdf-is-named", test_encrypted);
+  g_test_add_func ("/capture/document/an-owners-password-restricts-and-is-told", test_restricted);
+  g_test_add_func ("/capture/document/the-word-encrypt-is-no-encryption", test_encryption_in_words);
+  g_test_add_func ("/capture/document/a-page-without-area-is-named", test_empty_page);
   g_test_add_func ("/capture/document/huge-pages-and-bombs-are-too-large", test_too_large);
   g_test_add_func ("/capture/document/ten-thousand-pages-are-too-many", test_too_many_pages);
   g_test_add_func ("/capture/document/an-endless-drawing-is-stopped", test_endless);

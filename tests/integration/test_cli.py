@@ -97,6 +97,13 @@ class Words(Case):
                  '2026-11-23\t99999\tday\n\n2026-11-23\t0\tday\n')
         rows = self.rows('deadline', '-', status=NO, data=lines.encode())
         self.assertEqual([r[0] for r in rows], ['2026-11-30', '2026-11-30', 'error', 'error', 'error', 'error', 'error', '2026-11-23'])
+        # The output has four digits for the year: what falls behind it is refused, pauses that go on to the end of time too.
+        self.assertEqual(self.rows(*one, '9999-12-24'), [['9999-12-31', 'provisional']])
+        self.ctl(*one, '9999-12-27', status=USAGE)
+        late = '9999-12-31\t1\tday\n9999-12-31\t10000\tworkday\n9999-12-31\t0\tday\n9999-12-01\t5\tday\t9999-12-02..9999-12-31\n'
+        rows = self.rows('deadline', '-', status=NO, data=late.encode())
+        self.assertEqual([r[0] for r in rows], ['error', 'error', '9999-12-31', 'error'])
+        self.assertTrue(all(re.search('[一-龥]', r[1]) for r in rows if r[0] == 'error'))
         self.ctl(*one, '2026-11-23', '--calendar', '/nowhere.json', status=FAILED)
         self.ctl(*one, '2026-11-23', '--calendar', os.path.join(root, 'README.md'), status=USAGE)
 
@@ -147,6 +154,8 @@ class Documents(Case):
         cls.folder = tempfile.mkdtemp(dir=base)
         make_pdf(cls.path('good.pdf'), 3)
         subprocess.run(['qpdf', '--encrypt', 'secret', 'secret', '256', '--', cls.path('good.pdf'), cls.path('locked.pdf')], check=True)
+        for name, more in (('owner.pdf', []), ('no-print.pdf', ['--print=none', '--extract=n'])):
+            subprocess.run(['qpdf', '--encrypt', '', 'secret', '256', *more, '--', cls.path('good.pdf'), cls.path(name)], check=True)
         subprocess.run(['/usr/bin/python3', os.path.join(root, 'tests/rigs/generate-pages.py'), cls.folder, '--set', 'small-catering', '--pages', '1',
                         '--dpi', '75'], check=True, stdout=subprocess.DEVNULL)
         cls.jpeg = next(os.path.join(at, f) for at, _, files in os.walk(cls.folder) for f in files if f.endswith(('.jpg', '.jpeg')))
@@ -177,6 +186,16 @@ class Documents(Case):
         with open(self.path('good.pdf'), 'rb') as f:
             row, = self.rows('document', 'inspect', '-', data=f.read())
         self.assertEqual(row[:3], ['-', 'pdf', '3'])
+
+    def test_owner_password(self):
+        """A PDF that only its owner's password protects is read, and told as restricted"""
+        for name in ('owner.pdf', 'no-print.pdf'):
+            pdf, = self.objects('document', 'inspect', '--text', self.path(name))
+            self.assertEqual((pdf['code'], pdf['encrypted'], pdf['pages'], pdf['text']), ('owner-restricted', True, 3, True))
+            self.assertIn('SAMPLE PAGE 3', pdf['content'])
+            row, = self.rows('document', 'inspect', self.path(name))
+            self.assertEqual((row[5], row[9]), ('yes', 'owner-restricted'))
+            self.assertRegex(row[10], '权限密码')
 
     def test_bad(self):
         """Encrypted, cut, rubbish, of no kind, empty: each is a no with its reason, and the others are still answered"""
