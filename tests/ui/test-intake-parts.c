@@ -410,6 +410,35 @@ test_form_masks_numbers (void)
   yc_ui_test_close (window);
 }
 
+static int
+measure_bar (GtkWidget *bar, const char *sentence)
+{
+  int height = 0;
+
+  yc_verdict_bar_guide (YC_VERDICT_BAR (bar), sentence, "下一步与申请人核对后当场填写、更正");
+  gtk_widget_measure (bar, GTK_ORIENTATION_VERTICAL, 1290, NULL, &height, NULL, NULL);
+  return height;
+}
+
+/* Nothing above the bar moves, whatever has to be said; what has no room ends with dots and is whole in the tooltip. */
+static void
+test_long_sentence_keeps_the_bar (void)
+{
+  g_autoptr (GString) sentence = g_string_new ("暂不能受理：缺 9 件（");
+  GtkWidget *bar = g_object_new (YC_TYPE_VERDICT_BAR, NULL), *window = yc_ui_test_show (bar, 1290, 60);
+  int height = measure_bar (bar, "可受理");
+
+  for (int i = 0; i < 40; i++)
+    {
+      g_assert_cmpint (measure_bar (bar, sentence->str), ==, height);
+      g_string_append (sentence, "公共场所地址方位示意图、");
+    }
+  measure_bar (bar, sentence->str);
+  g_assert_true (yc_ui_test_says (bar, sentence->str));
+  yc_ui_test_shoot (window, "verdict-long");
+  yc_ui_test_close (window);
+}
+
 static void
 test_verdict_bar (void)
 {
@@ -649,6 +678,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/form/wrong-value-says-why", test_form_says_why);
   g_test_add_func ("/ui/intake/form/numbers-are-masked-while-nobody-types", test_form_masks_numbers);
   g_test_add_func ("/ui/intake/verdict-bar/shows-the-verdict", test_verdict_bar);
+  g_test_add_func ("/ui/intake/verdict-bar/long-sentence-keeps-the-height", test_long_sentence_keeps_the_bar);
   g_test_add_func ("/ui/intake/notice-bar/is-called-by-what-it-says", test_notice_bar);
   g_test_add_func ("/ui/intake/strip/day-of-another-year-has-its-year", test_strip_names_another_year);
   g_test_add_func ("/ui/intake/pages/every-trouble-has-a-drawn-state", test_drawn_states);

@@ -23,6 +23,7 @@ struct _YcVerdictBar
   GtkLabel       *next;
   GtkMenuButton  *findings_button;
   GtkPopover     *findings_popover;
+  GtkLabel       *findings_sentence;   /* whole, the bar may have room for its beginning only */
   GtkLabel       *findings_head;
   GtkListBox     *findings;
   GtkWidget      *check;
@@ -114,6 +115,7 @@ yc_verdict_bar_class_init (YcVerdictBarClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, findings_button);
   gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, findings_popover);
   gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, findings_head);
+  gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, findings_sentence);
   gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, findings);
   gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, check);
   gtk_widget_class_bind_template_child (widget_class, YcVerdictBar, decide);
@@ -178,6 +180,7 @@ show_findings (YcVerdictBar *self, const YcVerdict *verdict)
   else
     head = g_strdup (_("No findings"));
   gtk_label_set_label (self->findings_head, head);
+  gtk_label_set_label (self->findings_sentence, verdict->sentence);
   gtk_menu_button_set_label (self->findings_button, head);
   yc_clerk_name (GTK_WIDGET (self->findings_button), head);
   gtk_widget_set_visible (GTK_WIDGET (self->findings_button), TRUE);
@@ -237,6 +240,8 @@ yc_verdict_bar_set_busy (YcVerdictBar *self, const char *text)
   if (text != NULL)
     {
       gtk_label_set_label (self->sentence, text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->sentence), text);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->next), NULL);
       gtk_label_set_label (self->next, _("Everything is written to the disk before it is confirmed."));
     }
 }
