@@ -71,6 +71,7 @@ def accept(counter, printed, log):
     counter.decide()
     app.see('办结本次受理', 60)
     time.sleep(1)
+    app.see_paper()
     app.shot('accepted')
     app.check_screen()
     log('accepted with tolerance: ' + app.see('容缺受理'))
@@ -82,6 +83,7 @@ def papers(counter, printed, log):
     app.key('ctrl+p')
     wait('the notice is printed', lambda: len(glob.glob(os.path.join(printed, '*.pdf'))) > n, 60)
     app.see('已打印')
+    app.see_paper()
     app.shot('notice-printed')
     with open(os.path.join(printed, '.copies'), encoding='utf-8') as f:
         copies = dict(reversed(line.rstrip('\n').split('\t')) for line in f)
@@ -93,6 +95,7 @@ def papers(counter, printed, log):
     app.shot('cases')
     app.key('Return')
     app.see('经过')
+    app.see_paper()
     app.shot('case')
     app.check_screen()
     log('case list and history show it')

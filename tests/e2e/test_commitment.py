@@ -56,6 +56,7 @@ def decide(counter, printed):
     app.key('F9', 'F2')   # too early: the next applicant waits until it is seen what became of this one
     app.see('办结本次受理', 60)
     app.see('告知承诺受理')
+    app.see_paper()
     app.shot('accepted')
 
 

@@ -59,10 +59,12 @@ def steps(args):
             wait(f'"{words}" stands by itself', lambda words=words: words in app.labels())
         if any('已打印' in x for x in app.labels()):
             raise Failed('a print that nobody saw end is called printed')
+        app.see_paper()
         app.shot('outcome-unknown')
         app.key('ctrl+p')
         wait('the reprint comes out', lambda: len(printed_texts(args.printed)) == 2, 60)
         app.see('已打印 1 次，另有 1 次结果不明')
+        app.see_paper()
         app.shot('reprinted')
         marks = sorted('补打' in x for x in printed_texts(args.printed))
         if marks != [False, True]:

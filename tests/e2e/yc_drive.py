@@ -251,6 +251,13 @@ class App:
         """Waits until a shown label contains the words."""
         return wait(f'"{part}" is to be read', lambda: next((x for x in self.labels() if part in x), None), seconds)
 
+    def see_paper(self, seconds=60):
+        """Waits until the pages of the shown paper are painted: each is an image "NAME，第 N 页，共 N 页", busy until it has been on the screen."""
+        def painted():
+            sheets = list(self.nodes(name=lambda name: re.search('，第 [0-9]+ 页，共 [0-9]+ 页$', name) is not None))
+            return sheets and not any(x.get_state_set().contains(Atspi.StateType.BUSY) for x in sheets)
+        return wait('the pages of the paper are drawn', painted, seconds)
+
     def see_gone(self, part, seconds=30):
         return wait(f'"{part}" is gone', lambda: not any(part in x for x in self.labels()), seconds)
 

@@ -3,7 +3,7 @@
  */
 
 /* Draws one sheet of paper: takes a texture and a width, keeps the page's own proportions and colours. Before the texture comes, it is an
- * empty white A4 sheet, so that nothing moves when it does. Main thread only. */
+ * empty white A4 sheet, so that nothing moves when it does; for assistive technology it is busy until the page has been painted. Main thread only. */
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
@@ -17,6 +17,8 @@ struct _YcPaperSheet
 
   GdkTexture *texture;     /* (owned) (nullable) */
   int width;
+  guint n_frames;          /* begun since the texture came */
+  guint tick_id;
 };
 
 G_DEFINE_FINAL_TYPE (YcPaperSheet, yc_paper_sheet, GTK_TYPE_WIDGET)
@@ -50,6 +52,34 @@ yc_paper_sheet_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
                                  &GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)));
 }
 
+/* Called before each frame is painted: with the second one the page has been on the screen. */
+static gboolean
+painted_cb (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  YcPaperSheet *self = YC_PAPER_SHEET (widget);
+
+  if (++self->n_frames < 2)
+    {
+      gtk_widget_queue_draw (widget);
+      return G_SOURCE_CONTINUE;
+    }
+  self->tick_id = 0;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, FALSE, -1);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+yc_paper_sheet_dispose (GObject *object)
+{
+  YcPaperSheet *self = YC_PAPER_SHEET (object);
+
+  if (self->tick_id != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick_id);
+  self->tick_id = 0;
+
+  G_OBJECT_CLASS (yc_paper_sheet_parent_class)->dispose (object);
+}
+
 static void
 yc_paper_sheet_finalize (GObject *object)
 {
@@ -63,6 +93,7 @@ yc_paper_sheet_class_init (YcPaperSheetClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = yc_paper_sheet_dispose;
   G_OBJECT_CLASS (klass)->finalize = yc_paper_sheet_finalize;
   widget_class->measure = yc_paper_sheet_measure;
   widget_class->snapshot = yc_paper_sheet_snapshot;
@@ -84,6 +115,7 @@ yc_paper_sheet_new (const char *label)
   GtkWidget *self = g_object_new (YC_TYPE_PAPER_SHEET, NULL);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, TRUE, -1);
   return self;
 }
 
@@ -103,8 +135,13 @@ yc_paper_sheet_set_texture (YcPaperSheet *self, GdkTexture *texture)
 {
   g_return_if_fail (YC_IS_PAPER_SHEET (self));
 
-  if (g_set_object (&self->texture, texture))
-    gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (!g_set_object (&self->texture, texture))
+    return;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  self->n_frames = 0;
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_BUSY, TRUE, -1);
+  if (texture != NULL && self->tick_id == 0)
+    self->tick_id = gtk_widget_add_tick_callback (GTK_WIDGET (self), painted_cb, NULL, NULL);
 }
 
 gboolean
