@@ -231,6 +231,28 @@ check_materials (const YcItem *self, GError **error)
 }
 
 static gboolean
+check_review_points (const YcItem *self, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < self->review_points->len; i++)
+    {
+      const YcReviewPoint *point = g_ptr_array_index (self->review_points, i);
+      g_autofree char *where = g_strdup_printf ("review_points[%u]", i);
+      g_autofree char *when = g_strconcat (where, ".when", NULL);
+
+      if (!check_id (point->id, seen, where, error) ||
+          !yc_condition_check (point->when, self->questions, self->questions->len, when, error))
+        return FALSE;
+      if (*point->material != '\0' && yc_item_find_material (self, point->material) == NULL)
+        return yc_item_fail (error, where, "\"%s\" is no material of the item", point->material);
+      if (*point->legal_basis == '\0' && !point->sample)
+        return yc_item_fail (error, where, "has no legal basis (only sample data may lack it)");
+    }
+  return TRUE;
+}
+
+static gboolean
 check_prefill (const YcItem *self, const YcField *field, const char *where, GError **error)
 {
   if (*field->prefill == '\0' || g_strv_contains (PREFILLS, field->prefill))
@@ -312,5 +334,5 @@ gboolean
 yc_item_check (const YcItem *self, GError **error)
 {
   return check_head (self, error) && check_limits (self, error) && check_questions (self, error) &&
-         check_materials (self, error) && check_fields (self, error) && check_commitment (self, error);
+         check_materials (self, error) && check_review_points (self, error) && check_fields (self, error) && check_commitment (self, error);
 }

@@ -190,6 +190,21 @@ yc_item_read_material (JsonObject *json, const char *where, YcMaterial *material
   return TRUE;
 }
 
+gboolean
+yc_item_read_review_point (JsonObject *json, const char *where, YcReviewPoint *point, GError **error)
+{
+  static const char *const known[] = { "id", "text", "material", "hint", "legal_basis", "when", "sample", NULL };
+
+  return yc_json_check_members (json, where, known, error) &&
+         yc_item_read_text (json, where, "id", 40, &point->id, error) &&
+         yc_item_read_text (json, where, "text", 200, &point->text, error) &&
+         yc_item_read_opt_text (json, where, "material", 40, &point->material, error) &&
+         yc_item_read_opt_text (json, where, "hint", 400, &point->hint, error) &&
+         yc_item_read_opt_text (json, where, "legal_basis", 400, &point->legal_basis, error) &&
+         yc_item_read_when (json, where, &point->when, error) &&
+         yc_json_opt_boolean (json, where, "sample", &point->sample, error);
+}
+
 static gboolean
 read_number (JsonObject *json, const char *where, const char *member, double *slot, GError **error)
 {

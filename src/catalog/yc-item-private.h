@@ -14,6 +14,7 @@ void     yc_material_free     (YcMaterial *self);
 void     yc_field_free        (YcField *self);
 void     yc_field_group_free  (YcFieldGroup *self);
 void     yc_special_step_free (YcSpecialStep *self);
+void     yc_review_point_free (YcReviewPoint *self);
 
 YcItem  *yc_item_new          (void);                                         /* all texts "", all lists empty */
 gboolean yc_item_fail         (GError **error, const char *where, const char *format, ...) G_GNUC_PRINTF (3, 4);  /* FALSE */
@@ -30,6 +31,7 @@ gboolean yc_item_read_limit   (JsonObject *json, const char *where, const char *
 gboolean yc_item_read_when    (JsonObject *json, const char *where, YcCondition **slot, GError **error);
 gboolean yc_item_read_answers (JsonObject *json, const char *where, const char *member, GPtrArray *answers, GError **error);
 gboolean yc_item_read_material (JsonObject *json, const char *where, YcMaterial *material, GError **error);
+gboolean yc_item_read_review_point (JsonObject *json, const char *where, YcReviewPoint *point, GError **error);
 gboolean yc_item_read_field   (JsonObject *json, const char *where, YcField *field, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAnswer, yc_answer_free)
@@ -38,5 +40,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcMaterial, yc_material_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcField, yc_field_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcFieldGroup, yc_field_group_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSpecialStep, yc_special_step_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcReviewPoint, yc_review_point_free)
 
 G_END_DECLS

@@ -126,6 +126,18 @@ read_special_step (YcItem *self, JsonObject *json, const char *where, GError **e
 }
 
 static gboolean
+read_review_point (YcItem *self, JsonObject *json, const char *where, GError **error)
+{
+  g_autoptr (YcReviewPoint) point = g_new0 (YcReviewPoint, 1);
+
+  if (!yc_item_read_review_point (json, where, point, error))
+    return FALSE;
+  self->sample |= point->sample;
+  g_ptr_array_add (self->review_points, g_steal_pointer (&point));
+  return TRUE;
+}
+
+static gboolean
 read_commitment (YcItem *self, JsonObject *root, GError **error)
 {
   static const char *const known[] = { "class",  "reason",     "when",  "waived",
@@ -240,6 +252,7 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
     "materials",
     "field_groups",
     "special_steps",
+    "review_points",
     "commitment",
     "correction_rule",
     "tolerance_excluded",
@@ -264,5 +277,6 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
          read_list (self, json, "", "materials", TRUE, read_material, error) &&
          read_list (self, json, "", "field_groups", TRUE, read_field_group, error) &&
          read_list (self, json, "", "special_steps", FALSE, read_special_step, error) &&
+         read_list (self, json, "", "review_points", FALSE, read_review_point, error) &&
          read_commitment (self, json, error);
 }

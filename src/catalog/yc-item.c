@@ -106,6 +106,18 @@ yc_special_step_free (YcSpecialStep *self)
   g_free (self);
 }
 
+void
+yc_review_point_free (YcReviewPoint *self)
+{
+  g_free (self->id);
+  g_free (self->text);
+  g_free (self->material);
+  g_free (self->hint);
+  g_free (self->legal_basis);
+  yc_condition_free (self->when);
+  g_free (self);
+}
+
 /* Every text member, for "never NULL" and for freeing. */
 static char **
 item_text (YcItem *self, guint index)
@@ -150,6 +162,7 @@ item_list (YcItem *self, guint index, GDestroyNotify *ret_free)
     { &self->materials, (GDestroyNotify) yc_material_free },
     { &self->field_groups, (GDestroyNotify) yc_field_group_free },
     { &self->special_steps, (GDestroyNotify) yc_special_step_free },
+    { &self->review_points, (GDestroyNotify) yc_review_point_free },
     { &self->commitment.waived, g_free },
     { &self->commitment.conditions, g_free },
     { &self->commitment.basis, g_free },
@@ -246,6 +259,19 @@ yc_item_find_material (const YcItem *self, const char *material_id)
 
       if (g_strcmp0 (material->id, material_id) == 0)
         return material;
+    }
+  return NULL;
+}
+
+const YcReviewPoint *
+yc_item_find_review_point (const YcItem *self, const char *point_id)
+{
+  for (guint i = 0; i < self->review_points->len; i++)
+    {
+      const YcReviewPoint *point = g_ptr_array_index (self->review_points, i);
+
+      if (g_strcmp0 (point->id, point_id) == 0)
+        return point;
     }
   return NULL;
 }

@@ -71,6 +71,18 @@ typedef struct
 } YcField;
 typedef struct { char *title; GPtrArray *fields; } YcFieldGroup;                        /* YcField* */
 
+/* 审查要点: what the back office looks at before it decides, besides each material itself. */
+typedef struct
+{
+  char         *id;
+  char         *text;
+  char         *material;             /* id of the material that proves it, "" when none does alone */
+  char         *hint;                 /* what to look for, "" when nothing is said */
+  char         *legal_basis;          /* "" when unknown (sample data only) */
+  YcCondition  *when;                 /* (nullable) */
+  gboolean      sample;
+} YcReviewPoint;
+
 /* value 0: open-ended (工伤认定 waiting for a court). */
 typedef struct { char *name; int value; YcUnit unit; gboolean counted; char *note; gboolean sample; } YcSpecialStep;
 
@@ -108,6 +120,7 @@ typedef struct
   GPtrArray    *materials;            /* YcMaterial* in the item's order */
   GPtrArray    *field_groups;         /* YcFieldGroup* */
   GPtrArray    *special_steps;        /* YcSpecialStep* */
+  GPtrArray    *review_points;        /* YcReviewPoint* in the item's order; may be empty */
   YcCommitment  commitment;
   char         *correction_rule;      /* XK32, BDC17, SCZT19, GS18, JS15, HY7, GENERAL */
   gboolean      tolerance_excluded;   /* an excluded area: no tolerance */
@@ -128,6 +141,7 @@ YcItem     *yc_item_ref     (YcItem *self);
 void        yc_item_unref   (YcItem *self);
 const YcMaterial *yc_item_find_material (const YcItem *self, const char *material_id); /* (nullable) */
 const YcField    *yc_item_find_field    (const YcItem *self, const char *field_id);    /* (nullable) */
+const YcReviewPoint *yc_item_find_review_point (const YcItem *self, const char *point_id); /* (nullable) */
 const YcQuestion *yc_item_find_question (const YcItem *self, const char *question_id); /* (nullable) */
 const YcAnswer   *yc_item_find_answer   (const YcItem *self, const char *question_id, const char *answer_id); /* (nullable) */
 /* 告知承诺 is a way to take this item: its class allows it and its letter is among the materials. */

@@ -57,7 +57,7 @@ static const BreakCase BREAKS[] = {
   { "an-unknown-member", CATERING, "\"format\": 1", "\"format\": 1, \"colour\": \"red\"",
     "f.json: colour: " },
   { "another-format", CATERING, "\"format\": 1", "\"format\": 2", "f.json: format: " },
-  { "no-version", CATERING, "\"version\": \"2026.1\",", "", "f.json: version: " },
+  { "no-version", CATERING, "\"version\": \"2026.2\",", "", "f.json: version: " },
   { "an-empty-name", CATERING, "\"short_name\": \"小餐饮经营许可\"", "\"short_name\": \"\"",
     "f.json: short_name: " },
   { "an-id-with-a-blank", CATERING, "\"id\": \"small-catering\"", "\"id\": \"small catering\"",
@@ -134,6 +134,13 @@ static const BreakCase BREAKS[] = {
     "\"need\": \"optional\",\n      \"role\": \"commitment-letter\"", "materials[7]: " },
   { "a-special-step-without-unit", CATERING, "\"value\": 3, \"unit\": \"workday\", \"counted\"",
     "\"value\": 3, \"counted\"", "special_steps[0].unit: " },
+  { "a-review-point-twice", CATERING, "\"id\": \"area\", \"text\"", "\"id\": \"qualified\", \"text\"", "review_points[1]: " },
+  { "a-review-point-on-no-material", CATERING, "\"material\": \"business-licence\"", "\"material\": \"x-ray\"", "review_points[0]: " },
+  { "a-review-point-without-basis", CATERING, "在有效期内\", \"legal_basis\": \"《中华人民共和国食品安全法》第四十五条\", \"sample\": true",
+    "在有效期内\"", "review_points[3]: " },
+  { "a-review-point-on-no-question", HYGIENE, "\"when\": { \"not\": { \"question\": \"way\"", "\"when\": { \"not\": { \"question\": \"nothing\"",
+    "review_points[2].when" },
+  { "an-unknown-member-of-a-review-point", CATERING, "\"hint\": \"平面图", "\"colour\": \"平面图", "review_points[1].colour: " },
 };
 
 static void
@@ -182,6 +189,10 @@ test_catering (void)
   g_assert_cmpstr (yc_item_find_answer (item, "scenario", "renew")->text, ==, "延续");
   g_assert_null (yc_item_find_answer (item, "scenario", "other"));
   g_assert_null (yc_item_find_answer (item, "other", "renew"));
+  g_assert_cmpuint (item->review_points->len, ==, 5);
+  g_assert_cmpstr (yc_item_find_review_point (item, "workers")->material, ==, "health-certificates");
+  g_assert_cmpstr (yc_item_find_review_point (item, "scope")->material, ==, "");
+  g_assert_null (yc_item_find_review_point (item, "nothing"));
 }
 
 static void
