@@ -9,6 +9,23 @@
 G_BEGIN_DECLS
 
 gboolean yc_clerk_import   (YcStore *store, JsonObject *lease, GError **error);    /* in a transaction; FORMAT */
+/* A clerk as the store keeps him. */
+typedef struct
+{
+  YcClerk *clerk;
+  gboolean demonstration;       /* signs in by itself */
+  char    *first_password;      /* NULL after the first sign-in, but for @demonstration */
+  GBytes  *author_key;          /* NULL before */
+  gint64   offline_from, offline_until; /* UTC microseconds; 0: not let in by a platform */
+  char    *known_key;           /* (nullable): the public key that the platform was told */
+} YcClerkRow;
+void         yc_clerk_row_clear    (YcClerkRow *row);
+gboolean     yc_clerk_row_load     (YcStore *store, const char *clerk_id, YcClerkRow *row, GError **error);    /* NOT_FOUND */
+GBytes      *yc_clerk_row_seal     (YcStore *store, const YcClerkRow *row);
+/* Makes the key of @row under @password; @is_new: the clerk's row, too. All in one transaction. */
+YcAuthorKey *yc_clerk_row_make_key (YcStore *store, YcClerkRow *row, const char *password, gboolean is_new, GError **error);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcClerkRow, yc_clerk_row_clear)
+
 YcRole   yc_clerk_get_role (YcStore *store, const char *clerk_id);                /* YC_N_ROLES: not known here */
 
 G_END_DECLS

@@ -21,22 +21,14 @@
 #define MIN_PASSWORD 8
 #define LOCAL_PREFIX "L-"       /* as provisional numbers have it */
 
-typedef struct
-{
-  YcClerk *clerk;
-  gboolean demonstration;       /* signs in by itself */
-  char    *first_password;      /* NULL after the first sign-in, but for @demonstration */
-  GBytes  *author_key;          /* NULL before */
-} ClerkRow;
-
-static void
-clear_clerk_row (ClerkRow *row)
+void
+yc_clerk_row_clear (YcClerkRow *row)
 {
   yc_clerk_free (row->clerk);
   yc_wipe_free (row->first_password);
+  g_free (row->known_key);
   g_clear_pointer (&row->author_key, g_bytes_unref);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ClerkRow, clear_clerk_row)
 
 void
 yc_clerk_free (YcClerk *self)
@@ -60,19 +52,26 @@ require_key (YcStore *store, GError **error)
   return key;
 }
 
-static GBytes *
-seal_clerk (YcSealKey *key, const char *id, const char *name, const char *role, gboolean demonstration, const char *password)
+GBytes *
+yc_clerk_row_seal (YcStore *store, const YcClerkRow *row)
 {
   g_autoptr (JsonObject) object = json_object_new ();
-  g_autofree char *aad = g_strconcat ("clerk/", id, NULL);
+  g_autofree char *aad = g_strconcat ("clerk/", row->clerk->id, NULL);
 
-  json_object_set_string_member (object, "name", name);
-  json_object_set_string_member (object, "role", role);
-  if (demonstration)
+  json_object_set_string_member (object, "name", row->clerk->name);
+  json_object_set_string_member (object, "role", row->clerk->role);
+  if (row->demonstration)
     json_object_set_boolean_member (object, "demonstration", TRUE);
-  if (password != NULL)
-    json_object_set_string_member (object, "password", password);
-  return yc_case_seal_json (key, aad, object);
+  if (row->first_password != NULL)
+    json_object_set_string_member (object, "password", row->first_password);
+  if (row->offline_until != 0)
+    {
+      json_object_set_int_member (object, "offline_from", row->offline_from);
+      json_object_set_int_member (object, "offline_until", row->offline_until);
+    }
+  if (row->known_key != NULL)
+    json_object_set_string_member (object, "known_key", row->known_key);
+  return yc_case_seal_json (yc_store_get_workstation_key (store), aad, object);
 }
 
 /* ---- import ---- */
@@ -93,11 +92,13 @@ insert_clerk (YcStore *store, const char *id, GBytes *sealed, GError **error)
 }
 
 static gboolean
-import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, gboolean demonstration, GError **error)
+import_clerk (YcStore *store, JsonObject *object, gboolean demonstration, GError **error)
 {
   static const char *const known[] = { "id", "name", "role", "password", NULL };
   static const char *const roles[] = { "clerk", "approver", "virtual", "supervisor", NULL };
   const char *id = NULL, *name = NULL, *password = NULL;
+  YcClerk clerk = { NULL, NULL, NULL, NULL };
+  YcClerkRow row = { .clerk = &clerk, .demonstration = demonstration };
   g_autoptr (GBytes) sealed = NULL;
   int role = 0;
 
@@ -112,22 +113,23 @@ import_clerk (YcStore *store, YcSealKey *key, JsonObject *object, gboolean demon
       g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "clerks: id, name or password too short, or the id of a local clerk");
       return FALSE;
     }
-  sealed = seal_clerk (key, id, name, roles[role], demonstration, password);
+  clerk = (YcClerk) { (char *) id, (char *) name, (char *) roles[role], NULL };
+  row.first_password = (char *) password;
+  sealed = yc_clerk_row_seal (store, &row);
   return insert_clerk (store, id, sealed, error);
 }
 
 gboolean
 yc_clerk_import (YcStore *store, JsonObject *lease, GError **error)
 {
-  YcSealKey *key = require_key (store, error);
   gboolean demonstration = json_object_get_boolean_member (lease, "demonstration");
   JsonArray *clerks = NULL;
   JsonObject *object = NULL;
 
-  if (key == NULL || !yc_json_get_array (lease, "", "clerks", 200, &clerks, error))
+  if (require_key (store, error) == NULL || !yc_json_get_array (lease, "", "clerks", 200, &clerks, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (clerks); i++)
-    if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, key, object, demonstration && i == 0, error))
+    if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, object, demonstration && i == 0, error))
       return FALSE;
   return TRUE;
 }
@@ -135,17 +137,20 @@ yc_clerk_import (YcStore *store, JsonObject *lease, GError **error)
 /* ---- reading ---- */
 
 static gboolean
-read_clerk (YcSealKey *key, YcStmt *stmt, ClerkRow *row, GError **error)
+read_clerk (YcSealKey *key, YcStmt *stmt, YcClerkRow *row, GError **error)
 {
   const char *id = yc_stmt_col_text (stmt, "id");
   g_autofree char *aad = g_strconcat ("clerk/", id, NULL);
   g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
   g_autoptr (JsonObject) object = yc_case_unseal_json (key, aad, sealed, error);
-  const char *name = NULL, *role = NULL, *password = NULL;
+  const char *name = NULL, *role = NULL, *password = NULL, *known_key = NULL;
 
   if (object == NULL || !yc_json_get_string (object, "", "name", MAX_TEXT, &name, error)
       || !yc_json_get_string (object, "", "role", MAX_TEXT, &role, error)
-      || !yc_json_opt_string (object, "", "password", 128, &password, error))
+      || !yc_json_opt_string (object, "", "password", 128, &password, error)
+      || !yc_json_opt_string (object, "", "known_key", 64, &known_key, error)
+      || !yc_json_opt_int (object, "", "offline_from", 0, G_MAXINT64, &row->offline_from, error)
+      || !yc_json_opt_int (object, "", "offline_until", 0, G_MAXINT64, &row->offline_until, error))
     return FALSE;
   row->demonstration = json_object_get_boolean_member_with_default (object, "demonstration", FALSE);
   row->clerk = g_new0 (YcClerk, 1);
@@ -154,12 +159,13 @@ read_clerk (YcSealKey *key, YcStmt *stmt, ClerkRow *row, GError **error)
   row->clerk->role = g_strdup (role);
   row->clerk->public_key = g_strdup (yc_stmt_col_is_null (stmt, "public_key") ? "" : yc_stmt_col_text (stmt, "public_key"));
   row->first_password = g_strdup (password);
+  row->known_key = g_strdup (known_key);
   row->author_key = yc_stmt_col_blob (stmt, "author_key");
   return TRUE;
 }
 
-static gboolean
-load_clerk (YcStore *store, const char *clerk_id, ClerkRow *row, GError **error)
+gboolean
+yc_clerk_row_load (YcStore *store, const char *clerk_id, YcClerkRow *row, GError **error)
 {
   YcSealKey *key = require_key (store, error);
   g_autoptr (YcStmt) stmt = NULL;
@@ -213,7 +219,7 @@ yc_enrolment_list_clerks (YcStore *store, GError **error)
     return NULL;
   for (;;)
     {
-      g_auto (ClerkRow) row = { NULL };
+      g_auto (YcClerkRow) row = { NULL };
 
       if (!yc_stmt_step (stmt, &found, error))
         return NULL;
@@ -230,10 +236,10 @@ yc_enrolment_list_clerks (YcStore *store, GError **error)
 YcRole
 yc_clerk_get_role (YcStore *store, const char *clerk_id)
 {
-  g_auto (ClerkRow) row = { NULL };
+  g_auto (YcClerkRow) row = { NULL };
   YcRole role = YC_N_ROLES;
 
-  if (load_clerk (store, clerk_id, &row, NULL))
+  if (yc_clerk_row_load (store, clerk_id, &row, NULL))
     yc_role_parse (row.clerk->role, &role);
   return role;
 }
@@ -276,9 +282,8 @@ write_author_key (YcStore *store, const YcClerk *clerk, GBytes *sealed, GBytes *
   return yc_stmt_run (known, error);
 }
 
-/* Makes the key of @row under @password; @is_new: the clerk's row, too. All in one transaction. */
-static YcAuthorKey *
-make_author_key (YcStore *store, const ClerkRow *row, const char *password, gboolean is_new, GError **error)
+YcAuthorKey *
+yc_clerk_row_make_key (YcStore *store, YcClerkRow *row, const char *password, gboolean is_new, GError **error)
 {
   YcSealKey *workstation = yc_store_get_workstation_key (store);
   g_autoptr (YcAuthorKey) author = yc_author_key_generate ();
@@ -288,8 +293,10 @@ make_author_key (YcStore *store, const ClerkRow *row, const char *password, gboo
 
   if (record == NULL || !yc_store_begin (store, error))
     return NULL;
-  sealed = seal_clerk (workstation, row->clerk->id, row->clerk->name, row->clerk->role, row->demonstration,
-                       row->demonstration ? row->first_password : NULL);
+  if (!row->demonstration)
+    g_clear_pointer (&row->first_password, yc_wipe_free);
+  g_clear_pointer (&row->known_key, g_free);
+  sealed = yc_clerk_row_seal (store, row);
   if ((is_new && !insert_clerk (store, row->clerk->id, sealed, error))
       || !write_author_key (store, row->clerk, sealed, record, public_key, error) || !yc_store_commit (store, error))
     {
@@ -302,10 +309,10 @@ make_author_key (YcStore *store, const ClerkRow *row, const char *password, gboo
 }
 
 static YcAuthorKey *
-make_first_key (YcStore *store, const ClerkRow *row, const char *password, GError **error)
+make_first_key (YcStore *store, YcClerkRow *row, const char *password, GError **error)
 {
   if (row->first_password != NULL && is_same_password (row->first_password, password))
-    return make_author_key (store, row, password, FALSE, error);
+    return yc_clerk_row_make_key (store, row, password, FALSE, error);
   g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "wrong password of %s", row->clerk->id);
   return NULL;
 }
@@ -336,10 +343,10 @@ check_serves (YcStore *store, const char *clerk_id, GError **error)
 YcAuthorKey *
 yc_clerk_sign_in (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, GError **error)
 {
-  g_auto (ClerkRow) row = { NULL };
+  g_auto (YcClerkRow) row = { NULL };
   YcAuthorKey *author = NULL;
 
-  if (!check_serves (store, clerk_id, error) || !load_clerk (store, clerk_id, &row, error))
+  if (!check_serves (store, clerk_id, error) || !yc_clerk_row_load (store, clerk_id, &row, error))
     return NULL;
   if (*password == '\0')
     {
@@ -394,7 +401,7 @@ yc_clerk_make_local (YcStore *store, const char *name, const char *password, GEr
 {
   g_autofree char *trimmed = g_strstrip (g_strdup (name));
   g_autoptr (YcSite) site = NULL;
-  g_auto (ClerkRow) row = { NULL };
+  g_auto (YcClerkRow) row = { NULL };
   g_autoptr (YcAuthorKey) author = NULL;
 
   if (require_key (store, error) == NULL || !is_fit (trimmed, password, error) || (site = yc_enrolment_get_site (store, error)) == NULL)
@@ -408,7 +415,7 @@ yc_clerk_make_local (YcStore *store, const char *name, const char *password, GEr
   row.clerk->id = make_local_id (store, site->station, error);
   row.clerk->name = g_steal_pointer (&trimmed);
   row.clerk->role = g_strdup ("clerk");
-  author = row.clerk->id != NULL ? make_author_key (store, &row, password, TRUE, error) : NULL;
+  author = row.clerk->id != NULL ? yc_clerk_row_make_key (store, &row, password, TRUE, error) : NULL;
   yc_store_map_error (error);
   return author != NULL ? g_steal_pointer (&row.clerk) : NULL;
 }
@@ -429,7 +436,7 @@ list_lost (YcStore *store, GError **error)
     return NULL;
   for (;;)
     {
-      g_auto (ClerkRow) row = { NULL };
+      g_auto (YcClerkRow) row = { NULL };
       g_autoptr (GError) local = NULL;
 
       if (!yc_stmt_step (stmt, &found, error))
@@ -482,9 +489,9 @@ yc_clerk_get_demonstration (YcStore *store, char **ret_id, char **ret_password, 
 
   for (guint i = 0; clerks != NULL && i < clerks->len; i++)
     {
-      g_auto (ClerkRow) row = { NULL };
+      g_auto (YcClerkRow) row = { NULL };
 
-      if (!load_clerk (store, ((YcClerk *) g_ptr_array_index (clerks, i))->id, &row, error))
+      if (!yc_clerk_row_load (store, ((YcClerk *) g_ptr_array_index (clerks, i))->id, &row, error))
         return FALSE;
       if (!row.demonstration || row.first_password == NULL)
         continue;
