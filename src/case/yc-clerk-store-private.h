@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-gboolean yc_clerk_import   (YcStore *store, JsonObject *lease, GError **error);    /* in a transaction; FORMAT */
+gboolean yc_clerk_import   (YcStore *store, JsonObject *lease, GError **error);    /* in a transaction; a platform leases without clerks; FORMAT */
 /* A clerk as the store keeps him. */
 typedef struct
 {

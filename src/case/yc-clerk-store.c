@@ -126,9 +126,9 @@ yc_clerk_import (YcStore *store, JsonObject *lease, GError **error)
   JsonArray *clerks = NULL;
   JsonObject *object = NULL;
 
-  if (require_key (store, error) == NULL || !yc_json_get_array (lease, "", "clerks", 200, &clerks, error))
+  if (require_key (store, error) == NULL || !yc_json_opt_array (lease, "", "clerks", 200, &clerks, error))
     return FALSE;
-  for (guint i = 0; i < json_array_get_length (clerks); i++)
+  for (guint i = 0; clerks != NULL && i < json_array_get_length (clerks); i++)
     if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, object, demonstration && i == 0, error))
       return FALSE;
   return TRUE;

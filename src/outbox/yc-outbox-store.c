@@ -232,6 +232,18 @@ yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError 
   return TRUE;
 }
 
+gboolean
+yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT count (*) AS n FROM " OPEN_ROWS " AND delivery.state = 'stuck'", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_n = (guint) yc_stmt_col_int (stmt, "n");
+  return TRUE;
+}
+
 /* ---- to deliver ---- */
 
 /* Cases of which nothing more goes now: one of their operations waits or is set aside. */

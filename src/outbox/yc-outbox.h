@@ -40,6 +40,8 @@ void       yc_outbox_entry_free  (YcOutboxEntry *self);
 /* ---- to look at ---- */
 GPtrArray *yc_outbox_store_list  (YcStore *store, GError **error);                       /* of YcOutboxEntry*, not done, oldest first; TAMPERED */
 gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
+/* Those among them that wait for a person. */
+gboolean   yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error);
 
 /* ---- to deliver ---- */
 /* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more

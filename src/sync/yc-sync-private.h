@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "sync/yc-sync.h"
+
+G_BEGIN_DECLS
+
+/* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls) and yc-sync-people.c (enrolment, sign-in). */
+struct _YcSync
+{
+  GObject       parent_instance;
+
+  YcStore      *store;          /* (not owned): its worker's */
+  YcWorker     *worker;         /* (owned) */
+  GThread      *thread;         /* (owned) (nullable): none before the first need, none when closed */
+  GMainContext *context;        /* (owned): the thread's */
+  GMutex        lock;           /* over @status and @told */
+  YcSyncStatus  status;
+  gboolean      told;           /* the main thread is going to emit "changed" */
+  gboolean      closed;         /* main thread only */
+
+  /* its thread only */
+  GMainLoop    *loop;
+  YcClient     *client;         /* (nullable): not enrolled */
+  YcDrain      *drain;          /* (nullable) */
+  YcLink       *link;           /* (nullable) */
+  GCancellable *cancellable;    /* ends with the line */
+  GSource      *deadline;       /* (nullable): a close waits no longer */
+  guint         n_running;      /* calls and jobs that have not come back */
+  gboolean      counting, count_again;
+  gboolean      closing;
+};
+
+/* ---- main thread ---- */
+/* Runs @func in the line's thread; @task is the caller's, made in the main thread. FALSE when the line is closed; @task has its error then. */
+typedef void (*YcSyncFunc) (YcSync *self, GTask *task);
+gboolean yc_sync_send      (YcSync *self, GTask *task, YcSyncFunc func);
+
+/* ---- the line's thread ---- */
+/* Something has begun that comes back, and has come back. */
+void     yc_sync_begin     (YcSync *self);
+void     yc_sync_end       (YcSync *self);
+/* A job in the store's thread; @done in the line's thread, with its error or NULL. */
+typedef gboolean (*YcSyncJob)  (YcStore *store, gpointer data, GError **error);
+typedef void     (*YcSyncDone) (YcSync *self, gpointer data, const GError *error);
+void     yc_sync_run_job   (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data);
+/* Takes over the client that was enrolled with, or makes one; then the queue is emptied. @link: (transfer full) */
+gboolean yc_sync_connect   (YcSync *self, YcLink *link, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-clerk-platform.h"
+#include "sync/yc-drain.h"
+#include "sync/yc-link.h"
+
+G_BEGIN_DECLS
+
+/* The workstation's line to its platform: a thread of its own in which the queue is emptied, people sign in and dossiers are fetched. The object
+ * belongs to the main thread; every answer comes back there. The store is touched in its worker only. */
+#define YC_SYNC_ERROR (yc_sync_error_quark ())
+typedef enum
+{
+  YC_SYNC_ERROR_LINE,           /* no answer, or none of the platform's: try again when the line is back */
+  YC_SYNC_ERROR_ADDRESS,        /* no address of a platform: "https://host", http for this computer only */
+  YC_SYNC_ERROR_CODE,           /* the enrolment code is unknown, used or too old: ask for another one */
+  YC_SYNC_ERROR_LOCKED,         /* too many wrong passwords: wait, then try again */
+  YC_SYNC_ERROR_REVOKED,        /* workstation or account were withdrawn: call the administrator */
+  YC_SYNC_ERROR_NOT_ENROLLED,   /* the workstation belongs to no platform (any more): enrol it */
+  YC_SYNC_ERROR_CONTRACT,       /* the platform speaks another version of the contract: update the program */
+  YC_SYNC_ERROR_REFUSED,        /* the platform will not do it; the message names its reason */
+} YcSyncError;
+GQuark yc_sync_error_quark (void);
+
+/* How it stands, as a whole. */
+typedef struct
+{
+  gboolean enrolled;            /* at a platform */
+  YcLine   line;
+  guint    n_open, n_stuck;     /* operations that wait; those of them that wait for a person */
+  gint64   oldest;              /* when the first of them was made, UTC microseconds; 0: none */
+  gint64   next_at;             /* the next try, UTC microseconds; G_MAXINT64: none is planned */
+  gint64   since;               /* since when the line is as it is, UTC microseconds; 0: not known */
+} YcSyncStatus;
+
+#define YC_TYPE_SYNC (yc_sync_get_type ())
+G_DECLARE_FINAL_TYPE (YcSync, yc_sync, YC, SYNC, GObject)
+
+/* Signals, in the main thread: "changed": the status is another; "case-changed (const char *case_id)": others did something to a case here.
+ * @store: used by @worker's thread only; both outlive yc_sync_close(). Nothing runs before yc_sync_start() or an enrolment. */
+YcSync  *yc_sync_new        (YcStore *store, YcWorker *worker);
+void     yc_sync_start      (YcSync *self, YcLink *link);        /* @link: (transfer full) */
+/* Ends what is under way and the thread: bounded, loses nothing. */
+void     yc_sync_close      (YcSync *self);
+void     yc_sync_get_status (YcSync *self, YcSyncStatus *ret_status);
+/* Something new is in the queue, or a person wants it tried now. */
+void     yc_sync_wake       (YcSync *self);
+/* The network is back. */
+void     yc_sync_link_up    (YcSync *self);
+
+/* Makes the workstation one of the platform's: asks who is there, hands in the code, takes over the lease and keeps the token; then starts.
+ * @ca: (nullable): PEM of the hall's own authority. Also errors of yc_enrolment_import(). */
+void     yc_sync_enrol_async  (YcSync *self, const char *base, const char *ca, const char *code, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
+gboolean yc_sync_enrol_finish (YcSync *self, GAsyncResult *result, GError **error);
+
+/* Somebody who was let in. */
+typedef struct
+{
+  YcClerk     *clerk;
+  YcAuthorKey *key;
+  gboolean     online;          /* the platform was asked */
+  gint64       until;           /* the sign-in holds till then, UTC microseconds; 0 when offline */
+} YcSignedIn;
+void        yc_signed_in_free      (YcSignedIn *self);
+/* Asks the platform; while it does not answer, the workstation itself (case/yc-clerk-platform.h). The token is kept in memory for the run. Also
+ * YC_VAULT_ERROR_PASSWORD, YC_CLERK_ERROR. @password is wiped after use. */
+void        yc_sync_sign_in_async  (YcSync *self, const char *account, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
+YcSignedIn *yc_sync_sign_in_finish (YcSync *self, GAsyncResult *result, GError **error);
+/* Forgets the token, and tells the platform when it can. What is queued stays and goes on. */
+void        yc_sync_sign_out       (YcSync *self);
+
+/* What yc_client_*() gave; the reply's class says what it is worth. NULL only when it was cancelled or the line is closed. */
+void        yc_sync_worklist_async (YcSync *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void        yc_sync_dossier_async  (YcSync *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void        yc_sync_blob_async     (YcSync *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+YcReply    *yc_sync_reply_finish   (YcSync *self, GAsyncResult *result, GError **error);          /* (transfer full) */
+/* The same as an error, for what has to tell it. Always FALSE. */
+gboolean    yc_sync_reply_to_error (const YcReply *reply, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSignedIn, yc_signed_in_free)
+
+G_END_DECLS

@@ -1,0 +1,459 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * The workstation's line as the windows see it: enrolment by a code, people who sign in with and without the platform, and a queue that empties
+ * by itself; with the real platform's program behind a line that fails.
+ */
+#define G_LOG_DOMAIN "test"
+#include "config.h"
+
+#include "test-counter.h"
+
+#include "integration/hall-rig.h"
+#include "case/yc-enrolment.h"
+#include "sync/yc-sync.h"
+
+#define WHO "wangjing"
+
+typedef struct
+{
+  HallRig   *hall;
+  TestCases *cases;
+  YcWorker  *worker;
+  YcSync    *sync;
+  char      *base;              /* of the proxy */
+} Line;
+
+static Line *
+line_new (void)
+{
+  Line *self = g_new0 (Line, 1);
+
+  self->hall = hall_rig_new ();
+  self->cases = test_cases_new (FALSE);
+  self->worker = yc_worker_new ("store");
+  self->sync = yc_sync_new (self->cases->store, self->worker);
+  self->base = g_strdup_printf ("http://127.0.0.1:%u", self->hall->rig->proxy_port);
+  return self;
+}
+
+/* From now on the store is the test's alone. */
+static void
+line_close (Line *self)
+{
+  if (self->worker == NULL)
+    return;
+  yc_sync_close (self->sync);
+  yc_worker_stop (self->worker);
+  g_clear_object (&self->sync);
+  g_clear_object (&self->worker);
+}
+
+static void
+line_free (Line *self)
+{
+  line_close (self);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  test_cases_free (self->cases);
+  hall_rig_free (self->hall);
+  g_free (self->base);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Line, line_free)
+
+typedef struct { GAsyncResult *result; } Wait;
+
+static void
+wait_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  ((Wait *) user_data)->result = g_object_ref (result);
+}
+
+static void
+wait_for (Wait *wait)
+{
+  while (wait->result == NULL)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static gboolean
+enrol (Line *self, const char *base, const char *code, GError **error)
+{
+  Wait wait = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  yc_sync_enrol_async (self->sync, base, NULL, code, NULL, wait_cb, &wait);
+  wait_for (&wait);
+  result = wait.result;
+  return yc_sync_enrol_finish (self->sync, result, error);
+}
+
+static YcSignedIn *
+sign_in (Line *self, const char *account, const char *password, GError **error)
+{
+  Wait wait = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  yc_sync_sign_in_async (self->sync, account, password, NULL, wait_cb, &wait);
+  wait_for (&wait);
+  result = wait.result;
+  return yc_sync_sign_in_finish (self->sync, result, error);
+}
+
+static void
+wait_status (Line *self, YcLine line, guint n_open)
+{
+  YcSyncStatus status;
+
+  for (;;)
+    {
+      yc_sync_get_status (self->sync, &status);
+      if (status.line == line && status.n_open == n_open)
+        return;
+      g_main_context_iteration (NULL, TRUE);
+    }
+}
+
+static Line *
+line_new_enrolled (void)
+{
+  Line *self = line_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  return self;
+}
+
+static YcSignedIn *
+sign_in_well (Line *self)
+{
+  g_autoptr (GError) error = NULL;
+  YcSignedIn *in = sign_in (self, WHO, HALL_PASSWORD, &error);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (in);
+  return in;
+}
+
+/* ---- enrolment ---- */
+
+static void
+test_no_address (void)
+{
+  static const char *const bases[] = { "", "platform", "ftp://127.0.0.1", "http://192.0.2.1", "https://127.0.0.1/path" };
+  g_autoptr (Line) self = line_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (bases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_false (enrol (self, bases[i], self->hall->code, &error));
+      g_assert_error (error, YC_SYNC_ERROR, YC_SYNC_ERROR_ADDRESS);
+    }
+}
+
+static void
+test_nobody_answers (void)
+{
+  g_autoptr (Line) self = line_new ();
+  g_autoptr (GError) error = NULL;
+  YcSyncStatus status;
+
+  line_rig_tell (self->hall->rig, "offline");
+  g_assert_false (enrol (self, self->base, self->hall->code, &error));
+  g_assert_error (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE);
+  yc_sync_get_status (self->sync, &status);
+  g_assert_false (status.enrolled);
+}
+
+static void
+test_wrong_code (void)
+{
+  g_autoptr (Line) self = line_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcSite) site = NULL;
+
+  g_assert_false (enrol (self, self->base, "ZZZZ-ZZZZ-ZZZZ", &error));
+  g_assert_error (error, YC_SYNC_ERROR, YC_SYNC_ERROR_CODE);
+  line_close (self);
+  site = yc_enrolment_get_site (self->cases->store, NULL);
+  g_assert_false (site->enrolled);
+}
+
+static void
+test_enrolled (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSite) site = NULL;
+  g_autoptr (YcLink) link = NULL;
+  g_autofree char *meta = NULL;
+  g_autoptr (GError) error = NULL;
+
+  line_close (self);
+  site = yc_enrolment_get_site (self->cases->store, &error);
+  g_assert_no_error (error);
+  g_assert_true (site->enrolled);
+  link = yc_link_store_load (self->cases->store, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (link->base, ==, self->base);
+  /* The token is not to be read from the disk. */
+  meta = yc_store_get_meta (self->cases->store, "platform", NULL);
+  g_assert_null (strstr (meta, link->token));
+}
+
+/* The answer of the first try is lost: the same code, once more, gives the same lease. */
+static void
+test_lost_answer (void)
+{
+  g_autoptr (Line) self = line_new ();
+  g_autoptr (GError) lost = NULL, error = NULL;
+
+  line_rig_tell (self->hall->rig, "pass");
+  line_rig_tell (self->hall->rig, "cut answer 0 rst");
+  g_assert_false (enrol (self, self->base, self->hall->code, &lost));
+  g_assert_error (lost, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE);
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+}
+
+/* ---- people ---- */
+
+static void
+test_not_enrolled (void)
+{
+  g_autoptr (Line) self = line_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &error));
+  g_assert_error (error, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED);
+}
+
+static void
+test_wrong_password (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+
+  for (int i = 0; i < 5; i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_assert_null (sign_in (self, WHO, "not-the-password", &error));
+      if (i < 4)
+        g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD);
+      else
+        g_assert_error (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LOCKED);
+    }
+}
+
+static void
+test_signed_in (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) first = sign_in_well (self);
+  g_autoptr (YcSignedIn) second = sign_in_well (self);
+  g_autofree char *first_key = yc_author_key_get_public (first->key);
+  g_autofree char *second_key = yc_author_key_get_public (second->key);
+
+  g_assert_true (first->online);
+  g_assert_cmpstr (first->clerk->role, ==, "clerk");
+  g_assert_cmpstr (first_key, ==, second_key);
+}
+
+static void
+test_offline_within_lease (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) online = sign_in_well (self);
+  g_autoptr (YcSignedIn) offline = NULL;
+  g_autoptr (GError) wrong = NULL, never = NULL, late = NULL;
+
+  line_rig_tell (self->hall->rig, "offline");
+  g_assert_null (sign_in (self, WHO, "not-the-password", &wrong));
+  g_assert_error (wrong, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD);
+  g_assert_null (sign_in (self, "shenpi-weijian", HALL_PASSWORD, &never));
+  g_assert_error (never, YC_CLERK_ERROR, YC_CLERK_ERROR_UNKNOWN);
+  offline = sign_in_well (self);
+  g_assert_false (offline->online);
+  yc_clock_test_advance (self->cases->clock, 400 * TEST_DAY);
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &late));
+  g_assert_error (late, YC_CLERK_ERROR, YC_CLERK_ERROR_EXPIRED);
+}
+
+/* A cable that swallows everything looks like a platform that thinks: nobody waits half a minute for it. */
+static void
+test_silent_line (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) online = sign_in_well (self);
+  g_autoptr (YcSignedIn) offline = NULL;
+
+  line_rig_tell (self->hall->rig, "always stall request 0");
+  offline = sign_in_well (self);
+  g_assert_false (offline->online);
+}
+
+/* The platform has made the session, the key was not told: the next try tells it. */
+static void
+test_key_is_told_again (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (GError) cut = NULL;
+  g_autoptr (YcSignedIn) in = NULL;
+
+  line_rig_tell (self->hall->rig, "pass");
+  line_rig_tell (self->hall->rig, "cut request 0 rst");
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &cut));
+  g_assert_error (cut, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE);
+  in = sign_in_well (self);
+  g_assert_true (in->online);
+}
+
+/* ---- the queue ---- */
+
+typedef struct { Line *line; YcSignedIn *in; GError *error; } Accept;
+
+/* A whole case, in the store's thread as everything that writes. */
+static void
+accept_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Accept *accept = data;
+  TestCases *cases = accept->line->cases;
+  Counter counter = { .cases = cases };
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+
+  cases->actor = (YcActor) { accept->in->clerk->id, accept->in->clerk->name, "03", accept->in->key };
+  counter.calendar = yc_calendar_load (path, NULL);
+  sample_applicant (intake);
+  sample_answers (intake, "scenario=new");
+  sample_fill_form (intake);
+  counter.id = test_draft (cases, intake);
+  counter_scan (&counter, COUNTER_ALL);
+  acceptance = counter_accept (&counter, YC_OUTCOME_ACCEPT, &accept->error);
+  yc_calendar_free (counter.calendar);
+  g_free (counter.id);
+  g_task_return_boolean (task, acceptance != NULL);
+}
+
+static void
+accept_one (Line *self, YcSignedIn *in)
+{
+  Accept accept = { self, in, NULL };
+  Wait wait = { NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+  g_autoptr (GAsyncResult) result = NULL;
+
+  g_task_set_task_data (task, &accept, NULL);
+  yc_worker_push (self->worker, task, accept_thread, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  result = wait.result;
+  g_assert_no_error (accept.error);
+  g_assert_true (g_task_propagate_boolean (G_TASK (result), NULL));
+  yc_sync_wake (self->sync);
+}
+
+static void
+test_queue_empties_by_itself (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autoptr (YcChanges) changes = NULL;
+  YcSyncStatus status;
+
+  line_rig_tell (self->hall->rig, "offline");
+  accept_one (self, in);
+  wait_status (self, YC_LINE_OFFLINE, 1);
+  accept_one (self, in);
+  wait_status (self, YC_LINE_OFFLINE, 2);
+  yc_sync_get_status (self->sync, &status);
+  g_assert_cmpint (status.oldest, ==, TEST_NOW);
+  g_assert_cmpuint (status.n_stuck, ==, 0);
+  line_rig_tell (self->hall->rig, "online");
+  /* The clock of the store stands still, the engine's timer does not: what was put off is due when it has moved on. */
+  yc_clock_test_advance (self->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+  yc_sync_link_up (self->sync);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  line_close (self);
+  test_assert_sound (self->cases);
+}
+
+/* Ended in the middle of an upload: nothing is lost, and the next start goes on. */
+static void
+test_closed_under_way (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autoptr (YcLink) link = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n = 0;
+
+  line_rig_tell (self->hall->rig, "always stall request 2000");
+  accept_one (self, in);
+  line_close (self);
+  g_assert_true (yc_outbox_store_count (self->cases->store, &n, NULL, &error));
+  g_assert_cmpuint (n, ==, 1);
+  line_rig_tell (self->hall->rig, "clear");
+  link = yc_link_store_load (self->cases->store, &error);
+  g_assert_no_error (error);
+  self->worker = yc_worker_new ("store");
+  self->sync = yc_sync_new (self->cases->store, self->worker);
+  yc_clock_test_advance (self->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+  yc_sync_start (self->sync, g_steal_pointer (&link));
+  wait_status (self, YC_LINE_ONLINE, 0);
+}
+
+/* ---- calls ---- */
+
+static void
+test_calls (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (GError) error = NULL, cancelled = NULL;
+  g_autoptr (YcSignedIn) in = sign_in (self, "shenpi-weijian", HALL_PASSWORD, &error);
+  Wait wait = { NULL }, again = { NULL };
+  g_autoptr (YcReply) reply = NULL;
+  g_autoptr (GCancellable) cancellable = g_cancellable_new ();
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (in->clerk->role, ==, "approver");
+  yc_sync_worklist_async (self->sync, YC_WORKLIST_OPEN, NULL, wait_cb, &wait);
+  wait_for (&wait);
+  reply = yc_sync_reply_finish (self->sync, wait.result, &error);
+  g_object_unref (wait.result);
+  g_assert_no_error (error);
+  g_assert_cmpint (reply->class, ==, YC_ANSWER_DONE);
+  g_assert_cmpuint (((const YcWorklist *) reply->message)->cases->len, ==, 0);
+  yc_sync_dossier_async (self->sync, LINE_CASE, cancellable, wait_cb, &again);
+  g_cancellable_cancel (cancellable);
+  wait_for (&again);
+  g_assert_null (yc_sync_reply_finish (self->sync, again.result, &cancelled));
+  g_assert_error (cancelled, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  g_object_unref (again.result);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/sync/enrol/what-is-no-address-is-refused", test_no_address);
+  g_test_add_func ("/sync/enrol/nobody-answers", test_nobody_answers);
+  g_test_add_func ("/sync/enrol/a-wrong-code-changes-nothing", test_wrong_code);
+  g_test_add_func ("/sync/enrol/the-lease-and-the-token-are-here", test_enrolled);
+  g_test_add_func ("/sync/enrol/a-lost-answer-is-asked-for-again", test_lost_answer);
+  g_test_add_func ("/sync/sign-in/not-without-an-enrolment", test_not_enrolled);
+  g_test_add_func ("/sync/sign-in/wrong-passwords-are-slowed-down", test_wrong_password);
+  g_test_add_func ("/sync/sign-in/the-same-key-each-time", test_signed_in);
+  g_test_add_func ("/sync/sign-in/offline-within-the-lease-only", test_offline_within_lease);
+  g_test_add_func ("/sync/sign-in/a-silent-line-is-none", test_silent_line);
+  g_test_add_func ("/sync/sign-in/a-key-that-was-not-told-is-told-again", test_key_is_told_again);
+  g_test_add_func ("/sync/queue/empties-by-itself", test_queue_empties_by_itself);
+  g_test_add_func ("/sync/queue/goes-on-where-it-was-closed", test_closed_under_way);
+  g_test_add_func ("/sync/calls/come-back-and-can-be-cancelled", test_calls);
+  return g_test_run ();
+}
