@@ -53,7 +53,7 @@ def steps(args):
         app.key('alt+2')
         app.see('林**')
         app.key('Return')
-        app.see('》已送打印机，结果不明')     # the bar: what to do
+        app.see('请看看它有没有打出来')         # the bar: what to do
         app.see('文书已送打印机，结果不明')    # the history
         for words in ('结果不明', '已送打印机，结果不明'):     # the list of papers, the box of the chosen one
             wait(f'"{words}" stands by itself', lambda words=words: words in app.labels())
