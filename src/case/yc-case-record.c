@@ -8,6 +8,7 @@
 
 #include "case/yc-case-record.h"
 
+#include "base/yc-error.h"
 #include "base/yc-json.h"
 
 #include <string.h>
@@ -176,6 +177,93 @@ yc_case_event_verify (const YcCaseEvent *self, GError **error)
   if (*self->author_key == '\0' && *self->signature == '\0')
     return TRUE;
   return yc_signature_verify (self->author_key, canonical, strlen (canonical), self->signature, error);
+}
+
+/* ---- on the wire ---- */
+
+static const char *const wire_members[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body", "hash",
+                                            "signature", NULL };
+
+JsonObject *
+yc_case_event_to_wire (const YcCaseEvent *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "seq", self->seq);
+  json_object_set_string_member (object, "kind", self->kind);
+  json_object_set_int_member (object, "at", self->at);
+  json_object_set_int_member (object, "boottime", self->boottime);
+  json_object_set_string_member (object, "clerk", self->clerk_id);
+  json_object_set_string_member (object, "clerk_name", self->clerk_name);
+  json_object_set_string_member (object, "window", self->window);
+  json_object_set_string_member (object, "key", self->author_key);
+  json_object_set_string_member (object, "previous", self->previous);
+  json_object_set_string_member (object, "hash", self->hash);
+  json_object_set_string_member (object, "signature", self->signature);
+  json_object_set_object_member (object, "body", json_object_ref (self->body));
+  return object;
+}
+
+YcCaseEvent *
+yc_case_event_from_wire (JsonObject *object, const char *case_id, GError **error)
+{
+  g_autoptr (JsonObject) form = json_object_new ();
+  g_autoptr (YcCaseEvent) event = NULL;
+  const char *hash = NULL, *signature = NULL;
+
+  if (!yc_json_check_members (object, "events", wire_members, error) || !yc_json_get_string (object, "events", "hash", 64, &hash, error)
+      || !yc_json_get_string (object, "events", "signature", 128, &signature, error))
+    return NULL;
+  for (const char *const *name = wire_members; strcmp (*name, "hash") != 0; name++)
+    if (json_object_has_member (object, *name))
+      json_object_set_member (form, *name, json_object_dup_member (object, *name));
+  json_object_set_string_member (form, "case", case_id);
+  event = yc_case_event_from_json (form, NULL, error);
+  if (event == NULL)
+    return NULL;
+  g_free (event->signature);
+  event->signature = g_strdup (signature);
+  g_strlcpy (event->hash, hash, sizeof event->hash);
+  return g_steal_pointer (&event);
+}
+
+/* ---- what was taken back ---- */
+
+gboolean
+yc_case_event_counts (const YcCaseEvent *self)
+{
+  return !self->is_void && strcmp (self->kind, YC_CASE_ABANDONED) != 0;
+}
+
+static gboolean
+fail_abandoned (const YcCaseEvent *event, const char *what, GError **error)
+{
+  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "case %s, event %" G_GINT64_FORMAT ": \"" YC_CASE_ABANDONED "\" %s", event->case_id,
+               event->seq, what);
+  return FALSE;
+}
+
+/* From the end, so that one that was itself taken back takes nothing back. */
+gboolean
+yc_case_events_mark_void (GPtrArray *events, gboolean one_operation, GError **error)
+{
+  for (guint i = events->len; i > 0; i--)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i - 1), *first = g_ptr_array_index (events, 0);
+      gint64 from = 0;
+
+      if (event->is_void || strcmp (event->kind, YC_CASE_ABANDONED) != 0)
+        continue;
+      if (!yc_json_get_int (event->body, "", "from", 1, G_MAXINT64, &from, error))
+        return FALSE;
+      if (from < first->seq || from >= event->seq)
+        return fail_abandoned (event, "names no event that it can take back", error);
+      if (one_operation && i < events->len)
+        return fail_abandoned (event, "is not the last event of its operation", error);
+      for (guint k = i - 1; k > 0 && ((const YcCaseEvent *) g_ptr_array_index (events, k - 1))->seq >= from; k--)
+        ((YcCaseEvent *) g_ptr_array_index (events, k - 1))->is_void = TRUE;
+    }
+  return TRUE;
 }
 
 /* ---- the fold ---- */

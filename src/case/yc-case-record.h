@@ -30,7 +30,8 @@ typedef struct
   char    *note;
   gint64   created, changed;        /* UTC us */
   char    *clerk_name, *window;
-  gint64   revision;                /* events so far: the last one's sequence as long as one device alone writes the case */
+  gint64   revision;                /* events that were folded so far, of whichever device */
+  gint64   held;                    /* own events that the fold had to leave out: what another device did came before them (workstation only) */
 } YcCaseRecord;
 YcCaseRecord *yc_case_record_new   (const char *case_id);          /* all texts "" */
 void          yc_case_record_free  (YcCaseRecord *self);
@@ -50,6 +51,11 @@ typedef struct
   char    hash[65], previous[65];
   char    author_key[65];           /* "" when nobody was signed in */
   char   *signature;                /* "" when nobody was signed in (never for lawful acts) */
+  /* Not part of the canonical form: where the event stands among those of all devices. */
+  gint64   revision;                /* of the case behind the operation that brought it; 0: not delivered yet */
+  gboolean is_foreign;              /* another device's */
+  gboolean is_void;                 /* an "abandoned" event took it back: it is evidence, and not folded */
+  gboolean is_held;                 /* own, not delivered, and what came before it does not allow it any more: not folded */
 } YcCaseEvent;
 void         yc_case_event_free      (YcCaseEvent *self);
 /* What hash and signature are over. (transfer full) */
@@ -59,6 +65,19 @@ char        *yc_case_event_canonical (const YcCaseEvent *self);
 YcCaseEvent *yc_case_event_from_json (JsonObject *object, char **ret_canonical, GError **error);
 /* Hash and signature of one event, not whose key it is. YC_VAULT_ERROR_TAMPERED */
 gboolean     yc_case_event_verify    (const YcCaseEvent *self, GError **error);
+
+/* As an operation carries it: the canonical form without the case, hash and signature beside it. Strict: FORMAT. Hash and signature are
+ * taken as they stand: yc_case_event_verify(). (transfer full) */
+JsonObject  *yc_case_event_to_wire   (const YcCaseEvent *self);
+YcCaseEvent *yc_case_event_from_wire (JsonObject *object, const char *case_id, GError **error);
+/* Kind of the event by which a person takes back what the platform refused: body {"from": number of the first event, "op": id of the refused
+ * operation, "reason"}. The events of its chain from "from" up to it are void. */
+#define YC_CASE_ABANDONED "abandoned"
+/* Sets is_void in @events, which are of one chain, in order. @one_operation: they are what one operation brings: "abandoned" is its last event
+ * and voids no event of an earlier one. FORMAT */
+gboolean     yc_case_events_mark_void (GPtrArray *events, gboolean one_operation, GError **error);
+/* Whether the event is folded: neither void nor "abandoned" itself. */
+gboolean     yc_case_event_counts    (const YcCaseEvent *self);
 
 /* Applies @event to @record: the one place where facts become the projection. The table of states is asked, yc_transition_check() is not.
  * @ret_head: (nullable): zeroed; set when the event brings an intake, for who makes search keys of it. FORMAT, CONFLICT */

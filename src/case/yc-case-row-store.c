@@ -287,6 +287,9 @@ read_columns (YcCaseRow *self, YcStmt *stmt)
 
   self->n = yc_stmt_col_int (stmt, "n");
   self->intake_seq = yc_stmt_col_int (stmt, "intake_seq");
+  self->intake_revision = yc_stmt_col_int (stmt, "intake_revision");
+  self->own_seq = yc_stmt_col_int (stmt, "own_seq");
+  record->held = yc_stmt_col_int (stmt, "held");
   g_strlcpy (self->head, yc_stmt_col_text (stmt, "head"), sizeof self->head);
   set_text (&record->number, yc_stmt_col_text (stmt, "number"));
   record->state = (YcState) yc_stmt_col_int (stmt, "state");
@@ -385,11 +388,11 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 
 #define INSERT_ROW \
   "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
-  " cure_due, cure_provisional, received, judge_due, judge_provisional, parked, created, changed, window, revision, intake_seq, head," \
-  " sealed)" \
+  " cure_due, cure_provisional, received, judge_due, judge_provisional, parked, created, changed, window, revision, intake_seq, intake_revision," \
+  " own_seq, head, held, sealed)" \
   " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
   " :cure_due, :cure_provisional, :received, :judge_due, :judge_provisional, :parked, :created, :changed, :window, :revision," \
-  " :intake_seq, :head, :sealed)"
+  " :intake_seq, :intake_revision, :own_seq, :head, :held, :sealed)"
 
 /* is_open is left out: naming it would rewrite its index with every event. */
 #define UPDATE_ROW \
@@ -397,7 +400,7 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
   " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due," \
   " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional," \
   " parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq," \
-  " head = :head," \
+  " intake_revision = :intake_revision, own_seq = :own_seq, head = :head, held = :held," \
   " sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
@@ -431,6 +434,9 @@ write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *s
   yc_stmt_text (stmt, "window", record->window);
   yc_stmt_int (stmt, "revision", record->revision);
   yc_stmt_int (stmt, "intake_seq", self->intake_seq);
+  yc_stmt_int (stmt, "intake_revision", self->intake_revision);
+  yc_stmt_int (stmt, "own_seq", self->own_seq);
+  yc_stmt_int (stmt, "held", record->held);
   yc_stmt_text (stmt, "head", self->head);
   yc_stmt_blob (stmt, "sealed", sealed);
   return yc_stmt_run (stmt, error);
@@ -501,6 +507,7 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
     { "n", a->n, b->n }, { "state", (gint64) x->state, (gint64) y->state }, { "parked", x->parked, y->parked },
     { "applicant_kind", (gint64) x->applicant_kind, (gint64) y->applicant_kind }, { "created", x->created, y->created },
     { "changed", x->changed, y->changed }, { "revision", x->revision, y->revision }, { "intake_seq", a->intake_seq, b->intake_seq },
+    { "intake_revision", a->intake_revision, b->intake_revision }, { "own_seq", a->own_seq, b->own_seq }, { "held", x->held, y->held },
     { "due_provisional", x->due_provisional, y->due_provisional },
     { "cure_provisional", x->cure_provisional, y->cure_provisional },
     { "judge_provisional", x->judge_provisional, y->judge_provisional },

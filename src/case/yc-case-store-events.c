@@ -7,7 +7,7 @@
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
 
-#include "case/yc-case-store-private.h"
+#include "case/yc-case-log-private.h"
 
 #include "base/yc-json.h"
 
@@ -144,7 +144,8 @@ yc_case_event_load_all (YcStore *store, YcSealKey *key, const char *case_id, GEr
 /**
  * yc_case_store_history:
  *
- * The events of a case, oldest first. The chain, every seal and every signature are checked, and that the log is not cut short.
+ * The events of a case, of all devices, in the order in which they are folded. The own chain, every seal and every signature are checked, and that
+ * the own log is not cut short.
  *
  * Returns: (transfer full): of YcCaseEvent; NULL with NOT_FOUND or YC_VAULT_ERROR_TAMPERED
  */
@@ -153,21 +154,22 @@ yc_case_store_history (YcStore *store, const char *case_id, GError **error)
 {
   g_autoptr (YcCaseRow) row = yc_case_row_load (store, case_id, error);
   g_autoptr (YcSealKey) key = NULL;
-  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (YcCaseLog) log = NULL;
   const YcCaseEvent *last = NULL;
 
   if (row == NULL)
     return NULL;
   key = yc_store_get_case_key (store, case_id, error);
-  if (key == NULL || (events = yc_case_event_load_all (store, key, case_id, error)) == NULL)
+  if (key == NULL || (log = yc_case_log_load (store, key, case_id, error)) == NULL || !yc_case_log_arrange (log, error)
+      || (log->has_foreign && !yc_case_log_mark_held (log, error)))
     return NULL;
-  last = events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
-  if (last == NULL || last->seq != row->record.revision || strcmp (last->hash, row->head) != 0)
+  last = log->own->len > 0 ? g_ptr_array_index (log->own, log->own->len - 1) : NULL;
+  if (log->own->len != row->own_seq || strcmp (last != NULL ? last->hash : YC_CASE_NO_HASH, row->head) != 0)
     {
-      fail_tampered (error, case_id, row->record.revision, "the log ends too early");
+      fail_tampered (error, case_id, row->own_seq, "the log ends too early");
       return NULL;
     }
-  return g_steal_pointer (&events);
+  return yc_case_log_take_events (log);
 }
 
 /* ---- appending ---- */
@@ -198,7 +200,7 @@ build_event (YcStore *store, const YcCaseRow *row, const char *kind, JsonObject 
   YcCaseEvent *event = g_new0 (YcCaseEvent, 1);
 
   event->case_id = g_strdup (row->record.id);
-  event->seq = row->record.revision + 1;
+  event->seq = row->own_seq + 1;
   event->kind = g_strdup (kind);
   event->at = yc_clock_now (yc_store_get_clock (store));
   event->boottime = yc_clock_boottime (yc_store_get_clock (store));
@@ -210,42 +212,50 @@ build_event (YcStore *store, const YcCaseRow *row, const char *kind, JsonObject 
   return event;
 }
 
+gboolean
+yc_case_row_next_n (YcStore *store, gint64 *ret_n, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (n), 0) + 1 AS n FROM case_row", error);
+  gboolean has_row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &has_row, error))
+    return FALSE;
+  *ret_n = yc_stmt_col_int (stmt, "n");
+  return TRUE;
+}
+
 /* The first event's row: a new running number. */
 static YcCaseRow *
 start_row (YcStore *store, const char *case_id, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (n), 0) + 1 AS n FROM case_row", error);
-  gboolean has_row = FALSE;
-  YcCaseRow *row = NULL;
+  g_autoptr (YcCaseRow) row = yc_case_row_new (case_id);
 
-  if (stmt == NULL || !yc_stmt_step (stmt, &has_row, error))
-    return NULL;
-  row = yc_case_row_new (case_id);
-  row->n = yc_stmt_col_int (stmt, "n");
-  return row;
+  return yc_case_row_next_n (store, &row->n, error) ? g_steal_pointer (&row) : NULL;
 }
 
 /* A case number that is void stays in its table for ever, marked. */
 static gboolean
-void_number (YcStore *store, const char *sql, const char *number, GError **error)
+mark_number (YcStore *store, const char *sql, const char *number, gboolean is_void, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), sql, error);
 
   if (stmt == NULL)
     return FALSE;
   yc_stmt_text (stmt, "number", number);
+  yc_stmt_text (stmt, "state", is_void ? "void" : "used");
   return yc_stmt_run (stmt, error);
 }
 
-static gboolean
-settle_state (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GError **error)
+gboolean
+yc_case_row_settle (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GError **error)
 {
+  gboolean is_void = row->record.state == YC_STATE_VOIDED;
   g_autoptr (YcStmt) stmt = NULL;
 
-  if (row->record.state == YC_STATE_VOIDED && *row->record.number != '\0'
-      && (!void_number (store, "UPDATE case_number SET state = 'void' WHERE number = :number", row->record.number, error)
-          || !void_number (store, "UPDATE provisional_number SET state = 'void' WHERE number = :number AND purpose = 'case'",
-                           row->record.number, error)))
+  if (is_void != (before->record.state == YC_STATE_VOIDED) && *row->record.number != '\0'
+      && (!mark_number (store, "UPDATE case_number SET state = :state WHERE number = :number", row->record.number, is_void, error)
+          || !mark_number (store, "UPDATE provisional_number SET state = :state WHERE number = :number AND purpose = 'case'",
+                           row->record.number, is_void, error)))
     return FALSE;
   if (row->intake_seq == 0 || before->record.state == row->record.state)
     return TRUE;
@@ -257,6 +267,18 @@ settle_state (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GEr
   return yc_stmt_run (stmt, error);
 }
 
+static void
+sign (YcCaseEvent *event, const YcActor *actor, const char *author_key, char **ret_canonical)
+{
+  g_autofree char *canonical = NULL;
+
+  g_strlcpy (event->author_key, author_key, sizeof event->author_key);
+  canonical = yc_case_event_canonical (event);
+  event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
+  yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  *ret_canonical = g_steal_pointer (&canonical);
+}
+
 /* Signs the fact, folds it into @row and writes it; the row itself is written once for all facts of an act. */
 static gboolean
 append_event (YcStore *store, YcSealKey *key, YcCaseRow *row, YcCaseEvent *event, const YcActor *actor, const char *author_key,
@@ -264,13 +286,12 @@ append_event (YcStore *store, YcSealKey *key, YcCaseRow *row, YcCaseEvent *event
 {
   g_autofree char *canonical = NULL;
   YcState before = row->record.state;
+  gboolean first = row->record.revision == 0;
 
-  g_strlcpy (event->author_key, author_key, sizeof event->author_key);
-  canonical = yc_case_event_canonical (event);
-  event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
-  yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  sign (event, actor, author_key, &canonical);
+  yc_case_row_take_own (row, event);
   return yc_case_event_check_item (store, event, error) && yc_case_row_fold (store, row, event, error)
-         && yc_case_row_guard (store, before, row, event, error)
+         && (first || yc_case_row_guard (store, before, row, event, error))
          && insert_event (store, key, event, canonical, error);
 }
 
@@ -319,7 +340,7 @@ yc_case_store_append_all (YcStore *store, const char *case_id, const YcCaseFact 
     json_object_set_int_member (facts[0].body, "n", row->n);
   return append_events (store, row, facts, n, actor, events, error)
          && yc_case_row_write (store, row, first ? NULL : before, error)
-         && settle_state (store, before, row, error);
+         && yc_case_row_settle (store, before, row, error);
 }
 
 /**
@@ -339,4 +360,40 @@ yc_case_store_append (YcStore *store, const char *case_id, const char *kind, Jso
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
 
   return yc_case_store_append_all (store, case_id, &(YcCaseFact) { kind, body }, 1, actor, events, error);
+}
+
+/* ---- taking back ---- */
+
+/**
+ * yc_case_store_abandon:
+ * @from: number of the first own event that is taken back
+ * @op_id: of the operation that the platform refused
+ * @reason: why, for the history
+ *
+ * Needs an open transaction; after an error roll it back.
+ */
+gboolean
+yc_case_store_abandon (YcStore *store, const char *case_id, gint64 from, const char *op_id, const char *reason, const YcActor *actor,
+                       gint64 *ret_seq, GError **error)
+{
+  g_autoptr (YcCaseRow) before = yc_case_row_load (store, case_id, error);
+  g_autoptr (YcSealKey) key = before != NULL ? yc_store_get_case_key (store, case_id, error) : NULL;
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (YcCaseEvent) event = NULL;
+  g_autofree char *author_key = NULL, *canonical = NULL;
+
+  if (key == NULL)
+    return FALSE;
+  if (actor == NULL || actor->key == NULL)
+    return yc_store_refuse (error, YC_CONFLICT_SIGNED_OUT, "nobody is signed in");
+  if (from < 1 || from > before->own_seq)
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: nothing is to be taken back", case_id);
+  json_object_set_int_member (body, "from", from);
+  json_object_set_string_member (body, "op", op_id);
+  json_object_set_string_member (body, "reason", reason);
+  event = build_event (store, before, YC_CASE_ABANDONED, body, actor);
+  author_key = yc_author_key_get_public (actor->key);
+  sign (event, actor, author_key, &canonical);
+  *ret_seq = event->seq;
+  return insert_event (store, key, event, canonical, error) && yc_case_row_refold (store, key, before, error);
 }

@@ -17,19 +17,29 @@ gboolean
 yc_case_row_fold (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
   g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
+  gboolean first = row->record.revision == 0 && !event->is_foreign;
   gint64 n = row->n;
 
   if (!yc_case_record_fold (&row->record, event, &head, error)
-      || (event->seq == 1 && !yc_json_get_int (event->body, "", "n", 1, G_MAXINT64, &n, error)))
+      || (first && !yc_json_get_int (event->body, "", "n", 1, G_MAXINT64, &n, error)))
     return FALSE;
   if (head.who != NULL)
     {
       yc_case_row_take_head (store, row, &head);
       row->intake_seq = event->seq;
+      row->intake_revision = event->is_foreign ? event->revision : 0;
     }
   row->n = n;
-  memcpy (row->head, event->hash, sizeof row->head);
   return TRUE;
+}
+
+void
+yc_case_row_take_own (YcCaseRow *row, const YcCaseEvent *event)
+{
+  if (event->is_foreign)
+    return;
+  row->own_seq = event->seq;
+  memcpy (row->head, event->hash, sizeof row->head);
 }
 
 /* What a change of state needs besides the table. @before: the state without the event. */
@@ -41,7 +51,7 @@ yc_case_row_guard (YcStore *store, YcState before, const YcCaseRow *row, const Y
   YcConflict reason = YC_CONFLICT_STATE;
   const char *text = NULL;
 
-  if (event->seq == 1 || before == record->state)
+  if (before == record->state)
     return TRUE;
   transition.role = yc_clerk_get_role (store, event->clerk_id);
   if (!yc_transition_check (&transition, &reason, &text))

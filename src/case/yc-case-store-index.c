@@ -47,7 +47,7 @@ take_terms (YcStore *store, YcCaseRow *row, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  event = yc_case_event_load (store, key, row->record.id, row->intake_seq, error);
+  event = yc_case_row_load_intake (store, key, row, error);
   if (event == NULL || !yc_json_get_object (event->body, "", "intake", &object, error) || !yc_intake_read_head (object, &head, error))
     return FALSE;
   yc_case_row_take_head (store, row, &head);

@@ -14,7 +14,9 @@ typedef struct
   YcCaseRecord record;
   gint64       n;              /* running number of the store */
   gint64       intake_seq;     /* event that holds the intake; 0 = the draft */
-  char         head[65];       /* hash of the last event */
+  gint64       intake_revision; /* of the other device's operation that it is in; 0: it is in the own chain */
+  gint64       own_seq;        /* events of this store's own chain */
+  char         head[65];       /* hash of the last of them */
   char        *others;         /* agent and 法定代表人 in normal form, a line each: sealed, for the check of a hit */
   GHashTable  *keys;           /* set of char*: what the search index holds for this case */
 } YcCaseRow;
@@ -47,8 +49,18 @@ YcCaseEvent *yc_case_event_load    (YcStore *store, YcSealKey *key, const char *
 GPtrArray   *yc_case_event_load_all (YcStore *store, YcSealKey *key, const char *case_id, GError **error);              /* chain checked */
 /* Applies @event to @row: the one place where facts become the projection. */
 gboolean     yc_case_row_fold      (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error);
-/* What a change of state needs besides the state table; @before: the state without @event. CONFLICT. */
+/* How far the own chain goes with @event, folded or not; nothing for another device's. */
+void         yc_case_row_take_own  (YcCaseRow *row, const YcCaseEvent *event);
+/* What a change of state needs besides the state table; @before: the state without @event. Not for the first event of a case. CONFLICT. */
 gboolean     yc_case_row_guard     (YcStore *store, YcState before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
+/* Writes what a row's new state means for numbers and draft; @before: the row as it was. */
+gboolean     yc_case_row_settle    (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GError **error);
+/* Folds the case anew after its order has changed and writes the row; @before: the row as it was. */
+gboolean     yc_case_row_refold    (YcStore *store, YcSealKey *key, const YcCaseRow *before, GError **error);
+/* The next running number of the store. */
+gboolean     yc_case_row_next_n    (YcStore *store, gint64 *ret_n, GError **error);
+/* The event that holds the intake of @row. */
+YcCaseEvent *yc_case_row_load_intake (YcStore *store, YcSealKey *key, const YcCaseRow *row, GError **error);
 /* Is the letter that @row's new state stands on the one that was printed for it and signed? CONFLICT. */
 gboolean     yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, GError **error);
@@ -56,13 +68,21 @@ gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *e
 /* Item versions. TAMPERED when the one that is named is not kept. */
 YcIntake  *yc_case_intake_read     (YcStore *store, JsonObject *json, GError **error);
 gboolean   yc_case_event_check_item (YcStore *store, const YcCaseEvent *event, GError **error);
+/* Item versions that the events (YcCaseEvent) name and that are not kept: from @items (nullable, digest: text). (transfer full): of YcItem*; FORMAT, TAMPERED */
+GPtrArray *yc_case_items_bring   (YcStore *store, const GPtrArray *events, JsonObject *items, GError **error);
 gboolean   yc_case_items_verify    (YcStore *store, GPtrArray *defects, GError **error);
 
 /* The draft's intake; NULL without error when the case has none. */
 YcIntake  *yc_case_draft_load      (YcStore *store, YcSealKey *key, const char *case_id, gint64 *ret_revision, gint64 *ret_saved, GError **error);
 
+/* What yc_paper_record_to_json() gave. FORMAT. */
+YcPaperRecord *yc_paper_record_from_json (JsonObject *object, const char *case_id, GError **error);
 /* Prints of a paper as the events tell them; and into its row. */
 void       yc_paper_fold_prints    (const GPtrArray *events, const char *paper_id, int *ret_printed, gint64 *ret_last);
+/* Rows that do not count as the events tell: a line (char*) each in @differences; @fix: are written. */
+gboolean   yc_paper_check_prints (YcStore *store, const char *case_id, const GPtrArray *events, gboolean fix, GPtrArray *differences, GError **error);
+/* Rows for papers that another device's events (YcCaseEvent) tell of and that are not there: a line (char*) each in @differences; @fix: are written. */
+gboolean   yc_paper_check_foreign (YcStore *store, const char *case_id, const GPtrArray *events, gboolean fix, GPtrArray *differences, GError **error);
 gboolean   yc_paper_write_prints   (YcStore *store, const char *case_id, const char *paper_id, int printed, gint64 last, GError **error);
 
 /* Sealed JSON objects. @aad names table, case and row. */

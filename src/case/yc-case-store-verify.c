@@ -6,54 +6,29 @@
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
 
-#include "case/yc-case-store-private.h"
+#include "case/yc-case-log-private.h"
 
 #include "base/yc-json.h"
 
 #include <string.h>
 
+/* A case has events of its own, or what others did, or both. */
+#define LIST_CASES "SELECT case_id AS id FROM case_event UNION SELECT case_id FROM case_revision WHERE own_seq = 0"
+#define LIST_STRAYS "SELECT id FROM case_row WHERE id NOT IN (" LIST_CASES ")"
+
 /* ---- the fold, from nothing ---- */
-
-static gboolean
-fold_draft (YcStore *store, YcSealKey *key, YcCaseRow *row, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-  g_autoptr (YcIntake) draft = NULL;
-  gint64 revision = 0, saved = 0;
-
-  if (row->intake_seq > 0)
-    return TRUE;
-  draft = yc_case_draft_load (store, key, row->record.id, &revision, &saved, &local);
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (draft == NULL)
-    return TRUE;
-  yc_case_row_take_intake (store, row, draft);
-  if (revision == row->record.revision)
-    row->record.changed = saved;
-  return TRUE;
-}
 
 /* The row that the events of @case_id amount to. */
 static YcCaseRow *
 fold_case (YcStore *store, const char *case_id, GPtrArray **ret_events, GError **error)
 {
   g_autoptr (YcSealKey) key = yc_store_get_case_key (store, case_id, error);
-  g_autoptr (GPtrArray) events = key != NULL ? yc_case_event_load_all (store, key, case_id, error) : NULL;
-  g_autoptr (YcCaseRow) row = yc_case_row_new (case_id);
+  g_autoptr (YcCaseLog) log = key != NULL ? yc_case_log_load (store, key, case_id, error) : NULL;
+  YcCaseRow *row = log != NULL && yc_case_log_arrange (log, error) ? yc_case_log_fold (log, store, key, error) : NULL;
 
-  if (events == NULL)
-    return NULL;
-  for (guint i = 0; i < events->len; i++)
-    if (!yc_case_row_fold (store, row, g_ptr_array_index (events, i), error))
-      return NULL;
-  if (!fold_draft (store, key, row, error))
-    return NULL;
-  *ret_events = g_steal_pointer (&events);
-  return g_steal_pointer (&row);
+  if (row != NULL)
+    *ret_events = yc_case_log_take_events (log);
+  return row;
 }
 
 static GPtrArray *
@@ -73,31 +48,6 @@ list_ids (YcStore *store, const char *sql, GError **error)
         return g_steal_pointer (&ids);
       g_ptr_array_add (ids, g_strdup (yc_stmt_col_text (stmt, "id")));
     }
-}
-
-/* ---- prints ---- */
-
-static gboolean
-check_prints (YcStore *store, const char *case_id, const GPtrArray *events, gboolean fix, GPtrArray *differences, GError **error)
-{
-  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, case_id, error);
-
-  if (papers == NULL)
-    return FALSE;
-  for (guint i = 0; i < papers->len; i++)
-    {
-      const YcPaperRecord *paper = g_ptr_array_index (papers, i);
-      int printed = 0;
-      gint64 last = 0;
-
-      yc_paper_fold_prints (events, paper->id, &printed, &last);
-      if (printed == paper->printed && last == paper->last_printed)
-        continue;
-      g_ptr_array_add (differences, g_strdup_printf ("case %s: prints of paper %s", case_id, paper->id));
-      if (fix && !yc_paper_write_prints (store, case_id, paper->id, printed, last, error))
-        return FALSE;
-    }
-  return TRUE;
 }
 
 /* ---- rebuild ---- */
@@ -176,15 +126,16 @@ rebuild_case (YcStore *store, const char *case_id, gboolean fix, GPtrArray *diff
       if (fix && (!drop_row (store, case_id, error) || !yc_case_row_write (store, folded, NULL, error)))
         return FALSE;
     }
-  return check_prints (store, case_id, events, fix, differences, error);
+  return yc_paper_check_foreign (store, case_id, events, fix, differences, error)
+         && yc_paper_check_prints (store, case_id, events, fix, differences, error);
 }
 
 static gboolean
 rebuild_all (YcStore *store, gboolean fix, GPtrArray *differences, GError **error)
 {
-  g_autoptr (GPtrArray) ids = list_ids (store, "SELECT DISTINCT case_id AS id FROM case_event", error);
+  g_autoptr (GPtrArray) ids = list_ids (store, LIST_CASES, error);
   g_autoptr (GPtrArray) strays = ids != NULL
-    ? list_ids (store, "SELECT id FROM case_row WHERE id NOT IN (SELECT case_id FROM case_event)", error) : NULL;
+    ? list_ids (store, LIST_STRAYS, error) : NULL;
 
   if (strays == NULL)
     return FALSE;
@@ -249,7 +200,10 @@ verify_numbers (YcStore *store, GPtrArray *defects, GError **error)
 {
   static const struct { const char *sql, *what; } checks[] = {
     { "SELECT c.number AS id FROM case_row c LEFT JOIN " ALL_CASE_NUMBERS " x ON x.number = c.number"
-      " WHERE c.number <> '' AND (x.case_id IS NULL OR x.case_id <> c.id)", "number not accounted for" },
+      /* The number of a case that another device began is that device's to account for. */
+      " WHERE c.number <> '' AND (x.case_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM case_revision v"
+      "  WHERE v.case_id = c.id AND v.revision = 1 AND v.own_seq = 0))"
+      " AND (x.case_id IS NULL OR x.case_id <> c.id)", "number not accounted for" },
     { "SELECT x.number AS id FROM " ALL_CASE_NUMBERS " x LEFT JOIN case_row c ON c.id = x.case_id"
       " WHERE c.number IS NULL OR c.number <> x.number", "number without its case" },
     { "SELECT date || ' ' || window AS id FROM case_number GROUP BY date, window, block"
@@ -293,11 +247,11 @@ verify_papers (YcStore *store, const char *case_id, GHashTable *numbers, GPtrArr
   for (guint i = 0; i < papers->len; i++)
     {
       const YcPaperRecord *paper = g_ptr_array_index (papers, i);
-      g_autoptr (GBytes) pdf = yc_case_store_get_paper (store, case_id, paper->id, &error);
+      g_autoptr (GBytes) pdf = paper->is_wanted ? NULL : yc_case_store_get_paper (store, case_id, paper->id, &error);
 
-      if (pdf == NULL)
+      if (error != NULL)
         report (defects, case_id, g_steal_pointer (&error));
-      if (*paper->number != '\0' && !g_hash_table_remove (numbers, paper->number))
+      if (*paper->number != '\0' && !paper->is_foreign && !g_hash_table_remove (numbers, paper->number))
         g_ptr_array_add (defects, g_strdup_printf ("document number not accounted for: %s", paper->number));
     }
 }
@@ -328,7 +282,7 @@ collect_document_numbers (YcStore *store, GError **error)
 gboolean
 yc_case_store_verify (YcStore *store, GPtrArray *ret_defects, GError **error)
 {
-  g_autoptr (GPtrArray) ids = list_ids (store, "SELECT DISTINCT case_id AS id FROM case_event", error);
+  g_autoptr (GPtrArray) ids = list_ids (store, LIST_CASES, error);
   g_autoptr (GHashTable) numbers = ids != NULL ? collect_document_numbers (store, error) : NULL;
   GHashTableIter iter;
   gpointer number = NULL;
@@ -353,6 +307,6 @@ yc_case_store_verify (YcStore *store, GPtrArray *ret_defects, GError **error)
   while (g_hash_table_iter_next (&iter, &number, NULL))
     g_ptr_array_add (ret_defects, g_strdup_printf ("document number without its paper: %s", (char *) number));
   return yc_case_items_verify (store, ret_defects, error) && verify_numbers (store, ret_defects, error)
-         && list_defects (store, "SELECT id FROM case_row WHERE id NOT IN (SELECT case_id FROM case_event)", "row without events",
+         && list_defects (store, LIST_STRAYS, "row without events",
                           ret_defects, error);
 }

@@ -186,7 +186,7 @@ yc_case_store_save_draft (YcStore *store, const char *case_id, const YcIntake *i
 static YcIntake *
 load_frozen (YcStore *store, const YcCaseRow *row, YcSealKey *key, GError **error)
 {
-  g_autoptr (YcCaseEvent) event = yc_case_event_load (store, key, row->record.id, row->intake_seq, error);
+  g_autoptr (YcCaseEvent) event = yc_case_row_load_intake (store, key, row, error);
   JsonObject *object = NULL;
 
   if (event == NULL || !yc_json_get_object (event->body, "", "intake", &object, error))

@@ -53,7 +53,7 @@ GPtrArray *yc_case_store_list      (YcStore *store, const char *query, const cha
 gboolean   yc_case_store_count     (YcStore *store, const char *filter, guint *ret_n, GError **error);
 /* Indexes again what an earlier version of this program indexed with fewer terms; nothing to do in any other store. After the open. */
 gboolean   yc_case_store_renew_index (YcStore *store, GError **error);
-GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError **error);      /* of YcCaseEvent*, oldest first; verifies the hash chain: TAMPERED */
+GPtrArray *yc_case_store_history   (YcStore *store, const char *case_id, GError **error);      /* of YcCaseEvent* of all devices, in the order of the fold; verifies the hash chains: TAMPERED */
 
 /* Building blocks for the later stages; they need an open transaction. Every change of the projection is a member of an event's @body,
  * so that the projection can be rebuilt: "state" ("S30"; CONFLICT when table or guard forbids it), "number", "intake" (the case's intake
@@ -74,8 +74,8 @@ gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GErr
 
 /* Papers of the case: stored PDF (sealed blob), its number, digest, prints. @copies: 份数 of the original, >= 1; @printed: prints begun and not
  * known to have failed; @n_lost of them were never logged, and @unknown: such a one is the last word of the paper (结果不明), somebody has to look
- * whether it came out. Both are set by yc_paper_tell_prints() alone. */
-typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; int copies; gint64 made; int printed; gint64 last_printed; char *material_id; int n_lost; gboolean unknown; } YcPaperRecord;
+ * whether it came out. Both are set by yc_paper_tell_prints() alone. @is_foreign: another device made it; @is_wanted: its PDF is still to be fetched. */
+typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; int copies; gint64 made; int printed; gint64 last_printed; char *material_id; int n_lost; gboolean unknown; gboolean is_foreign, is_wanted; } YcPaperRecord;
 void      yc_paper_record_free     (YcPaperRecord *self);
 int       yc_paper_record_get_copies (const YcPaperRecord *self, int nth);                                  /* of the nth print: a reprint is one copy */
 JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                                            /* for events; without prints */
@@ -83,7 +83,7 @@ gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, 
 /* Pages of the application form that was printed last; 0 when none was. */
 gboolean  yc_case_store_count_form_pages (YcStore *store, const char *case_id, int *ret_n, GError **error);
 GPtrArray *yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error);                 /* of YcPaperRecord*, oldest first */
-GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked */
+GBytes   *yc_case_store_get_paper  (YcStore *store, const char *case_id, const char *paper_id, GError **error);  /* the stored PDF; digest checked; NOT_FOUND while it is wanted */
 /* Before a paper goes to a printer: from here on it counts as printed, whatever becomes of this program, until yc_case_store_log_print() knows
  * that the print failed. Own transaction, event "print-started". @ret_nth: 1 for the original, above it for a reprint, which has to be marked. */
 gboolean  yc_case_store_begin_print (YcStore *store, const char *case_id, const char *paper_id, const char *printer, const YcActor *actor, int *ret_nth, GError **error);

@@ -14,6 +14,7 @@
 
 #define CACHE "case/items"
 #define MAX_CACHED 64
+#define MAX_TEXT (1024 * 1024)
 
 static gboolean
 fail_missing (GError **error, const char *digest, const char *what)
@@ -149,6 +150,41 @@ yc_case_event_check_item (YcStore *store, const YcCaseEvent *event, GError **err
   if (digest == NULL)
     return TRUE;
   return has_text (store, digest, &found, error) && (found || fail_missing (error, digest, "the text is not kept"));
+}
+
+static YcItem *
+bring_item (JsonObject *items, const char *digest, GError **error)
+{
+  const char *text = NULL;
+
+  if (items == NULL || !json_object_has_member (items, digest))
+    {
+      fail_missing (error, digest, "the text is not kept, and nobody brings it");
+      return NULL;
+    }
+  return yc_json_get_string (items, "items", digest, MAX_TEXT, &text, error) ? parse_text (digest, text, error) : NULL;
+}
+
+GPtrArray *
+yc_case_items_bring (YcStore *store, const GPtrArray *events, JsonObject *items, GError **error)
+{
+  g_autoptr (GPtrArray) brought = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_item_unref);
+
+  for (guint i = 0; i < events->len; i++)
+    {
+      const char *digest = NULL;
+      gboolean found = FALSE;
+      YcItem *item = NULL;
+
+      if (!yc_case_event_read_item (g_ptr_array_index (events, i), &digest, error) || (digest != NULL && !has_text (store, digest, &found, error)))
+        return NULL;
+      if (digest == NULL || found)
+        continue;
+      if ((item = bring_item (items, digest, error)) == NULL)
+        return NULL;
+      g_ptr_array_add (brought, item);
+    }
+  return g_steal_pointer (&brought);
 }
 
 /**

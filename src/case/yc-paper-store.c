@@ -104,9 +104,23 @@ parse_record (YcPaperRecord *self, JsonObject *object, GError **error)
   return TRUE;
 }
 
+YcPaperRecord *
+yc_paper_record_from_json (JsonObject *object, const char *case_id, GError **error)
+{
+  g_autoptr (YcPaperRecord) self = g_new0 (YcPaperRecord, 1);
+  const char *id = NULL;
+
+  if (!yc_json_get_string (object, "", "id", 64, &id, error) || !parse_record (self, object, error))
+    return NULL;
+  self->id = g_strdup (id);
+  self->case_id = g_strdup (case_id);
+  self->blob = g_strdup ("");
+  return g_steal_pointer (&self);
+}
+
 /**
  * yc_case_store_add_paper:
- * @paper: its blob is already stored
+ * @paper: its blob is already stored; "" for one that another device made and that is still to be fetched
  *
  * Needs an open transaction. The event that tells of the paper is the caller's.
  */
@@ -147,6 +161,8 @@ read_paper (YcSealKey *key, const char *case_id, YcStmt *stmt, GError **error)
   self->blob = g_strdup (yc_stmt_col_text (stmt, "blob"));
   self->printed = (int) yc_stmt_col_int (stmt, "printed");
   self->last_printed = yc_stmt_col_int (stmt, "last_printed");
+  self->is_foreign = yc_stmt_col_int (stmt, "revision") > 0;
+  self->is_wanted = *self->blob == '\0';
   aad = build_aad (case_id, self->id);
   object = yc_case_unseal_json (key, aad, sealed, error);
   if (object == NULL || !parse_record (self, object, error))
@@ -173,7 +189,7 @@ yc_case_store_list_papers (YcStore *store, const char *case_id, GError **error)
   if (key == NULL)
     return NULL;
   stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT id, blob, printed, last_printed, sealed FROM paper WHERE case_id = :id ORDER BY n", error);
+    "SELECT id, blob, printed, last_printed, revision, sealed FROM paper WHERE case_id = :id ORDER BY n", error);
   if (stmt == NULL)
     return NULL;
   yc_stmt_text (stmt, "id", case_id);
@@ -237,9 +253,17 @@ yc_case_store_get_paper (YcStore *store, const char *case_id, const char *paper_
 {
   g_autoptr (YcPaperRecord) paper = find_paper (store, case_id, paper_id, error);
   g_autoptr (YcSealKey) key = paper != NULL ? yc_store_get_case_key (store, case_id, error) : NULL;
-  g_autoptr (GBytes) pdf = key != NULL ? yc_store_get_blob (store, case_id, key, paper->blob, error) : NULL;
+  g_autoptr (GBytes) pdf = NULL;
   YcDigest digest;
 
+  if (key == NULL)
+    return NULL;
+  if (paper->is_wanted)
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "paper %s has not been fetched yet", paper_id);
+      return NULL;
+    }
+  pdf = yc_store_get_blob (store, case_id, key, paper->blob, error);
   if (pdf == NULL)
     return NULL;
   yc_digest_bytes (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf), &digest);
@@ -302,7 +326,8 @@ is_print_of (const YcCaseEvent *event, const char *paper_id)
          && strcmp (json_object_get_string_member_with_default (event->body, "paper", ""), paper_id) == 0;
 }
 
-/* A begun print counts from its beginning; its end adds nothing, its failure takes it back. */
+/* A begun print counts from its beginning; its end adds nothing, its failure takes it back. What came out of a printer counts also when its event was
+ * abandoned, and whichever device it was at. */
 void
 yc_paper_fold_prints (const GPtrArray *events, const char *paper_id, int *ret_printed, gint64 *ret_last)
 {
@@ -403,6 +428,29 @@ yc_paper_write_prints (YcStore *store, const char *case_id, const char *paper_id
   yc_stmt_text (stmt, "case_id", case_id);
   yc_stmt_text (stmt, "id", paper_id);
   return yc_stmt_run (stmt, error);
+}
+
+gboolean
+yc_paper_check_prints (YcStore *store, const char *case_id, const GPtrArray *events, gboolean fix, GPtrArray *differences, GError **error)
+{
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, case_id, error);
+
+  if (papers == NULL)
+    return FALSE;
+  for (guint i = 0; i < papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (papers, i);
+      int printed = 0;
+      gint64 last = 0;
+
+      yc_paper_fold_prints (events, paper->id, &printed, &last);
+      if (printed == paper->printed && last == paper->last_printed)
+        continue;
+      g_ptr_array_add (differences, g_strdup_printf ("case %s: prints of paper %s", case_id, paper->id));
+      if (fix && !yc_paper_write_prints (store, case_id, paper->id, printed, last, error))
+        return FALSE;
+    }
+  return TRUE;
 }
 
 static gboolean

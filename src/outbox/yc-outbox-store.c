@@ -8,12 +8,14 @@
 
 #include "outbox/yc-outbox-private.h"
 
+#include "case/yc-case-remote.h"
+
 #include <string.h>
 
 #define OPEN_FROM "outbox.open-from"
 
 #define OPEN_ROWS \
-  "outbox LEFT JOIN delivery USING (n) WHERE outbox.n >= :from AND coalesce (delivery.state, 'ready') <> 'done'"
+  "outbox LEFT JOIN delivery USING (n) WHERE outbox.n >= :from AND coalesce (delivery.state, 'ready') NOT IN ('done', 'replaced')"
 #define OPEN_COLUMNS \
   "n, op_id, outbox.case_id AS case_id, case_seq, kind, author, sha256, sm3, signature, made, coalesce (delivery.state, 'ready') AS state," \
   " coalesce (delivery.tries, 0) AS tries, coalesce (delivery.next_at, 0) AS next_at, coalesce (delivery.last_try, 0) AS last_try," \
@@ -123,6 +125,8 @@ find_key (YcStore *store, YcOutboxEntry *entry, GError **error)
 static YcOutboxState
 read_state (const char *name)
 {
+  if (strcmp (name, "replaced") == 0)
+    return YC_OUTBOX_REPLACED;
   return strcmp (name, "done") == 0 ? YC_OUTBOX_DONE : strcmp (name, "stuck") == 0 ? YC_OUTBOX_STUCK : YC_OUTBOX_READY;
 }
 
@@ -359,13 +363,35 @@ run (YcStmt *stmt, GError **error)
   return yc_stmt_run (stmt, error) || yc_store_map_error (error);
 }
 
+/* Where the operation stands among all of its case. A platform that gives a revision twice spoils the order of one case, not the queue. */
+static gboolean
+note_revision (YcStore *store, gint64 n, gint64 revision, gint64 at, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_change (store, "SELECT case_id, op_id, case_seq FROM outbox WHERE n = :n", n, error);
+  g_autoptr (GError) local = NULL;
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (!row || yc_case_store_note_revision (store, yc_stmt_col_text (stmt, "case_id"), yc_stmt_col_text (stmt, "op_id"),
+                                           yc_stmt_col_int (stmt, "case_seq"), revision, at, &local))
+    return TRUE;
+  if (g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
+    {
+      g_warning ("a receipt's revision is not kept: %s", local->message);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return yc_store_map_error (error);
+}
+
 gboolean
 yc_outbox_store_take_receipt (YcStore *store, gint64 n, gint64 revision, gint64 sequence, gint64 at, const char *signature, GError **error)
 {
   g_autoptr (YcStmt) stmt = prepare_change (store,
     INTO_DELIVERY (", revision, sequence, received, receipt") "'done', :revision, :sequence, :at, :signature" ON_OPEN
     "state = 'done', problem = '', revision = excluded.revision, sequence = excluded.sequence, received = excluded.received,"
-    " receipt = excluded.receipt WHERE state <> 'done'", n, error);
+    " receipt = excluded.receipt WHERE state NOT IN ('done', 'replaced')", n, error);
 
   if (stmt == NULL)
     return FALSE;
@@ -373,7 +399,7 @@ yc_outbox_store_take_receipt (YcStore *store, gint64 n, gint64 revision, gint64 
   yc_stmt_int (stmt, "sequence", sequence);
   yc_stmt_int (stmt, "at", at);
   yc_stmt_text (stmt, "signature", signature);
-  return run (stmt, error);
+  return run (stmt, error) && note_revision (store, n, revision, at, error);
 }
 
 /* Moves the mark on to the first entry that is still open. After deliveries, in their transaction or without one. */
@@ -439,7 +465,7 @@ gboolean
 yc_outbox_store_try_again (YcStore *store, const char *case_id, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "UPDATE delivery SET state = 'ready', next_at = 0 WHERE case_id = :case_id AND state <> 'done'", error);
+    "UPDATE delivery SET state = 'ready', next_at = 0 WHERE case_id = :case_id AND state NOT IN ('done', 'replaced')", error);
 
   if (stmt == NULL)
     return FALSE;
@@ -492,11 +518,5 @@ yc_outbox_store_knows (YcStore *store, const char *op_id, gboolean *ret_knows, G
 gboolean
 yc_outbox_store_get_revision (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT coalesce (max (revision), 0) AS value FROM delivery WHERE case_id = :case_id", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  yc_stmt_text (stmt, "case_id", case_id);
-  return get_number (stmt, ret_revision, error);
+  return yc_case_store_get_revision (store, case_id, ret_revision, error);
 }

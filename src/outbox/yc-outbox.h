@@ -15,6 +15,7 @@ typedef enum
   YC_OUTBOX_READY,              /* "ready": goes when its turn comes */
   YC_OUTBOX_STUCK,              /* "stuck": set aside, with the later ones of its case, until a person has acted */
   YC_OUTBOX_DONE,               /* "done": the receipt is here */
+  YC_OUTBOX_REPLACED,           /* "replaced": refused, and a person has taken it back; another operation brings its events as evidence */
 } YcOutboxState;
 
 /* Instead of an answer: seal or signature of the operation, or a file of it, do not fit; it was never sent. */
@@ -49,7 +50,7 @@ gboolean   yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **e
 GPtrArray *yc_outbox_store_list_due  (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GError **error);
 /* When the next one is due; G_MAXINT64 when nothing waits. */
 gboolean   yc_outbox_store_next_due  (YcStore *store, gint64 *ret_at, GError **error);
-/* The only way out: the platform's receipt, which the caller has checked. Again changes nothing. */
+/* The only way out: the platform's receipt, which the caller has checked. Again changes nothing. In a transaction. */
 gboolean   yc_outbox_store_take_receipt (YcStore *store, gint64 n, gint64 revision, gint64 sequence, gint64 at, const char *signature, GError **error);
 /* After deliveries, in their transaction: where the open entries begin. */
 gboolean   yc_outbox_store_settle    (YcStore *store, GError **error);
@@ -67,7 +68,7 @@ gboolean   yc_outbox_store_hurry     (YcStore *store, gint64 until, GError **err
 gboolean   yc_outbox_store_last_sequence (YcStore *store, gint64 *ret_sequence, GError **error);
 /* Whether this store made the operation. */
 gboolean   yc_outbox_store_knows     (YcStore *store, const char *op_id, gboolean *ret_knows, GError **error);
-/* The revision of a case behind the last of its operations that was done; 0: none was. */
+/* Up to which revision everything is known here, own operations and others': the "base" of the next one; 0: nothing. */
 gboolean   yc_outbox_store_get_revision (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error);
 
 /* ---- files ---- */

@@ -42,7 +42,8 @@ add_papers (YcSubmission *self, const char *op_id, JsonArray *blobs, GError **er
     {
       const YcPaperRecord *paper = g_ptr_array_index (papers, i);
 
-      if (!add_file (self, op_id, "paper", paper->id, &paper->digest, blobs, error))
+      /* What others made is at the platform. */
+      if (!paper->is_foreign && !add_file (self, op_id, "paper", paper->id, &paper->digest, blobs, error))
         return FALSE;
     }
   return papers != NULL;

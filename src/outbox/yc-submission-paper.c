@@ -51,7 +51,7 @@ load_history (YcSubmission *self, GError **error)
     {
       const YcCaseEvent *event = g_ptr_array_index (self->history, i);
 
-      if (strcmp (event->kind, "received") == 0)
+      if (strcmp (event->kind, "received") == 0 && !event->is_void)
         self->received = event->at;
     }
   return self->history != NULL;
@@ -217,26 +217,6 @@ find_queued (YcSubmission *self, gint64 *ret_seq, GError **error)
   return TRUE;
 }
 
-static JsonObject *
-event_to_json (const YcCaseEvent *event)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_int_member (object, "seq", event->seq);
-  json_object_set_string_member (object, "kind", event->kind);
-  json_object_set_int_member (object, "at", event->at);
-  json_object_set_int_member (object, "boottime", event->boottime);
-  json_object_set_string_member (object, "clerk", event->clerk_id);
-  json_object_set_string_member (object, "clerk_name", event->clerk_name);
-  json_object_set_string_member (object, "window", event->window);
-  json_object_set_string_member (object, "key", event->author_key);
-  json_object_set_string_member (object, "previous", event->previous);
-  json_object_set_string_member (object, "hash", event->hash);
-  json_object_set_string_member (object, "signature", event->signature);
-  json_object_set_object_member (object, "body", json_object_ref (event->body));
-  return object;
-}
-
 static void
 add_events (JsonArray *array, GPtrArray *events, gint64 queued)
 {
@@ -244,8 +224,8 @@ add_events (JsonArray *array, GPtrArray *events, gint64 queued)
     {
       const YcCaseEvent *event = g_ptr_array_index (events, i);
 
-      if (event->seq > queued)
-        json_array_add_object_element (array, event_to_json (event));
+      if (!event->is_foreign && event->seq > queued)
+        json_array_add_object_element (array, yc_case_event_to_wire (event));
     }
 }
 
@@ -259,7 +239,7 @@ add_items (YcSubmission *self, JsonObject *items, GPtrArray *events, gint64 queu
       g_autoptr (YcItem) item = NULL;
       const char *digest = NULL;
 
-      if (event->seq <= queued)
+      if (event->is_foreign || event->seq <= queued)
         continue;
       if (!yc_case_event_read_item (event, &digest, error))
         return FALSE;
@@ -272,14 +252,17 @@ add_items (YcSubmission *self, JsonObject *items, GPtrArray *events, gint64 queu
   return TRUE;
 }
 
-/* What the act has appended is chained to the log that it began with. */
+/* What the act has appended is chained to the store's own log that it began with. */
 static gboolean
 check_chain (const YcSubmission *self, GError **error)
 {
-  const YcCaseEvent *last = g_ptr_array_index (self->history, self->history->len - 1);
-  const YcCaseEvent *first = g_ptr_array_index (self->events, 0);
+  const YcCaseEvent *first = g_ptr_array_index (self->events, 0), *last = NULL;
 
-  if (first->seq == last->seq + 1 && strcmp (first->previous, last->hash) == 0)
+  for (guint i = 0; i < self->history->len; i++)
+    if (!((const YcCaseEvent *) g_ptr_array_index (self->history, i))->is_foreign)
+      last = g_ptr_array_index (self->history, i);
+  /* A case of another device: the chain of this one begins here. */
+  if (first->seq == (last != NULL ? last->seq : 0) + 1 && strcmp (first->previous, last != NULL ? last->hash : YC_CASE_NO_HASH) == 0)
     return TRUE;
   /* The store's lock keeps every other writer out. */
   g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "case %s: the log was changed during the act", self->case_id);

@@ -128,33 +128,6 @@ check_claim (const Delivery *self, GError **error)
 
 /* ---- events ---- */
 
-/* The canonical form again from what the operation says; hash and signature stand beside it. */
-static YcCaseEvent *
-read_event (const Delivery *self, JsonObject *object, GError **error)
-{
-  static const char *const taken[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body" };
-  static const char *const known[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body", "hash",
-                                       "signature", NULL };
-  g_autoptr (JsonObject) form = json_object_new ();
-  g_autoptr (YcCaseEvent) event = NULL;
-  const char *hash = NULL, *signature = NULL;
-
-  if (!yc_json_check_members (object, "events", known, error) || !yc_json_get_string (object, "events", "hash", 64, &hash, error)
-      || !yc_json_get_string (object, "events", "signature", 128, &signature, error))
-    return NULL;
-  for (gsize i = 0; i < G_N_ELEMENTS (taken); i++)
-    if (json_object_has_member (object, taken[i]))
-      json_object_set_member (form, taken[i], json_object_dup_member (object, taken[i]));
-  json_object_set_string_member (form, "case", self->op->case_id);
-  event = yc_case_event_from_json (form, NULL, error);
-  if (event == NULL)
-    return NULL;
-  g_free (event->signature);
-  event->signature = g_strdup (signature);
-  g_strlcpy (event->hash, hash, sizeof event->hash);
-  return g_steal_pointer (&event);
-}
-
 /* @ret_role: of who signed the event; YC_N_ROLES when nobody did. */
 static gboolean
 find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GError **error)
@@ -235,7 +208,7 @@ take_events (Delivery *self, GError **error)
       g_autoptr (YcCaseEvent) event = NULL;
       JsonObject *object = NULL;
 
-      if (!yc_json_item_object (events, "events", i, &object, error) || (event = read_event (self, object, error)) == NULL)
+      if (!yc_json_item_object (events, "events", i, &object, error) || (event = yc_case_event_from_wire (object, self->op->case_id, error)) == NULL)
         return refuse_form (error);
       if (!check_chain (self, event, error) || !fold_event (self, event, error))
         return FALSE;
