@@ -110,6 +110,24 @@ static const YcErrorText rows[YC_N_CONFLICTS] = {
   [YC_CONFLICT_ROLE] = ROW ("warn",
     N_("This step is another post's"),
     N_("Let somebody whose post it is sign in and do it; nothing was changed.")),
+  [YC_CONFLICT_NOT_CLAIMED] = ROW ("warn",
+    N_("Nobody has taken up the case yet"),
+    N_("Take it up first; then it is yours to examine.")),
+  [YC_CONFLICT_CLAIMED] = ROW ("warn",
+    N_("Another approver has the case"),
+    N_("Take the next case, or ask the colleague to send this one back.")),
+  [YC_CONFLICT_PAGES_MISSING] = ROW ("warn",
+    N_("The list of the dossier's pages is not here yet"),
+    N_("Wait until the platform has given it; nobody decides on pages that were not shown.")),
+  [YC_CONFLICT_VERDICT_OPEN] = ROW ("warn",
+    N_("A material or a point has no verdict yet"),
+    N_("Give a verdict on the marked ones, then decide.")),
+  [YC_CONFLICT_VERDICT_AGAINST] = ROW ("warn",
+    N_("Not everything fits, so the permit cannot be granted"),
+    N_("Change the verdict if it was wrong; else refuse, or send the case back to the window.")),
+  [YC_CONFLICT_NO_GROUND] = ROW ("warn",
+    N_("Everything fits, so there is no ground to refuse"),
+    N_("Grant it, or mark what does not fit and say why.")),
   [YC_CONFLICT_CASE_KEY] = ROW ("bad",
     N_("The case has its key already"),
     N_("Open the case from the list. If that fails, call the administrator and tell the code below.")),
@@ -147,6 +165,7 @@ tells_more (YcConflict reason)
   static const YcConflict reasons[] = {
     YC_CONFLICT_NOT_SERVED, YC_CONFLICT_COUNT_OPEN, YC_CONFLICT_PAGE_ELSEWHERE, YC_CONFLICT_QUESTION_OPEN, YC_CONFLICT_FIELD_MISSING,
     YC_CONFLICT_FIELD_WRONG, YC_CONFLICT_APPLICANT, YC_CONFLICT_MATERIAL_MISSING, YC_CONFLICT_TOO_FEW_PAGES, YC_CONFLICT_DOUBTFUL_PAGE,
+    YC_CONFLICT_CLAIMED, YC_CONFLICT_VERDICT_OPEN, YC_CONFLICT_VERDICT_AGAINST, YC_CONFLICT_TOLERANCE_OPEN,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (reasons); i++)

@@ -63,6 +63,12 @@ typedef enum
   YC_CONFLICT_TOLERANCE_OPEN,        /* "tolerance-open" */
   YC_CONFLICT_VOID_BY_SUPERVISOR,    /* "void-by-supervisor" */
   YC_CONFLICT_ROLE,                  /* "role" */
+  YC_CONFLICT_NOT_CLAIMED,           /* "not-claimed" */
+  YC_CONFLICT_CLAIMED,               /* "claimed" */
+  YC_CONFLICT_PAGES_MISSING,         /* "pages-missing" */
+  YC_CONFLICT_VERDICT_OPEN,          /* "verdict-open" */
+  YC_CONFLICT_VERDICT_AGAINST,       /* "verdict-against" */
+  YC_CONFLICT_NO_GROUND,             /* "no-ground" */
   YC_CONFLICT_CASE_KEY,              /* "case-key" */
   YC_CONFLICT_KEYRING_KEY,           /* "keyring-key" */
   YC_CONFLICT_LEASE_OTHER_STORE,     /* "lease-other-store" */

@@ -1,0 +1,234 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The rules of the back office's acts. Takes a dossier and who acts, gives yes or the reason. Any thread.
+ * Sources: 行政许可法第三十四条 (the materials are examined), 第三十八条 (granted when the conditions of the law are fulfilled, else refused
+ * with reasons); 辽宁省政务服务容缺受理管理办法 (no result before the cure); the case lifecycle, sections 4 and 5. */
+#define G_LOG_DOMAIN "yc-review"
+#include "config.h"
+
+#include "review/yc-review-rules.h"
+
+#include <string.h>
+
+static void
+count_verdict (const YcReviewVerdict *verdict, guint *n, guint *open, YcReviewCount *count)
+{
+  ++*n;
+  *open += verdict->opinion == YC_OPINION_NONE;
+  count->fails += verdict->opinion == YC_OPINION_FAILS;
+  count->doubts += verdict->opinion == YC_OPINION_DOUBT;
+}
+
+void
+yc_review_count (const YcReviewDossier *dossier, YcReviewCount *ret_count)
+{
+  YcReviewCount count = { 0 };
+
+  for (guint i = 0; i < dossier->checks->len; i++)
+    count_verdict (&((const YcReviewCheck *) g_ptr_array_index (dossier->checks, i))->verdict, &count.n_points, &count.open_points, &count);
+  for (guint i = 0; i < dossier->materials->len; i++)
+    {
+      const YcReviewMaterial *material = g_ptr_array_index (dossier->materials, i);
+
+      if (yc_review_material_is_judged (material))
+        count_verdict (&material->verdict, &count.n_materials, &count.open_materials, &count);
+    }
+  *ret_count = count;
+}
+
+static gboolean
+forbid (YcConflict reason, char *text, YcConflict *ret_reason, char **ret_text)
+{
+  *ret_reason = reason;
+  *ret_text = text;
+  return FALSE;
+}
+
+static const char *
+get_name (YcReviewAct act)
+{
+  switch (act)
+    {
+    case YC_REVIEW_CLAIM:
+      return "接件";
+    case YC_REVIEW_JUDGE:
+      return "填写审查意见";
+    case YC_REVIEW_SEND_BACK:
+      return "退回窗口";
+    case YC_REVIEW_GRANT:
+    case YC_REVIEW_DENY:
+      return "作出决定";
+    }
+  g_return_val_if_reached ("");
+}
+
+static gboolean
+check_state (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_reason, char **ret_text)
+{
+  YcState state = dossier->record->state;
+  gboolean waits = state == YC_STATE_HANDED_OVER, reviewed = state == YC_STATE_REVIEW;
+
+  if (act == YC_REVIEW_CLAIM ? waits : act == YC_REVIEW_SEND_BACK ? waits || reviewed : reviewed)
+    return TRUE;
+  if (act == YC_REVIEW_CLAIM && reviewed)
+    return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
+  if (waits)
+    return forbid (YC_CONFLICT_NOT_CLAIMED, g_strdup_printf ("还没有接件，不能%s", get_name (act)), ret_reason, ret_text);
+  return forbid (YC_CONFLICT_STATE, g_strdup_printf ("本件%s，不能%s", yc_state_get_name (state), get_name (act)), ret_reason, ret_text);
+}
+
+static gboolean
+check_owner (const YcReviewDossier *dossier, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
+{
+  if (dossier->record->state != YC_STATE_REVIEW || strcmp (dossier->claimed_by, clerk_id) == 0)
+    return TRUE;
+  return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
+}
+
+/* "审查要点还差 3 项，材料还差 2 件" */
+static char *
+describe_open (const YcReviewCount *count)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (count->open_points > 0)
+    g_string_append_printf (text, "审查要点还差 %u 项", count->open_points);
+  if (count->open_materials > 0)
+    g_string_append_printf (text, "%s材料还差 %u 件", text->len > 0 ? "，" : "", count->open_materials);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+format_day (const char *date)
+{
+  GDate day;
+
+  if (!yc_date_parse (date, &day))
+    return g_strdup (date);
+  return g_strdup_printf ("%d月%d日", (int) g_date_get_month (&day), g_date_get_day (&day));
+}
+
+static gboolean
+check_decision (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_reason, char **ret_text)
+{
+  YcReviewCount count;
+
+  if (*dossier->record->cure_due != '\0')
+    {
+      g_autofree char *day = format_day (dossier->record->cure_due);
+
+      return forbid (YC_CONFLICT_TOLERANCE_OPEN, g_strdup_printf ("容缺材料尚未补齐（最迟%s）", day), ret_reason, ret_text);
+    }
+  if (!dossier->has_pages)
+    return forbid (YC_CONFLICT_PAGES_MISSING, g_strdup ("卷宗的页面清单还没有取得"), ret_reason, ret_text);
+  yc_review_count (dossier, &count);
+  if (count.open_points > 0 || count.open_materials > 0)
+    return forbid (YC_CONFLICT_VERDICT_OPEN, describe_open (&count), ret_reason, ret_text);
+  if (act == YC_REVIEW_GRANT && count.fails > 0)
+    return forbid (YC_CONFLICT_VERDICT_AGAINST, g_strdup_printf ("%u 项不符合，不能准予", count.fails), ret_reason, ret_text);
+  if (act == YC_REVIEW_GRANT && count.doubts > 0)
+    return forbid (YC_CONFLICT_VERDICT_AGAINST, g_strdup_printf ("%u 项存疑，不能准予", count.doubts), ret_reason, ret_text);
+  if (act == YC_REVIEW_DENY && count.fails == 0)
+    return forbid (YC_CONFLICT_NO_GROUND, g_strdup ("没有一项不符合，不能不予许可"), ret_reason, ret_text);
+  return TRUE;
+}
+
+gboolean
+yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
+{
+  if (!check_state (dossier, act, ret_reason, ret_text) || !check_owner (dossier, clerk_id, ret_reason, ret_text))
+    return FALSE;
+  return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
+}
+
+/* ---- the bar ---- */
+
+void
+yc_review_standing_free (YcReviewStanding *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->sentence);
+  g_free (self->detail);
+  g_free (self);
+}
+
+static const char *
+get_outlook (YcReviewAct planned)
+{
+  switch (planned)
+    {
+    case YC_REVIEW_CLAIM:
+      return "接件以后本件由你审查，其他人只能查看";
+    case YC_REVIEW_JUDGE:
+      return "逐项判断以后才能作出决定";
+    case YC_REVIEW_SEND_BACK:
+      return "拟退回窗口：制作退回单，办理时限继续计算";
+    case YC_REVIEW_GRANT:
+      return "拟决定：准予，决定后自动制作准予决定书";
+    case YC_REVIEW_DENY:
+      return "拟决定：不予许可，说明理由和依据，告知复议、诉讼权利";
+    }
+  g_return_val_if_reached ("");
+}
+
+/* What was tolerated and has come in since. */
+static char *
+describe_cure (const YcReviewDossier *dossier)
+{
+  if (strcmp (dossier->accepted_as, "tolerated") != 0 || *dossier->record->cure_due != '\0')
+    return g_strdup ("");
+  for (guint i = dossier->steps->len; i > 0; i--)
+    {
+      const YcReviewStep *step = g_ptr_array_index (dossier->steps, i - 1);
+
+      if (strcmp (step->kind, "cured") == 0)
+        {
+          g_autofree char *day = yc_time_format (step->at, "%-m月%-d日");
+
+          return g_strdup_printf ("容缺材料已于%s补齐", day);
+        }
+    }
+  return g_strdup ("");
+}
+
+static char *
+describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
+{
+  YcReviewCount count;
+
+  yc_review_count (dossier, &count);
+  switch (planned)
+    {
+    case YC_REVIEW_CLAIM:
+      return g_strdup ("可以接件");
+    case YC_REVIEW_JUDGE:
+      return g_strdup ("可以填写审查意见");
+    case YC_REVIEW_SEND_BACK:
+      return g_strdup ("可以退回窗口");
+    case YC_REVIEW_GRANT:
+      return g_strdup_printf ("可以准予：%u 件材料、%u 项要点全部符合", count.n_materials, count.n_points);
+    case YC_REVIEW_DENY:
+      return g_strdup_printf ("可以不予许可：%u 项不符合", count.fails);
+    }
+  g_return_val_if_reached (g_strdup (""));
+}
+
+YcReviewStanding *
+yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char *clerk_id)
+{
+  YcReviewStanding *self = g_new0 (YcReviewStanding, 1);
+  g_autofree char *why = NULL, *cure = describe_cure (dossier);
+  YcConflict reason = YC_CONFLICT_STATE;
+
+  self->ready = yc_review_check (dossier, planned, clerk_id, &reason, &why);
+  if (self->ready)
+    self->sentence = describe_ready (dossier, planned);
+  else if (reason == YC_CONFLICT_STATE || reason == YC_CONFLICT_CLAIMED || reason == YC_CONFLICT_NOT_CLAIMED)
+    self->sentence = g_strdup (why);
+  else
+    self->sentence = g_strdup_printf ("还不能%s：%s", get_name (planned), why);
+  self->detail = g_strdup_printf ("%s%s%s", cure, *cure != '\0' ? " · " : "", get_outlook (planned));
+  return self;
+}

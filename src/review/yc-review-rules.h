@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "review/yc-review-dossier.h"
+
+G_BEGIN_DECLS
+
+/* What an approver may do with a case now, and in one sentence why not. Pure; any thread. Whose post it is (the role) is judged where the
+ * event is appended (case/yc-transition). */
+typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY } YcReviewAct;
+
+typedef struct
+{
+  guint n_points, open_points;           /* 审查要点 that apply; without a verdict */
+  guint n_materials, open_materials;     /* materials with pages; without a verdict */
+  guint fails, doubts;                   /* of both */
+} YcReviewCount;
+void     yc_review_count    (const YcReviewDossier *dossier, YcReviewCount *ret_count);
+
+/* @clerk_id: who would act. @ret_text: (transfer full) Chinese; both are set on FALSE only. */
+gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text);
+
+/* The bar's two lines for the act that is planned: what is so, and what comes of it. (transfer full) */
+typedef struct
+{
+  gboolean ready;
+  char    *sentence, *detail;
+} YcReviewStanding;
+YcReviewStanding *yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char *clerk_id);
+void     yc_review_standing_free (YcReviewStanding *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcReviewStanding, yc_review_standing_free)
+
+G_END_DECLS
