@@ -16,6 +16,7 @@ typedef struct
   GPtrArray *ops;               /* of YcRemoteOp*, by revision */
   GPtrArray *order;             /* of YcCaseEvent* (not owned): after yc_case_log_arrange() */
   gint64     n;                 /* running number of a case that another device began; 0: its first event is own and tells it */
+  gint64     seen;              /* after yc_case_log_arrange(): revision up to which nothing is missing */
   gboolean   has_foreign;
 } YcCaseLog;
 YcCaseLog *yc_case_log_new     (const char *case_id);

@@ -270,12 +270,15 @@ yc_case_log_arrange (YcCaseLog *self, GError **error)
 
   g_clear_pointer (&self->order, g_ptr_array_unref);
   self->order = g_ptr_array_new ();
+  self->seen = 0;
   if (!yc_case_events_mark_void (self->own, FALSE, error))
     return FALSE;
   for (guint i = 0; i < self->ops->len; i++)
     {
       const YcRemoteOp *op = g_ptr_array_index (self->ops, i);
 
+      if (op->revision == self->seen + 1)
+        self->seen = op->revision;
       if (op->own_seq > 0)
         {
           if (!arrange_own (self, op, &done, error))
@@ -315,11 +318,14 @@ yc_case_log_take_events (YcCaseLog *self)
 
 /* ---- the fold ---- */
 
-/* Only what nobody but this store knows yet can be refused by what came before it; the platform has folded all the others just so. */
+/* Only an own event can be refused: one that the platform has not folded yet, or has folded behind something that is not known here. All the others
+ * it has folded just so. */
 static gboolean
-hold (YcCaseEvent *event, GError **error, GError *refused)
+hold (YcCaseLog *self, YcCaseEvent *event, GError **error, GError *refused)
 {
-  if (event->is_foreign || event->revision > 0 || !g_error_matches (refused, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT))
+  gboolean may_be = !event->is_foreign && (event->revision == 0 || event->revision > self->seen);
+
+  if (!may_be || !g_error_matches (refused, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT))
     {
       g_propagate_error (error, refused);
       return FALSE;
@@ -339,7 +345,7 @@ yc_case_log_mark_held (YcCaseLog *self, GError **error)
       YcCaseEvent *event = g_ptr_array_index (self->order, i);
       GError *refused = NULL;
 
-      if (yc_case_event_counts (event) && !yc_case_record_fold (record, event, NULL, &refused) && !hold (event, error, refused))
+      if (yc_case_event_counts (event) && !yc_case_record_fold (record, event, NULL, &refused) && !hold (self, event, error, refused))
         return FALSE;
     }
   return TRUE;
@@ -382,7 +388,7 @@ yc_case_log_fold (YcCaseLog *self, YcStore *store, YcSealKey *key, GError **erro
       yc_case_row_take_own (row, event);
       if (!yc_case_event_counts (event) || yc_case_row_fold (store, row, event, &refused))
         continue;
-      if (!hold (event, error, refused))
+      if (!hold (self, event, error, refused))
         return NULL;
       row->record.held++;
     }

@@ -258,8 +258,8 @@ yc_case_events_mark_void (GPtrArray *events, gboolean one_operation, GError **er
         return FALSE;
       if (from < first->seq || from >= event->seq)
         return fail_abandoned (event, "names no event that it can take back", error);
-      if (one_operation && i < events->len)
-        return fail_abandoned (event, "is not the last event of its operation", error);
+      if (one_operation && (i < events->len || from > first->seq))
+        return fail_abandoned (event, "does not take back all that its operation brings", error);
       for (guint k = i - 1; k > 0 && ((const YcCaseEvent *) g_ptr_array_index (events, k - 1))->seq >= from; k--)
         ((YcCaseEvent *) g_ptr_array_index (events, k - 1))->is_void = TRUE;
     }

@@ -74,7 +74,7 @@ YcCaseEvent *yc_case_event_from_wire (JsonObject *object, const char *case_id, G
  * operation, "reason"}. The events of its chain from "from" up to it are void. */
 #define YC_CASE_ABANDONED "abandoned"
 /* Sets is_void in @events, which are of one chain, in order. @one_operation: they are what one operation brings: "abandoned" is its last event
- * and voids no event of an earlier one. FORMAT */
+ * and takes back all the others, none of an earlier operation. FORMAT */
 gboolean     yc_case_events_mark_void (GPtrArray *events, gboolean one_operation, GError **error);
 /* Whether the event is folded: neither void nor "abandoned" itself. */
 gboolean     yc_case_event_counts    (const YcCaseEvent *self);

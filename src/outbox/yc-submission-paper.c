@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
 
+#include "outbox/yc-outbox-op.h"
 #include "outbox/yc-outbox-private.h"
 
 #include "base/yc-error.h"
@@ -200,58 +201,6 @@ yc_submission_papers_to_json (const YcSubmission *self, guint first)
 
 /* ---- outbox ---- */
 
-/* The last event of the case that an earlier entry carries; 0 when there is none. Delivered entries stay in the table. */
-static gboolean
-find_queued (YcSubmission *self, gint64 *ret_seq, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (self->store),
-    "SELECT coalesce (max (case_seq), 0) AS seq FROM outbox WHERE case_id = :case_id", error);
-  gboolean row = FALSE;
-
-  if (stmt == NULL)
-    return FALSE;
-  yc_stmt_text (stmt, "case_id", self->case_id);
-  if (!yc_stmt_step (stmt, &row, error))
-    return FALSE;
-  *ret_seq = row ? yc_stmt_col_int (stmt, "seq") : 0;
-  return TRUE;
-}
-
-static void
-add_events (JsonArray *array, GPtrArray *events, gint64 queued)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      const YcCaseEvent *event = g_ptr_array_index (events, i);
-
-      if (!event->is_foreign && event->seq > queued)
-        json_array_add_object_element (array, yc_case_event_to_wire (event));
-    }
-}
-
-/* The texts of the item versions that @events from @queued on name, by digest: a text, because that is what the digest is over. */
-static gboolean
-add_items (YcSubmission *self, JsonObject *items, GPtrArray *events, gint64 queued, GError **error)
-{
-  for (guint i = 0; i < events->len; i++)
-    {
-      const YcCaseEvent *event = g_ptr_array_index (events, i);
-      g_autoptr (YcItem) item = NULL;
-      const char *digest = NULL;
-
-      if (event->is_foreign || event->seq <= queued)
-        continue;
-      if (!yc_case_event_read_item (event, &digest, error))
-        return FALSE;
-      if (digest == NULL || json_object_has_member (items, digest))
-        continue;
-      if ((item = yc_case_store_get_item (self->store, digest, error)) == NULL)
-        return FALSE;
-      json_object_set_string_member (items, digest, item->text);
-    }
-  return TRUE;
-}
-
 /* What the act has appended is chained to the store's own log that it began with. */
 static gboolean
 check_chain (const YcSubmission *self, GError **error)
@@ -275,56 +224,24 @@ check_chain (const YcSubmission *self, GError **error)
 static gboolean
 set_events (YcSubmission *self, JsonObject *facts, GError **error)
 {
-  g_autoptr (JsonObject) items = json_object_new ();
-  JsonArray *events = NULL;
   gint64 queued = 0;
 
-  if (!check_chain (self, error) || !find_queued (self, &queued, error) || !add_items (self, items, self->history, queued, error)
-      || !add_items (self, items, self->events, queued, error))
-    return FALSE;
-  events = json_array_new ();
-  add_events (events, self->history, queued);
-  add_events (events, self->events, queued);
-  json_object_set_array_member (facts, "events", events);
-  if (json_object_get_size (items) > 0)
-    json_object_set_object_member (facts, "items", g_steal_pointer (&items));
-  return TRUE;
+  return check_chain (self, error) && yc_outbox_op_find_queued (self->store, self->case_id, &queued, error)
+         && yc_outbox_op_add_events (self->store, facts, self->history, queued, error)
+         && yc_outbox_op_add_events (self->store, facts, self->events, queued, error);
 }
 
 /* The act has told of an event. @facts: what the receiver needs beyond the events; used up. */
 gboolean
 yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, GError **error)
 {
-  g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
+  g_autofree char *op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
+  YcOutboxOp op = { op_id, self->case_id, self->number, kind, 0, 0, self->now };
   g_autoptr (JsonObject) owned = facts;
-  const YcCaseEvent *last = NULL;
-  gint64 base = 0;
 
-  if (!yc_outbox_store_get_revision (self->store, self->case_id, &base, error) || !yc_submission_write (self, error)
+  if (!yc_outbox_store_get_revision (self->store, self->case_id, &op.base, error) || !yc_submission_write (self, error)
       || !set_events (self, facts, error))
     return FALSE;
-  last = g_ptr_array_index (self->events, self->events->len - 1);
-  entry->op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
-  entry->case_id = g_strdup (self->case_id);
-  entry->case_seq = last->seq;
-  entry->kind = g_strdup (kind);
-  entry->author = g_strdup (self->actor->clerk_id);
-  entry->made = self->now;
-  json_object_set_int_member (facts, "format", 1);
-  json_object_set_string_member (facts, "op", entry->op_id);
-  json_object_set_string_member (facts, "device", yc_store_get_incarnation (self->store));
-  json_object_set_string_member (facts, "case", self->case_id);
-  json_object_set_string_member (facts, "number", self->number);
-  json_object_set_int_member (facts, "case_seq", last->seq);
-  json_object_set_string_member (facts, "kind", kind);
-  json_object_set_string_member (facts, "author", entry->author);
-  json_object_set_string_member (facts, "window", self->actor->window != NULL ? self->actor->window : "");
-  json_object_set_int_member (facts, "at", self->now);
-  json_object_set_int_member (facts, "base", base);
-  if (!yc_submission_add_files (self, entry->op_id, facts, error))
-    return FALSE;
-  entry->body = yc_json_canonical_object (facts);
-  yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
-  entry->signature = yc_author_key_sign (self->actor->key, entry->body, strlen (entry->body));
-  return yc_outbox_store_add (self->store, entry, error);
+  op.case_seq = ((const YcCaseEvent *) g_ptr_array_index (self->events, self->events->len - 1))->seq;
+  return yc_submission_add_files (self, op_id, facts, error) && yc_outbox_op_queue (self->store, &op, self->actor, facts, error);
 }

@@ -28,10 +28,12 @@ typedef struct
   YcPlatformAccount      *author;
   YcPlatformCase         *value;
   const char             *kind;
+  GPtrArray              *events;       /* of YcCaseEvent: what it brings */
   gint64                  base;
   gint64                  seq;          /* of this device's chain of the case */
   char                    hash[65];
   gboolean                changes_state;
+  gboolean                abandons;     /* a person at the workstation takes back what was refused before */
 } Delivery;
 
 static void
@@ -39,6 +41,7 @@ delivery_clear (Delivery *self)
 {
   yc_platform_account_free (self->author);
   yc_platform_case_free (self->value);
+  g_clear_pointer (&self->events, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Delivery, delivery_clear)
 
@@ -194,26 +197,55 @@ fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
   return TRUE;
 }
 
+/* What is void is marked. */
+static gboolean
+read_events (Delivery *self, GError **error)
+{
+  JsonArray *array = NULL;
+
+  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &array, error))
+    return refuse_form (error);
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = NULL;
+      YcCaseEvent *event = NULL;
+
+      if (!yc_json_item_object (array, "events", i, &object, error)
+          || (event = yc_case_event_from_wire (object, self->op->case_id, error)) == NULL)
+        return refuse_form (error);
+      g_ptr_array_add (self->events, event);
+      self->abandons = strcmp (event->kind, YC_CASE_ABANDONED) == 0;
+    }
+  if (!yc_case_events_mark_void (self->events, TRUE, error))
+    return refuse_form (error);
+  if (self->abandons && self->value->revision == 0)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_FOUND, "nothing was done of this case");
+  return TRUE;
+}
+
+/* Void events are evidence: whoever signed them, they are kept and not folded. The one that takes them back is signed by the operation's author. */
+static gboolean
+take_event (Delivery *self, const YcCaseEvent *event, GError **error)
+{
+  if (!check_chain (self, event, error))
+    return FALSE;
+  if (yc_case_event_counts (event))
+    return fold_event (self, event, error);
+  if (!event->is_void && strcmp (event->author_key, self->op->author_key) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "event %" G_GINT64_FORMAT ": is not the author's of the operation", event->seq);
+  return TRUE;
+}
+
 static gboolean
 take_events (Delivery *self, GError **error)
 {
-  JsonArray *events = NULL;
-
   if (!yc_platform_store_get_chain (self->store, self->device->device, self->op->case_id, &self->seq, self->hash, error))
     return FALSE;
-  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &events, error))
-    return refuse_form (error);
-  for (guint i = 0; i < json_array_get_length (events); i++)
-    {
-      g_autoptr (YcCaseEvent) event = NULL;
-      JsonObject *object = NULL;
-
-      if (!yc_json_item_object (events, "events", i, &object, error) || (event = yc_case_event_from_wire (object, self->op->case_id, error)) == NULL)
-        return refuse_form (error);
-      if (!check_chain (self, event, error) || !fold_event (self, event, error))
-        return FALSE;
-    }
-  if (json_array_get_length (events) == 0 || self->seq != self->op->case_seq)
+  for (guint i = 0; i < self->events->len; i++)
+    if (!take_event (self, g_ptr_array_index (self->events, i), error))
+      return FALSE;
+  if (self->events->len == 0 || self->seq != self->op->case_seq)
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the events do not end at %" G_GINT64_FORMAT, self->op->case_seq);
   return TRUE;
 }
@@ -312,8 +344,9 @@ judge (Delivery *self, GError **error)
       || !yc_json_get_int (self->op->content, "", "base", 0, G_MAXINT64, &self->base, error))
     return refuse_form (error);
   number_before = g_strdup (self->value->record->number);
-  if (!check_claim (self, error) || !take_events (self, error) || (self->changes_state && !check_base (self, error))
-      || !take_agency (self, error))
+  /* Taking back is always possible: the case must not stand still at the counter because of somebody else's desk. */
+  if (!read_events (self, error) || (!self->abandons && !check_claim (self, error)) || !take_events (self, error)
+      || (self->changes_state && !check_base (self, error)) || !take_agency (self, error))
     return FALSE;
   number = self->value->record->number;
   if (*number_before != '\0' && strcmp (number_before, number) != 0)

@@ -36,7 +36,7 @@ get_revision (TestCases *cases, const char *id)
 /* ---- refused ---- */
 
 typedef enum { GAP, OTHER_OP, NO_EVENTS, OTHER_CASE, HASH, SIGNATURE, BODY, CHAIN_BEGINS_LATE, CHAIN_GAP, CHAIN_PREVIOUS, OWN_UNKNOWN, OWN_AGAIN, TABLE,
-               NO_ITEM, WRONG_ITEM, ABANDONED_EARLIER, N_FAULTS } Fault;
+               NO_ITEM, WRONG_ITEM, ABANDONED_EARLIER, ABANDONED_HALF, N_FAULTS } Fault;
 static const struct { const char *name; int format_tampered_conflict; } faults[N_FAULTS] = {
   [GAP] = { "gap", 0 }, [OTHER_OP] = { "another-operation-at-a-known-revision", 1 }, [NO_EVENTS] = { "an-operation-that-brings-nothing", 1 },
   [OTHER_CASE] = { "an-event-of-another-case", 1 }, [HASH] = { "hash", 1 }, [SIGNATURE] = { "signature", 1 }, [BODY] = { "body", 1 },
@@ -44,6 +44,7 @@ static const struct { const char *name; int format_tampered_conflict; } faults[N
   [CHAIN_PREVIOUS] = { "a-chain-that-does-not-fit", 1 }, [OWN_UNKNOWN] = { "own-events-that-are-not-here", 1 },
   [OWN_AGAIN] = { "own-events-twice", 1 }, [TABLE] = { "a-state-that-may-not-follow", 2 }, [NO_ITEM] = { "no-text-of-the-item", 1 },
   [WRONG_ITEM] = { "another-text-of-the-item", 1 }, [ABANDONED_EARLIER] = { "abandoning-what-was-done", 0 },
+  [ABANDONED_HALF] = { "abandoning-half-of-an-operation", 0 },
 };
 
 static JsonObject *
@@ -94,6 +95,13 @@ spoil (Fault fault, GPtrArray *ops, Other *other, const char *id)
       body = json_object_new ();
       json_object_set_int_member (body, "from", 1);
       ops_add_one (ops, other, 3, id, YC_CASE_ABANDONED, body);
+      break;
+    case ABANDONED_HALF:
+      body = json_object_new ();
+      json_object_set_int_member (body, "from", 3);
+      op = ops_add_one (ops, other, 3, id, "opinion", NULL);
+      g_ptr_array_add (op->events, other_event (other, id, "granted", test_state ("S60")));
+      g_ptr_array_add (op->events, other_event (other, id, YC_CASE_ABANDONED, body));
       break;
     case N_FAULTS:
     default: g_assert_not_reached ();

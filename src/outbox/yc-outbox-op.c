@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Makes operations: takes the events of an act and what the receiver needs beside them, gives an entry of the queue, serialised once and signed. Takes
+ * an open transaction. Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-outbox-op.h"
+#include "outbox/yc-outbox-private.h"
+
+#include "base/yc-json.h"
+
+#include <string.h>
+
+gboolean
+yc_outbox_op_find_queued (YcStore *store, const char *case_id, gint64 *ret_seq, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce (max (case_seq), 0) AS seq FROM outbox WHERE case_id = :case_id", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "case_id", case_id);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_seq = row ? yc_stmt_col_int (stmt, "seq") : 0;
+  return TRUE;
+}
+
+/* By digest: a text, because that is what the digest is over. */
+static gboolean
+add_item (YcStore *store, JsonObject *facts, const YcCaseEvent *event, GError **error)
+{
+  g_autoptr (YcItem) item = NULL;
+  const char *digest = NULL;
+  JsonObject *items = NULL;
+
+  if (!yc_case_event_read_item (event, &digest, error))
+    return FALSE;
+  if (digest == NULL)
+    return TRUE;
+  if (!json_object_has_member (facts, "items"))
+    json_object_set_object_member (facts, "items", json_object_new ());
+  items = json_object_get_object_member (facts, "items");
+  if (json_object_has_member (items, digest))
+    return TRUE;
+  item = yc_case_store_get_item (store, digest, error);
+  if (item != NULL)
+    json_object_set_string_member (items, digest, item->text);
+  return item != NULL;
+}
+
+gboolean
+yc_outbox_op_add_events (YcStore *store, JsonObject *facts, const GPtrArray *events, gint64 after, GError **error)
+{
+  JsonArray *array = NULL;
+
+  if (!json_object_has_member (facts, "events"))
+    json_object_set_array_member (facts, "events", json_array_new ());
+  array = json_object_get_array_member (facts, "events");
+  for (guint i = 0; i < events->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i);
+
+      if (event->is_foreign || event->seq <= after)
+        continue;
+      if (!add_item (store, facts, event, error))
+        return FALSE;
+      json_array_add_object_element (array, yc_case_event_to_wire (event));
+    }
+  return TRUE;
+}
+
+gboolean
+yc_outbox_op_queue (YcStore *store, const YcOutboxOp *op, const YcActor *actor, JsonObject *facts, GError **error)
+{
+  g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
+
+  entry->op_id = g_strdup (op->op_id);
+  entry->case_id = g_strdup (op->case_id);
+  entry->case_seq = op->case_seq;
+  entry->kind = g_strdup (op->kind);
+  entry->author = g_strdup (actor->clerk_id);
+  entry->made = op->at;
+  json_object_set_int_member (facts, "format", 1);
+  json_object_set_string_member (facts, "op", op->op_id);
+  json_object_set_string_member (facts, "device", yc_store_get_incarnation (store));
+  json_object_set_string_member (facts, "case", op->case_id);
+  json_object_set_string_member (facts, "number", op->number);
+  json_object_set_int_member (facts, "case_seq", op->case_seq);
+  json_object_set_string_member (facts, "kind", op->kind);
+  json_object_set_string_member (facts, "author", entry->author);
+  json_object_set_string_member (facts, "window", actor->window != NULL ? actor->window : "");
+  json_object_set_int_member (facts, "at", op->at);
+  json_object_set_int_member (facts, "base", op->base);
+  entry->body = yc_json_canonical_object (facts);
+  yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  entry->signature = yc_author_key_sign (actor->key, entry->body, strlen (entry->body));
+  return yc_outbox_store_add (store, entry, error);
+}

@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* From messages to the store: the operations of the platform's changes and dossiers become what other devices did to the cases here, or receipts of
+ * own operations that never arrived. Takes messages that were read and checked; writes in one transaction. Store's thread. */
+#define G_LOG_DOMAIN "yc-sync"
+#include "config.h"
+
+#include "sync/yc-changes.h"
+
+#include "base/yc-error.h"
+#include "base/yc-json.h"
+#include "case/yc-case-remote.h"
+#include "outbox/yc-outbox.h"
+
+#include <string.h>
+
+#define CURSOR "changes.cursor"
+#define MAX_EVENTS 10000
+#define MAX_TEXT 128
+
+/* ---- the cursor: "<platform's key> <sequence>" ---- */
+
+gboolean
+yc_changes_get_cursor (YcStore *store, const char *platform_key, gint64 *ret_cursor, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = yc_store_get_meta (store, CURSOR, &local);
+  const char *space = text != NULL ? strchr (text, ' ') : NULL;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  *ret_cursor = 0;
+  if (space != NULL && strlen (platform_key) == (gsize) (space - text) && strncmp (text, platform_key, strlen (platform_key)) == 0)
+    *ret_cursor = g_ascii_strtoll (space + 1, NULL, 10);
+  return TRUE;
+}
+
+static gboolean
+set_cursor (YcStore *store, const char *platform_key, gint64 cursor, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT, platform_key, cursor);
+
+  return yc_store_set_meta (store, CURSOR, text, error);
+}
+
+gboolean
+yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error)
+{
+  return set_cursor (store, platform_key, 0, error) || yc_store_map_error (error);
+}
+
+/* ---- operations ---- */
+
+static gboolean
+read_events (YcRemoteOp *op, const YcWireOp *wire, GError **error)
+{
+  JsonArray *events = NULL;
+  JsonObject *items = NULL;
+
+  if (!yc_json_get_array (wire->content, "", "events", MAX_EVENTS, &events, error)
+      || !yc_json_opt_object (wire->content, "", "items", &items, error))
+    return FALSE;
+  op->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  op->items = items != NULL ? json_object_ref (items) : NULL;
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    {
+      JsonObject *object = NULL;
+      YcCaseEvent *event = NULL;
+
+      if (!yc_json_item_object (events, "events", i, &object, error)
+          || (event = yc_case_event_from_wire (object, wire->case_id, error)) == NULL)
+        return FALSE;
+      g_ptr_array_add (op->events, event);
+    }
+  return TRUE;
+}
+
+/* Own is what this store has made, also before it was put back from a copy and got another name. (transfer full); FORMAT */
+static YcRemoteOp *
+read_op (YcStore *store, const YcChange *change, GError **error)
+{
+  g_autoptr (YcRemoteOp) op = g_new0 (YcRemoteOp, 1);
+  const char *device = NULL;
+  gboolean is_own = FALSE;
+
+  if (!yc_json_get_string (change->op->content, "", "device", MAX_TEXT, &device, error)
+      || !yc_outbox_store_knows (store, change->op->id, &is_own, error))
+    return NULL;
+  is_own = is_own || strcmp (device, yc_store_get_incarnation (store)) == 0;
+  op->op_id = g_strdup (change->op->id);
+  op->device = g_strdup (device);
+  op->revision = change->revision;
+  op->at = change->at;
+  op->own_seq = is_own ? change->op->case_seq : 0;
+  return is_own || read_events (op, change->op, error) ? g_steal_pointer (&op) : NULL;
+}
+
+/* @changes: of YcChange*, of one case. */
+static gboolean
+take_case (YcStore *store, const char *case_id, const GPtrArray *changes, gboolean *ret_changed, GError **error)
+{
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_remote_op_free);
+
+  for (guint i = 0; i < changes->len; i++)
+    {
+      YcRemoteOp *op = read_op (store, g_ptr_array_index (changes, i), error);
+
+      if (op == NULL)
+        return FALSE;
+      g_ptr_array_add (ops, op);
+    }
+  return yc_case_store_take_remote (store, case_id, ops, ret_changed, error);
+}
+
+/* ---- changes ---- */
+
+/* What came does not fit with what is here, as against a store that cannot be written. */
+static gboolean
+is_of_the_case (const GError *error)
+{
+  return g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT) || g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_TOO_LARGE)
+         || g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED)
+         || g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+}
+
+/* The changes of each case that is here, in the order of the first of each. @ret_ids: of char* (not owned) */
+static GHashTable *
+sort_changes (YcStore *store, const YcChanges *changes, GPtrArray *ret_ids, GError **error)
+{
+  g_autoptr (GHashTable) cases = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_ptr_array_unref);
+
+  for (guint i = 0; i < changes->changes->len; i++)
+    {
+      YcChange *change = g_ptr_array_index (changes->changes, i);
+      GPtrArray *of_case = g_hash_table_lookup (cases, change->op->case_id);
+      gboolean has = of_case != NULL;
+
+      if (!has && !yc_case_store_has (store, change->op->case_id, &has, error))
+        return NULL;
+      if (!has)
+        continue;
+      if (of_case == NULL)
+        {
+          of_case = g_ptr_array_new ();
+          g_hash_table_insert (cases, change->op->case_id, of_case);
+          g_ptr_array_add (ret_ids, change->op->case_id);
+        }
+      g_ptr_array_add (of_case, change);
+    }
+  return g_steal_pointer (&cases);
+}
+
+static gboolean
+take_all (YcStore *store, const YcChanges *changes, GPtrArray *changed, GPtrArray *behind, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GHashTable) cases = sort_changes (store, changes, ids, error);
+
+  for (guint i = 0; cases != NULL && i < ids->len; i++)
+    {
+      const char *case_id = g_ptr_array_index (ids, i);
+      gboolean is_changed = FALSE;
+      GError *local = NULL;
+
+      if (take_case (store, case_id, g_hash_table_lookup (cases, case_id), &is_changed, &local))
+        {
+          if (is_changed)
+            g_ptr_array_add (changed, g_strdup (case_id));
+          continue;
+        }
+      if (!is_of_the_case (local))
+        {
+          g_propagate_error (error, local);
+          return FALSE;
+        }
+      g_warning ("changes of a case do not fit: %s", local->message);
+      g_error_free (local);
+      g_ptr_array_add (behind, g_strdup (case_id));
+    }
+  return cases != NULL;
+}
+
+GPtrArray *
+yc_changes_take (YcStore *store, const char *platform_key, const YcChanges *changes, GPtrArray **ret_behind, GError **error)
+{
+  g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) behind = g_ptr_array_new_with_free_func (g_free);
+
+  if (!yc_store_begin (store, error))
+    return NULL;
+  if (!take_all (store, changes, changed, behind, error) || !set_cursor (store, platform_key, changes->cursor, error)
+      || !yc_store_commit (store, error))
+    {
+      yc_store_rollback (store);
+      yc_store_map_error (error);
+      return NULL;
+    }
+  if (ret_behind != NULL)
+    *ret_behind = g_steal_pointer (&behind);
+  return g_steal_pointer (&changed);
+}
+
+/* ---- dossiers ---- */
+
+gboolean
+yc_changes_take_dossier (YcStore *store, const YcDossier *dossier, gboolean *ret_changed, GError **error)
+{
+  gboolean changed = FALSE;
+
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  if (!take_case (store, dossier->head->case_id, dossier->changes, &changed, error) || !yc_store_commit (store, error))
+    {
+      yc_store_rollback (store);
+      return yc_store_map_error (error);
+    }
+  if (ret_changed != NULL)
+    *ret_changed = changed;
+  return TRUE;
+}

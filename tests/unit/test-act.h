@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-case-remote.h"
+#include "case/yc-clerk-platform.h"
+#include "outbox/yc-outbox-op.h"
+#include "test-cases.h"
+
+G_BEGIN_DECLS
+
+/* Another store than those of test_cases_new(): its ids are others. Nobody is signed in. */
+static inline TestCases *
+act_cases_new (void)
+{
+  TestCases *self = g_new0 (TestCases, 1);
+
+  yc_digest_init_library ();
+  self->folder = test_folder_new ();
+  self->key = yc_seal_key_new_random ();
+  self->clock = yc_clock_test_new (TEST_NOW);
+  self->ids = yc_ids_test_new (8);
+  test_cases_open (self);
+  return self;
+}
+
+/* Somebody whom the platform knows is signed in at @cases. The account's text must live on. */
+static inline void
+act_sign_in (TestCases *cases, const char *account, YcRole role)
+{
+  const YcClerkGrant grant = { account, "样本", role, TEST_NOW + TEST_DAY };
+  g_autoptr (GError) error = NULL;
+  gboolean known = FALSE;
+
+  g_clear_pointer (&cases->author, yc_author_key_unref);
+  g_clear_pointer (&cases->clerk, yc_clerk_free);
+  cases->author = yc_clerk_adopt (cases->store, &grant, TEST_PASSWORD, &cases->clerk, &known, &error);
+  g_assert_no_error (error);
+  g_assert_true (yc_clerk_note_known (cases->store, account, cases->clerk->public_key, &error));
+  cases->actor = (YcActor) { cases->clerk->id, cases->clerk->name, "", cases->author };
+}
+
+/* One event, and an operation that brings all that no earlier one has brought, as an act does it. FALSE: nothing happened. */
+static inline gboolean
+act_do (TestCases *cases, const char *case_id, const char *kind, const char *state, GError **error)
+{
+  YcStore *store = cases->store;
+  g_autoptr (JsonObject) body = state != NULL ? test_state (state) : json_object_new ();
+  g_autoptr (JsonObject) facts = json_object_new ();
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (store, case_id, error);
+  g_autofree char *op_id = yc_ids_uuid (yc_store_get_ids (store), yc_clock_now (cases->clock));
+  YcOutboxOp op = { op_id, case_id, record != NULL ? record->number : "", kind, 0, 0, yc_clock_now (cases->clock) };
+  gint64 queued = 0;
+
+  g_assert_nonnull (record);
+  g_assert_true (yc_store_begin (store, NULL));
+  if (yc_outbox_store_get_revision (store, case_id, &op.base, error) && yc_outbox_op_find_queued (store, case_id, &queued, error)
+      && yc_case_store_append (store, case_id, kind, body, &cases->actor, error)
+      && (history = yc_case_store_history (store, case_id, error)) != NULL
+      && yc_outbox_op_add_events (store, facts, history, queued, error))
+    {
+      for (guint i = 0; i < history->len; i++)
+        if (!((const YcCaseEvent *) g_ptr_array_index (history, i))->is_foreign)
+          op.case_seq = ((const YcCaseEvent *) g_ptr_array_index (history, i))->seq;
+      if (yc_outbox_op_queue (store, &op, &cases->actor, facts, error) && yc_store_commit (store, error))
+        return TRUE;
+    }
+  yc_store_rollback (store);
+  return FALSE;
+}
+
+G_END_DECLS
