@@ -103,8 +103,8 @@ find_case (Delivery *self, GError **error)
 static gboolean
 refuse_stale (const Delivery *self, GError **error)
 {
-  return yc_platform_refuse (error, YC_PROBLEM_STALE, "revision %" G_GINT64_FORMAT " is %s", self->value->revision,
-                             yc_state_get_code (self->value->record->state));
+  return yc_platform_refuse (error, YC_PROBLEM_STALE, "revision %" G_GINT64_FORMAT " was not seen, the case is at %" G_GINT64_FORMAT,
+                             self->base + 1, self->value->revision);
 }
 
 /* Has another device changed the state since the author looked? */
