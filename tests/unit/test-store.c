@@ -155,6 +155,50 @@ test_old_events (void)
   yc_store_close (store);
 }
 
+/* A store of before others' operations came in: what was delivered has its place in the order of the case, and the own chain is as long as it was. */
+static void
+test_old_deliveries (void)
+{
+  static const char *const names[] = { "0001-keys", "0002-cases", "0003-outbox-case", "0004-events-by-arrival", "0005-own-marks", "0006-judge-limit",
+                                       "0007-scan-order", "0008-search-terms", "0009-delivery", "0010-item-versions" };
+  static const char rows[] =
+    "INSERT INTO outbox VALUES (1, 'op1', 'a', 4, 'received', 'clerk', 'd', 'e', 's', 'ready', 0, 0, 5, x'06'),"
+    " (2, 'op2', 'a', 6, 'accepted', 'clerk', 'd', 'e', 's', 'ready', 0, 0, 5, x'07');"
+    "INSERT INTO delivery (n, state, case_id, revision, sequence, received, receipt) VALUES (1, 'done', 'a', 1, 9, 77, 'r');"
+    "INSERT INTO delivery (n, state, case_id, problem) VALUES (2, 'stuck', 'a', '{}');"
+    "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional, cure_due, parked,"
+    " created, changed, window, revision, intake_seq, head, sealed)"
+    " VALUES (1, 'a', '', 10, 1, '', '', '', 0, '', 0, '', 0, 0, 0, '', 6, 2, 'h6', x'01');"
+    "PRAGMA user_version = 10";
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autofree char *path = test_folder_path (folder, "work.db");
+  g_autoptr (YcSealKey) key = key_of (1);
+  g_autoptr (GError) error = NULL;
+  YcDb *db = yc_db_open (path, YC_DB_WORK, FALSE, &error);
+  YcStore *store;
+  g_autofree char *noted = NULL, *row = NULL, *queue = NULL;
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *file = g_strconcat (names[i], ".sql", NULL);
+
+      run_migration (db, file);
+    }
+  g_assert_true (yc_db_exec (db, rows, &error));
+  g_assert_no_error (error);
+  yc_db_close (db);
+  store = open_store (folder, key);
+  db = yc_store_get_work (store);
+  noted = read_text (db, "SELECT group_concat (case_id || revision || op_id || at || own_seq || (sealed IS NULL), ' ') AS text FROM case_revision");
+  g_assert_cmpstr (noted, ==, "a1op17741");
+  row = read_text (db, "SELECT own_seq || head || held || intake_revision AS text FROM case_row");
+  g_assert_cmpstr (row, ==, "6h600");
+  queue = read_text (db, "SELECT group_concat (n || state || problem || receipt, ' ') AS text FROM delivery");
+  g_assert_cmpstr (queue, ==, "1doner 2stuck{}");
+  yc_store_close (store);
+}
+
 static void
 test_damaged (void)
 {
@@ -420,6 +464,7 @@ main (int    argc,
   g_test_add_func ("/store/open/second-opener-is-told-busy", test_second_opener);
   g_test_add_func ("/store/open/newer-store-is-refused-and-left-byte-for-byte", test_newer);
   g_test_add_func ("/store/open/events-and-queue-of-an-older-store-are-kept", test_old_events);
+  g_test_add_func ("/store/open/deliveries-of-an-older-store-have-their-place", test_old_deliveries);
   g_test_add_func ("/store/open/damaged-store-is-kept-and-refused", test_damaged);
   g_test_add_func ("/store/open/read-only-works-beside-a-writer", test_read_only);
   g_test_add_func ("/store/open/incarnation-stays-and-is-unique", test_incarnation);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * One case between two workstations and the real platform's program: the window's queue brings it, an approver's store adopts it by its dossier and
+ * claims it, the window reads the changes, and what it did too late is taken back by a person.
+ */
+#define G_LOG_DOMAIN "test"
+#include "config.h"
+
+#include "unit/test-counter.h"
+
+#include "integration/hall-rig.h"
+#include "sync/yc-changes.h"
+#include "sync/yc-drain.h"
+#include "unit/test-act.h"
+#include "unit/test-remote.h"
+
+#define APPROVER "shenpi-shijian"
+
+/* One workstation: its store, and its client with its token. */
+typedef struct
+{
+  TestCases *cases;             /* (not owned) */
+  YcClient  *client;
+  char      *key;               /* the platform's */
+} Desk;
+
+typedef struct
+{
+  HallRig   *hall;
+  Counter   *counter;
+  TestCases *approver;
+  Desk       window, office;
+} Two;
+
+/* ---- the stage ---- */
+
+/* With a code that the demonstration has printed and nobody used yet; then @account signs in and names its key. */
+static void
+enrol (Two *self, Desk *desk, TestCases *cases, const char *account)
+{
+  LineWait wait = { NULL, NULL, FALSE }, in = { NULL, NULL, FALSE }, named = { NULL, NULL, FALSE };
+  const YcEnrolled *enrolled = NULL;
+
+  desk->cases = cases;
+  desk->client = line_rig_new_client (self->hall->rig);
+  yc_client_set_device_token (desk->client, NULL);
+  yc_client_enrol (desk->client, self->hall->code, yc_store_get_incarnation (cases->store), NULL, line_wait_cb, &wait);
+  g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_DONE);
+  enrolled = wait.reply->message;
+  yc_client_set_device_token (desk->client, enrolled->token);
+  yc_client_set_platform_key (desk->client, enrolled->key);
+  desk->key = g_strdup (enrolled->key);
+  yc_reply_free (wait.reply);
+  yc_client_sign_in (desk->client, account, HALL_PASSWORD, NULL, line_wait_cb, &in);
+  g_assert_cmpint (line_wait (&in)->class, ==, YC_ANSWER_DONE);
+  yc_client_set_session_token (desk->client, ((const YcSessionGrant *) in.reply->message)->token);
+  yc_reply_free (in.reply);
+  yc_client_author (desk->client, cases->clerk->public_key, NULL, line_wait_cb, &named);
+  g_assert_cmpint (line_wait (&named)->class, ==, YC_ANSWER_DONE);
+  yc_reply_free (named.reply);
+}
+
+static Two *
+two_new (void)
+{
+  Two *self = g_new0 (Two, 1);
+
+  self->hall = hall_rig_new ();
+  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  self->approver = act_cases_new ();
+  act_sign_in (self->approver, APPROVER, YC_ROLE_APPROVER);
+  enrol (self, &self->window, self->counter->cases, "wangjing");
+  /* Each start of the demonstration gives one code. */
+  hall_rig_kill (self->hall);
+  enrol (self, &self->office, self->approver, APPROVER);
+  return self;
+}
+
+static void
+desk_clear (Desk *self)
+{
+  g_object_unref (self->client);
+  g_free (self->key);
+}
+
+static void
+two_free (Two *self)
+{
+  desk_clear (&self->window);
+  desk_clear (&self->office);
+  counter_free (self->counter);
+  test_cases_free (self->approver);
+  hall_rig_free (self->hall);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Two, two_free)
+
+/* ---- what a desk does ---- */
+
+/* The queue goes over the line. Returns: what is left */
+static guint
+drain (Desk *self)
+{
+  g_autoptr (YcWorker) worker = yc_worker_new ("store");
+  g_autoptr (YcDrain) engine = yc_drain_new (self->cases->store, worker, self->client);
+  guint n = 99;
+
+  yc_drain_wake (engine);
+  do
+    g_main_context_iteration (NULL, TRUE);
+  while (!yc_drain_is_idle (engine) || yc_drain_get_next_at (engine) == 0);
+  yc_drain_stop (engine);
+  yc_worker_stop (worker);
+  g_assert_true (yc_outbox_store_count (self->cases->store, &n, NULL, NULL));
+  return n;
+}
+
+/* One step of the loop over the line. Returns: how many cases changed */
+static guint
+follow (Desk *self)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  g_autoptr (GPtrArray) changed = NULL, behind = NULL;
+  g_autoptr (GError) error = NULL;
+  gint64 cursor = -1;
+
+  g_assert_true (yc_changes_get_cursor (self->cases->store, self->key, &cursor, NULL));
+  yc_client_changes (self->client, cursor, NULL, line_wait_cb, &wait);
+  g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_DONE);
+  changed = yc_changes_take (self->cases->store, self->key, wait.reply->message, &behind, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (behind->len, ==, 0);
+  yc_reply_free (wait.reply);
+  return changed->len;
+}
+
+static void
+adopt (Desk *self, const char *case_id)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  g_autoptr (GError) error = NULL;
+  gboolean changed = FALSE;
+
+  yc_client_dossier (self->client, case_id, NULL, line_wait_cb, &wait);
+  g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_DONE);
+  g_assert_true (yc_changes_take_dossier (self->cases->store, wait.reply->message, &changed, &error));
+  g_assert_no_error (error);
+  g_assert_true (changed);
+  yc_reply_free (wait.reply);
+}
+
+static void
+act (Desk *self, const char *case_id, const char *kind, const char *state)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (act_do (self->cases, case_id, kind, state, &error));
+  g_assert_no_error (error);
+}
+
+static void
+accept_case (Two *self)
+{
+  Counter *counter = self->counter;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPaperRecord) receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+
+  g_assert_no_error (error);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  act (&self->window, counter->id, "handed-over", "S40");
+}
+
+/* ---- the case's way ---- */
+
+static void
+test_there_and_back (void)
+{
+  g_autoptr (Two) two = two_new ();
+  Desk *window = &two->window, *office = &two->office;
+  const char *id = two->counter->id;
+  g_autoptr (GError) error = NULL;
+
+  accept_case (two);
+  g_assert_cmpuint (drain (window), ==, 0);
+  adopt (office, id);
+  act (office, id, "claimed", "S50");
+  g_assert_cmpuint (drain (office), ==, 0);
+  g_assert_cmpuint (follow (window), ==, 1);
+  assert_state (window->cases, id, YC_STATE_REVIEW);
+  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@3 claimed@4*");
+  test_assert_sound (window->cases);
+  test_assert_sound (office->cases);
+  /* The office decides; the window, which has not heard of it, withdraws: refused, held here, taken back by a person. */
+  act (office, id, "granted", "S60");
+  act (window, id, "withdrawn", "S90");
+  g_assert_cmpuint (drain (office), ==, 0);
+  g_assert_cmpuint (drain (window), ==, 1);
+  g_assert_cmpuint (follow (window), ==, 1);
+  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@3 claimed@4* granted@5* withdrawn!");
+  assert_state (window->cases, id, YC_STATE_GRANTED);
+  g_assert_true (yc_outbox_store_abandon (window->cases->store, id, "已经作出决定", &window->cases->actor, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (drain (window), ==, 0);
+  g_assert_cmpuint (follow (office), ==, 1);
+  assert_state (office->cases, id, YC_STATE_GRANTED);
+  act (window, id, "result-made", "S65");
+  g_assert_cmpuint (drain (window), ==, 0);
+  g_assert_cmpuint (follow (office), ==, 1);
+  assert_state (office->cases, id, YC_STATE_RESULT_MADE);
+  assert_order (office->cases, id, "created@1* received@1* efile@2* accepted@2* handed-over@3* claimed@4 granted@5 withdrawn@6*x abandoned@6*"
+                                   " result-made@7*");
+  test_assert_sound (window->cases);
+  test_assert_sound (office->cases);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/sync/two-desks/a-case-goes-there-and-back", test_there_and_back);
+  return g_test_run ();
+}
