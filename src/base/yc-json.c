@@ -240,6 +240,11 @@ yc_json_check_members (JsonObject *object, const char *where, const char *const 
   return TRUE;
 }
 
+/* What ends a run of bytes that are written as they are: controls, with the NUL at the end, the quote and the backslash. */
+static const guint8 needs_escape[256] = {
+  1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, ['"'] = 1, ['\\'] = 1,
+};
+
 /* Room for @text in its longest form, so that each byte is written without a look at the string's size. */
 static void
 append_string (GString *out, const char *text)
@@ -251,15 +256,16 @@ append_string (GString *out, const char *text)
   g_string_set_size (out, start + 6 * strlen (text) + 2);
   to_p = out->str + start;
   *to_p++ = '"';
-  for (const char *p = text; *p != '\0'; p++)
+  for (const char *p = text;; p++)
     {
-      const char *found = NULL;
+      const char *found = NULL, *run = p;
 
-      if ((guchar) *p >= 0x20 && *p != '"' && *p != '\\')
-        {
-          *to_p++ = *p;
-          continue;
-        }
+      while (!needs_escape[(guchar) *p])
+        p++;
+      memcpy (to_p, run, (gsize) (p - run));
+      to_p += p - run;
+      if (*p == '\0')
+        break;
       *to_p++ = '\\';
       if ((found = strchr (from, *p)) != NULL)
         {
@@ -398,4 +404,16 @@ yc_json_canonical_object (JsonObject *object)
 
   append_object (out, object);
   return g_string_free (out, FALSE);
+}
+
+void
+yc_json_append_string (GString *out, const char *text)
+{
+  append_string (out, text);
+}
+
+void
+yc_json_append_object (GString *out, JsonObject *object)
+{
+  append_object (out, object);
 }

@@ -43,6 +43,9 @@ gboolean yc_json_check_members  (JsonObject *object, const char *where, const ch
  * Returns: (transfer full) */
 char    *yc_json_canonical      (JsonNode *node);
 char    *yc_json_canonical_object (JsonObject *object);
+/* Parts of a canonical text that is written member by member, in the order of their names. */
+void     yc_json_append_string  (GString *out, const char *text);
+void     yc_json_append_object  (GString *out, JsonObject *object);
 
 
 G_END_DECLS

@@ -106,23 +106,32 @@ yc_case_event_free (YcCaseEvent *self)
   g_free (self);
 }
 
+static void
+append_text (GString *out, const char *start, const char *value)
+{
+  g_string_append (out, start);
+  yc_json_append_string (out, value);
+}
+
+/* Written as it stands, in the order of the names: an act makes it of each event, and every look at a history of all of them. */
 char *
 yc_case_event_canonical (const YcCaseEvent *self)
 {
-  g_autoptr (JsonObject) object = json_object_new ();
+  GString *out = g_string_sized_new (2048);
 
-  json_object_set_string_member (object, "case", self->case_id);
-  json_object_set_int_member (object, "seq", self->seq);
-  json_object_set_string_member (object, "kind", self->kind);
-  json_object_set_int_member (object, "at", self->at);
-  json_object_set_int_member (object, "boottime", self->boottime);
-  json_object_set_string_member (object, "clerk", self->clerk_id);
-  json_object_set_string_member (object, "clerk_name", self->clerk_name);
-  json_object_set_string_member (object, "window", self->window);
-  json_object_set_string_member (object, "key", self->author_key);
-  json_object_set_string_member (object, "previous", self->previous);
-  json_object_set_object_member (object, "body", json_object_ref (self->body));
-  return yc_json_canonical_object (object);
+  g_string_append_printf (out, "{\"at\":%" G_GINT64_FORMAT ",\"body\":", self->at);
+  yc_json_append_object (out, self->body);
+  g_string_append_printf (out, ",\"boottime\":%" G_GINT64_FORMAT, self->boottime);
+  append_text (out, ",\"case\":", self->case_id);
+  append_text (out, ",\"clerk\":", self->clerk_id);
+  append_text (out, ",\"clerk_name\":", self->clerk_name);
+  append_text (out, ",\"key\":", self->author_key);
+  append_text (out, ",\"kind\":", self->kind);
+  append_text (out, ",\"previous\":", self->previous);
+  g_string_append_printf (out, ",\"seq\":%" G_GINT64_FORMAT, self->seq);
+  append_text (out, ",\"window\":", self->window);
+  g_string_append_c (out, '}');
+  return g_string_free (out, FALSE);
 }
 
 YcCaseEvent *

@@ -191,6 +191,15 @@ configure (YcDb    *self,
   return check_owner (self, kind, error) && use_wal (self, error);
 }
 
+/* SQLite counts its memory under a lock that every allocation takes; nobody here asks for the sum. Where something else in the process
+ * has set SQLite going before, it stays as it is. */
+static gpointer
+set_up_library (gpointer data)
+{
+  sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+  return NULL;
+}
+
 YcDb *
 yc_db_open (const char *path,
             YcDbKind    kind,
@@ -202,6 +211,8 @@ yc_db_open (const char *path,
   if (!read_only && !make_private_file (path, error))
     return NULL;
 
+  static GOnce once = G_ONCE_INIT;
+  g_once (&once, set_up_library, NULL);
   g_autoptr (YcDb) self = g_new0 (YcDb, 1);
   self->path = g_strdup (path);
   self->read_only = read_only;

@@ -26,6 +26,7 @@ struct _YcStmt
   GError       *bind_error; /* (owned): the first one */
   guint64       bound;      /* bit n - 1: parameter n has a value */
   Position      position;
+  int           next_column; /* where the next column is looked for first: they are mostly read in order */
   gboolean      cached;     /* owned by the connection's table */
   gboolean      in_use;
 };
@@ -278,9 +279,16 @@ find_column (YcStmt     *self,
 {
   int n = self->position == AT_ROW ? sqlite3_data_count (self->handle) : 0;
 
-  for (int i = 0; i < n; i++)
-    if (strcmp (sqlite3_column_name (self->handle, i), column) == 0)
-      return i;
+  for (int k = 0; k < n; k++)
+    {
+      int i = (self->next_column + k) % n;
+
+      if (strcmp (sqlite3_column_name (self->handle, i), column) == 0)
+        {
+          self->next_column = i + 1;
+          return i;
+        }
+    }
   g_critical ("no row, or no column \"%s\" in: %s", column, sqlite3_sql (self->handle));
   return -1;
 }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* The table of states against a second writing of it, pair by pair, and the numbers. */
+/* The table of states against a second writing of it, pair by pair, and the numbers; the canonical text of an event. */
 #include "config.h"
 
+#include "base/yc-json.h"
+#include "case/yc-case-record.h"
 #include "case/yc-case-state.h"
 
 #include <string.h>
@@ -136,6 +138,40 @@ test_check_character_vectors (void)
   g_assert_cmpint (yc_mod37_36_check (""), ==, '1');
 }
 
+/* Written by hand member by member: it must be what the canonical writer makes of the same object, and be read back as itself. */
+static void
+test_event_is_canonical (void)
+{
+  static const char *const texts[] = { "", "王静", "a\"b\\c\n\t\x01\x7f", "《公共场所卫生许可》 03" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autoptr (JsonObject) body = yc_json_parse_object ("{\"z\": [1, \"二\", {\"b\": true, \"a\": null}], \"a\": -5}", -1, NULL, NULL);
+      g_autoptr (JsonObject) object = json_object_new ();
+      YcCaseEvent event = { .case_id = (char *) texts[i], .kind = (char *) texts[i], .clerk_id = (char *) texts[i],
+                            .clerk_name = (char *) texts[i], .window = (char *) texts[i], .seq = 7, .at = -5 * (gint64) i, .boottime = G_MAXINT64,
+                            .body = body, .author_key = "ab", .previous = "cd" };
+      g_autofree char *text = yc_case_event_canonical (&event), *same = NULL, *again = NULL;
+      g_autoptr (YcCaseEvent) read = NULL;
+
+      json_object_set_string_member (object, "window", event.window);
+      json_object_set_int_member (object, "seq", event.seq);
+      json_object_set_string_member (object, "previous", event.previous);
+      json_object_set_string_member (object, "kind", event.kind);
+      json_object_set_string_member (object, "key", event.author_key);
+      json_object_set_string_member (object, "clerk_name", event.clerk_name);
+      json_object_set_string_member (object, "clerk", event.clerk_id);
+      json_object_set_string_member (object, "case", event.case_id);
+      json_object_set_int_member (object, "boottime", event.boottime);
+      json_object_set_object_member (object, "body", json_object_ref (body));
+      json_object_set_int_member (object, "at", event.at);
+      same = yc_json_canonical_object (object);
+      g_assert_cmpstr (text, ==, same);
+      read = yc_case_event_from_json (object, &again, NULL);
+      g_assert_cmpstr (again, ==, text);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -147,5 +183,6 @@ main (int argc, char **argv)
   g_test_add_func ("/case/number/wrong-numbers-are-refused", test_wrong_numbers_are_refused);
   g_test_add_func ("/case/number/numbers-have-their-shape", test_numbers_have_their_shape);
   g_test_add_func ("/case/number/check-character-fits-published-examples", test_check_character_vectors);
+  g_test_add_func ("/case/event/text-is-canonical", test_event_is_canonical);
   return g_test_run ();
 }
