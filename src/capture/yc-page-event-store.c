@@ -64,6 +64,105 @@ yc_page_store_tell (YcStore *store, const char *case_id, const char *what, const
   return yc_case_store_append (store, case_id, KIND, body, actor, error);
 }
 
+/* ---- as they were ---- */
+
+static YcPage *
+find_page (const GPtrArray *pages, const char *id)
+{
+  for (guint i = 0; i < pages->len; i++)
+    {
+      YcPage *page = g_ptr_array_index (pages, i);
+
+      if (strcmp (page->id, id) == 0)
+        return page;
+    }
+  return NULL;
+}
+
+/* Gives a page the fields that a change found. */
+static gboolean
+set_back (const GPtrArray *pages, JsonObject *change, GError **error)
+{
+  JsonObject *from = NULL;
+  const char *id = NULL, *material = NULL;
+  gint64 rotation = 0;
+  YcPage *page;
+
+  if (!yc_json_get_string (change, KIND, "page", 64, &id, error) || !yc_json_get_object (change, KIND, "from", &from, error))
+    return FALSE;
+  page = find_page (pages, id);
+  if (page == NULL)
+    {
+      g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "page %s is gone, but the events of its case tell of it", id);
+      return FALSE;
+    }
+  if (!yc_json_get_string (from, "from", "material", 128, &material, error)
+      || !yc_json_get_int (from, "from", "order", 0, G_MAXINT64, &page->order, error)
+      || !yc_json_get_int (from, "from", "rotation", 0, 270, &rotation, error)
+      || !yc_json_get_boolean (from, "from", "blank", &page->blank, error)
+      || !yc_json_get_boolean (from, "from", "deleted", &page->deleted, error))
+    return FALSE;
+  g_free (page->material_id);
+  page->material_id = g_strdup (material);
+  page->rotation = (int) rotation;
+  return TRUE;
+}
+
+static gboolean
+take_back (const GPtrArray *pages, const YcCaseEvent *event, GError **error)
+{
+  JsonArray *changes = NULL;
+  JsonObject *change = NULL;
+
+  if (!yc_json_get_array (event->body, KIND, "changes", MAX_CHANGES, &changes, error))
+    return FALSE;
+  for (guint i = json_array_get_length (changes); i > 0; i--)
+    if (!yc_json_item_object (changes, KIND, i - 1, &change, error) || !set_back (pages, change, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* As yc_page_store_list() orders them. */
+static int
+compare_places (gconstpointer a, gconstpointer b)
+{
+  const YcPage *first = *(const YcPage *const *) a, *second = *(const YcPage *const *) b;
+  int slots = strcmp (first->material_id, second->material_id);
+
+  if (slots != 0)
+    return slots;
+  if (first->order != second->order)
+    return first->order < second->order ? -1 : 1;
+  return strcmp (first->id, second->id);
+}
+
+/**
+ * yc_page_store_list_at:
+ * @n: how many events; all changes of pages behind them are taken back, each of which has its event
+ *
+ * Returns: (transfer full): of YcPage, by slot and order. Errors: TAMPERED, FORMAT
+ */
+GPtrArray *
+yc_page_store_list_at (YcStore *store, const char *case_id, const GPtrArray *history, guint n, GError **error)
+{
+  g_autoptr (GPtrArray) pages = yc_page_store_list (store, case_id, TRUE, error);
+
+  if (pages == NULL)
+    return NULL;
+  for (guint i = history->len; i > n; i--)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i - 1);
+
+      if (strcmp (event->kind, KIND) == 0 && !take_back (pages, event, error))
+        return NULL;
+    }
+  for (guint i = pages->len; i > 0; i--)
+    if (((const YcPage *) g_ptr_array_index (pages, i - 1))->deleted)
+      g_ptr_array_remove_index (pages, i - 1);
+  g_ptr_array_sort (pages, compare_places);
+  return g_steal_pointer (&pages);
+}
+
 /* ---- holding against the rows ---- */
 
 /* The last that an event says of a page. The objects are the events'. */

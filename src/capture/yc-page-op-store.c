@@ -156,22 +156,33 @@ tell_op (YcStore *store, const char *case_id, const Op *op, const YcActor *actor
   return yc_page_store_tell (store, case_id, op->what, op->before, op->after, actor, error);
 }
 
+/* Where pages come from and where they go to. */
+static gboolean
+check_slots (const YcPageOpening *opening, const Op *op, GError **error)
+{
+  for (guint i = 0; i < op->before->len; i++)
+    if (!yc_page_opening_check (opening, ((const YcPage *) g_ptr_array_index (op->before, i))->material_id, error)
+        || !yc_page_opening_check (opening, ((const YcPage *) g_ptr_array_index (op->after, i))->material_id, error))
+      return FALSE;
+  return TRUE;
+}
+
 static gboolean
 perform (YcStore *store, const char *case_id, BuildFunc build, gconstpointer data, const YcActor *actor, GError **error)
 {
   g_autoptr (Op) op = op_new ();
   g_autoptr (GPtrArray) pages = NULL;
-  gboolean on_record = FALSE;
+  g_auto (YcPageOpening) opening = { FALSE, NULL };
 
-  if (!yc_page_store_check_open (store, case_id, &on_record, error)
+  if (!yc_page_store_check_open (store, case_id, &opening, error)
       || (pages = yc_page_store_list (store, case_id, FALSE, error)) == NULL)
     return FALSE;
-  if (!build (pages, op, data, error))
+  if (!build (pages, op, data, error) || !check_slots (&opening, op, error))
     return FALSE;
   if (op->before->len == 0)
     return TRUE;
   return write_pages (store, op, error) && log_op (store, case_id, op, error)
-         && (!on_record || tell_op (store, case_id, op, actor, error));
+         && (!opening.on_record || tell_op (store, case_id, op, actor, error));
 }
 
 static gboolean
@@ -395,10 +406,10 @@ add_page (YcStore *store, const YcPage *page, const YcActor *actor, GError **err
   g_autoptr (Op) op = op_new ();
   g_autoptr (YcPage) row = yc_page_copy (page);
   g_autoptr (GPtrArray) pages = NULL;
-  gboolean on_record = FALSE;
+  g_auto (YcPageOpening) opening = { FALSE, NULL };
   guint nth;
 
-  if (!yc_page_store_check_open (store, page->case_id, &on_record, error)
+  if (!yc_page_store_check_open (store, page->case_id, &opening, error) || !yc_page_opening_check (&opening, page->material_id, error)
       || (pages = yc_page_store_list (store, page->case_id, FALSE, error)) == NULL)
     return FALSE;
   if (row->order == 0 && !yc_page_store_last_order (store, row->case_id, row->material_id, &row->order, error))
@@ -411,7 +422,7 @@ add_page (YcStore *store, const YcPage *page, const YcActor *actor, GError **err
   op_touch (op, row)->deleted = FALSE;
   row->deleted = FALSE;
   return yc_page_store_insert (store, row, error) && log_op (store, row->case_id, op, error)
-         && (!on_record || tell_op (store, row->case_id, op, actor, error));
+         && (!opening.on_record || tell_op (store, row->case_id, op, actor, error));
 }
 
 /**
@@ -553,15 +564,15 @@ step (YcStore *store, const char *case_id, gboolean undo, const YcActor *actor, 
   g_autoptr (JsonObject) entry = NULL;
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (Op) op = NULL;
-  gboolean on_record = FALSE;
+  g_auto (YcPageOpening) opening = { FALSE, NULL };
   gint64 n = 0;
 
-  if (!yc_page_store_check_open (store, case_id, &on_record, error) || (entry = find_op (store, case_id, undo, &n, error)) == NULL
+  if (!yc_page_store_check_open (store, case_id, &opening, error) || (entry = find_op (store, case_id, undo, &n, error)) == NULL
       || (pages = yc_page_store_list (store, case_id, TRUE, error)) == NULL
-      || (op = read_step (pages, entry, undo, error)) == NULL || !write_pages (store, op, error)
+      || (op = read_step (pages, entry, undo, error)) == NULL || !check_slots (&opening, op, error) || !write_pages (store, op, error)
       || !mark_undone (store, case_id, n, undo, error))
     return NULL;
-  if (on_record && !tell_step (store, case_id, op, undo, actor, error))
+  if (opening.on_record && !tell_step (store, case_id, op, undo, actor, error))
     return NULL;
   return g_strdup (op->what);
 }

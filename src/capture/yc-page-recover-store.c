@@ -57,6 +57,7 @@ typedef struct
   GHashTable *known;            /* set of char*: names that some row refers to */
   guint       n_adopted;
   guint       n_incomplete;
+  YcPageOpening opening;
 } Recovery;
 
 static void
@@ -66,6 +67,7 @@ recovery_clear (Recovery *self)
   g_clear_pointer (&self->key, yc_seal_key_unref);
   g_clear_pointer (&self->jobs, g_ptr_array_unref);
   g_clear_pointer (&self->known, g_hash_table_unref);
+  yc_page_opening_clear (&self->opening);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Recovery, recovery_clear)
 
@@ -84,8 +86,9 @@ yc_page_store_begin_job (YcStore *store, const char *case_id, const char *job_id
     "INSERT INTO scan_job (job_id, case_id, material_id, origin, dpi, begun, next_event)"
     " VALUES (:job_id, :case_id, :material_id, :origin, :dpi, :begun,"
     " (SELECT coalesce (max (seq), 0) + 1 FROM case_event WHERE case_id = :case_id))", error);
+  g_auto (YcPageOpening) opening = { FALSE, NULL };
 
-  if (stmt == NULL || !yc_page_store_check_open (store, case_id, NULL, error))
+  if (stmt == NULL || !yc_page_store_check_open (store, case_id, &opening, error) || !yc_page_opening_check (&opening, material_id, error))
     return FALSE;
   yc_stmt_text (stmt, "job_id", job_id);
   yc_stmt_text (stmt, "case_id", case_id);
@@ -307,7 +310,8 @@ take_page (Recovery *self, const char *name, Job *job, guint n, GBytes *jpeg, gb
 {
   g_autoptr (YcPage) page = build_page (self, job, n, jpeg);
 
-  if (page == NULL)
+  /* A slot that takes nothing any more leaves the file alone. */
+  if (page == NULL || !yc_page_opening_check (&self->opening, job->material_id, NULL))
     return TRUE;
   page->blob = adopted ? g_strdup (name) : yc_store_adopt_blob (self->store, self->case_id, name, job->id, n, &page->digest, error);
   if (page->blob == NULL)
@@ -436,7 +440,7 @@ yc_page_store_recover (YcStore *store, const char *case_id, guint *ret_n, guint 
   g_auto (Recovery) recovery = { .store = store, .actor = actor, .case_id = case_id };
   g_autoptr (GError) closed = NULL;
 
-  if (!yc_page_store_check_open (store, case_id, NULL, &closed))
+  if (!yc_page_store_check_open (store, case_id, &recovery.opening, &closed))
     {
       if (!g_error_matches (closed, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_FROZEN))
         {

@@ -8,9 +8,18 @@
 
 G_BEGIN_DECLS
 
-/* CONFLICT or YC_CAPTURE_ERROR_FROZEN unless the pages of the case may still change. Call inside the transaction. @ret_on_record (nullable):
- * the case is received, each change must be told by yc_page_store_tell(). */
-gboolean yc_page_store_check_open (YcStore *store, const char *case_id, gboolean *ret_on_record, GError **error);
+/* Which pages of a case may change. */
+typedef struct
+{
+  gboolean   on_record;         /* the case is received: each change must be told by yc_page_store_tell() */
+  GPtrArray *duties;            /* (nullable): of YcDuty*: after acceptance the slots that take pages; NULL: all do */
+} YcPageOpening;
+void     yc_page_opening_clear    (YcPageOpening *self);
+/* NOT_FOUND or YC_CAPTURE_ERROR_FROZEN when none may. Call inside the transaction. @ret_opening: zeroed */
+gboolean yc_page_store_check_open (YcStore *store, const char *case_id, YcPageOpening *ret_opening, GError **error);
+/* FROZEN when the slot takes none. */
+gboolean yc_page_opening_check    (const YcPageOpening *self, const char *material_id, GError **error);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcPageOpening, yc_page_opening_clear)
 /* Inserts the row as it stands (no undo entry, no transaction). */
 gboolean yc_page_store_insert     (YcStore *store, const YcPage *page, GError **error);
 /* Writes what an operation may change: slot, order, rotation, blank, deleted. */

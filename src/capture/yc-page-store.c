@@ -22,12 +22,11 @@ build_aad (const char *case_id, const char *page_id)
   return g_strdup_printf ("page/%s/%s", case_id, page_id);
 }
 
-gboolean
-yc_page_store_check_open (YcStore *store, const char *case_id, gboolean *ret_on_record, GError **error)
+static gboolean
+read_state (YcStore *store, const char *case_id, YcState *ret_state, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT state FROM case_row WHERE id = :id", error);
   gboolean row = FALSE;
-  YcState state;
 
   if (stmt == NULL)
     return FALSE;
@@ -39,14 +38,41 @@ yc_page_store_check_open (YcStore *store, const char *case_id, gboolean *ret_on_
       g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "no case %s", case_id);
       return FALSE;
     }
-  state = (YcState) yc_stmt_col_int (stmt, "state");
-  if (state == YC_STATE_DRAFT || state == YC_STATE_PRECHECK || state == YC_STATE_RECEIVED || state == YC_STATE_TO_CORRECT
-      || state == YC_STATE_CORRECTED)
-    {
-      if (ret_on_record != NULL)
-        *ret_on_record = state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK;
-      return TRUE;
-    }
+  *ret_state = (YcState) yc_stmt_col_int (stmt, "state");
+  return TRUE;
+}
+
+void
+yc_page_opening_clear (YcPageOpening *self)
+{
+  g_clear_pointer (&self->duties, g_ptr_array_unref);
+}
+
+gboolean
+yc_page_opening_check (const YcPageOpening *self, const char *material_id, GError **error)
+{
+  if (self->duties == NULL || yc_duties_find (self->duties, material_id) != NULL)
+    return TRUE;
+  g_set_error (error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_FROZEN, "the pages of %s are evidence", material_id);
+  return FALSE;
+}
+
+gboolean
+yc_page_store_check_open (YcStore *store, const char *case_id, YcPageOpening *ret_opening, GError **error)
+{
+  g_autoptr (GPtrArray) history = NULL;
+  YcState state = YC_STATE_DRAFT;
+
+  if (!read_state (store, case_id, &state, error))
+    return FALSE;
+  ret_opening->on_record = state != YC_STATE_DRAFT && state != YC_STATE_PRECHECK;
+  if (!ret_opening->on_record || state == YC_STATE_RECEIVED || state == YC_STATE_TO_CORRECT || state == YC_STATE_CORRECTED)
+    return TRUE;
+  history = yc_case_store_history (store, case_id, error);
+  if (history == NULL || (ret_opening->duties = yc_duties_read (history, state, error)) == NULL)
+    return FALSE;
+  if (ret_opening->duties->len > 0)
+    return TRUE;
   g_set_error (error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_FROZEN, "case %s is %s: its pages are evidence", case_id,
                yc_state_get_code (state));
   return FALSE;

@@ -5,6 +5,7 @@
 
 #include "capture/yc-page.h"
 #include "vault/yc-store.h"
+#include "case/yc-case-duty.h"
 #include "case/yc-case-store.h"
 
 G_BEGIN_DECLS
@@ -12,7 +13,7 @@ G_BEGIN_DECLS
 /* Pages of a case in work.db; on the store's thread. Each change is one transaction with its undo entry. After the receipt each change is
  * also an event "pages" of the case, signed by @actor: {"what": "删除第 2 页", "changes": [{"page", "sha256", "sm3", "captured", "next_event", "from", "to"}]},
  * from and to being {"material", "order", "rotation", "blank", "deleted"}; CONFLICT when nobody is signed in then. A draft's changes leave no
- * event, @actor may be NULL there. FROZEN after acceptance. */
+ * event, @actor may be NULL there. After acceptance FROZEN, but for the slots that the case still owes (case/yc-case-duty.h). */
 gboolean   yc_page_store_add      (YcStore *store, const YcPage *page, const YcActor *actor, GError **error);  /* the blob is already adopted; order 0 = at the end */
 GPtrArray *yc_page_store_list     (YcStore *store, const char *case_id, gboolean with_deleted, GError **error); /* of YcPage*, by slot and order */
 gboolean   yc_page_store_rotate   (YcStore *store, const char *case_id, const char *page_id, int degrees, const YcActor *actor, GError **error);
@@ -30,6 +31,8 @@ gboolean   yc_page_store_begin_job (YcStore *store, const char *case_id, const c
 /* Takes out the pages that the last scan into this slot brought and that still lie in it, one by one, so that each comes back by undo: the
  * material is to be scanned again. Other slots, imported pages and earlier scans stay. */
 gboolean   yc_page_store_drop_last_scan (YcStore *store, const char *case_id, const char *material_id, const YcActor *actor, GError **error);
+/* The pages of the case, without tombstones, as they were when the first @n of its events (@history, of the case) had happened. */
+GPtrArray *yc_page_store_list_at  (YcStore *store, const char *case_id, const GPtrArray *history, guint n, GError **error);
 gboolean   yc_page_store_verify   (YcStore *store, GPtrArray *ret_defects, GError **error);    /* every row has its file, every file its digest */
 
 G_END_DECLS

@@ -55,11 +55,9 @@ yc_checklist_build (const YcIntake *self)
   return entries;
 }
 
-const YcMaterial *
-yc_checklist_promise_slot (void)
-{
-  static const YcMaterial slot = {
-    .id = (char *) "tolerance-promise",
+static const YcMaterial own_slots[] = {
+  {
+    .id = (char *) YC_LETTER_PROMISE,
     .name = (char *) "容缺受理承诺书",
     .source = YC_SOURCE_APPLICANT,
     .need = YC_NEED_REQUIRED,
@@ -71,7 +69,56 @@ yc_checklist_promise_slot (void)
     .standard = (char *) "申请人签名或者盖章，注明日期",
     .copies = 2,
     .min_pages = 1,
-  };
+  },
+  {
+    .id = (char *) YC_LETTER_WITHDRAWAL,
+    .name = (char *) "撤回申请",
+    .source = YC_SOURCE_APPLICANT,
+    .need = YC_NEED_OPTIONAL,
+    .role = YC_ROLE_ORDINARY,
+    .form = (char *) "原件",
+    .exempt = (char *) "",
+    .cure = { .source = (char *) "" },
+    .legal_basis = (char *) "申请人自愿",
+    .standard = (char *) "申请人签名或者盖章，注明日期",
+    .copies = 1,
+    .min_pages = 1,
+  },
+  {
+    .id = (char *) YC_LETTER_DELIVERY,
+    .name = (char *) "送达回证",
+    .source = YC_SOURCE_APPLICANT,
+    .need = YC_NEED_OPTIONAL,
+    .role = YC_ROLE_ORDINARY,
+    .form = (char *) "原件",
+    .exempt = (char *) "",
+    .cure = { .source = (char *) "" },
+    .legal_basis = (char *) "《中华人民共和国行政许可法》第四十四条",
+    .standard = (char *) "领取人签名或者盖章，注明日期",
+    .copies = 1,
+    .min_pages = 1,
+  },
+};
 
-  return &slot;
+const YcMaterial *
+yc_checklist_promise_slot (void)
+{
+  return &own_slots[0];
+}
+
+const YcMaterial *
+yc_checklist_find_own_slot (const char *id)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (own_slots); i++)
+    if (g_str_equal (own_slots[i].id, id))
+      return &own_slots[i];
+  return NULL;
+}
+
+const YcMaterial *
+yc_checklist_find_material (const YcItem *item, const char *id)
+{
+  const YcMaterial *own = yc_checklist_find_own_slot (id);
+
+  return own != NULL ? own : yc_item_find_material (item, id);
 }

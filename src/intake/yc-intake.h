@@ -32,6 +32,9 @@ typedef struct { char *value; YcOrigin origin; } YcFieldValue;
 /* A letter that was made for the applicant's signature, as the case's events tell. */
 #define YC_LETTER_PROMISE    "tolerance-promise"    /* 容缺受理承诺书 */
 #define YC_LETTER_COMMITMENT "commitment-letter"    /* 告知承诺书 */
+/* Papers of later acts that are signed and scanned in like letters; their kind is the id of their slot, too. */
+#define YC_LETTER_WITHDRAWAL "withdrawal-request"   /* 撤回申请 */
+#define YC_LETTER_DELIVERY   "delivery-receipt"     /* 送达回证 */
 /* Who promises, through whom, and for what: one digest each, so that a refusal can say which of them is another one now. */
 typedef enum { YC_PROMISE_ITEM, YC_PROMISE_APPLICANT, YC_PROMISE_AGENT, YC_N_PROMISE_PARTS } YcPromisePart;
 typedef struct
@@ -126,6 +129,10 @@ typedef struct
 GPtrArray  *yc_checklist_build   (const YcIntake *self);                  /* of YcChecklistEntry* (transfer full) */
 /* The slot of the signed 容缺受理承诺书; a static material with id "tolerance-promise", role TOLERANCE_PROMISE. */
 const YcMaterial *yc_checklist_promise_slot (void);
+/* The slots of the program's own papers, which no item lists: the promise's, 撤回申请, 送达回证. (nullable): NULL: @id is none of them */
+const YcMaterial *yc_checklist_find_own_slot (const char *id);
+/* A material of the item or a slot of the program's own. (nullable) */
+const YcMaterial *yc_checklist_find_material (const YcItem *item, const char *id);
 
 YcLetter   *yc_letter_new        (const char *kind, const char *paper, gint64 made, gint64 printed, const char *content);
 void        yc_letter_set_owed   (YcLetter *self, const char *const *names, const char *const *cures);   /* as long as one another */

@@ -29,6 +29,8 @@ typedef struct
   GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */
   GArray        *facts;         /* YcCaseFact: told by this act, not yet written */
   GPtrArray     *events;        /* YcCaseEvent: written by this act */
+  char          *manifest;      /* (nullable): the name under which the e-file of this act keeps its manifest */
+  YcNoticeFacts  own;           /* texts, flags and digests of the next paper (not owned), the rest is unused */
 } YcSubmission;
 
 YcSubmission  *yc_submission_load     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
@@ -52,17 +54,22 @@ gboolean       yc_submission_check_counts (const YcSubmission *self, GError **er
 /* S00 -> S10 with number, receipt and event; in a transaction. */
 gboolean       yc_submission_take_in  (YcSubmission *self, GError **error);
 
-/* The e-file of an act: material PDFs are built and sealed first, papers and manifest join in the transaction. */
+/* The e-file of an act: material PDFs are built and sealed first, papers and manifest join in the transaction. A later one of the case takes
+ * over the PDFs whose pages are the same. */
 typedef struct
 {
-  GPtrArray *names;             /* char*: "01-application" key in the efile table */
-  GPtrArray *blobs;             /* char* */
-  GPtrArray *pdfs;              /* GBytes* */
+  int         n;                /* which e-file of the case, from 1 */
+  GPtrArray  *names;            /* char*: "01", "manifest"; in the table with "<n>/" before it from the second on */
+  GPtrArray  *blobs;            /* char* */
+  GPtrArray  *pdfs;             /* GBytes* */
+  GHashTable *digests;          /* id of the material -> SHA-256 of its PDF, hex */
 } YcEfileParts;
 YcEfileParts  *yc_efile_store_build   (YcSubmission *self, GError **error);
 void           yc_efile_parts_free    (YcEfileParts *parts);
 /* Writes manifest and rows, tells the "efile" event with the digest pair. */
 gboolean       yc_efile_store_seal    (YcSubmission *self, const YcEfileParts *parts, YcDigest *ret_digest, GError **error);
+/* "manifest_sha256" and "manifest_sm3" for the queue's entry. (transfer full) */
+JsonObject    *yc_submission_name_manifest (const YcDigest *digest);
 
 gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entry, GError **error);
 

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define MANIFEST "manifest"
-
 static gboolean
 add_file (YcSubmission *self, const char *op_id, const char *kind, const char *ref, const YcDigest *digest, JsonArray *blobs, GError **error)
 {
@@ -58,7 +56,7 @@ add_efile (YcSubmission *self, const char *op_id, JsonObject *facts, JsonArray *
     return TRUE;
   g_strlcpy (digest.sha256, json_object_get_string_member (facts, "manifest_sha256"), sizeof digest.sha256);
   g_strlcpy (digest.sm3, json_object_get_string_member (facts, "manifest_sm3"), sizeof digest.sm3);
-  if (!add_file (self, op_id, MANIFEST, MANIFEST, &digest, blobs, error))
+  if (!add_file (self, op_id, "manifest", self->manifest, &digest, blobs, error))
     return FALSE;
   for (guint i = 0; i < self->pages->len; i++)
     {

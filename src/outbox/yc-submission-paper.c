@@ -33,6 +33,7 @@ yc_submission_free (YcSubmission *self)
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_free (self->number);
+  g_free (self->manifest);
   g_free (self);
 }
 
@@ -125,8 +126,8 @@ find_slot (const YcSubmission *self, const char *kind)
 {
   YcMaterialRole role = strcmp (kind, "commitment-letter") == 0 ? YC_ROLE_COMMITMENT_LETTER : YC_ROLE_APPLICATION_FORM;
 
-  if (strcmp (kind, "tolerance-promise") == 0)
-    return yc_checklist_promise_slot ()->id;
+  if (yc_checklist_find_own_slot (kind) != NULL)
+    return yc_checklist_find_own_slot (kind)->id;
   if (strcmp (kind, "commitment-letter") != 0 && strcmp (kind, "application-form") != 0)
     return "";
   for (guint i = 0; i < self->intake->item->materials->len; i++)
@@ -163,6 +164,9 @@ render (YcSubmission *self, const char *kind, YcPaperRecord *paper, GError **err
     .now = self->now,
     .received = self->received,
     .copies = 0,
+    .texts = self->own.texts,
+    .flags = self->own.flags,
+    .digests = self->own.digests,
   };
 
   return yc_notice_render (kind, &facts, &paper->title, &paper->n_pages, &paper->copies, error);

@@ -360,11 +360,7 @@ get_kind (YcOutcome outcome)
 static gboolean
 queue_decision (YcSubmission *self, YcOutcome outcome, const YcDigest *efile, GError **error)
 {
-  JsonObject *facts = json_object_new ();
-
-  json_object_set_string_member (facts, "manifest_sha256", efile->sha256);
-  json_object_set_string_member (facts, "manifest_sm3", efile->sm3);
-  return yc_submission_enqueue (self, get_kind (outcome), facts, error);
+  return yc_submission_enqueue (self, get_kind (outcome), yc_submission_name_manifest (efile), error);
 }
 
 static gboolean

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-case-record.h"
+
+G_BEGIN_DECLS
+
+/* What an accepted case still takes in at the counter, as its events tell: all other pages are evidence and stay as they are. Pure; any thread. */
+typedef enum
+{
+  YC_DUTY_CURE,                 /* a tolerated material that is still owed (S31 until the decision) */
+  YC_DUTY_RETURNED,             /* a material of which the back office returned pages (S41) */
+  YC_DUTY_SIGNED,               /* a paper that was made to be signed for the next act: 撤回申请, 送达回证 */
+} YcDutyKind;
+
+typedef struct
+{
+  YcDutyKind kind;
+  char      *material;          /* id of the slot */
+  char      *cure;              /* CURE: the last day, YYYY-MM-DD; else "" */
+  GPtrArray *pages;             /* RETURNED: of char*: the pages that are to be replaced; may be empty: one is missing */
+  char      *reason;            /* RETURNED: what the back office wrote of it; else "" */
+  guint      since;             /* index in the history of the event that made it */
+} YcDuty;
+void       yc_duty_free      (YcDuty *self);
+/* @history: of YcCaseEvent*, in the order of the fold; @state: behind it. (transfer full): of YcDuty*. FORMAT */
+GPtrArray *yc_duties_read    (const GPtrArray *history, YcState state, GError **error);
+/* (transfer none) (nullable) */
+const YcDuty *yc_duties_find (const GPtrArray *duties, const char *material);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcDuty, yc_duty_free)
+
+G_END_DECLS
