@@ -34,7 +34,7 @@ const char *const yc_notice_placeholders[] = {
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "again", "collect", "commit", "commit_verify", "deemed", "due_provisional", "has_case_number", "has_document_number", "organisation", "person", "post", "provisional_number",
+  "accept", "agent", "again", "collect", "commit", "commit_verify", "cured", "deemed", "due_provisional", "first", "has_case_number", "has_document_number", "organisation", "owed", "person", "post", "provisional_number",
   "sample", "tolerate", "verify", "waived", NULL
 };
 

@@ -78,6 +78,8 @@ gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GErr
 typedef struct { char *id, *case_id, *kind, *title, *number; YcDigest digest; char *blob; int n_pages; int copies; gint64 made; int printed; gint64 last_printed; char *material_id; int n_lost; gboolean unknown; gboolean is_foreign, is_wanted; } YcPaperRecord;
 void      yc_paper_record_free     (YcPaperRecord *self);
 int       yc_paper_record_get_copies (const YcPaperRecord *self, int nth);                                  /* of the nth print: a reprint is one copy */
+/* Between window and back office: nothing that the applicant is given. */
+gboolean  yc_paper_record_is_internal (const YcPaperRecord *self);
 JsonObject *yc_paper_record_to_json (const YcPaperRecord *self);                                            /* for events; without prints */
 gboolean  yc_case_store_add_paper  (YcStore *store, const YcPaperRecord *paper, GError **error);           /* in a transaction */
 /* Pages of the application form that was printed last; 0 when none was. */

@@ -58,6 +58,14 @@ or_empty (const char *text)
  *
  * Returns: (transfer full): what events say about a paper; prints are not part of it
  */
+gboolean
+yc_paper_record_is_internal (const YcPaperRecord *self)
+{
+  static const char *const kinds[] = { "hand-over", "return-slip", NULL };
+
+  return g_strv_contains (kinds, self->kind);
+}
+
 JsonObject *
 yc_paper_record_to_json (const YcPaperRecord *self)
 {

@@ -33,6 +33,17 @@ typedef struct
   YcNoticeFacts  own;           /* texts, flags and digests of the next paper (not owned), the rest is unused */
 } YcSubmission;
 
+/* The e-file of an act: material PDFs are built and sealed first, papers and manifest join in the transaction. A later one of the case takes
+ * over the PDFs whose pages are the same. */
+typedef struct
+{
+  int         n;                /* which e-file of the case, from 1 */
+  GPtrArray  *names;            /* char*: "01", "manifest"; in the table with "<n>/" before it from the second on */
+  GPtrArray  *blobs;            /* char* */
+  GPtrArray  *pdfs;             /* GBytes* */
+  GHashTable *digests;          /* id of the material -> SHA-256 of its PDF, hex */
+} YcEfileParts;
+
 YcSubmission  *yc_submission_load     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 void           yc_submission_free     (YcSubmission *self);
 /* Keeps one fact of the act. @kind: static text; @body: a reference is taken */
@@ -51,19 +62,28 @@ gboolean       yc_submission_add_files (YcSubmission *self, const char *op_id, J
 gboolean       yc_submission_check_served (const YcSubmission *self, GError **error);
 /* CONFLICT while the paper of a slot is still to be counted. */
 gboolean       yc_submission_check_counts (const YcSubmission *self, GError **error);
+/* CONFLICT when nobody with a key is signed in. */
+gboolean       yc_submission_require_author (const YcActor *actor, GError **error);
+/* GB/T 39046: every step has a start and an end. */
+void           yc_submission_set_process (const YcSubmission *self, JsonObject *body, gint64 started);
+/* Runs @act in a transaction and writes what it told. */
+typedef gboolean (*YcSubmissionAct) (YcSubmission *self, gpointer data, GError **error);
+gboolean       yc_submission_run      (YcSubmission *self, YcSubmissionAct act, gpointer data, GError **error);
+/* The reason of an act without blanks around it: 1 to YC_SUBMISSION_MAX_REASON characters; REASON_MISSING. (transfer full) */
+#define YC_SUBMISSION_MAX_REASON 200
+char          *yc_submission_read_reason (const char *text, GError **error);
+/* Makes a paper that is signed and scanned into the slot of its kind, and tells of it with @content under @member; in a transaction. */
+gboolean       yc_submission_tell_signed_paper (YcSubmission *self, const char *kind, const char *member, JsonObject *content, GError **error);
+/* The body of the event that made the newest paper of @kind, once all its pages came back behind its print; else CONFLICT with @reason. (transfer none) */
+JsonObject    *yc_submission_find_signed (const YcSubmission *self, const char *kind, YcConflict reason, GError **error);
+/* 材料交接单 for the e-file that this act has sealed. @flag: (nullable): "again", "cured": why there is one more. In a transaction; the paper
+ * stands in @self->papers. */
+gboolean       yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed, GError **error);
+/* The same, and the event handed-over: S40. */
+gboolean       yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed, GError **error);
 /* S00 -> S10 with number, receipt and event; in a transaction. */
 gboolean       yc_submission_take_in  (YcSubmission *self, GError **error);
 
-/* The e-file of an act: material PDFs are built and sealed first, papers and manifest join in the transaction. A later one of the case takes
- * over the PDFs whose pages are the same. */
-typedef struct
-{
-  int         n;                /* which e-file of the case, from 1 */
-  GPtrArray  *names;            /* char*: "01", "manifest"; in the table with "<n>/" before it from the second on */
-  GPtrArray  *blobs;            /* char* */
-  GPtrArray  *pdfs;             /* GBytes* */
-  GHashTable *digests;          /* id of the material -> SHA-256 of its PDF, hex */
-} YcEfileParts;
 YcEfileParts  *yc_efile_store_build   (YcSubmission *self, GError **error);
 void           yc_efile_parts_free    (YcEfileParts *parts);
 /* Writes manifest and rows, tells the "efile" event with the digest pair. */

@@ -13,8 +13,8 @@
 
 #include <string.h>
 
-static gboolean
-require_author (const YcActor *actor, GError **error)
+gboolean
+yc_submission_require_author (const YcActor *actor, GError **error)
 {
   if (actor != NULL && actor->key != NULL && actor->clerk_id != NULL)
     return TRUE;
@@ -23,10 +23,9 @@ require_author (const YcActor *actor, GError **error)
 
 /* ---- 收件 ---- */
 
-static void
-set_process (const YcSubmission *self, JsonObject *body, gint64 started)
+void
+yc_submission_set_process (const YcSubmission *self, JsonObject *body, gint64 started)
 {
-  /* GB/T 39046: every step has a start and an end. */
   json_object_set_int_member (body, "started", started);
   json_object_set_int_member (body, "ended", self->now);
 }
@@ -66,7 +65,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_object_member (body, "judge", build_judge (self));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
-  set_process (self, body, self->record->created);
+  yc_submission_set_process (self, body, self->record->created);
   yc_submission_tell (self, "received", body);
   return TRUE;
 }
@@ -79,9 +78,8 @@ receive (YcSubmission *self, GError **error)
   return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
 }
 
-/* Runs @act in a transaction and writes what it told. */
-static gboolean
-run_alone (YcSubmission *self, gboolean (*act) (YcSubmission *self, gpointer data, GError **error), gpointer data, GError **error)
+gboolean
+yc_submission_run (YcSubmission *self, YcSubmissionAct act, gpointer data, GError **error)
 {
   if (!yc_store_begin (self->store, error))
     return FALSE;
@@ -110,10 +108,10 @@ yc_submission_receive (YcStore *store, YcCalendar *calendar, const char *case_id
   g_autoptr (YcSubmission) self = NULL;
   YcPaperRecord *receipt = NULL;
 
-  if (!require_author (actor, error))
+  if (!yc_submission_require_author (actor, error))
     return NULL;
   self = yc_submission_load (store, calendar, case_id, actor, error);
-  if (self != NULL && yc_submission_check_served (self, error) && run_alone (self, receive_act, NULL, error))
+  if (self != NULL && yc_submission_check_served (self, error) && yc_submission_run (self, receive_act, NULL, error))
     receipt = g_ptr_array_steal_index (self->papers, 0);
   yc_store_map_error (error);
   return receipt;
@@ -231,14 +229,14 @@ yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case
       yc_store_refuse (error, YC_CONFLICT_PAPER_OF_ACT, "this paper comes with its act");
       return NULL;
     }
-  if (is_letter (kind) && !require_author (actor, error))
+  if (is_letter (kind) && !yc_submission_require_author (actor, error))
     return NULL;
   self = yc_submission_load (store, calendar, case_id, actor, error);
   if (self == NULL)
     return NULL;
   if (!yc_state_is_open (self->record->state) || self->record->state >= YC_STATE_ACCEPTED)
     yc_store_refuse (error, YC_CONFLICT_STATE, "the case is accepted or has ended");
-  else if (yc_submission_check_served (self, error) && (!is_letter (kind) || check_letter (self, kind, error)) && run_alone (self, make_paper_act, (gpointer) kind, error))
+  else if (yc_submission_check_served (self, error) && (!is_letter (kind) || check_letter (self, kind, error)) && yc_submission_run (self, make_paper_act, (gpointer) kind, error))
     paper = g_ptr_array_steal_index (self->papers, self->papers->len - 1);
   yc_store_map_error (error);
   return paper;
@@ -341,7 +339,7 @@ build_decision (const YcSubmission *self, YcOutcome outcome, const YcDigest *efi
   json_object_set_string_member (body, "efile_sha256", efile->sha256);
   json_object_set_string_member (body, "efile_sm3", efile->sm3);
   json_object_set_boolean_member (body, "parked", FALSE);
-  set_process (self, body, self->received);
+  yc_submission_set_process (self, body, self->received);
   return body;
 }
 
@@ -381,7 +379,9 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
     return FALSE;
   body = build_decision (self, decision->outcome, &digest, first);
   yc_submission_tell (self, get_kind (decision->outcome), body);
-  return queue_decision (self, decision->outcome, &digest, error);
+  /* The back office goes on from here: one act at the counter, one operation. */
+  return yc_submission_tell_hand_over (self, decision->parts, &digest, NULL, decision->outcome == YC_OUTCOME_TOLERATE, error)
+         && queue_decision (self, decision->outcome, &digest, error);
 }
 
 static YcAcceptance *
@@ -392,7 +392,16 @@ build_acceptance (YcSubmission *self, YcOutcome outcome)
   acceptance->case_id = g_strdup (self->case_id);
   acceptance->number = g_strdup (self->number);
   acceptance->state = yc_outcome_to_state (outcome);
-  acceptance->papers = g_ptr_array_ref (self->papers);
+  acceptance->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
+  while (self->papers->len > 0)
+    {
+      YcPaperRecord *paper = g_ptr_array_steal_index (self->papers, 0);
+
+      if (yc_paper_record_is_internal (paper))
+        yc_paper_record_free (paper);
+      else
+        g_ptr_array_add (acceptance->papers, paper);
+    }
   acceptance->due = self->verdict->due;
   acceptance->cure_due = self->verdict->cure_due;
   if (outcome != YC_OUTCOME_TOLERATE)
@@ -418,7 +427,7 @@ yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id,
   Decision decision = { outcome, NULL };
   YcAcceptance *acceptance = NULL;
 
-  if (!require_author (actor, error))
+  if (!yc_submission_require_author (actor, error))
     return NULL;
   self = yc_submission_load (store, calendar, case_id, actor, error);
   if (self == NULL || !yc_submission_check_served (self, error) || !check_verdict (self, outcome, error)
@@ -426,7 +435,7 @@ yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id,
     return NULL;
   parts = yc_efile_store_build (self, error);
   decision.parts = parts;
-  if (parts != NULL && run_alone (self, accept_act, &decision, error))
+  if (parts != NULL && yc_submission_run (self, accept_act, &decision, error))
     acceptance = build_acceptance (self, outcome);
   yc_store_map_error (error);
   return acceptance;

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
 /* Makes and stores a paper. "application-form" needs no number; a letter takes the case number: S00 -> S10 with its 收件回执. Returns the paper (transfer full). */
 YcPaperRecord *yc_submission_make_paper (YcStore *store, YcCalendar *calendar, const char *case_id, const char *kind, const YcActor *actor, GError **error);
 
-typedef struct { char *case_id, *number; YcState state; GPtrArray *papers; /* YcPaperRecord* */ YcDeadline due, cure_due; gint64 at; } YcAcceptance;
+/* @state: the decision's (S30, S31, S32); the case itself is handed over with it (S40). @papers: of YcPaperRecord*, for the applicant; the 材料交接单 is not among them. */
+typedef struct { char *case_id, *number; YcState state; GPtrArray *papers; YcDeadline due, cure_due; gint64 at; } YcAcceptance;
 void           yc_acceptance_free (YcAcceptance *self);
 /* Judges again, then accepts with @outcome. CONFLICT when the rules do not allow it now (message names the finding). */
 YcAcceptance  *yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id, YcOutcome outcome, const YcActor *actor, GError **error);

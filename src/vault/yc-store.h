@@ -69,6 +69,15 @@ typedef enum
   YC_CONFLICT_VERDICT_OPEN,          /* "verdict-open" */
   YC_CONFLICT_VERDICT_AGAINST,       /* "verdict-against" */
   YC_CONFLICT_NO_GROUND,             /* "no-ground" */
+  YC_CONFLICT_REQUEST_UNSIGNED,      /* "request-unsigned" */
+  YC_CONFLICT_RECEIPT_UNSIGNED,      /* "receipt-unsigned" */
+  YC_CONFLICT_REASON_MISSING,        /* "reason-missing" */
+  YC_CONFLICT_RECIPIENT,             /* "recipient" */
+  YC_CONFLICT_TRACKING,              /* "tracking" */
+  YC_CONFLICT_NAME,                  /* "name" */
+  YC_CONFLICT_CURE_OPEN,             /* "cure-open" */
+  YC_CONFLICT_CURE_LATE,             /* "cure-late" */
+  YC_CONFLICT_PAGE_NOT_REPLACED,     /* "page-not-replaced" */
   YC_CONFLICT_CASE_KEY,              /* "case-key" */
   YC_CONFLICT_KEYRING_KEY,           /* "keyring-key" */
   YC_CONFLICT_LEASE_OTHER_STORE,     /* "lease-other-store" */

@@ -140,7 +140,7 @@ def steps(args):
         disk.size(ROOMY)
         app.shot('accepted')
         app.close()
-        if states(counter) != ['S30']:
+        if states(counter) != ['S40']:
             raise Failed(f'the cases are {states(counter)}')
         code, out, err = counter.ctl('store', 'verify')
         if code != 0:

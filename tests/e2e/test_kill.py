@@ -52,7 +52,7 @@ def page_list(counter, case_id):
 
 
 def open_case(counter):
-    found = [x['id'] for x in cases(counter) if x['state'] != 'S30']
+    found = [x['id'] for x in cases(counter) if x['state'] != 'S40']
     if len(found) != 1:
         raise Failed(f'{len(found)} open cases, not one')
     return found[0]
@@ -206,7 +206,7 @@ def kill_while_accepting(counter, moment):
     app = counter.app
     app.see('可受理', 60)
     case_id = open_case(counter)
-    before, pages = [x for x in cases(counter) if x['state'] == 'S30'], page_list(counter, case_id)
+    before, pages = [x for x in cases(counter) if x['state'] == 'S40'], page_list(counter, case_id)
     if moment is None:
         counter.decide()
         app.see('办结本次受理', 60)
@@ -220,7 +220,7 @@ def kill_while_accepting(counter, moment):
             raise Failed(f'{watch.name} was not met: the store has {watch.files} new files')
         app.process.wait(10)
     verify(counter, 'after a kill in acceptance')
-    accepted = [x for x in cases(counter) if x['state'] == 'S30']
+    accepted = [x for x in cases(counter) if x['state'] == 'S40']
     done = len(accepted) == len(before) + 1
     if not done and (moment is None or len(accepted) != len(before)):
         raise Failed(f'{len(before)} cases were accepted before, {len(accepted)} after one acceptance')
@@ -298,7 +298,7 @@ def steps(args):
         app.close()
         verify(counter, 'at the end')
         for case in cases(counter):
-            if case['state'] != 'S30':
+            if case['state'] != 'S40':
                 raise Failed(f'{case["number"]} ended in {case["state"]}')
             check_papers(counter, case, 'end')
 

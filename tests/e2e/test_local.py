@@ -72,7 +72,7 @@ def accept(counter, printed):
     app.see('已打印')
     app.shot('printed')
     code, out, err = counter.ctl('case', 'list', '--json')
-    if code != 0 or not json.loads(out)['number'].startswith('L-') or json.loads(out)['state'] != 'S30':
+    if code != 0 or not json.loads(out)['number'].startswith('L-') or json.loads(out)['state'] != 'S40':
         raise Failed(f'not one accepted case with a provisional number: {code} {out} {err}')
     for path in glob.glob(os.path.join(printed, '*.pdf')):
         text = read_pdf(path)

@@ -249,7 +249,7 @@ def provisional(counter):
 def check_provisional_papers(counter):
     code, out, err = counter.ctl('case', 'list', '--json')
     found = [json.loads(x) for x in out.splitlines()]
-    if code != 0 or len(found) != 1 or not found[0]['number'].startswith('L-') or found[0]['state'] != 'S30':
+    if code != 0 or len(found) != 1 or not found[0]['number'].startswith('L-') or found[0]['state'] != 'S40':
         raise Failed(f'not one accepted case with a provisional number: {code} {found} {err}')
     folder = os.path.join(counter.folder, 'efile')
     code, out, err = counter.ctl('efile', 'export', found[0]['number'], folder, *counter.clerk_options())

@@ -139,7 +139,7 @@ def steps(args):
         check_look(app, 'printed')
         app.close()
         code, out, err = counter.ctl('case', 'list', '--json')
-        if code != 0 or json.loads(out)['state'] != 'S30':
+        if code != 0 or json.loads(out)['state'] != 'S40':
             raise Failed(f'yichuangctl case list: {code} {out} {err}')
         print(f'{presses} key presses beside the text typed into fields (at most {LIMIT})')
         if presses > LIMIT:

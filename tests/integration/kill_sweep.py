@@ -36,14 +36,14 @@ ACTS = {
     'scan': Act('prepare', 3, 'S00', None),
     'feed': Act('prepare', 3, 'S00', None),
     'helper': Act('prepare', 3, 'S00', None),
-    'accept': Act('prepare', 1, 'S30', ('S00', False, ['created'], [], 0)),
-    'tolerate': Act('prepare-tolerance', 1, 'S31', ('S10', True, ['created', 'received', 'paper', 'printed', 'pages'], ['received'], 2)),
-    'commit': Act('prepare-commitment', 1, 'S32', ('S10', True, ['created', 'received', 'paper', 'printed', 'pages'], ['received'], 2)),
+    'accept': Act('prepare', 1, 'S40', ('S00', False, ['created'], [], 0)),
+    'tolerate': Act('prepare-tolerance', 1, 'S40', ('S10', True, ['created', 'received', 'paper', 'printed', 'pages'], ['received'], 2)),
+    'commit': Act('prepare-commitment', 1, 'S40', ('S10', True, ['created', 'received', 'paper', 'printed', 'pages'], ['received'], 2)),
 }
 AFTER = {
-    'S30': (True, ['created', 'received', 'efile', 'accepted'], ['accepted'], 2),
-    'S31': (True, ['created', 'received', 'paper', 'printed', 'pages', 'efile', 'tolerated'], ['received', 'tolerated'], 3),
-    'S32': (True, ['created', 'received', 'paper', 'printed', 'pages', 'efile', 'committed'], ['received', 'committed'], 3),
+    'accept': (True, ['created', 'received', 'efile', 'accepted', 'handed-over'], ['accepted'], 3),
+    'tolerate': (True, ['created', 'received', 'paper', 'printed', 'pages', 'efile', 'tolerated', 'handed-over'], ['received', 'tolerated'], 4),
+    'commit': (True, ['created', 'received', 'paper', 'printed', 'pages', 'efile', 'committed', 'handed-over'], ['received', 'committed'], 4),
 }
 SCANS = ('scan', 'feed', 'helper')
 # May be lost or torn without harm: the lock's note, the wal-index (rebuilt), the reserve, the cache (fetched again).
@@ -247,7 +247,7 @@ class State:
             yield from self.judge_case(act, case_id, state, number)
 
     def numbers(self):
-        return [n for _, _, n in self.all('case') if n != '-'] + [line[-1] for line in self.all('paper')]
+        return [n for _, _, n in self.all('case') if n != '-'] + [line[-1] for line in self.all('paper') if line[-1]]
 
     def places(self):
         return [(job, n) for _, _, _, job, n in self.all('page')]
@@ -261,7 +261,7 @@ class State:
         n_papers = len([c for c, _ in self.all('paper') if c == case_id])
         got = (number != '-', events, queued, n_papers)
         if (state, *got) != (ACTS[act].before or ACTS['accept'].before) and (state, *got) != ACTS['accept'].before \
-                and not (state == ACTS[act].state and got == AFTER.get(state)):
+                and not (state == ACTS[act].state and got == AFTER.get(act)):
             yield f'case {case_id} is half done: {(state, *got)}'
 
     def judge_contents(self, expected, known):

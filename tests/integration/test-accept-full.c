@@ -79,7 +79,7 @@ test_acceptance_is_whole_or_nothing (void)
   /* The first number of the day: no failed attempt took one. */
   g_assert_cmpint (strncmp (acceptance->number + 19, "0001", 4), ==, 0);
   test_cases_reopen (counter->cases);
-  g_assert_cmpint (counter_state (counter), ==, YC_STATE_ACCEPTED);
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_HANDED_OVER);
   test_assert_sound (counter->cases);
 }
 
@@ -100,7 +100,7 @@ test_acceptance_is_finished_with_the_reserve (void)
   g_assert_cmpint (strncmp (acceptance->number + 19, "0001", 4), ==, 0);
   test_disk_empty (disk);
   test_cases_reopen (counter->cases);
-  g_assert_cmpint (counter_state (counter), ==, YC_STATE_ACCEPTED);
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_HANDED_OVER);
   test_assert_sound (counter->cases);
 }
 

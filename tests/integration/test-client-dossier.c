@@ -244,7 +244,7 @@ assert_line (Desk *desk, const YcCaseLine *line)
 
   g_assert_cmpstr (line->case_id, ==, record->id);
   g_assert_cmpstr (line->number, ==, record->number);
-  g_assert_cmpint (line->state, ==, YC_STATE_ACCEPTED);
+  g_assert_cmpint (line->state, ==, YC_STATE_HANDED_OVER);
   g_assert_cmpstr (line->item_name, ==, record->item_name);
   g_assert_cmpstr (line->applicant, ==, record->applicant_name);
   g_assert_cmpstr (line->agency, ==, "031");

@@ -278,7 +278,7 @@ class Store(Case):
     def test_case(self):
         """Cases are listed, searched, shown and told whole"""
         cases = self.on('case', 'list')
-        self.assertEqual([(c['number'], c['state']) for c in cases], [('', 'S00'), (self.number, 'S30')])
+        self.assertEqual([(c['number'], c['state']) for c in cases], [('', 'S00'), (self.number, 'S40')])
         self.assertEqual(len(self.on('case', 'list', '--filter', 'draft')), 1)
         self.assertEqual(len(self.on('case', 'list', '--limit', '1')), 1)
         for query in (self.number, self.number[-5:], RESIDENT, APPLICANT, '002X', '0018'):
@@ -286,7 +286,7 @@ class Store(Case):
         self.assertEqual(self.on('case', 'list', '--query', 'nobody'), [])
         for word in (self.case, self.number, self.number[-6:]):
             shown, = self.on('case', 'show', word)
-            self.assertEqual((shown['id'], shown['state'], shown['pages'], shown['due']), (self.case, 'S30', '5', '2026-11-30'))
+            self.assertEqual((shown['id'], shown['state'], shown['pages'], shown['due']), (self.case, 'S40', '5', '2026-11-30'))
         self.assertEqual([p['kind'] for p in shown['papers']], ['receipt', 'acceptance'])
         self.assertEqual([(len(p['sha256']), len(p['sm3']), bool(p['material'])) for p in shown['page_list']], [(64, 64, True)] * 5)
         events = self.on('case', 'history', self.number)

@@ -152,7 +152,7 @@ test_receipt_is_the_way_out (void)
   g_assert_false (knows);
 }
 
-/* "paper:1 page:5 manifest:1" */
+/* "paper:2 page:5 manifest:1" */
 static void
 assert_files (Counter *self, guint i, const char *expected)
 {
@@ -194,7 +194,7 @@ test_files_go_before (void)
   g_autoptr (GPtrArray) again = NULL;
 
   assert_files (self, 0, "paper:1 page:0 manifest:0");
-  assert_files (self, 1, "paper:1 page:5 manifest:1");
+  assert_files (self, 1, "paper:2 page:5 manifest:1");
   files = yc_outbox_store_list_files (self->cases->store, op, NULL);
   g_assert_true (yc_outbox_store_set_upload (self->cases->store, g_ptr_array_index (files, 0), "/v1/blobs/x", NULL));
   g_assert_true (yc_outbox_store_file_arrived (self->cases->store, g_ptr_array_index (files, 1), NULL));

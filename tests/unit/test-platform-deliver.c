@@ -82,7 +82,7 @@ test_receipts_fit (void)
       g_assert_cmpint (get_result (results, i)->receipt->revision, ==, i + 1);
       g_assert_true (yc_receipt_check (get_result (results, i)->receipt, &op, yc_platform_store_get_public_key (site->platform->store), &error));
     }
-  g_assert_cmpint (value->record->state, ==, YC_STATE_ACCEPTED);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_HANDED_OVER);
   g_assert_cmpstr (value->record->number, ==, record->number);
   g_assert_cmpstr (value->record->applicant_name, ==, record->applicant_name);
   g_assert_cmpstr (value->record->due, ==, record->due);

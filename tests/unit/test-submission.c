@@ -230,8 +230,8 @@ test_accept (void)
   g_assert_cmpint (acceptance->state, ==, YC_STATE_ACCEPTED);
   g_assert_true (g_str_has_prefix (acceptance->number, "21020203120261123030001"));
   g_assert_cmpuint (acceptance->papers->len, ==, 2);
-  assert_papers (counter, "receipt acceptance");
-  counter_assert_history (counter, "created received efile accepted");
+  assert_papers (counter, "receipt acceptance hand-over");
+  counter_assert_history (counter, "created received efile accepted handed-over");
   paper = g_ptr_array_index (acceptance->papers, 1);
   g_assert_cmpstr (paper->number, ==, "（辽·大）中市监受字〔2026〕第000002号");
   test_cases_reopen (counter->cases);
@@ -264,10 +264,11 @@ test_tolerate (void)
   counter_scan (counter, "tolerance-promise");
   acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
   g_assert_no_error (error);
-  counter_assert_history (counter, "created received paper printed pages pages pages efile tolerated");
-  assert_papers (counter, "receipt tolerance-promise tolerance-notice");
+  counter_assert_history (counter, "created received paper printed pages pages pages efile tolerated handed-over");
+  assert_papers (counter, "receipt tolerance-promise tolerance-notice hand-over");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
-  g_assert_cmpint (record->state, ==, YC_STATE_TOLERATED);
+  g_assert_cmpint (acceptance->state, ==, YC_STATE_TOLERATED);
+  g_assert_cmpint (record->state, ==, YC_STATE_HANDED_OVER);
   g_assert_cmpstr (record->cure_due, ==, "2026-11-30");
   test_assert_sound (counter->cases);
 }
@@ -288,9 +289,10 @@ test_commit (void)
   counter_scan (counter, "commitment-letter");
   acceptance = counter_accept (counter, YC_OUTCOME_COMMIT, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (counter_state (counter), ==, YC_STATE_COMMITTED);
-  assert_papers (counter, "receipt commitment-letter acceptance");
-  counter_assert_history (counter, "created received paper printed pages pages pages efile committed");
+  g_assert_cmpint (acceptance->state, ==, YC_STATE_COMMITTED);
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_HANDED_OVER);
+  assert_papers (counter, "receipt commitment-letter acceptance hand-over");
+  counter_assert_history (counter, "created received paper printed pages pages pages efile committed handed-over");
   test_assert_sound (counter->cases);
 }
 
@@ -384,7 +386,7 @@ test_silence (gconstpointer data)
   accepted = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpstr (accepted->due, ==, rows[i].due);
   history = yc_case_store_history (counter->cases->store, counter->id, NULL);
-  body = ((YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->body;
+  body = ((YcCaseEvent *) g_ptr_array_index (history, history->len - 2))->body;
   g_assert_cmpstr (json_object_get_string_member (body, "accepted_on"), ==, rows[i].accepted_on);
   g_assert_cmpint (json_object_get_boolean_member (body, "deemed"), ==, rows[i].deemed);
   test_assert_sound (counter->cases);
@@ -444,14 +446,14 @@ test_queue_holds_the_whole_chain (void)
   g_assert_no_error (error);
   queue = yc_outbox_store_list (store, NULL);
   history = yc_case_store_history (store, counter->id, NULL);
-  counter_assert_history (counter, "created received paper parked efile accepted");
+  counter_assert_history (counter, "created received paper parked efile accepted handed-over");
   g_assert_cmpuint (queue->len, ==, 2);
   for (guint i = 0; i < queue->len; i++)
     {
       g_autoptr (JsonObject) body = yc_json_parse_object (((YcOutboxEntry *) g_ptr_array_index (queue, i))->body, -1, NULL, NULL);
       JsonArray *events = json_object_get_array_member (body, "events");
 
-      g_assert_cmpuint (json_array_get_length (events), ==, i == 0 ? 2 : 4);
+      g_assert_cmpuint (json_array_get_length (events), ==, i == 0 ? 2 : 5);
       for (guint k = 0; k < json_array_get_length (events) && n < history->len; k++, n++)
         {
           JsonObject *event = json_array_get_object_element (events, k);
@@ -539,7 +541,7 @@ test_prints_are_counted (void)
   g_assert_true (yc_case_store_log_print (store, counter->id, paper, 0, FALSE, "laser", 0, &counter->cases->actor, &error));
   g_assert_true (yc_case_store_log_print (store, counter->id, paper, 0, TRUE, "laser", 0, &counter->cases->actor, &error));
   g_assert_true (yc_case_store_log_print (store, counter->id, paper, 0, TRUE, NULL, 0, &counter->cases->actor, &error));
-  counter_assert_history (counter, "created received efile accepted print-failed printed reprinted");
+  counter_assert_history (counter, "created received efile accepted handed-over print-failed printed reprinted");
   papers = yc_case_store_list_papers (store, counter->id, NULL);
   g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 0))->printed, ==, 0);
   g_assert_cmpint (((YcPaperRecord *) g_ptr_array_index (papers, 1))->printed, ==, 2);

@@ -245,14 +245,14 @@ test_taken_in (Fixture *f, gconstpointer data)
   test_cases_reopen (counter->cases);
   record = yc_case_store_get (counter->cases->store, counter->id, &error);
   g_assert_no_error (error);
-  g_assert_cmpint (record->state, ==, YC_STATE_ACCEPTED);
+  g_assert_cmpint (record->state, ==, YC_STATE_HANDED_OVER);
   g_assert_true (yc_case_number_is_valid (record->number));
   g_assert_true (g_str_has_prefix (record->number, "21020204420261123030001"));
   g_assert_cmpstr (record->due, ==, "2026-11-26");
   g_assert_cmpuint (acceptance->papers->len, ==, 2);
   assert_paper (counter, g_ptr_array_index (acceptance->papers, 0), "收件回执", "（辽·大）样新收字〔2026〕第000001号");
   assert_paper (counter, g_ptr_array_index (acceptance->papers, 1), "受理通知书", "（辽·大）样新受字〔2026〕第000002号");
-  counter_assert_history (counter, "created received efile accepted");
+  counter_assert_history (counter, "created received efile accepted handed-over");
   assert_efile (counter);
   test_assert_sound (counter->cases);
 }

@@ -14,7 +14,7 @@ typedef struct { const char *code, *roles; } Row;
 /* c clerk, a approver, v virtual-window staff, s supervisor */
 static const Row actors[] = {
   { "S00", "cv" }, { "S05", "cv" }, { "S10", "cv" }, { "S15", "cv" }, { "S18", "cv" }, { "S20", "cv" }, { "S21", "cv" }, { "S30", "cv" },
-  { "S31", "cv" }, { "S32", "cv" }, { "S33", "c" }, { "S40", "c" }, { "S41", "a" }, { "S50", "a" }, { "S55", "a" }, { "S56", "a" },
+  { "S31", "cv" }, { "S32", "cv" }, { "S33", "c" }, { "S40", "cv" }, { "S41", "a" }, { "S50", "a" }, { "S55", "a" }, { "S56", "a" },
   { "S60", "a" }, { "S61", "a" }, { "S65", "c" }, { "S70", "c" }, { "S75", "c" }, { "S80", "cs" }, { "S90", "c" }, { "S91", "c" },
   { "S92", "a" }, { "S93", "cvs" }, { "S94", "a" },
 };

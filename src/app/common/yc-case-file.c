@@ -75,13 +75,19 @@ yc_case_file_count_pages (const YcCaseFile *self, const char *material_id)
   return n;
 }
 
+gboolean
+yc_case_file_waits_for_print (const YcPaperRecord *paper)
+{
+  return paper->printed == 0 && !paper->is_wanted && !yc_paper_record_is_internal (paper);
+}
+
 guint
 yc_case_file_count_unprinted (const YcCaseFile *self)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->papers->len; i++)
-    n += ((const YcPaperRecord *) g_ptr_array_index (self->papers, i))->printed == 0;
+    n += yc_case_file_waits_for_print (g_ptr_array_index (self->papers, i)) ? 1 : 0;
   return n;
 }
 
@@ -98,6 +104,20 @@ yc_case_file_find_unknown (const YcCaseFile *self)
   return NULL;
 }
 
+const char *
+yc_case_file_name_decision (const YcCaseFile *self, const char *otherwise)
+{
+  static const struct { const char *kind; YcState state; } rows[] = {
+    { "accepted", YC_STATE_ACCEPTED }, { "tolerated", YC_STATE_TOLERATED }, { "committed", YC_STATE_COMMITTED },
+  };
+
+  for (guint i = self->history->len; i > 0; i--)
+    for (gsize k = 0; k < G_N_ELEMENTS (rows); k++)
+      if (g_str_equal (((const YcCaseEvent *) g_ptr_array_index (self->history, i - 1))->kind, rows[k].kind))
+        return yc_state_get_name (rows[k].state);
+  return otherwise;
+}
+
 void
 yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char **ret_style, const char **ret_title)
 {
@@ -109,6 +129,16 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "accepted", "object-select-symbolic", "ok", NC_("event", "Accepted") },
     { "tolerated", "document-open-recent-symbolic", "info", NC_("event", "Accepted with tolerance") },
     { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
+    { "handed-over", "go-next-symbolic", "info", NC_("event", "Handed over to the back office") },
+    { "sent-back", "dialog-question-symbolic", "warn", NC_("event", "Returned by the back office") },
+    { "claimed", "document-open-recent-symbolic", "info", NC_("event", "Taken up by an approver") },
+    { "granted", "object-select-symbolic", "ok", NC_("event", "Granted") },
+    { "denied", "window-close-symbolic", "wait", NC_("event", "Denied") },
+    { "cured", "object-select-symbolic", "ok", NC_("event", "Tolerated material supplied") },
+    { "result-made", "folder-documents-symbolic", "info", NC_("event", "Result made") },
+    { "delivered", "object-select-symbolic", "ok", NC_("event", "Delivered") },
+    { "withdrawn", "window-close-symbolic", "wait", NC_("event", "Withdrawn by the applicant") },
+    { "corrected", "document-edit-symbolic", "info", NC_("event", "Name corrected") },
     { "paper", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
     { "paper-made", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },
     { "print-started", "printer-printing-symbolic", "warn", NC_("event", "Paper sent to the printer, outcome unknown") },

@@ -23,9 +23,15 @@ YcCaseFile *yc_case_file_load_finish (YcSession *session, GAsyncResult *result, 
 void        yc_case_file_free        (YcCaseFile *self);
 /* Pages of one material that count (not blank, not deleted). */
 guint       yc_case_file_count_pages (const YcCaseFile *self, const char *material_id);
+/* What the applicant has not got yet; papers between window and back office are printed when somebody wants them. */
+gboolean    yc_case_file_waits_for_print (const YcPaperRecord *paper);
 guint       yc_case_file_count_unprinted (const YcCaseFile *self);
 /* The newest paper of which nobody knows whether it came out (结果不明): its print was begun and never logged. (transfer none) (nullable) */
 const YcPaperRecord *yc_case_file_find_unknown (const YcCaseFile *self);
+
+/* How the case was accepted ("容缺受理"); @otherwise before. The applicant is told of that: that it went on to the back office with it is no news at the
+ * counter. (transfer none) */
+const char *yc_case_file_name_decision (const YcCaseFile *self, const char *otherwise);
 
 /* What happened, for the history: translated title and icon of an event's kind, colour class. (transfer none) */
 void        yc_case_event_look       (const YcCaseEvent *event, const char **ret_icon, const char **ret_style, const char **ret_title);

@@ -84,7 +84,7 @@ yc_case_is_open_intake (const YcCaseRecord *record)
 static const char *
 pressing_day (const YcCaseRecord *record, gboolean *ret_provisional)
 {
-  gboolean owed = record->state == YC_STATE_TOLERATED && *record->cure_due != '\0';
+  gboolean owed = record->state < YC_STATE_GRANTED && *record->cure_due != '\0';
 
   *ret_provisional = owed ? record->cure_provisional : record->due_provisional;
   if (!yc_state_is_open (record->state))

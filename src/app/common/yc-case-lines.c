@@ -98,7 +98,7 @@ append_material (GListStore *store, const YcCaseFile *file, const YcMaterial *ma
 void
 yc_case_lines_fill_materials (GListStore *store, const YcCaseFile *file)
 {
-  const YcMaterial *promise = yc_checklist_promise_slot ();
+  static const char *const own[] = { YC_LETTER_PROMISE, YC_LETTER_WITHDRAWAL, YC_LETTER_DELIVERY };
   g_autoptr (GPtrArray) checklist = NULL;
 
   g_list_store_remove_all (store);
@@ -110,8 +110,9 @@ yc_case_lines_fill_materials (GListStore *store, const YcCaseFile *file)
       const YcChecklistEntry *entry = g_ptr_array_index (checklist, i);
       append_material (store, file, entry->material, entry->ask == YC_ASK_WAIVED);
     }
-  if (yc_case_file_count_pages (file, promise->id) > 0)
-    append_material (store, file, promise, FALSE);
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    if (yc_case_file_count_pages (file, own[i]) > 0)
+      append_material (store, file, yc_checklist_find_own_slot (own[i]), FALSE);
 }
 
 static void
@@ -209,8 +210,8 @@ name_slot (const YcCaseFile *file, JsonObject *change, const char *side)
   const char *id = fields != NULL ? json_object_get_string_member_with_default (fields, "material", "") : "";
   const YcMaterial *material = file->intake->item != NULL ? yc_item_find_material (file->intake->item, id) : NULL;
 
-  if (g_str_equal (id, yc_checklist_promise_slot ()->id))
-    return yc_checklist_promise_slot ()->name;
+  if (yc_checklist_find_own_slot (id) != NULL)
+    return yc_checklist_find_own_slot (id)->name;
   return material != NULL ? material->name : id;
 }
 

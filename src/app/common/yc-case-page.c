@@ -130,15 +130,16 @@ static void
 show_notice_bar (YcCasePage *self, const YcStateLook *look)
 {
   guint n = yc_case_file_count_unprinted (self->file);
+  const char *name = yc_case_file_name_decision (self->file, look->name);
   g_autofree char *sentence = NULL;
 
   if (n == 0)
     {
-      sentence = g_strdup_printf (_("%s, the papers are printed"), look->name);
+      sentence = g_strdup_printf (_("%s, the papers are printed"), name);
       show_bar (self, look, sentence, _("Let the applicant sign for them, then press F2 for the next applicant."));
       return;
     }
-  sentence = g_strdup_printf (ngettext ("%s, %u paper is not printed yet", "%s, %u papers are not printed yet", n), look->name, n);
+  sentence = g_strdup_printf (ngettext ("%s, %u paper is not printed yet", "%s, %u papers are not printed yet", n), name, n);
   show_bar (self, look, sentence,
             n > 1 ? _("Ctrl+P prints them all. The case is already safe on this workstation.")
                   : _("Ctrl+P prints the chosen paper. The case is already safe on this workstation."));
@@ -285,16 +286,19 @@ suggest_paper (YcCasePage *self)
 {
   GPtrArray *papers = self->file->papers;
   const YcPaperRecord *unknown = yc_case_file_find_unknown (self->file);
+  const char *newest = NULL;
 
   if (unknown != NULL && !prints_all (self))
     return unknown->id;
   for (guint i = papers->len; i > 0; i--)
     {
       const YcPaperRecord *paper = g_ptr_array_index (papers, i - 1);
-      if (paper->printed == 0)
+      if (yc_case_file_waits_for_print (paper))
         return paper->id;
+      if (newest == NULL && !yc_paper_record_is_internal (paper))
+        newest = paper->id;
     }
-  return papers->len > 0 ? ((const YcPaperRecord *) g_ptr_array_index (papers, papers->len - 1))->id : NULL;
+  return newest;
 }
 
 static void
@@ -533,7 +537,7 @@ yc_case_page_print (YcCasePage *self)
     {
       const YcPaperRecord *each = g_ptr_array_index (self->file->papers, i);
 
-      if (each->printed == 0)
+      if (yc_case_file_waits_for_print (each))
         g_queue_push_tail (&self->to_print, g_strdup (each->id));
     }
   if (g_queue_is_empty (&self->to_print))

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* 容缺补齐: tolerated materials that have come. Takes the case with their pages, gives an event for each, a new e-file and, once the back office
+ * has the case, a list of what goes there. Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-counter.h"
+#include "outbox/yc-outbox-private.h"
+
+#include <string.h>
+
+typedef struct
+{
+  const YcEfileParts *parts;
+  GPtrArray          *whole;    /* const YcDuty*: supplied by this act */
+  GPtrArray          *left;     /* const YcDuty*: still owed */
+} Cure;
+
+static const YcSlot *
+find_slot (const YcSubmission *self, const char *material)
+{
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+
+      if (strcmp (slot->material->id, material) == 0)
+        return slot;
+    }
+  return NULL;
+}
+
+/* 《辽宁省政务服务容缺受理管理办法》: what is not supplied in time counts as given up. */
+static gboolean
+check_day (const YcSubmission *self, const YcDuty *duty, GError **error)
+{
+  const YcSlot *slot = find_slot (self, duty->material);
+  GDate day;
+
+  if (!yc_date_parse (duty->cure, &day) || g_date_compare (&self->today, &day) <= 0)
+    return TRUE;
+  return yc_store_refuse (error, YC_CONFLICT_CURE_LATE, "%s应在 %s 前补齐", slot != NULL ? slot->material->name : duty->material, duty->cure);
+}
+
+static gboolean
+sort_duties (const YcSubmission *self, const GPtrArray *duties, Cure *cure, GError **error)
+{
+  for (guint i = 0; i < duties->len; i++)
+    {
+      YcDuty *duty = g_ptr_array_index (duties, i);
+      const YcSlot *slot = find_slot (self, duty->material);
+      gboolean whole = slot == NULL || slot->state == YC_SLOT_COMPLETE;
+
+      if (duty->kind != YC_DUTY_CURE)
+        continue;
+      if (whole && !check_day (self, duty, error))
+        return FALSE;
+      g_ptr_array_add (whole ? cure->whole : cure->left, duty);
+    }
+  return cure->whole->len > 0 || yc_store_refuse (error, YC_CONFLICT_CURE_OPEN, "no tolerated material is whole yet");
+}
+
+/* The last day of those that are still owed; "" when all are in. */
+static const char *
+find_last_day (const GPtrArray *left)
+{
+  const char *last = "";
+
+  for (guint i = 0; i < left->len; i++)
+    {
+      const char *cure = ((const YcDuty *) g_ptr_array_index (left, i))->cure;
+
+      last = strcmp (cure, last) > 0 ? cure : last;
+    }
+  return last;
+}
+
+/* The day of the decision stays: the handling clock has run all the time. */
+static JsonObject *
+build_due (const YcSubmission *self, const Cure *cure)
+{
+  JsonObject *due = json_object_new ();
+
+  json_object_set_string_member (due, "date", self->record->due);
+  json_object_set_boolean_member (due, "provisional", self->record->due_provisional);
+  json_object_set_string_member (due, "cure", find_last_day (cure->left));
+  json_object_set_boolean_member (due, "cure_provisional", cure->left->len > 0 && self->record->cure_provisional);
+  return due;
+}
+
+static void
+tell_cured (YcSubmission *self, const Cure *cure, const YcDigest *efile)
+{
+  for (guint i = 0; i < cure->whole->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (cure->whole, i);
+      g_autoptr (JsonObject) body = json_object_new ();
+
+      json_object_set_string_member (body, "material", duty->material);
+      json_object_set_string_member (body, "cure", duty->cure);
+      if (i + 1 == cure->whole->len)
+        {
+          json_object_set_object_member (body, "due", build_due (self, cure));
+          json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, 0));
+          json_object_set_string_member (body, "efile_sha256", efile->sha256);
+          json_object_set_string_member (body, "efile_sm3", efile->sm3);
+        }
+      yc_submission_set_process (self, body, self->now);
+      yc_submission_tell (self, "cured", body);
+    }
+}
+
+static gboolean
+cure_act (YcSubmission *self, gpointer data, GError **error)
+{
+  const Cure *cure = data;
+  YcDigest digest;
+
+  if (!yc_efile_store_seal (self, cure->parts, &digest, error))
+    return FALSE;
+  /* What was not handed over yet, or comes back and goes out again as a whole, needs no list of its own. */
+  if (self->record->state >= YC_STATE_HANDED_OVER && self->record->state != YC_STATE_SENT_BACK
+      && !yc_submission_add_hand_over_paper (self, cure->parts, &digest, "cured", cure->left->len > 0, error))
+    return FALSE;
+  tell_cured (self, cure, &digest);
+  return yc_submission_enqueue (self, "cured", yc_submission_name_manifest (&digest), error);
+}
+
+gboolean
+yc_submission_cure (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, guint *ret_left, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  g_autoptr (YcEfileParts) parts = NULL;
+  g_autoptr (GPtrArray) whole = g_ptr_array_new (), left = g_ptr_array_new (), duties = NULL;
+  Cure cure = { NULL, whole, left };
+
+  if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
+      || !yc_counter_check_open (self->record, self->history, YC_COUNTER_CURE, error)
+      || (duties = yc_duties_read (self->history, self->record->state, error)) == NULL || !sort_duties (self, duties, &cure, error)
+      || (parts = yc_efile_store_build (self, error)) == NULL)
+    return FALSE;
+  cure.parts = parts;
+  if (!yc_submission_run (self, cure_act, &cure, error))
+    return yc_store_map_error (error);
+  if (ret_left != NULL)
+    *ret_left = left->len;
+  return TRUE;
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* 移交后台: the list of what is handed over, with the acceptance and again after a return or a cure. Takes the loaded act and its sealed e-file,
+ * gives the paper and the event. Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-counter.h"
+#include "outbox/yc-outbox-private.h"
+
+#include <string.h>
+
+static char *
+format_day (const char *day)
+{
+  GDate date;
+
+  if (!yc_date_parse (day, &date))
+    return g_strdup ("");
+  return g_strdup_printf ("%d年%d月%d日", g_date_get_year (&date), (int) g_date_get_month (&date), g_date_get_day (&date));
+}
+
+/* The days that the decision set hold, not those that the rules would give today. */
+static const char *
+choose_day (const char *decided, const YcDeadline *judged, char **ret_own)
+{
+  if (*decided == '\0')
+    *ret_own = g_date_valid (&judged->due) ? yc_date_format (&judged->due) : g_strdup ("");
+  return *decided != '\0' ? decided : *ret_own;
+}
+
+gboolean
+yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed,
+                                   GError **error)
+{
+  g_autofree char *manifest = g_strndup (efile->sha256, YC_NOTICE_DIGEST_LENGTH);
+  g_autofree char *own_due = NULL, *own_cure = NULL;
+  g_autofree char *due = format_day (choose_day (self->record->due, &self->verdict->due, &own_due));
+  g_autofree char *cure = format_day (choose_day (self->record->cure_due, &self->verdict->cure_due, &own_cure));
+  const YcNoticeText texts[] = { { "manifest_digest", manifest }, { "due", due }, { "cure_due", cure }, { NULL, NULL } };
+  const char *const flags[] = { flag != NULL ? flag : "first", owed ? "owed" : NULL, NULL };
+  gboolean done;
+
+  self->own = (YcNoticeFacts) { .texts = texts, .flags = flags, .digests = parts->digests };
+  done = yc_submission_add_paper (self, "hand-over", error) != NULL;
+  self->own = (YcNoticeFacts) { .texts = NULL };
+  return done;
+}
+
+gboolean
+yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed,
+                              GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  guint first = self->papers->len;
+
+  if (!yc_submission_add_hand_over_paper (self, parts, efile, flag, owed, error))
+    return FALSE;
+  json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_HANDED_OVER));
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  json_object_set_string_member (body, "efile_sha256", efile->sha256);
+  json_object_set_string_member (body, "efile_sm3", efile->sm3);
+  yc_submission_set_process (self, body, self->now);
+  yc_submission_tell (self, "handed-over", body);
+  return TRUE;
+}
+
+/* ---- again, after a return ---- */
+
+static gboolean
+has_page (const GPtrArray *pages, const char *id)
+{
+  for (guint i = 0; i < pages->len; i++)
+    if (strcmp (((const YcPage *) g_ptr_array_index (pages, i))->id, id) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* Is there a page in the slot that was not there when the back office returned it? */
+static gboolean
+has_new_page (const YcSubmission *self, const YcDuty *duty, const GPtrArray *then)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (self->pages, i);
+
+      if (strcmp (page->material_id, duty->material) == 0 && !has_page (then, page->id))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+is_complete (const YcSubmission *self, const char *material)
+{
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+
+      if (strcmp (slot->material->id, material) == 0)
+        return slot->state == YC_SLOT_COMPLETE;
+    }
+  return TRUE;
+}
+
+/* A returned page is out of the e-file, another has come for it, and the material is whole. */
+static gboolean
+check_replaced (const YcSubmission *self, const YcDuty *duty, GError **error)
+{
+  const YcMaterial *material = yc_checklist_find_material (self->intake->item, duty->material);
+  const char *name = material != NULL ? material->name : duty->material;
+  g_autoptr (GPtrArray) then = yc_page_store_list_at (self->store, self->case_id, self->history, duty->since, error);
+
+  if (then == NULL)
+    return FALSE;
+  for (guint i = 0; i < duty->pages->len; i++)
+    if (has_page (self->pages, g_ptr_array_index (duty->pages, i)))
+      return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s退回的页还没有更换", name);
+  if (!has_new_page (self, duty, then))
+    return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s还没有扫入新的页", name);
+  if (!is_complete (self, duty->material))
+    return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s还不齐全，或者有一页可能没有扫全", name);
+  return TRUE;
+}
+
+static gboolean
+check_open (const YcSubmission *self, GError **error)
+{
+  g_autoptr (GPtrArray) duties = NULL;
+
+  if (!yc_counter_check_open (self->record, self->history, YC_COUNTER_HAND_OVER, error))
+    return FALSE;
+  duties = yc_duties_read (self->history, self->record->state, error);
+  for (guint i = 0; duties != NULL && i < duties->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (duties, i);
+
+      if (duty->kind == YC_DUTY_RETURNED && !check_replaced (self, duty, error))
+        return FALSE;
+    }
+  return duties != NULL;
+}
+
+static gboolean
+hand_over_act (YcSubmission *self, gpointer data, GError **error)
+{
+  const YcEfileParts *parts = data;
+  const char *flag = self->record->state == YC_STATE_SENT_BACK ? "again" : NULL;
+  YcDigest digest;
+
+  return yc_efile_store_seal (self, parts, &digest, error)
+         && yc_submission_tell_hand_over (self, parts, &digest, flag, *self->record->cure_due != '\0', error)
+         && yc_submission_enqueue (self, "handed-over", yc_submission_name_manifest (&digest), error);
+}
+
+YcPaperRecord *
+yc_submission_hand_over (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  g_autoptr (YcEfileParts) parts = NULL;
+  YcPaperRecord *paper = NULL;
+
+  if (!yc_submission_require_author (actor, error))
+    return NULL;
+  self = yc_submission_load (store, calendar, case_id, actor, error);
+  if (self == NULL || !check_open (self, error))
+    return NULL;
+  parts = yc_efile_store_build (self, error);
+  if (parts != NULL && yc_submission_run (self, hand_over_act, parts, error))
+    paper = g_ptr_array_steal_index (self->papers, self->papers->len - 1);
+  yc_store_map_error (error);
+  return paper;
+}
