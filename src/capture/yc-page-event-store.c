@@ -153,7 +153,8 @@ yc_page_store_list_at (YcStore *store, const char *case_id, const GPtrArray *his
     {
       const YcCaseEvent *event = g_ptr_array_index (history, i - 1);
 
-      if (strcmp (event->kind, KIND) == 0 && !take_back (pages, event, error))
+      /* Pages of other devices are not here. What was taken back by "abandoned" has changed the rows all the same. */
+      if (!event->is_foreign && strcmp (event->kind, KIND) == 0 && !take_back (pages, event, error))
         return NULL;
     }
   for (guint i = pages->len; i > 0; i--)
@@ -215,8 +216,12 @@ yc_page_store_verify_events (YcStore *store, const char *case_id, const GPtrArra
   gpointer id = NULL;
 
   for (guint i = 0; history != NULL && error == NULL && i < history->len; i++)
-    if (strcmp (((const YcCaseEvent *) g_ptr_array_index (history, i))->kind, KIND) == 0)
-      read_event (g_ptr_array_index (history, i), told, &error);
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+
+      if (!event->is_foreign && strcmp (event->kind, KIND) == 0)
+        read_event (event, told, &error);
+    }
   if (error != NULL)
     {
       g_ptr_array_add (defects, g_strdup_printf ("case %s: %s", case_id, error->message));

@@ -225,7 +225,7 @@ yc_duties_read (const GPtrArray *history, YcState state, GError **error)
   Reading reading = { cures, returned, papers };
 
   for (guint i = 0; i < history->len; i++)
-    if (!take_event (&reading, g_ptr_array_index (history, i), i, error))
+    if (!((const YcCaseEvent *) g_ptr_array_index (history, i))->is_void && !take_event (&reading, g_ptr_array_index (history, i), i, error))
       return NULL;
   if (state == YC_STATE_SENT_BACK)
     move_duties (returned, duties);

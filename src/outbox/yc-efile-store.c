@@ -229,8 +229,12 @@ static guint
 find_anchor (const GPtrArray *history)
 {
   for (guint i = history->len; i > 0; i--)
-    if (strcmp (((const YcCaseEvent *) g_ptr_array_index (history, i - 1))->kind, "efile") == 0)
-      return i;
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i - 1);
+
+      if (!event->is_foreign && !event->is_void && strcmp (event->kind, "efile") == 0)
+        return i;
+    }
   return 0;
 }
 
@@ -453,12 +457,24 @@ build_body (int n, const YcDigest *digest, gint64 made, const GArray *lines, con
   return body;
 }
 
+/* Those whose PDF is here: what the back office made may still be on its way. */
+static GPtrArray *
+list_papers (const YcSubmission *self, GError **error)
+{
+  GPtrArray *papers = yc_case_store_list_papers (self->store, self->case_id, error);
+
+  for (guint i = papers != NULL ? papers->len : 0; i > 0; i--)
+    if (((const YcPaperRecord *) g_ptr_array_index (papers, i - 1))->is_wanted)
+      g_ptr_array_remove_index (papers, i - 1);
+  return papers;
+}
+
 gboolean
 yc_efile_store_seal (YcSubmission *self, const YcEfileParts *parts, YcDigest *ret_digest, GError **error)
 {
   g_autoptr (GPtrArray) materials = list_materials (self->intake, self->verdict, self->pages, error);
   g_autoptr (GArray) lines = g_array_new (FALSE, TRUE, sizeof (MaterialLine));
-  g_autoptr (GPtrArray) papers = materials != NULL ? yc_case_store_list_papers (self->store, self->case_id, error) : NULL;
+  g_autoptr (GPtrArray) papers = materials != NULL ? list_papers (self, error) : NULL;
   g_autoptr (YcEfile) efile = NULL;
   g_autofree char *manifest = NULL;
   g_autoptr (JsonObject) body = NULL;

@@ -54,7 +54,7 @@ name_decision (const YcSubmission *self)
       gboolean granted = strcmp (event->kind, "granted") == 0;
       g_autofree char *text = NULL;
 
-      if (!granted && strcmp (event->kind, "denied") != 0)
+      if (event->is_void || (!granted && strcmp (event->kind, "denied") != 0))
         continue;
       text = name_papers (event->body);
       if (*text != '\0')

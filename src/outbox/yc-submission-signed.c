@@ -70,7 +70,7 @@ find_body (const YcSubmission *self, const YcLetter *letter)
       JsonObject *object = NULL;
       const char *kind = NULL;
 
-      if (strcmp (event->kind, "paper") == 0 && yc_json_opt_object (event->body, "", "letter", &object, NULL) && object != NULL
+      if (!event->is_foreign && !event->is_void && strcmp (event->kind, "paper") == 0 && yc_json_opt_object (event->body, "", "letter", &object, NULL) && object != NULL
           && yc_json_get_string (object, "letter", "kind", 128, &kind, NULL) && strcmp (kind, letter->kind) == 0)
         return event->body;
     }
