@@ -248,6 +248,19 @@ yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error)
   return TRUE;
 }
 
+char *
+yc_outbox_store_get_refusal (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store,
+    "SELECT delivery.problem AS problem FROM " OPEN_ROWS " AND outbox.case_id = :case_id AND delivery.state = 'stuck' ORDER BY n LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "case_id", case_id);
+  return yc_stmt_step (stmt, &row, error) && row ? g_strdup (yc_stmt_col_text (stmt, "problem")) : NULL;
+}
+
 /* ---- to deliver ---- */
 
 /* Cases of which nothing more goes now: one of their operations waits or is set aside. */

@@ -41,6 +41,9 @@ void       yc_outbox_entry_free  (YcOutboxEntry *self);
 /* ---- to look at ---- */
 GPtrArray *yc_outbox_store_list  (YcStore *store, GError **error);                       /* of YcOutboxEntry*, not done, oldest first; TAMPERED */
 gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
+/* What the platform has answered to the case's operation that waits for a person (RFC 9457 or YC_OUTBOX_DAMAGED); NULL without error: none does. That
+ * is when a person may try again or take back. (transfer full) */
+char      *yc_outbox_store_get_refusal (YcStore *store, const char *case_id, GError **error);
 /* Those among them that wait for a person. */
 gboolean   yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error);
 

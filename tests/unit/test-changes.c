@@ -306,10 +306,15 @@ test_stale_is_abandoned (void)
   const char *id = two->window->counter->id;
   g_autoptr (GPtrArray) queue = NULL, rest = NULL;
   g_autoptr (YcPlatformCase) value = NULL;
+  g_autoptr (YcProblem) problem = NULL;
+  g_autofree char *refusal = NULL, *none = NULL, *no_more = NULL;
   g_autoptr (GError) error = NULL;
   guint n = 9;
 
   g_assert_cmpuint (bring_window (two), ==, 0);
+  none = yc_outbox_store_get_refusal (cases->store, id, &error);
+  g_assert_no_error (error);
+  g_assert_null (none);
   g_assert_false (yc_outbox_store_abandon (cases->store, id, "没有什么可撤", &cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
   g_clear_error (&error);
@@ -321,11 +326,16 @@ test_stale_is_abandoned (void)
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
   g_clear_error (&error);
   g_assert_cmpuint (bring_window (two), ==, 2);
+  refusal = yc_outbox_store_get_refusal (cases->store, id, &error);
+  problem = refusal != NULL ? yc_problem_parse (refusal, strlen (refusal), NULL) : NULL;
+  g_assert_true (problem != NULL && problem->type == YC_PROBLEM_STALE);
   g_assert_cmpuint (follow (two, cases), ==, 1);
   assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@3 claimed@4* withdrawn remark");
   g_assert_true (yc_outbox_store_abandon (cases->store, id, "审批已经开始", &cases->actor, &error));
   g_assert_no_error (error);
   assert_state (cases, id, YC_STATE_REVIEW);
+  no_more = yc_outbox_store_get_refusal (cases->store, id, &error);
+  g_assert_null (no_more);
   queue = yc_outbox_store_list (cases->store, NULL);
   g_assert_cmpuint (queue->len, ==, 1);
   g_assert_cmpstr (((const YcOutboxEntry *) g_ptr_array_index (queue, 0))->kind, ==, "abandoned");
