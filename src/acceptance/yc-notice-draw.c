@@ -132,12 +132,13 @@ draw_list (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   const YcCommitment *commitment = &data->facts->intake->item->commitment;
   const GPtrArray *texts = block->from == YC_LIST_BASIS        ? commitment->basis
                            : block->from == YC_LIST_CONDITIONS ? commitment->conditions
+                           : block->from == YC_LIST_LINES      ? data->facts->lines
                                                                : block->items;
   YcTextStyle style = get_body_style (sheet, data, YC_FACE_BODY, 2);
 
   if (block->from == YC_LIST_BASIS && commitment->basis->len == 0)
     texts = data->facts->intake->item->legal_basis;
-  for (guint i = 0; i < texts->len; i++)
+  for (guint i = 0; texts != NULL && i < texts->len; i++)
     {
       const char *raw = g_ptr_array_index (texts, i);
       g_autofree char *text = texts == block->items ? yc_notice_data_expand (data, raw) : g_strdup (raw);

@@ -301,7 +301,8 @@ set_flags (YcNoticeData *self)
 static void
 set_own (YcNoticeData *self)
 {
-  static const char *const names[] = { "delivered", "manifest_digest", "reason", "recipient", "relation", "tracking" };
+  static const char *const names[] = { "accepted_date", "decision_basis", "decision_text", "delivered", "manifest_digest", "reason", "recipient",
+                                       "relation", "remedies", "return_action", "return_reason", "tracking" };
   const YcNoticeFacts *facts = self->facts;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

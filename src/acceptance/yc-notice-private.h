@@ -33,7 +33,7 @@ typedef enum
 
 /* Settled: received, and nothing of it is still to come. */
 typedef enum { YC_SELECT_RECEIVED, YC_SELECT_SETTLED, YC_SELECT_TOLERATED, YC_SELECT_ASKED } YcSelect;
-typedef enum { YC_LIST_ITEMS, YC_LIST_BASIS, YC_LIST_CONDITIONS } YcListSource;
+typedef enum { YC_LIST_ITEMS, YC_LIST_BASIS, YC_LIST_CONDITIONS, YC_LIST_LINES } YcListSource;   /* LINES: what only the act knows */
 
 typedef struct { char *when, *unless; } YcGuard;                                    /* flag names or NULL */
 typedef struct { YcGuard guard; char *label, *text; gboolean half; } YcTableRow;    /* half: shares its line with the next half row */

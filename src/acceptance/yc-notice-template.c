@@ -21,20 +21,20 @@
 
 const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptance", "tolerance-promise",
                                         "tolerance-notice", "commitment-letter", "hand-over", "delivery-receipt",
-                                        "withdrawal-request", NULL };
+                                        "withdrawal-request", "grant", "denial", "return-slip", NULL };
 
 /* All that a template may name. */
 const char *const yc_notice_placeholders[] = {
-  "acceptance_basis", "acceptance_time", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
+  "acceptance_basis", "acceptance_time", "accepted_date", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
   "applicant_number", "applicant_paper", "applicant_phone", "case_number", "clerk_name", "commitment_reason", "consult_phone",
-  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "deemed_notice", "delivered", "document_number", "due", "fee", "form_name", "hall", "item_code",
+  "contact_name", "copies", "counter", "cure_due", "cure_limit", "date", "decision_basis", "decision_text", "deemed_notice", "delivered", "document_number", "due", "fee", "form_name", "hall", "item_code",
   "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "manifest_digest", "n_pages",
-  "n_received", "n_settled", "n_settled_pages", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "result_way",
+  "n_received", "n_settled", "n_settled_pages", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "remedies", "result_way", "return_action", "return_reason",
   "scenario", "supervise_phone", "time", "title", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "again", "collect", "commit", "commit_verify", "cured", "deemed", "due_provisional", "first", "has_case_number", "has_document_number", "organisation", "owed", "person", "post", "provisional_number",
+  "accept", "agent", "again", "collect", "commit", "commit_verify", "cured", "deemed", "due_provisional", "first", "has_case_number", "has_document_number", "has_text", "organisation", "owed", "person", "post", "provisional_number",
   "sample", "tolerate", "verify", "waived", NULL
 };
 
@@ -281,7 +281,7 @@ static const char *const block_nicks[] = { "head", "title", "rule", "pair", "sal
 static gboolean
 read_list_source (JsonObject *json, const char *where, YcBlock *block, GError **error)
 {
-  static const char *const sources[] = { "items", "basis", "conditions", NULL };
+  static const char *const sources[] = { "items", "basis", "conditions", "lines", NULL };
   int from = YC_LIST_ITEMS;
 
   if (!yc_json_opt_enum (json, where, "from", sources, &from, error))

@@ -43,11 +43,19 @@ finish_pdf (GBytes *drawn, const char *title, gint64 now, GError **error)
   return yc_pdf_write (pdf, error);
 }
 
+gboolean
+yc_notice_needs_verdict (const char *kind)
+{
+  static const char *const without[] = { "application-form", "grant", "denial", "return-slip", NULL };
+
+  return !g_strv_contains (without, kind);
+}
+
 static gboolean
 check_facts (const char *kind, const YcNoticeFacts *facts, GError **error)
 {
   if (facts->intake == NULL || facts->intake->item == NULL || facts->site == NULL ||
-      (facts->verdict == NULL && !g_str_equal (kind, "application-form")))
+      (facts->verdict == NULL && yc_notice_needs_verdict (kind)))
     {
       g_set_error (error, YC_NOTICE_ERROR, YC_NOTICE_ERROR_FACTS, "%s: item, site or verdict is missing", kind);
       return FALSE;

@@ -19,13 +19,13 @@ GQuark      yc_notice_error_quark (void);
 
 /* Official papers from data/templates, drawn by Pango and cairo into PDF. Any thread. Kinds: "application-form", "receipt" (收件回执),
  * "acceptance" (受理通知书), "tolerance-promise" (容缺受理承诺书), "tolerance-notice" (容缺受理通知书), "commitment-letter" (告知承诺书), "hand-over" (材料交接单),
- * "delivery-receipt" (送达回证), "withdrawal-request" (撤回申请). */
+ * "delivery-receipt" (送达回证), "withdrawal-request" (撤回申请), "grant" (准予决定书), "denial" (不予许可决定书), "return-slip" (退回单). */
 #define YC_NOTICE_DIGEST_LENGTH 12   /* hex digits of a digest that are printed */
 typedef struct { const char *name, *text; } YcNoticeText;
 typedef struct
 {
   const YcIntake  *intake;
-  const YcVerdict *verdict;          /* (nullable) for the application form only */
+  const YcVerdict *verdict;          /* (nullable) where yc_notice_needs_verdict() says no */
   const YcSite    *site;
   const YcAgency  *agency;           /* (nullable): the item's department without enrolment */
   const char      *case_number;      /* "" for the application form before a number is taken */
@@ -36,12 +36,15 @@ typedef struct
   int              copies;           /* 0 = what the template says */
   /* What only this act knows. */
   const YcNoticeText *texts;         /* (nullable): by the names of placeholders; ends with a NULL name */
+  const GPtrArray    *lines;         /* (nullable): of char*, for the list "lines" */
   const char *const  *flags;         /* (nullable): that hold besides those of the case; NULL-terminated */
   GHashTable         *digests;       /* (nullable): material id -> hex digest of its electronic file, for the column "digest" */
 } YcNoticeFacts;
 
 /* Returns the PDF; the same facts give the same bytes. @ret_title "受理通知书"; @ret_copies: 份数, as the paper says of itself. */
 GBytes     *yc_notice_render    (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, int *ret_copies, GError **error);
+/* FALSE: the paper says nothing of the counter's judgement, as those of the back office. */
+gboolean    yc_notice_needs_verdict (const char *kind);
 const char *yc_notice_kind_word (const char *kind);        /* the word in the document number: 收, 受, 容, 承, 诺; NULL = the kind takes none */
 /* The same PDF with "补打 第 n 次 时间" on each page, for a reprint of a stored paper. The stored bytes stay as they are. */
 GBytes     *yc_notice_mark_reprint (GBytes *pdf, int nth, gint64 now, GError **error);

@@ -155,7 +155,7 @@ render (YcSubmission *self, const char *kind, YcPaperRecord *paper, GError **err
 {
   const YcNoticeFacts facts = {
     .intake = self->intake,
-    .verdict = self->verdict,
+    .verdict = yc_notice_needs_verdict (kind) ? self->verdict : NULL,
     .site = self->site,
     .agency = self->agency,
     .case_number = self->number,
@@ -165,6 +165,7 @@ render (YcSubmission *self, const char *kind, YcPaperRecord *paper, GError **err
     .received = self->received,
     .copies = 0,
     .texts = self->own.texts,
+    .lines = self->own.lines,
     .flags = self->own.flags,
     .digests = self->own.digests,
   };

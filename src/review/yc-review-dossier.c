@@ -322,6 +322,8 @@ yc_review_dossier_find_item (const GPtrArray *events, const char **ret_digest, G
       const YcCaseEvent *event = g_ptr_array_index (events, i);
       JsonObject *intake = NULL;
 
+      if (!yc_review_event_counts (event))
+        continue;
       if (!yc_json_opt_object (event->body, event->kind, "intake", &intake, error)
           || (intake != NULL && !yc_intake_read_item (intake, ret_digest, error)))
         return FALSE;
@@ -475,8 +477,12 @@ yc_review_dossier_fold (const GPtrArray *events, YcItem *item, GError **error)
   Latest latest = { NULL, NULL };
 
   for (guint i = 0; i < events->len; i++)
-    if (!fold_event (self, g_ptr_array_index (events, i), &latest, error))
-      return NULL;
+    {
+      const YcCaseEvent *event = g_ptr_array_index (events, i);
+
+      if (yc_review_event_counts (event) && !fold_event (self, event, &latest, error))
+        return NULL;
+    }
   if (latest.intake != NULL && (self->intake = yc_intake_from_json (latest.intake, item, error)) == NULL)
     return NULL;
   if (!list_materials (self, latest.efile, error))

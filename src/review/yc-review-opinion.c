@@ -118,6 +118,8 @@ yc_review_opinions_fold (YcReviewDossier *self, const GPtrArray *events, GError 
     {
       const YcCaseEvent *event = g_ptr_array_index (events, i);
 
+      if (!yc_review_event_counts (event))
+        continue;
       if (strcmp (event->kind, "handed-over") == 0)
         fold_handed_over (self);
       if ((strcmp (event->kind, "opinion") == 0 && !fold_opinion (self, event, error))

@@ -13,7 +13,7 @@ import tempfile
 import jsonschema
 
 PAIRS = [('catalog-item', 'data/catalog/items/*.json'), ('bundle', 'data/catalog/bundles/*.json'), ('calendar', 'data/catalog/calendar/*.json'),
-         ('template', 'data/templates/*.json'), ('enrolment', 'data/demo/enrolment.json')]
+         ('template', 'data/templates/*.json'), ('return-reasons', 'data/review/*.json'), ('enrolment', 'data/demo/enrolment.json')]
 
 
 # There is no bundle yet; tests/integration/convert_items.py holds six against the schema. The first one is checked here from the day it comes.

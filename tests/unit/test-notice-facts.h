@@ -19,7 +19,7 @@ typedef struct
   YcNoticeFacts facts;
 } TestPapers;
 
-#define TEST_NOW G_GINT64_CONSTANT (1795398720000000) /* 2026-11-23 09:52:00 in Beijing */
+#define TEST_PAPERS_NOW G_GINT64_CONSTANT (1795398720000000) /* 2026-11-23 09:52:00 in Beijing */
 
 static inline JsonObject *
 test_papers_read_item (const char *name)
@@ -129,7 +129,7 @@ test_papers_new_for (JsonObject *json, YcOutcome outcome)
   self->facts = (YcNoticeFacts) { .intake = self->intake, .verdict = self->verdict, .site = &self->site, .agency = &self->agency,
                                   .case_number = "210202012202611230300075",
                                   .document_number = "（辽·大）中样字〔2026〕第000123号", .clerk_name = "王样本",
-                                  .now = TEST_NOW, .received = TEST_NOW - 360 * G_USEC_PER_SEC, .copies = 0 };
+                                  .now = TEST_PAPERS_NOW, .received = TEST_PAPERS_NOW - 360 * G_USEC_PER_SEC, .copies = 0 };
   return self;
 }
 

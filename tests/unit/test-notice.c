@@ -279,7 +279,7 @@ test_deemed_acceptance_is_said (void)
       g_autoptr (GBytes) pdf = NULL;
       g_autofree char *text = NULL;
 
-      papers->facts.received = TEST_NOW - 10 * 24 * 3600 * (gint64) G_USEC_PER_SEC;
+      papers->facts.received = TEST_PAPERS_NOW - 10 * 24 * 3600 * (gint64) G_USEC_PER_SEC;
       papers->verdict->deemed = deemed;
       pdf = test_paper_render (kind, papers, NULL, NULL);
       text = test_paper_read_squeezed (pdf);
@@ -331,7 +331,7 @@ test_reprint (void)
   g_autoptr (GBytes) pdf = test_paper_render ("receipt", papers, NULL, &n_pages);
   g_autoptr (GBytes) copy = g_bytes_new (g_bytes_get_data (pdf, NULL), g_bytes_get_size (pdf));
   g_autoptr (GError) error = NULL;
-  gint64 later = TEST_NOW + 3600 * (gint64) G_USEC_PER_SEC;
+  gint64 later = TEST_PAPERS_NOW + 3600 * (gint64) G_USEC_PER_SEC;
   g_autoptr (GBytes) marked = yc_notice_mark_reprint (pdf, 2, later, &error);
   g_autoptr (GBytes) again = yc_notice_mark_reprint (marked, 3, later, &error);
   g_autofree char *before = test_paper_read_squeezed (pdf), *text = NULL, *twice = NULL;
@@ -353,7 +353,7 @@ test_reprint_of_garbage (void)
   g_autoptr (GBytes) garbage = g_bytes_new_static ("%PDF-1.7 not really", 19);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (yc_notice_mark_reprint (garbage, 1, TEST_NOW, &error));
+  g_assert_null (yc_notice_mark_reprint (garbage, 1, TEST_PAPERS_NOW, &error));
   g_assert_error (error, YC_EFILE_ERROR, YC_EFILE_ERROR_PDF);
 }
 

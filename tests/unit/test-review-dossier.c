@@ -89,7 +89,7 @@ test_head (void)
   g_assert_cmpstr (dossier->sealed_window, ==, "03");
   g_assert_cmpstr (dossier->claimed_by, ==, "");
   g_assert_cmpstr (yc_intake_get_field (dossier->intake, "operator-name"), ==, "样本");
-  g_assert_cmpuint (dossier->papers->len, ==, 2);
+  g_assert_cmpuint (dossier->papers->len, ==, 3);
   g_assert_cmpstr (((YcReviewPaper *) g_ptr_array_index (dossier->papers, 1))->kind, ==, "acceptance");
   g_assert_cmpuint (dossier->steps->len, ==, 3);
   g_assert_cmpstr (((YcReviewStep *) g_ptr_array_index (dossier->steps, 2))->text, ==, "移交后台");

@@ -46,7 +46,7 @@ review_tell (Counter *self, const char *kind, const char *text)
   g_assert_no_error (error);
 }
 
-/* Accepted and handed over by the clerk; whoever is wanted next signs in then. */
+/* Accepted and handed over by the clerk in one act; an approver signs in then. */
 static inline Counter *
 review_new (const char *item_id, const char *answers, const char *materials)
 {
@@ -55,7 +55,8 @@ review_new (const char *item_id, const char *answers, const char *materials)
   g_autoptr (YcAcceptance) acceptance = counter_accept (self, YC_OUTCOME_ACCEPT, &error);
 
   g_assert_no_error (error);
-  review_tell (self, "handed-over", "{\"state\":\"S40\"}");
+  g_assert_cmpint (counter_state (self), ==, YC_STATE_HANDED_OVER);
+  yc_clock_test_advance (self->cases->clock, 60 * G_USEC_PER_SEC);
   test_cases_sign_in (self->cases, REVIEW_APPROVER);
   return self;
 }

@@ -1,0 +1,390 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The acts of the back office. Takes a case of the store and who acts, gives durable facts: events, paper and queue entry in one transaction.
+ * Store's thread. */
+#define G_LOG_DOMAIN "yc-review"
+#include "config.h"
+
+#include "review/yc-review.h"
+
+#include "outbox/yc-outbox-private.h"
+
+#include <string.h>
+
+/* ---- one act ---- */
+
+typedef struct
+{
+  YcSubmission    *submission;
+  YcReviewDossier *dossier;
+} Act;
+
+static void
+act_clear (Act *self)
+{
+  g_clear_pointer (&self->submission, yc_submission_free);
+  g_clear_pointer (&self->dossier, yc_review_dossier_free);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Act, act_clear)
+
+static YcReviewDossier *
+fold (const GPtrArray *history, YcItem *item, GBytes *manifest, GError **error)
+{
+  g_autoptr (YcReviewDossier) dossier = yc_review_dossier_fold (history, item, error);
+
+  if (dossier == NULL || (manifest != NULL && !yc_review_dossier_read_manifest (dossier, manifest, error)))
+    return NULL;
+  return g_steal_pointer (&dossier);
+}
+
+YcReviewDossier *
+yc_review_load (YcStore *store, const char *case_id, GBytes *manifest, GError **error)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (store, case_id, error);
+  g_autoptr (YcItem) item = NULL;
+  const char *digest = NULL;
+
+  if (history == NULL || !yc_review_dossier_find_item (history, &digest, error)
+      || (digest != NULL && (item = yc_case_store_get_item (store, digest, error)) == NULL))
+    return NULL;
+  return fold (history, item, manifest, error);
+}
+
+/* The case as it stands, and whether the rules allow @what of it. */
+static gboolean
+begin (const YcReviewDesk *desk, YcReviewAct what, Act *act, GError **error)
+{
+  YcConflict reason = YC_CONFLICT_STATE;
+  g_autofree char *text = NULL;
+
+  if (!yc_submission_require_author (desk->actor, error))
+    return FALSE;
+  act->submission = yc_submission_load (desk->store, desk->calendar, desk->case_id, desk->actor, error);
+  if (act->submission == NULL || !yc_submission_check_served (act->submission, error))
+    return FALSE;
+  act->dossier = fold (act->submission->history, act->submission->intake->item, desk->manifest, error);
+  if (act->dossier == NULL)
+    return FALSE;
+  if (!yc_review_check (act->dossier, what, desk->actor->clerk_id, &reason, &text))
+    return yc_store_refuse (error, reason, "%s", text);
+  return TRUE;
+}
+
+typedef struct
+{
+  const char         *kind;     /* of the event, and of the queue's entry */
+  JsonObject         *body;
+  const char         *paper;    /* (nullable): its kind */
+  const YcNoticeText *texts;    /* (nullable) */
+  const char *const  *flags;    /* (nullable) */
+  const GPtrArray    *lines;    /* (nullable): char*, for the paper's list */
+} Deed;
+
+static gboolean
+add_paper (YcSubmission *submission, const Deed *deed, GError **error)
+{
+  guint first = submission->papers->len;
+  gboolean done;
+
+  if (deed->paper == NULL)
+    return TRUE;
+  submission->own = (YcNoticeFacts) { .texts = deed->texts, .flags = deed->flags, .lines = deed->lines };
+  done = yc_submission_add_paper (submission, deed->paper, error) != NULL;
+  submission->own = (YcNoticeFacts) { .texts = NULL };
+  if (done)
+    json_object_set_array_member (deed->body, "papers", yc_submission_papers_to_json (submission, first));
+  return done;
+}
+
+static gboolean
+write_deed (YcSubmission *submission, gpointer data, GError **error)
+{
+  const Deed *deed = data;
+
+  if (!add_paper (submission, deed, error))
+    return FALSE;
+  yc_submission_set_process (submission, deed->body, submission->now);
+  yc_submission_tell (submission, deed->kind, deed->body);
+  return yc_submission_enqueue (submission, deed->kind, json_object_new (), error);
+}
+
+static gboolean
+do_deed (Act *act, Deed *deed, GError **error)
+{
+  return yc_submission_run (act->submission, write_deed, deed, error) || yc_store_map_error (error);
+}
+
+static JsonObject *
+build_state (YcState state)
+{
+  JsonObject *body = json_object_new ();
+
+  json_object_set_string_member (body, "state", yc_state_get_code (state));
+  return body;
+}
+
+/* The one paper of the deed. */
+static YcPaperRecord *
+do_paper_deed (Act *act, Deed *deed, GError **error)
+{
+  return do_deed (act, deed, error) ? g_ptr_array_steal_index (act->submission->papers, act->submission->papers->len - 1) : NULL;
+}
+
+/* ---- claim, opinion ---- */
+
+gboolean
+yc_review_claim (const YcReviewDesk *desk, GError **error)
+{
+  g_auto (Act) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = build_state (YC_STATE_REVIEW);
+  Deed deed = { .kind = "claimed", .body = body };
+
+  return begin (desk, YC_REVIEW_CLAIM, &act, error) && do_deed (&act, &deed, error);
+}
+
+gboolean
+yc_review_judge (const YcReviewDesk *desk, const char *subject, YcOpinion opinion, const char *note, GError **error)
+{
+  g_auto (Act) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = json_object_new ();
+  Deed deed = { .kind = "opinion", .body = body };
+
+  g_return_val_if_fail (opinion > YC_OPINION_NONE && opinion < YC_N_OPINIONS, FALSE);
+  if (!begin (desk, YC_REVIEW_JUDGE, &act, error))
+    return FALSE;
+  if (yc_review_dossier_find_verdict (act.dossier, subject) == NULL)
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case %s has no %s", desk->case_id, subject);
+      return FALSE;
+    }
+  json_object_set_string_member (body, "subject", subject);
+  json_object_set_string_member (body, "verdict", yc_opinion_get_name (opinion));
+  json_object_set_string_member (body, "note", note != NULL ? note : "");
+  return do_deed (&act, &deed, error);
+}
+
+/* ---- texts ---- */
+
+static char *
+trim (const char *text)
+{
+  return g_strstrip (g_strdup (text != NULL ? text : ""));
+}
+
+static char *
+format_day (const char *date)
+{
+  GDate day;
+
+  if (!yc_date_parse (date, &day))
+    return g_strdup ("");
+  return g_strdup_printf ("%d年%d月%d日", g_date_get_year (&day), (int) g_date_get_month (&day), g_date_get_day (&day));
+}
+
+static char *
+join_basis (const GPtrArray *basis)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < basis->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "、" : "", (const char *) g_ptr_array_index (basis, i));
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+const char *
+yc_review_get_remedies (void)
+{
+  return "对本决定不服的，可以自收到本决定书之日起六十日内，依照《中华人民共和国行政复议法》第二十条向有管辖权的行政复议机关（一般为本机关所属的"
+         "本级人民政府）申请行政复议；也可以自收到本决定书之日起六个月内，依照《中华人民共和国行政诉讼法》第四十六条向有管辖权的人民法院提起行政诉讼。";
+}
+
+static void
+add_once (GPtrArray *basis, const char *law)
+{
+  if (*law != '\0' && !g_ptr_array_find_with_equal_func (basis, law, g_str_equal, NULL))
+    g_ptr_array_add (basis, (gpointer) law);
+}
+
+char *
+yc_review_suggest_basis (const YcReviewDossier *dossier)
+{
+  g_autoptr (GPtrArray) basis = g_ptr_array_new ();
+
+  for (guint i = 0; i < dossier->checks->len; i++)
+    {
+      const YcReviewCheck *check = g_ptr_array_index (dossier->checks, i);
+
+      if (check->verdict.opinion == YC_OPINION_FAILS)
+        add_once (basis, check->point->legal_basis);
+    }
+  for (guint i = 0; i < dossier->materials->len; i++)
+    {
+      const YcReviewMaterial *material = g_ptr_array_index (dossier->materials, i);
+
+      if (material->verdict.opinion == YC_OPINION_FAILS && material->material != NULL)
+        add_once (basis, material->material->legal_basis);
+    }
+  for (guint i = 0; dossier->intake != NULL && dossier->intake->item != NULL && i < dossier->intake->item->legal_basis->len; i++)
+    add_once (basis, g_ptr_array_index (dossier->intake->item->legal_basis, i));
+  return join_basis (basis);
+}
+
+/* ---- send back ---- */
+
+static gboolean
+refuse_reason (GError **error)
+{
+  return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "没有说明退回的原因");
+}
+
+static gboolean
+add_return (const YcReviewDossier *dossier, const YcReviewReturn *one, JsonArray *pages, GPtrArray *lines, GError **error)
+{
+  const YcReviewMaterial *material = yc_review_dossier_find_material (dossier, one->material), *of = NULL;
+  const YcReviewPage *page = *one->page != '\0' ? yc_review_dossier_find_page (dossier, one->page, &of) : NULL;
+  const YcReturnReason *reason = yc_return_reason_find (one->reason);
+  JsonObject *object = NULL;
+
+  if (reason == NULL)
+    return refuse_reason (error);
+  if (material == NULL || (*one->page != '\0' && (page == NULL || of != material)))
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case %s has no page %s in %s", dossier->record->id, one->page, one->material);
+      return FALSE;
+    }
+  object = json_object_new ();
+  json_object_set_string_member (object, "page", one->page);
+  json_object_set_string_member (object, "material", one->material);
+  json_object_set_string_member (object, "reason", one->reason);
+  json_array_add_object_element (pages, object);
+  g_ptr_array_add (lines, page != NULL ? g_strdup_printf ("%s，第 %d 页：%s。", material->name, page->no, reason->text)
+                                       : g_strdup_printf ("%s：%s。", material->name, reason->text));
+  return TRUE;
+}
+
+/* The clock runs on: the day stays what it was. */
+static char *
+describe_due (const YcReviewDossier *dossier)
+{
+  g_autofree char *day = format_day (dossier->record->due);
+
+  return g_strdup_printf ("%s%s", day, dossier->record->due_provisional ? "（暂定）" : "");
+}
+
+YcPaperRecord *
+yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcReviewReturn *returns, guint n_returns, const char *text, GError **error)
+{
+  g_auto (Act) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = build_state (YC_STATE_SENT_BACK);
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  const YcReturnReason *why = yc_return_reason_find (reason);
+  g_autofree char *said = trim (text), *due = NULL;
+  JsonArray *pages = json_array_new ();
+
+  json_object_set_array_member (body, "pages", pages);
+  if (!begin (desk, YC_REVIEW_SEND_BACK, &act, error))
+    return NULL;
+  if (why == NULL || n_returns == 0 || (why->needs_text && *said == '\0'))
+    {
+      refuse_reason (error);
+      return NULL;
+    }
+  for (guint i = 0; i < n_returns; i++)
+    if (!add_return (act.dossier, &returns[i], pages, lines, error))
+      return NULL;
+  due = describe_due (act.dossier);
+  json_object_set_string_member (body, "reason_code", reason);
+  json_object_set_string_member (body, "text", said);
+
+  {
+    const YcNoticeText texts[] = { { "return_reason", why->text }, { "return_action", why->action }, { "decision_text", said }, { "due", due }, { NULL, NULL } };
+    const char *const flags[] = { *said != '\0' ? "has_text" : NULL, NULL };
+    Deed deed = { .kind = "sent-back", .body = body, .paper = "return-slip", .texts = texts, .flags = flags, .lines = lines };
+
+    return do_paper_deed (&act, &deed, error);
+  }
+}
+
+/* ---- decisions ---- */
+
+YcPaperRecord *
+yc_review_grant (const YcReviewDesk *desk, const char *text, GError **error)
+{
+  g_auto (Act) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = build_state (YC_STATE_GRANTED);
+  g_autofree char *said = trim (text), *accepted = NULL, *basis = NULL;
+
+  if (!begin (desk, YC_REVIEW_GRANT, &act, error))
+    return NULL;
+  accepted = format_day (act.dossier->accepted_on);
+  basis = join_basis (act.submission->intake->item->legal_basis);
+  json_object_set_string_member (body, "text", said);
+
+  {
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", basis }, { "decision_text", said }, { NULL, NULL } };
+    const char *const flags[] = { *said != '\0' ? "has_text" : NULL, NULL };
+    Deed deed = { .kind = "granted", .body = body, .paper = "grant", .texts = texts, .flags = flags };
+
+    return do_paper_deed (&act, &deed, error);
+  }
+}
+
+/* "面积在 80 平方米以下：平面图标注 95 平方米" */
+static void
+add_ground (GPtrArray *lines, const char *name, const YcReviewVerdict *verdict)
+{
+  if (verdict->opinion == YC_OPINION_FAILS)
+    g_ptr_array_add (lines, g_strdup_printf ("%s：%s。", name, *verdict->note != '\0' ? verdict->note : yc_opinion_get_text (verdict->opinion)));
+}
+
+static GPtrArray *
+list_grounds (const YcReviewDossier *dossier)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < dossier->checks->len; i++)
+    {
+      const YcReviewCheck *check = g_ptr_array_index (dossier->checks, i);
+
+      add_ground (lines, check->point->text, &check->verdict);
+    }
+  for (guint i = 0; i < dossier->materials->len; i++)
+    {
+      const YcReviewMaterial *material = g_ptr_array_index (dossier->materials, i);
+
+      add_ground (lines, material->name, &material->verdict);
+    }
+  return lines;
+}
+
+YcPaperRecord *
+yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error)
+{
+  g_auto (Act) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = build_state (YC_STATE_DENIED);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autofree char *why = trim (reason), *law = trim (basis), *accepted = NULL;
+
+  if (!begin (desk, YC_REVIEW_DENY, &act, error))
+    return NULL;
+  if (*why == '\0' || *law == '\0')
+    {
+      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不予许可要说明理由和依据（行政许可法第三十八条第二款）");
+      return NULL;
+    }
+  accepted = format_day (act.dossier->accepted_on);
+  lines = list_grounds (act.dossier);
+  json_object_set_string_member (body, "reason", why);
+  json_object_set_string_member (body, "basis", law);
+  json_object_set_string_member (body, "remedies", yc_review_get_remedies ());
+
+  {
+    const YcNoticeText texts[] = {
+      { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { "remedies", yc_review_get_remedies () }, { NULL, NULL }
+    };
+    Deed deed = { .kind = "denied", .body = body, .paper = "denial", .texts = texts, .lines = lines };
+
+    return do_paper_deed (&act, &deed, error);
+  }
+}

@@ -1,0 +1,47 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "outbox/yc-submission.h"
+#include "review/yc-review-reason.h"
+#include "review/yc-review-rules.h"
+
+G_BEGIN_DECLS
+
+/* What an approver does with a case of the own store: each act is one transaction with its events, its paper and its queue entry, signed by its
+ * author. Judged again from what the store holds; on an error nothing is changed but sealed files that no row names. Store's thread.
+ * CONFLICT: the rules do not allow it (yc_review_check()), another post's, or nobody is signed in. */
+typedef struct
+{
+  YcStore       *store;
+  YcCalendar    *calendar;
+  const char    *case_id;
+  GBytes        *manifest;     /* (nullable): of the e-file, which lists the pages; needed to judge, to send back pages and to decide */
+  const YcActor *actor;
+} YcReviewDesk;
+
+/* Reads the case as the store has it. @manifest: (nullable). NOT_FOUND, TAMPERED */
+YcReviewDossier *yc_review_load (YcStore *store, const char *case_id, GBytes *manifest, GError **error);
+
+/* 接件: S40 -> S50. */
+gboolean       yc_review_claim     (const YcReviewDesk *desk, GError **error);
+/* One verdict. @subject: of the dossier, else NOT_FOUND. @note: (nullable) */
+gboolean       yc_review_judge     (const YcReviewDesk *desk, const char *subject, YcOpinion opinion, const char *note, GError **error);
+
+/* What comes back to the window. @page: its id, or "" for the whole material. @reason: code of a return reason. */
+typedef struct { const char *page, *material, *reason; } YcReviewReturn;
+/* S40 or S50 -> S41, with the 退回单 (transfer full). @reason: code that stands for all; REASON_MISSING: unknown, or it says nothing without
+ * @text; NOT_FOUND: no such page or material. @n_returns: at least one */
+YcPaperRecord *yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcReviewReturn *returns, guint n_returns, const char *text, GError **error);
+/* S50 -> S60, with the 准予决定书 (transfer full). @text: (nullable): what is granted beyond the item itself */
+YcPaperRecord *yc_review_grant     (const YcReviewDesk *desk, const char *text, GError **error);
+/* S50 -> S61, with the 不予许可决定书 (transfer full). REASON_MISSING when @reason or @basis is empty (行政许可法第三十八条第二款) */
+YcPaperRecord *yc_review_deny      (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
+
+/* What a refusal tells of remedies, Chinese (transfer none): 行政复议法 (60 days), 行政诉讼法 (six months). */
+const char    *yc_review_get_remedies (void);
+/* The laws that the item and the points which do not fit rest on, as a proposal for the basis of a refusal. (transfer full) */
+char          *yc_review_suggest_basis (const YcReviewDossier *dossier);
+
+G_END_DECLS
