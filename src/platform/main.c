@@ -19,6 +19,7 @@
 #define EXIT_FAILED 3
 #define DEFAULT_NAME "一窗参考平台"
 #define DEFAULT_PATIENCE 20
+#define DEFAULT_HEARTBEAT 15
 #define MAX_CA (64 * 1024)
 #define MAX_DEMO (1024 * 1024)
 
@@ -26,7 +27,7 @@ typedef struct
 {
   char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file;
   int      port;
-  int      patience;
+  int      patience, heartbeat;
   gboolean demo, version;
 } Options;
 
@@ -78,6 +79,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "tls-key", 0, 0, G_OPTION_ARG_FILENAME, &options->tls_key, "Its key (PEM)", "FILE" },
     { "tls-ca", 0, 0, G_OPTION_ARG_FILENAME, &options->ca, "Authority (PEM) that workstations get at their enrolment", "FILE" },
     { "patience", 0, 0, G_OPTION_ARG_INT, &options->patience, "Seconds that a client may be silent (default: 20)", "N" },
+    { "heartbeat", 0, 0, G_OPTION_ARG_INT, &options->heartbeat, "Seconds between two comments of an event stream (default: 15)", "N" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, "Set up the demonstration hall, print accounts and an enrolment code", NULL },
     { "demo-file", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_file, "What the demonstration hall is", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
@@ -88,7 +90,8 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc == 1 && options->port >= 0 && options->port <= 65535 && options->patience >= 1 && options->patience <= 3600)
+  if (*argc == 1 && options->port >= 0 && options->port <= 65535 && options->patience >= 1 && options->patience <= 3600
+      && options->heartbeat >= 1 && options->heartbeat <= 3600)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "unknown word, or a number out of its range");
   return FALSE;
@@ -149,7 +152,7 @@ serve (YcPlatformStore *store, const Options *options)
   g_autofree char *uri = NULL, *ca = NULL;
   YcPlatformServerConfig config = {
     .store = store, .name = options->name, .address = options->address, .port = (guint16) options->port,
-    .tls_certificate = options->certificate, .tls_key = options->tls_key, .patience = options->patience,
+    .tls_certificate = options->certificate, .tls_key = options->tls_key, .patience = options->patience, .heartbeat = options->heartbeat,
   };
 
   if (!read_ca (options, &ca, &error))
@@ -170,7 +173,7 @@ serve (YcPlatformStore *store, const Options *options)
 int
 main (int argc, char **argv)
 {
-  g_auto (Options) options = { .patience = DEFAULT_PATIENCE };
+  g_auto (Options) options = { .patience = DEFAULT_PATIENCE, .heartbeat = DEFAULT_HEARTBEAT };
   g_autoptr (GError) error = NULL;
   g_autoptr (YcPlatformStore) store = NULL;
 

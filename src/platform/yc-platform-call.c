@@ -34,6 +34,7 @@ static const YcPlatformRoute routes[] = {
   { "POST", "/v1/blobs/{}:seal", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_seal, yc_platform_do_hash, yc_platform_do_sealed },
   { "POST", "/v1/ops", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, YC_WIRE_MAX_BATCH_BYTES, FALSE, yc_platform_do_ops, NULL, NULL },
   { "GET", "/v1/changes", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_changes, NULL, NULL },
+  { "GET", "/v1/events", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_events, NULL, NULL },
   { "GET", "/v1/worklist", YC_TOKEN_SESSION, YC_ROLE_BIT (YC_ROLE_APPROVER), YC_BODY_NONE, 0, FALSE, yc_platform_do_worklist, NULL, NULL },
   { "GET", "/v1/cases/{}", YC_TOKEN_EITHER, YC_ROLES_ALL, YC_BODY_NONE, 0, FALSE, yc_platform_do_dossier, NULL, NULL },
   { "GET", "/v1/cases/{}/blobs/{}", YC_TOKEN_EITHER, YC_ROLES_ALL, YC_BODY_NONE, 0, FALSE, yc_platform_do_blob, yc_platform_do_read, NULL },

@@ -77,6 +77,8 @@ struct _YcPlatformCall
   char                  *text;                        /* (owned) (nullable): a message; wiped */
   gboolean               is_offset_told, is_length_told, is_tus_told;
   char                  *location;                    /* (owned) (nullable) */
+  gint64                 sequence;                    /* up to where the hall has changed; 0: not said */
+  gboolean               is_listening;                /* the answer is an event stream */
   int                    retry_after;                 /* seconds, goes with a problem */
 };
 
@@ -118,6 +120,7 @@ gboolean yc_platform_do_probe        (YcPlatformCall *self, GError **error);
 /* yc-platform-cases.c */
 gboolean yc_platform_do_ops          (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_changes      (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_events       (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_worklist     (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_dossier      (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_blob         (YcPlatformCall *self, GError **error);

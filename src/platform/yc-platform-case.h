@@ -33,6 +33,8 @@ YcReceipt      *yc_platform_store_add_op    (YcPlatformStore *self, const char *
 /* The last event that this device brought of the case: 0 and YC_CASE_NO_HASH before the first. */
 gboolean        yc_platform_store_get_chain (YcPlatformStore *self, const char *device, const char *case_id, gint64 *ret_seq, char ret_hash[65], GError **error);
 gboolean        yc_platform_store_put_chain (YcPlatformStore *self, const char *device, const char *case_id, gint64 seq, const char *hash, GError **error);
+/* Of the last operation of the hall's cases; 0: there is none. */
+gboolean        yc_platform_store_get_last_sequence (YcPlatformStore *self, const char *hall, gint64 *ret_sequence, GError **error);
 /* Operations of the hall's cases behind @after, at most @limit and about @max_bytes of them. (transfer full) */
 YcChanges      *yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error);
 /* All operations of one case, in order; @more is set when about @max_bytes are not enough for them. (transfer full) */

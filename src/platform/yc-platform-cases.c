@@ -32,6 +32,13 @@ yc_platform_do_ops (YcPlatformCall *self, GError **error)
   results = yc_platform_deliver (self->store, self->device, ops, error);
   if (results == NULL)
     return FALSE;
+  for (guint i = 0; i < results->len; i++)
+    {
+      const YcWireResult *result = g_ptr_array_index (results, i);
+
+      if (result->receipt != NULL)
+        self->sequence = MAX (self->sequence, result->receipt->sequence);
+    }
   self->text = yc_wire_results_to_text (results);
   return TRUE;
 }
@@ -64,6 +71,14 @@ yc_platform_do_changes (YcPlatformCall *self, GError **error)
     return FALSE;
   self->text = yc_changes_to_text (changes);
   return TRUE;
+}
+
+/* Nothing but that it is open, and up to where the hall's changes go: the streams are the main thread's. */
+gboolean
+yc_platform_do_events (YcPlatformCall *self, GError **error)
+{
+  self->is_listening = TRUE;
+  return yc_platform_store_get_last_sequence (self->store, self->device->hall, &self->sequence, error);
 }
 
 /* ---- lines ---- */

@@ -10,6 +10,7 @@
 
 #include "base/yc-error.h"
 #include "base/yc-worker.h"
+#include "platform/yc-platform-events.h"
 #include "platform/yc-platform-exchange.h"
 #include "platform/yc-platform-line.h"
 
@@ -34,6 +35,7 @@ struct _YcPlatformServer
   char            *name, *ca;   /* (owned): of @self */
   SoupServer      *soup;        /* (owned) */
   YcPlatformLines *lines;       /* (owned) */
+  YcPlatformEvents *events;     /* (owned): streams that workstations listen to */
   YcWorker        *worker;      /* (owned) (nullable): the store thread, while it runs */
   GMainLoop       *loop;        /* (owned) */
   int              patience;
@@ -114,17 +116,47 @@ look_for_failure (YcPlatformServer *self, const GError *error)
   g_warning ("the store can no longer be believed: %s", error->message);
   self->failed = TRUE;
   self->stopping = TRUE;
+  yc_platform_events_stop (self->events);
+}
+
+/* An answer, or the beginning of a stream. */
+static void
+answer_job (Job *job, const GError *error)
+{
+  YcPlatformServer *self = job->server;
+  YcPlatformCall *call = job->exchange->call;
+  YcProblem *problem = NULL;
+
+  if (error == NULL && call->is_listening && yc_platform_events_has_room (self->events, call->device->device))
+    {
+      yc_platform_events_open (self->events, job->msg, call->device->device, call->device->hall, call->sequence);
+      return;
+    }
+  if (error != NULL)
+    problem = yc_platform_call_explain (call, error);
+  else if (call->is_listening)
+    problem = yc_problem_new (YC_PROBLEM_BUSY, "too many workstations listen");
+  if (problem != NULL)
+    yc_platform_exchange_refuse (job->exchange, problem);
+  else
+    yc_platform_answer_call (job->msg, call);
+  yc_platform_lines_expect (self->lines, job->msg, self->patience * BODY_PATIENCE);
+  soup_server_message_unpause (job->msg);
 }
 
 static void
 end_job (Job *job, const GError *error)
 {
   YcPlatformServer *self = job->server;
+  const YcPlatformCall *call = job->exchange->call;
 
   self->n_calls--;
   self->changed = TRUE;
   if (error != NULL)
     look_for_failure (self, error);
+  /* Also when its own line is gone: it is done. */
+  else if (call->sequence > 0 && !call->is_listening)
+    yc_platform_events_wake (self->events, call->device->hall, call->sequence);
   g_signal_handlers_disconnect_by_data (job->msg, job);
   if (job->stream != NULL)
     g_hash_table_remove (self->streams, job->stream);
@@ -133,15 +165,15 @@ end_job (Job *job, const GError *error)
     {
       /* A file that breaks off is shorter than its head says, and nobody is told why but the log. */
       if (job->is_sending && error != NULL)
-        yc_problem_free (yc_platform_call_explain (job->exchange->call, error));
-      if (job->is_sending)
-        soup_message_body_complete (soup_server_message_get_response_body (job->msg));
-      else if (error != NULL)
-        yc_platform_exchange_refuse (job->exchange, yc_platform_call_explain (job->exchange->call, error));
+        yc_problem_free (yc_platform_call_explain (call, error));
+      if (!job->is_sending)
+        answer_job (job, error);
       else
-        yc_platform_answer_call (job->msg, job->exchange->call);
-      yc_platform_lines_expect (self->lines, job->msg, self->patience * BODY_PATIENCE);
-      soup_server_message_unpause (job->msg);
+        {
+          soup_message_body_complete (soup_server_message_get_response_body (job->msg));
+          yc_platform_lines_expect (self->lines, job->msg, self->patience * BODY_PATIENCE);
+          soup_server_message_unpause (job->msg);
+        }
     }
   g_object_unref (job->msg);
   g_free (job->stream);
@@ -490,6 +522,7 @@ yc_platform_server_new (const YcPlatformServerConfig *config, GError **error)
   self->loop = g_main_loop_new (NULL, FALSE);
   self->streams = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->lines = yc_platform_lines_new (MAX_LINES);
+  self->events = yc_platform_events_new ((guint) config->heartbeat, (guint) config->patience);
   /* Paths are unescaped once, in the exchange. */
   self->soup = soup_server_new ("raw-paths", TRUE, NULL);
   soup_server_add_early_handler (self->soup, NULL, on_head, self, NULL);
@@ -571,6 +604,7 @@ on_stop (gpointer data)
   if (!self->stopping)
     self->late = g_timeout_add_seconds (STOP_SECONDS, on_too_late, self);
   self->stopping = TRUE;
+  yc_platform_events_stop (self->events);
   quit_when_done (self);
   return G_SOURCE_CONTINUE;
 }
@@ -617,6 +651,7 @@ yc_platform_server_free (YcPlatformServer *self)
 {
   if (self == NULL)
     return;
+  yc_platform_events_free (self->events);
   g_clear_object (&self->soup);
   yc_platform_lines_free (self->lines);
   g_hash_table_unref (self->streams);

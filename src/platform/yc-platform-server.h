@@ -19,6 +19,7 @@ typedef struct
   const char      *tls_key;
   const char      *ca;                /* (nullable): PEM text that is handed out at enrolment */
   int              patience;          /* seconds that a client may be silent */
+  int              heartbeat;         /* seconds between two comments of an event stream */
 } YcPlatformServerConfig;
 
 typedef struct _YcPlatformServer YcPlatformServer;

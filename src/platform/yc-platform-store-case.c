@@ -397,6 +397,22 @@ changes_new (gint64 cursor)
   return self;
 }
 
+gboolean
+yc_platform_store_get_last_sequence (YcPlatformStore *self, const char *hall, gint64 *ret_sequence, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "SELECT op.sequence FROM op JOIN case_head USING (case_id) WHERE hall = :hall ORDER BY op.sequence DESC LIMIT 1", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "hall", hall);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_sequence = row ? yc_stmt_col_int (stmt, "sequence") : 0;
+  return TRUE;
+}
+
 YcChanges *
 yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error)
 {
