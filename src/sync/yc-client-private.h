@@ -16,6 +16,9 @@ typedef enum { YC_CLIENT_NOBODY, YC_CLIENT_DEVICE, YC_CLIENT_SESSION, YC_CLIENT_
 /* Whether a whole answer with a success status is the message that was waited for; sets @reply->message and its free function then. */
 typedef gboolean (*YcClientRead) (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **error);
 
+/* A piece of an answer that does not end, as it comes; @n 0: its head is here. FALSE: it is not to be believed, stop. */
+typedef gboolean (*YcClientTake) (YcClient *client, const char *text, gsize n, gpointer data);
+
 typedef struct
 {
   const char   *method;         /* (not owned) */
@@ -27,6 +30,7 @@ typedef struct
   SoupMessageHeaders *headers;  /* (nullable): more of them */
   gsize         max_answer;     /* bytes */
   guint         n_fresh;        /* how often a body-mismatch is tried anew */
+  YcClientTake  take;           /* (nullable): the answer is a stream: no limit, no end by the clock, and half as much again of patience */
   YcClientRead  read;
   gpointer      data;
   GDestroyNotify free_data;

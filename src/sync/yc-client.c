@@ -92,6 +92,7 @@ typedef struct
   GInputStream    *stream;
   GByteArray      *answer;
   int              n_fresh;
+  gboolean         is_taken;    /* the answer goes to @take of the request */
 } Call;
 
 static void start_attempt (GTask *task);
@@ -156,6 +157,12 @@ watch (Call *self, GSource **source, guint ms, GSourceFunc func)
   g_source_attach (*source, g_main_context_get_thread_default ());
 }
 
+static guint
+get_stall (YcClient *self, const Call *call)
+{
+  return call->request->take != NULL ? self->stall_ms / 2 * 3 : self->stall_ms;
+}
+
 /* A byte went or came. */
 static void
 progress (GTask *task)
@@ -164,7 +171,7 @@ progress (GTask *task)
   Call *call = g_task_get_task_data (task);
 
   if (call->stall != NULL)
-    g_source_set_ready_time (call->stall, g_get_monotonic_time () + (gint64) self->stall_ms * 1000);
+    g_source_set_ready_time (call->stall, g_get_monotonic_time () + (gint64) get_stall (self, call) * 1000);
 }
 
 static void
@@ -325,6 +332,28 @@ end_attempt (GTask *task, const GError *error)
 static void read_more (GTask *task);
 
 static void
+take (GTask *task, const char *text, gsize n)
+{
+  Call *call = g_task_get_task_data (task);
+
+  if (call->why == NULL && !call->request->take (g_task_get_source_object (task), text, n, call->request->data))
+    call_stop (call, "the stream is not of the contract");
+}
+
+/* Anything but a stream of the contract is read as every answer is. */
+static void
+look_for_stream (GTask *task)
+{
+  Call *call = g_task_get_task_data (task);
+  SoupMessageHeaders *headers = soup_message_get_response_headers (call->message);
+
+  call->is_taken = call->request->take != NULL && soup_message_get_status (call->message) == SOUP_STATUS_OK && is_of_contract (headers)
+                   && has_type (headers, call->request->answer_type);
+  if (call->is_taken)
+    take (task, NULL, 0);
+}
+
+static void
 read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
@@ -338,7 +367,9 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   progress (task);
-  if (call->answer->len + g_bytes_get_size (piece) > call->request->max_answer)
+  if (call->is_taken)
+    take (task, g_bytes_get_data (piece, NULL), g_bytes_get_size (piece));
+  else if (call->answer->len + g_bytes_get_size (piece) > call->request->max_answer)
     call_stop (call, "the answer is larger than any of the contract");
   else
     g_byte_array_append (call->answer, g_bytes_get_data (piece, NULL), (guint) g_bytes_get_size (piece));
@@ -368,6 +399,7 @@ sent_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   progress (task);
+  look_for_stream (task);
   read_more (task);
 }
 
@@ -455,7 +487,7 @@ start_attempt (GTask *task)
   g_signal_connect (call->message, "wrote-body-data", G_CALLBACK (wrote_cb), task);
   g_signal_connect (call->message, "network-event", G_CALLBACK (network_cb), task);
   g_signal_connect (call->message, "restarted", G_CALLBACK (restarted_cb), call);
-  watch (call, &call->stall, self->stall_ms, stall_cb);
+  watch (call, &call->stall, get_stall (self, call), stall_cb);
   soup_session_send_async (self->session, call->message, G_PRIORITY_DEFAULT, call->stop, sent_cb, task);
 }
 
@@ -472,7 +504,8 @@ yc_client_send (YcClient *self, YcClientRequest *request, GCancellable *cancella
   g_task_set_task_data (task, call, (GDestroyNotify) call_free);
   if (cancellable != NULL)
     call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (stop_cb), g_object_ref (call->stop), g_object_unref);
-  watch (call, &call->total, self->total_ms, total_cb);
+  if (request->take == NULL)
+    watch (call, &call->total, self->total_ms, total_cb);
   start_attempt (task);
 }
 

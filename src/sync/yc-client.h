@@ -41,7 +41,7 @@ void      yc_client_set_device_token  (YcClient *self, const char *token);
 void      yc_client_set_session_token (YcClient *self, const char *token);
 /* 64 hex, from the enrolment: receipts of another key are none. Without one no operation is ever done. */
 void      yc_client_set_platform_key  (YcClient *self, const char *key);
-/* Milliseconds without a byte in either direction, and for the whole call. 30 s and 15 min. */
+/* Milliseconds without a byte in either direction, and for the whole call. 30 s and 15 min. A stream may be silent half as long again, 45 s. */
 void      yc_client_set_patience      (YcClient *self, guint stall_ms, guint total_ms);
 
 /* Every call ends with this. NULL only when it was cancelled: G_IO_ERROR_CANCELLED. (transfer full) */
@@ -79,6 +79,12 @@ void      yc_client_dossier   (YcClient *self, const char *case_id, GCancellable
  * least) */
 void      yc_client_blob      (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+
+/* Device token. Listens until the line ends, is silent for too long, or it is cancelled; the reply tells why and is never DONE. @heard: again and
+ * again, in between: the stream is open (@is_change FALSE, once), or something of the hall may have changed. */
+typedef void (*YcClientHeard) (YcClient *self, gboolean is_change, gpointer heard_data);
+void      yc_client_listen    (YcClient *self, YcClientHeard heard, gpointer heard_data, GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer user_data);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcReply, yc_reply_free)
 
