@@ -14,7 +14,9 @@
 #include "app/yc-error-text.h"
 #include "app/yc-session.h"
 #include "base/yc-error.h"
+#include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment.h"
+#include "sync/yc-sync.h"
 
 typedef GQuark (*DomainFunc) (void);
 
@@ -98,8 +100,8 @@ static const Row rows[] = {
   { yc_session_error_quark, YC_SESSION_ERROR_NOBODY_ENROLLED,
     { "avatar-default-symbolic", "info", N_("Nobody is enrolled at this workstation yet"),
       N_("The store is ready and sealed with its own key."),
-      N_("Choose the enrolment file of the hall: it names the window, the clerks and the blocks of numbers. Without it you can sign in under your own name; numbers are provisional then and begin with L-."),
-      N_("Choose the enrolment file…"), "win.enrol", N_("Work without it…"), "win.local-clerk" } },
+      N_("Join the platform of the hall, or choose its enrolment file: it names the window, the clerks and the blocks of numbers. Without it you can sign in under your own name; numbers are provisional then and begin with L-."),
+      N_("Join the platform…"), "win.connect", N_("Work without it…"), "win.local-clerk" } },
   { yc_session_error_quark, YC_SESSION_ERROR_KEYS_LOST,
     { "dialog-password-symbolic", "warn", N_("The clerks' signing keys went with the keyring"),
       N_("The cases are open again and complete; what was signed stays valid."),
@@ -114,6 +116,41 @@ static const Row rows[] = {
     { "drive-harddisk-symbolic", "bad", N_("The disk is full"),
       N_("The last step was recorded, with the room that was kept back for it."),
       N_("Free some space on the disk now: the next step may find no room."), NONE, NONE } },
+
+  /* the platform, and who may sign in */
+  { yc_clerk_error_quark, YC_CLERK_ERROR_UNKNOWN,
+    { "avatar-default-symbolic", "warn", N_("The platform does not answer, and you have not signed in at this workstation before"), SAFE_SEALED,
+      N_("The first time needs the line. Try again when it is back, or let a colleague sign in."), NONE, NONE } },
+  { yc_clerk_error_quark, YC_CLERK_ERROR_EXPIRED,
+    { "appointment-missed-symbolic", "warn", N_("The time for signing in without the platform is over"),
+      N_("What waits in the queue still goes as soon as the line is back."),
+      N_("Sign in once with the line. If it is there, look whether date and time of this computer are right."), NONE, NONE } },
+  { yc_clerk_error_quark, YC_CLERK_ERROR_WAIT,
+    { "system-lock-screen-symbolic", "bad", N_("Too many wrong passwords"), N_("Nothing was changed."), N_("Wait a while, then type it again with care."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_LINE,
+    { "network-offline-symbolic", "warn", N_("The platform does not answer"), SAFE_SEALED,
+      N_("Check the address and the cable, then try again. Work goes on without it meanwhile."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_ADDRESS,
+    { "network-error-symbolic", "bad", N_("That is no address of a platform"), N_("Nothing was changed."),
+      N_("It looks like https://platform.example; http is for this computer only."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_CODE,
+    { "dialog-password-symbolic", "bad", N_("The enrolment code does not hold"), N_("Nothing was changed."),
+      N_("It is good for one workstation and for a limited time. Check it, or ask the administrator for another one."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_LOCKED,
+    { "system-lock-screen-symbolic", "bad", N_("Too many wrong passwords"), N_("Nothing was changed."),
+      N_("Wait a while, then type it again with care; or ask the administrator."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_REVOKED,
+    { "action-unavailable-symbolic", "bad", N_("This account or workstation was withdrawn"), N_("What was recorded is kept."),
+      N_("Take in nothing more and call the administrator."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_NOT_ENROLLED,
+    { "network-error-symbolic", "bad", N_("The platform does not know this workstation any more"), SAFE_SEALED,
+      N_("Let the administrator enrol it again, with a new code."), N_("Join the platform…"), "win.connect", NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_CONTRACT,
+    { "software-update-available-symbolic", "bad", N_("The platform speaks another version"), SAFE_SEALED,
+      N_("Let the administrator update Yichuang on this workstation."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_REFUSED,
+    { "dialog-warning-symbolic", "bad", N_("The platform refused it"), N_("Nothing was changed."),
+      N_("Call the administrator and tell the code below."), NONE, NONE } },
 
   /* printing */
   { yc_print_error_quark, YC_PRINT_ERROR_NO_PRINTER,

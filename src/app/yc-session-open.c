@@ -27,6 +27,7 @@ typedef struct
   YcSite *site;
   YcClerk *clerk;
   GPtrArray *local_clerks; /* of YcClerk, while not enrolled */
+  YcLink *link;            /* (nullable): the platform */
   YcCatalog *catalog;
   YcCalendar *calendar;
 } Opened;
@@ -37,6 +38,7 @@ opened_free (Opened *self)
   g_clear_pointer (&self->site, yc_site_free);
   g_clear_pointer (&self->clerk, yc_clerk_free);
   g_clear_pointer (&self->local_clerks, g_ptr_array_unref);
+  g_clear_pointer (&self->link, yc_link_free);
   g_clear_pointer (&self->catalog, yc_catalog_free);
   g_clear_pointer (&self->calendar, yc_calendar_free);
   g_free (self);
@@ -92,11 +94,7 @@ sign_in (YcSession *self, const YcSite *site, const char *clerk_id, const char *
   key = yc_clerk_sign_in (self->store, clerk_id, password, &clerk, error);
   if (key == NULL)
     return NULL;
-  yc_session_clear_actor (self);
-  self->actor.clerk_id = g_strdup (clerk->id);
-  self->actor.clerk_name = g_strdup (clerk->name);
-  self->actor.window = g_strdup (site->window);
-  self->actor.key = g_steal_pointer (&key);
+  yc_session_set_actor (self, site, clerk, key);
   return g_steal_pointer (&clerk);
 }
 
@@ -216,6 +214,9 @@ find_clerks (YcSession *self, Opened *opened, GError **error)
   clerks = yc_enrolment_list_clerks (self->store, error);
   if (clerks == NULL)
     return FALSE;
+  /* The platform knows who its people are. */
+  if (opened->link != NULL)
+    return TRUE;
   if (clerks->len == 0)
     g_set_error (error, YC_SESSION_ERROR, enrolled ? YC_SESSION_ERROR_KEYS_LOST : YC_SESSION_ERROR_NOBODY_ENROLLED, "no clerk can sign in");
   else if (!enrolled)
@@ -249,6 +250,7 @@ static Opened *
 open_all (YcSession *self, const OpenJob *job, GError **error)
 {
   g_autoptr (Opened) opened = g_new0 (Opened, 1);
+  g_autoptr (GError) local = NULL;
 
   yc_session_clear_actor (self);
   if (!prepare_store (self, job, error))
@@ -258,6 +260,12 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
     return NULL;
   if (!job->has_catalog && !load_catalog (opened, error))
     return NULL;
+  opened->link = yc_link_store_load (self->store, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   if (job->kind == OPEN_LOCAL)
     opened->clerk = begin_locally (self, opened->site, job, error);
   if (job->kind == OPEN_LOCAL ? opened->clerk == NULL : !find_clerks (self, opened, error) || !sign_in_demonstration (self, opened, error))
@@ -294,6 +302,16 @@ start_open (YcSession *self, OpenJob *job, GAsyncReadyCallback callback, gpointe
 
   job->has_catalog = self->catalog != NULL;
   g_task_set_source_tag (task, yc_session_open_async);
+  g_task_set_task_data (task, job, open_job_free);
+  yc_worker_push (self->worker, task, open_run, G_PRIORITY_DEFAULT);
+}
+
+void
+yc_session_reopen (YcSession *self, GTask *task)
+{
+  OpenJob *job = open_job_new (OPEN_PLAIN);
+
+  job->has_catalog = self->catalog != NULL;
   g_task_set_task_data (task, job, open_job_free);
   yc_worker_push (self->worker, task, open_run, G_PRIORITY_DEFAULT);
 }
@@ -362,77 +380,6 @@ yc_session_open_finish (YcSession *self, GAsyncResult *result, GError **error)
       self->catalog = g_steal_pointer (&opened->catalog);
       self->calendar = g_steal_pointer (&opened->calendar);
     }
-  return TRUE;
-}
-
-typedef struct
-{
-  char *clerk_id;
-  char *password;          /* wiped with the job */
-} SignInJob;
-
-static void
-sign_in_job_free (gpointer data)
-{
-  SignInJob *job = data;
-
-  g_free (job->clerk_id);
-  yc_wipe_free (job->password);
-  g_free (job);
-}
-
-static void
-sign_in_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
-{
-  YcSession *self = source;
-  const SignInJob *job = task_data;
-  g_autoptr (YcSite) site = NULL;
-  YcClerk *clerk = NULL;
-  GError *error = NULL;
-
-  if (!ensure_store (self, &error))
-    {
-      g_task_return_error (task, error);
-      return;
-    }
-  site = yc_enrolment_get_site (self->store, &error);
-  if (site != NULL)
-    clerk = sign_in (self, site, job->clerk_id, job->password, &error);
-  if (clerk == NULL)
-    g_task_return_error (task, error);
-  else
-    g_task_return_pointer (task, clerk, (GDestroyNotify) yc_clerk_free);
-}
-
-void
-yc_session_sign_in_async (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  SignInJob *job;
-
-  g_return_if_fail (YC_IS_SESSION (self));
-  g_return_if_fail (clerk_id != NULL && password != NULL);
-
-  job = g_new0 (SignInJob, 1);
-  job->clerk_id = g_strdup (clerk_id);
-  job->password = g_strdup (password);
-  task = g_task_new (self, NULL, callback, user_data);
-  g_task_set_source_tag (task, yc_session_sign_in_async);
-  g_task_set_task_data (task, job, sign_in_job_free);
-  yc_worker_push (self->worker, task, sign_in_run, G_PRIORITY_DEFAULT);
-}
-
-gboolean
-yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error)
-{
-  YcClerk *clerk;
-
-  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
-
-  clerk = g_task_propagate_pointer (G_TASK (result), error);
-  if (clerk == NULL)
-    return FALSE;
-  g_clear_pointer (&self->clerk, yc_clerk_free);
-  self->clerk = clerk;
+  yc_session_start_line (self, g_steal_pointer (&opened->link));
   return TRUE;
 }

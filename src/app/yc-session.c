@@ -25,7 +25,7 @@ yc_session_error_quark (void)
   return quark;
 }
 
-enum { CASES_CHANGED, DISK_FULL, N_SIGNALS };
+enum { CASES_CHANGED, DISK_FULL, LINE_CHANGED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 /* ---- jobs ---- */
@@ -119,6 +119,7 @@ job_run (GTask *task, gpointer source, gpointer task_data, GCancellable *cancell
       return;
     }
   result = run_act (self, job, &error);
+  yc_session_wake_line (self);
   job_release_data (job);
   if (error != NULL)
     g_task_return_error (task, error);
@@ -191,6 +192,9 @@ yc_session_close (YcSession *self)
     return;
   if (self->scanner != NULL)
     yc_scanner_shutdown (self->scanner);
+  /* Before the store, which it works on. */
+  if (self->sync != NULL)
+    yc_sync_close (self->sync);
   {
     g_autoptr (GTask) task = g_task_new (self, NULL, NULL, NULL);
     yc_worker_push (self->worker, task, close_run, G_PRIORITY_LOW);
@@ -206,6 +210,7 @@ yc_session_dispose (GObject *object)
 
   yc_session_close (self);
   g_clear_object (&self->scanner);
+  g_clear_object (&self->sync);
   g_clear_pointer (&self->catalog, yc_catalog_free);
   g_clear_pointer (&self->calendar, yc_calendar_free);
   g_clear_pointer (&self->site, yc_site_free);
@@ -224,6 +229,7 @@ yc_session_class_init (YcSessionClass *klass)
 
   signals[CASES_CHANGED] = g_signal_new ("cases-changed", YC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                          G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[LINE_CHANGED] = g_signal_new ("line-changed", YC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[DISK_FULL] = g_signal_new ("disk-full", YC_TYPE_SESSION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ERROR);
 }
 
@@ -263,6 +269,20 @@ yc_session_get_clock (YcSession *self)
   g_return_val_if_fail (YC_IS_SESSION (self), NULL);
 
   return self->clock;
+}
+
+YcSync *
+yc_session_get_sync (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  return self->sync;
+}
+
+void
+yc_session_emit_line (YcSession *self)
+{
+  g_signal_emit (self, signals[LINE_CHANGED], 0);
 }
 
 YcScanner *

@@ -6,6 +6,7 @@
 #include "capture/yc-scanner.h"
 #include "case/yc-deadline.h"
 #include "outbox/yc-submission.h"
+#include "sync/yc-sync.h"
 
 G_BEGIN_DECLS
 
@@ -39,9 +40,15 @@ gboolean    yc_session_open_finish  (YcSession *self, GAsyncResult *result, GErr
 void        yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
 /* Takes an enrolment file over, then opens as above; the file itself stays as it is, one in the store folder is erased. A file that breaks its format leaves everything as it was. */
 void        yc_session_enrol_async  (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
-/* Errors: vault.password (try again), store.not-found (no such clerk). @password is wiped after use. */
+/* Makes the workstation one of a platform's (sync/yc-sync.h: yc_sync_enrol_async()), then opens as above. */
+void        yc_session_connect_async (YcSession *self, const char *base, const char *ca, const char *code, GCancellable *cancellable,
+                                      GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
+/* Asks the platform, when the workstation has one, else the store. Errors: vault.password (try again), store.not-found (no such clerk);
+ * of yc_sync_sign_in_async(). @password is wiped after use. */
 void        yc_session_sign_in_async  (YcSession *self, const char *clerk_id, const char *password, GAsyncReadyCallback callback, gpointer user_data);
 gboolean    yc_session_sign_in_finish (YcSession *self, GAsyncResult *result, GError **error);
+/* Nobody acts any more. What is queued goes on: the workstation delivers it, whoever wrote it. */
+void        yc_session_sign_out     (YcSession *self);
 /* Makes a clerk of this station, which is not enrolled (case/yc-enrolment.h), then opens as above, signed in. @password is wiped after use. */
 void        yc_session_make_clerk_async (YcSession *self, const char *name, const char *password, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
 /* @data is freed with @free_data after @func ran. In the callback: yc_session_run_finish(). Calls run in order. On a full disk the store's
@@ -54,6 +61,7 @@ void        yc_session_close        (YcSession *self);      /* drains the worker
 YcCatalog  *yc_session_get_catalog  (YcSession *self);
 YcCalendar *yc_session_get_calendar (YcSession *self);
 YcClock    *yc_session_get_clock    (YcSession *self);
+YcSync     *yc_session_get_sync     (YcSession *self);     /* (transfer none) (nullable) before the store is open */
 YcScanner  *yc_session_get_scanner  (YcSession *self);     /* made, and its helper started, at the first call */
 const YcSite  *yc_session_get_site  (YcSession *self);     /* (nullable) before the store is open */
 const YcClerk *yc_session_get_clerk (YcSession *self);     /* (nullable) nobody signed in */
@@ -61,7 +69,7 @@ GPtrArray  *yc_session_get_local_clerks (YcSession *self); /* (transfer none) (n
 const char *yc_session_get_store_folder (YcSession *self);
 void        yc_session_today        (YcSession *self, GDate *date);
 
-/* Signal "disk-full (GError *error)": a step was recorded, but only with the reserve; nothing that takes room may go on. Each time anew.
+/* Signal "line-changed ()": what yc_sync_get_status() says is another. Signal "disk-full (GError *error)": a step was recorded, but only with the reserve; nothing that takes room may go on. Each time anew.
  * Signal "cases-changed (const char *case_id)": after any function that wrote; emit by yc_session_notify_case(). */
 void        yc_session_notify_case  (YcSession *self, const char *case_id);
 

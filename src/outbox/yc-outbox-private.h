@@ -92,6 +92,8 @@ gboolean       yc_efile_store_seal    (YcSubmission *self, const YcEfileParts *p
 JsonObject    *yc_submission_name_manifest (const YcDigest *digest);
 
 gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entry, GError **error);
+/* No entry below it is open. */
+gboolean       yc_outbox_store_get_open_from (YcStore *store, gint64 *ret_n, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSubmission, yc_submission_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEfileParts, yc_efile_parts_free)

@@ -158,9 +158,8 @@ read_entry (YcStore *store, YcStmt *stmt, GError **error)
 
 /* ---- to look at ---- */
 
-/* No entry below it is open. */
-static gboolean
-get_open_from (YcStore *store, gint64 *ret_n, GError **error)
+gboolean
+yc_outbox_store_get_open_from (YcStore *store, gint64 *ret_n, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autofree char *text = yc_store_get_meta (store, OPEN_FROM, &local);
@@ -179,7 +178,7 @@ prepare_open (YcStore *store, const char *sql, GError **error)
   gint64 from = 0;
   YcStmt *stmt = NULL;
 
-  if (!get_open_from (store, &from, error))
+  if (!yc_outbox_store_get_open_from (store, &from, error))
     return NULL;
   stmt = yc_db_prepare (yc_store_get_work (store), sql, error);
   if (stmt != NULL)
@@ -259,6 +258,18 @@ yc_outbox_store_get_refusal (YcStore *store, const char *case_id, GError **error
     return NULL;
   yc_stmt_text (stmt, "case_id", case_id);
   return yc_stmt_step (stmt, &row, error) && row ? g_strdup (yc_stmt_col_text (stmt, "problem")) : NULL;
+}
+
+gboolean
+yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (n), 0) AS n FROM outbox", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_n = yc_stmt_col_int (stmt, "n");
+  return TRUE;
 }
 
 /* ---- to deliver ---- */

@@ -47,6 +47,9 @@ char      *yc_outbox_store_get_refusal (YcStore *store, const char *case_id, GEr
 /* Those among them that wait for a person. */
 gboolean   yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error);
 
+/* The place of the newest entry, done or not; 0: there was never one. */
+gboolean   yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **error);
+
 /* ---- to deliver ---- */
 /* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more
  * behind @max_bytes of text. A damaged one is set aside. (transfer full): of YcOutboxEntry* */

@@ -24,7 +24,7 @@ typedef struct
   gint64     until;             /* for yc_round_hurry() */
   GPtrArray *results;           /* (nullable): of YcWireResult* */
   char      *refusal;           /* (nullable): a problem's text */
-  YcLine     line;              /* what the results say of the workstation as a whole */
+  YcLineState     line;              /* what the results say of the workstation as a whole */
   char      *failure;           /* (nullable) */
 } YcRound;
 

@@ -25,7 +25,7 @@ struct _YcDrain
   GCancellable *cancellable;
   GSource      *timer;          /* (nullable) */
   YcRound      *round;          /* (nullable): under way */
-  YcLine        line;
+  YcLineState        line;
   char         *failure;        /* (nullable) */
   gint64        next_at;
   int           n_failed;       /* of the line, in a row: the breaker */
@@ -45,7 +45,7 @@ static void send_next_file (YcDrain *self);
 /* ---- state ---- */
 
 static void
-set_line (YcDrain *self, YcLine line, const char *failure)
+set_line (YcDrain *self, YcLineState line, const char *failure)
 {
   gboolean same = self->line == line && g_strcmp0 (self->failure, failure) == 0;
 
@@ -102,7 +102,7 @@ rest_until (YcDrain *self, gint64 at)
 static void
 fail_line (YcDrain *self, const YcReply *reply)
 {
-  static const YcLine lines[YC_N_ANSWERS] = {
+  static const YcLineState lines[YC_N_ANSWERS] = {
     [YC_ANSWER_DONE] = YC_LINE_ONLINE, [YC_ANSWER_RETRY] = YC_LINE_OFFLINE, [YC_ANSWER_FRESH] = YC_LINE_OFFLINE,
     [YC_ANSWER_SIGN_IN] = YC_LINE_SIGN_IN, [YC_ANSWER_CONFLICT] = YC_LINE_OFFLINE, [YC_ANSWER_REJECT] = YC_LINE_OFFLINE,
     [YC_ANSWER_HALT] = YC_LINE_HALTED, [YC_ANSWER_REVOKED] = YC_LINE_REVOKED, [YC_ANSWER_UNKNOWN] = YC_LINE_OFFLINE,
@@ -187,7 +187,7 @@ static void
 written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
-  YcLine line = self->round->line;
+  YcLineState line = self->round->line;
 
   if (!finish_job (self, result))
     return;
@@ -432,7 +432,7 @@ yc_drain_stop (YcDrain *self)
   clear_timer (self);
 }
 
-YcLine
+YcLineState
 yc_drain_get_line (YcDrain *self)
 {
   return self->line;

@@ -22,7 +22,7 @@ typedef enum
   YC_LINE_SIGN_IN,              /* the platform does not know this workstation's token */
   YC_LINE_HALTED,               /* the administrator has to act: contract, cloned store */
   YC_LINE_REVOKED,              /* the workstation was withdrawn */
-} YcLine;
+} YcLineState;
 
 #define YC_TYPE_DRAIN (yc_drain_get_type ())
 G_DECLARE_FINAL_TYPE (YcDrain, yc_drain, YC, DRAIN, GObject)
@@ -36,7 +36,7 @@ void        yc_drain_wake     (YcDrain *self);
 void        yc_drain_link_up  (YcDrain *self);
 /* No new call begins; what runs is cancelled. Nothing is lost by it. */
 void        yc_drain_stop     (YcDrain *self);
-YcLine      yc_drain_get_line (YcDrain *self);
+YcLineState      yc_drain_get_line (YcDrain *self);
 /* For the log and the queue's page: why the line is not there. (transfer none) (nullable) */
 const char *yc_drain_get_failure (YcDrain *self);
 /* When the next try begins, UTC microseconds; 0: now; G_MAXINT64: nothing waits */

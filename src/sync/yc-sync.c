@@ -125,7 +125,7 @@ static void
 drain_changed_cb (YcSync *self)
 {
   YcSyncStatus status;
-  YcLine line = yc_drain_get_line (self->drain);
+  YcLineState line = yc_drain_get_line (self->drain);
 
   yc_sync_get_status (self, &status);
   if (status.line != line)

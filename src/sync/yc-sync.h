@@ -29,7 +29,7 @@ GQuark yc_sync_error_quark (void);
 typedef struct
 {
   gboolean enrolled;            /* at a platform */
-  YcLine   line;
+  YcLineState   line;
   guint    n_open, n_stuck;     /* operations that wait; those of them that wait for a person */
   gint64   oldest;              /* when the first of them was made, UTC microseconds; 0: none */
   gint64   next_at;             /* the next try, UTC microseconds; G_MAXINT64: none is planned */

@@ -45,7 +45,7 @@ def begin(counter):
     app.shot('passwords-differ')
     app.type(PASSWORD)
     app.key('Return')
-    app.see('未接平台', 60)
+    app.see('未接入平台', 60)
     app.see('未登记：编号为临时编号（L-）')
     app.shot('begun')
 
@@ -95,7 +95,7 @@ def sign_in_again(counter, number):
     app.shot('wrong-password')
     app.type(PASSWORD)
     app.key('Return')
-    app.see('未接平台', 60)
+    app.see('未接入平台', 60)
     app.key('alt+2')
     app.see(number[-6:])
     app.shot('signed-in-again')

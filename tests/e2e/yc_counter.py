@@ -57,7 +57,7 @@ class Counter:
 
     def open(self):
         self.app.start()
-        self.app.see('未接平台', 60)
+        self.app.see('未接入平台', 60)
         return self
 
     def clerk_options(self):

@@ -184,7 +184,7 @@ test_comes_back_by_itself (void)
   assert_done_once (self, N_OPS);
 }
 
-typedef struct { const char *name, *answer; YcLine line; } Wrong;
+typedef struct { const char *name, *answer; YcLineState line; } Wrong;
 #define HEAD(status, type) "HTTP/1.1 " status "\r\nContent-Type: " type "\r\nConnection: close\r\n"
 static const Wrong wrongs[] = {
   { "portal", HEAD ("200 OK", "text/html") "Content-Length: 15\r\n\r\n<html>login</x>", YC_LINE_OFFLINE },

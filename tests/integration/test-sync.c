@@ -102,7 +102,7 @@ sign_in (Line *self, const char *account, const char *password, GError **error)
 }
 
 static void
-wait_status (Line *self, YcLine line, guint n_open)
+wait_status (Line *self, YcLineState line, guint n_open)
 {
   YcSyncStatus status;
 

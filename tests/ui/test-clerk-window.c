@@ -138,7 +138,7 @@ test_enrolment_opens_the_window (void)
   g_assert_cmpstr (gtk_stack_get_visible_child_name (window->phase), ==, "work");
   g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "大连市中山区政务服务中心"));
   g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "03 综合窗口"));
-  wait_for ("未接平台");
+  wait_for ("未接入平台");
   shoot ("fresh");
 }
 

@@ -34,6 +34,9 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-case", works);
   gtk_widget_action_set_enabled (widget, "win.show-intake", works);
   gtk_widget_action_set_enabled (widget, "win.show-cases", works);
+  gtk_widget_action_set_enabled (widget, "win.show-queue", works);
+  gtk_widget_action_set_enabled (widget, "win.retry-line", works);
+  gtk_widget_action_set_enabled (widget, "win.change-clerk", works);
   gtk_widget_action_set_enabled (widget, "win.search", works);
   gtk_widget_action_set_enabled (widget, "win.back", is_in (self, "case"));
   gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "intake") || (is_in (self, "case") && yc_case_page_can_print (self->case_page)));
@@ -125,7 +128,7 @@ static void
 show_help (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
-  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : "trouble";
+  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : is_in (self, "queue") ? "queue" : "trouble";
 
   yc_help_window_show_page (GTK_WINDOW (widget), page);
 }
@@ -259,6 +262,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
     { "win.local-clerk", local_clerk },
   };
 
+  yc_clerk_window_install_line_actions (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
 }

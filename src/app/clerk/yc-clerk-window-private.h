@@ -6,14 +6,16 @@
 #include "app/clerk/yc-clerk-window.h"
 #include "app/clerk/yc-intake-page.h"
 #include "app/clerk/yc-local-clerk-page.h"
+#include "app/clerk/yc-platform-page.h"
 #include "app/clerk/yc-sign-in-page.h"
 #include "app/common/yc-case-list.h"
 #include "app/common/yc-case-page.h"
+#include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
 
 G_BEGIN_DECLS
 
-/* Shared by yc-clerk-window.c (frame, phases) and yc-clerk-window-actions.c (commands). */
+/* Shared by yc-clerk-window.c (frame, phases), yc-clerk-window-actions.c (commands) and yc-clerk-window-line.c (platform, queue, who is here). */
 struct _YcClerkWindow
 {
   AdwApplicationWindow parent_instance;
@@ -27,13 +29,15 @@ struct _YcClerkWindow
   YcIntakePage *intake;    /* (not owned) in the area; NULL before somebody is signed in */
   YcCaseList *cases;
   YcCasePage *case_page;
+  YcQueuePage *queue;
 
   GtkWidget *content;
   GtkLabel *place_label, *clock_label;
   GtkWidget *search_box, *search_keycap, *who_box, *queue_box, *enrol_button;
   GtkEditable *search_entry;
   AdwAvatar *who_avatar;
-  GtkLabel *who_label, *window_label, *queue_label;
+  GtkLabel *who_label, *window_label, *queue_label, *queue_badge;
+  GtkImage *queue_icon;
   AdwToastOverlay *toasts;
   AdwToast *full_toast;          /* weak: stands until there is room */
   guint room_id;                 /* source id */
@@ -42,19 +46,27 @@ struct _YcClerkWindow
   YcStatePage *trouble;    /* (nullable) until needed */
   YcSignInPage *sign_in;   /* (nullable) until needed */
   YcLocalClerkPage *local_clerk;   /* (nullable) until needed */
+  YcPlatformPage *platform;        /* (nullable) until needed */
   GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
-  GtkListBoxRow *rail_intake, *rail_cases;
+  GtkListBoxRow *rail_intake, *rail_cases, *rail_queue;
 };
 
 void yc_clerk_window_install_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_update_actions  (YcClerkWindow *self);
-/* @name: "intake", "cases", "case". Moves the focus there. */
+/* @name: "intake", "cases", "case", "queue". Moves the focus there. */
 void yc_clerk_window_show_area       (YcClerkWindow *self, const char *name);
 void yc_clerk_window_show_trouble    (YcClerkWindow *self, const GError *error);
 void yc_clerk_window_show_opening    (YcClerkWindow *self);
 void yc_clerk_window_show_sign_in    (YcClerkWindow *self);
 void yc_clerk_window_show_local_clerk (YcClerkWindow *self);
+/* Somebody is signed in. */
+void yc_clerk_window_show_work       (YcClerkWindow *self);
+/* Hall, or that there is none. */
+void yc_clerk_window_show_place      (YcClerkWindow *self);
+/* The line's state in the header and at the rail. */
+void yc_clerk_window_show_line       (YcClerkWindow *self);
+void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */
 void yc_clerk_window_say             (YcClerkWindow *self, const GError *error);

@@ -52,43 +52,6 @@ tick_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* ---- queue ---- */
-
-static gpointer
-count_queue (YcStore *store, const YcActor *actor, gpointer data, GError **error)
-{
-  guint n = 0;
-  gint64 oldest = 0;
-
-  if (!yc_outbox_store_count (store, &n, &oldest, error))
-    return NULL;
-  return GUINT_TO_POINTER (n + 1);
-}
-
-static void
-queue_counted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (YcClerkWindow) self = user_data;
-  g_autoptr (GError) error = NULL;
-  guint n = GPOINTER_TO_UINT (yc_session_run_finish (YC_SESSION (source), result, &error));
-  g_autofree char *text = NULL;
-
-  if (n == 0 || self->queue_label == NULL)
-    return;
-  n--;
-  text = n > 0 ? g_strdup_printf (ngettext ("No platform connected · %u waits", "No platform connected · %u wait", n), n)
-               : g_strdup (_("No platform connected"));
-  gtk_label_set_label (self->queue_label, text);
-  gtk_widget_set_tooltip_text (self->queue_box, _("Sealed on this workstation and signed; sent in order as soon as a platform is connected."));
-}
-
-static void
-count (YcClerkWindow *self)
-{
-  if (yc_session_get_clerk (self->session) != NULL)
-    yc_session_run (self->session, count_queue, NULL, NULL, NULL, queue_counted_cb, g_object_ref (self));
-}
-
 /* ---- phases ---- */
 
 void
@@ -233,17 +196,20 @@ make_screens (YcClerkWindow *self)
   self->case_page = YC_CASE_PAGE (yc_case_page_new (self->session));
   gtk_stack_add_named (self->area, GTK_WIDGET (self->intake), "intake");
   gtk_stack_add_named (self->area, GTK_WIDGET (self->cases), "cases");
+  self->queue = YC_QUEUE_PAGE (yc_queue_page_new (self->session));
   gtk_stack_add_named (self->area, GTK_WIDGET (self->case_page), "case");
+  gtk_stack_add_named (self->area, GTK_WIDGET (self->queue), "queue");
   g_signal_connect_object (self->intake, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "print", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "closed", G_CALLBACK (intake_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cases, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->queue, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cases, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->case_page, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);
 }
 
-static void
-show_work (YcClerkWindow *self)
+void
+yc_clerk_window_show_work (YcClerkWindow *self)
 {
   const YcClerk *clerk = yc_session_get_clerk (self->session);
   const YcSite *site = yc_session_get_site (self->session);
@@ -261,7 +227,7 @@ show_work (YcClerkWindow *self)
   gtk_stack_set_visible_child_name (self->phase, "work");
   yc_intake_page_open (self->intake, NULL);
   yc_clerk_window_show_area (self, "intake");
-  count (self);
+  yc_clerk_window_show_line (self);
 }
 
 void
@@ -271,15 +237,15 @@ yc_clerk_window_show_sign_in (YcClerkWindow *self)
     {
       self->sign_in = g_object_new (YC_TYPE_SIGN_IN_PAGE, NULL);
       gtk_stack_add_named (self->phase, GTK_WIDGET (self->sign_in), "sign-in");
-      g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (show_work), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (yc_clerk_window_show_work), self, G_CONNECT_SWAPPED);
     }
   gtk_stack_set_visible_child_name (self->phase, "sign-in");
   yc_sign_in_page_start (self->sign_in, self->session);
 }
 
 /* Not enrolled: said on every page until it is. */
-static void
-show_place (YcClerkWindow *self)
+void
+yc_clerk_window_show_place (YcClerkWindow *self)
 {
   const YcSite *site = yc_session_get_site (self->session);
 
@@ -290,8 +256,8 @@ show_place (YcClerkWindow *self)
 static void
 begun_cb (YcClerkWindow *self)
 {
-  show_place (self);
-  show_work (self);
+  yc_clerk_window_show_place (self);
+  yc_clerk_window_show_work (self);
 }
 
 void
@@ -322,9 +288,9 @@ yc_clerk_window_opened_cb (GObject *source, GAsyncResult *result, gpointer user_
       yc_clerk_window_show_trouble (self, error);
       return;
     }
-  show_place (self);
+  yc_clerk_window_show_place (self);
   if (yc_session_get_clerk (self->session) != NULL)
-    show_work (self);
+    yc_clerk_window_show_work (self);
   else
     yc_clerk_window_show_sign_in (self);
 }
@@ -365,7 +331,7 @@ yc_clerk_window_show_area (YcClerkWindow *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->area, name);
   self->selecting = TRUE;
-  gtk_list_box_select_row (self->rail, is_intake ? self->rail_intake : self->rail_cases);
+  gtk_list_box_select_row (self->rail, is_intake ? self->rail_intake : g_str_equal (name, "queue") ? self->rail_queue : self->rail_cases);
   self->selecting = FALSE;
   gtk_widget_grab_focus (gtk_stack_get_visible_child (self->area));
   yc_clerk_window_update_actions (self);
@@ -376,7 +342,7 @@ rail_selected_cb (YcClerkWindow *self, GtkListBoxRow *row)
 {
   if (self->selecting || row == NULL || self->intake == NULL)
     return;
-  gtk_stack_set_visible_child_name (self->area, row == self->rail_intake ? "intake" : "cases");
+  gtk_stack_set_visible_child_name (self->area, row == self->rail_intake ? "intake" : row == self->rail_queue ? "queue" : "cases");
   yc_clerk_window_update_actions (self);
 }
 
@@ -532,7 +498,7 @@ yc_clerk_window_class_init (YcClerkWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-clerk-window.ui");
   BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box); BIND (enrol_button);
   BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
-  BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_cases);
+  BIND (queue_icon); BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_cases); BIND (rail_queue); BIND (queue_badge);
   gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);
@@ -561,7 +527,7 @@ yc_clerk_window_new (GtkApplication *app, YcSession *session)
   /* Not before the properties of construction are set: they take the maximised state back. */
   restore_geometry (self);
   self->session = g_object_ref (session);
-  g_signal_connect_object (session, "cases-changed", G_CALLBACK (count), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "line-changed", G_CALLBACK (yc_clerk_window_show_line), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "disk-full", G_CALLBACK (disk_full_cb), self, G_CONNECT_SWAPPED);
   show_clock (self);
   return GTK_WIDGET (self);

@@ -53,6 +53,14 @@ show_wrong (YcSignInPage *self, const GError *error)
 {
   if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND))
     gtk_label_set_label (self->wrong_label, _("No clerk with this number is enrolled here. Check the number."));
+  else if (g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LOCKED))
+    {
+      guint64 seconds = g_ascii_strtoull (error->message, NULL, 10);
+      g_autofree char *line = seconds < 100 ? g_strdup_printf (_("Too many wrong passwords. Wait %u seconds, then type it again with care."), (guint) seconds)
+        : g_strdup_printf (_("Too many wrong passwords. Wait %u minutes, or ask the administrator."), (guint) ((seconds + 59) / 60));
+
+      gtk_label_set_label (self->wrong_label, line);
+    }
   else
     {
       g_autofree char *line = yc_error_text_line (error);

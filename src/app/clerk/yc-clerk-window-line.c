@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The clerk's window and the line: what the header says of it, the queue's page, joining a platform, and one clerk after the other. Main thread
+ * only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-clerk-window-private.h"
+
+/* ---- what the header says ---- */
+
+void
+yc_clerk_window_show_line (YcClerkWindow *self)
+{
+  YcSync *sync = yc_session_get_sync (self->session);
+  YcSyncStatus status;
+  const char *icon = NULL, *style = NULL;
+  g_autofree char *text = NULL, *badge = NULL;
+  GDate today;
+
+  if (sync == NULL || self->queue_label == NULL)
+    return;
+  yc_sync_get_status (sync, &status);
+  yc_session_today (self->session, &today);
+  text = yc_queue_describe (&status, &today);
+  yc_queue_look (&status, &icon, &style);
+  gtk_label_set_label (self->queue_label, text);
+  gtk_image_set_from_icon_name (self->queue_icon, icon);
+  gtk_widget_set_css_classes (self->queue_box, (const char *[]) { "flat", "state", style, NULL });
+  badge = g_strdup_printf ("%u", status.n_open);
+  gtk_label_set_label (self->queue_badge, badge);
+  gtk_widget_set_visible (GTK_WIDGET (self->queue_badge), status.n_open > 0);
+}
+
+static void
+show_queue (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "queue");
+}
+
+static void
+retry_line (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  if (self->queue != NULL)
+    yc_queue_page_try_now (self->queue);
+}
+
+/* ---- joining a platform ---- */
+
+static void
+connected_cb (YcClerkWindow *self)
+{
+  yc_clerk_window_show_place (self);
+  yc_clerk_window_show_line (self);
+  yc_clerk_window_show_sign_in (self);
+  yc_clerk_window_update_actions (self);
+}
+
+static void
+show_platform (YcClerkWindow *self)
+{
+  if (self->platform == NULL)
+    {
+      self->platform = g_object_new (YC_TYPE_PLATFORM_PAGE, NULL);
+      gtk_stack_add_named (self->phase, GTK_WIDGET (self->platform), "platform");
+      g_signal_connect_object (self->platform, "connected", G_CALLBACK (connected_cb), self, G_CONNECT_SWAPPED);
+    }
+  gtk_stack_set_visible_child_name (self->phase, "platform");
+  yc_platform_page_start (self->platform, self->session);
+  yc_clerk_window_update_actions (self);
+}
+
+static void
+flushed_for_platform_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->phase == NULL)
+    return;
+  if (yc_intake_page_flush_finish (YC_INTAKE_PAGE (source), result, &error))
+    show_platform (self);
+  else
+    yc_clerk_window_say (self, error);
+}
+
+/* A draft that stands there is saved first: who has begun it signs in anew afterwards. */
+static void
+join (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  if (self->intake != NULL)
+    yc_intake_page_flush (self->intake, flushed_for_platform_cb, g_object_ref (self));
+  else
+    show_platform (self);
+}
+
+static void
+join_back (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  if (yc_session_get_clerk (self->session) != NULL && self->intake != NULL)
+    {
+      gtk_stack_set_visible_child_name (self->phase, "work");
+      yc_clerk_window_update_actions (self);
+      return;
+    }
+  yc_clerk_window_open (self);
+}
+
+/* ---- one clerk after the other ---- */
+
+static void
+flushed_for_change_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (self->phase == NULL)
+    return;
+  if (!yc_intake_page_flush_finish (YC_INTAKE_PAGE (source), result, &error))
+    {
+      yc_clerk_window_say (self, error);
+      return;
+    }
+  /* The next one finds nobody's case on the screen. */
+  yc_intake_page_open (self->intake, NULL);
+  gtk_editable_set_text (self->search_entry, "");
+  yc_session_sign_out (self->session);
+  gtk_widget_set_visible (self->who_box, FALSE);
+  gtk_widget_set_visible (self->search_box, FALSE);
+  yc_clerk_window_show_sign_in (self);
+  yc_clerk_window_update_actions (self);
+}
+
+static void
+change_clerk (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_intake_page_flush (self->intake, flushed_for_change_cb, g_object_ref (self));
+}
+
+void
+yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-queue", NULL, show_queue);
+  gtk_widget_class_install_action (widget_class, "win.retry-line", NULL, retry_line);
+  gtk_widget_class_install_action (widget_class, "win.connect", NULL, join);
+  gtk_widget_class_install_action (widget_class, "win.connect-back", NULL, join_back);
+  gtk_widget_class_install_action (widget_class, "win.change-clerk", NULL, change_clerk);
+}

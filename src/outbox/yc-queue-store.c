@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The queue's page asks here. Takes nothing but the store, gives lines of plain facts; the sealed operations stay closed, so that a long queue
+ * costs no keys. Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-queue.h"
+
+#include "outbox/yc-outbox-private.h"
+
+#include <string.h>
+
+#define COLUMNS \
+  "SELECT o.op_id, o.case_id, o.kind, o.made, coalesce (d.state, 'ready') AS state, coalesce (d.tries, 0) AS tries," \
+  " coalesce (d.last_try, 0) AS last_try, coalesce (d.next_at, 0) AS next_at, coalesce (d.received, 0) AS received," \
+  " coalesce (d.problem, '') AS problem, coalesce (r.item_name, '') AS item_name, coalesce (r.number, '') AS number," \
+  " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id) AS n_files," \
+  " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id AND f.arrived <> 0) AS n_arrived," \
+  " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id AND f.kind = 'page') AS n_pages," \
+  " EXISTS (SELECT 1 FROM delivery e JOIN outbox p USING (n) WHERE p.case_id = o.case_id AND p.n < o.n AND e.state = 'stuck') AS is_held" \
+  " FROM outbox o LEFT JOIN delivery d USING (n) LEFT JOIN case_row r ON r.id = o.case_id"
+
+void
+yc_queue_line_free (YcQueueLine *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->op_id);
+  g_free (self->case_id);
+  g_free (self->kind);
+  g_free (self->item_name);
+  g_free (self->number);
+  g_free (self->problem);
+  g_free (self);
+}
+
+static YcQueueLine *
+read_line (YcStmt *stmt)
+{
+  YcQueueLine *self = g_new0 (YcQueueLine, 1);
+  const char *state = yc_stmt_col_text (stmt, "state");
+
+  self->op_id = g_strdup (yc_stmt_col_text (stmt, "op_id"));
+  self->case_id = g_strdup (yc_stmt_col_text (stmt, "case_id"));
+  self->kind = g_strdup (yc_stmt_col_text (stmt, "kind"));
+  self->item_name = g_strdup (yc_stmt_col_text (stmt, "item_name"));
+  self->number = g_strdup (yc_stmt_col_text (stmt, "number"));
+  self->problem = g_strdup (yc_stmt_col_text (stmt, "problem"));
+  self->state = strcmp (state, "ready") == 0 ? YC_OUTBOX_READY : strcmp (state, "stuck") == 0 ? YC_OUTBOX_STUCK : YC_OUTBOX_DONE;
+  self->tries = (int) yc_stmt_col_int (stmt, "tries");
+  self->made = yc_stmt_col_int (stmt, "made");
+  self->last_try = yc_stmt_col_int (stmt, "last_try");
+  self->next_at = yc_stmt_col_int (stmt, "next_at");
+  self->received = yc_stmt_col_int (stmt, "received");
+  self->n_files = (guint) yc_stmt_col_int (stmt, "n_files");
+  self->n_arrived = (guint) yc_stmt_col_int (stmt, "n_arrived");
+  self->n_pages = (guint) yc_stmt_col_int (stmt, "n_pages");
+  self->is_held = self->state == YC_OUTBOX_READY && yc_stmt_col_int (stmt, "is_held") != 0;
+  return self;
+}
+
+static gboolean
+append_lines (YcStore *store, const char *sql, gint64 from, guint limit, GPtrArray *lines, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), sql, error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  if (from >= 0)
+    yc_stmt_int (stmt, "from", from);
+  yc_stmt_int (stmt, "limit", limit);
+  for (;;)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      g_ptr_array_add (lines, read_line (stmt));
+    }
+}
+
+GPtrArray *
+yc_queue_store_list (YcStore *store, guint limit, GError **error)
+{
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_queue_line_free);
+  gint64 from = 0;
+
+  if (!yc_outbox_store_get_open_from (store, &from, error)
+      || !append_lines (store, COLUMNS " WHERE o.n >= :from AND coalesce (d.state, 'ready') IN ('ready', 'stuck') ORDER BY o.n LIMIT :limit",
+                        from, limit, lines, error)
+      || !append_lines (store, COLUMNS " WHERE d.state NOT IN ('ready', 'stuck') ORDER BY o.n DESC LIMIT :limit", -1, limit, lines, error))
+    return NULL;
+  return g_steal_pointer (&lines);
+}
+
+gboolean
+yc_queue_store_sum (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error)
+{
+  g_autoptr (YcStmt) stmt = NULL;
+  guint n_open = 0;
+  gboolean row = FALSE;
+
+  if (!yc_outbox_store_count (store, &n_open, &ret_sum->oldest, error) || !yc_outbox_store_count_stuck (store, &ret_sum->n_stuck, error))
+    return FALSE;
+  ret_sum->n_waiting = n_open - ret_sum->n_stuck;
+  stmt = yc_db_prepare (yc_store_get_work (store), "SELECT count (*) AS n FROM delivery WHERE state = 'done' AND received >= :since", error);
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "since", since);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  ret_sum->n_done = (guint) yc_stmt_col_int (stmt, "n");
+  return TRUE;
+}

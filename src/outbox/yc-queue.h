@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "outbox/yc-outbox.h"
+
+G_BEGIN_DECLS
+
+/* The queue as people look at it: what each entry is, how far it came, whose turn it is. Nothing sealed is opened for it. Store's thread. */
+typedef struct
+{
+  char  *op_id, *case_id;
+  char  *kind;                  /* of the operation: "accepted" ... */
+  char  *item_name, *number;    /* of the case; "" when it has none yet */
+  YcOutboxState state;
+  gboolean is_held;             /* ready, but an earlier one of its case is set aside */
+  int    tries;
+  gint64 made, last_try, next_at;       /* UTC microseconds; 0: never, at once */
+  gint64 received;              /* when the platform took it, its time; 0: it has not */
+  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED */
+  guint  n_files, n_arrived;    /* files that go with it */
+  guint  n_pages;               /* of them the scanned pages */
+} YcQueueLine;
+void       yc_queue_line_free    (YcQueueLine *self);
+
+typedef struct
+{
+  guint  n_waiting, n_stuck;    /* that wait for the line; for a person */
+  guint  n_done;                /* taken by the platform since @since */
+  gint64 oldest;                /* of what is open, UTC microseconds; 0: nothing is */
+} YcQueueSum;
+/* @since: UTC microseconds */
+gboolean   yc_queue_store_sum    (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error);
+/* What is open, oldest first, then what was done, newest first; at most @limit of each. (transfer full): of YcQueueLine* */
+GPtrArray *yc_queue_store_list   (YcStore *store, guint limit, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcQueueLine, yc_queue_line_free)
+
+G_END_DECLS
