@@ -120,6 +120,9 @@ def enrol(counter, number):
     app = counter.app
     path, clerk = lease(counter)
     app.click(app.find('push button', '登记…'))
+    app.see('平台地址')
+    app.shot('join-or-file')
+    app.click(app.find('push button', '选择登记文件…'))
     app.choose_file(path)
     app.see('大连市中山区政务服务中心', 60)
     app.see('工号')

@@ -131,8 +131,7 @@ flushed_for_change_cb (GObject *source, GAsyncResult *result, gpointer user_data
       yc_clerk_window_say (self, error);
       return;
     }
-  /* The next one finds nobody's case on the screen. */
-  yc_intake_page_open (self->intake, NULL);
+  /* The next one begins with an empty page: yc_clerk_window_show_work(). */
   gtk_editable_set_text (self->search_entry, "");
   yc_session_sign_out (self->session);
   gtk_widget_set_visible (self->who_box, FALSE);

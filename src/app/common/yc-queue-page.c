@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-key-button.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-item.h"
 #include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
@@ -563,7 +564,12 @@ yc_queue_page_grab_focus (GtkWidget *widget)
 {
   YcQueuePage *self = YC_QUEUE_PAGE (widget);
 
-  return gtk_widget_grab_focus (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->empty) ? self->retry_button : GTK_WIDGET (self->view));
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->empty))
+    return gtk_widget_grab_focus (self->retry_button);
+  return (GTK_IS_LIST_VIEW (list) && yc_list_focus_row (GTK_LIST_VIEW (list), gtk_single_selection_get_selected (self->selection)))
+         || gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 GtkWidget *
