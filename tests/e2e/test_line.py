@@ -133,7 +133,7 @@ def check_once(counter, platform):
     device = platform.enrol(incarnation='0193a000-0000-7000-8000-0000000000ee')['token']
     told = platform.ask('GET', '/v1/changes?after=0', device).message
     numbers = [json.loads(x['op']['body'])['number'] for x in told['changes']]
-    ops = [x['op']['id'] for x in told['changes']]
+    ops = [json.loads(x['op']['body'])['op'] for x in told['changes']]
     if set(numbers) != {number} or len(set(ops)) != len(ops) or not ops:
         raise Failed(f'the platform has {numbers} {ops}, the workstation {number}')
 
