@@ -85,7 +85,10 @@ rest_until (YcDrain *self, gint64 at)
   self->next_at = at;
   clear_timer (self);
   if (self->stopped)
-    return;
+    {
+      g_signal_emit (self, changed_signal, 0);
+      return;
+    }
   if (self->again && self->n_failed == 0)
     wait = 0;
   self->again = FALSE;

@@ -7,7 +7,9 @@
 
 G_BEGIN_DECLS
 
-/* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls) and yc-sync-people.c (enrolment, sign-in). */
+typedef struct _YcSyncNews YcSyncNews;
+
+/* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls), yc-sync-people.c (enrolment, sign-in) and yc-sync-changes.c (what comes). */
 struct _YcSync
 {
   GObject       parent_instance;
@@ -28,6 +30,10 @@ struct _YcSync
   YcLink       *link;           /* (nullable) */
   GCancellable *cancellable;    /* ends with the line */
   GSource      *deadline;       /* (nullable): a close waits no longer */
+  YcSyncNews   *news;           /* (nullable): looked for */
+  GSource      *news_timer;     /* (nullable) */
+  gboolean      news_again;
+  gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */
   guint         n_running;      /* calls and jobs that have not come back */
   gboolean      counting, count_again;
   gboolean      closing;
@@ -48,5 +54,11 @@ typedef void     (*YcSyncDone) (YcSync *self, gpointer data, const GError *error
 void     yc_sync_run_job   (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data);
 /* Takes over the client that was enrolled with, or makes one; then the queue is emptied. @link: (transfer full) */
 gboolean yc_sync_connect   (YcSync *self, YcLink *link, GError **error);
+
+/* The queue has moved, the platform has called, or the time has come: asks for changes. */
+void     yc_sync_look_for_news (YcSync *self);
+void     yc_sync_stop_news (YcSync *self);
+/* Emits "case-changed" in the main thread. */
+void     yc_sync_tell_case (YcSync *self, const char *case_id);
 
 G_END_DECLS

@@ -79,6 +79,37 @@ yc_sync_get_status (YcSync *self, YcSyncStatus *ret_status)
   g_mutex_unlock (&self->lock);
 }
 
+typedef struct { YcSync *sync; char *case_id; } Told;
+
+static gboolean
+tell_case_cb (gpointer data)
+{
+  Told *told = data;
+
+  if (!told->sync->closed)
+    g_signal_emit (told->sync, signals[CASE_CHANGED], 0, told->case_id);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+told_free (gpointer data)
+{
+  Told *told = data;
+
+  g_object_unref (told->sync);
+  g_free (told->case_id);
+  g_free (told);
+}
+
+void
+yc_sync_tell_case (YcSync *self, const char *case_id)
+{
+  Told *told = g_new (Told, 1);
+
+  *told = (Told) { g_object_ref (self), g_strdup (case_id) };
+  g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, tell_case_cb, told, told_free);
+}
+
 typedef struct { guint n_open, n_stuck; gint64 oldest; } Counted;
 
 static gboolean
@@ -130,6 +161,8 @@ drain_changed_cb (YcSync *self)
   yc_sync_get_status (self, &status);
   if (status.line != line)
     status.since = yc_clock_now (yc_store_get_clock (self->store));
+  if (status.line != line && line == YC_LINE_ONLINE)
+    yc_sync_look_for_news (self);
   status.enrolled = TRUE;
   status.line = line;
   status.next_at = yc_drain_get_next_at (self->drain);
@@ -238,6 +271,7 @@ close_cb (gpointer data)
   YcSync *self = data;
 
   self->closing = TRUE;
+  yc_sync_stop_news (self);
   g_cancellable_cancel (self->cancellable);
   if (self->drain != NULL)
     yc_drain_stop (self->drain);

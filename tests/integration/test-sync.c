@@ -211,8 +211,7 @@ test_lost_answer (void)
   g_autoptr (Line) self = line_new ();
   g_autoptr (GError) lost = NULL, error = NULL;
 
-  line_rig_tell (self->hall->rig, "pass");
-  line_rig_tell (self->hall->rig, "cut answer 0 rst");
+  line_rig_tell (self->hall->rig, "cut answer 0 rst /v1/enrol");
   g_assert_false (enrol (self, self->base, self->hall->code, &lost));
   g_assert_error (lost, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE);
   g_assert_true (enrol (self, self->base, self->hall->code, &error));
@@ -303,8 +302,7 @@ test_key_is_told_again (void)
   g_autoptr (GError) cut = NULL;
   g_autoptr (YcSignedIn) in = NULL;
 
-  line_rig_tell (self->hall->rig, "pass");
-  line_rig_tell (self->hall->rig, "cut request 0 rst");
+  line_rig_tell (self->hall->rig, "cut request 0 rst /v1/authors");
   g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &cut));
   g_assert_error (cut, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE);
   in = sign_in_well (self);

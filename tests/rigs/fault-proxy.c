@@ -5,7 +5,8 @@
  * what the lines on its standard input say. Prints "port N" first and "ok", "error ..." or an answer for each line; ends with its input. One
  * thread a connection.
  *
- *   [always] RULE [fresh|reused]    for one exchange (or all, until "clear"); each exchange takes the first rule that fits it. RULE is
+ *   [always] RULE [fresh|reused|/PATH]   for one exchange (or all, until "clear"; /PATH: of those whose target begins so); each exchange takes the
+ *                                 first rule that fits it. RULE is
  *     cut request|answer N fin|rst  both sides are closed after N bytes of the request or the answer; N 0 of the answer: the platform has
  *                                   done it, and nobody hears of it
  *     stall request|answer N        nothing more passes after N bytes
@@ -45,6 +46,7 @@ typedef struct
   guint64  n;
   gboolean reset, always;
   GBytes  *answer;              /* (nullable) */
+  char    *path;                /* (nullable) */
 } Rule;
 
 /* How far a message has come. */
@@ -75,11 +77,22 @@ static void
 rule_free (Rule *self)
 {
   g_clear_pointer (&self->answer, g_bytes_unref);
+  g_free (self->path);
   g_free (self);
 }
 
+/* @data: where the request begins: "POST /v1/ops HTTP/1.1" */
+static gboolean
+has_path (const guint8 *data, gsize n, const char *path)
+{
+  const guint8 *blank = memchr (data, ' ', n);
+  gsize left = blank != NULL ? n - (gsize) (blank + 1 - data) : 0;
+
+  return left >= strlen (path) && memcmp (blank + 1, path, strlen (path)) == 0;
+}
+
 static Rule
-take_rule (gboolean reused)
+take_rule (gboolean reused, const guint8 *data, gsize n)
 {
   Rule taken = { RULE_NONE };
 
@@ -89,9 +102,10 @@ take_rule (gboolean reused)
     {
       Rule *rule = g_ptr_array_index (rules, i);
 
-      if (rule->when != WHEN_ANY && (rule->when == WHEN_REUSED) != reused)
+      if ((rule->when != WHEN_ANY && (rule->when == WHEN_REUSED) != reused) || (rule->path != NULL && !has_path (data, n, rule->path)))
         continue;
       taken = *rule;
+      taken.path = NULL;
       if (taken.answer != NULL)
         g_bytes_ref (taken.answer);
       if (!rule->always)
@@ -276,7 +290,7 @@ start_exchange (Line *self, const guint8 *data, gsize n)
   gboolean is_head = n >= 5 && memcmp (data, "HEAD ", 5) == 0;
 
   g_clear_pointer (&self->rule.answer, g_bytes_unref);
-  self->rule = take_rule (self->reused);
+  self->rule = take_rule (self->reused, data, n);
   self->reused = TRUE;
   memset (self->passed, 0, sizeof self->passed);
   framer_reset (&self->frame[SIDE_REQUEST], FALSE);
@@ -462,7 +476,8 @@ add_rule (char **words, guint n)
 
   rule->always = first == 1;
   rule->when = g_strcmp0 (when, "fresh") == 0 ? WHEN_FRESH : g_strcmp0 (when, "reused") == 0 ? WHEN_REUSED : WHEN_ANY;
-  if (used == 0 || (when != NULL && (rule->when == WHEN_ANY || n > first + used + 1)))
+  rule->path = when != NULL && when[0] == '/' ? g_strdup (when) : NULL;
+  if (used == 0 || (when != NULL && ((rule->when == WHEN_ANY && rule->path == NULL) || n > first + used + 1)))
     {
       rule_free (rule);
       return FALSE;
