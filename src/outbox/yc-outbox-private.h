@@ -92,6 +92,7 @@ gboolean       yc_efile_store_seal    (YcSubmission *self, const YcEfileParts *p
 JsonObject    *yc_submission_name_manifest (const YcDigest *digest);
 
 gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entry, GError **error);
+YcOutboxState  yc_outbox_state_read   (const char *name);
 /* No entry below it is open. */
 gboolean       yc_outbox_store_get_open_from (YcStore *store, gint64 *ret_n, GError **error);
 

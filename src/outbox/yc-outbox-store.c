@@ -122,8 +122,8 @@ find_key (YcStore *store, YcOutboxEntry *entry, GError **error)
   return FALSE;
 }
 
-static YcOutboxState
-read_state (const char *name)
+YcOutboxState
+yc_outbox_state_read (const char *name)
 {
   if (strcmp (name, "replaced") == 0)
     return YC_OUTBOX_REPLACED;
@@ -145,7 +145,7 @@ read_entry (YcStore *store, YcStmt *stmt, GError **error)
   g_strlcpy (entry->digest.sha256, yc_stmt_col_text (stmt, "sha256"), sizeof entry->digest.sha256);
   g_strlcpy (entry->digest.sm3, yc_stmt_col_text (stmt, "sm3"), sizeof entry->digest.sm3);
   entry->signature = g_strdup (yc_stmt_col_text (stmt, "signature"));
-  entry->state = read_state (yc_stmt_col_text (stmt, "state"));
+  entry->state = yc_outbox_state_read (yc_stmt_col_text (stmt, "state"));
   entry->tries = (int) yc_stmt_col_int (stmt, "tries");
   entry->next_at = yc_stmt_col_int (stmt, "next_at");
   entry->made = yc_stmt_col_int (stmt, "made");
@@ -292,7 +292,7 @@ take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
 
   if (g_hash_table_contains (due->held, case_id))
     return TRUE;
-  if (read_state (yc_stmt_col_text (stmt, "state")) != YC_OUTBOX_READY || yc_stmt_col_int (stmt, "next_at") > now)
+  if (yc_outbox_state_read (yc_stmt_col_text (stmt, "state")) != YC_OUTBOX_READY || yc_stmt_col_int (stmt, "next_at") > now)
     {
       g_hash_table_add (due->held, g_strdup (case_id));
       return TRUE;

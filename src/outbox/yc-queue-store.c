@@ -10,8 +10,6 @@
 
 #include "outbox/yc-outbox-private.h"
 
-#include <string.h>
-
 #define COLUMNS \
   "SELECT o.op_id, o.case_id, o.kind, o.made, coalesce (d.state, 'ready') AS state, coalesce (d.tries, 0) AS tries," \
   " coalesce (d.last_try, 0) AS last_try, coalesce (d.next_at, 0) AS next_at, coalesce (d.received, 0) AS received," \
@@ -40,15 +38,13 @@ static YcQueueLine *
 read_line (YcStmt *stmt)
 {
   YcQueueLine *self = g_new0 (YcQueueLine, 1);
-  const char *state = yc_stmt_col_text (stmt, "state");
-
   self->op_id = g_strdup (yc_stmt_col_text (stmt, "op_id"));
   self->case_id = g_strdup (yc_stmt_col_text (stmt, "case_id"));
   self->kind = g_strdup (yc_stmt_col_text (stmt, "kind"));
   self->item_name = g_strdup (yc_stmt_col_text (stmt, "item_name"));
   self->number = g_strdup (yc_stmt_col_text (stmt, "number"));
   self->problem = g_strdup (yc_stmt_col_text (stmt, "problem"));
-  self->state = strcmp (state, "ready") == 0 ? YC_OUTBOX_READY : strcmp (state, "stuck") == 0 ? YC_OUTBOX_STUCK : YC_OUTBOX_DONE;
+  self->state = yc_outbox_state_read (yc_stmt_col_text (stmt, "state"));
   self->tries = (int) yc_stmt_col_int (stmt, "tries");
   self->made = yc_stmt_col_int (stmt, "made");
   self->last_try = yc_stmt_col_int (stmt, "last_try");

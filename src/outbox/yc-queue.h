@@ -32,7 +32,7 @@ typedef struct
 } YcQueueSum;
 /* @since: UTC microseconds */
 gboolean   yc_queue_store_sum    (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error);
-/* What is open, oldest first, then what was done, newest first; at most @limit of each. (transfer full): of YcQueueLine* */
+/* What is open, oldest first, then what was done or given up, newest first; at most @limit of each. (transfer full): of YcQueueLine* */
 GPtrArray *yc_queue_store_list   (YcStore *store, guint limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcQueueLine, yc_queue_line_free)

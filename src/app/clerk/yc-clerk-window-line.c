@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-line-look.h"
 
 /* ---- what the header says ---- */
 
@@ -26,8 +27,8 @@ yc_clerk_window_show_line (YcClerkWindow *self)
     return;
   yc_sync_get_status (sync, &status);
   yc_session_today (self->session, &today);
-  text = yc_queue_describe (&status, &today);
-  yc_queue_look (&status, &icon, &style);
+  text = yc_line_look_describe (&status, &today);
+  yc_line_look (&status, &icon, &style);
   gtk_label_set_label (self->queue_label, text);
   gtk_image_set_from_icon_name (self->queue_icon, icon);
   gtk_widget_set_css_classes (self->queue_box, (const char *[]) { "flat", "state", style, NULL });

@@ -68,6 +68,8 @@ find_look (const YcQueueLine *line, gboolean is_online, YcStateLook *look)
 {
   if (line->state == YC_OUTBOX_DONE)
     *look = (YcStateLook) { "emblem-ok-symbolic", "ok", _("Arrived") };
+  else if (line->state == YC_OUTBOX_REPLACED)
+    *look = (YcStateLook) { "edit-undo-symbolic", "wait", _("Given up") };
   else if (line->state == YC_OUTBOX_STUCK)
     *look = (YcStateLook) { "dialog-warning-symbolic", "bad", _("Needs somebody") };
   else if (line->is_held)
@@ -83,6 +85,8 @@ describe_progress (const YcQueueLine *line, const GDate *today)
 {
   if (line->state == YC_OUTBOX_DONE)
     return yc_queue_time (line->received, today);
+  if (line->state == YC_OUTBOX_REPLACED)
+    return g_strdup (_("taken back"));
   if (line->n_files > 0 && line->n_arrived > 0)
     return g_strdup_printf (_("%u of %u files arrived"), line->n_arrived, line->n_files);
   return line->tries > 0 ? g_strdup_printf (ngettext ("tried once", "tried %d times", (gulong) line->tries), line->tries) : g_strdup (_("not tried yet"));
@@ -102,7 +106,7 @@ yc_queue_item_explain (YcQueueItem *self)
   const char *text = self->line->problem;
   g_autoptr (YcProblem) problem = NULL;
 
-  if (self->line->state == YC_OUTBOX_DONE || *text == '\0')
+  if (self->line->state == YC_OUTBOX_DONE || self->line->state == YC_OUTBOX_REPLACED || *text == '\0')
     return g_strdup (self->line->is_held ? _("An earlier step of this case has to be settled first; then this one goes by itself.") : "");
   if (strcmp (text, YC_OUTBOX_DAMAGED) == 0)
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));

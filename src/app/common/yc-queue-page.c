@@ -7,13 +7,16 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-key-button.h"
+#include "app/common/yc-line-look.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-item.h"
 #include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
+#include "app/yc-error-text.h"
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
@@ -44,7 +47,7 @@ struct _YcQueuePage
   GtkLabel *detail_content, *detail_state, *detail_item, *detail_number, *why_label;
   GtkImage *detail_icon;
   GtkBox *steps;
-  GtkWidget *why_title, *again_button, *copy_button, *open_button;
+  GtkWidget *why_title, *again_button, *copy_button, *give_up_button, *open_button;
   YcStatePage *empty;
   GtkLabel *foot_label, *next_label;
 };
@@ -54,83 +57,7 @@ G_DEFINE_FINAL_TYPE (YcQueuePage, yc_queue_page, GTK_TYPE_WIDGET)
 enum { OPEN, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-/* ---- the line in words ---- */
-
-char *
-yc_queue_describe (const YcSyncStatus *status, const GDate *today)
-{
-  g_autofree char *oldest = status->oldest != 0 ? yc_queue_time (status->oldest, today) : g_strdup ("");
-
-  if (!status->enrolled)
-    return status->n_open > 0 ? g_strdup_printf (ngettext ("No platform joined · %u waits", "No platform joined · %u wait", status->n_open), status->n_open)
-                              : g_strdup (_("No platform joined"));
-  switch (status->line)
-    {
-    case YC_LINE_SIGN_IN:
-      return g_strdup (_("The platform does not know this workstation"));
-    case YC_LINE_HALTED:
-      return g_strdup (_("Halted: call the administrator"));
-    case YC_LINE_REVOKED:
-      return g_strdup (_("This workstation was withdrawn"));
-    case YC_LINE_ONLINE:
-      if (status->n_stuck > 0)
-        return g_strdup_printf (ngettext ("Online · %u needs somebody", "Online · %u need somebody", status->n_stuck), status->n_stuck);
-      if (status->n_open > 0)
-        return g_strdup_printf (ngettext ("Online · %u on its way", "Online · %u on their way", status->n_open), status->n_open);
-      return g_strdup (_("Online · everything arrived"));
-    case YC_LINE_OFFLINE:
-      if (status->n_open > 0)
-        return g_strdup_printf (ngettext ("Offline · %u waits, since %s", "Offline · %u wait, since %s", status->n_open), status->n_open, oldest);
-      return g_strdup (_("Offline · nothing waits"));
-    case YC_LINE_UNKNOWN:
-    default:
-      return g_strdup (_("Asking the platform…"));
-    }
-}
-
-void
-yc_queue_look (const YcSyncStatus *status, const char **ret_icon, const char **ret_style)
-{
-  *ret_icon = "network-offline-symbolic";
-  *ret_style = "warn";
-  if (!status->enrolled)
-    *ret_style = "wait";
-  else if (status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_HALTED || status->line == YC_LINE_REVOKED)
-    {
-      *ret_icon = "network-error-symbolic";
-      *ret_style = "bad";
-    }
-  else if (status->line == YC_LINE_ONLINE)
-    {
-      *ret_icon = "network-wired-symbolic";
-      *ret_style = status->n_stuck > 0 ? "bad" : "ok";
-    }
-  else if (status->line == YC_LINE_UNKNOWN)
-    *ret_style = "wait";
-}
-
-static const char *
-explain_line (const YcSyncStatus *status)
-{
-  if (!status->enrolled)
-    return _("Sealed and signed on this workstation; sent in order as soon as it has joined a platform.");
-  switch (status->line)
-    {
-    case YC_LINE_SIGN_IN:
-      return _("Everything is kept here. The administrator enrols this workstation again, with a new code.");
-    case YC_LINE_HALTED:
-      return _("Everything is kept here. The program has to be updated, or this store is an old copy of another one.");
-    case YC_LINE_REVOKED:
-      return _("Take in nothing more at this window and call the administrator.");
-    case YC_LINE_ONLINE:
-      return status->n_stuck > 0 ? _("The other cases go on by themselves; look at the red ones below.") : _("Each arrival is confirmed by the platform's signed receipt.");
-    case YC_LINE_OFFLINE:
-      return _("Sealed on this workstation; take in and accept as usual. When the line is back everything is sent in order, by itself.");
-    case YC_LINE_UNKNOWN:
-    default:
-      return _("You can work meanwhile.");
-    }
-}
+/* ---- the line ---- */
 
 static void
 show_head (YcQueuePage *self)
@@ -144,10 +71,10 @@ show_head (YcQueuePage *self)
   if (sync != NULL)
     yc_sync_get_status (sync, &status);
   yc_session_today (self->session, &today);
-  text = yc_queue_describe (&status, &today);
-  yc_queue_look (&status, &icon, &style);
+  text = yc_line_look_describe (&status, &today);
+  yc_line_look (&status, &icon, &style);
   gtk_label_set_label (self->head_label, text);
-  gtk_label_set_label (self->head_second, explain_line (&status));
+  gtk_label_set_label (self->head_second, yc_line_look_explain (&status));
   gtk_image_set_from_icon_name (self->head_icon, icon);
   gtk_widget_set_css_classes (GTK_WIDGET (self->head_icon), (const char *[]) { "dot", "large", style, NULL });
   gtk_widget_set_visible (self->retry_button, status.enrolled);
@@ -224,6 +151,11 @@ show_steps (YcQueuePage *self, const YcQueueLine *line)
       append_step (self, line->n_arrived == line->n_files ? "emblem-ok-symbolic" : "content-loading-symbolic", line->n_arrived == line->n_files ? "ok" : "wait",
                    _("Pages and papers at the platform"), files);
     }
+  if (line->state == YC_OUTBOX_REPLACED)
+    {
+      append_step (self, "edit-undo-symbolic", "wait", _("Refused by the platform and taken back by a person"), _("it stays in the history of the case"));
+      return;
+    }
   if (line->state != YC_OUTBOX_DONE)
     show_tries (self, line, &today);
   received = line->state == YC_OUTBOX_DONE ? yc_queue_time (line->received, &today) : g_strdup ("");
@@ -256,6 +188,7 @@ selected_cb (YcQueuePage *self)
   gtk_widget_set_visible (self->why_title, *why != '\0');
   gtk_widget_set_visible (self->again_button, line->state == YC_OUTBOX_STUCK);
   gtk_widget_set_visible (self->copy_button, line->state == YC_OUTBOX_STUCK);
+  gtk_widget_set_visible (self->give_up_button, line->state == YC_OUTBOX_STUCK);
   show_steps (self, line);
 }
 
@@ -449,6 +382,99 @@ again_cb (YcQueuePage *self)
     yc_session_run (self->session, try_again, g_strdup (line->case_id), g_free, NULL, hurried_cb, g_object_ref (self));
 }
 
+/* ---- giving a step up ---- */
+
+typedef struct { char *case_id, *reason; } GiveUp;
+
+static void
+give_up_free (gpointer data)
+{
+  GiveUp *job = data;
+
+  g_free (job->case_id);
+  g_free (job->reason);
+  g_free (job);
+}
+
+static gpointer
+give_up (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const GiveUp *job = data;
+
+  yc_outbox_store_abandon (store, job->case_id, job->reason, actor, error);
+  return NULL;
+}
+
+static void
+given_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcQueuePage) self = user_data;
+  g_autoptr (GError) error = NULL;
+
+  yc_session_run_finish (YC_SESSION (source), result, &error);
+  if (self->root == NULL)
+    return;
+  if (error != NULL)
+    {
+      g_autofree char *line = yc_error_text_line (error);
+
+      g_message ("the step was not given up: %s (%s)", error->message, yc_error_code (error));
+      gtk_label_set_label (self->why_label, line);
+      return;
+    }
+  yc_queue_page_reload (self);
+}
+
+static void
+give_up_answered_cb (AdwMessageDialog *question, const char *response, YcQueuePage *self)
+{
+  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (question));
+  const char *case_id = g_object_get_data (G_OBJECT (question), "case");
+  GiveUp *job = NULL;
+
+  if (!g_str_equal (response, "give-up"))
+    return;
+  job = g_new (GiveUp, 1);
+  *job = (GiveUp) { g_strdup (case_id), g_strdup (gtk_editable_get_text (entry)) };
+  yc_session_run (self->session, give_up, job, give_up_free, NULL, given_up_cb, g_object_ref (self));
+}
+
+static void
+reason_changed_cb (GtkEditable *entry, AdwMessageDialog *question)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_message_dialog_set_response_enabled (question, "give-up", *text != '\0');
+}
+
+/* A named person decides, and says why; the refused events stay in the history as evidence. */
+static void
+give_up_cb (YcQueuePage *self)
+{
+  const YcQueueLine *line = get_selected (self);
+  GtkWidget *question = NULL, *entry = gtk_entry_new ();
+
+  if (line == NULL)
+    return;
+  question = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Give this step up?"),
+                                     _("The platform refused it. It and the later steps of this case here count as not done; they stay in the history. Papers that were handed out have to be taken back."));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why"));
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Why"), -1);
+  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (question), entry);
+  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _("Keep it"), "give-up", _("Give it up"), NULL);
+  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "give-up", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (question), "give-up", FALSE);
+  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "give-up");
+  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
+  g_object_set_data_full (G_OBJECT (question), "case", g_strdup (line->case_id), g_free);
+  g_signal_connect_object (entry, "changed", G_CALLBACK (reason_changed_cb), question, 0);
+  g_signal_connect_object (question, "response", G_CALLBACK (give_up_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (question));
+  gtk_widget_grab_focus (entry);
+}
+
 static void
 open_cb (YcQueuePage *self)
 {
@@ -614,11 +640,12 @@ yc_queue_page_class_init (YcQueuePageClass *klass)
   BIND (waiting_icon); BIND (stuck_icon); BIND (done_icon); BIND (room_icon);
   BIND (stack); BIND (view); BIND (selection); BIND (details); BIND (detail_tag); BIND (detail_content); BIND (detail_state);
   BIND (detail_item); BIND (detail_number); BIND (why_label); BIND (detail_icon); BIND (steps); BIND (why_title);
-  BIND (again_button); BIND (copy_button); BIND (open_button); BIND (empty); BIND (foot_label); BIND (next_label);
+  BIND (again_button); BIND (copy_button); BIND (give_up_button); BIND (open_button); BIND (empty); BIND (foot_label); BIND (next_label);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, give_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
 }
 

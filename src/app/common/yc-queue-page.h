@@ -16,9 +16,5 @@ GtkWidget *yc_queue_page_new     (YcSession *session);
 void       yc_queue_page_reload  (YcQueuePage *self);
 /* Everything that waits is due now, and the line is tried. */
 void       yc_queue_page_try_now (YcQueuePage *self);
-/* The line in a few words, as the header has it. (transfer full) */
-char      *yc_queue_describe     (const YcSyncStatus *status, const GDate *today);
-/* Icon and colour of the line. */
-void       yc_queue_look         (const YcSyncStatus *status, const char **ret_icon, const char **ret_style);
 
 G_END_DECLS

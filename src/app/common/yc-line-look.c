@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The line to the platform in words, icon and colour, as the header and the queue's page have it. Takes a status, gives texts. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/yc-line-look.h"
+#include "app/common/yc-queue-item.h"
+
+char *
+yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
+{
+  g_autofree char *oldest = status->oldest != 0 ? yc_queue_time (status->oldest, today) : g_strdup ("");
+
+  if (!status->enrolled)
+    return status->n_open > 0 ? g_strdup_printf (ngettext ("No platform joined · %u waits", "No platform joined · %u wait", status->n_open), status->n_open)
+                              : g_strdup (_("No platform joined"));
+  switch (status->line)
+    {
+    case YC_LINE_SIGN_IN:
+      return g_strdup (_("The platform does not know this workstation"));
+    case YC_LINE_HALTED:
+      return g_strdup (_("Halted: call the administrator"));
+    case YC_LINE_REVOKED:
+      return g_strdup (_("This workstation was withdrawn"));
+    case YC_LINE_ONLINE:
+      if (status->n_stuck > 0)
+        return g_strdup_printf (ngettext ("Online · %u needs somebody", "Online · %u need somebody", status->n_stuck), status->n_stuck);
+      if (status->n_open > 0)
+        return g_strdup_printf (ngettext ("Online · %u on its way", "Online · %u on their way", status->n_open), status->n_open);
+      return g_strdup (_("Online · everything arrived"));
+    case YC_LINE_OFFLINE:
+      if (status->n_open > 0)
+        return g_strdup_printf (ngettext ("Offline · %u waits, since %s", "Offline · %u wait, since %s", status->n_open), status->n_open, oldest);
+      return g_strdup (_("Offline · nothing waits"));
+    case YC_LINE_UNKNOWN:
+    default:
+      return g_strdup (_("Asking the platform…"));
+    }
+}
+
+void
+yc_line_look (const YcSyncStatus *status, const char **ret_icon, const char **ret_style)
+{
+  *ret_icon = "network-offline-symbolic";
+  *ret_style = "warn";
+  if (!status->enrolled)
+    *ret_style = "wait";
+  else if (status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_HALTED || status->line == YC_LINE_REVOKED)
+    {
+      *ret_icon = "network-error-symbolic";
+      *ret_style = "bad";
+    }
+  else if (status->line == YC_LINE_ONLINE)
+    {
+      *ret_icon = "network-wired-symbolic";
+      *ret_style = status->n_stuck > 0 ? "bad" : "ok";
+    }
+  else if (status->line == YC_LINE_UNKNOWN)
+    *ret_style = "wait";
+}
+
+const char *
+yc_line_look_explain (const YcSyncStatus *status)
+{
+  if (!status->enrolled)
+    return _("Sealed and signed on this workstation; sent in order as soon as it has joined a platform.");
+  switch (status->line)
+    {
+    case YC_LINE_SIGN_IN:
+      return _("Everything is kept here. The administrator enrols this workstation again, with a new code.");
+    case YC_LINE_HALTED:
+      return _("Everything is kept here. The program has to be updated, or this store is an old copy of another one.");
+    case YC_LINE_REVOKED:
+      return _("Take in nothing more at this window and call the administrator.");
+    case YC_LINE_ONLINE:
+      return status->n_stuck > 0 ? _("The other cases go on by themselves; look at the red ones below.") : _("Each arrival is confirmed by the platform's signed receipt.");
+    case YC_LINE_OFFLINE:
+      return _("Sealed on this workstation; take in and accept as usual. When the line is back everything is sent in order, by itself.");
+    case YC_LINE_UNKNOWN:
+    default:
+      return _("You can work meanwhile.");
+    }
+}
