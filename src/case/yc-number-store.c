@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "case/yc-case-store-private.h"
+#include "case/yc-enrolment.h"
 
 #include <string.h>
 
@@ -166,6 +167,29 @@ read_number (YcStore *store, const char *case_id, GError **error)
   return NULL;
 }
 
+/* ---- blocks that must not be touched ---- */
+
+#define SUSPENDED "numbers.suspended"
+
+gboolean
+yc_enrolment_suspend_numbers (YcStore *store, gboolean suspended, GError **error)
+{
+  return yc_store_set_meta (store, SUSPENDED, suspended ? "cloned" : NULL, error);
+}
+
+static gboolean
+is_suspended (YcStore *store, gboolean *ret_suspended, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = yc_store_get_meta (store, SUSPENDED, &local);
+
+  *ret_suspended = text != NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /**
  * yc_case_store_take_number:
  * @agency: 3 digits, the department's number in the enrolment
@@ -183,16 +207,17 @@ yc_case_store_take_number (YcStore *store, const char *case_id, const char *agen
   g_autoptr (YcSite) site = NULL;
   g_autoptr (YcAgency) known = NULL;
   g_autofree char *number = NULL;
+  gboolean suspended = FALSE;
 
   g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), NULL);
   number = read_number (store, case_id, error);
   if (number == NULL || *number != '\0')
     return g_steal_pointer (&number);
   site = yc_enrolment_get_site (store, error);
-  if (site == NULL)
+  if (site == NULL || !is_suspended (store, &suspended, error))
     return NULL;
   known = yc_enrolment_get_agency (store, agency, NULL);
-  return site->enrolled && known != NULL ? take_leased (store, site, case_id, agency, error)
+  return site->enrolled && known != NULL && !suspended ? take_leased (store, site, case_id, agency, error)
                                          : take_provisional (store, case_id, "case", error);
 }
 
@@ -254,13 +279,16 @@ yc_case_store_take_document_number (YcStore *store, const char *case_id, const c
   g_autoptr (YcAgency) known = NULL;
   g_auto (Slot) slot = { NULL, 0 };
   g_autofree char *number = NULL;
+  gboolean suspended = FALSE;
   GDate date;
   int year;
 
   g_return_val_if_fail (yc_db_in_transaction (yc_store_get_work (store)), NULL);
   yc_clock_today (yc_store_get_clock (store), &date);
   year = g_date_get_year (&date);
-  known = yc_enrolment_get_agency (store, agency, NULL);
+  if (!is_suspended (store, &suspended, error))
+    return NULL;
+  known = suspended ? NULL : yc_enrolment_get_agency (store, agency, NULL);
   if (known != NULL && !find_document_serial (store, agency, year, &slot, error))
     return NULL;
   if (slot.serial == 0)

@@ -8,6 +8,8 @@
 
 #include "sync/yc-drain-private.h"
 
+#include "case/yc-enrolment.h"
+
 #include <string.h>
 
 #define MAX_ROUND_BYTES (4 * 1024 * 1024)
@@ -71,9 +73,9 @@ yc_round_check_known (YcRound *self, GError **error)
         continue;
       self->line = YC_LINE_HALTED;
       self->failure = g_strdup_printf ("cloned: %s", (const char *) g_ptr_array_index (self->known, i));
-      return TRUE;
+      return yc_enrolment_suspend_numbers (self->store, TRUE, error);
     }
-  return TRUE;
+  return yc_enrolment_suspend_numbers (self->store, FALSE, error);
 }
 
 /* ---- what is due ---- */
@@ -215,6 +217,8 @@ write_problem (YcRound *self, const YcOutboxEntry *entry, const YcProblem *probl
       g_free (self->failure);
       self->failure = g_strdup (problem->detail);
     }
+  if (problem->type == YC_PROBLEM_CLONED && !yc_enrolment_suspend_numbers (self->store, TRUE, error))
+    return FALSE;
   if (class == YC_ANSWER_REJECT || class == YC_ANSWER_CONFLICT || class == YC_ANSWER_HALT)
     return yc_outbox_store_set_aside (self->store, entry->n, now, text, error);
   return yc_outbox_store_postpone (self->store, entry->n, now, now + wait, text, error);

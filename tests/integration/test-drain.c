@@ -435,6 +435,7 @@ test_old_copy_is_noticed (void)
   const char *drop[] = { "rm", "-rf", self->counter->cases->folder->path, NULL };
   const char *back[] = { "mv", copy, self->counter->cases->folder->path, NULL };
   g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->counter->cases->store, self->counter->id, NULL);
+  g_autoptr (YcCaseRecord) record = NULL;
 
   try_once (self);
   drop_engine (self);
@@ -456,6 +457,13 @@ test_old_copy_is_noticed (void)
   make_engine (self);
   try_once (self);
   g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_HALTED);
+  /* What the other life of this store gave out is not given out again. */
+  g_free (self->counter->id);
+  self->counter->id = test_draft (self->counter->cases, intake);
+  counter_scan (self->counter, COUNTER_ALL);
+  accept_case (self->counter);
+  record = yc_case_store_get (self->counter->cases->store, self->counter->id, NULL);
+  g_assert_true (g_str_has_prefix (record->number, "L-"));
 }
 
 int

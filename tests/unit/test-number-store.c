@@ -434,6 +434,25 @@ test_sign_in (void)
   g_assert_cmpstr (public_first, ==, public_again);
 }
 
+/* An old copy of the store: its blocks may have been used by its other life. */
+static void
+test_suspended_blocks_rest (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autoptr (YcIntake) intake = test_intake ();
+  g_autofree char *first = test_draft (cases, intake), *second = test_draft (cases, intake);
+  g_autofree char *number = NULL, *document = NULL, *later = NULL, *paper = NULL;
+
+  g_assert_true (yc_enrolment_suspend_numbers (cases->store, TRUE, NULL));
+  take_both (cases, first, TRUE, &number, &document);
+  g_assert_true (g_str_has_prefix (number, "L-"));
+  g_assert_true (g_str_has_prefix (document, "L-"));
+  g_assert_true (yc_enrolment_suspend_numbers (cases->store, FALSE, NULL));
+  take_both (cases, second, TRUE, &later, &paper);
+  g_assert_false (g_str_has_prefix (later, "L-"));
+  g_assert_false (g_str_has_prefix (paper, "L-"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -454,5 +473,6 @@ main (int argc, char **argv)
   g_test_add_func ("/enrolment/recovery-key-changes-only-on-the-administrators-word", test_recovery_key_changes_only_on_word);
   g_test_add_func ("/enrolment/demonstration-clerk-signs-in-without-the-file", test_demonstration_clerk_is_kept);
   g_test_add_func ("/enrolment/passwords-are-wiped-once-taken-over", test_parsed_text_is_wiped);
+  g_test_add_func ("/number/blocks-of-an-old-copy-rest", test_suspended_blocks_rest);
   return g_test_run ();
 }
