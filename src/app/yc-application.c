@@ -126,7 +126,7 @@ yc_application_handle_local_options (GApplication *app, GVariantDict *options)
       g_print ("yichuang %s\n", YC_VERSION);
       return 0;
     }
-  if (g_variant_dict_lookup (options, "quit-after-first-frame", "b", &self->quit_after_first_frame))
+  if (g_variant_dict_lookup (options, "quit-after-first-frame", "b", &self->quit_after_first_frame) || g_variant_dict_contains (options, "separate"))
     g_application_set_flags (app, g_application_get_flags (app) | G_APPLICATION_NON_UNIQUE);
   return -1;
 }
@@ -147,6 +147,7 @@ yc_application_init (YcApplication *self)
 {
   static const GOptionEntry options[] = {
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Print the version and exit"), NULL },
+    { "separate", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, N_("Run beside another one that has another store"), NULL },
     { "quit-after-first-frame", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, NULL, N_("End after the first frame (bench)"), NULL },
     { NULL }
   };
