@@ -48,6 +48,24 @@ static const YcAccel accels[] = {
   { "win.print", { "<Control>p" }, N_("Print the paper") },
   { "win.choose-printer", { "<Control><Shift>p" }, N_("Choose the printer") },
   { "win.resume-case", { "<Control>Return" }, N_("Go on with the case") },
+
+  { "win.show-work", { "<Alt>1" }, N_("To do") },
+  { "review.next-page", { "j" }, N_("Next page"), TRUE },
+  { "review.previous-page", { "k" }, N_("Page before"), TRUE },
+  { "review.fits", { "1", "KP_1" }, N_("Fits"), TRUE },
+  { "review.fails", { "2", "KP_2" }, N_("Does not fit"), TRUE },
+  { "review.doubt", { "3", "KP_3" }, N_("Doubtful"), TRUE },
+  { "review.next-point", { "Down" }, N_("Next review point"), TRUE },
+  { "review.previous-point", { "Up" }, N_("Review point before"), TRUE },
+  { "review.next-case", { "<Control>Down" }, N_("Next case") },
+  { "review.decide", { "<Control>Return" }, N_("Take up, or decide") },
+  { "review.send-back", { "<Control><Shift>Return" }, N_("Send back to the window") },
+  { "review.mark", { "m" }, N_("Mark the page to be sent back"), TRUE },
+  { "review.rotate", { "r" }, N_("Turn the view"), TRUE },
+  { "review.two-pages", { "s" }, N_("Two pages side by side"), TRUE },
+  { "review.zoom-in", { "plus", "equal" }, N_("Larger"), TRUE },
+  { "review.zoom-out", { "minus" }, N_("Smaller"), TRUE },
+  { "review.zoom-fit", { "0" }, N_("Fit the width"), TRUE },
 };
 
 const YcAccel *
@@ -70,7 +88,20 @@ void
 yc_accels_install (GtkApplication *app)
 {
   for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
-    gtk_application_set_accels_for_action (app, accels[i].action, accels[i].keys);
+    if (!accels[i].local)
+      gtk_application_set_accels_for_action (app, accels[i].action, accels[i].keys);
+}
+
+void
+yc_accels_add_local (GtkWidget *page, const char *prefix)
+{
+  GtkEventController *controller = gtk_shortcut_controller_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    for (guint k = 0; accels[i].local && g_str_has_prefix (accels[i].action, prefix) && accels[i].keys[k] != NULL; k++)
+      gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                            gtk_shortcut_new (gtk_shortcut_trigger_parse_string (accels[i].keys[k]), gtk_named_action_new (accels[i].action)));
+  gtk_widget_add_controller (page, controller);
 }
 
 char *

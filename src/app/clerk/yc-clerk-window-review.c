@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The window of an approver: the same frame with the work list in place of the intake. Who signs in decides; one workstation may have both, one
+ * after the other. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/review/yc-review-line.h"
+
+gboolean
+yc_clerk_window_is_approver (YcClerkWindow *self)
+{
+  const YcClerk *clerk = yc_session_get_clerk (self->session);
+  YcRole role = YC_N_ROLES;
+
+  return clerk != NULL && yc_role_parse (clerk->role, &role) && role == YC_ROLE_APPROVER;
+}
+
+static gboolean
+is_shown (YcClerkWindow *self)
+{
+  return self->review != NULL && yc_clerk_window_is_approver (self);
+}
+
+/* An act went into the queue: the line takes it, and the list is asked for again. */
+static void
+acted_cb (YcClerkWindow *self, const char *case_id)
+{
+  yc_session_notify_case (self->session, case_id);
+}
+
+static void
+case_changed_cb (YcClerkWindow *self, const char *case_id)
+{
+  if (!is_shown (self))
+    return;
+  yc_approver_page_refresh (self->review);
+  if (g_strcmp0 (case_id, yc_approver_page_get_case (self->review)) == 0)
+    yc_approver_page_reload (self->review);
+}
+
+/* The line came back, or what was queued has arrived. */
+static void
+line_changed_cb (YcClerkWindow *self)
+{
+  YcSyncStatus status;
+
+  if (!is_shown (self))
+    return;
+  yc_sync_get_status (yc_session_get_sync (self->session), &status);
+  if (status.line == YC_LINE_ONLINE)
+    yc_approver_page_line_is_back (self->review);
+  if (status.n_open == 0)
+    yc_approver_page_refresh (self->review);
+}
+
+static void
+make_page (YcClerkWindow *self)
+{
+  YcSync *sync = yc_session_get_sync (self->session);
+
+  if (self->review != NULL || sync == NULL)
+    return;
+  self->review = YC_APPROVER_PAGE (yc_approver_page_new (self->session, yc_review_line_new (self->session, sync)));
+  gtk_stack_add_named (self->area, GTK_WIDGET (self->review), "review");
+  g_signal_connect_object (self->review, "said", G_CALLBACK (yc_clerk_window_say), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->review, "changed", G_CALLBACK (acted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "cases-changed", G_CALLBACK (case_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "line-changed", G_CALLBACK (line_changed_cb), self, G_CONNECT_SWAPPED);
+}
+
+const char *
+yc_clerk_window_show_role (YcClerkWindow *self)
+{
+  gboolean approver = yc_clerk_window_is_approver (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->rail_intake), !approver);
+  gtk_widget_set_visible (GTK_WIDGET (self->rail_review), approver);
+  if (!approver)
+    return "intake";
+  make_page (self);
+  if (self->review == NULL)
+    return "cases";
+  yc_approver_page_refresh (self->review);
+  yc_approver_page_reload (self->review);
+  return "review";
+}
+
+static void
+show_work (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "review");
+}
+
+void
+yc_clerk_window_install_review_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.show-work", NULL, show_work);
+}

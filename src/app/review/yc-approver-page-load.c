@@ -1,0 +1,348 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* How a case comes onto the screen: what the platform knows of it into the store, the dossier out of the store, the list of pages by its digest.
+ * The next case is fetched while this one is read. Answers for a case that was left are dropped. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "app/review/yc-approver-page-private.h"
+#include "base/yc-error.h"
+
+#define MANIFEST_BYTES (16 * 1024 * 1024)
+#define FIRST_PAGES 3            /* of the next case that are fetched ahead */
+
+/* ---- one opening ---- */
+
+typedef struct
+{
+  YcApproverPage *page;        /* (owned) */
+  GCancellable   *cancellable; /* (owned) */
+  char           *case_id;
+  YcDigest        manifest;
+  gboolean        ahead;       /* only fetched: it is not the case on the screen */
+} Opening;
+
+static void
+opening_free (Opening *self)
+{
+  g_object_unref (self->page);
+  g_object_unref (self->cancellable);
+  g_free (self->case_id);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opening, opening_free)
+
+static Opening *
+opening_new (YcApproverPage *page, const char *case_id, gboolean ahead)
+{
+  Opening *self = g_new0 (Opening, 1);
+
+  self->page = g_object_ref (page);
+  self->cancellable = g_object_ref (page->cancellable);
+  self->case_id = g_strdup (case_id);
+  self->ahead = ahead;
+  return self;
+}
+
+static gboolean
+is_over (const Opening *self)
+{
+  return g_cancellable_is_cancelled (self->cancellable);
+}
+
+/* ---- the dossier out of the store ---- */
+
+typedef struct { char *case_id; GHashTable *manifests; } Reading;
+
+static void
+reading_free (Reading *self)
+{
+  g_free (self->case_id);
+  g_hash_table_unref (self->manifests);
+  g_free (self);
+}
+
+static gpointer
+read_dossier (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Reading *reading = data;
+  g_autoptr (YcReviewDossier) dossier = yc_review_load (store, reading->case_id, NULL, error);
+  GBytes *manifest = dossier != NULL ? g_hash_table_lookup (reading->manifests, dossier->manifest.sha256) : NULL;
+
+  if (dossier == NULL || (manifest != NULL && !yc_review_dossier_read_manifest (dossier, manifest, error)))
+    return NULL;
+  return g_steal_pointer (&dossier);
+}
+
+/* The hash table is the page's; only what is in it now goes along. */
+static Reading *
+reading_new (YcApproverPage *page, const char *case_id)
+{
+  Reading *self = g_new0 (Reading, 1);
+  GHashTableIter iter;
+  gpointer name, bytes;
+
+  self->case_id = g_strdup (case_id);
+  self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
+  g_hash_table_iter_init (&iter, page->manifests);
+  while (g_hash_table_iter_next (&iter, &name, &bytes))
+    g_hash_table_insert (self->manifests, g_strdup (name), g_bytes_ref (bytes));
+  return self;
+}
+
+static void run_reading (Opening *opening);
+
+/* ---- the list of pages ---- */
+
+static void
+manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  YcApproverPage *self = opening->page;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = self->feed.klass->blob_finish (self->feed.data, result, &error);
+  YcDigest digest;
+
+  if (is_over (opening))
+    return;
+  if (bytes == NULL)
+    {
+      g_message ("manifest: %s: %s", yc_error_code (error), error->message);
+      if (!opening->ahead && self->dossier != NULL)
+        yc_approver_page_show_state (self, "network-offline-symbolic", _("The pages cannot be fetched now"), _("Without the line only the record is shown. They come as soon as it is back."));
+      return;
+    }
+  /* Only under its own digest: one that is another is asked for again. */
+  yc_digest_bytes (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &digest);
+  if (!yc_digest_equal (&digest, &opening->manifest))
+    {
+      g_warning ("the platform gave another manifest of case %s", opening->case_id);
+      return;
+    }
+  g_hash_table_insert (self->manifests, g_strdup (digest.sha256), g_bytes_ref (bytes));
+  run_reading (g_steal_pointer (&opening));
+}
+
+static void
+fetch_manifest (Opening *opening, const YcReviewDossier *dossier)
+{
+  YcApproverPage *self = opening->page;
+
+  opening->manifest = dossier->manifest;
+  self->feed.klass->blob_async (self->feed.data, opening->case_id, &dossier->manifest, MANIFEST_BYTES, opening->cancellable, manifest_cb, opening);
+}
+
+/* ---- onto the screen ---- */
+
+static const char *
+find_first (const YcReviewDossier *dossier)
+{
+  for (guint i = 0; i < dossier->materials->len; i++)
+    {
+      const YcReviewMaterial *material = g_ptr_array_index (dossier->materials, i);
+
+      if (material->pages->len > 0)
+        return material->verdict.subject;
+    }
+  return dossier->materials->len > 0 ? ((const YcReviewMaterial *) g_ptr_array_index (dossier->materials, 0))->verdict.subject : YC_REVIEW_FORM;
+}
+
+static void
+take_dossier (YcApproverPage *self, YcReviewDossier *dossier)
+{
+  gboolean first = self->dossier == NULL, came = !first && !self->dossier->has_pages && dossier->has_pages;
+  g_autofree char *shown = NULL;
+
+  g_clear_pointer (&self->dossier, yc_review_dossier_free);
+  self->dossier = dossier;
+  shown = g_strdup (self->shown != NULL && !first && !came ? self->shown : find_first (dossier));
+  if (first || came)
+    g_clear_pointer (&self->shown, g_free);
+  yc_approver_page_show (self);
+  yc_approver_page_fill_materials (self);
+  yc_approver_page_fill_form (self);
+  yc_approver_page_fill_steps (self);
+  if (self->subject == NULL && dossier->checks->len > 0)
+    self->subject = g_strdup (((const YcReviewCheck *) g_ptr_array_index (dossier->checks, 0))->verdict.subject);
+  yc_approver_page_show_pages (self, shown);
+  yc_approver_page_fill_subjects (self);
+  yc_approver_page_show_bar (self);
+  if (first)
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+static void
+fetch_first_pages (YcApproverPage *self, const char *case_id, const YcReviewDossier *dossier)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < dossier->materials->len && n < FIRST_PAGES; i++)
+    {
+      const YcReviewMaterial *material = g_ptr_array_index (dossier->materials, i);
+
+      for (guint k = 0; k < material->pages->len && n < FIRST_PAGES; k++, n++)
+        {
+          const YcReviewPage *page = g_ptr_array_index (material->pages, k);
+
+          yc_review_pictures_fetch (self->pictures, case_id, &page->digest, page->bytes);
+        }
+    }
+}
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  YcApproverPage *self = opening->page;
+  g_autoptr (GError) error = NULL;
+  YcReviewDossier *dossier = yc_session_run_finish (YC_SESSION (source), result, &error);
+
+  if (is_over (opening))
+    {
+      yc_review_dossier_free (dossier);
+      return;
+    }
+  if (dossier == NULL)
+    {
+      if (!opening->ahead)
+        g_signal_emit_by_name (self, "said", error);
+      return;
+    }
+  if (!dossier->has_pages && *dossier->manifest.sha256 != '\0')
+    fetch_manifest (opening_new (self, opening->case_id, opening->ahead), dossier);
+  if (opening->ahead)
+    {
+      fetch_first_pages (self, opening->case_id, dossier);
+      yc_review_dossier_free (dossier);
+      return;
+    }
+  take_dossier (self, dossier);
+  if (dossier->has_pages)
+    yc_approver_page_fetch_next (self);
+}
+
+static void
+run_reading (Opening *opening)
+{
+  yc_session_run (opening->page->session, read_dossier, reading_new (opening->page, opening->case_id), (GDestroyNotify) reading_free,
+                  (GDestroyNotify) yc_review_dossier_free, read_cb, opening);
+}
+
+/* ---- from the platform ---- */
+
+/* What the store has is shown also while the platform does not answer. */
+static void
+adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (Opening) opening = user_data;
+  YcApproverPage *self = opening->page;
+  g_autoptr (GError) error = NULL;
+
+  if (!self->feed.klass->adopt_finish (self->feed.data, result, &error))
+    g_message ("dossier: %s: %s", yc_error_code (error), error->message);
+  if (!is_over (opening))
+    run_reading (g_steal_pointer (&opening));
+}
+
+static void
+adopt (YcApproverPage *self, const char *case_id, gboolean ahead)
+{
+  self->feed.klass->adopt_async (self->feed.data, case_id, self->cancellable, adopted_cb, opening_new (self, case_id, ahead));
+}
+
+void
+yc_approver_page_open (YcApproverPage *self, const char *case_id)
+{
+  if (g_strcmp0 (self->case_id, case_id) == 0)
+    return;
+  g_cancellable_cancel (self->cancellable);
+  g_object_unref (self->cancellable);
+  self->cancellable = g_cancellable_new ();
+  g_free (self->case_id);
+  self->case_id = g_strdup (case_id);
+  g_clear_pointer (&self->dossier, yc_review_dossier_free);
+  g_clear_pointer (&self->shown, g_free);
+  g_clear_pointer (&self->subject, g_free);
+  g_hash_table_remove_all (self->marks);
+  self->busy = FALSE;
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), "", -1);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->basis), "", -1);
+  gtk_toggle_button_set_active (self->grant, TRUE);
+  yc_approver_page_show (self);
+  yc_approver_page_show_state (self, "document-open-recent-symbolic", _("The dossier is being opened"), _("It is read from this workstation and from the platform."));
+  yc_approver_page_fill_work (self);
+  adopt (self, case_id, FALSE);
+}
+
+/* After an act: the store is the truth. */
+void
+yc_approver_page_reload (YcApproverPage *self)
+{
+  if (self->case_id != NULL)
+    run_reading (opening_new (self, self->case_id, FALSE));
+}
+
+/* ---- the list, and what comes next ---- */
+
+/* Not one that a colleague has. */
+const char *
+yc_approver_page_find_next (YcApproverPage *self)
+{
+  guint n = self->work->cases->len, at = n - 1;
+
+  for (guint i = 0; i < n; i++)
+    if (g_strcmp0 (((const YcCaseLine *) g_ptr_array_index (self->work->cases, i))->case_id, self->case_id) == 0)
+      at = i;
+  for (guint i = 1; i <= n; i++)
+    {
+      const YcCaseLine *line = g_ptr_array_index (self->work->cases, (at + i) % n);
+
+      if (g_strcmp0 (line->case_id, self->case_id) != 0 && (*line->claimed_by == '\0' || g_str_equal (line->claimed_by, yc_approver_page_get_clerk (self))))
+        return line->case_id;
+    }
+  return NULL;
+}
+
+void
+yc_approver_page_fetch_next (YcApproverPage *self)
+{
+  const char *next = yc_approver_page_find_next (self);
+
+  if (next != NULL)
+    adopt (self, next, TRUE);
+}
+
+void
+yc_approver_page_set_work (YcApproverPage *self, YcWorklist *work)
+{
+  yc_worklist_free (self->work);
+  self->work = work;
+  yc_approver_page_fill_work (self);
+  yc_approver_page_update_actions (self);
+}
+
+static void
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcApproverPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  YcWorklist *work = self->feed.klass->list_finish (self->feed.data, result, &error);
+
+  if (work != NULL && self->root != NULL)
+    yc_approver_page_set_work (self, work);
+  else if (work != NULL)
+    yc_worklist_free (work);
+  else
+    g_message ("work list: %s: %s", yc_error_code (error), error->message);
+}
+
+void
+yc_approver_page_refresh (YcApproverPage *self)
+{
+  self->feed.klass->list_async (self->feed.data, NULL, listed_cb, g_object_ref (self));
+}

@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Shared by the files of the approver's page. Main thread only. */
+#pragma once
+
+#include "app/clerk/yc-clerk-ui.h"
+#include "app/review/yc-page-column.h"
+#include "app/review/yc-approver-page.h"
+#include "app/review/yc-review-pictures.h"
+
+G_BEGIN_DECLS
+
+#define YC_REVIEW_MATERIAL "material:"
+#define YC_REVIEW_FORM "form:"       /* rows of the dossier that are no materials */
+#define YC_REVIEW_PAPER "paper:"
+
+struct _YcApproverPage
+{
+  GtkWidget         parent_instance;
+  YcSession        *session;         /* (owned) */
+  YcReviewFeed      feed;
+  YcReviewPictures *pictures;        /* (owned) */
+  GCancellable     *cancellable;     /* (owned): of the case that is open */
+  GSimpleActionGroup *actions;       /* (owned) */
+
+  YcWorklist       *work;            /* (owned) */
+  char             *case_id;         /* (nullable): that is open or being opened */
+  YcReviewDossier  *dossier;         /* (owned) (nullable) */
+  GHashTable       *manifests;       /* (owned): sha256 -> GBytes */
+  GHashTable       *marks;           /* (owned): set of page ids to be sent back */
+  char             *shown;           /* (nullable): row of the dossier whose pages are shown */
+  char             *subject;         /* (nullable): what a verdict would be on */
+  gboolean          filling;         /* rows are moved by us */
+  gboolean          busy;            /* an act is on its way */
+  gboolean          wide;
+
+  GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
+  GtkWidget        *root, *strip, *days, *work_pane, *dossier_pane, *opinion_pane, *panes;
+  GtkListBox       *work_list, *materials, *subjects, *form;
+  GtkLabel         *work_count, *work_due, *work_next, *dossier_count, *sealed, *sealed_by;
+  GtkImage         *sealed_icon;
+  GtkWidget        *sealed_box;
+  GtkLabel         *page_title, *page_place;
+  GtkToggleButton  *two_pages, *mark;
+  GtkWidget        *told;
+  GtkImage         *told_icon;
+  GtkLabel         *told_text;
+  GtkStack         *reading;
+  GtkScrolledWindow *scroll;
+  YcPageColumn     *column;
+  GtkImage         *state_icon;
+  GtkLabel         *state_title, *state_next;
+  GtkWidget        *clock_tag, *left_tag;
+  GtkImage         *clock_icon, *left_icon;
+  GtkLabel         *clock, *left, *judged, *text_head;
+  GtkTextView      *text, *basis;
+  GtkWidget        *basis_head, *basis_scroll, *opinion_box, *steps_box;
+  GtkToggleButton  *grant, *deny;
+  GtkBox           *steps;
+  GtkImage         *dot;
+  GtkLabel         *sentence, *detail;
+  GtkWidget        *return_button, *decide_button;
+  GtkPopover       *return_popover;
+  GtkLabel         *return_what;
+  GtkDropDown      *return_reason;
+  GtkEditable      *return_text;
+};
+
+/* -page.c: what is on the screen follows the dossier */
+void  yc_approver_page_show         (YcApproverPage *self);
+void  yc_approver_page_show_bar     (YcApproverPage *self);
+void  yc_approver_page_show_in_middle (YcApproverPage *self, const char *name);     /* "pages", "form", "state" */
+void  yc_approver_page_show_state   (YcApproverPage *self, const char *icon, const char *title, const char *next);
+const char *yc_approver_page_get_clerk (YcApproverPage *self);
+YcReviewAct yc_approver_page_get_planned (YcApproverPage *self);
+
+/* -rows.c */
+void  yc_approver_page_fill_work      (YcApproverPage *self);
+void  yc_approver_page_fill_materials (YcApproverPage *self);
+void  yc_approver_page_fill_subjects  (YcApproverPage *self);
+void  yc_approver_page_fill_form      (YcApproverPage *self);
+void  yc_approver_page_fill_steps     (YcApproverPage *self);
+/* Marks of the rows that are there, without making them anew. */
+void  yc_approver_page_update_rows    (YcApproverPage *self);
+const char *yc_review_row_get_id    (GtkListBoxRow *row);                          /* (nullable) @row */
+void  yc_review_reveal_row        (GtkListBox *list, GtkListBoxRow *row);          /* @row: (nullable) */
+GtkListBoxRow *yc_review_find_row   (GtkListBox *list, const char *id);            /* (nullable) */
+
+/* -reading.c: the pages of the row that is selected */
+void  yc_approver_page_show_pages   (YcApproverPage *self, const char *row_id);
+void  yc_approver_page_show_place   (YcApproverPage *self);
+void  yc_approver_page_step         (YcApproverPage *self, int by);
+void  yc_approver_page_toggle_mark  (YcApproverPage *self);
+
+/* -load.c */
+void  yc_approver_page_fetch_next   (YcApproverPage *self);
+const char *yc_approver_page_find_next (YcApproverPage *self);                         /* (nullable): the case after this one */
+
+/* -act.c */
+void  yc_approver_page_make_actions (YcApproverPage *self);
+void  yc_approver_page_update_actions (YcApproverPage *self);
+void  yc_approver_page_return_confirmed (YcApproverPage *self);
+
+G_END_DECLS
