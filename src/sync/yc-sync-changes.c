@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* What comes from the platform by itself: changes of the cases that are here, the dossiers of those that fell behind, papers that others made,
- * and the renewed lease. One after the other, again each few seconds while the line is there. The line's thread; the store in its worker. */
+ * and the renewed lease. One after the other, when the platform calls, and again each few seconds while the line is there and it does not. The line's thread; the store in its worker. */
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
 
@@ -12,7 +12,6 @@
 #include "case/yc-enrolment.h"
 #include "sync/yc-changes.h"
 
-#define PAUSE_MS 8000
 #define LEASE_US (3600 * (gint64) G_USEC_PER_SEC)
 #define MAX_PAPER (32 * 1024 * 1024)
 
@@ -61,7 +60,7 @@ finish (YcSync *self)
   g_clear_pointer (&self->news, news_free);
   if (self->closing || self->news_timer != NULL)
     return;
-  self->news_timer = g_timeout_source_new (self->news_again ? 0 : PAUSE_MS);
+  self->news_timer = g_timeout_source_new (self->news_again ? 0 : yc_sync_is_listening (self) ? self->called_pause : self->alone_pause);
   self->news_again = FALSE;
   g_source_set_callback (self->news_timer, pause_over_cb, self, NULL);
   g_source_attach (self->news_timer, self->context);

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 typedef struct _YcSyncNews YcSyncNews;
 
-/* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls), yc-sync-people.c (enrolment, sign-in) and yc-sync-changes.c (what comes). */
+/* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls), yc-sync-people.c (enrolment, sign-in), yc-sync-changes.c
+ * (what comes) and yc-sync-listen.c (that it comes). */
 struct _YcSync
 {
   GObject       parent_instance;
@@ -22,6 +23,8 @@ struct _YcSync
   YcSyncStatus  status;
   gboolean      told;           /* the main thread is going to emit "changed" */
   gboolean      closed;         /* main thread only */
+  guint         called_pause, alone_pause;   /* ms; fixed before the thread starts */
+  gint          is_listening;   /* (atomic) */
 
   /* its thread only */
   GMainLoop    *loop;
@@ -33,6 +36,10 @@ struct _YcSync
   YcSyncNews   *news;           /* (nullable): looked for */
   GSource      *news_timer;     /* (nullable) */
   gboolean      news_again;
+  GCancellable *listen_stop;    /* (nullable): of the stream of events, while there is one */
+  GSource      *listen_timer;   /* (nullable): till the next one */
+  gint64        listening_since; /* monotonic: open; 0: it is not */
+  int           n_deaf;         /* streams that did not last, in a row */
   gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */
   guint         n_running;      /* calls and jobs that have not come back */
   gboolean      counting, count_again;
@@ -58,6 +65,9 @@ gboolean yc_sync_connect   (YcSync *self, YcLink *link, GError **error);
 /* The queue has moved, the platform has called, or the time has come: asks for changes. */
 void     yc_sync_look_for_news (YcSync *self);
 void     yc_sync_stop_news (YcSync *self);
+/* The line is there: opens the stream of the platform's events, unless there is one. */
+void     yc_sync_listen (YcSync *self);
+void     yc_sync_stop_listening (YcSync *self);
 /* Emits "case-changed" in the main thread. */
 void     yc_sync_tell_case (YcSync *self, const char *case_id);
 

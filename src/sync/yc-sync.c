@@ -10,6 +10,9 @@
 
 #include "base/yc-error.h"
 
+/* The platform calls by itself, and the clock is for what a call may have missed; or it does not. */
+#define CALLED_PAUSE_MS (60 * 1000)
+#define ALONE_PAUSE_MS 8000
 /* A close waits for what is under way, which was cancelled, but not for ever. */
 #define CLOSE_SECONDS 5
 
@@ -163,6 +166,10 @@ drain_changed_cb (YcSync *self)
     status.since = yc_clock_now (yc_store_get_clock (self->store));
   if (status.line != line && line == YC_LINE_ONLINE)
     yc_sync_look_for_news (self);
+  if (line == YC_LINE_ONLINE)
+    yc_sync_listen (self);
+  else
+    yc_sync_stop_listening (self);
   status.enrolled = TRUE;
   status.line = line;
   status.next_at = yc_drain_get_next_at (self->drain);
@@ -238,6 +245,7 @@ yc_sync_connect (YcSync *self, YcLink *link, GError **error)
     return FALSE;
   yc_client_set_device_token (client, link->token);
   yc_client_set_platform_key (client, link->key);
+  yc_sync_stop_listening (self);
   if (self->drain != NULL)
     {
       yc_drain_stop (self->drain);
@@ -272,6 +280,7 @@ close_cb (gpointer data)
 
   self->closing = TRUE;
   yc_sync_stop_news (self);
+  yc_sync_stop_listening (self);
   g_cancellable_cancel (self->cancellable);
   if (self->drain != NULL)
     yc_drain_stop (self->drain);
@@ -444,6 +453,21 @@ yc_sync_start (YcSync *self, YcLink *link)
   g_main_context_invoke_full (self->context, G_PRIORITY_DEFAULT, start_cb, start, start_free);
 }
 
+void
+yc_sync_set_pauses (YcSync *self, guint called, guint alone)
+{
+  g_return_if_fail (YC_IS_SYNC (self) && self->thread == NULL);
+
+  self->called_pause = called;
+  self->alone_pause = alone;
+}
+
+gboolean
+yc_sync_is_listening (YcSync *self)
+{
+  return g_atomic_int_get (&self->is_listening) != 0;
+}
+
 /* ---- life ---- */
 
 YcSync *
@@ -506,4 +530,6 @@ yc_sync_init (YcSync *self)
   self->loop = g_main_loop_new (self->context, FALSE);
   self->cancellable = g_cancellable_new ();
   self->status.next_at = G_MAXINT64;
+  self->called_pause = CALLED_PAUSE_MS;
+  self->alone_pause = ALONE_PAUSE_MS;
 }

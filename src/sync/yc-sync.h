@@ -43,6 +43,10 @@ G_DECLARE_FINAL_TYPE (YcSync, yc_sync, YC, SYNC, GObject)
  * @store: used by @worker's thread only; both outlive yc_sync_close(). Nothing runs before yc_sync_start() or an enrolment. */
 YcSync  *yc_sync_new        (YcStore *store, YcWorker *worker);
 void     yc_sync_start      (YcSync *self, YcLink *link);        /* @link: (transfer full) */
+/* Milliseconds between two looks for news by the clock, while the platform calls by itself and while it does not; 60 s and 8 s. Before yc_sync_start(). */
+void     yc_sync_set_pauses (YcSync *self, guint called, guint alone);
+/* Whether the platform's stream of events is open. */
+gboolean yc_sync_is_listening (YcSync *self);
 /* Ends what is under way and the thread: bounded, loses nothing. */
 void     yc_sync_close      (YcSync *self);
 void     yc_sync_get_status (YcSync *self, YcSyncStatus *ret_status);
