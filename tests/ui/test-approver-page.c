@@ -160,8 +160,9 @@ test_work_list (void)
 static void
 test_open (void)
 {
-  yc_approver_page_open (page, cases[0]);
+  gtk_list_box_select_row (page->work_list, yc_review_find_row (page->work_list, cases[0]));
   wait_for ("7 件 14 页");
+  g_assert_cmpstr (yc_review_row_get_id (gtk_list_box_get_selected_row (page->work_list)), ==, cases[0]);
   wait_for ("林样本");
   wait_for ("可以接件");
   yc_ui_test_wait (has_picture, NULL);
@@ -234,6 +235,23 @@ test_verdicts_by_key (void)
   wait_for ("已判 3，还差 10");
   yc_ui_test_check_names (GTK_WIDGET (page));
   shoot ("judging");
+}
+
+/* Who judges from the list of materials stays in it. */
+static void
+test_focus_stays (void)
+{
+  GtkListBoxRow *row = yc_review_find_row (page->materials, "material:application");
+
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  yc_approver_page_reload (page);
+  yc_ui_test_settle ();
+  yc_approver_page_refresh (page);
+  yc_ui_test_settle ();
+  g_assert_true (yc_review_find_row (page->materials, "material:application") == row);
+  g_assert_true (yc_clerk_has_focus (GTK_WIDGET (page->materials)));
+  gtk_list_box_select_row (page->subjects, yc_review_find_row (page->subjects, "point:report-passed"));
+  yc_ui_test_settle ();
 }
 
 static void
@@ -415,6 +433,7 @@ add_tests (void)
   g_test_add_func ("/ui/approver/04-nothing-before-the-claim", test_not_before_the_claim);
   g_test_add_func ("/ui/approver/05-pages-by-key", test_pages_by_key);
   g_test_add_func ("/ui/approver/06-verdicts-by-key", test_verdicts_by_key);
+  g_test_add_func ("/ui/approver/06b-the-focus-stays", test_focus_stays);
   g_test_add_func ("/ui/approver/07-form-and-papers", test_form_and_papers);
   g_test_add_func ("/ui/approver/08-all-fits-is-granted", test_grant);
   g_test_add_func ("/ui/approver/09-next-case-by-key", test_next_case);

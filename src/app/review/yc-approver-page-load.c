@@ -275,8 +275,8 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   gtk_toggle_button_set_active (self->grant, TRUE);
   yc_approver_page_show (self);
   yc_approver_page_show_state (self, "document-open-recent-symbolic", _("The dossier is being opened"), _("It is read from this workstation and from the platform."));
-  yc_approver_page_fill_work (self);
-  adopt (self, case_id, FALSE);
+  yc_approver_page_select_work (self);
+  adopt (self, self->case_id, FALSE);
 }
 
 /* After an act: the store is the truth. */

@@ -77,6 +77,8 @@ YcReviewAct yc_approver_page_get_planned (YcApproverPage *self);
 
 /* -rows.c */
 void  yc_approver_page_fill_work      (YcApproverPage *self);
+/* The row of the case that is open, and what comes next; the rows stay. */
+void  yc_approver_page_select_work    (YcApproverPage *self);
 void  yc_approver_page_fill_materials (YcApproverPage *self);
 void  yc_approver_page_fill_subjects  (YcApproverPage *self);
 void  yc_approver_page_fill_form      (YcApproverPage *self);

@@ -22,6 +22,7 @@
 #define ROW_REST "yc-review-rest"
 #define ROW_NAME "yc-review-name"
 #define ROW_MORE "yc-review-more"
+#define ROW_HINT "yc-review-hint"
 
 /* ---- small parts ---- */
 
@@ -109,6 +110,16 @@ set_style (GtkWidget *widget, const char *style)
     yc_clerk_set_class (widget, styles[i], g_str_equal (styles[i], style));
 }
 
+/* Rows that were made anew take the focus over that was among the old ones. */
+static void
+keep_focus (GtkListBox *list, gboolean focus)
+{
+  GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
+
+  if (focus && row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
+}
+
 /* ---- work ---- */
 
 static GtkWidget *
@@ -171,8 +182,23 @@ show_work_foot (YcApproverPage *self, const GDate *today)
 }
 
 void
+yc_approver_page_select_work (YcApproverPage *self)
+{
+  gboolean filling = self->filling;
+  GDate today;
+
+  yc_session_today (self->session, &today);
+  self->filling = TRUE;
+  gtk_list_box_select_row (self->work_list, yc_review_find_row (self->work_list, self->case_id));
+  yc_review_reveal_row (self->work_list, gtk_list_box_get_selected_row (self->work_list));
+  self->filling = filling;
+  show_work_foot (self, &today);
+}
+
+void
 yc_approver_page_fill_work (YcApproverPage *self)
 {
+  gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->work_list));
   GDate today;
 
   yc_session_today (self->session, &today);
@@ -180,9 +206,9 @@ yc_approver_page_fill_work (YcApproverPage *self)
   yc_clerk_clear (GTK_WIDGET (self->work_list));
   for (guint i = 0; i < self->work->cases->len; i++)
     gtk_list_box_append (self->work_list, make_work_row (self, g_ptr_array_index (self->work->cases, i), &today));
-  gtk_list_box_select_row (self->work_list, yc_review_find_row (self->work_list, self->case_id));
+  yc_approver_page_select_work (self);
+  keep_focus (self->work_list, focus);
   self->filling = FALSE;
-  show_work_foot (self, &today);
 }
 
 /* ---- dossier ---- */
@@ -266,13 +292,41 @@ update_materials (YcApproverPage *self)
     }
 }
 
+/* One row a material, the form, one a paper: as many as there are when nothing was added, and then they stay. */
+static gboolean
+has_materials (YcApproverPage *self)
+{
+  const YcReviewDossier *dossier = self->dossier;
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (self->materials, (int) n) != NULL)
+    n++;
+  for (guint i = 0; i < dossier->materials->len; i++)
+    if (yc_review_find_row (self->materials, ((const YcReviewMaterial *) g_ptr_array_index (dossier->materials, i))->verdict.subject) == NULL)
+      return FALSE;
+  for (guint i = 0; i < dossier->papers->len; i++)
+    {
+      g_autofree char *id = g_strconcat (YC_REVIEW_PAPER, ((const YcReviewPaper *) g_ptr_array_index (dossier->papers, i))->id, NULL);
+
+      if (yc_review_find_row (self->materials, id) == NULL)
+        return FALSE;
+    }
+  return n == dossier->materials->len + 1 + dossier->papers->len;
+}
+
 void
 yc_approver_page_fill_materials (YcApproverPage *self)
 {
   static const Look form = { "document-properties-symbolic", "info", "" }, paper = { "text-x-generic-symbolic", "wait", "" };
   const YcReviewDossier *dossier = self->dossier;
+  gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->materials));
   GtkWidget *row;
 
+  if (has_materials (self))
+    {
+      update_materials (self);
+      return;
+    }
   self->filling = TRUE;
   yc_clerk_clear (GTK_WIDGET (self->materials));
   for (guint i = 0; i < dossier->materials->len; i++)
@@ -293,6 +347,8 @@ yc_approver_page_fill_materials (YcApproverPage *self)
       gtk_list_box_append (self->materials, row);
       update_dossier_row (GTK_LIST_BOX_ROW (row), &paper, *sheet->number != '\0' ? sheet->number : _("Paper of the case"), sheet->title);
     }
+  gtk_list_box_select_row (self->materials, yc_review_find_row (self->materials, self->shown));
+  keep_focus (self->materials, focus);
   self->filling = FALSE;
   update_materials (self);
 }
@@ -336,7 +392,6 @@ make_subject_row (const char *subject, const char *number, const char *name, con
   gtk_box_append (GTK_BOX (head), no);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), state);
-  gtk_widget_set_visible (label, *hint != '\0');
   gtk_box_append (GTK_BOX (more), label);
   gtk_box_append (GTK_BOX (more), make_choices ());
   gtk_widget_set_margin_start (more, 12);
@@ -347,6 +402,7 @@ make_subject_row (const char *subject, const char *number, const char *name, con
   keep (row, ROW_STATE, state);
   keep (row, ROW_MORE, more);
   keep (row, ROW_REST, label);
+  g_object_set_data_full (G_OBJECT (row), ROW_HINT, g_strdup (hint), g_free);
   return row;
 }
 
@@ -354,10 +410,10 @@ make_subject_row (const char *subject, const char *number, const char *name, con
 static void
 update_hint (GtkListBoxRow *row, const YcReviewVerdict *verdict)
 {
-  if (*verdict->note == '\0')
-    return;
-  gtk_label_set_label (part_of (row, ROW_REST), verdict->note);
-  gtk_widget_set_visible (part_of (row, ROW_REST), TRUE);
+  const char *text = *verdict->note != '\0' ? verdict->note : part_of (row, ROW_HINT);
+
+  gtk_label_set_label (part_of (row, ROW_REST), text);
+  gtk_widget_set_visible (part_of (row, ROW_REST), *text != '\0');
 }
 
 static void
@@ -458,6 +514,10 @@ yc_approver_page_fill_subjects (YcApproverPage *self)
   gboolean filling = self->filling;
 
   self->filling = TRUE;
+  /* Not those of the case before, although it may be of the same item. */
+  if (g_strcmp0 (g_object_get_data (G_OBJECT (self->subjects), ROW_ID), self->case_id) != 0)
+    yc_clerk_clear (GTK_WIDGET (self->subjects));
+  g_object_set_data_full (G_OBJECT (self->subjects), ROW_ID, g_strdup (self->case_id), g_free);
   put_points (self);
   put_material_row (self);
   if (yc_review_find_row (self->subjects, self->subject) == NULL)
