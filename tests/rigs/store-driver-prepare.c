@@ -17,6 +17,19 @@
 #define MATERIALS_BUT_ONE "application business-licence identity-card floor-plan"
 #define MATERIALS_OF_HYGIENE "application identity-card floor-plans management-rules health-certificates"
 
+/* The demonstration hall has clerks only. */
+static void
+add_approver (JsonObject *lease)
+{
+  JsonObject *approver = json_object_new ();
+
+  json_object_set_string_member (approver, "id", DRIVER_APPROVER);
+  json_object_set_string_member (approver, "name", "李审");
+  json_object_set_string_member (approver, "role", "approver");
+  json_object_set_string_member (approver, "password", DRIVER_PASSWORD);
+  json_array_add_object_element (json_object_get_array_member (lease, "clerks"), approver);
+}
+
 static gboolean
 enrol (Driver *self, GError **error)
 {
@@ -27,6 +40,8 @@ enrol (Driver *self, GError **error)
   if (!g_file_get_contents (path, &text, NULL, error))
     return FALSE;
   lease = yc_json_parse_object (text, -1, NULL, error);
+  if (lease != NULL)
+    add_approver (lease);
   return lease != NULL && yc_enrolment_import (self->store, lease, error);
 }
 
@@ -106,4 +121,53 @@ gboolean
 driver_run_prepare_commitment (Driver *self, GError **error)
 {
   return prepare_with_letter (self, HYGIENE, MATERIALS_OF_HYGIENE, "commitment-letter", error);
+}
+
+/* ---- cases after their acceptance ---- */
+
+/* As the approver tells of it. */
+static gboolean
+tell_as_approver (Driver *self, const char *case_id, const char *kind, const char *body, GError **error)
+{
+  g_autoptr (YcClerk) approver = NULL;
+  g_autoptr (YcAuthorKey) key = yc_clerk_sign_in (self->store, DRIVER_APPROVER, DRIVER_PASSWORD, &approver, error);
+  g_autoptr (JsonObject) facts = key != NULL ? yc_json_parse_object (body, -1, NULL, error) : NULL;
+
+  if (facts == NULL || !yc_store_begin (self->store, error))
+    return FALSE;
+  if (yc_case_store_append (self->store, case_id, kind, facts, &(YcActor) { approver->id, approver->name, "", key }, error)
+      && yc_store_commit (self->store, error))
+    return TRUE;
+  yc_store_rollback (self->store);
+  return FALSE;
+}
+
+/* Accepted and handed over; @decision: (nullable): the body of "granted". */
+static gboolean
+prepare_accepted (Driver *self, YcCalendar *calendar, const char *meta, guint first_page, const char *decision, GError **error)
+{
+  g_autofree char *case_id = make_draft (self, meta, CATERING, error);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+
+  if (case_id == NULL || !fill_case (self, case_id, MATERIALS, first_page, error))
+    return FALSE;
+  acceptance = yc_submission_accept (self->store, calendar, case_id, YC_OUTCOME_ACCEPT, &self->actor, error);
+  if (acceptance == NULL)
+    return FALSE;
+  return decision == NULL || (tell_as_approver (self, case_id, "claimed", "{\"state\":\"S50\"}", error)
+                              && tell_as_approver (self, case_id, "granted", decision, error));
+}
+
+gboolean
+driver_run_prepare_later (Driver *self, GError **error)
+{
+  static const char decision[] = "{\"state\":\"S60\",\"papers\":[{\"id\":\"decision\",\"kind\":\"grant\",\"title\":\"准予行政许可决定书\","
+                                 "\"number\":\"（辽·大）中市监准字〔2026〕第000009号\"}]}";
+  g_autofree char *folder = yc_data_path ("catalog/calendar");
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, error);
+
+  return calendar != NULL && enrol (self, error) && driver_sign_in (self, error)
+         && prepare_accepted (self, calendar, DRIVER_CASE_TO_ACCEPT, 1, NULL, error)
+         && prepare_accepted (self, calendar, DRIVER_CASE_TO_SCAN, 11, decision, error)
+         && prepare_accepted (self, calendar, DRIVER_CASE_TO_POST, 21, decision, error) && yc_store_idle (self->store, error);
 }

@@ -17,7 +17,6 @@
 #include <unistd.h>
 
 #define CLERK "wangjing"
-#define PASSWORD "yichuang-demonstration"
 
 static void
 driver_clear (Driver *self)
@@ -48,7 +47,7 @@ driver_acknowledge (GError **error, const char *format, ...)
 gboolean
 driver_sign_in (Driver *self, GError **error)
 {
-  self->author = yc_clerk_sign_in (self->store, CLERK, PASSWORD, &self->clerk, error);
+  self->author = yc_clerk_sign_in (self->store, CLERK, DRIVER_PASSWORD, &self->clerk, error);
   if (self->author == NULL)
     return FALSE;
   self->actor = (YcActor) { .clerk_id = self->clerk->id, .clerk_name = self->clerk->name, .window = "03", .key = self->author };
@@ -121,7 +120,7 @@ main (int argc, char **argv)
     gboolean (*run) (Driver *self, GError **error);
   } commands[] = {
     { "prepare", driver_run_prepare }, { "prepare-tolerance", driver_run_prepare_tolerance },
-    { "prepare-commitment", driver_run_prepare_commitment }, { "scan", driver_run_scan }, { "feed", driver_run_feed },
+    { "prepare-commitment", driver_run_prepare_commitment }, { "prepare-later", driver_run_prepare_later }, { "scan", driver_run_scan }, { "feed", driver_run_feed },
     { "accept", run_accept }, { "tolerate", run_tolerate }, { "commit", run_commit }, { "check", driver_run_check },
   };
   g_auto (Driver) driver = { .seed = argc > 4 ? (guint) g_ascii_strtoull (argv[4], NULL, 10) : 1,

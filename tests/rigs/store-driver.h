@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 #define DRIVER_NOW G_GINT64_CONSTANT (1795398360000000)   /* 2026-11-23 09:46:00 Beijing */
 #define DRIVER_CASE_TO_SCAN "driver.scan"     /* facts of the store: the cases' ids */
 #define DRIVER_CASE_TO_ACCEPT "driver.accept"
+#define DRIVER_CASE_TO_POST "driver.post"
+#define DRIVER_PASSWORD "yichuang-demonstration"
+#define DRIVER_APPROVER "sp-li"
 #define DRIVER_PAGES 3
 
 /* What all acts of the driver share. One thread. */
@@ -36,6 +39,8 @@ gboolean driver_scan_page    (Driver *self, const char *case_id, const char *mat
 gboolean driver_run_prepare  (Driver *self, GError **error);          /* a case to scan and a case to accept */
 gboolean driver_run_prepare_tolerance (Driver *self, GError **error); /* one case, its promise printed and signed */
 gboolean driver_run_prepare_commitment (Driver *self, GError **error);
+/* Three accepted cases: one is with the back office, two are granted. */
+gboolean driver_run_prepare_later (Driver *self, GError **error);
 gboolean driver_run_scan     (Driver *self, GError **error);
 gboolean driver_run_feed     (Driver *self, GError **error);
 gboolean driver_run_check    (Driver *self, GError **error);

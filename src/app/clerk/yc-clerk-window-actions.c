@@ -45,6 +45,9 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.choose-printer", works);
   gtk_widget_action_set_enabled (widget, "win.open-case", is_in (self, "cases"));
   gtk_widget_action_set_enabled (widget, "win.resume-case", !approver && can_resume (self));
+  for (int act = 0; act < YC_N_CASE_ACTS; act++)
+    gtk_widget_action_set_enabled (widget, yc_case_act_actions[act],
+                                   !approver && is_in (self, "case") && yc_counter_acts_can (yc_case_page_get_acts (self->case_page), (YcCaseAct) act));
 }
 
 /* ---- the intake: opening another case saves the draft that stands there; one that cannot be saved stays, with its reason ---- */
@@ -163,6 +166,18 @@ choose_printer (GtkWidget *widget, const char *action, GVariant *parameter)
   yc_print_choose_printer (GTK_WINDOW (widget), printer_chosen_cb, g_object_ref (widget));
 }
 
+/* ---- what the counter does with an accepted case ---- */
+
+static void
+do_case_act (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  for (int act = 0; act < YC_N_CASE_ACTS; act++)
+    if (g_str_equal (action, yc_case_act_actions[act]))
+      yc_counter_acts_begin (yc_case_page_get_acts (self->case_page), (YcCaseAct) act);
+}
+
 /* ---- ways out of a drawn state ---- */
 
 static void
@@ -268,4 +283,6 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
   yc_clerk_window_install_review_actions (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
+  for (guint act = 0; act < YC_N_CASE_ACTS; act++)
+    gtk_widget_class_install_action (widget_class, yc_case_act_actions[act], NULL, do_case_act);
 }

@@ -186,6 +186,14 @@ open_case_cb (YcClerkWindow *self, const char *case_id)
   yc_clerk_window_show_area (self, "case");
 }
 
+/* Pages for an act of the case that is shown: the intake page, with the slots that take them. */
+static void
+supply_cb (YcClerkWindow *self)
+{
+  yc_intake_page_open (self->intake, yc_case_page_get_case (self->case_page));
+  yc_clerk_window_show_area (self, "intake");
+}
+
 static void
 make_screens (YcClerkWindow *self)
 {
@@ -202,6 +210,8 @@ make_screens (YcClerkWindow *self)
   g_signal_connect_object (self->intake, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "print", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "closed", G_CALLBACK (intake_closed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "supplied", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (yc_case_page_get_acts (self->case_page), "supply", G_CALLBACK (supply_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cases, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cases, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);

@@ -39,6 +39,19 @@ at_work (const YcIntakePage *self)
   return has_item (self) && self->step == YC_STEP_WORK;
 }
 
+/* An accepted case that still owes pages counts with the slots that take them. */
+static gboolean
+handles_pages (const YcIntakePage *self)
+{
+  return !self->busy && self->intake->item != NULL && self->step == YC_STEP_WORK && yc_intake_page_takes_into (self, self->selected);
+}
+
+static gboolean
+has_slots (const YcIntakePage *self)
+{
+  return at_work (self) || (!self->busy && yc_intake_page_supplies (self));
+}
+
 /* No page is on its way: what the case holds is all there is. */
 static gboolean
 is_at_rest (const YcIntakePage *self)
@@ -55,7 +68,7 @@ works_at_rest (const YcIntakePage *self)
 static gboolean
 may_scan (const YcIntakePage *self)
 {
-  return works_at_rest (self) && self->selected != NULL;
+  return handles_pages (self) && !yc_intake_page_takes_pages (self) && self->selected != NULL;
 }
 
 static gboolean
@@ -75,6 +88,8 @@ may_stop (const YcIntakePage *self)
 static gboolean
 may_decide (const YcIntakePage *self)
 {
+  if (yc_intake_page_supplies (self))
+    return !self->busy && !yc_intake_page_takes_pages (self);
   return works_at_rest (self) && self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter);
 }
 
@@ -87,7 +102,13 @@ has_case (const YcIntakePage *self)
 static gboolean
 has_page (const YcIntakePage *self)
 {
-  return at_work (self) && self->case_id != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->slot_pages)) > 0;
+  return handles_pages (self) && self->case_id != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->slot_pages)) > 0;
+}
+
+static gboolean
+can_undo (const YcIntakePage *self)
+{
+  return has_item (self) || (handles_pages (self) && self->case_id != NULL);
 }
 
 static gboolean
@@ -344,7 +365,7 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "rescan", rescan_cb }, may_rescan },
   { { "stop", stop_cb }, may_stop },
   { { "import", import_cb }, may_scan },
-  { { "next-material", next_material_cb }, at_work },
+  { { "next-material", next_material_cb }, has_slots },
   { { "check", check_cb }, at_work },
   { { "decide", decide_cb }, may_decide },
   { { "choose-outcome", choose_outcome_cb, "s" }, works_at_rest },
@@ -352,8 +373,8 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "print-form", print_form_cb }, works_at_rest },
   { { "print-again", print_again_cb }, has_paper },
   { { "enough", enough_cb }, may_say_enough },
-  { { "undo", undo_cb }, has_item },
-  { { "redo", redo_cb }, has_item },
+  { { "undo", undo_cb }, can_undo },
+  { { "redo", redo_cb }, can_undo },
   { { "rotate-left", rotate_left_cb }, has_page },
   { { "rotate-right", rotate_right_cb }, has_page },
   { { "mark-blank", mark_blank_cb }, has_page },

@@ -81,7 +81,7 @@ yc_intake_page_set_count (YcIntakePage *self, const char *material_id, const cha
     g_hash_table_insert (self->counts, g_strdup (material_id), g_strdup (reason));
   else if (!g_hash_table_remove (self->counts, material_id))
     return;
-  if (self->case_id == NULL || self->frozen)
+  if (self->case_id == NULL || !yc_intake_page_takes_into (self, material_id))
     return;
   pair = g_new0 (char *, 3);
   pair[0] = g_strdup (self->case_id);
@@ -123,7 +123,7 @@ yc_intake_page_show_count (YcIntakePage *self)
   gboolean drawn = self->job_error != NULL && g_strcmp0 (self->job_material, self->selected) == 0;
 
   /* The drawn state of a scan that broke off asks by itself. */
-  yc_page_view_ask_count (self->view, self->job == NULL && !drawn && !self->frozen ? reason : NULL, slot != NULL ? slot->n_pages : 0);
+  yc_page_view_ask_count (self->view, self->job == NULL && !drawn && yc_intake_page_takes_into (self, self->selected) ? reason : NULL, slot != NULL ? slot->n_pages : 0);
 }
 
 gboolean

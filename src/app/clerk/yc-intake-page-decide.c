@@ -450,7 +450,11 @@ accept_now (YcIntakePage *self)
 void
 yc_intake_page_decide (YcIntakePage *self)
 {
-  if (self->verdict == NULL || self->busy || self->frozen || yc_intake_page_takes_pages (self) || self->step != YC_STEP_WORK)
+  if (self->verdict == NULL || self->busy || yc_intake_page_takes_pages (self) || self->step != YC_STEP_WORK)
+    return;
+  if (yc_intake_page_supplies (self) && !yc_intake_page_go_to_count (self))
+    g_signal_emit_by_name (self, "supplied", self->case_id);
+  if (self->frozen)
     return;
   if (yc_intake_page_go_to_count (self))
     return;

@@ -15,7 +15,7 @@
 #define SAVE_AFTER_MS 800
 
 typedef struct { char *case_id; YcIntake *intake; } Draft;
-typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; guint n_found, n_torn; } Loaded;
+typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; GPtrArray *duties; guint n_found, n_torn; } Loaded;
 typedef struct { char *case_id, *item_id, *number; } Question;
 typedef struct { char *duplicate; guint n_open; } Answer;
 
@@ -34,6 +34,7 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->pages, g_ptr_array_unref);
   g_clear_pointer (&loaded->papers, g_ptr_array_unref);
   g_clear_pointer (&loaded->record, yc_case_record_free);
+  g_clear_pointer (&loaded->duties, g_ptr_array_unref);
   g_free (loaded->slot);
   g_free (loaded->counts);
   g_free (loaded);
@@ -215,7 +216,7 @@ yc_intake_page_with_case (YcIntakePage *self, YcPageThen then)
 {
   Next *next;
 
-  if (self->intake->item == NULL || self->frozen)
+  if (self->intake->item == NULL || !yc_intake_page_takes_into (self, self->selected))
     return;
   if (self->case_id == NULL)
     {
@@ -245,7 +246,7 @@ yc_intake_page_keep_slot (YcIntakePage *self)
 {
   char **pair;
 
-  if (self->case_id == NULL || self->selected == NULL || self->frozen)
+  if (self->case_id == NULL || self->selected == NULL || !yc_intake_page_takes_into (self, self->selected))
     return;
   pair = g_new0 (char *, 3);
   pair[0] = g_strdup (self->case_id);
@@ -344,10 +345,11 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   if (loaded->record == NULL)
     return NULL;
   loaded->intake = yc_case_store_load_intake (store, case_id, error);
-  if (loaded->intake == NULL)
+  loaded->duties = loaded->intake != NULL ? yc_intake_page_load_duties (store, loaded->record, error) : NULL;
+  if (loaded->duties == NULL)
     return NULL;
   /* Pages that a crash left behind come back first; when that fails, those with a row are there all the same. */
-  if (loaded->record->state < YC_STATE_ACCEPTED && 
+  if ((loaded->record->state < YC_STATE_ACCEPTED || loaded->duties->len > 0) &&
       !yc_page_store_recover (store, case_id, &loaded->n_found, &loaded->n_torn, actor, &lost))
     g_warning ("Cannot look for pages left behind: %s", lost->message);
   loaded->pages = yc_page_store_list (store, case_id, FALSE, error);
@@ -400,6 +402,8 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   yc_intake_free (self->intake);
   self->intake = g_steal_pointer (&loaded->intake);
   self->frozen = loaded->record->state >= YC_STATE_ACCEPTED;
+  g_clear_pointer (&self->duties, g_ptr_array_unref);
+  self->duties = g_steal_pointer (&loaded->duties);
   g_free (self->selected);
   self->selected = g_steal_pointer (&loaded->slot);
   yc_intake_page_read_counts (self, loaded->counts);

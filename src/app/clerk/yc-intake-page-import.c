@@ -162,7 +162,7 @@ yc_intake_page_import (YcIntakePage *self)
   GtkFileChooserNative *dialog;
   g_autoptr (GtkFileFilter) filter = NULL;
 
-  if (self->step != YC_STEP_WORK || self->frozen || self->job != NULL || self->import != NULL || self->selected == NULL)
+  if (self->step != YC_STEP_WORK || !yc_intake_page_takes_into (self, self->selected) || self->job != NULL || self->import != NULL || self->selected == NULL)
     return;
   dialog = gtk_file_chooser_native_new (_("Take in a file"), GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))),
                                         GTK_FILE_CHOOSER_ACTION_OPEN, _("_Take in"), _("_Cancel"));

@@ -120,7 +120,7 @@ start (YcIntakePage *self, Op *op)
 {
   gboolean needs_page = op->kind >= OP_ROTATE && op->kind <= OP_MOVE;
 
-  if (self->case_id == NULL || self->frozen || (needs_page && op->page_id == NULL))
+  if (self->case_id == NULL || !yc_intake_page_takes_into (self, self->selected) || (needs_page && op->page_id == NULL))
     op_free (op);
   else
     yc_intake_page_run (self, run_op, op, (GDestroyNotify) op_free, (GDestroyNotify) done_free, op_done_cb);

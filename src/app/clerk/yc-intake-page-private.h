@@ -67,6 +67,7 @@ struct _YcIntakePage
   char               *letter_paper;   /* (owned) (nullable): its paper id */
   YcStep              step;
   gboolean            frozen;         /* accepted: pages and form stay */
+  GPtrArray          *duties;         /* (owned) (nullable): of YcDuty*: which slots of a frozen case take pages all the same */
   gboolean            busy;           /* a lawful act is being written */
   gboolean            checked;        /* F8 was pressed: all problems show */
 
@@ -153,6 +154,13 @@ void     yc_intake_page_prune_counts   (YcIntakePage *self);                    
 void     yc_intake_page_show_count     (YcIntakePage *self);
 gboolean yc_intake_page_go_to_count    (YcIntakePage *self);                /* FALSE: nothing to count */
 void     yc_intake_page_counted_cb     (YcIntakePage *self, gboolean complete);
+
+/* yc-intake-page-later.c: an accepted case that still owes pages */
+gboolean yc_intake_page_takes_into     (const YcIntakePage *self, const char *material_id);   /* may the slot's pages change */
+gboolean yc_intake_page_supplies       (const YcIntakePage *self);          /* accepted, and some slots are open */
+void     yc_intake_page_limit_slots    (YcIntakePage *self);                /* leaves those slots in the verdict */
+void     yc_intake_page_guide_supply   (YcIntakePage *self);                /* the bar says what the selected slot wants */
+GPtrArray *yc_intake_page_load_duties  (YcStore *store, const YcCaseRecord *record, GError **error);   /* store's thread; (transfer full) */
 
 /* yc-intake-page-import.c */
 void     yc_intake_page_import         (YcIntakePage *self);                /* asks for a file */

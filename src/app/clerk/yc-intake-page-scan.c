@@ -371,7 +371,7 @@ yc_intake_page_rescan (YcIntakePage *self)
 {
   Drop *drop;
 
-  if (self->job != NULL || self->selected == NULL || self->case_id == NULL || self->frozen)
+  if (self->job != NULL || self->selected == NULL || self->case_id == NULL || !yc_intake_page_takes_into (self, self->selected))
     return;
   drop = g_new0 (Drop, 1);
   drop->case_id = g_strdup (self->case_id);

@@ -14,7 +14,7 @@
 
 #define WIDE 1500               /* px from which there are two pages side by side and room for the answers */
 
-enum { ACCEPTED, PRINT, CLOSED, N_SIGNALS };
+enum { ACCEPTED, PRINT, SUPPLIED, CLOSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YcIntakePage, yc_intake_page, GTK_TYPE_WIDGET)
@@ -120,7 +120,7 @@ show_blue_button (YcIntakePage *self, gboolean broken)
 
   yc_verdict_bar_set_quiet (self->bar, broken || asking || !can_decide || self->step != YC_STEP_WORK);
   yc_scan_foot_set_suggested (self->foot, yc_checklist_wants (self->checklist) && !broken && !asking && !can_decide && self->job == NULL
-                                          && !self->frozen);
+                                          && yc_intake_page_takes_into (self, self->selected));
 }
 
 /* A scan was asked for and no page has come: the scanner may still be looked for. */
@@ -201,6 +201,8 @@ aimed_cb (YcIntakePage *self, const char *material_id)
   targets = make_targets (self);
   yc_page_view_set_targets (self->view, targets);
   yc_intake_page_keep_slot (self);
+  if (yc_intake_page_supplies (self))
+    yc_intake_page_guide_supply (self);
   yc_intake_page_update_actions (self);
 }
 
@@ -225,7 +227,9 @@ show_verdict (YcIntakePage *self, const GDate *today)
   yc_checklist_show_answers (self->checklist, self->intake, self->wide);
   yc_strip_show_limits (self->strip, self->intake->item, self->verdict, today);
   yc_intake_page_show_slot (self);
-  if (self->step == YC_STEP_WORK && !self->busy)
+  if (self->step == YC_STEP_WORK && yc_intake_page_supplies (self))
+    yc_intake_page_guide_supply (self);
+  else if (self->step == YC_STEP_WORK && !self->busy)
     yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self));
 }
 
@@ -263,6 +267,7 @@ yc_intake_page_judge (YcIntakePage *self)
   /* Rows and menus point into the item; the one before may go only now. */
   g_clear_pointer (&self->judged, yc_item_unref);
   self->judged = yc_item_ref (self->intake->item);
+  yc_intake_page_limit_slots (self);
   yc_intake_page_prune_counts (self);
   yc_applicant_form_show_problems (self->applicant, problems);
   yc_form_pane_show (self->form, self->intake);
@@ -451,6 +456,7 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->letter_key, g_free);
   g_clear_pointer (&self->letter_paper, g_free);
   g_clear_pointer (&self->case_id, g_free);
+  g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->dirty = self->frozen = self->busy = self->checked = FALSE;
   yc_checklist_clear_marks (self->checklist);
   yc_notice_bar_clear (self->notice);
@@ -589,6 +595,7 @@ yc_intake_page_finalize (GObject *object)
   g_free (self->letter_key);
   g_free (self->letter_paper);
   g_free (self->case_id);
+  g_clear_pointer (&self->duties, g_ptr_array_unref);
   G_OBJECT_CLASS (yc_intake_page_parent_class)->finalize (object);
 }
 
@@ -608,6 +615,7 @@ yc_intake_page_class_init (YcIntakePageClass *klass)
   signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[PRINT] = g_signal_new ("print", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  G_TYPE_STRING, G_TYPE_STRING);
+  signals[SUPPLIED] = g_signal_new ("supplied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
   g_type_ensure (YC_TYPE_STRIP);

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * Signals
  *   accepted (YcAcceptance *acceptance)      show the notice page
  *   print (const char *case_id, const char *paper_id)     a letter or form was made: print it (the window does, yc_print_paper())
+ *   supplied (const char *case_id)           an accepted case has its pages: its own page does the act
  *   closed ()                                parked or discarded: the window shows a fresh page
  */
 #define YC_TYPE_INTAKE_PAGE (yc_intake_page_get_type ())
@@ -29,6 +30,7 @@ const char *yc_intake_page_get_case (YcIntakePage *self);                       
 void       yc_intake_page_flush     (YcIntakePage *self, GAsyncReadyCallback callback, gpointer user_data);  /* saves the draft now */
 gboolean   yc_intake_page_flush_finish (YcIntakePage *self, GAsyncResult *result, GError **error);
 
+/* An accepted case opens with the slots that it still owes (case/yc-case-duty.h), and with nothing to change when it owes none. */
 /* What became of a "print": a failure stands in a bar with the way to print again. */
 void       yc_intake_page_printed   (YcIntakePage *self, const char *paper_id, const GError *error);   /* @error nullable */
 

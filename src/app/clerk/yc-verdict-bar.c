@@ -233,6 +233,12 @@ yc_verdict_bar_guide (YcVerdictBar *self, const char *now, const char *next)
 }
 
 void
+yc_verdict_bar_set_way (YcVerdictBar *self, const char *text)
+{
+  set_decide (self, text);
+}
+
+void
 yc_verdict_bar_set_busy (YcVerdictBar *self, const char *text)
 {
   gtk_stack_set_visible_child_name (self->dot_stack, text != NULL ? "busy" : "dot");

@@ -19,6 +19,8 @@ G_DECLARE_FINAL_TYPE (YcVerdictBar, yc_verdict_bar, YC, VERDICT_BAR, GtkBox)
 void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out);
 /* Before there is a verdict: what this step is, what comes next. */
 void yc_verdict_bar_guide         (YcVerdictBar *self, const char *now, const char *next);
+/* After guide: what the key of the decision does here instead. */
+void yc_verdict_bar_set_way       (YcVerdictBar *self, const char *text);
 void yc_verdict_bar_set_busy      (YcVerdictBar *self, const char *text);          /* NULL: no longer */
 void yc_verdict_bar_open_findings (YcVerdictBar *self);
 void yc_verdict_bar_ask_note      (YcVerdictBar *self, const char *what);          /* "park", "discard" */

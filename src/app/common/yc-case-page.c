@@ -15,6 +15,7 @@
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-lines.h"
 #include "app/common/yc-case-page.h"
+#include "app/common/yc-counter-acts.h"
 #include "app/common/yc-line.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-paper-view.h"
@@ -62,6 +63,7 @@ struct _YcCasePage
   GtkImage *print_icon;
   GtkLabel *print_label, *print_next;
   YcKeyButton *print_button;
+  YcCounterActs *acts;
   GtkWidget *bar_dot;
   GtkImage *bar_icon;
   GtkLabel *bar_label, *bar_next;
@@ -386,25 +388,17 @@ fill_counts (YcCasePage *self)
   gtk_widget_set_visible (self->papers_scroller, n_papers > 0);
 }
 
-static gboolean
-has_focus_inside (YcCasePage *self)
-{
-  GtkRoot *window = gtk_widget_get_root (GTK_WIDGET (self));
-  GtkWidget *focus = window != NULL ? gtk_root_get_focus (window) : NULL;
-
-  return focus == GTK_WIDGET (self) || (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self)));
-}
-
 static void
 fill (YcCasePage *self)
 {
   const YcPaperRecord *selected = get_selected_paper (self);
   g_autofree char *paper_id = g_strdup (selected != NULL ? selected->id : NULL);
-  gboolean had_focus = self->wants_focus || has_focus_inside (self);   /* the rows under it are about to be replaced */
+  gboolean in_acts = yc_focus_is_inside (GTK_WIDGET (self->acts));
+  gboolean had_focus = self->wants_focus || yc_focus_is_inside (GTK_WIDGET (self));   /* the rows under it are about to be replaced */
   GDate today;
 
-  yc_session_today (self->session, &today);
   self->wants_focus = FALSE;
+  yc_session_today (self->session, &today);
   self->refilling = TRUE;
   yc_case_lines_fill_papers (self->papers, self->file);
   yc_case_lines_fill_materials (self->materials, self->file);
@@ -413,11 +407,12 @@ fill (YcCasePage *self)
   fill_strip (self);
   fill_outcome (self);
   fill_counts (self);
+  yc_counter_acts_show (self->acts, self->session, self->is_notice ? NULL : self->file);
   select_paper (self, paper_id != NULL && !self->is_notice ? paper_id : suggest_paper (self));
   self->refilling = FALSE;
   gtk_stack_set_visible_child_name (self->root, "case");
   paper_selected_cb (self);
-  if (had_focus)
+  if (had_focus && !in_acts)
     gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->file->papers->len == 0)
     yc_paper_view_show (self->paper_view, self->session, NULL, _("No paper yet. Receipt and notice will stand here as pages."));
@@ -477,6 +472,7 @@ yc_case_page_open (YcCasePage *self, const char *case_id, gboolean after_accepta
   self->is_notice = after_acceptance;
   g_queue_clear_full (&self->to_print, g_free);
   g_clear_error (&self->print_error);
+  yc_counter_acts_show (self->acts, self->session, NULL);
   g_clear_pointer (&self->file, yc_case_file_free);
   g_clear_pointer (&self->shown_paper, g_free);
   g_list_store_remove_all (self->papers);
@@ -486,7 +482,6 @@ yc_case_page_open (YcCasePage *self, const char *case_id, gboolean after_accepta
 }
 
 static void print_next (YcCasePage *self);
-
 /* The first that fails keeps the others back: the printer has to be looked at. */
 static void
 printed_cb (const GError *error, gpointer user_data)
@@ -544,6 +539,20 @@ yc_case_page_print (YcCasePage *self)
     g_queue_push_tail (&self->to_print, g_strdup (paper->id));
   print_next (self);
   update_bar (self);
+}
+
+static void
+print_for_act_cb (YcCasePage *self, const char *paper_id)
+{
+  g_queue_push_tail (&self->to_print, g_strdup (paper_id));
+  if (!self->printing)
+    print_next (self);
+}
+
+YcCounterActs *
+yc_case_page_get_acts (YcCasePage *self)
+{
+  return self->acts;
 }
 
 const char *
@@ -635,7 +644,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (materials_model); BIND (facts_model); BIND (history_model); BIND (paper_view);
   BIND (facts_title); BIND (outcome_dot); BIND (outcome_icon); BIND (outcome_label); BIND (outcome_time);
   BIND (number_box); BIND (number_label);
-  BIND (print_box); BIND (print_dot); BIND (print_icon); BIND (print_label); BIND (print_next); BIND (print_button);
+  BIND (print_box); BIND (print_dot); BIND (print_icon); BIND (print_label); BIND (print_next); BIND (print_button); BIND (acts);
   BIND (bar_dot); BIND (bar_icon); BIND (bar_label); BIND (bar_next);
   BIND (back_button); BIND (resume_button); BIND (next_button);
 }
@@ -650,6 +659,7 @@ yc_case_page_class_init (YcCasePageClass *klass)
 
   signals[CHANGED] = g_signal_new ("changed", YC_TYPE_CASE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 
+  g_type_ensure (YC_TYPE_COUNTER_ACTS);
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   g_type_ensure (YC_TYPE_LINE);
   g_type_ensure (YC_TYPE_PAPER_VIEW);
@@ -658,6 +668,7 @@ yc_case_page_class_init (YcCasePageClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, paper_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_number_cb);
+  gtk_widget_class_bind_template_callback (widget_class, print_for_act_cb);
 }
 
 static void

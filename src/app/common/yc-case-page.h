@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "app/common/yc-counter-acts.h"
 #include "app/yc-session.h"
 #include <gtk/gtk.h>
 
@@ -20,6 +21,7 @@ const char *yc_case_page_get_case   (YcCasePage *self);     /* (nullable) */
 gboolean    yc_case_page_is_notice  (YcCasePage *self);     /* opened after an acceptance */
 gboolean    yc_case_page_can_print  (YcCasePage *self);
 gboolean    yc_case_page_can_resume (YcCasePage *self);
+YcCounterActs *yc_case_page_get_acts (YcCasePage *self);    /* (transfer none): what the counter can do with it */
 void        yc_case_page_print      (YcCasePage *self);     /* the chosen paper; the outcome stands on the page */
 
 G_END_DECLS

@@ -19,3 +19,12 @@ yc_list_focus_row (GtkListView *list, guint position)
       return gtk_widget_grab_focus (row);
   return FALSE;
 }
+
+gboolean
+yc_focus_is_inside (GtkWidget *widget)
+{
+  GtkRoot *window = gtk_widget_get_root (widget);
+  GtkWidget *focus = window != NULL ? gtk_root_get_focus (window) : NULL;
+
+  return focus == widget || (focus != NULL && gtk_widget_is_ancestor (focus, widget));
+}

@@ -1,0 +1,420 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The counter's later acts on the case page: buttons with their reasons, and the form of the act in hand in the same place. It runs the acts of
+ * outbox/yc-counter.h on the store's thread and tells what is to be printed or scanned. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-key-button.h"
+#include "app/common/yc-counter-look.h"
+#include "app/yc-conflict-text.h"
+#include "outbox/yc-counter.h"
+
+const char *const yc_case_act_actions[YC_N_CASE_ACTS] = { "win.case-supply", "win.case-settle", "win.case-deliver", "win.case-withdraw",
+                                                           "win.case-correct" };
+
+struct _YcCounterActs
+{
+  GtkWidget parent_instance;
+
+  YcSession *session;           /* (owned) (nullable) */
+  const YcCaseFile *file;       /* (not owned) (nullable) */
+  char *case_id;                /* (owned) (nullable) */
+  YcCaseAct form;               /* whose form is open; YC_N_CASE_ACTS: none */
+  gboolean busy;
+
+  GtkWidget *box;
+  GtkStack *root;
+  GtkWidget *rows[YC_N_CASE_ACTS];      /* the button of each and its line */
+  GtkLabel *lines[YC_N_CASE_ACTS];
+  GtkLabel *form_title, *form_lead, *trouble;
+  GtkWidget *ways;
+  GtkCheckButton *collect, *post;
+  GtkWidget *person_box, *relation_box, *tracking_box, *name_box, *reason_box;
+  GtkEditable *person, *relation, *tracking, *name, *reason;
+  YcKeyButton *primary, *again, *leave;
+};
+
+G_DEFINE_FINAL_TYPE (YcCounterActs, yc_counter_acts, GTK_TYPE_WIDGET)
+
+enum { PRINT, SUPPLY, N_SIGNALS };
+static guint signals[N_SIGNALS];
+
+/* ---- what is shown ---- */
+
+static gboolean
+is_posting (YcCounterActs *self)
+{
+  return self->form == YC_CASE_DELIVER && gtk_check_button_get_active (self->post);
+}
+
+static YcSignStep
+find_step (YcCounterActs *self)
+{
+  if (self->form == YC_CASE_CORRECT || is_posting (self))
+    return YC_SIGN_DO;
+  return yc_act_find_step (self->file, self->form == YC_CASE_DELIVER ? YC_LETTER_DELIVERY : YC_LETTER_WITHDRAWAL);
+}
+
+static const char *
+get_lead (YcCounterActs *self, YcSignStep step)
+{
+  if (self->form == YC_CASE_CORRECT)
+    return _("As it stands on the identity paper. List, search and later papers get the new name; the correction is logged.");
+  if (is_posting (self))
+    return _("The proof of delivery is made with the number of the letter; the slip of the post is kept with it.");
+  if (step == YC_SIGN_MAKE)
+    return self->form == YC_CASE_DELIVER ? _("1. The proof of delivery is printed and signed by who collects.")
+                                         : _("1. The request is printed and signed by the applicant.");
+  if (step == YC_SIGN_SCAN)
+    return _("2. When it is signed, scan all its pages.");
+  return self->form == YC_CASE_DELIVER ? _("3. The signed proof is scanned: hand over the result.") : _("3. The signed request is scanned: end the case.");
+}
+
+static const char *
+get_primary (YcCounterActs *self, YcSignStep step)
+{
+  if (self->form == YC_CASE_CORRECT)
+    return _("Correct the name now");
+  if (step == YC_SIGN_SCAN)
+    return _("Scan the signed paper");
+  if (self->form == YC_CASE_DELIVER)
+    return step == YC_SIGN_MAKE ? _("Print the proof of delivery") : _("Delivered");
+  return step == YC_SIGN_MAKE ? _("Print the request") : _("End the case as withdrawn");
+}
+
+static void
+update_form (YcCounterActs *self)
+{
+  YcSignStep step = find_step (self);
+  gboolean delivers = self->form == YC_CASE_DELIVER, posts = is_posting (self), makes = step == YC_SIGN_MAKE;
+  YcActLook look = { FALSE, NULL, NULL };
+
+  yc_act_look_read (self->file, self->form, &look);
+  gtk_label_set_label (self->form_title, look.text);
+  yc_act_look_clear (&look);
+  gtk_label_set_label (self->form_lead, get_lead (self, step));
+  gtk_widget_set_visible (self->ways, delivers);
+  gtk_widget_set_visible (self->person_box, delivers && (makes || posts));
+  gtk_widget_set_visible (self->relation_box, delivers && (makes || posts));
+  gtk_widget_set_visible (self->tracking_box, posts);
+  gtk_widget_set_visible (self->name_box, self->form == YC_CASE_CORRECT);
+  gtk_widget_set_visible (self->reason_box, self->form == YC_CASE_CORRECT || (self->form == YC_CASE_WITHDRAW && makes));
+  yc_key_button_set_text (self->primary, get_primary (self, step));
+  gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && self->form != YC_CASE_CORRECT && !posts);
+}
+
+static void
+update_rows (YcCounterActs *self)
+{
+  for (int act = 0; act < YC_N_CASE_ACTS; act++)
+    {
+      g_auto (YcActLook) look = { FALSE, NULL, NULL };
+
+      yc_act_look_read (self->file, (YcCaseAct) act, &look);
+      yc_key_button_set_text (YC_KEY_BUTTON (self->rows[act]), look.text);
+      gtk_label_set_label (self->lines[act], look.line);
+    }
+}
+
+static void
+say (YcCounterActs *self, const GError *error)
+{
+  YcErrorText text;
+  g_autofree char *detail = NULL, *words = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), error != NULL);
+  if (error == NULL)
+    return;
+  yc_error_text_lookup (error, &text);
+  detail = yc_conflict_text_detail (error);
+  words = g_strdup_printf ("%s\n%s", detail != NULL ? detail : text.title, text.next);
+  g_message ("act: %s", error->message);
+  gtk_label_set_label (self->trouble, words);
+}
+
+static void
+go_to (YcCounterActs *self, YcCaseAct form)
+{
+  self->form = form;
+  say (self, NULL);
+  if (form < YC_N_CASE_ACTS)
+    update_form (self);
+  gtk_stack_set_visible_child_name (self->root, form < YC_N_CASE_ACTS ? "form" : "list");
+}
+
+/* Nothing turns insensitive for that moment: the focus would leave for good. */
+static void
+set_busy (YcCounterActs *self, gboolean busy)
+{
+  self->busy = busy;
+  if (busy)
+    gtk_label_set_label (self->form_lead, _("One moment…"));
+  else if (self->form < YC_N_CASE_ACTS && self->file != NULL)
+    update_form (self);
+}
+
+/* ---- the acts ---- */
+
+typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_CORRECT } JobKind;
+typedef struct { JobKind kind; char *case_id; YcCalendar *calendar; char *person, *relation, *tracking, *name, *reason; } Job;
+
+static void
+job_free (gpointer data)
+{
+  Job *job = data;
+
+  g_free (job->case_id);
+  g_free (job->person);
+  g_free (job->relation);
+  g_free (job->tracking);
+  g_free (job->name);
+  g_free (job->reason);
+  g_free (job);
+}
+
+/* Returns the paper that is to be printed, if there is one. */
+static gpointer
+run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Job *job = data;
+  const YcDelivery delivery = { job->person, job->relation, job->tracking };
+
+  switch (job->kind)
+    {
+    case JOB_CURE: yc_submission_cure (store, job->calendar, job->case_id, actor, NULL, error); return NULL;
+    case JOB_HAND_OVER: yc_paper_record_free (yc_submission_hand_over (store, job->calendar, job->case_id, actor, error)); return NULL;
+    case JOB_RECEIPT: return yc_submission_make_receipt (store, job->calendar, job->case_id, &delivery, actor, error);
+    case JOB_DELIVER: yc_submission_deliver (store, job->calendar, job->case_id, actor, error); return NULL;
+    case JOB_POST: return yc_submission_post (store, job->calendar, job->case_id, &delivery, actor, error);
+    case JOB_REQUEST: return yc_submission_make_withdrawal (store, job->calendar, job->case_id, job->reason, actor, error);
+    case JOB_WITHDRAW: yc_submission_withdraw (store, job->calendar, job->case_id, actor, error); return NULL;
+    case JOB_CORRECT: yc_submission_correct_name (store, job->calendar, job->case_id, job->name, job->reason, actor, error); return NULL;
+    default: g_return_val_if_reached (NULL);
+    }
+}
+
+typedef struct { YcCounterActs *self; char *case_id; JobKind kind; } Waiting;
+
+static void
+done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Waiting *waiting = user_data;
+  g_autoptr (YcCounterActs) self = waiting->self;
+  g_autofree char *case_id = waiting->case_id;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPaperRecord) paper = yc_session_run_finish (YC_SESSION (source), result, &error);
+
+  if (self->root == NULL)
+    return;
+  set_busy (self, FALSE);
+  if (g_strcmp0 (case_id, self->case_id) != 0)
+    return;
+  if (error != NULL)
+    {
+      say (self, error);
+      return;
+    }
+  if (waiting->kind != JOB_RECEIPT && waiting->kind != JOB_REQUEST)
+    go_to (self, YC_N_CASE_ACTS);
+  if (paper != NULL)
+    g_signal_emit (self, signals[PRINT], 0, paper->id);
+  yc_session_notify_case (self->session, case_id);
+}
+
+static void
+start (YcCounterActs *self, JobKind kind)
+{
+  Job *job = g_new0 (Job, 1);
+  Waiting *waiting = g_new0 (Waiting, 1);
+
+  *job = (Job) { kind, g_strdup (self->case_id), yc_session_get_calendar (self->session), g_strdup (gtk_editable_get_text (self->person)),
+                 g_strdup (gtk_editable_get_text (self->relation)), g_strdup (gtk_editable_get_text (self->tracking)),
+                 g_strdup (gtk_editable_get_text (self->name)), g_strdup (gtk_editable_get_text (self->reason)) };
+  *waiting = (Waiting) { g_object_ref (self), g_strdup (self->case_id), kind };
+  say (self, NULL);
+  set_busy (self, TRUE);
+  yc_session_run (self->session, run_job, job, job_free, (GDestroyNotify) yc_paper_record_free, done_cb, waiting);
+}
+
+static void
+primary_cb (YcCounterActs *self)
+{
+  YcSignStep step;
+
+  if (self->busy || self->file == NULL || self->form == YC_N_CASE_ACTS)
+    return;
+  step = find_step (self);
+  if (self->form == YC_CASE_CORRECT)
+    start (self, JOB_CORRECT);
+  else if (is_posting (self))
+    start (self, JOB_POST);
+  else if (step == YC_SIGN_SCAN)
+    g_signal_emit (self, signals[SUPPLY], 0);
+  else if (self->form == YC_CASE_DELIVER)
+    start (self, step == YC_SIGN_MAKE ? JOB_RECEIPT : JOB_DELIVER);
+  else
+    start (self, step == YC_SIGN_MAKE ? JOB_REQUEST : JOB_WITHDRAW);
+}
+
+/* A page is missing, or the wrong sheet was scanned. */
+static void
+again_cb (YcCounterActs *self)
+{
+  if (!self->busy)
+    g_signal_emit (self, signals[SUPPLY], 0);
+}
+
+static void
+leave_cb (YcCounterActs *self)
+{
+  if (self->busy)
+    return;
+  go_to (self, YC_N_CASE_ACTS);
+  gtk_widget_child_focus (GTK_WIDGET (self->root), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+way_cb (YcCounterActs *self)
+{
+  if (self->file != NULL && self->form < YC_N_CASE_ACTS)
+    update_form (self);
+}
+
+static void
+clear_form (YcCounterActs *self)
+{
+  GtkEditable *const entries[] = { self->person, self->relation, self->tracking, self->name, self->reason };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
+    gtk_editable_set_text (entries[i], "");
+  gtk_check_button_set_active (self->collect, TRUE);
+}
+
+static void
+open_form (YcCounterActs *self, YcCaseAct act)
+{
+  clear_form (self);
+  go_to (self, act);
+  if (act == YC_CASE_DELIVER)
+    gtk_editable_set_text (self->person, self->file->record->applicant_name);
+  if (act == YC_CASE_CORRECT)
+    gtk_widget_grab_focus (GTK_WIDGET (self->name));
+  else if (gtk_widget_get_visible (self->reason_box))
+    gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  else
+    gtk_widget_grab_focus (GTK_WIDGET (self->primary));
+}
+
+/* ---- for the page ---- */
+
+void
+yc_counter_acts_show (YcCounterActs *self, YcSession *session, const YcCaseFile *file)
+{
+  gboolean shown = file != NULL && file->record->state >= YC_STATE_ACCEPTED && yc_state_is_open (file->record->state);
+  gboolean other = file != NULL && g_strcmp0 (self->case_id, file->record->id) != 0;
+
+  g_return_if_fail (YC_IS_COUNTER_ACTS (self));
+
+  g_set_object (&self->session, session);
+  self->file = shown ? file : NULL;
+  gtk_widget_set_visible (GTK_WIDGET (self), shown);
+  if (other)
+    {
+      g_free (self->case_id);
+      self->case_id = g_strdup (file->record->id);
+      clear_form (self);
+    }
+  if (!shown)
+    return;
+  update_rows (self);
+  if (other || self->form == YC_N_CASE_ACTS || !yc_counter_acts_can (self, self->form))
+    go_to (self, YC_N_CASE_ACTS);
+  else
+    update_form (self);
+}
+
+gboolean
+yc_counter_acts_can (YcCounterActs *self, YcCaseAct act)
+{
+  g_auto (YcActLook) look = { FALSE, NULL, NULL };
+
+  g_return_val_if_fail (YC_IS_COUNTER_ACTS (self), FALSE);
+
+  if (self->file == NULL)
+    return FALSE;
+  yc_act_look_read (self->file, act, &look);
+  return look.open;
+}
+
+void
+yc_counter_acts_begin (YcCounterActs *self, YcCaseAct act)
+{
+  g_return_if_fail (YC_IS_COUNTER_ACTS (self));
+
+  if (self->busy || !yc_counter_acts_can (self, act))
+    return;
+  if (act == YC_CASE_SUPPLY)
+    g_signal_emit (self, signals[SUPPLY], 0);
+  else if (act == YC_CASE_SETTLE)
+    start (self, yc_act_hands_over (self->file) ? JOB_HAND_OVER : JOB_CURE);
+  else
+    open_form (self, act);
+}
+
+/* ---- the widget ---- */
+
+static void
+yc_counter_acts_dispose (GObject *object)
+{
+  YcCounterActs *self = YC_COUNTER_ACTS (object);
+
+  self->file = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_COUNTER_ACTS);
+  g_clear_object (&self->session);
+  g_clear_pointer (&self->case_id, g_free);
+  G_OBJECT_CLASS (yc_counter_acts_parent_class)->dispose (object);
+}
+
+static void
+yc_counter_acts_class_init (YcCounterActsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  static const struct { const char *name; gssize offset; } children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET (YcCounterActs, name) }
+    CHILD (box), CHILD (root), CHILD (form_title), CHILD (form_lead), CHILD (trouble), CHILD (ways), CHILD (collect), CHILD (post), CHILD (person_box),
+    CHILD (relation_box), CHILD (tracking_box), CHILD (name_box), CHILD (reason_box), CHILD (person), CHILD (relation), CHILD (tracking),
+    CHILD (name), CHILD (reason), CHILD (primary), CHILD (again), CHILD (leave),
+#undef CHILD
+    { "supply_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SUPPLY]) }, { "supply_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SUPPLY]) },
+    { "settle_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SETTLE]) }, { "settle_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SETTLE]) },
+    { "deliver_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_DELIVER]) }, { "deliver_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_DELIVER]) },
+    { "withdraw_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_WITHDRAW]) }, { "withdraw_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_WITHDRAW]) },
+    { "correct_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_CORRECT]) }, { "correct_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_CORRECT]) },
+  };
+
+  G_OBJECT_CLASS (klass)->dispose = yc_counter_acts_dispose;
+  signals[PRINT] = g_signal_new ("print", YC_TYPE_COUNTER_ACTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[SUPPLY] = g_signal_new ("supply", YC_TYPE_COUNTER_ACTS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (YC_TYPE_KEY_BUTTON);
+  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BIN_LAYOUT);
+  gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/common/yc-counter-acts.ui");
+  for (gsize i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
+  gtk_widget_class_bind_template_callback (widget_class, primary_cb);
+  gtk_widget_class_bind_template_callback (widget_class, again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, leave_cb);
+  gtk_widget_class_bind_template_callback (widget_class, way_cb);
+}
+
+static void
+yc_counter_acts_init (YcCounterActs *self)
+{
+  self->form = YC_N_CASE_ACTS;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* What the counter can do with a case and what its buttons say of it, read from the case as the page has it; the acts themselves ask again on the
+ * store's thread. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/common/yc-counter-look.h"
+#include "outbox/yc-counter.h"
+
+void
+yc_act_look_clear (YcActLook *self)
+{
+  g_free (self->line);
+}
+
+static GPtrArray *
+read_duties (const YcCaseFile *file)
+{
+  GPtrArray *duties = yc_duties_read (file->history, file->record->state, NULL);
+
+  return duties != NULL ? duties : g_ptr_array_new_with_free_func ((GDestroyNotify) yc_duty_free);
+}
+
+static gboolean
+has_page (const YcCaseFile *file, const char *id)
+{
+  for (guint i = 0; i < file->pages->len; i++)
+    if (g_str_equal (((const YcPage *) g_ptr_array_index (file->pages, i))->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* The returned pages are gone and the slot is not empty; whether that is enough, the act asks. */
+static gboolean
+looks_settled (const YcCaseFile *file, const YcDuty *duty)
+{
+  for (guint i = 0; i < duty->pages->len; i++)
+    if (has_page (file, g_ptr_array_index (duty->pages, i)))
+      return FALSE;
+  return yc_case_file_count_pages (file, duty->material) > 0;
+}
+
+YcSignStep
+yc_act_find_step (const YcCaseFile *file, const char *kind)
+{
+  g_autoptr (GPtrArray) duties = read_duties (file);
+
+  if (yc_duties_find (duties, kind) == NULL)
+    return YC_SIGN_MAKE;
+  return yc_case_file_count_pages (file, kind) > 0 ? YC_SIGN_DO : YC_SIGN_SCAN;
+}
+
+gboolean
+yc_act_hands_over (const YcCaseFile *file)
+{
+  return file->record->state < YC_STATE_HANDED_OVER || file->record->state == YC_STATE_SENT_BACK;
+}
+
+static const char *
+name_material (const YcCaseFile *file, const char *id)
+{
+  const YcMaterial *material = file->intake->item != NULL ? yc_checklist_find_material (file->intake->item, id) : NULL;
+
+  return material != NULL ? material->name : id;
+}
+
+static void
+look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  gboolean returned = FALSE;
+
+  for (guint i = 0; i < duties->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (duties, i);
+
+      if (duty->kind == YC_DUTY_SIGNED)
+        continue;
+      returned = returned || duty->kind == YC_DUTY_RETURNED;
+      if (duty->kind == YC_DUTY_RETURNED)
+        g_string_append_printf (line, C_("returned material and reason", "%s%s: %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->reason);
+      else
+        g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->cure);
+    }
+  look->open = line->len > 0;
+  look->text = returned ? _("Scan returned pages again") : _("Supply materials");
+  look->line = look->open ? g_strdup (line->str) : g_strdup (_("Nothing is owed, nothing was returned."));
+}
+
+static void
+look_at_settle (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
+{
+  gboolean hands_over = yc_act_hands_over (file);
+  guint n_open = 0, n_settled = 0;
+
+  for (guint i = 0; i < duties->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (duties, i);
+
+      if (duty->kind != (hands_over ? YC_DUTY_RETURNED : YC_DUTY_CURE))
+        continue;
+      if (looks_settled (file, duty))
+        n_settled++;
+      else
+        n_open++;
+    }
+  look->text = hands_over ? _("Hand over to the back office") : _("Materials are supplied");
+  look->open = hands_over ? n_open == 0 : n_settled > 0;
+  if (look->open)
+    look->line = g_strdup (hands_over ? _("The list of materials is made anew.") : _("A new electronic file is sealed, the back office is told."));
+  else if (n_open > 0)
+    look->line = g_strdup (_("First scan what is still missing."));
+  else
+    look->line = g_strdup (_("The case is with the back office."));
+}
+
+static void
+look_at_delivery (const YcCaseFile *file, YcActLook *look)
+{
+  YcState state = file->record->state;
+
+  look->text = _("Deliver the result");
+  look->open = state == YC_STATE_GRANTED || state == YC_STATE_DENIED || state == YC_STATE_RESULT_MADE;
+  if (look->open)
+    look->line = g_strdup (_("Collected against a signature, or sent by post."));
+  else if (state >= YC_STATE_DELIVERED && state <= YC_STATE_ARCHIVED)
+    look->line = g_strdup (_("Delivered already."));
+  else
+    look->line = g_strdup (_("There is no decision yet."));
+}
+
+static void
+look_at_withdrawal (const YcCaseFile *file, YcActLook *look)
+{
+  YcState state = file->record->state;
+
+  look->text = _("Withdraw for the applicant");
+  look->open = yc_state_may_follow (state, YC_STATE_WITHDRAWN);
+  if (look->open)
+    look->line = g_strdup (_("The applicant signs a request; the case ends by it."));
+  else if (state == YC_STATE_SENT_BACK)
+    look->line = g_strdup (_("The case was returned: hand it over again first."));
+  else
+    look->line = g_strdup (_("The case is decided."));
+}
+
+static void
+look_at_correction (const YcCaseFile *file, YcActLook *look)
+{
+  look->text = _("Correct the name");
+  look->open = file->record->state < YC_STATE_DELIVERED;
+  look->line = g_strdup (look->open ? _("Papers of before stay as they are.") : _("Delivered already; the agency corrects its own paper."));
+}
+
+void
+yc_act_look_read (const YcCaseFile *file, YcCaseAct act, YcActLook *ret_look)
+{
+  g_autoptr (GPtrArray) duties = read_duties (file);
+
+  switch (act)
+    {
+    case YC_CASE_SUPPLY: look_at_supply (file, duties, ret_look); break;
+    case YC_CASE_SETTLE: look_at_settle (file, duties, ret_look); break;
+    case YC_CASE_DELIVER: look_at_delivery (file, ret_look); break;
+    case YC_CASE_WITHDRAW: look_at_withdrawal (file, ret_look); break;
+    case YC_CASE_CORRECT: look_at_correction (file, ret_look); break;
+    case YC_N_CASE_ACTS: break;
+    }
+}

@@ -1,0 +1,162 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the counter does after the acceptance, by keyboard: a name is corrected, the applicant withdraws, one decision is collected against a signature and one
+sent by post. The store is prepared by store-driver, with an approver's events in it. Each end is seen on the screen and read back by yichuangctl."""
+import argparse
+import json
+import os
+import subprocess
+
+import yc_drive as drive
+from yc_counter import Counter
+from yc_drive import Failed, wait
+
+
+def cases(counter):
+    code, out, err = counter.ctl('case', 'list', '--json')
+    if code != 0:
+        raise Failed(f'yichuangctl case list: {err}')
+    return [json.loads(line) for line in out.splitlines()]
+
+
+def state_of(counter, number):
+    return next(x['state'] for x in cases(counter) if x['number'] == number)
+
+
+def open_case(app, number):
+    app.key('alt+2', 'ctrl+k')
+    app.key('ctrl+a')
+    app.type(number[-5:])
+    app.see('共 1 件')
+    app.key('Return')      # to the row
+    wait('the row has the focus', lambda: (node := app.focused()) is not None and node.get_role_name() != 'text', 20)
+    app.key('Return')
+    app.see('窗口办理', 40)
+
+
+def see_papers(app, title):
+    app.see(title, 60)
+
+
+def scan_signed(counter, kind, name, pages):
+    """The intake page has this one slot; F9 leads back."""
+    app = counter.app
+    app.see('只有列出的材料可以扫入', 40)
+    counter.scan(kind, name, pages, shot=False)
+    app.shot('signed-' + kind)
+    app.key('F9')
+    app.see('窗口办理', 40)
+
+
+def correct(counter, number):
+    app = counter.app
+    open_case(app, number)
+    app.shot('acts')
+    app.see('还没有作出决定')
+    app.key('ctrl+shift+n')
+    app.see('更正记入办件经过')
+    app.type('林样木')
+    app.key('Return')
+    app.see('没有写明理由')
+    app.shot('correction-without-reason')
+    app.key('Tab')
+    app.type('受理时录入有误')
+    app.key('Return')
+    app.see('窗口办理', 30)
+    app.see('更正姓名')
+    app.see('林样木')
+    app.shot('corrected')
+
+
+def withdraw(counter, number):
+    app = counter.app
+    app.key('ctrl+shift+w')
+    app.see('第一步：打印撤回申请')
+    app.type('另择经营场所')
+    app.key('Return')
+    counter.choose_printer()
+    app.see('第二步：签名以后', 60)
+    see_papers(app, '撤回申请')
+    app.see('已打印', 60)
+    app.shot('request')
+    app.press('扫入签好的文书')
+    scan_signed(counter, 'tolerance-promise', '撤回申请', 2)
+    app.see('第三步：签好的申请已经扫入')
+    app.shot('withdraw')
+    app.press('确认撤回')
+    app.see('已撤回', 40)
+    app.shot('withdrawn')
+    if state_of_closed(counter, number) != 'S90':
+        raise Failed('the case is not withdrawn')
+
+
+def state_of_closed(counter, number):
+    return wait('the terminal program reads the store', lambda: state_of(counter, number), 20)
+
+
+def deliver(counter, number):
+    app = counter.app
+    open_case(app, number)
+    app.key('ctrl+l')
+    app.see('第一步：打印送达回证')
+    app.shot('delivery')
+    app.press('打印送达回证')
+    app.see('第二步：签名以后', 60)
+    app.see('已打印', 60)
+    app.see_paper()
+    app.shot('receipt')
+    app.press('扫入签好的文书')
+    scan_signed(counter, 'tolerance-promise', '送达回证', 2)
+    app.see('第三步：签好的回证已经扫入')
+    app.press('确认送达')
+    app.see('已送达', 40)
+    app.shot('delivered')
+    if state_of_closed(counter, number) != 'S70':
+        raise Failed('the case is not delivered')
+
+
+def post(counter, number):
+    app = counter.app
+    open_case(app, number)
+    app.key('ctrl+l')
+    app.see('第一步：打印送达回证')
+    app.click(app.find(('radio button', 'check box'), '邮寄'))
+    app.see('送达回证写明邮件单号')
+    app.fill('邮件单号', '12')
+    app.press('确认送达')
+    app.see('这不是邮件单号')
+    app.shot('wrong-number')
+    app.fill('邮件单号', 'EX123456785CN')
+    app.press('确认送达')
+    app.see('已送达', 40)
+    app.shot('posted')
+
+
+def steps(args):
+    store = os.path.join(os.environ['XDG_DATA_HOME'], 'yichuang')
+    with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
+        environment = {**os.environ, 'YICHUANG_DATADIR': args.data}
+        subprocess.run([args.driver, 'prepare-later', store, 'keyring', '7'], check=True, env=environment)
+        found = sorted(cases(counter), key=lambda x: x['number'])
+        reviewed = next(x['number'] for x in found if x['state'] == 'S40')
+        granted = [x['number'] for x in found if x['state'] == 'S60']
+        counter.open()
+        correct(counter, reviewed)
+        withdraw(counter, reviewed)
+        deliver(counter, granted[0])
+        post(counter, granted[1])
+        counter.app.close()
+        code, out, err = counter.ctl('store', 'verify')
+        if code != 0:
+            raise Failed(f'yichuangctl store verify: {out} {err}')
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    parser.add_argument('--printed', required=True)
+    parser.add_argument('--driver', required=True)
+    parser.add_argument('--data', required=True)
+    args = parser.parse_args()
+    raise SystemExit(drive.main_wrapper(lambda: steps(args)))
