@@ -34,10 +34,10 @@ struct _YcCounterActs
   GtkLabel *lines[YC_N_CASE_ACTS];
   GtkLabel *form_title, *form_lead, *trouble;
   GtkWidget *ways;
-  GtkCheckButton *collect, *post;
+  GtkCheckButton *collect;             /* the other of its group is by post */
   GtkWidget *person_box, *relation_box, *tracking_box, *name_box, *reason_box;
   GtkEditable *person, *relation, *tracking, *name, *reason;
-  YcKeyButton *primary, *again, *leave;
+  YcKeyButton *primary, *again;
 };
 
 G_DEFINE_FINAL_TYPE (YcCounterActs, yc_counter_acts, GTK_TYPE_WIDGET)
@@ -50,7 +50,8 @@ static guint signals[N_SIGNALS];
 static gboolean
 is_posting (YcCounterActs *self)
 {
-  return self->form == YC_CASE_DELIVER && gtk_check_button_get_active (self->post);
+  /* The one whose change is told: the other of the group follows later. */
+  return self->form == YC_CASE_DELIVER && !gtk_check_button_get_active (self->collect);
 }
 
 static YcSignStep
@@ -387,9 +388,9 @@ yc_counter_acts_class_init (YcCounterActsClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   static const struct { const char *name; gssize offset; } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (YcCounterActs, name) }
-    CHILD (box), CHILD (root), CHILD (form_title), CHILD (form_lead), CHILD (trouble), CHILD (ways), CHILD (collect), CHILD (post), CHILD (person_box),
+    CHILD (box), CHILD (root), CHILD (form_title), CHILD (form_lead), CHILD (trouble), CHILD (ways), CHILD (collect), CHILD (person_box),
     CHILD (relation_box), CHILD (tracking_box), CHILD (name_box), CHILD (reason_box), CHILD (person), CHILD (relation), CHILD (tracking),
-    CHILD (name), CHILD (reason), CHILD (primary), CHILD (again), CHILD (leave),
+    CHILD (name), CHILD (reason), CHILD (primary), CHILD (again),
 #undef CHILD
     { "supply_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SUPPLY]) }, { "supply_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SUPPLY]) },
     { "settle_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SETTLE]) }, { "settle_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SETTLE]) },
