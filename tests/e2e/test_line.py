@@ -10,6 +10,7 @@ import socket
 import sys
 
 import yc_drive as drive
+from test_odd import MATERIALS
 from yc_counter import Counter
 from yc_drive import Failed, wait
 
@@ -160,7 +161,6 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    from test_odd import MATERIALS
     parser = argparse.ArgumentParser()
     parser.add_argument('--prefix', required=True)
     parser.add_argument('--output', required=True)

@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One case through three processes: taken in at the window while the platform is away, decided by an approver at another workstation, delivered at the
+window. The real windows by keyboard, the real platform's program."""
+import argparse
+import json
+import os
+import signal
+import sys
+import time
+
+import yc_drive as drive
+from test_line import PASSWORD, accept, free_port
+from yc_counter import Counter
+from yc_drive import Failed
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
+from platform_rig import Platform  # noqa: E402
+
+CLERK, APPROVER = 'wangjing', 'shenpi-shijian'
+POST = 'EX123456785CN'
+
+
+def to_front(app):
+    drive.xdo('windowactivate', '--sync', app.window)
+    drive.xdo('windowfocus', '--sync', app.window)
+
+
+def join(app, platform, account, name):
+    app.see('本工作站还没有登记', 60)
+    app.click(app.find('push button', '接入平台…'))
+    app.see('平台地址')
+    app.type(f'http://127.0.0.1:{platform.uri.port}')
+    app.key('Return')
+    app.type(platform.code)
+    app.key('Return')
+    app.see('工号', 60)
+    app.type(account)
+    app.key('Return')
+    app.type(PASSWORD)
+    app.key('Return')
+    app.see(name, 60)
+
+
+def second_workstation(args, shots):
+    """The office's: a store of its own beside the window's."""
+    data = os.path.join(args.output, 'office')
+    os.makedirs(data, mode=0o700)
+    app = drive.App(os.path.join(args.prefix, 'bin/yichuang'), {'XDG_DATA_HOME': data}, shots)
+    app.start('--separate')
+    return app
+
+
+def decide(app):
+    app.see('1 件', 60)
+    app.see('小餐饮经营许可', 60)
+    app.shot('worklist')
+    app.key('Return')
+    app.see('可以接件', 60)
+    app.shot('dossier')
+    app.key('ctrl+Return')
+    app.see('还不能作出决定', 60)
+    app.shot('taken-up')
+    for _ in range(40):
+        if any('可以准予' in x for x in app.labels()):
+            break
+        app.key('1')
+        time.sleep(.4)
+    app.see('可以准予', 30)
+    app.shot('judged')
+    app.key('ctrl+Return')
+    app.see('准予决定', 60)
+    app.see('联网 · 全部送达', 60)
+    app.shot('granted')
+
+
+def deliver(counter):
+    app = counter.app
+    app.key('alt+2')
+    app.see('准予', 60)
+    app.key('Return')
+    app.see('窗口办理', 40)
+    app.see('作出准予决定', 30)
+    app.shot('decision-at-the-window')
+    app.key('ctrl+shift+s')
+    app.see('第一步：打印送达回证')
+    app.press('邮寄', 'radio button')
+    app.see('送达回证写明邮件单号')
+    app.fill('邮件单号', POST)
+    app.press('确认送达')
+    app.see('已送达', 40)
+    app.see('联网 · 全部送达', 60)
+    app.shot('delivered')
+
+
+def check_end(platform):
+    device = platform.enrol(incarnation='0193a000-0000-7000-8000-0000000000ee')['token']
+    told = platform.ask('GET', '/v1/changes?after=0', device).message['changes']
+    case = told[0]['op']['body']
+    head = platform.ask('GET', '/v1/cases/' + json.loads(case)['case'], device).message['head']
+    if head['state'] != 'S70':
+        raise Failed(f'the platform has the case in {head["state"]}')
+
+
+def steps(args):
+    shots = os.path.join(args.output, 'screenshots')
+    words = ['--port', str(free_port())]
+    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'), words=words)
+    office = None
+    try:
+        with Counter(args.prefix, args.output, 'small-catering', shots, enrolled=False) as counter:
+            counter.app.start()
+            join(counter.app, platform, CLERK, '王静')
+            platform.end(signal.SIGKILL)
+            accept(counter)
+            counter.app.see('1 件待传', 60)
+            counter.app.shot('accepted-offline')
+            platform.start()
+            counter.app.key('ctrl+r')
+            counter.app.see('联网 · 全部送达', 90)
+            office = second_workstation(args, os.path.join(args.output, 'screenshots-office'))
+            join(office, platform, APPROVER, '样本审批乙')
+            decide(office)
+            to_front(counter.app)
+            deliver(counter)
+            to_front(office)
+            office.close()
+            to_front(counter.app)
+            counter.app.close()
+            check_end(platform)
+    finally:
+        if office is not None and office.alive():
+            try:
+                office.shot('failed')
+            except Exception:  # the display may be gone
+                pass
+            office.kill()
+        platform.close()
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    arguments = parser.parse_args()
+    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
