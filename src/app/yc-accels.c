@@ -50,7 +50,7 @@ static const YcAccel accels[] = {
   { "win.resume-case", { "<Control>Return" }, N_("Go on with the case") },
   { "win.case-supply", { "<Control>m" }, N_("Supply materials, scan returned pages again") },
   { "win.case-settle", { "<Control>j" }, N_("Materials are supplied, hand over again") },
-  { "win.case-deliver", { "<Control>l" }, N_("Deliver the result") },
+  { "win.case-deliver", { "<Control><Shift>s" }, N_("Deliver the result") },
   { "win.case-withdraw", { "<Control><Shift>w" }, N_("Withdraw for the applicant") },
   { "win.case-correct", { "<Control><Shift>n" }, N_("Correct the name") },
 

@@ -97,7 +97,7 @@ def state_of_closed(counter, number):
 def deliver(counter, number):
     app = counter.app
     open_case(app, number)
-    app.key('ctrl+l')
+    app.key('ctrl+shift+s')
     app.see('第一步：打印送达回证')
     app.shot('delivery')
     app.press('打印送达回证')
@@ -118,7 +118,7 @@ def deliver(counter, number):
 def post(counter, number):
     app = counter.app
     open_case(app, number)
-    app.key('ctrl+l')
+    app.key('ctrl+shift+s')
     app.see('第一步：打印送达回证')
     app.click(app.find(('radio button', 'check box'), '邮寄'))
     app.see('送达回证写明邮件单号')
