@@ -83,7 +83,7 @@ act (const char *action)
 static gboolean
 is_quiet (gpointer data)
 {
-  return !page->busy;
+  return page->busy == 0;
 }
 
 static void
@@ -227,9 +227,9 @@ test_verdicts_by_key (void)
   settle_act ();
   g_assert_cmpstr (page->subject, ==, "point:layout");
   g_assert_cmpstr (page->shown, ==, "material:floor-plans");
-  act ("review.fits");
-  settle_act ();
-  act ("review.fits");
+  /* As fast as one types: none is lost. */
+  press ("1");
+  press ("1");
   settle_act ();
   g_assert_cmpstr (page->subject, ==, "point:report-passed");
   wait_for ("已判 3，还差 10");

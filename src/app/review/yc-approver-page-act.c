@@ -84,21 +84,27 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   g_return_val_if_reached (NULL);
 }
 
+typedef struct { YcApproverPage *page; char *case_id; } Doing;
+
+/* The case may have been left meanwhile: what became of the act is told all the same. */
 static void
 ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autoptr (YcApproverPage) self = user_data;
+  Doing *doing = user_data;
+  g_autoptr (YcApproverPage) self = doing->page;
+  g_autofree char *case_id = doing->case_id;
   g_autoptr (GError) error = NULL;
 
+  g_free (doing);
   yc_session_run_finish (YC_SESSION (source), result, &error);
-  self->busy = FALSE;
   if (self->root == NULL)
     return;
   if (error != NULL)
     g_signal_emit_by_name (self, "said", error);
   else
-    g_signal_emit_by_name (self, "changed", self->case_id);
-  yc_approver_page_reload (self);
+    g_signal_emit_by_name (self, "changed", case_id);
+  if (g_strcmp0 (case_id, self->case_id) == 0)
+    yc_approver_page_reload_after_act (self);
 }
 
 static Order *
@@ -118,9 +124,13 @@ order_new (YcApproverPage *self, What what)
 static void
 run (YcApproverPage *self, Order *order)
 {
-  self->busy = TRUE;
+  Doing *doing = g_new0 (Doing, 1);
+
+  doing->page = g_object_ref (self);
+  doing->case_id = g_strdup (order->case_id);
+  self->busy++;
   yc_approver_page_show_bar (self);
-  yc_session_run (self->session, run_order, order, (GDestroyNotify) order_free, NULL, ordered_cb, g_object_ref (self));
+  yc_session_run (self->session, run_order, order, (GDestroyNotify) order_free, NULL, ordered_cb, doing);
 }
 
 static char *
@@ -444,7 +454,7 @@ allows (YcApproverPage *self, YcReviewAct act)
   g_autofree char *why = NULL;
   YcConflict reason;
 
-  return self->dossier != NULL && !self->busy && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &reason, &why);
+  return self->dossier != NULL && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &reason, &why);
 }
 
 void
@@ -461,8 +471,9 @@ yc_approver_page_update_actions (YcApproverPage *self)
   enable (self, "fits", judges);
   enable (self, "fails", judges);
   enable (self, "doubt", judges);
-  enable (self, "decide", allows (self, yc_approver_page_get_planned (self)));
-  enable (self, "send-back", allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
+  /* Verdicts go one after the other, as fast as one types; what ends the review waits until they are on the screen. */
+  enable (self, "decide", self->busy == 0 && allows (self, yc_approver_page_get_planned (self)));
+  enable (self, "send-back", self->busy == 0 && allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
   enable (self, "next-case", yc_approver_page_find_next (self) != NULL);
 }
 

@@ -25,6 +25,7 @@ typedef struct
   char           *case_id;
   YcDigest        manifest;
   gboolean        ahead;       /* only fetched: it is not the case on the screen */
+  gboolean        after_act;   /* what an act came to */
 } Opening;
 
 static void
@@ -207,6 +208,8 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       yc_review_dossier_free (dossier);
       return;
     }
+  if (opening->after_act && self->busy > 0)
+    self->busy--;
   if (dossier == NULL)
     {
       if (!opening->ahead)
@@ -269,7 +272,7 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->subject, g_free);
   g_hash_table_remove_all (self->marks);
-  self->busy = FALSE;
+  self->busy = 0;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), "", -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->basis), "", -1);
   gtk_toggle_button_set_active (self->grant, TRUE);
@@ -285,6 +288,15 @@ yc_approver_page_reload (YcApproverPage *self)
 {
   if (self->case_id != NULL)
     run_reading (opening_new (self, self->case_id, FALSE));
+}
+
+void
+yc_approver_page_reload_after_act (YcApproverPage *self)
+{
+  Opening *opening = opening_new (self, self->case_id, FALSE);
+
+  opening->after_act = TRUE;
+  run_reading (opening);
 }
 
 /* ---- the list, and what comes next ---- */

@@ -32,7 +32,7 @@ struct _YcApproverPage
   char             *shown;           /* (nullable): row of the dossier whose pages are shown */
   char             *subject;         /* (nullable): what a verdict would be on */
   gboolean          filling;         /* rows are moved by us */
-  gboolean          busy;            /* an act is on its way */
+  guint             busy;            /* acts whose outcome is not on the screen yet */
   gboolean          wide;
 
   GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
@@ -97,6 +97,8 @@ void  yc_approver_page_toggle_mark  (YcApproverPage *self);
 
 /* -load.c */
 void  yc_approver_page_fetch_next   (YcApproverPage *self);
+/* The same, and one act less is on its way then. */
+void  yc_approver_page_reload_after_act (YcApproverPage *self);
 const char *yc_approver_page_find_next (YcApproverPage *self);                         /* (nullable): the case after this one */
 
 /* -act.c */

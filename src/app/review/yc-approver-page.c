@@ -166,7 +166,7 @@ yc_approver_page_show_bar (YcApproverPage *self)
   g_autoptr (YcReviewStanding) standing = self->dossier != NULL ? yc_review_stand (self->dossier, planned, yc_approver_page_get_clerk (self)) : NULL;
   gboolean ready = standing != NULL && standing->ready, judges = may_act (self, YC_REVIEW_JUDGE);
 
-  gtk_label_set_label (self->sentence, self->busy ? _("Recording…") : standing != NULL ? standing->sentence : _("No case is open"));
+  gtk_label_set_label (self->sentence, self->busy > 0 ? _("Recording…") : standing != NULL ? standing->sentence : _("No case is open"));
   gtk_label_set_label (self->detail, standing != NULL ? standing->detail : "");
   yc_clerk_set_tone (GTK_WIDGET (self->dot), ready ? YC_TONE_OK : YC_TONE_INFO);
   gtk_image_set_from_icon_name (self->dot, ready ? "object-select-symbolic" : "view-list-symbolic");
