@@ -69,7 +69,7 @@ def decide(app):
     app.see('可以准予', 30)
     app.shot('judged')
     app.key('ctrl+Return')
-    app.see('准予决定', 60)
+    app.see('没有需要决定的事项', 60)
     app.see('联网 · 全部送达', 60)
     app.shot('granted')
 
@@ -84,7 +84,7 @@ def deliver(counter):
     app.shot('decision-at-the-window')
     app.key('ctrl+shift+s')
     app.see('第一步：打印送达回证')
-    app.press('邮寄', 'radio button')
+    app.click(app.find(('radio button', 'check box'), '邮寄'))
     app.see('送达回证写明邮件单号')
     app.fill('邮件单号', POST)
     app.press('确认送达')
@@ -94,6 +94,9 @@ def deliver(counter):
 
 
 def check_end(platform):
+    """The platform's own word, also after it has been started anew (which gives another code)."""
+    platform.end()
+    platform.start()
     device = platform.enrol(incarnation='0193a000-0000-7000-8000-0000000000ee')['token']
     told = platform.ask('GET', '/v1/changes?after=0', device).message['changes']
     case = told[0]['op']['body']
@@ -115,14 +118,18 @@ def steps(args):
             accept(counter)
             counter.app.see('1 件待传', 60)
             counter.app.shot('accepted-offline')
+            print('window: accepted while the platform is away', flush=True)
             platform.start()
             counter.app.key('ctrl+r')
             counter.app.see('联网 · 全部送达', 90)
             office = second_workstation(args, os.path.join(args.output, 'screenshots-office'))
             join(office, platform, APPROVER, '样本审批乙')
+            print('window: everything arrived', flush=True)
             decide(office)
+            print('office: taken up, judged, granted', flush=True)
             to_front(counter.app)
             deliver(counter)
+            print('window: decision seen, posted to the applicant', flush=True)
             to_front(office)
             office.close()
             to_front(counter.app)
