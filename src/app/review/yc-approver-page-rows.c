@@ -199,6 +199,8 @@ void
 yc_approver_page_fill_work (YcApproverPage *self)
 {
   gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->work_list));
+  gboolean idle = self->dossier == NULL && self->case_id == NULL && yc_clerk_has_focus (GTK_WIDGET (self));
+  GtkListBoxRow *first = NULL;
   GDate today;
 
   yc_session_today (self->session, &today);
@@ -209,6 +211,11 @@ yc_approver_page_fill_work (YcApproverPage *self)
   yc_approver_page_select_work (self);
   keep_focus (self->work_list, focus);
   self->filling = FALSE;
+  /* Nothing is open and nobody is at anything else: Enter opens what is due first. */
+  first = gtk_list_box_get_row_at_index (self->work_list, 0);
+  if (self->case_id == NULL && first != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
+      && (idle || gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL))
+    gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
 /* ---- dossier ---- */
