@@ -355,6 +355,51 @@ judge (Delivery *self, GError **error)
   return check_blobs (self, error) && (*number_before != '\0' || check_number (self, error));
 }
 
+/* "（辽·大）中市监受字〔2026〕第000123号": how much of the agency's block is used; the lease is renewed by it. A number of another form or block tells
+ * nothing. */
+static gboolean
+note_document_number (const Delivery *self, const char *number, GError **error)
+{
+  const char *year = strstr (number, "〔"), *serial = strstr (number, "〕第");
+  gboolean known = FALSE;
+
+  if (year == NULL || serial == NULL || serial < year)
+    return TRUE;
+  return yc_platform_store_note_document_serial (self->store, self->device->device, self->value->agency,
+                                                 (int) g_ascii_strtoll (year + strlen ("〔"), NULL, 10),
+                                                 (int) g_ascii_strtoll (serial + strlen ("〕第"), NULL, 10), &known, error);
+}
+
+/* What an event tells of papers is no ground for a refusal: this is behind the judgement. */
+static gboolean
+note_papers (const Delivery *self, JsonObject *event, GError **error)
+{
+  JsonObject *body = NULL, *paper = NULL;
+  JsonArray *papers = NULL;
+  const char *number = NULL;
+
+  if (!yc_json_get_object (event, "events", "body", &body, NULL) || !yc_json_opt_array (body, "body", "papers", MAX_BLOBS, &papers, NULL))
+    return TRUE;
+  for (guint i = 0; papers != NULL && i < json_array_get_length (papers); i++)
+    if (yc_json_item_object (papers, "papers", i, &paper, NULL) && yc_json_get_string (paper, "papers", "number", MAX_TEXT, &number, NULL)
+        && !note_document_number (self, number, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+note_all_papers (const Delivery *self, GError **error)
+{
+  JsonArray *events = NULL;
+
+  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &events, NULL))
+    return TRUE;
+  for (guint i = 0; i < json_array_get_length (events); i++)
+    if (!note_papers (self, json_array_get_object_element (events, i), error))
+      return FALSE;
+  return TRUE;
+}
+
 static YcReceipt *
 do_once (Delivery *self, GError **error)
 {
@@ -363,7 +408,7 @@ do_once (Delivery *self, GError **error)
   value->revision++;
   if (self->changes_state)
     json_object_set_int_member (value->changed, self->device->device, value->revision);
-  if (!yc_platform_store_put_case (self->store, value, error)
+  if (!note_all_papers (self, error) || !yc_platform_store_put_case (self->store, value, error)
       || !yc_platform_store_put_chain (self->store, self->device->device, self->op->case_id, self->seq, self->hash, error))
     return NULL;
   return yc_platform_store_add_op (self->store, self->device->device, self->op, self->kind, value->revision, error);

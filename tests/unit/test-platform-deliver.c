@@ -5,6 +5,8 @@
  * that a refusal leaves nothing. */
 #include "config.h"
 
+#include "platform/yc-platform-store-private.h"
+
 #include "platform/yc-platform-call.h"
 #include "test-site.h"
 
@@ -87,6 +89,21 @@ test_receipts_fit (void)
   g_assert_cmpstr (value->record->applicant_name, ==, record->applicant_name);
   g_assert_cmpstr (value->record->due, ==, record->due);
   g_assert_cmpstr (value->agency, ==, "031");
+}
+
+/* The papers' numbers tell how much of the agency's block is left. */
+static void
+test_document_numbers_are_noted (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (site->platform->store->db, "SELECT first, used FROM document_block WHERE agency = '031' ORDER BY used DESC", NULL);
+  gboolean row = FALSE;
+
+  g_assert_cmpuint (results->len, ==, 2);
+  g_assert_true (yc_stmt_step (stmt, &row, NULL) && row);
+  /* 收件回执, 受理通知书 at least. */
+  g_assert_cmpint (yc_stmt_col_int (stmt, "used"), >=, yc_stmt_col_int (stmt, "first") + 1);
 }
 
 static void
@@ -452,6 +469,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (role), test_wrong_role);
     }
   g_test_add_func ("/platform/deliver/other-hall-sees-nothing", test_other_hall_sees_nothing);
+  g_test_add_func ("/platform/deliver/numbers-of-papers-are-noted", test_document_numbers_are_noted);
   g_test_add_func ("/platform/deliver/work-list-is-the-agency-s", test_work_list);
   g_test_add_func ("/platform/deliver/an-odd-case-does-not-spoil-the-work-list", test_odd_case_in_the_list);
   g_test_add_func ("/platform/deliver/a-dossier-is-whole-or-refused", test_dossier_too_large);
