@@ -298,6 +298,7 @@ get_kind_text (const char *kind)
     { "efile", "电子卷封存" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "voided", "作废" },
     { "handed-over", "移交后台" }, { "sent-back", "后台退回" }, { "claimed", "开始审查" }, { "granted", "准予决定" }, { "denied", "不予决定" }, { "cured", "容缺补齐" },
     { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回" }, { "corrected", "更正" },
+    { "opinion", "逐项判断" }, { "abandoned", "收回" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)

@@ -85,14 +85,12 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Facts, facts_clear)
 static char *
 read_person (const char *text)
 {
-  char *copy = g_strstrip (g_strdup (text != NULL ? text : ""));
+  g_autofree char *copy = g_strstrip (g_strdup (text != NULL ? text : ""));
 
   for (const char *c = copy; *c != '\0'; c = g_utf8_next_char (c))
     if (g_unichar_iscntrl (g_utf8_get_char (c)))
-      g_clear_pointer (&copy, g_free);
-  if (copy != NULL && g_utf8_strlen (copy, -1) > MAX_PERSON)
-    g_clear_pointer (&copy, g_free);
-  return copy;
+      return NULL;
+  return g_utf8_strlen (copy, -1) <= MAX_PERSON ? g_steal_pointer (&copy) : NULL;
 }
 
 /* Somebody else than the applicant says what he is to him (送达回证: 代收人及关系). */

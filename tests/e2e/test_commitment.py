@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """公共场所卫生许可 on commitment (告知承诺), seen from outside: the answers choose the way, F9 prints the letter first, and accepts once the signed one is
-scanned. The report that the commitment stands for is not asked for. Ends in state S32 with the papers of it."""
+scanned. The report that the commitment stands for is not asked for. Ends handed over (S40) with the papers of it."""
 import argparse
 import glob
 import json
@@ -65,7 +65,7 @@ def check(counter, output):
     if code != 0 or out.count('\n') != 1:
         raise Failed(f'yichuangctl case list: exit {code}, {out!r} {err!r}')
     case = json.loads(out)
-    if case['state'] != 'S32':
+    if case['state'] != 'S40':
         raise Failed(f'the case is in state {case["state"]}')
     folder = os.path.join(output, 'efile')
     for words in (('efile', 'export', case['number'], folder, *counter.clerk_options()), ('efile', 'verify', folder), ('store', 'verify')):

@@ -408,6 +408,9 @@ void
 line_rig_free (LineRig *self)
 {
   g_object_unref (self->client);
+  /* What was cancelled comes back. */
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
   g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (self->proxy), NULL, NULL));
   g_assert_true (g_subprocess_wait_check (self->proxy, NULL, NULL));
   g_object_unref (self->said);

@@ -287,7 +287,7 @@ class Store(Case):
         for word in (self.case, self.number, self.number[-6:]):
             shown, = self.on('case', 'show', word)
             self.assertEqual((shown['id'], shown['state'], shown['pages'], shown['due']), (self.case, 'S40', '5', '2026-11-30'))
-        self.assertEqual([p['kind'] for p in shown['papers']], ['receipt', 'acceptance'])
+        self.assertEqual([p['kind'] for p in shown['papers']], ['receipt', 'acceptance', 'hand-over'])
         self.assertEqual([(len(p['sha256']), len(p['sm3']), bool(p['material'])) for p in shown['page_list']], [(64, 64, True)] * 5)
         events = self.on('case', 'history', self.number)
         self.assertEqual([e['kind'] for e in events], ['created', 'received', 'efile', 'accepted'])
@@ -366,7 +366,7 @@ class Store(Case):
         self.ctl('store', 'verify', '--store', torn, status=NO)
         changed = self.copy()
         blobs = [os.path.join(at, f) for at, _, files in os.walk(os.path.join(changed, 'blobs', self.case)) for f in files]
-        self.assertEqual(len(blobs), 5 + 2 + 5 + 1)     # pages, papers, PDFs of the materials, manifest
+        self.assertEqual(len(blobs), 5 + 3 + 5 + 1)     # pages, papers, PDFs of the materials, manifest
         for blob in blobs:
             self.flip(blob, 1000)
             rows = self.rows('store', 'verify', '--store', changed, status=NO)

@@ -30,8 +30,9 @@ add_approver (JsonObject *lease)
   json_array_add_object_element (json_object_get_array_member (lease, "clerks"), approver);
 }
 
+/* @office: somebody decides here, too. */
 static gboolean
-enrol (Driver *self, GError **error)
+enrol (Driver *self, gboolean office, GError **error)
 {
   g_autofree char *path = yc_data_path ("demo/enrolment.json");
   g_autofree char *text = NULL;
@@ -40,7 +41,7 @@ enrol (Driver *self, GError **error)
   if (!g_file_get_contents (path, &text, NULL, error))
     return FALSE;
   lease = yc_json_parse_object (text, -1, NULL, error);
-  if (lease != NULL)
+  if (lease != NULL && office)
     add_approver (lease);
   return lease != NULL && yc_enrolment_import (self->store, lease, error);
 }
@@ -81,7 +82,7 @@ driver_run_prepare (Driver *self, GError **error)
   g_autofree char *to_accept = NULL;
   g_autofree char *to_scan = NULL;
 
-  if (!enrol (self, error) || !driver_sign_in (self, error))
+  if (!enrol (self, FALSE, error) || !driver_sign_in (self, error))
     return FALSE;
   to_accept = make_draft (self, DRIVER_CASE_TO_ACCEPT, CATERING, error);
   to_scan = to_accept != NULL ? make_draft (self, DRIVER_CASE_TO_SCAN, CATERING, error) : NULL;
@@ -98,7 +99,7 @@ prepare_with_letter (Driver *self, const char *item_id, const char *answers, con
   g_autofree char *case_id = NULL;
   gboolean scanned = TRUE;
 
-  if (calendar == NULL || !enrol (self, error) || !driver_sign_in (self, error))
+  if (calendar == NULL || !enrol (self, FALSE, error) || !driver_sign_in (self, error))
     return FALSE;
   case_id = make_draft (self, DRIVER_CASE_TO_ACCEPT, item_id, answers, error);
   if (case_id == NULL || !fill_case (self, case_id, materials, 1, error))
@@ -166,7 +167,7 @@ driver_run_prepare_later (Driver *self, GError **error)
   g_autofree char *folder = yc_data_path ("catalog/calendar");
   g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, error);
 
-  return calendar != NULL && enrol (self, error) && driver_sign_in (self, error)
+  return calendar != NULL && enrol (self, TRUE, error) && driver_sign_in (self, error)
          && prepare_accepted (self, calendar, DRIVER_CASE_TO_ACCEPT, 1, NULL, error)
          && prepare_accepted (self, calendar, DRIVER_CASE_TO_SCAN, 11, decision, error)
          && prepare_accepted (self, calendar, DRIVER_CASE_TO_POST, 21, decision, error) && yc_store_idle (self->store, error);

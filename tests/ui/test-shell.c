@@ -342,6 +342,8 @@ test_deadlines_have_words (void)
     { YC_STATE_ACCEPTED, "2026-11-30", "", "剩 5 个工作日（暂定）", "wait", "due" },
     { YC_STATE_ACCEPTED, "2026-11-30", "", "剩 5 个工作日", "wait", "cure" },
     { YC_STATE_DRAFT, "", "", "", "wait" },
+    { YC_STATE_GRANTED, "2026-11-20", "", "", "wait" },                             /* decided: the handling clock has stopped */
+    { YC_STATE_DELIVERED, "2026-11-20", "", "", "wait" },
     { YC_STATE_VOIDED, "2026-11-20", "", "", "wait" },                              /* ended: nothing runs */
   };
   g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);

@@ -11,6 +11,7 @@
 
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-line-look.h"
+#include "app/common/yc-print.h"
 
 /* ---- what the header says ---- */
 
@@ -91,12 +92,28 @@ flushed_for_platform_cb (GObject *source, GAsyncResult *result, gpointer user_da
     yc_clerk_window_say (self, error);
 }
 
+/* Pages, acts and prints are somebody's: nobody else takes the place while they run. TRUE when it was said so. */
+static gboolean
+is_busy (YcClerkWindow *self)
+{
+  AdwToast *toast = NULL;
+
+  if ((self->intake == NULL || !yc_intake_page_is_busy (self->intake)) && !yc_print_is_running ())
+    return FALSE;
+  toast = adw_toast_new (_("A scan, a print or an act is still running. Wait for its end, or stop it (Esc), then try again."));
+  adw_toast_set_timeout (toast, 8);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  return TRUE;
+}
+
 /* A draft that stands there is saved first: who has begun it signs in anew afterwards. */
 static void
 join (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
 
+  if (is_busy (self))
+    return;
   if (self->intake != NULL)
     yc_intake_page_flush (self->intake, flushed_for_platform_cb, g_object_ref (self));
   else
@@ -132,6 +149,8 @@ flushed_for_change_cb (GObject *source, GAsyncResult *result, gpointer user_data
       yc_clerk_window_say (self, error);
       return;
     }
+  if (is_busy (self))
+    return;
   /* The next one begins with an empty page: yc_clerk_window_show_work(). */
   gtk_editable_set_text (self->search_entry, "");
   yc_session_sign_out (self->session);
@@ -146,7 +165,8 @@ change_clerk (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
 
-  yc_intake_page_flush (self->intake, flushed_for_change_cb, g_object_ref (self));
+  if (!is_busy (self))
+    yc_intake_page_flush (self->intake, flushed_for_change_cb, g_object_ref (self));
 }
 
 void

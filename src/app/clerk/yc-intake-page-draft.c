@@ -175,6 +175,14 @@ yc_intake_page_touch (YcIntakePage *self)
     self->save_source = g_timeout_add (SAVE_AFTER_MS, save_due_cb, self);
 }
 
+gboolean
+yc_intake_page_is_busy (YcIntakePage *self)
+{
+  g_return_val_if_fail (YC_IS_INTAKE_PAGE (self), FALSE);
+
+  return self->busy || self->job != NULL || self->job_pending > 0 || self->import != NULL || self->import_waiting;
+}
+
 void
 yc_intake_page_flush (YcIntakePage *self, GAsyncReadyCallback callback, gpointer user_data)
 {

@@ -132,6 +132,8 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "handed-over", "go-next-symbolic", "info", NC_("event", "Handed over to the back office") },
     { "sent-back", "dialog-question-symbolic", "warn", NC_("event", "Returned by the back office") },
     { "claimed", "document-open-recent-symbolic", "info", NC_("event", "Taken up by an approver") },
+    { "opinion", "document-edit-symbolic", "wait", NC_("event", "Judged by the approver") },
+    { "abandoned", "edit-undo-symbolic", "warn", NC_("event", "Refused step taken back") },
     { "granted", "object-select-symbolic", "ok", NC_("event", "Granted") },
     { "denied", "window-close-symbolic", "wait", NC_("event", "Denied") },
     { "cured", "object-select-symbolic", "ok", NC_("event", "Tolerated material supplied") },
@@ -162,5 +164,5 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
       }
   *ret_icon = "radio-symbolic";
   *ret_style = "wait";
-  *ret_title = event->kind;
+  *ret_title = C_("event", "Other step");
 }

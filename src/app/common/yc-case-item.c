@@ -87,7 +87,8 @@ pressing_day (const YcCaseRecord *record, gboolean *ret_provisional)
   gboolean owed = record->state < YC_STATE_GRANTED && *record->cure_due != '\0';
 
   *ret_provisional = owed ? record->cure_provisional : record->due_provisional;
-  if (!yc_state_is_open (record->state))
+  /* The handling clock stops with the decision. */
+  if (!yc_state_is_open (record->state) || (record->state >= YC_STATE_GRANTED && record->state <= YC_STATE_ARCHIVED))
     return "";
   return owed ? record->cure_due : record->due;
 }

@@ -461,6 +461,12 @@ yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, cons
   gtk_enumerate_printers (consider_printer, search, search_ended, FALSE);
 }
 
+gboolean
+yc_print_is_running (void)
+{
+  return under_way != NULL && g_hash_table_size (under_way) > 0;
+}
+
 /* ---- what a crash left ---- */
 
 static void

@@ -25,6 +25,9 @@ GQuark yc_print_error_quark (void);
 typedef void (*YcPrintDone) (const GError *error, gpointer user_data);
 void yc_print_paper (GtkWindow *parent, YcSession *session, const char *case_id, const char *paper_id, YcPrintDone done, gpointer user_data);
 
+/* Whether anything is on its way to a printer: its end is logged by whoever is signed in then. */
+gboolean yc_print_is_running (void);
+
 /* Removes what a crash in the midst of printing left in clear; to be called once at the start. Works on a thread of its own. */
 void yc_print_sweep (void);
 
