@@ -290,7 +290,7 @@ class Store(Case):
         self.assertEqual([p['kind'] for p in shown['papers']], ['receipt', 'acceptance', 'hand-over'])
         self.assertEqual([(len(p['sha256']), len(p['sm3']), bool(p['material'])) for p in shown['page_list']], [(64, 64, True)] * 5)
         events = self.on('case', 'history', self.number)
-        self.assertEqual([e['kind'] for e in events], ['created', 'received', 'efile', 'accepted'])
+        self.assertEqual([e['kind'] for e in events], ['created', 'received', 'efile', 'accepted', 'handed-over'])
         self.assertTrue(all(e['kind_name'] and e['clerk'] == CLERK and e['window'] == '03' and e['signed'] for e in events))
         for word in ('nothing', '01a20614-dbc0-73f8-8bc9-42ee9086c172', '\t', '%', APPLICANT, RESIDENT):
             self.ctl('case', 'show', word, '--store', self.store, status=NO)
