@@ -98,7 +98,7 @@ def papers(counter, printed, log):
     app.see('经过')
     app.see_paper()
     app.shot('case')
-    app.check_screen()
+    app.check_screen(scrolls=True)    # the acts of the case page
     log('case list and history show it')
 
 

@@ -332,11 +332,12 @@ class App:
         xdo('windowfocus', '--sync', self.window)
 
     # ---- keep
-    def check_screen(self):
-        """Every button of the window lies in it whole; it and what speaks up by itself have names that a person gave. Returns the size of the window."""
-        return wait('the window stands still long enough to be looked over', self._look_over, 60)
+    def check_screen(self, scrolls=False):
+        """Every button of the window lies in it whole; it and what speaks up by itself have names that a person gave. scrolls: a pane of the page may go on
+        below. Returns the size of the window."""
+        return wait('the window stands still long enough to be looked over', lambda: self._look_over(scrolls), 60)
 
-    def _look_over(self):
+    def _look_over(self, scrolls):
         geometry = dict(line.split('=') for line in xdo('getwindowgeometry', '--shell', self.window).splitlines())
         width, height = int(geometry['WIDTH']), int(geometry['HEIGHT'])
         n = 0
@@ -345,7 +346,7 @@ class App:
             if not name or re.match('(Gtk|Adw|Yc)[A-Z]', name):
                 raise Failed(f'a {node.get_role_name()} in "{node.get_parent().get_name()}" is called "{name}"')
             box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
-            if box.x < 0 or box.y < 0 or box.x + box.width > width or box.y + box.height > height:
+            if box.x < 0 or box.y < 0 or box.x + box.width > width or (box.y + box.height > height and not scrolls):
                 raise Failed(f'"{name}" is not whole in the window of {width}x{height}: {box.width}x{box.height} at {box.x},{box.y}')
             n += 1
         if not n:
