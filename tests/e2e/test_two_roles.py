@@ -55,7 +55,7 @@ def decide(app):
     app.see('1 件', 60)
     app.see('小餐饮经营许可', 60)
     app.shot('worklist')
-    app.key('ctrl+Down')
+    app.key('Return')
     app.see('可以接件', 60)
     app.shot('dossier')
     app.key('ctrl+Return')

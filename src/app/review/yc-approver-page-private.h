@@ -34,6 +34,7 @@ struct _YcApproverPage
   gboolean          filling;         /* rows are moved by us */
   guint             busy;            /* acts whose outcome is not on the screen yet */
   gboolean          wide;
+  gboolean          focus_waits;     /* for the first row of the work list */
 
   GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
   GtkWidget        *root, *strip, *days, *work_pane, *dossier_pane, *opinion_pane, *panes;

@@ -195,11 +195,20 @@ yc_approver_page_select_work (YcApproverPage *self)
   show_work_foot (self, &today);
 }
 
+/* Somebody is at a field meanwhile, as the search. */
+static gboolean
+is_typing (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return GTK_IS_TEXT (focus) && gtk_widget_get_mapped (focus);
+}
+
 void
 yc_approver_page_fill_work (YcApproverPage *self)
 {
   gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->work_list));
-  gboolean idle = self->dossier == NULL && self->case_id == NULL && yc_clerk_has_focus (GTK_WIDGET (self));
   GtkListBoxRow *first = NULL;
   GDate today;
 
@@ -211,10 +220,12 @@ yc_approver_page_fill_work (YcApproverPage *self)
   yc_approver_page_select_work (self);
   keep_focus (self->work_list, focus);
   self->filling = FALSE;
-  /* Nothing is open and nobody is at anything else: Enter opens what is due first. */
+  /* The page was given the focus before there was a row to take it: Enter opens what is due first. */
   first = gtk_list_box_get_row_at_index (self->work_list, 0);
-  if (self->case_id == NULL && first != NULL && gtk_widget_get_mapped (GTK_WIDGET (self))
-      && (idle || gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self))) == NULL))
+  if (!self->focus_waits || first == NULL)
+    return;
+  self->focus_waits = FALSE;
+  if (self->case_id == NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && !is_typing (GTK_WIDGET (self)))
     gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 

@@ -278,7 +278,10 @@ yc_approver_page_grab_focus (GtkWidget *widget)
 {
   YcApproverPage *self = YC_APPROVER_PAGE (widget);
 
-  return yc_clerk_focus (self->dossier != NULL ? GTK_WIDGET (self->subjects) : GTK_WIDGET (self->work_list));
+  gboolean took = yc_clerk_focus (self->dossier != NULL ? GTK_WIDGET (self->subjects) : GTK_WIDGET (self->work_list));
+
+  self->focus_waits = !took && self->dossier == NULL;
+  return took;
 }
 
 /* ---- callbacks of the template ---- */
