@@ -23,8 +23,8 @@ from yc_drive import Failed, wait
 SHEETS = 3
 SCAN_KILLS = [('application-form', '申请书', 1), ('id-card', '居民身份证', 2)]
 REST = [('business-licence', '营业执照', 1), ('health-certificates', '健康证明', 1), ('floor-plan', '平面图', 1)]
-# What an acceptance seals before its commit: a PDF of each material, the manifest, receipt and notice.
-SEALED = len(SCAN_KILLS) + len(REST) + 3
+# What an acceptance seals before its commit: a PDF of each material, the manifest, receipt, notice and the hand-over list.
+SEALED = len(SCAN_KILLS) + len(REST) + 4
 
 
 def cases(counter):
@@ -190,7 +190,7 @@ class Moment(threading.Thread):
     @staticmethod
     def accepted(reader):
         try:
-            return reader.execute('SELECT count(*) FROM case_row WHERE state = 30').fetchone()[0]
+            return reader.execute('SELECT count(*) FROM case_row WHERE state = 40').fetchone()[0]
         except sqlite3.OperationalError:    # the journal is being begun anew
             return 0
 
