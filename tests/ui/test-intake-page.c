@@ -14,101 +14,17 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/common/yc-print.h"
 #include "base/yc-helper.h"
+#include "yc-ui-scanner.h"
 #include "yc-ui-test.h"
 
 static YcSession *session;
 static YcIntakePage *page;
 static GtkWidget *window;
-static GSubprocess *rig;
-static char *folder;            /* of rig and sheets */
-static guint16 rig_port;
+static YcUiScanner *scanner;
 static char *first_case;
 static char *printed;           /* paper id of the last "print" */
 static YcState accepted_state;
 static guint n_closed;
-
-/* ---- the scanner ---- */
-
-static void
-put_sheets (const char *name, guint n)
-{
-  g_autofree char *place = g_build_filename (folder, name, NULL);
-
-  g_mkdir_with_parents (place, 0700);
-  for (guint i = 1; i <= n; i++)
-    {
-      g_autofree char *text = g_strdup_printf ("%s %u", name, i);
-      g_autoptr (GBytes) jpeg = yc_ui_test_page (2480, 3508, text);
-      g_autofree char *file = g_strdup_printf ("%s/p%02u.jpg", place, i);
-
-      g_assert_true (g_file_set_contents (file, g_bytes_get_data (jpeg, NULL), (gssize) g_bytes_get_size (jpeg), NULL));
-    }
-}
-
-static void
-control (const char *words)
-{
-  g_autoptr (GSocketClient) client = g_socket_client_new ();
-  g_autoptr (GSocketConnection) connection = g_socket_client_connect_to_host (client, "127.0.0.1", rig_port, NULL, NULL);
-  g_autofree char *request = g_strdup_printf ("POST /_ctl HTTP/1.1\r\nHost: rig\r\nConnection: close\r\nContent-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s",
-                                              strlen (words), words);
-  char answer[64];
-
-  g_assert_nonnull (connection);
-  g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), request, strlen (request), NULL, NULL, NULL);
-  g_assert_cmpint (g_input_stream_read (g_io_stream_get_input_stream (G_IO_STREAM (connection)), answer, sizeof answer, NULL, NULL), >, 0);
-}
-
-static void
-feed (const char *sheets, const char *fault)
-{
-  g_autofree char *words = g_strdup_printf ("pages=%s/%s fault=%s ppm=60 load", folder, sheets, fault);
-
-  control (words);
-}
-
-static gboolean
-rig_is_up (gpointer data)
-{
-  g_autofree char *file = g_build_filename (folder, "port", NULL);
-  g_autofree char *text = NULL;
-
-  if (!g_file_get_contents (file, &text, NULL, NULL) || *text == '\0')
-    return FALSE;
-  rig_port = (guint16) g_ascii_strtoull (text, NULL, 10);
-  return rig_port != 0;
-}
-
-static gboolean
-tick_cb (gpointer data)
-{
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-start_rig (void)
-{
-  g_autofree char *program = yc_helper_path ("escl-scanner");
-  g_autofree char *port = g_build_filename (folder, "port", NULL);
-  g_autofree char *log = g_build_filename (folder, "log", NULL);
-  g_autofree char *sheets = g_build_filename (folder, "form", NULL);
-  g_autofree char *sane = g_build_filename (folder, "sane", NULL);
-  g_autofree char *dll = g_build_filename (sane, "dll.conf", NULL);
-  g_autofree char *airscan = g_build_filename (sane, "airscan.conf", NULL);
-  g_autofree char *config = NULL;
-  g_autoptr (GError) error = NULL;
-  guint tick = g_timeout_add (20, tick_cb, NULL);
-
-  rig = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE, &error, program, "--port", "0", "--port-file", port, "--pages", sheets, "--log", log, NULL);
-  g_assert_no_error (error);
-  yc_ui_test_wait (rig_is_up, NULL);
-  g_source_remove (tick);
-  config = g_strdup_printf ("[devices]\n\"Rig\" = http://127.0.0.1:%u/eSCL, eSCL\n[options]\ndiscovery = disable\n", rig_port);
-  g_mkdir_with_parents (sane, 0700);
-  g_assert_true (g_file_set_contents (dll, "airscan\n", -1, NULL));
-  g_assert_true (g_file_set_contents (airscan, config, -1, NULL));
-  g_setenv ("SANE_CONFIG_DIR", sane, TRUE);
-}
 
 /* ---- helpers ---- */
 
@@ -163,7 +79,7 @@ static void
 scan (const char *sheets, const char *fault)
 {
   yc_ui_test_wait (scanner_is_ready, NULL);
-  feed (sheets, fault);
+  yc_ui_scanner_feed (scanner, sheets, fault);
   act ("scan");
   flush ();
   yc_ui_test_wait (scan_is_over, NULL);
@@ -384,7 +300,7 @@ import_is_over (gpointer data)
 static void
 import (const char *name, GBytes *bytes)
 {
-  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *path = g_build_filename (yc_ui_scanner_get_folder (scanner), name, NULL);
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL));
@@ -481,7 +397,7 @@ test_left_in_mid_scan (void)
   g_autofree char *slot = g_strdup (page->selected);
 
   yc_ui_test_wait (scanner_is_ready, NULL);
-  feed ("form", "");
+  yc_ui_scanner_feed (scanner, "form", "");
   act ("scan");
   flush ();
   yc_ui_test_wait (has_stored_page, NULL);
@@ -498,6 +414,53 @@ test_left_in_mid_scan (void)
   shoot ("page-left");
   act ("enough");
   g_assert_null (g_hash_table_lookup (page->counts, slot));
+}
+
+static gpointer
+run_sql (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  yc_db_exec (yc_store_get_work (store), data, error);
+  return NULL;
+}
+
+static void
+ran_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  g_assert_no_error (error);
+}
+
+static gboolean
+has_found (gpointer data)
+{
+  return page->intake->item != NULL && count_pages () == 1;
+}
+
+/* The page is durable but its row was refused: nothing is shown, and nobody counts. When it comes back, it wants to be counted. */
+static void
+test_refused_row (void)
+{
+  g_autofree char *case_id = g_strdup (yc_intake_page_get_case (page));
+
+  yc_checklist_select (page->checklist, "floor-plan");
+  yc_intake_page_run (page, run_sql, (gpointer) "CREATE TEMP TRIGGER refuse BEFORE INSERT ON page BEGIN SELECT RAISE(ABORT, 'refused'); END",
+                      NULL, NULL, ran_cb);
+  scan ("form", "");
+  g_assert_cmpuint (count_pages (), ==, 0);
+  g_assert_nonnull (page->job_error);
+  yc_intake_page_run (page, run_sql, (gpointer) "DROP TRIGGER refuse", NULL, NULL, ran_cb);
+  yc_intake_page_open (page, NULL);
+  yc_ui_test_settle ();
+  yc_ui_test_wait (scanner_is_ready, NULL);
+  g_assert_null (page->job_error);
+  yc_intake_page_open (page, case_id);
+  yc_ui_test_wait (has_found, NULL);
+  g_assert_cmpstr (page->selected, ==, "floor-plan");
+  g_assert_nonnull (g_hash_table_lookup (page->counts, "floor-plan"));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->view), "没有正常结束"));
+  act ("enough");
+  g_assert_null (g_hash_table_lookup (page->counts, "floor-plan"));
+  act ("delete-page");
+  yc_ui_test_settle ();
 }
 
 static void
@@ -675,9 +638,7 @@ main (int argc, char *argv[])
   int result;
 
   yc_ui_test_init (&argc, &argv);
-  folder = g_dir_make_tmp ("intake-XXXXXX", NULL);
-  put_sheets ("form", 2);
-  start_rig ();
+  scanner = yc_ui_scanner_start ("form", 2);
   start_session ();
   g_test_add_func ("/ui/intake-page/item-applicant-answers-lead-to-work", test_first_steps);
   g_test_add_func ("/ui/intake-page/jam-is-drawn-and-keeps-pages", test_jam_keeps_pages);
@@ -686,6 +647,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake-page/reopening-restores-everything", test_restart_restores);
   g_test_add_func ("/ui/intake-page/second-draft-warns-and-leads-to-the-first", test_second_draft_warns);
   g_test_add_func ("/ui/intake-page/case-left-in-mid-scan-wants-its-sheets-counted", test_left_in_mid_scan);
+  g_test_add_func ("/ui/intake-page/page-whose-row-was-refused-comes-back-to-be-counted", test_refused_row);
   g_test_add_func ("/ui/intake-page/item-stays-when-pages-are-there", test_item_stays_with_pages);
   g_test_add_func ("/ui/intake-page/tolerance-asks-for-the-signed-letter-first", test_tolerance);
   g_test_add_func ("/ui/intake-page/parking-leaves-a-fresh-page", test_park);
@@ -693,8 +655,6 @@ main (int argc, char *argv[])
   yc_ui_test_close (window);
   yc_session_close (session);
   g_object_unref (session);
-  g_subprocess_force_exit (rig);
-  g_subprocess_wait (rig, NULL, NULL);
-  g_object_unref (rig);
+  yc_ui_scanner_stop (scanner);
   return result;
 }

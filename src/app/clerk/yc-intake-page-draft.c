@@ -15,7 +15,7 @@
 #define SAVE_AFTER_MS 800
 
 typedef struct { char *case_id; YcIntake *intake; } Draft;
-typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; GPtrArray *duties; guint n_found, n_torn; } Loaded;
+typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; GPtrArray *duties, *found; guint n_found, n_torn; } Loaded;
 typedef struct { char *case_id, *item_id, *number; } Question;
 typedef struct { char *duplicate; guint n_open; } Answer;
 
@@ -35,6 +35,7 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->papers, g_ptr_array_unref);
   g_clear_pointer (&loaded->record, yc_case_record_free);
   g_clear_pointer (&loaded->duties, g_ptr_array_unref);
+  g_clear_pointer (&loaded->found, g_ptr_array_unref);
   g_free (loaded->slot);
   g_free (loaded->counts);
   g_free (loaded);
@@ -340,6 +341,43 @@ yc_intake_page_look_around (YcIntakePage *self)
 
 /* ---- loading ---- */
 
+/* The slots that have a page now which was not there before: their paper has to be counted, whatever became of the hold. */
+static GPtrArray *
+list_gained (const GPtrArray *before, const GPtrArray *after)
+{
+  GPtrArray *found = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < before->len; i++)
+    g_hash_table_add (known, ((YcPage *) g_ptr_array_index (before, i))->id);
+  for (guint i = 0; i < after->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (after, i);
+
+      if (!g_hash_table_contains (known, page->id) && !g_ptr_array_find_with_equal_func (found, page->material_id, g_str_equal, NULL))
+        g_ptr_array_add (found, g_strdup (page->material_id));
+    }
+  return found;
+}
+
+/* Pages that a crash left behind come back first; when that fails, those with a row are there all the same. */
+static gboolean
+load_pages (YcStore *store, const char *case_id, const YcActor *actor, Loaded *loaded, GError **error)
+{
+  gboolean open = loaded->record->state < YC_STATE_ACCEPTED || loaded->duties->len > 0;
+  g_autoptr (GPtrArray) before = open ? yc_page_store_list (store, case_id, FALSE, error) : NULL;
+  g_autoptr (GError) lost = NULL;
+
+  if (open && before == NULL)
+    return FALSE;
+  if (open && !yc_page_store_recover (store, case_id, &loaded->n_found, &loaded->n_torn, actor, &lost))
+    g_warning ("Cannot look for pages left behind: %s", lost->message);
+  loaded->pages = yc_page_store_list (store, case_id, FALSE, error);
+  if (loaded->pages != NULL && loaded->n_found > 0)
+    loaded->found = list_gained (before, loaded->pages);
+  return loaded->pages != NULL;
+}
+
 static gpointer
 load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
@@ -347,7 +385,6 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   g_autoptr (Loaded) loaded = g_new0 (Loaded, 1);
   g_autofree char *name = slot_name (case_id);
   g_autofree char *counts = yc_intake_page_count_name (case_id);
-  g_autoptr (GError) lost = NULL;
 
   loaded->record = yc_case_store_get (store, case_id, error);
   if (loaded->record == NULL)
@@ -356,12 +393,7 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   loaded->duties = loaded->intake != NULL ? yc_intake_page_load_duties (store, loaded->record, error) : NULL;
   if (loaded->duties == NULL)
     return NULL;
-  /* Pages that a crash left behind come back first; when that fails, those with a row are there all the same. */
-  if ((loaded->record->state < YC_STATE_ACCEPTED || loaded->duties->len > 0) &&
-      !yc_page_store_recover (store, case_id, &loaded->n_found, &loaded->n_torn, actor, &lost))
-    g_warning ("Cannot look for pages left behind: %s", lost->message);
-  loaded->pages = yc_page_store_list (store, case_id, FALSE, error);
-  if (loaded->pages == NULL)
+  if (!load_pages (store, case_id, actor, loaded, error))
     return NULL;
   if (loaded->record->parked && !yc_case_store_park (store, case_id, FALSE, "", actor, error))
     return NULL;
@@ -398,6 +430,15 @@ show_recovered (YcIntakePage *self, guint n_found, guint n_torn)
 }
 
 static void
+hold_found (YcIntakePage *self, const char *material_id)
+{
+  if (g_hash_table_contains (self->counts, material_id))
+    return;
+  yc_intake_page_set_count (self, material_id, _("The scan did not come to its end"));
+  yc_checklist_mark (self->checklist, material_id, YC_SLOT_MARK_COUNT);
+}
+
+static void
 loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
 {
   Loaded *loaded = *result;
@@ -418,6 +459,8 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   yc_form_pane_set_editable (self->form, !self->frozen);
   g_ptr_array_unref (self->pages);
   self->pages = g_steal_pointer (&loaded->pages);
+  for (guint i = 0; loaded->found != NULL && i < loaded->found->len; i++)
+    hold_found (self, g_ptr_array_index (loaded->found, i));
   /* The slot before the rows: the list keeps what is selected. */
   self->step = YC_STEP_WORK;
   yc_intake_page_judge (self);

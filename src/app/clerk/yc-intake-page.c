@@ -464,6 +464,9 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   yc_form_pane_say (self->form, YC_TONE_WAIT, "");
   yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
   yc_verdict_bar_set_busy (self->bar, NULL);
+  /* What a scan of the case before met does not stand at this one's foot. */
+  if (self->scanner != NULL)
+    yc_intake_page_show_options (self);
 }
 
 /* ---- store calls ---- */
