@@ -111,11 +111,11 @@ get_selected_paper (YcCasePage *self)
   return NULL;
 }
 
-/* After acceptance one key prints whatever the applicant has not got yet. */
+/* After acceptance one key prints whatever the applicant has not got yet - unless the clerk has chosen a paper that was printed before. */
 static gboolean
-prints_all (YcCasePage *self)
+prints_all (YcCasePage *self, const YcPaperRecord *chosen)
 {
-  return self->is_notice && yc_case_file_count_unprinted (self->file) > 0;
+  return self->is_notice && yc_case_file_count_unprinted (self->file) > 0 && (chosen == NULL || yc_case_file_waits_for_print (chosen));
 }
 
 /* ---- the standing sentence and the one blue button ---- */
@@ -194,7 +194,7 @@ update_bar (YcCasePage *self)
       yc_error_text_lookup (self->print_error, &text);
       show_bar (self, &broken, text.title, text.next);
     }
-  else if (unknown != NULL && !prints_all (self))
+  else if (unknown != NULL && !prints_all (self, get_selected_paper (self)))
     show_unknown_bar (self, unknown);
   else if (self->is_notice)
     show_notice_bar (self, &look);
@@ -208,7 +208,7 @@ update_buttons (YcCasePage *self)
   const YcPaperRecord *paper = get_selected_paper (self);
   gboolean can_resume = yc_case_page_can_resume (self);
   gboolean wants_print = self->print_error != NULL || (paper != NULL && (paper->printed == 0 || paper->unknown) && !can_resume)
-                         || (self->file != NULL && prints_all (self));
+                         || (self->file != NULL && prints_all (self, paper));
 
   gtk_widget_set_visible (self->back_button, !self->is_notice);
   gtk_widget_set_visible (self->next_button, self->is_notice);
@@ -227,7 +227,7 @@ show_print_button (YcCasePage *self, const YcPaperRecord *paper)
   guint n = yc_case_file_count_unprinted (self->file);
   g_autofree char *all = g_strdup_printf (ngettext ("Print %u paper", "Print all %u papers", n), n);
 
-  if (prints_all (self))
+  if (prints_all (self, paper))
     yc_key_button_set_text (self->print_button, n > 1 ? all : _("Print"));
   else
     yc_key_button_set_text (self->print_button, paper->printed > 0 ? _("Print again") : _("Print"));
@@ -290,7 +290,7 @@ suggest_paper (YcCasePage *self)
   const YcPaperRecord *unknown = yc_case_file_find_unknown (self->file);
   const char *newest = NULL;
 
-  if (unknown != NULL && !prints_all (self))
+  if (unknown != NULL && !prints_all (self, NULL))
     return unknown->id;
   for (guint i = papers->len; i > 0; i--)
     {
@@ -358,7 +358,7 @@ fill_outcome (YcCasePage *self)
   yc_state_look (record, &look);
   set_dot (self->outcome_dot, self->outcome_icon, &look, "large");
   gtk_widget_set_css_classes (GTK_WIDGET (self->outcome_label), (const char *[]) { "page-title", look.style, NULL });
-  gtk_label_set_label (self->outcome_label, look.name);
+  gtk_label_set_label (self->outcome_label, self->is_notice ? yc_case_file_name_decision (self->file, look.name) : look.name);
   gtk_label_set_label (self->outcome_time, time);
   gtk_label_set_label (self->number_label, number);
   gtk_widget_set_visible (self->number_box, *number != '\0');
@@ -528,7 +528,7 @@ yc_case_page_print (YcCasePage *self)
   if (paper == NULL || self->printing)
     return;
   g_queue_clear_full (&self->to_print, g_free);
-  for (guint i = 0; prints_all (self) && i < self->file->papers->len; i++)
+  for (guint i = 0; prints_all (self, paper) && i < self->file->papers->len; i++)
     {
       const YcPaperRecord *each = g_ptr_array_index (self->file->papers, i);
 
