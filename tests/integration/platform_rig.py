@@ -39,8 +39,8 @@ class Answer:
 
 
 class Platform:
-    def __init__(self, program, root, folder=None, demo=True, clock=None, patience=20, words=()):
-        self.program, self.root, self.demo, self.patience, self.words = program, root, demo, patience, list(words)
+    def __init__(self, program, root, folder=None, demo=True, clock=None, patience=20, words=(), env=None):
+        self.program, self.root, self.demo, self.patience, self.words, self.env = program, root, demo, patience, list(words), env or {}
         self.own = None if folder else tempfile.TemporaryDirectory(prefix='yichuang-platform-')
         self.folder = folder or self.own.name
         self.process, self.accounts, self.code, self.uri = None, {}, None, None
@@ -51,7 +51,7 @@ class Platform:
         return [self.program, '--store', os.path.join(self.folder, 'store'), '--patience', str(self.patience), *demo, *self.words]
 
     def start(self, clock=None):
-        env = dict(os.environ, LC_ALL='C', **({'YICHUANG_CLOCK': clock} if clock else {}))
+        env = dict(os.environ, LC_ALL='C', **({'YICHUANG_CLOCK': clock} if clock else {}), **self.env)
         self.process = subprocess.Popen(self.command(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=env)
         self.accounts = {}
         for line in self.process.stdout:

@@ -160,6 +160,23 @@ prepare_accepted (Driver *self, YcCalendar *calendar, const char *meta, guint fi
 }
 
 gboolean
+driver_receive_and_accept (Driver *self, YcCalendar *calendar, const char *meta, guint first_page, GError **error)
+{
+  g_autofree char *case_id = make_draft (self, meta, CATERING, error);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+
+  if (case_id == NULL || !fill_case (self, case_id, MATERIALS, first_page, error))
+    return FALSE;
+  receipt = yc_submission_receive (self->store, calendar, case_id, &self->actor, error);
+  if (receipt == NULL)
+    return FALSE;
+  yc_clock_test_advance (self->clock, G_USEC_PER_SEC);
+  acceptance = yc_submission_accept (self->store, calendar, case_id, YC_OUTCOME_ACCEPT, &self->actor, error);
+  return acceptance != NULL;
+}
+
+gboolean
 driver_run_prepare_later (Driver *self, GError **error)
 {
   static const char decision[] = "{\"state\":\"S60\",\"papers\":[{\"id\":\"decision\",\"kind\":\"grant\",\"title\":\"准予行政许可决定书\","

@@ -2,8 +2,9 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* The core without a window, for kill sweeps and for tests of the terminal program: a store with a case to scan and a case to accept, and the
- * acts on them, each confirmed by an unbuffered line once it is durable. Takes COMMAND FOLDER KEY [SEED [SANE]]; KEY is 64 hex digits or
- * "keyring". Ends with 0, or with 3 and a text on stderr when an act failed. One thread, so that the order of its calls is always the same. */
+ * acts on them, each confirmed by an unbuffered line once it is durable. Takes COMMAND FOLDER KEY [SEED [SANE | PLATFORM [CODE]]]; KEY is 64 hex
+ * digits or "keyring". Ends with 0, or with 3 and a text on stderr when an act failed. One thread, so that the order of its calls is always the
+ * same; in "drain" the store has a thread of its own. */
 #define G_LOG_DOMAIN "store-driver"
 #include "config.h"
 
@@ -15,8 +16,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <unistd.h>
-
-#define CLERK "wangjing"
 
 static void
 driver_clear (Driver *self)
@@ -47,7 +46,7 @@ driver_acknowledge (GError **error, const char *format, ...)
 gboolean
 driver_sign_in (Driver *self, GError **error)
 {
-  self->author = yc_clerk_sign_in (self->store, CLERK, DRIVER_PASSWORD, &self->clerk, error);
+  self->author = yc_clerk_sign_in (self->store, DRIVER_CLERK, DRIVER_PASSWORD, &self->clerk, error);
   if (self->author == NULL)
     return FALSE;
   self->actor = (YcActor) { .clerk_id = self->clerk->id, .clerk_name = self->clerk->name, .window = "03", .key = self->author };
@@ -96,11 +95,12 @@ run_commit (Driver *self, GError **error)
 /* ---- main ---- */
 
 static gboolean
-open_driver (Driver *self, const char *folder, const char *key, GError **error)
+open_driver (Driver *self, const char *folder, const char *key, gboolean moving, GError **error)
 {
   YcStoreConfig config = { .folder = folder, .with_keys = TRUE, .reserve_bytes = 1024 * 1024, .wal_bytes = 1024 * 1024 };
 
-  self->clock = yc_clock_test_new (DRIVER_NOW);
+  /* Waits end only when time goes on. */
+  self->clock = moving ? yc_clock_ref (yc_clock_system ()) : yc_clock_test_new (DRIVER_NOW);
   self->ids = yc_ids_test_new (self->seed);
   if (strcmp (key, "keyring") != 0)
     self->key = yc_seal_key_from_hex (key);
@@ -118,13 +118,16 @@ main (int argc, char **argv)
   {
     const char *name;
     gboolean (*run) (Driver *self, GError **error);
+    gboolean moving;            /* the system's clock */
   } commands[] = {
     { "prepare", driver_run_prepare }, { "prepare-tolerance", driver_run_prepare_tolerance },
-    { "prepare-commitment", driver_run_prepare_commitment }, { "prepare-later", driver_run_prepare_later }, { "scan", driver_run_scan }, { "feed", driver_run_feed },
-    { "accept", run_accept }, { "tolerate", run_tolerate }, { "commit", run_commit }, { "check", driver_run_check },
+    { "prepare-commitment", driver_run_prepare_commitment }, { "prepare-later", driver_run_prepare_later },
+    { "scan", driver_run_scan }, { "feed", driver_run_feed }, { "accept", run_accept }, { "tolerate", run_tolerate }, { "commit", run_commit },
+    { "check", driver_run_check },
+    { "prepare-drain", driver_run_prepare_drain }, { "drain", driver_run_drain, TRUE },
   };
   g_auto (Driver) driver = { .seed = argc > 4 ? (guint) g_ascii_strtoull (argv[4], NULL, 10) : 1,
-                            .sane = argc > 5 ? argv[5] : NULL };
+                            .sane = argc > 5 ? argv[5] : NULL, .platform = argc > 5 ? argv[5] : NULL, .code = argc > 6 ? argv[6] : NULL };
   g_autoptr (GError) error = NULL;
 
   yc_digest_init_library ();
@@ -132,11 +135,12 @@ main (int argc, char **argv)
     {
       if (strcmp (argv[1], commands[i].name) != 0)
         continue;
-      if (open_driver (&driver, argv[2], argv[3], &error) && commands[i].run (&driver, &error))
+      if (open_driver (&driver, argv[2], argv[3], commands[i].moving, &error) && commands[i].run (&driver, &error))
         return fflush (stdout) == 0 ? 0 : 3;
       fprintf (stderr, "%s: %s: %s\n", argv[1], yc_error_code (error), error->message);
       return 3;
     }
-  fputs ("store-driver prepare[-tolerance|-commitment]|scan|feed|accept|tolerate|commit|check FOLDER KEY|keyring [SEED [SANE]]\n", stderr);
+  fputs ("store-driver prepare[-tolerance|-commitment]|scan|feed|accept|tolerate|commit|check FOLDER KEY|keyring [SEED [SANE]]\n"
+         "store-driver prepare-drain|drain FOLDER KEY SEED PLATFORM [CODE]\n", stderr);
   return 2;
 }
