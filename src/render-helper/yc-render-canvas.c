@@ -59,11 +59,23 @@ unmap (YcRenderCanvas *self)
   self->pixels = NULL;
 }
 
+/* The fourth byte means nothing to who drew; to a texture it is how much one sees of the pixel. Set here, the app shows the file as it is. */
+static void
+make_opaque (YcRenderCanvas *self)
+{
+  guint32 *pixels = (guint32 *) (gpointer) self->pixels;
+  gsize n = (gsize) self->width * (gsize) self->height;
+
+  for (gsize i = 0; i < n; i++)
+    pixels[i] |= GUINT32_TO_LE (0xff000000);
+}
+
 int
 yc_render_canvas_take (YcRenderCanvas *self)
 {
   int fd = self->fd;
 
+  make_opaque (self);
   /* The kernel refuses the write seal while a writable mapping is left. */
   unmap (self);
   if (fcntl (fd, F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE | F_SEAL_SEAL) != 0)

@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 #define YC_RENDER_MAX_SIDE 20000
 #define YC_RENDER_MAX_PIXELS 100000000
 
-/* Pixels in a memory file that goes to the app: 32-bit BGRx rows without padding. */
+/* Pixels in a memory file that goes to the app: 32-bit BGRx rows without padding; x is 255 once it is taken. */
 typedef struct
 {
   int fd; /* -1 once taken */

@@ -2,8 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* Pictures of an approver's pages. Takes page objects, gives them textures: bytes from the feed, held against their digest, drawn by the render
- * helper. Main thread. */
+/* Pictures of an approver's pages. Takes page objects, gives them textures: bytes from the feed, held against their digest in a thread while the render
+ * helper draws them, for which all bytes are foreign; nothing is shown before both have ended. Main thread. */
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
@@ -31,6 +31,10 @@ typedef struct
   YcPageObject     *page;      /* (owned) (nullable): NULL when only bytes are wanted */
   YcDigest          digest;
   int               width;
+  GBytes           *bytes;     /* (owned) (nullable) */
+  GError           *error;     /* (owned) (nullable): the first thing that went wrong */
+  YcPicture        *picture;   /* (owned) (nullable) */
+  guint             n_running; /* of the two, the check and the drawing */
 } Want;
 
 static void
@@ -38,23 +42,18 @@ want_free (Want *want)
 {
   g_object_unref (want->cancellable);
   g_clear_object (&want->page);
+  g_clear_pointer (&want->bytes, g_bytes_unref);
+  g_clear_error (&want->error);
+  g_clear_pointer (&want->picture, yc_picture_free);
   g_free (want);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Want, want_free)
 
-/* The fourth byte of a pixel means nothing in a picture, and transparency in a texture. */
+/* The sealed file of the helper itself, not a copy. What a helper that lies puts into the fourth byte is seen as wrong colours and nothing else. */
 static GdkTexture *
 make_texture (const YcPicture *picture)
 {
-  gsize n;
-  const guint8 *source = g_bytes_get_data (picture->pixels, &n);
-  guint8 *copy = g_memdup2 (source, n);
-  g_autoptr (GBytes) bytes = NULL;
-
-  for (gsize i = 3; i < n; i += 4)
-    copy[i] = 0xff;
-  bytes = g_bytes_new_take (copy, n);
-  return gdk_memory_texture_new (picture->width, picture->height, GDK_MEMORY_B8G8R8A8, bytes, (gsize) picture->stride);
+  return gdk_memory_texture_new (picture->width, picture->height, GDK_MEMORY_B8G8R8A8_PREMULTIPLIED, picture->pixels, (gsize) picture->stride);
 }
 
 static void
@@ -104,44 +103,90 @@ fail (Want *want, const GError *error, gboolean final)
 }
 
 static void
-rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+show (Want *want)
 {
-  g_autoptr (Want) want = user_data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YcPicture) picture = yc_document_render_finish (result, &error);
-  g_autoptr (GdkTexture) texture = NULL;
+  g_autoptr (GdkTexture) texture = make_texture (want->picture);
 
-  if (g_cancellable_is_cancelled (want->cancellable))
-    return;
-  if (picture == NULL)
-    {
-      fail (want, error, TRUE);
-      return;
-    }
-  texture = make_texture (picture);
   g_hash_table_remove (want->owner->running, want->page);
   remember_view (want->owner, want->page);
   yc_page_object_set_pictures (want->page, NULL, texture, want->width);
 }
 
+/* One of the two has ended. @error: (transfer full) (nullable) */
 static void
-render (Want *want, GBytes *bytes)
+end_one (Want *want, GError *error)
+{
+  g_autoptr (Want) owned = NULL;
+
+  if (error != NULL && want->error == NULL)
+    want->error = error;
+  else
+    g_clear_error (&error);
+  if (--want->n_running > 0)
+    return;
+  owned = want;
+  if (g_cancellable_is_cancelled (want->cancellable))
+    return;
+  if (want->error != NULL)
+    {
+      fail (want, want->error, TRUE);
+      return;
+    }
+  remember_bytes (want->owner, &want->digest, want->bytes);
+  if (want->page != NULL)
+    show (want);
+}
+
+static void
+rendered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Want *want = user_data;
+  GError *error = NULL;
+
+  want->picture = yc_document_render_finish (result, &error);
+  end_one (want, error);
+}
+
+static void
+render (Want *want)
 {
   const YcPage *page = yc_page_object_get_page (want->page);
 
-  yc_document_render_async (bytes, page->origin == YC_PAGE_IMPORTED_PDF ? page->original_page : 1, 200, want->width, want->cancellable, rendered_cb, want);
+  want->n_running++;
+  yc_document_render_async (want->bytes, page->origin == YC_PAGE_IMPORTED_PDF ? page->original_page : 1, 200, want->width, want->cancellable, rendered_cb, want);
 }
 
-static gboolean
-check_digest (const Want *want, GBytes *bytes, GError **error)
+static void
+check_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
+  const Want *want = data;
   YcDigest digest;
 
-  yc_digest_bytes (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &digest);
+  yc_digest_bytes (g_bytes_get_data (want->bytes, NULL), g_bytes_get_size (want->bytes), &digest);
   if (yc_digest_equal (&digest, &want->digest))
-    return TRUE;
-  g_set_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "a page is not the one that was sealed");
-  return FALSE;
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_new_error (task, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED, "a page is not the one that was sealed");
+}
+
+static void
+checked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GError *error = NULL;
+
+  g_task_propagate_boolean (G_TASK (result), &error);
+  end_one (user_data, error);
+}
+
+/* Lives until its callback: the thread reads only what no longer changes. */
+static void
+check_digest (Want *want)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, checked_cb, want);
+
+  want->n_running++;
+  g_task_set_task_data (task, want, NULL);
+  g_task_run_in_thread (task, check_thread);
 }
 
 static void
@@ -155,14 +200,16 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   bytes = want->owner->feed.klass->blob_finish (want->owner->feed.data, result, &error);
   g_hash_table_remove (want->owner->fetching, want->digest.sha256);
-  if (bytes == NULL || !check_digest (want, bytes, &error))
+  if (bytes == NULL)
     {
-      fail (want, error, bytes != NULL);
+      fail (want, error, FALSE);
       return;
     }
-  remember_bytes (want->owner, &want->digest, bytes);
+  want->bytes = g_steal_pointer (&bytes);
+  check_digest (want);
   if (want->page != NULL)
-    render (g_steal_pointer (&want), bytes);
+    render (want);
+  g_steal_pointer (&want);
 }
 
 static Want *
@@ -200,7 +247,12 @@ yc_review_pictures_want (YcReviewPictures *self, YcPageObject *page, int width)
     return;
   g_hash_table_insert (self->running, g_object_ref (page), GINT_TO_POINTER (width));
   if (bytes != NULL)
-    render (begin (self, page, &record->digest, width), bytes);
+    {
+      Want *want = begin (self, page, &record->digest, width);
+
+      want->bytes = g_bytes_ref (bytes);
+      render (want);
+    }
   else
     self->feed.klass->blob_async (self->feed.data, record->case_id, &record->digest, record->bytes, self->cancellable, fetched_cb,
                                   begin (self, page, &record->digest, width));
