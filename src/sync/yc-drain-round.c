@@ -122,7 +122,8 @@ yc_round_load (YcRound *self, GError **error)
   g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->store, yc_clock_now (yc_store_get_clock (self->store)), self->max_ops,
                                                         MAX_ROUND_BYTES, error);
 
-  if (due == NULL || !yc_outbox_store_next_due (self->store, &self->next_due, error))
+  /* All that is open is looked through for it: only when it is asked for. */
+  if (due == NULL || (due->len == 0 && !yc_outbox_store_next_due (self->store, &self->next_due, error)))
     return FALSE;
   while (due->len > 0)
     if (!sort_entry (self, g_ptr_array_steal_index (due, 0), held, error))
