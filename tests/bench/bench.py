@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pairs behind build-aux/bench. Each measures ours and the limit in turn and swaps the order in every second pair.
-Run: bench.py BUILD PAIRS"""
+Run: bench.py BUILD PAIRS [line]   (line: only what has to do with the platform and its approvers)"""
 import os
 import resource
 import shutil
@@ -63,12 +63,61 @@ def bench_accept(build, n, *frozen):
     return [row[0] for row in rows], statistics.median(row[1] for row in rows), statistics.median(row[3] for row in rows)
 
 
+def program_env(build):
+    """What the programs of the tests are told: where data, helpers and the platform are."""
+    folders = [os.path.join(build, part) for part in ('src/scan-helper', 'src/render-helper', 'tests/rigs')]
+    return {**os.environ, 'LC_ALL': 'C.UTF-8', 'GSETTINGS_BACKEND': 'memory', 'GIO_USE_VFS': 'local', 'YICHUANG_DATADIR': os.path.join(ROOT, 'data'),
+            'YICHUANG_LIBEXECDIR': ':'.join(folders), 'YICHUANG_PLATFORM': os.path.join(build, 'src/platform/yichuang-platform')}
+
+
+def rows_of(build, program, *arguments):
+    """The numbers that a program prints, a row a line."""
+    done = subprocess.run([os.path.join(build, 'tests/bench', program), *map(str, arguments)], check=True, stdout=subprocess.PIPE, text=True, env=program_env(build))
+    return [[float(word) for word in line.split()] for line in done.stdout.splitlines()]
+
+
+def middle(rows, column):
+    return statistics.median(row[column] for row in rows)
+
+
+def bench_drain(build, n):
+    rows = rows_of(build, 'drain-bench', 10000, 1000, n)
+    report(f'10,000 queued events drained ({middle(rows, 1):.0f}/s) / posted one by one on a kept connection ({middle(rows, 2):.0f}/s)', [row[0] for row in rows], 10, '>=')
+
+
+def bench_upload(build, n, pages):
+    rows = rows_of(build, 'upload-bench', 40, n, *pages)
+    report(f'attachments of {middle(rows, 4) / 1024:.0f} KiB a CPU second, the client\'s end / bare libsoup', [row[0] for row in rows], .9, '>=')
+    report(f'the same, both ends ({middle(rows, 2):.0f} / {middle(rows, 3):.0f} a CPU second; ours hashed twice and sealed, bare neither)', [row[1] for row in rows], .9, '>=')
+
+
+def bench_page(build, n, pages):
+    data = os.path.join(ROOT, 'data')
+    with tempfile.TemporaryDirectory(dir=build) as folder:
+        rows = rows_of(build, 'page-bench', folder, 850, n, *[os.path.join(data, part) for part in ('catalog/items', 'catalog/calendar', 'demo/enrolment.json')], *pages)
+    report(f'first page of a dossier of 200 pages ({middle(rows, 1):.0f} ms) / Poppler alone ({middle(rows, 2):.0f} ms)', [row[0] for row in rows], .3, '<=')
+
+
+def bench_line(build, n):
+    """What goes over the line and comes back; pages as a scanner gives them."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(['/usr/bin/python3', os.path.join(ROOT, 'tests/rigs/generate-pages.py'), folder, '--set', 'mixed', '--pages', '6', '--dpi', '300'],
+                       check=True, stdout=subprocess.DEVNULL)
+        pages = sorted(os.path.join(folder, name) for name in os.listdir(folder) if name.endswith('.jpg'))
+        bench_drain(build, min(n, 5))
+        bench_upload(build, min(n, 5), pages)
+        bench_page(build, n, pages)
+
+
 def report_accept(name, build, n, *frozen):
     ratios, size, cpu = bench_accept(build, n, *frozen)
     report(f'{name} ({size / 1024:.0f} KiB and {cpu:.0f} us of CPU each) / raw append + fdatasync of the same bytes', ratios, .85, '>=')
 
 
 def main():
+    if sys.argv[3:] == ['line']:
+        bench_line(os.path.abspath(sys.argv[1]), int(sys.argv[2]))
+        return 0
     if len(sys.argv) == 4:
         build, n = sys.argv[2], int(sys.argv[3])
         report('app start, CPU / bare GTK window', bench_start(build, n), 1.6, '<=')
@@ -78,6 +127,7 @@ def main():
     subprocess.run([session, '/usr/bin/python3', __file__, 'start', build, str(n)], check=True, env={**os.environ, 'WM': '1', 'KEYRING': '1'})
     report_accept('durable acceptances', build, n)
     report_accept('the same for a draft in one act: the intake is frozen into the event', build, n, 'frozen')
+    bench_line(build, n)
     return 0
 
 
