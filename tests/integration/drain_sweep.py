@@ -315,16 +315,19 @@ def points(side, mode):
     found = recorded[side]
     if sweep == 'all':
         return found
-    # Of each kind of call and file one at least, as far as the sample goes; the rest as it comes.
     rng = random.Random(f'{SEED} {side} {mode}')
+    # All operations are one commit on either side, behind all files; that is where they could be lost or doubled.
+    turn = max(p.n for p in found if p.kind.endswith('.db-wal') and p.call.startswith('pwrite') and not p.kind.startswith('cache'))
+    chosen = {p for p in found if turn - 1 <= p.n <= turn + 2}
+    # Of each kind of call and file one at least, as far as the sample goes; the rest as it comes.
     kinds = collections.defaultdict(list)
     for p in found:
         kinds[p.call, p.kind].append(p)
     first = [rng.choice(of) for of in kinds.values()]
     rng.shuffle(first)
-    chosen = set(first[:SAMPLE[side, mode] * 2 // 3])
+    chosen.update(first[:SAMPLE[side, mode] // 2])
     rest = [p for p in found if p not in chosen]
-    chosen.update(rng.sample(rest, SAMPLE[side, mode] - len(chosen)))
+    chosen.update(rng.sample(rest, max(0, SAMPLE[side, mode] - len(chosen))))
     return [p for p in found if p in chosen]
 
 
