@@ -151,6 +151,9 @@ static const Row rows[] = {
   { yc_sync_error_quark, YC_SYNC_ERROR_REFUSED,
     { "dialog-warning-symbolic", "bad", N_("The platform refused it"), N_("Nothing was changed."),
       N_("Call the administrator and tell the code below."), NONE, NONE } },
+  { yc_sync_error_quark, YC_SYNC_ERROR_SIGN_IN,
+    { "dialog-password-symbolic", "warn", N_("The platform wants you to sign in again"), N_("Nothing was changed."),
+      N_("Press Ctrl+Shift+L, sign in while the platform is there, then repeat this step."), NONE, NONE } },
 
   /* printing */
   { yc_print_error_quark, YC_PRINT_ERROR_NO_PRINTER,

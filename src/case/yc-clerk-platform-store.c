@@ -138,6 +138,41 @@ yc_clerk_note_known (YcStore *store, const char *clerk_id, const char *public_ke
   return write_row (store, &row, error);
 }
 
+void
+yc_clerk_key_free (YcClerkKey *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->public_key);
+  g_free (self->clerk_id);
+  g_free (self);
+}
+
+GPtrArray *
+yc_clerk_list_keys (YcStore *store, const char *account, GError **error)
+{
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_clerk_key_free);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT public_key, clerk_id FROM author_key WHERE clerk_id = :account OR clerk_id LIKE 'L-%' ORDER BY made", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "account", account);
+  for (;;)
+    {
+      YcClerkKey *key = NULL;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&keys);
+      key = g_new (YcClerkKey, 1);
+      *key = (YcClerkKey) { g_strdup (yc_stmt_col_text (stmt, "public_key")), g_strdup (yc_stmt_col_text (stmt, "clerk_id")) };
+      g_ptr_array_add (keys, key);
+    }
+}
+
 /* ---- without it ---- */
 
 /* Wrong tries so far, and until when nobody may try again. */

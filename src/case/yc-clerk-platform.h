@@ -32,6 +32,11 @@ YcAuthorKey *yc_clerk_adopt       (YcStore *store, const YcClerkGrant *grant, co
                                    GError **error);
 /* The platform has taken the key: from now on operations that it signed may go. */
 gboolean     yc_clerk_note_known  (YcStore *store, const char *clerk_id, const char *public_key, GError **error);
+/* Keys of this store for which @account can answer at the platform: its own from before the platform knew it, and those of people who served here
+ * before the enrolment (yc_clerk_is_local()). (transfer full): of YcClerkKey* */
+typedef struct { char *public_key, *clerk_id; } YcClerkKey;
+void         yc_clerk_key_free    (YcClerkKey *self);
+GPtrArray   *yc_clerk_list_keys   (YcStore *store, const char *account, GError **error);
 /* Without the platform. Wrong tries are counted, slowed down from the fourth on and locked for a while at the tenth, also over restarts.
  * @ret_wait: with WAIT, the seconds until the next try. YC_CLERK_ERROR; YC_VAULT_ERROR_PASSWORD. (transfer full) */
 YcAuthorKey *yc_clerk_sign_in_offline (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, int *ret_wait, GError **error);

@@ -498,6 +498,19 @@ yc_outbox_store_try_again (YcStore *store, const char *case_id, GError **error)
 }
 
 gboolean
+yc_outbox_store_retry_refused (YcStore *store, const char *type, GError **error)
+{
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", type);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE delivery SET state = 'ready', next_at = 0 WHERE state = 'stuck' AND instr (problem, :type) > 0", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "type", quoted);
+  return run (stmt, error);
+}
+
+gboolean
 yc_outbox_store_hurry (YcStore *store, gint64 until, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),

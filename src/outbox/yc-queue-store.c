@@ -11,7 +11,7 @@
 #include "outbox/yc-outbox-private.h"
 
 #define COLUMNS \
-  "SELECT o.op_id, o.case_id, o.kind, o.made, coalesce (d.state, 'ready') AS state, coalesce (d.tries, 0) AS tries," \
+  "SELECT o.op_id, o.case_id, o.kind, o.author, o.made, coalesce (d.state, 'ready') AS state, coalesce (d.tries, 0) AS tries," \
   " coalesce (d.last_try, 0) AS last_try, coalesce (d.next_at, 0) AS next_at, coalesce (d.received, 0) AS received," \
   " coalesce (d.problem, '') AS problem, coalesce (r.item_name, '') AS item_name, coalesce (r.number, '') AS number," \
   " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id) AS n_files," \
@@ -28,6 +28,7 @@ yc_queue_line_free (YcQueueLine *self)
   g_free (self->op_id);
   g_free (self->case_id);
   g_free (self->kind);
+  g_free (self->author);
   g_free (self->item_name);
   g_free (self->number);
   g_free (self->problem);
@@ -41,6 +42,7 @@ read_line (YcStmt *stmt)
   self->op_id = g_strdup (yc_stmt_col_text (stmt, "op_id"));
   self->case_id = g_strdup (yc_stmt_col_text (stmt, "case_id"));
   self->kind = g_strdup (yc_stmt_col_text (stmt, "kind"));
+  self->author = g_strdup (yc_stmt_col_text (stmt, "author"));
   self->item_name = g_strdup (yc_stmt_col_text (stmt, "item_name"));
   self->number = g_strdup (yc_stmt_col_text (stmt, "number"));
   self->problem = g_strdup (yc_stmt_col_text (stmt, "problem"));

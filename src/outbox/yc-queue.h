@@ -12,6 +12,7 @@ typedef struct
 {
   char  *op_id, *case_id;
   char  *kind;                  /* of the operation: "accepted" ... */
+  char  *author;                /* clerk id of who signed it */
   char  *item_name, *number;    /* of the case; "" when it has none yet */
   YcOutboxState state;
   gboolean is_held;             /* ready, but an earlier one of its case is set aside */

@@ -57,6 +57,13 @@ refuse_form (GError **error)
 
 /* ---- who and where ---- */
 
+/* Somebody who served before the enrolment did so at one workstation. */
+static gboolean
+comes_from_here (const Delivery *self, const YcPlatformAccount *account)
+{
+  return account->device == NULL || strcmp (account->device, self->device->device) == 0;
+}
+
 /* Whose key it is, and whether the operation says so, too. */
 static gboolean
 find_author (Delivery *self, GError **error)
@@ -70,6 +77,8 @@ find_author (Delivery *self, GError **error)
     return refuse_form (error);
   if (strcmp (name, self->author->account) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is another author's");
+  if (!comes_from_here (self, self->author))
+    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key served at another workstation");
   if (self->author->revoked || strcmp (self->author->hall, self->device->hall) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the author's account does not act in this hall");
   return TRUE;
@@ -143,7 +152,8 @@ find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GEr
   account = yc_platform_store_find_author (self->store, event->author_key, error);
   if (account == NULL && error != NULL && *error != NULL)
     return FALSE;
-  if (account == NULL || strcmp (account->account, event->clerk_id) != 0 || strcmp (account->hall, self->author->hall) != 0)
+  if (account == NULL || strcmp (account->account, event->clerk_id) != 0 || strcmp (account->hall, self->author->hall) != 0
+      || !comes_from_here (self, account))
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "event %" G_GINT64_FORMAT ": the key is not its clerk's", event->seq);
   *ret_role = account->role;
   return TRUE;

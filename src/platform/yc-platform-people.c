@@ -132,13 +132,13 @@ yc_platform_do_sign_out (YcPlatformCall *self, GError **error)
 gboolean
 yc_platform_do_author (YcPlatformCall *self, GError **error)
 {
-  g_autofree char *key = NULL;
+  g_autofree char *key = NULL, *local = NULL;
   gsize n = 0;
   const char *text = peek_body (self, &n);
 
-  if (!yc_author_parse (text, n, &key, error))
+  if (!yc_author_parse (text, n, &key, &local, error))
     return yc_platform_call_misread (error);
-  if (!yc_platform_store_put_author (self->store, key, self->session, error))
+  if (!yc_platform_store_put_author (self->store, key, local, self->session, error))
     return FALSE;
   self->text = yc_done_to_text ();
   return TRUE;

@@ -137,6 +137,7 @@ yc_platform_account_free (YcPlatformAccount *self)
   g_free (self->name);
   g_free (self->hall);
   g_strfreev (self->agencies);
+  g_free (self->device);
   g_free (self);
 }
 
@@ -532,57 +533,4 @@ yc_platform_store_end_session (YcPlatformStore *self, const char *token, GError 
     return FALSE;
   yc_stmt_text (stmt, "hash", hash);
   return yc_stmt_run (stmt, error);
-}
-
-/* ---- authors ---- */
-
-YcPlatformAccount *
-yc_platform_store_find_author (YcPlatformStore *self, const char *public_key, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT account FROM author WHERE public_key = :key", error);
-
-  if (stmt == NULL)
-    return NULL;
-  yc_stmt_text (stmt, "key", public_key);
-  return yc_platform_store_get_row (stmt, error) ? yc_platform_store_find_account (self, yc_stmt_col_text (stmt, "account"), error) : NULL;
-}
-
-typedef struct
-{
-  const char              *key;
-  const YcPlatformSession *session;
-} PutAuthor;
-
-static gboolean
-put_author (YcPlatformStore *self, gpointer data, GError **error)
-{
-  const PutAuthor *put = data;
-  g_autoptr (GError) local = NULL;
-  g_autoptr (YcPlatformAccount) owner = yc_platform_store_find_author (self, put->key, &local);
-  g_autoptr (YcStmt) stmt = NULL;
-
-  if (local != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  if (owner != NULL)
-    return strcmp (owner->account, put->session->account->account) == 0
-           || yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the key is another account's");
-  stmt = yc_db_prepare (self->db, "INSERT INTO author (public_key, account, device, since_us) VALUES (:key, :account, :device, :now)", error);
-  if (stmt == NULL)
-    return FALSE;
-  yc_stmt_text (stmt, "key", put->key);
-  yc_stmt_text (stmt, "account", put->session->account->account);
-  yc_stmt_text (stmt, "device", put->session->device);
-  yc_stmt_int (stmt, "now", yc_platform_store_now (self));
-  return yc_stmt_run (stmt, error);
-}
-
-gboolean
-yc_platform_store_put_author (YcPlatformStore *self, const char *public_key, const YcPlatformSession *session, GError **error)
-{
-  PutAuthor put = { public_key, session };
-
-  return yc_platform_store_transact (self, put_author, &put, error);
 }

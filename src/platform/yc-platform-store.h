@@ -73,6 +73,7 @@ typedef struct
   YcRole   role;
   GStrv    agencies;              /* that an approver decides for; empty for others */
   gboolean revoked;
+  char    *device;                /* (nullable): of a local author; what he signed comes from there only */
 } YcPlatformAccount;
 void               yc_platform_account_free (YcPlatformAccount *self);
 /* Makes an account, or changes name, role and agencies of one. @password_record: yc_password_record(); NULL keeps what there is. */
@@ -135,9 +136,12 @@ void               yc_platform_session_free (YcPlatformSession *self);
 /* SIGNED_OUT, REVOKED (account or workstation). (transfer full) */
 YcPlatformSession *yc_platform_store_authenticate_session (YcPlatformStore *self, const char *token, GError **error);
 gboolean           yc_platform_store_end_session (YcPlatformStore *self, const char *token, GError **error);
-/* The key belongs to the account from now on; again changes nothing. NOT_PERMITTED: it is another one's. */
-gboolean           yc_platform_store_put_author  (YcPlatformStore *self, const char *public_key, const YcPlatformSession *session, GError **error);
-/* Whose key it is, also when the account is revoked. NULL without error: nobody's. (transfer full) */
+/* The key belongs to the account from now on; again changes nothing. @local: (nullable): the id of somebody who served at the session's workstation
+ * before its enrolment; the account vouches for what he signed there. NOT_PERMITTED: the key is another one's; no clerk vouches. */
+gboolean           yc_platform_store_put_author  (YcPlatformStore *self, const char *public_key, const char *local, const YcPlatformSession *session,
+                                                  GError **error);
+/* Whose key it is, also when the account is revoked; of a local author the account that vouched, under the local id and with the device. NULL
+ * without error: nobody's. (transfer full) */
 YcPlatformAccount *yc_platform_store_find_author (YcPlatformStore *self, const char *public_key, GError **error);
 
 /* ---- pages ---- */

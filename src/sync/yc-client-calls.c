@@ -186,9 +186,10 @@ yc_client_sign_out (YcClient *self, GCancellable *cancellable, GAsyncReadyCallba
 }
 
 void
-yc_client_author (YcClient *self, const char *public_key, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+yc_client_author (YcClient *self, const char *public_key, const char *local, GCancellable *cancellable, GAsyncReadyCallback callback,
+                  gpointer user_data)
 {
-  YcClientRequest *request = new_post (YC_CLIENT_SESSION, "/v1/authors", yc_author_to_text (public_key));
+  YcClientRequest *request = new_post (YC_CLIENT_SESSION, "/v1/authors", yc_author_to_text (public_key, local));
 
   expect (request, read_done, NULL, NULL);
   yc_client_send (self, request, cancellable, callback, user_data);

@@ -12,6 +12,8 @@
 #include "base/yc-json.h"
 #include "sync/yc-wire-private.h"
 
+#define MAX_LOCAL 16            /* bytes of a local clerk's id */
+
 /* ---- who is there ---- */
 
 void
@@ -338,25 +340,47 @@ yc_session_grant_parse (const char *text, gsize n, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* "L-D203-1": station and running number. */
+static gboolean
+is_local_id (const char *text, GError **error)
+{
+  gboolean is = strncmp (text, "L-", 2) == 0;
+  guint i = 2;
+
+  for (; is && i < 6; i++)
+    is = g_ascii_isupper (text[i]) || g_ascii_isdigit (text[i]);
+  is = is && text[i] == '-' && strlen (text + i + 1) > 0;
+  is = is && strlen (text + i + 1) <= 6;
+  for (const char *c = text + i + 1; is && *c != '\0'; c++)
+    is = g_ascii_isdigit (*c);
+  if (!is)
+    g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "local: not the id of a local clerk");
+  return is;
+}
+
 char *
-yc_author_to_text (const char *public_key)
+yc_author_to_text (const char *public_key, const char *local)
 {
   JsonObject *object = yc_wire_begin ();
 
   json_object_set_string_member (object, "key", public_key);
+  json_object_set_string_member (object, "local", local != NULL ? local : "");
   return yc_wire_end (object);
 }
 
 gboolean
-yc_author_parse (const char *text, gsize n, char **ret_public_key, GError **error)
+yc_author_parse (const char *text, gsize n, char **ret_public_key, char **ret_local, GError **error)
 {
-  static const char *const known[] = { "contract", "key", NULL };
+  static const char *const known[] = { "contract", "key", "local", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
-  const char *key = NULL;
+  const char *key = NULL, *local = NULL;
 
   if (object == NULL || !yc_wire_get_text (object, "", "key", YC_WIRE_TEXT_HEX, &key, error))
     return FALSE;
+  if (!yc_json_get_string (object, "", "local", MAX_LOCAL, &local, error) || (*local != '\0' && !is_local_id (local, error)))
+    return FALSE;
   *ret_public_key = g_strdup (key);
+  *ret_local = *local != '\0' ? g_strdup (local) : NULL;
   return TRUE;
 }
 

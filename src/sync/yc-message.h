@@ -72,8 +72,9 @@ void            yc_session_grant_free    (YcSessionGrant *self);
 char           *yc_session_grant_to_text (const YcSessionGrant *self);                 /* yc_wipe_free() */
 YcSessionGrant *yc_session_grant_parse   (const char *text, gsize n, GError **error);
 
-char     *yc_author_to_text   (const char *public_key);
-gboolean  yc_author_parse     (const char *text, gsize n, char **ret_public_key, GError **error);
+/* @local: (nullable): the key is not the person's own but of somebody who served here before the enrolment, under this id. */
+char     *yc_author_to_text   (const char *public_key, const char *local);
+gboolean  yc_author_parse     (const char *text, gsize n, char **ret_public_key, char **ret_local, GError **error);
 /* A message that says nothing but its version. */
 char     *yc_done_to_text     (void);
 gboolean  yc_done_parse       (const char *text, gsize n, GError **error);

@@ -326,7 +326,7 @@ adopted_done (YcSync *self, gpointer data, const GError *error)
   if (sign_in->is_known)
     finish_sign_in (self, task);
   else
-    yc_client_author (self->client, sign_in->in->clerk->public_key, g_task_get_cancellable (task), author_cb, task);
+    yc_client_author (self->client, sign_in->in->clerk->public_key, NULL, g_task_get_cancellable (task), author_cb, task);
 }
 
 static void

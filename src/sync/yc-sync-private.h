@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 typedef struct _YcSyncNews YcSyncNews;
 
 /* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls), yc-sync-people.c (enrolment, sign-in), yc-sync-changes.c
- * (what comes) and yc-sync-listen.c (that it comes). */
+ * (what comes), yc-sync-listen.c (that it comes) and yc-sync-vouch.c (who signed before the enrolment). */
 struct _YcSync
 {
   GObject       parent_instance;

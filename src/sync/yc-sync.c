@@ -24,7 +24,7 @@ G_DEFINE_FINAL_TYPE (YcSync, yc_sync, G_TYPE_OBJECT)
 GQuark
 yc_sync_error_quark (void)
 {
-  static const char *const codes[] = { "line", "address", "code", "locked", "revoked", "not-enrolled", "contract", "refused" };
+  static const char *const codes[] = { "line", "address", "code", "locked", "revoked", "not-enrolled", "contract", "refused", "sign-in" };
   static gsize once;
 
   if (g_once_init_enter (&once))

@@ -22,6 +22,7 @@ typedef enum
   YC_SYNC_ERROR_NOT_ENROLLED,   /* the workstation belongs to no platform (any more): enrol it */
   YC_SYNC_ERROR_CONTRACT,       /* the platform speaks another version of the contract: update the program */
   YC_SYNC_ERROR_REFUSED,        /* the platform will not do it; the message names its reason */
+  YC_SYNC_ERROR_SIGN_IN,        /* it takes this from a person only: sign in again while the platform is there */
 } YcSyncError;
 GQuark yc_sync_error_quark (void);
 
@@ -77,6 +78,11 @@ void        yc_sync_sign_in_async  (YcSync *self, const char *account, const cha
 YcSignedIn *yc_sync_sign_in_finish (YcSync *self, GAsyncResult *result, GError **error);
 /* Forgets the token, and tells the platform when it can. What is queued stays and goes on. */
 void        yc_sync_sign_out       (YcSync *self);
+
+/* @account, a clerk who is signed in at the platform, vouches for the keys of people who served here before the enrolment, and names those that he
+ * had himself; what was refused for its signature goes again. Returns how many keys were named, -1 with an error. */
+void        yc_sync_vouch_async    (YcSync *self, const char *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+int         yc_sync_vouch_finish   (YcSync *self, GAsyncResult *result, GError **error);
 
 /* What yc_client_*() gave; the reply's class says what it is worth. NULL only when it was cancelled or the line is closed. */
 void        yc_sync_worklist_async (YcSync *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

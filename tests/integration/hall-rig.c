@@ -7,6 +7,8 @@
 
 #include "integration/hall-rig.h"
 
+#include "db/yc-db.h"
+
 #include <signal.h>
 #include <string.h>
 #include <sys/prctl.h>
@@ -41,8 +43,9 @@ die_with_parent (gpointer data)
   prctl (PR_SET_PDEATHSIG, SIGKILL);
 }
 
+/* @mode: "--demo"; NULL: what is in the store is served as it is. */
 static guint16
-start (HallRig *self)
+start (HallRig *self, const char *mode)
 {
   g_autofree char *demo = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
   g_autofree char *store = g_build_filename (self->folder, "store", NULL);
@@ -51,8 +54,7 @@ start (HallRig *self)
   guint16 port = 0;
 
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("YICHUANG_PLATFORM"), "--store", store, "--demo", "--demo-file",
-                                               demo, NULL);
+  self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("YICHUANG_PLATFORM"), "--store", store, "--demo-file", demo, mode, NULL);
   g_assert_no_error (error);
   port = read_start (self);
   g_assert_cmpuint (port, >, 0);
@@ -65,7 +67,7 @@ hall_rig_new (void)
   HallRig *self = g_new0 (HallRig, 1);
 
   self->folder = g_dir_make_tmp ("yichuang-hall-XXXXXX", NULL);
-  self->rig = line_rig_new_before (start (self));
+  self->rig = line_rig_new_before (start (self, "--demo"));
   yc_client_set_device_token (self->rig->client, NULL);
   return self;
 }
@@ -85,13 +87,35 @@ hall_rig_free (HallRig *self)
   g_free (self);
 }
 
-void
-hall_rig_kill (HallRig *self)
+static void
+stop (HallRig *self)
 {
   g_subprocess_force_exit (self->process);
   g_assert_true (g_subprocess_wait (self->process, NULL, NULL));
   g_object_unref (self->process);
-  line_rig_tell (self->rig, "upstream %u", start (self));
+}
+
+void
+hall_rig_kill (HallRig *self)
+{
+  stop (self);
+  line_rig_tell (self->rig, "upstream %u", start (self, "--demo"));
+}
+
+void
+hall_rig_make_real (HallRig *self)
+{
+  g_autofree char *path = g_build_filename (self->folder, "store", "platform.db", NULL);
+  g_autoptr (GError) error = NULL;
+  YcDb *db = NULL;
+
+  stop (self);
+  db = yc_db_open (path, YC_DB_WORK, FALSE, &error);
+  g_assert_no_error (error);
+  g_assert_true (yc_db_exec (db, "UPDATE hall SET demonstration = 0", &error));
+  g_assert_cmpint (yc_db_changes (db), ==, 1);
+  yc_db_close (db);
+  line_rig_tell (self->rig, "upstream %u", start (self, NULL));
 }
 
 void
@@ -122,7 +146,7 @@ hall_rig_author (HallRig *self, const char *account, const char *public_key)
   g_assert_cmpint (line_wait (&in)->class, ==, YC_ANSWER_DONE);
   grant = in.reply->message;
   yc_client_set_session_token (self->rig->client, grant != NULL ? grant->token : NULL);
-  yc_client_author (self->rig->client, public_key, NULL, line_wait_cb, &named);
+  yc_client_author (self->rig->client, public_key, NULL, NULL, line_wait_cb, &named);
   g_assert_cmpint (line_wait (&named)->class, ==, YC_ANSWER_DONE);
   yc_reply_free (in.reply);
   yc_reply_free (named.reply);

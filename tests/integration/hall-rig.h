@@ -21,6 +21,8 @@ HallRig *hall_rig_new     (void);
 void     hall_rig_free    (HallRig *self);
 /* kill -9 and another start over what is on the disk; the proxy follows. */
 void     hall_rig_kill    (HallRig *self);
+/* The same hall, no demonstration from now on: a workstation that serves people may join it. */
+void     hall_rig_make_real (HallRig *self);
 /* The store of @incarnation becomes a workstation; the client has its token and the platform's key. */
 void     hall_rig_enrol   (HallRig *self, const char *incarnation);
 /* @account signs in and names its key. */

@@ -38,7 +38,7 @@ author (HallRig *hall)
   g_autofree char *key = yc_author_key_get_public (hall->rig->author);
   LineWait wait = { NULL, NULL, FALSE };
 
-  yc_client_author (hall->rig->client, key, NULL, line_wait_cb, &wait);
+  yc_client_author (hall->rig->client, key, NULL, NULL, line_wait_cb, &wait);
   return line_wait (&wait);
 }
 

@@ -42,7 +42,7 @@ enrol_office (Stage *self)
   g_assert_cmpint (line_wait (&in)->class, ==, YC_ANSWER_DONE);
   yc_client_set_session_token (self->client, ((const YcSessionGrant *) in.reply->message)->token);
   yc_reply_free (in.reply);
-  yc_client_author (self->client, self->office->clerk->public_key, NULL, line_wait_cb, &named);
+  yc_client_author (self->client, self->office->clerk->public_key, NULL, NULL, line_wait_cb, &named);
   g_assert_cmpint (line_wait (&named)->class, ==, YC_ANSWER_DONE);
   yc_reply_free (named.reply);
 }

@@ -9,6 +9,7 @@
 
 #include "integration/sync-line.h"
 #include "case/yc-enrolment.h"
+#include "outbox/yc-queue.h"
 
 #include <string.h>
 
@@ -235,6 +236,79 @@ test_closed_under_way (void)
   wait_status (self, YC_LINE_ONLINE, 0);
 }
 
+/* ---- before the enrolment ---- */
+
+static int
+vouch (Line *self, const char *account, GError **error)
+{
+  Wait wait = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  yc_sync_vouch_async (self->sync, account, NULL, wait_cb, &wait);
+  wait_for (&wait);
+  result = wait.result;
+  return yc_sync_vouch_finish (self->sync, result, error);
+}
+
+static void
+wait_stuck (Line *self, guint n)
+{
+  YcSyncStatus status;
+
+  do
+    {
+      yc_sync_get_status (self->sync, &status);
+      g_main_context_iteration (NULL, status.n_stuck != n);
+    }
+  while (status.n_stuck != n);
+}
+
+static YcSignedIn *
+sign_in_before (Line *self)
+{
+  YcSignedIn *in = g_new0 (YcSignedIn, 1);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcClerk) clerk = yc_clerk_make_local (self->cases->store, "样本员", "local-password", &error);
+
+  g_assert_no_error (error);
+  in->key = yc_clerk_sign_in (self->cases->store, clerk->id, "local-password", &in->clerk, &error);
+  g_assert_no_error (error);
+  return in;
+}
+
+/* A case that was taken in before the workstation belonged to a hall: refused until a clerk of the hall answers for who signed it. */
+static void
+test_vouched (void)
+{
+  g_autoptr (Line) self = line_new ();
+  g_autoptr (YcSignedIn) before = sign_in_before (self);
+  g_autofree char *id G_GNUC_UNUSED = accept_one (self, before);
+  g_autoptr (GError) error = NULL, refused = NULL, nobody = NULL;
+  g_autoptr (YcSignedIn) approver = NULL, clerk = NULL;
+  YcQueueSum sum = { 0 };
+
+  g_assert_true (yc_clerk_is_local (before->clerk->id));
+  hall_rig_make_real (self->hall);
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+  wait_stuck (self, 1);
+  g_assert_cmpint (vouch (self, WHO, &nobody), ==, -1);
+  g_assert_error (nobody, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN);
+  approver = sign_in (self, "shenpi-weijian", HALL_PASSWORD, &error);
+  g_assert_cmpint (vouch (self, "shenpi-weijian", &refused), ==, -1);
+  g_assert_error (refused, YC_SYNC_ERROR, YC_SYNC_ERROR_REFUSED);
+  wait_stuck (self, 1);
+  clerk = sign_in_well (self);
+  g_assert_cmpint (vouch (self, WHO, &error), ==, 2);      /* the local clerk's key, and the own one once more */
+  g_assert_no_error (error);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  line_close (self);
+  g_assert_true (yc_queue_store_sum (self->cases->store, 0, &sum, &error));
+  g_assert_cmpuint (sum.n_done, >, 0);
+  g_assert_cmpuint (sum.n_stuck + sum.n_waiting, ==, 0);
+  test_assert_sound (self->cases);
+}
+
 /* ---- calls ---- */
 
 static void
@@ -282,6 +356,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/sign-in/a-key-that-was-not-told-is-told-again", test_key_is_told_again);
   g_test_add_func ("/sync/queue/empties-by-itself", test_queue_empties_by_itself);
   g_test_add_func ("/sync/queue/goes-on-where-it-was-closed", test_closed_under_way);
+  g_test_add_func ("/sync/vouch/what-was-signed-before-the-enrolment-goes-then", test_vouched);
   g_test_add_func ("/sync/calls/come-back-and-can-be-cancelled", test_calls);
   return g_test_run ();
 }

@@ -56,7 +56,7 @@ enrol (Two *self, Desk *desk, TestCases *cases, const char *account)
   g_assert_cmpint (line_wait (&in)->class, ==, YC_ANSWER_DONE);
   yc_client_set_session_token (desk->client, ((const YcSessionGrant *) in.reply->message)->token);
   yc_reply_free (in.reply);
-  yc_client_author (desk->client, cases->clerk->public_key, NULL, line_wait_cb, &named);
+  yc_client_author (desk->client, cases->clerk->public_key, NULL, NULL, line_wait_cb, &named);
   g_assert_cmpint (line_wait (&named)->class, ==, YC_ANSWER_DONE);
   yc_reply_free (named.reply);
 }

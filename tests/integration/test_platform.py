@@ -232,8 +232,8 @@ class People(Case):
         """A session registers its author's key and ends by word"""
         mine, other = self.session('wangjing')['token'], self.session('duban')['token']
         for _ in range(2):
-            self.assertEqual(self.platform.post('/v1/authors', mine, key=KEY).status, 200)
-        self.assert_problem(self.platform.post('/v1/authors', other, key=KEY), 'not-permitted', 403)
+            self.assertEqual(self.platform.post('/v1/authors', mine, key=KEY, local='').status, 200)
+        self.assert_problem(self.platform.post('/v1/authors', other, key=KEY, local=''), 'not-permitted', 403)
         self.assertEqual(self.platform.post('/v1/sessions:end', mine).status, 200)
         self.assert_problem(self.platform.post('/v1/sessions:end', mine), 'signed-out', 401)
 
@@ -308,14 +308,14 @@ class Life(unittest.TestCase):
         platform = self.start()
         code, device = platform.code, platform.enrol()
         token = platform.sign_in(device['token'], 'wangjing').message['token']
-        self.assertEqual(platform.post('/v1/authors', token, key=KEY).status, 200)
+        self.assertEqual(platform.post('/v1/authors', token, key=KEY, local='').status, 200)
         platform.end(signal.SIGKILL)
         platform.start()
         self.assertEqual(platform.ask('GET', '/v1/hello').message['key'], device['key'])
         self.assertEqual(platform.post('/v1/lease', device['token'], incarnation=INCARNATION).message['lease'], device['lease'])
-        self.assertEqual(platform.post('/v1/authors', token, key=KEY).status, 200)
+        self.assertEqual(platform.post('/v1/authors', token, key=KEY, local='').status, 200)
         other = platform.sign_in(device['token'], 'duban').message['token']
-        self.assertEqual(platform.post('/v1/authors', other, key=KEY).problem, 'not-permitted')
+        self.assertEqual(platform.post('/v1/authors', other, key=KEY, local='').problem, 'not-permitted')
         self.assertEqual(platform.post('/v1/enrol', code=code, incarnation=OTHER).problem, 'not-permitted')
         status, err = platform.end()
         self.assertEqual((status, err), (0, ''))
@@ -370,10 +370,10 @@ class Life(unittest.TestCase):
         platform.end()
         platform.start('2026-11-26T10:00:00+08:00')
         self.assertEqual(platform.sign_in(device, 'wangjing').status, 200)
-        self.assertEqual(platform.post('/v1/authors', token, key=KEY).status, 200)
+        self.assertEqual(platform.post('/v1/authors', token, key=KEY, local='').status, 200)
         platform.end()
         platform.start('2026-11-26T21:30:00+08:00')
-        self.assertEqual(platform.post('/v1/authors', token, key=KEY).problem, 'signed-out')
+        self.assertEqual(platform.post('/v1/authors', token, key=KEY, local='').problem, 'signed-out')
 
 
 if __name__ == '__main__':

@@ -105,9 +105,9 @@ again_session (const char *text, gsize n, GError **error)
 static char *
 again_author (const char *text, gsize n, GError **error)
 {
-  g_autofree char *key = NULL;
+  g_autofree char *key = NULL, *local = NULL;
 
-  return yc_author_parse (text, n, &key, error) ? yc_author_to_text (key) : NULL;
+  return yc_author_parse (text, n, &key, &local, error) ? yc_author_to_text (key, local) : NULL;
 }
 
 static char *
@@ -187,7 +187,8 @@ static const Row table[] = {
   { "wire-sign-in", again_sign_in, "{\"account\":\"wangjing\",\"contract\":1,\"password\":\"示范 口令\\\"1\"}" },
   { "wire-session", again_session, "{\"account\":\"wangjing\",\"agencies\":[\"037\",\"115\"],\"contract\":1,\"name\":\"王静\",\"offline_until\":" AT
     ",\"role\":\"approver\",\"token\":\"" TOKEN "\",\"until\":" AT "}" },
-  { "wire-author", again_author, "{\"contract\":1,\"key\":\"" HEX "\"}" },
+  { "wire-author", again_author, "{\"contract\":1,\"key\":\"" HEX "\",\"local\":\"\"}" },
+  { "wire-author", again_author, "{\"contract\":1,\"key\":\"" HEX "\",\"local\":\"L-D203-1\"}" },
   { "wire-done", again_done, "{\"contract\":1}" },
   { "wire-probe", again_probe, "{\"blobs\":[\"" HEX "\",\"" HEX_2 "\"],\"contract\":1}" },
   { "wire-probed", again_probed, "{\"blobs\":[\"" HEX "\"],\"contract\":1}" },
@@ -277,7 +278,7 @@ typedef struct { GPtrArray *texts, *whys; } Spoilt;
 static gboolean
 may_be_empty (const char *member)
 {
-  static const char *const members[] = { "ca", "number", "item_name", "applicant", "agency", "received", "due", "cure_due", "claimed_by", NULL };
+  static const char *const members[] = { "ca", "number", "item_name", "applicant", "agency", "received", "due", "cure_due", "claimed_by", "local", NULL };
 
   return g_strv_contains (members, member);
 }

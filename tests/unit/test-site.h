@@ -27,7 +27,7 @@ add_author (TestPlatform *platform, const YcPlatformDevice *device, const char *
   g_autoptr (GError) error = NULL;
 
   test_platform_add_account (platform, account, TEST_HALL, role, agencies, "record");
-  g_assert_true (yc_platform_store_put_author (platform->store, key, &session, &error));
+  g_assert_true (yc_platform_store_put_author (platform->store, key, NULL, &session, &error));
   g_assert_no_error (error);
 }
 

@@ -11,6 +11,7 @@
 #include "app/common/yc-queue-item.h"
 #include "base/yc-clock.h"
 #include "case/yc-case-state.h"
+#include "case/yc-enrolment.h"
 #include "sync/yc-problem.h"
 
 #include <string.h>
@@ -112,6 +113,16 @@ yc_queue_item_explain (YcQueueItem *self)
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));
   problem = yc_problem_parse (text, strlen (text), NULL);
   return g_strdup (problem != NULL ? yc_problem_type_get_text (problem->type) : _("The platform gave no reason that this version knows. Call the administrator."));
+}
+
+gboolean
+yc_queue_item_wants_vouch (YcQueueItem *self, const YcClerk *clerk)
+{
+  const char *text = self->line->problem;
+  g_autoptr (YcProblem) problem = *text != '\0' ? yc_problem_parse (text, strlen (text), NULL) : NULL;
+
+  return problem != NULL && problem->type == YC_PROBLEM_SIGNATURE && clerk != NULL && strcmp (clerk->role, "clerk") == 0
+         && (yc_clerk_is_local (self->line->author) || strcmp (self->line->author, clerk->id) == 0);
 }
 
 const YcQueueLine *

@@ -13,6 +13,7 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-list-focus.h"
+#include "app/common/yc-queue-ask.h"
 #include "app/common/yc-queue-item.h"
 #include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
@@ -47,7 +48,7 @@ struct _YcQueuePage
   GtkLabel *detail_content, *detail_state, *detail_item, *detail_number, *why_label;
   GtkImage *detail_icon;
   GtkBox *steps;
-  GtkWidget *why_title, *again_button, *copy_button, *give_up_button, *open_button;
+  GtkWidget *why_title, *again_button, *vouch_button, *copy_button, *give_up_button, *open_button;
   YcStatePage *empty;
   GtkLabel *foot_label, *next_label;
 };
@@ -169,6 +170,7 @@ selected_cb (YcQueuePage *self)
   YcQueueItem *item = gtk_single_selection_get_selected_item (self->selection);
   const YcQueueLine *line = NULL;
   g_autofree char *why = NULL;
+  gboolean wants_vouch = FALSE;
   YcStateLook look;
 
   gtk_widget_set_visible (self->details, item != NULL);
@@ -187,6 +189,9 @@ selected_cb (YcQueuePage *self)
   gtk_widget_set_visible (GTK_WIDGET (self->why_label), *why != '\0');
   gtk_widget_set_visible (self->why_title, *why != '\0');
   gtk_widget_set_visible (self->again_button, line->state == YC_OUTBOX_STUCK);
+  wants_vouch = line->state == YC_OUTBOX_STUCK && yc_queue_item_wants_vouch (item, yc_session_get_clerk (self->session));
+  gtk_widget_set_visible (self->vouch_button, wants_vouch);
+  gtk_widget_set_css_classes (self->again_button, (const char *[]) { wants_vouch ? "" : "suggested-action", NULL });
   gtk_widget_set_visible (self->copy_button, line->state == YC_OUTBOX_STUCK);
   gtk_widget_set_visible (self->give_up_button, line->state == YC_OUTBOX_STUCK);
   show_steps (self, line);
@@ -382,97 +387,37 @@ again_cb (YcQueuePage *self)
     yc_session_run (self->session, try_again, g_strdup (line->case_id), g_free, NULL, hurried_cb, g_object_ref (self));
 }
 
-/* ---- giving a step up ---- */
-
-typedef struct { char *case_id, *reason; } GiveUp;
-
 static void
-give_up_free (gpointer data)
+acted_cb (const GError *error, gpointer owner)
 {
-  GiveUp *job = data;
+  YcQueuePage *self = owner;
+  g_autofree char *line = NULL;
 
-  g_free (job->case_id);
-  g_free (job->reason);
-  g_free (job);
-}
-
-static gpointer
-give_up (YcStore *store, const YcActor *actor, gpointer data, GError **error)
-{
-  const GiveUp *job = data;
-
-  yc_outbox_store_abandon (store, job->case_id, job->reason, actor, error);
-  return NULL;
-}
-
-static void
-given_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (YcQueuePage) self = user_data;
-  g_autoptr (GError) error = NULL;
-
-  yc_session_run_finish (YC_SESSION (source), result, &error);
   if (self->root == NULL)
     return;
-  if (error != NULL)
+  if (error == NULL)
     {
-      g_autofree char *line = yc_error_text_line (error);
-
-      g_message ("the step was not given up: %s (%s)", error->message, yc_error_code (error));
-      gtk_label_set_label (self->why_label, line);
+      yc_queue_page_reload (self);
       return;
     }
-  yc_queue_page_reload (self);
+  g_message ("the step of the queue was not done: %s (%s)", error->message, yc_error_code (error));
+  line = yc_error_text_line (error);
+  gtk_label_set_label (self->why_label, line);
 }
 
-static void
-give_up_answered_cb (AdwMessageDialog *question, const char *response, YcQueuePage *self)
-{
-  GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (question));
-  const char *case_id = g_object_get_data (G_OBJECT (question), "case");
-  GiveUp *job = NULL;
-
-  if (!g_str_equal (response, "give-up"))
-    return;
-  job = g_new (GiveUp, 1);
-  *job = (GiveUp) { g_strdup (case_id), g_strdup (gtk_editable_get_text (entry)) };
-  yc_session_run (self->session, give_up, job, give_up_free, NULL, given_up_cb, g_object_ref (self));
-}
-
-static void
-reason_changed_cb (GtkEditable *entry, AdwMessageDialog *question)
-{
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-
-  adw_message_dialog_set_response_enabled (question, "give-up", *text != '\0');
-}
-
-/* A named person decides, and says why; the refused events stay in the history as evidence. */
 static void
 give_up_cb (YcQueuePage *self)
 {
   const YcQueueLine *line = get_selected (self);
-  GtkWidget *question = NULL, *entry = gtk_entry_new ();
 
-  if (line == NULL)
-    return;
-  question = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Give this step up?"),
-                                     _("The platform refused it. It and the later steps of this case here count as not done; they stay in the history. Papers that were handed out have to be taken back."));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why"));
-  gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
-  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Why"), -1);
-  adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (question), entry);
-  adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (question), "keep", _("Keep it"), "give-up", _("Give it up"), NULL);
-  adw_message_dialog_set_response_appearance (ADW_MESSAGE_DIALOG (question), "give-up", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_enabled (ADW_MESSAGE_DIALOG (question), "give-up", FALSE);
-  adw_message_dialog_set_default_response (ADW_MESSAGE_DIALOG (question), "give-up");
-  adw_message_dialog_set_close_response (ADW_MESSAGE_DIALOG (question), "keep");
-  g_object_set_data_full (G_OBJECT (question), "case", g_strdup (line->case_id), g_free);
-  g_signal_connect_object (entry, "changed", G_CALLBACK (reason_changed_cb), question, 0);
-  g_signal_connect_object (question, "response", G_CALLBACK (give_up_answered_cb), self, 0);
-  gtk_window_present (GTK_WINDOW (question));
-  gtk_widget_grab_focus (entry);
+  if (line != NULL)
+    yc_queue_ask_give_up (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, line, acted_cb, G_OBJECT (self));
+}
+
+static void
+vouch_cb (YcQueuePage *self)
+{
+  yc_queue_ask_vouch (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->session, acted_cb, G_OBJECT (self));
 }
 
 static void
@@ -640,11 +585,12 @@ yc_queue_page_class_init (YcQueuePageClass *klass)
   BIND (waiting_icon); BIND (stuck_icon); BIND (done_icon); BIND (room_icon);
   BIND (stack); BIND (view); BIND (selection); BIND (details); BIND (detail_tag); BIND (detail_content); BIND (detail_state);
   BIND (detail_item); BIND (detail_number); BIND (why_label); BIND (detail_icon); BIND (steps); BIND (why_title);
-  BIND (again_button); BIND (copy_button); BIND (give_up_button); BIND (open_button); BIND (empty); BIND (foot_label); BIND (next_label);
+  BIND (again_button); BIND (vouch_button); BIND (copy_button); BIND (give_up_button); BIND (open_button); BIND (empty); BIND (foot_label); BIND (next_label);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
   gtk_widget_class_bind_template_callback (widget_class, copy_cb);
+  gtk_widget_class_bind_template_callback (widget_class, vouch_cb);
   gtk_widget_class_bind_template_callback (widget_class, give_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
 }

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* A clerk of the hall vouches for what was signed here before the workstation belonged to it. Keys are named one after the other; naming one twice
+ * changes nothing, so that a chain that broke off is simply begun again. The line's thread. */
+#define G_LOG_DOMAIN "yc-sync"
+#include "config.h"
+
+#include "sync/yc-sync-private.h"
+
+#include "case/yc-enrolment.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char      *account;
+  GPtrArray *keys;              /* (owned) (nullable): of YcClerkKey* */
+  guint      n_named;
+} Vouch;
+
+static void
+vouch_free (gpointer data)
+{
+  Vouch *vouch = data;
+
+  g_free (vouch->account);
+  g_clear_pointer (&vouch->keys, g_ptr_array_unref);
+  g_free (vouch);
+}
+
+static void
+end (YcSync *self, GTask *task, GError *error)
+{
+  const Vouch *vouch = g_task_get_task_data (task);
+
+  if (error != NULL)
+    g_task_return_error (task, error);
+  else
+    g_task_return_int (task, (gssize) vouch->n_named);
+  g_object_unref (task);
+  yc_sync_end (self);
+}
+
+static gboolean
+again_job (YcStore *store, gpointer data, GError **error)
+{
+  return yc_outbox_store_retry_refused (store, YC_PROBLEM_URN "signature", error);
+}
+
+static void
+again_done (YcSync *self, gpointer data, const GError *error)
+{
+  end (self, data, error != NULL ? g_error_copy (error) : NULL);
+  if (self->drain != NULL)
+    yc_drain_wake (self->drain);
+}
+
+static void name_next (YcSync *self, GTask *task);
+
+static void
+named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  YcSync *self = g_task_get_source_object (task);
+  Vouch *vouch = g_task_get_task_data (task);
+  GError *error = NULL;
+  g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
+
+  if (reply != NULL && reply->class == YC_ANSWER_DONE)
+    {
+      vouch->n_named++;
+      name_next (self, task);
+      return;
+    }
+  if (reply != NULL && reply->class == YC_ANSWER_SIGN_IN)
+    g_set_error_literal (&error, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN, "signed in without the platform, or too long ago");
+  else if (reply != NULL)
+    yc_sync_reply_to_error (reply, &error);
+  end (self, task, error);
+}
+
+static void
+name_next (YcSync *self, GTask *task)
+{
+  const Vouch *vouch = g_task_get_task_data (task);
+  const YcClerkKey *key = vouch->n_named < vouch->keys->len ? g_ptr_array_index (vouch->keys, vouch->n_named) : NULL;
+
+  if (key == NULL || self->client == NULL)
+    {
+      yc_sync_run_job (self, again_job, again_done, task);
+      return;
+    }
+  yc_client_author (self->client, key->public_key, yc_clerk_is_local (key->clerk_id) ? key->clerk_id : NULL, g_task_get_cancellable (task),
+                    named_cb, task);
+}
+
+static gboolean
+list_job (YcStore *store, gpointer data, GError **error)
+{
+  Vouch *vouch = g_task_get_task_data (data);
+
+  vouch->keys = yc_clerk_list_keys (store, vouch->account, error);
+  return vouch->keys != NULL;
+}
+
+static void
+listed_done (YcSync *self, gpointer data, const GError *error)
+{
+  if (error != NULL)
+    end (self, data, g_error_copy (error));
+  else
+    name_next (self, data);
+}
+
+static void
+begin_vouch (YcSync *self, GTask *task)
+{
+  if (self->client == NULL)
+    {
+      g_task_return_new_error (task, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED, "no platform");
+      return;
+    }
+  yc_sync_begin (self);
+  yc_sync_run_job (self, list_job, listed_done, g_object_ref (task));
+}
+
+void
+yc_sync_vouch_async (YcSync *self, const char *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (self, cancellable != NULL ? cancellable : self->cancellable, callback, user_data);
+  Vouch *vouch = g_new0 (Vouch, 1);
+
+  vouch->account = g_strdup (account);
+  g_task_set_source_tag (task, yc_sync_vouch_async);
+  g_task_set_task_data (task, vouch, vouch_free);
+  yc_sync_send (self, task, begin_vouch);
+}
+
+int
+yc_sync_vouch_finish (YcSync *self, GAsyncResult *result, GError **error)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), -1);
+
+  return (int) g_task_propagate_int (G_TASK (result), error);
+}
