@@ -8,6 +8,7 @@ import json
 import os
 import shutil
 import subprocess
+import time
 import sys
 
 import yc_drive as drive
@@ -42,6 +43,9 @@ class Disk:
             size = (vfs.f_blocks - vfs.f_bfree) * vfs.f_frsize
             subprocess.run(['mount', '-o', f'remount,size={size}', self.folder], capture_output=True)
             return os.statvfs(self.folder).f_bavail == 0
+        wait('the disk is full', full, 10)
+        # What the store tidies up behind its last act gives room back a moment later.
+        time.sleep(2)
         wait('the disk is full', full, 10)
 
 
