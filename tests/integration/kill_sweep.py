@@ -10,10 +10,12 @@ scan helper on the project's own network scanner: there the helper is swept by i
 Run: kill_sweep.py STORE_DRIVER ESCL_SCANNER SCAN_HELPER GENERATE_PAGES    (YICHUANG_SWEEP=sample, seeded, or all)"""
 import collections
 import concurrent.futures
+import contextlib
 import os
 import random
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -107,18 +109,29 @@ class Scanner:
         self.process.kill()
         self.process.wait()
         # A helper dies with the app, but a little later; the next start must not meet it.
-        deadline = time.monotonic() + PATIENCE
-        while any(self.is_helper(pid) for pid in os.listdir('/proc') if pid.isdigit()):
-            if time.monotonic() > deadline:
-                raise AssertionError('a scan helper outlives the app')
+        begun = time.monotonic()
+        while left := self.list_left():
+            waited = time.monotonic() - begun
+            if waited > PATIENCE:
+                raise AssertionError(f'a scan helper outlives the app: {left}')
+            # strace -D whose helper was ended before it was traced waits for ever; any other one ends when it has written.
+            if waited > PATIENCE / 4 and 'helper' not in left.values():
+                for pid in left:
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(pid, signal.SIGKILL)
             time.sleep(0.01)
 
-    def is_helper(self, pid):
-        try:
-            with open(f'/proc/{pid}/environ', 'rb') as f:
-                return f'SANE_CONFIG_DIR={self.sane}'.encode() in f.read().split(b'\0')
-        except OSError:
-            return False
+    def list_left(self):
+        """pid -> "helper" or "strace", of those that were started for this scanner."""
+        found = {}
+        for pid in os.listdir('/proc'):
+            try:
+                with open(f'/proc/{pid}/environ', 'rb') as environ, open(f'/proc/{pid}/cmdline', 'rb') as words:
+                    if f'SANE_CONFIG_DIR={self.sane}'.encode() in environ.read().split(b'\0'):
+                        found[int(pid)] = 'strace' if os.path.basename(words.read().split(b'\0')[0]) == b'strace' else 'helper'
+            except OSError:
+                pass
+        return found
 
 
 def wrap_helper(folder, strace):
