@@ -31,9 +31,10 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean works = self->intake != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->phase), "work") == 0;
   gboolean approver = works && yc_clerk_window_is_approver (self);
+  gboolean takes_in = works && yc_clerk_window_takes_in (self);
 
-  gtk_widget_action_set_enabled (widget, "win.new-case", works && !approver);
-  gtk_widget_action_set_enabled (widget, "win.show-intake", works && !approver);
+  gtk_widget_action_set_enabled (widget, "win.new-case", takes_in);
+  gtk_widget_action_set_enabled (widget, "win.show-intake", takes_in);
   gtk_widget_action_set_enabled (widget, "win.show-work", works && approver && self->review != NULL);
   gtk_widget_action_set_enabled (widget, "win.show-cases", works);
   gtk_widget_action_set_enabled (widget, "win.show-queue", works);
@@ -44,10 +45,10 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "intake") || (is_in (self, "case") && yc_case_page_can_print (self->case_page)));
   gtk_widget_action_set_enabled (widget, "win.choose-printer", works);
   gtk_widget_action_set_enabled (widget, "win.open-case", is_in (self, "cases"));
-  gtk_widget_action_set_enabled (widget, "win.resume-case", !approver && can_resume (self));
+  gtk_widget_action_set_enabled (widget, "win.resume-case", takes_in && can_resume (self));
   for (int act = 0; act < YC_N_CASE_ACTS; act++)
     gtk_widget_action_set_enabled (widget, yc_case_act_actions[act],
-                                   !approver && is_in (self, "case") && yc_counter_acts_can (yc_case_page_get_acts (self->case_page), (YcCaseAct) act));
+                                   takes_in && is_in (self, "case") && yc_counter_acts_can (yc_case_page_get_acts (self->case_page), (YcCaseAct) act));
 }
 
 /* ---- the intake: opening another case saves the draft that stands there; one that cannot be saved stays, with its reason ---- */

@@ -71,7 +71,10 @@ void yc_clerk_window_show_line       (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
 /* The rail of who is signed in. Returns the area to begin with: "intake", "review". */
 const char *yc_clerk_window_show_role (YcClerkWindow *self);
+YcRole   yc_clerk_window_get_role (YcClerkWindow *self);    /* YC_N_ROLES: nobody is signed in */
+const char *yc_clerk_window_describe_role (YcClerkWindow *self);   /* NULL: a clerk of the window, or nobody */
 gboolean yc_clerk_window_is_approver (YcClerkWindow *self);
+gboolean yc_clerk_window_takes_in (YcClerkWindow *self);
 void yc_clerk_window_install_review_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */

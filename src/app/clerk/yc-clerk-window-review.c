@@ -7,16 +7,43 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/review/yc-review-line.h"
 
-gboolean
-yc_clerk_window_is_approver (YcClerkWindow *self)
+YcRole
+yc_clerk_window_get_role (YcClerkWindow *self)
 {
   const YcClerk *clerk = yc_session_get_clerk (self->session);
   YcRole role = YC_N_ROLES;
 
-  return clerk != NULL && yc_role_parse (clerk->role, &role) && role == YC_ROLE_APPROVER;
+  return clerk != NULL && yc_role_parse (clerk->role, &role) ? role : YC_N_ROLES;
+}
+
+gboolean
+yc_clerk_window_is_approver (YcClerkWindow *self)
+{
+  return yc_clerk_window_get_role (self) == YC_ROLE_APPROVER;
+}
+
+const char *
+yc_clerk_window_describe_role (YcClerkWindow *self)
+{
+  switch (yc_clerk_window_get_role (self))
+    {
+    case YC_ROLE_APPROVER: return C_("role", "Approver");
+    case YC_ROLE_VIRTUAL: return C_("role", "Virtual window");
+    case YC_ROLE_SUPERVISOR: return C_("role", "Supervisor");
+    case YC_ROLE_CLERK: case YC_N_ROLES: default: return NULL;
+    }
+}
+
+/* Who may accept may take in; the others look and do what is theirs. */
+gboolean
+yc_clerk_window_takes_in (YcClerkWindow *self)
+{
+  return yc_role_may_enter (yc_clerk_window_get_role (self), YC_STATE_ACCEPTED);
 }
 
 static gboolean
@@ -77,10 +104,10 @@ yc_clerk_window_show_role (YcClerkWindow *self)
 {
   gboolean approver = yc_clerk_window_is_approver (self);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->rail_intake), !approver);
+  gtk_widget_set_visible (GTK_WIDGET (self->rail_intake), yc_clerk_window_takes_in (self));
   gtk_widget_set_visible (GTK_WIDGET (self->rail_review), approver);
   if (!approver)
-    return "intake";
+    return yc_clerk_window_takes_in (self) ? "intake" : "cases";
   make_page (self);
   if (self->review == NULL)
     return "cases";

@@ -223,8 +223,10 @@ yc_clerk_window_show_work (YcClerkWindow *self)
 {
   const YcClerk *clerk = yc_session_get_clerk (self->session);
   const YcSite *site = yc_session_get_site (self->session);
-  g_autofree char *window = site->enrolled ? g_strdup_printf ("%s %s", site->window, site->window_name)
-                                           : g_strdup_printf (_("station %s"), site->station);
+  const char *role = yc_clerk_window_describe_role (self);
+  g_autofree char *window = role != NULL     ? g_strdup (role)
+                            : site->enrolled ? g_strdup_printf ("%s %s", site->window, site->window_name)
+                                             : g_strdup_printf (_("station %s"), site->station);
 
   gtk_widget_set_visible (self->enrol_button, !site->enrolled);
   adw_avatar_set_text (self->who_avatar, clerk->name);
