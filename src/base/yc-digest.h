@@ -24,6 +24,7 @@ void        yc_digester_update     (YcDigester *self, const void *data, gsize n)
 void        yc_digester_finish     (YcDigester *self, YcDigest *ret_digest); /* the digester may be freed only, afterwards */
 void        yc_digester_free       (YcDigester *self);
 void        yc_digest_bytes        (const void *data, gsize n, YcDigest *ret_digest);
+void        yc_digest_sha256       (const void *data, gsize n, char ret_hex[65]);
 void        yc_digest_sha256_joined (const char *first, const char *second, char ret_hex[65]);   /* of both texts as one */
 gboolean    yc_digest_equal        (const YcDigest *a, const YcDigest *b);
 gboolean    yc_digest_is_valid     (const YcDigest *digest); /* 64 lower-case hex digits each */

@@ -216,7 +216,41 @@ yc_page_store_list (YcStore *store, const char *case_id, gboolean with_deleted, 
     }
 }
 
+/* Also one that undo could bring back. */
+YcPage *
+yc_page_store_find (YcStore *store, const char *case_id, const char *page_id, GError **error)
+{
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, case_id, error);
+  g_autoptr (YcStmt) stmt = key != NULL ? yc_db_prepare (yc_store_get_work (store),
+    "SELECT id, material_id, position, rotation, blank, deleted, sealed FROM page WHERE case_id = :case_id AND id = :id", error) : NULL;
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "case_id", case_id);
+  yc_stmt_text (stmt, "id", page_id);
+  if (!yc_stmt_step (stmt, &row, error))
+    return NULL;
+  if (row)
+    return read_page (key, case_id, stmt, error);
+  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case %s has no page %s", case_id, page_id);
+  return NULL;
+}
+
 /* ---- bytes ---- */
+
+/* The seal says that these are the bytes that were sealed for this page. For who has them held against the digests behind it: SM3 is most of what it costs
+ * to send a page. */
+GBytes *
+yc_page_store_unseal (YcStore *store, const YcPage *page, GError **error)
+{
+  g_autoptr (YcSealKey) key = NULL;
+
+  if (*page->job_id != '\0')
+    return yc_store_get_job_blob (store, page->case_id, page->blob, page->job_id, page->job_page, error);
+  key = yc_store_get_case_key (store, page->case_id, error);
+  return key != NULL ? yc_store_get_blob (store, page->case_id, key, page->blob, error) : NULL;
+}
 
 /**
  * yc_page_store_read:
@@ -226,14 +260,9 @@ yc_page_store_list (YcStore *store, const char *case_id, gboolean with_deleted, 
 GBytes *
 yc_page_store_read (YcStore *store, const YcPage *page, GError **error)
 {
-  g_autoptr (YcSealKey) key = NULL;
-  g_autoptr (GBytes) jpeg = NULL;
+  g_autoptr (GBytes) jpeg = yc_page_store_unseal (store, page, error);
   YcDigest digest;
 
-  if (*page->job_id != '\0')
-    jpeg = yc_store_get_job_blob (store, page->case_id, page->blob, page->job_id, page->job_page, error);
-  else if ((key = yc_store_get_case_key (store, page->case_id, error)) != NULL)
-    jpeg = yc_store_get_blob (store, page->case_id, key, page->blob, error);
   if (jpeg == NULL)
     return NULL;
   yc_digest_bytes (g_bytes_get_data (jpeg, NULL), g_bytes_get_size (jpeg), &digest);

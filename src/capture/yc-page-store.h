@@ -23,6 +23,8 @@ gboolean   yc_page_store_move     (YcStore *store, const char *case_id, const ch
 gboolean   yc_page_store_undo     (YcStore *store, const char *case_id, char **ret_what, const YcActor *actor, GError **error);   /* NOT_FOUND when nothing is left; @ret_what Chinese "删除第 2 页" */
 gboolean   yc_page_store_redo     (YcStore *store, const char *case_id, char **ret_what, const YcActor *actor, GError **error);
 /* The JPEG of a page; digest checked. */
+YcPage    *yc_page_store_find     (YcStore *store, const char *case_id, const char *page_id, GError **error);  /* NOT_FOUND; a deleted one is there */
+GBytes    *yc_page_store_unseal   (YcStore *store, const YcPage *page, GError **error);   /* sealed for this page; digests are the caller's business */
 GBytes    *yc_page_store_read     (YcStore *store, const YcPage *page, GError **error);
 /* Finds sealed pages that a crash left without a row and adopts them. @ret_n adopted, @ret_incomplete count of .part files (removed). */
 gboolean   yc_page_store_recover  (YcStore *store, const char *case_id, guint *ret_n, guint *ret_incomplete, const YcActor *actor, GError **error); /* also sweeps blobs of a rolled-back transaction, older than 1 h */

@@ -98,22 +98,17 @@ fail_missing (const YcOutboxFile *file, GError **error)
   return NULL;
 }
 
-/* Also a page that was deleted after the act: what an operation names is evidence. */
+/* Also a page that was deleted after the act: what an operation names is evidence. Its digests are those that were signed: the platform takes no
+ * other bytes under them. */
 static GBytes *
 read_page (YcStore *store, const YcOutboxFile *file, YcDigest *ret_digest, GError **error)
 {
-  g_autoptr (GPtrArray) pages = yc_page_store_list (store, file->case_id, TRUE, error);
+  g_autoptr (YcPage) page = yc_page_store_find (store, file->case_id, file->ref, error);
 
-  for (guint i = 0; pages != NULL && i < pages->len; i++)
-    {
-      const YcPage *page = g_ptr_array_index (pages, i);
-
-      if (strcmp (page->id, file->ref) != 0)
-        continue;
-      *ret_digest = page->digest;
-      return yc_page_store_read (store, page, error);
-    }
-  return pages != NULL ? fail_missing (file, error) : NULL;
+  if (page == NULL)
+    return NULL;
+  *ret_digest = page->digest;
+  return yc_page_store_unseal (store, page, error);
 }
 
 static GBytes *

@@ -3,7 +3,7 @@
  */
 /* Delivery: is an operation new, its author's, in its place, lawful, and are its pages here? Then it is done once. Takes operations whose digests and
  * signatures were checked when they were read; gives a receipt or a problem for each. Nothing is written before everything was asked. The
- * store's thread. */
+ * store's thread; what needs no store is done on all processors before. */
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
@@ -11,6 +11,7 @@
 
 #include "base/yc-error.h"
 #include "base/yc-json.h"
+#include "base/yc-parallel.h"
 #include "catalog/yc-item.h"
 
 #include <string.h>
@@ -28,7 +29,9 @@ typedef struct
   YcPlatformAccount      *author;
   YcPlatformCase         *value;
   const char             *kind;
-  GPtrArray              *events;       /* of YcCaseEvent: what it brings */
+  GPtrArray              *events;       /* (nullable): of YcCaseEvent: what it brings, as far as its form goes */
+  GError                 *misread;      /* (owned) (nullable): of its events' form */
+  GPtrArray              *unsound;      /* of GError* (nullable), one an event: its hash or signature does not fit */
   gint64                  base;
   gint64                  seq;          /* of this device's chain of the case */
   char                    hash[65];
@@ -42,8 +45,9 @@ delivery_clear (Delivery *self)
   yc_platform_account_free (self->author);
   yc_platform_case_free (self->value);
   g_clear_pointer (&self->events, g_ptr_array_unref);
+  g_clear_pointer (&self->unsound, g_ptr_array_unref);
+  g_clear_error (&self->misread);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Delivery, delivery_clear)
 
 /* What the operation brings does not have the form that the contract wants. */
 static gboolean
@@ -160,16 +164,16 @@ find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GEr
 }
 
 static gboolean
-check_chain (Delivery *self, const YcCaseEvent *event, GError **error)
+check_chain (Delivery *self, guint i, const YcCaseEvent *event, GError **error)
 {
-  g_autoptr (GError) local = NULL;
+  const GError *unsound = g_ptr_array_index (self->unsound, i);
 
   if (event->seq > self->seq + 1)
     return yc_platform_refuse (error, YC_PROBLEM_HELD, "event %" G_GINT64_FORMAT " is to come first", self->seq + 1);
   if (event->seq <= self->seq || strcmp (event->previous, self->hash) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_CLONED, "event %" G_GINT64_FORMAT " was another before", event->seq);
-  if (!yc_case_event_verify (event, &local))
-    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "%s", local->message);
+  if (unsound != NULL)
+    return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "%s", unsound->message);
   self->seq = event->seq;
   memcpy (self->hash, event->hash, sizeof self->hash);
   return TRUE;
@@ -207,26 +211,50 @@ fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
   return TRUE;
 }
 
+static void
+free_error (gpointer error)
+{
+  if (error != NULL)
+    g_error_free (error);
+}
+
+/* Form, hashes and signatures of what operation @i brings: nothing of it needs the store. */
+static void
+prepare (guint i, gpointer data)
+{
+  Delivery *self = &((Delivery *) data)[i];
+  JsonArray *array = NULL;
+
+  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  self->unsound = g_ptr_array_new_with_free_func (free_error);
+  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &array, &self->misread))
+    return;
+  for (guint k = 0; k < json_array_get_length (array); k++)
+    {
+      JsonObject *object = NULL;
+      YcCaseEvent *event = NULL;
+      GError *unsound = NULL;
+
+      if (!yc_json_item_object (array, "events", k, &object, &self->misread)
+          || (event = yc_case_event_from_wire (object, self->op->case_id, &self->misread)) == NULL)
+        return;
+      g_ptr_array_add (self->events, event);
+      yc_case_event_verify (event, &unsound);
+      g_ptr_array_add (self->unsound, unsound);
+    }
+}
+
 /* What is void is marked. */
 static gboolean
 read_events (Delivery *self, GError **error)
 {
-  JsonArray *array = NULL;
-
-  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &array, error))
-    return refuse_form (error);
-  self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
-  for (guint i = 0; i < json_array_get_length (array); i++)
+  if (self->misread != NULL)
     {
-      JsonObject *object = NULL;
-      YcCaseEvent *event = NULL;
-
-      if (!yc_json_item_object (array, "events", i, &object, error)
-          || (event = yc_case_event_from_wire (object, self->op->case_id, error)) == NULL)
-        return refuse_form (error);
-      g_ptr_array_add (self->events, event);
-      self->abandons = strcmp (event->kind, YC_CASE_ABANDONED) == 0;
+      g_propagate_error (error, g_steal_pointer (&self->misread));
+      return refuse_form (error);
     }
+  for (guint i = 0; i < self->events->len; i++)
+    self->abandons = strcmp (((const YcCaseEvent *) g_ptr_array_index (self->events, i))->kind, YC_CASE_ABANDONED) == 0;
   if (!yc_case_events_mark_void (self->events, TRUE, error))
     return refuse_form (error);
   if (self->abandons && self->value->revision == 0)
@@ -236,9 +264,11 @@ read_events (Delivery *self, GError **error)
 
 /* Void events are evidence: whoever signed them, they are kept and not folded. The one that takes them back is signed by the operation's author. */
 static gboolean
-take_event (Delivery *self, const YcCaseEvent *event, GError **error)
+take_event (Delivery *self, guint i, GError **error)
 {
-  if (!check_chain (self, event, error))
+  const YcCaseEvent *event = g_ptr_array_index (self->events, i);
+
+  if (!check_chain (self, i, event, error))
     return FALSE;
   if (yc_case_event_counts (event))
     return fold_event (self, event, error);
@@ -253,7 +283,7 @@ take_events (Delivery *self, GError **error)
   if (!yc_platform_store_get_chain (self->store, self->device->device, self->op->case_id, &self->seq, self->hash, error))
     return FALSE;
   for (guint i = 0; i < self->events->len; i++)
-    if (!take_event (self, g_ptr_array_index (self->events, i), error))
+    if (!take_event (self, i, error))
       return FALSE;
   if (self->events->len == 0 || self->seq != self->op->case_seq)
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the events do not end at %" G_GINT64_FORMAT, self->op->case_seq);
@@ -461,6 +491,26 @@ deliver_one (Delivery *self, YcWireResult *result, GError **error)
   return result->problem != NULL;
 }
 
+static gboolean
+deliver_all (YcPlatformStore *store, Delivery *deliveries, guint n, GPtrArray *results, GError **error)
+{
+  gboolean ok = TRUE;
+
+  if (!yc_platform_store_begin (store, error))
+    return FALSE;
+  for (guint i = 0; i < n && ok; i++)
+    {
+      YcWireResult *result = g_new0 (YcWireResult, 1);
+
+      g_ptr_array_add (results, result);
+      ok = deliver_one (&deliveries[i], result, error);
+    }
+  if (ok && yc_platform_store_commit (store, error))
+    return TRUE;
+  yc_platform_store_rollback (store);
+  return FALSE;
+}
+
 /**
  * yc_platform_deliver:
  * @device: who delivers; not who acted
@@ -473,25 +523,14 @@ GPtrArray *
 yc_platform_deliver (YcPlatformStore *store, const YcPlatformDevice *device, GPtrArray *ops, GError **error)
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_result_free);
+  g_autofree Delivery *deliveries = g_new0 (Delivery, ops->len);
+  gboolean ok = FALSE;
 
-  if (!yc_platform_store_begin (store, error))
-    return NULL;
   for (guint i = 0; i < ops->len; i++)
-    {
-      g_auto (Delivery) delivery = { .store = store, .device = device, .op = g_ptr_array_index (ops, i) };
-      YcWireResult *result = g_new0 (YcWireResult, 1);
-
-      g_ptr_array_add (results, result);
-      if (!deliver_one (&delivery, result, error))
-        {
-          yc_platform_store_rollback (store);
-          return NULL;
-        }
-    }
-  if (!yc_platform_store_commit (store, error))
-    {
-      yc_platform_store_rollback (store);
-      return NULL;
-    }
-  return g_steal_pointer (&results);
+    deliveries[i] = (Delivery) { .store = store, .device = device, .op = g_ptr_array_index (ops, i) };
+  yc_parallel_for (ops->len, prepare, deliveries);
+  ok = deliver_all (store, deliveries, ops->len, results, error);
+  for (guint i = 0; i < ops->len; i++)
+    delivery_clear (&deliveries[i]);
+  return ok ? g_steal_pointer (&results) : NULL;
 }

@@ -275,12 +275,12 @@ yc_platform_exchange_take (YcPlatformExchange *self, GBytes *piece)
 gboolean
 yc_platform_exchange_close (YcPlatformExchange *self)
 {
-  YcDigest digest;
+  char sha256[65];
 
   if (self->call->route->body != YC_BODY_MESSAGE)
     return TRUE;
-  yc_digest_bytes (self->body->data != NULL ? (const char *) self->body->data : "", self->body->len, &digest);
-  if (strcmp (digest.sha256, self->digest) != 0)
+  yc_digest_sha256 (self->body->data, self->body->len, sha256);
+  if (strcmp (sha256, self->digest) != 0)
     {
       yc_platform_exchange_refuse (self, yc_problem_new (YC_PROBLEM_BODY_MISMATCH, "%u bytes arrived that are not those of the digest", self->body->len));
       return FALSE;

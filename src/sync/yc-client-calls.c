@@ -12,6 +12,8 @@
 #include "base/yc-json.h"
 #include "sync/yc-wire-private.h"
 
+#include "base/yc-parallel.h"
+
 #include <string.h>
 
 #define N_FRESH 3
@@ -207,6 +209,43 @@ sent_free (Sent *self)
   g_free (self);
 }
 
+typedef struct
+{
+  const Sent *sent;
+  GPtrArray  *results;
+  gboolean   *fit;              /* one each */
+} Receipts;
+
+static void
+check_receipt (guint i, gpointer data)
+{
+  const Receipts *receipts = data;
+  const YcWireResult *result = g_ptr_array_index (receipts->results, i);
+
+  receipts->fit[i] = result->receipt == NULL
+                     || yc_receipt_check (result->receipt, g_ptr_array_index (receipts->sent->ops, i), receipts->sent->platform_key, NULL);
+}
+
+/* Signatures are most of what an answer costs. */
+static gboolean
+check_receipts (const Sent *sent, GPtrArray *results, GError **error)
+{
+  g_autofree gboolean *fit = g_new0 (gboolean, results->len);
+  const Receipts receipts = { sent, results, fit };
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < results->len; i++)
+    any = any || ((const YcWireResult *) g_ptr_array_index (results, i))->receipt != NULL;
+  if (any && sent->platform_key == NULL)
+    return yc_wire_fail (error, "results", "no platform is known whose receipts could be checked");
+  yc_parallel_for (results->len, check_receipt, (gpointer) &receipts);
+  /* Once more, for its reason. */
+  for (guint i = 0; i < results->len; i++)
+    if (!fit[i])
+      return yc_receipt_check (((const YcWireResult *) g_ptr_array_index (results, i))->receipt, g_ptr_array_index (sent->ops, i), sent->platform_key, error);
+  return TRUE;
+}
+
 static gboolean
 read_results (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **error)
 {
@@ -215,20 +254,7 @@ read_results (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError
   const char *text = text_of (reply, &n);
   g_autoptr (GPtrArray) results = yc_wire_results_parse (text, n, sent->ops->len, error);
 
-  if (results == NULL)
-    return FALSE;
-  for (guint i = 0; i < results->len; i++)
-    {
-      const YcWireResult *result = g_ptr_array_index (results, i);
-
-      if (result->receipt == NULL)
-        continue;
-      if (sent->platform_key == NULL)
-        return yc_wire_fail (error, "results", "no platform is known whose receipts could be checked");
-      if (!yc_receipt_check (result->receipt, g_ptr_array_index (sent->ops, i), sent->platform_key, error))
-        return FALSE;
-    }
-  return take (reply, g_steal_pointer (&results), (GDestroyNotify) g_ptr_array_unref);
+  return results != NULL && check_receipts (sent, results, error) && take (reply, g_steal_pointer (&results), (GDestroyNotify) g_ptr_array_unref);
 }
 
 void

@@ -459,11 +459,11 @@ add_body (SoupMessage *message, const YcClientRequest *request)
   soup_message_set_request_body_from_bytes (message, request->body_type, request->body);
   if (strcmp (request->method, SOUP_METHOD_POST) == 0)
     {
-      YcDigest digest;
+      char sha256[65];
       g_autofree char *value = NULL;
 
-      yc_digest_bytes (data, n, &digest);
-      value = g_strconcat ("sha256=", digest.sha256, NULL);
+      yc_digest_sha256 (data, n, sha256);
+      value = g_strconcat ("sha256=", sha256, NULL);
       soup_message_headers_append (soup_message_get_request_headers (message), "Yichuang-Digest", value);
     }
 }
