@@ -19,11 +19,14 @@ typedef struct
 } YcPlatformCase;
 YcPlatformCase *yc_platform_case_new  (const char *case_id, const char *hall);
 void            yc_platform_case_free (YcPlatformCase *self);
+YcPlatformCase *yc_platform_case_copy (const YcPlatformCase *self);                 /* (transfer full) */
 /* What a reader sees of it beside the operations. (transfer full) */
 JsonObject     *yc_platform_case_to_json (const YcPlatformCase *self);
 
 /* NULL without error: not there. Sites are the caller's question. */
 YcPlatformCase *yc_platform_store_find_case (YcPlatformStore *self, const char *case_id, GError **error);
+/* NUMBER_TAKEN: another case has this one's number. */
+gboolean        yc_platform_store_check_number (YcPlatformStore *self, const YcPlatformCase *value, GError **error);
 /* NUMBER_TAKEN. */
 gboolean        yc_platform_store_put_case  (YcPlatformStore *self, const YcPlatformCase *value, GError **error);
 /* The receipt that was given for an operation. NULL without error: it was never done. */

@@ -20,13 +20,26 @@
 #define MAX_BLOBS 10000
 #define MAX_TEXT 256
 
-/* One operation while it is judged. */
+/* What the operations of one call share. Those of a case stand behind each other, mostly by one author: the head is read before the first of them and
+ * written behind the last. */
 typedef struct
 {
   YcPlatformStore        *store;        /* (not owned) */
   const YcPlatformDevice *device;       /* (not owned) */
+  GHashTable             *authors;      /* (owned): key -> YcPlatformAccount */
+  YcPlatformCase         *last;         /* (owned) (nullable): as the operations done so far have left it, and this device's chain of it; not written yet */
+  gint64                  seq;
+  char                    hash[65];
+} Batch;
+
+/* One operation while it is judged. */
+typedef struct
+{
+  Batch                  *batch;        /* (not owned) */
+  YcPlatformStore        *store;        /* (not owned) */
+  const YcPlatformDevice *device;       /* (not owned) */
   const YcWireOp         *op;           /* (not owned) */
-  YcPlatformAccount      *author;
+  const YcPlatformAccount *author;      /* (not owned) */
   YcPlatformCase         *value;
   const char             *kind;
   GPtrArray              *events;       /* (nullable): of YcCaseEvent: what it brings, as far as its form goes */
@@ -42,7 +55,6 @@ typedef struct
 static void
 delivery_clear (Delivery *self)
 {
-  yc_platform_account_free (self->author);
   yc_platform_case_free (self->value);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->unsound, g_ptr_array_unref);
@@ -57,6 +69,66 @@ refuse_form (GError **error)
 
   g_clear_error (error);
   return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "%s", why);
+}
+
+/* ---- the call ---- */
+
+/* NULL without error: nobody's. (transfer none) */
+static const YcPlatformAccount *
+find_account (Batch *self, const char *key, GError **error)
+{
+  YcPlatformAccount *account = g_hash_table_lookup (self->authors, key);
+
+  if (account == NULL && (account = yc_platform_store_find_author (self->store, key, error)) != NULL)
+    g_hash_table_insert (self->authors, g_strdup (key), account);
+  return account;
+}
+
+/* What was held back is written; before anybody else looks at the case. After an error it is still owed, so that nothing is committed without it. */
+static gboolean
+write_head (Batch *self, GError **error)
+{
+  if (self->last == NULL)
+    return TRUE;
+  if (!yc_platform_store_put_case (self->store, self->last, error)
+      || !yc_platform_store_put_chain (self->store, self->device->device, self->last->record->id, self->seq, self->hash, error))
+    return FALSE;
+  g_clear_pointer (&self->last, yc_platform_case_free);
+  return TRUE;
+}
+
+/* The case and where this device stands in it. A copy: what an operation that is refused did to it is dropped. */
+static gboolean
+read_head (Delivery *self, GError **error)
+{
+  Batch *batch = self->batch;
+  g_autoptr (GError) local = NULL;
+
+  if (batch->last != NULL && strcmp (batch->last->record->id, self->op->case_id) == 0)
+    {
+      self->value = yc_platform_case_copy (batch->last);
+      self->seq = batch->seq;
+      memcpy (self->hash, batch->hash, sizeof self->hash);
+      return TRUE;
+    }
+  if (!write_head (batch, error))
+    return FALSE;
+  self->value = yc_platform_store_find_case (self->store, self->op->case_id, &local);
+  if (local == NULL)
+    return yc_platform_store_get_chain (self->store, self->device->device, self->op->case_id, &self->seq, self->hash, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+keep_head (Delivery *self)
+{
+  Batch *batch = self->batch;
+
+  g_clear_pointer (&batch->last, yc_platform_case_free);
+  batch->last = g_steal_pointer (&self->value);
+  batch->seq = self->seq;
+  memcpy (batch->hash, self->hash, sizeof batch->hash);
 }
 
 /* ---- who and where ---- */
@@ -74,7 +146,7 @@ find_author (Delivery *self, GError **error)
 {
   const char *name = NULL;
 
-  self->author = yc_platform_store_find_author (self->store, self->op->author_key, error);
+  self->author = find_account (self->batch, self->op->author_key, error);
   if (self->author == NULL)
     return error != NULL && *error != NULL ? FALSE : yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is nobody's");
   if (!yc_json_get_string (self->op->content, "", "author", MAX_TEXT, &name, error))
@@ -94,8 +166,7 @@ find_case (Delivery *self, GError **error)
 {
   gboolean approver = self->author->role == YC_ROLE_APPROVER;
 
-  self->value = yc_platform_store_find_case (self->store, self->op->case_id, error);
-  if (self->value == NULL && error != NULL && *error != NULL)
+  if (!read_head (self, error))
     return FALSE;
   if (self->value == NULL && approver)
     return yc_platform_refuse (error, YC_PROBLEM_NOT_FOUND, "no such case");
@@ -148,12 +219,12 @@ check_claim (const Delivery *self, GError **error)
 static gboolean
 find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GError **error)
 {
-  g_autoptr (YcPlatformAccount) account = NULL;
+  const YcPlatformAccount *account = NULL;
 
   *ret_role = YC_N_ROLES;
   if (*event->author_key == '\0')
     return TRUE;
-  account = yc_platform_store_find_author (self->store, event->author_key, error);
+  account = find_account (self->batch, event->author_key, error);
   if (account == NULL && error != NULL && *error != NULL)
     return FALSE;
   if (account == NULL || strcmp (account->account, event->clerk_id) != 0 || strcmp (account->hall, self->author->hall) != 0
@@ -280,8 +351,6 @@ take_event (Delivery *self, guint i, GError **error)
 static gboolean
 take_events (Delivery *self, GError **error)
 {
-  if (!yc_platform_store_get_chain (self->store, self->device->device, self->op->case_id, &self->seq, self->hash, error))
-    return FALSE;
   for (guint i = 0; i < self->events->len; i++)
     if (!take_event (self, i, error))
       return FALSE;
@@ -392,7 +461,9 @@ judge (Delivery *self, GError **error)
   if (*number_before != '\0' && strcmp (number_before, number) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "a case keeps its number");
   /* The number last: that it was seen is written, and nothing may be refused behind a write. */
-  return check_blobs (self, error) && (*number_before != '\0' || check_number (self, error));
+  return check_blobs (self, error)
+         && (*number_before != '\0' || *number == '\0'
+             || (check_number (self, error) && yc_platform_store_check_number (self->store, self->value, error)));
 }
 
 /* "（辽·大）中市监受字〔2026〕第000123号": how much of the agency's block is used; the lease is renewed by it. A number of another form or block tells
@@ -444,25 +515,28 @@ static YcReceipt *
 do_once (Delivery *self, GError **error)
 {
   YcPlatformCase *value = self->value;
+  YcReceipt *receipt = NULL;
 
   value->revision++;
   if (self->changes_state)
     json_object_set_int_member (value->changed, self->device->device, value->revision);
-  if (!note_all_papers (self, error) || !yc_platform_store_put_case (self->store, value, error)
-      || !yc_platform_store_put_chain (self->store, self->device->device, self->op->case_id, self->seq, self->hash, error))
+  if (!note_all_papers (self, error))
     return NULL;
-  return yc_platform_store_add_op (self->store, self->device->device, self->op, self->kind, value->revision, error);
+  receipt = yc_platform_store_add_op (self->store, self->device->device, self->op, self->kind, value->revision, error);
+  if (receipt != NULL)
+    keep_head (self);
+  return receipt;
 }
 
 /* What a caller is told instead of a receipt. */
 static YcProblem *
-build_problem (const Delivery *self, const GError *error)
+build_problem (Delivery *self, const GError *error)
 {
   YcProblemType type = (YcProblemType) error->code;
   YcProblem *problem = yc_problem_new (type, "%s", error->message);
   g_autoptr (YcPlatformCase) current = NULL;
 
-  if ((type != YC_PROBLEM_STALE && type != YC_PROBLEM_CLAIMED)
+  if ((type != YC_PROBLEM_STALE && type != YC_PROBLEM_CLAIMED) || !write_head (self->batch, NULL)
       || (current = yc_platform_store_find_case (self->store, self->op->case_id, NULL)) == NULL)
     return problem;
   problem->current = yc_platform_case_to_json (current);
@@ -492,11 +566,11 @@ deliver_one (Delivery *self, YcWireResult *result, GError **error)
 }
 
 static gboolean
-deliver_all (YcPlatformStore *store, Delivery *deliveries, guint n, GPtrArray *results, GError **error)
+deliver_all (Batch *self, Delivery *deliveries, guint n, GPtrArray *results, GError **error)
 {
   gboolean ok = TRUE;
 
-  if (!yc_platform_store_begin (store, error))
+  if (!yc_platform_store_begin (self->store, error))
     return FALSE;
   for (guint i = 0; i < n && ok; i++)
     {
@@ -505,9 +579,9 @@ deliver_all (YcPlatformStore *store, Delivery *deliveries, guint n, GPtrArray *r
       g_ptr_array_add (results, result);
       ok = deliver_one (&deliveries[i], result, error);
     }
-  if (ok && yc_platform_store_commit (store, error))
+  if (ok && write_head (self, error) && yc_platform_store_commit (self->store, error))
     return TRUE;
-  yc_platform_store_rollback (store);
+  yc_platform_store_rollback (self->store);
   return FALSE;
 }
 
@@ -524,12 +598,15 @@ yc_platform_deliver (YcPlatformStore *store, const YcPlatformDevice *device, GPt
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_result_free);
   g_autofree Delivery *deliveries = g_new0 (Delivery, ops->len);
+  g_autoptr (GHashTable) authors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) yc_platform_account_free);
+  Batch batch = { .store = store, .device = device, .authors = authors };
   gboolean ok = FALSE;
 
   for (guint i = 0; i < ops->len; i++)
-    deliveries[i] = (Delivery) { .store = store, .device = device, .op = g_ptr_array_index (ops, i) };
+    deliveries[i] = (Delivery) { .batch = &batch, .store = store, .device = device, .op = g_ptr_array_index (ops, i) };
   yc_parallel_for (ops->len, prepare, deliveries);
-  ok = deliver_all (store, deliveries, ops->len, results, error);
+  ok = deliver_all (&batch, deliveries, ops->len, results, error);
+  g_clear_pointer (&batch.last, yc_platform_case_free);
   for (guint i = 0; i < ops->len; i++)
     delivery_clear (&deliveries[i]);
   return ok ? g_steal_pointer (&results) : NULL;

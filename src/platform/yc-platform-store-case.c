@@ -123,6 +123,29 @@ yc_platform_case_to_json (const YcPlatformCase *self)
   return object;
 }
 
+YcPlatformCase *
+yc_platform_case_copy (const YcPlatformCase *self)
+{
+  YcPlatformCase *copy = yc_platform_case_new ("", self->hall);
+  g_autoptr (GList) devices = json_object_get_members (self->changed);
+  const char *names[N_TEXTS];
+  char **texts[N_TEXTS];
+
+  yc_case_record_clear (copy->record);
+  *copy->record = *self->record;
+  copy->record->id = g_strdup (self->record->id);
+  list_texts (copy->record, names, texts);
+  for (guint i = 0; i < N_TEXTS; i++)
+    *texts[i] = g_strdup (*texts[i]);
+  g_free (copy->agency);
+  copy->agency = g_strdup (self->agency);
+  copy->revision = self->revision;
+  copy->claimed_by = g_strdup (self->claimed_by);
+  for (GList *l = devices; l != NULL; l = l->next)
+    json_object_set_int_member (copy->changed, l->data, json_object_get_int_member (self->changed, l->data));
+  return copy;
+}
+
 /* ---- rows ---- */
 
 static gboolean
@@ -163,8 +186,8 @@ yc_platform_store_find_case (YcPlatformStore *self, const char *case_id, GError 
   return yc_platform_store_get_row (stmt, error) ? read_case (self, stmt, error) : NULL;
 }
 
-static gboolean
-check_number_is_free (YcPlatformStore *self, const YcPlatformCase *value, GError **error)
+gboolean
+yc_platform_store_check_number (YcPlatformStore *self, const YcPlatformCase *value, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT 1 FROM case_head WHERE number = :number AND case_id <> :case_id", error);
   gboolean taken = FALSE;
@@ -195,7 +218,7 @@ yc_platform_store_put_case (YcPlatformStore *self, const YcPlatformCase *value, 
   g_autofree char *head = build_head (value);
   g_autoptr (YcStmt) stmt = NULL;
 
-  if (*record->number != '\0' && !check_number_is_free (self, value, error))
+  if (*record->number != '\0' && !yc_platform_store_check_number (self, value, error))
     return FALSE;
   stmt = yc_db_prepare (self->db,
     "INSERT INTO case_head (case_id, hall, agency, number, state, revision, due, claimed_by, changed_us, head_sealed)"
