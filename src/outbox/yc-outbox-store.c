@@ -95,15 +95,32 @@ unseal_body (YcStore *store, YcOutboxEntry *entry, GBytes *sealed, GError **erro
   return TRUE;
 }
 
-/* The key that the author had then; after a wiped keyring a clerk has another one. */
 static gboolean
-find_key (YcStore *store, YcOutboxEntry *entry, GError **error)
+count_keys (YcStore *store, const char *author, guint *ret_n, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT count (*) AS n FROM author_key WHERE clerk_id = :author", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "author", author);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_n = (guint) yc_stmt_col_int (stmt, "n");
+  return TRUE;
+}
+
+/* The key that the author had then; after a wiped keyring a clerk has another one. @to_send: where there is only one it is that: the platform looks at each
+ * signature, and the digest has told that the text is what was queued. */
+static gboolean
+find_key (YcStore *store, YcOutboxEntry *entry, gboolean to_send, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
     "SELECT public_key FROM author_key WHERE clerk_id = :author ORDER BY made DESC", error);
   gboolean row = FALSE;
+  guint n = 0;
 
-  if (stmt == NULL)
+  if (stmt == NULL || (to_send && !count_keys (store, entry->author, &n, error)))
     return FALSE;
   yc_stmt_text (stmt, "author", entry->author);
   for (;;)
@@ -112,7 +129,7 @@ find_key (YcStore *store, YcOutboxEntry *entry, GError **error)
         return FALSE;
       if (!row)
         break;
-      if (yc_signature_verify (yc_stmt_col_text (stmt, "public_key"), entry->body, strlen (entry->body), entry->signature, NULL))
+      if (n == 1 || yc_signature_verify (yc_stmt_col_text (stmt, "public_key"), entry->body, strlen (entry->body), entry->signature, NULL))
         {
           entry->author_key = g_strdup (yc_stmt_col_text (stmt, "public_key"));
           return TRUE;
@@ -131,7 +148,7 @@ yc_outbox_state_read (const char *name)
 }
 
 static YcOutboxEntry *
-read_entry (YcStore *store, YcStmt *stmt, GError **error)
+read_entry (YcStore *store, YcStmt *stmt, gboolean to_send, GError **error)
 {
   YcOutboxEntry *entry = g_new0 (YcOutboxEntry, 1);
   g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
@@ -151,7 +168,7 @@ read_entry (YcStore *store, YcStmt *stmt, GError **error)
   entry->made = yc_stmt_col_int (stmt, "made");
   entry->last_try = yc_stmt_col_int (stmt, "last_try");
   entry->problem = g_strdup (yc_stmt_col_text (stmt, "problem"));
-  if (!unseal_body (store, entry, sealed, error) || !find_key (store, entry, error))
+  if (!unseal_body (store, entry, sealed, error) || !find_key (store, entry, to_send, error))
     g_clear_pointer (&entry, yc_outbox_entry_free);
   return entry;
 }
@@ -208,7 +225,7 @@ yc_outbox_store_list (YcStore *store, GError **error)
         return NULL;
       if (!row)
         return g_steal_pointer (&entries);
-      entry = read_entry (store, stmt, error);
+      entry = read_entry (store, stmt, FALSE, error);
       if (entry == NULL)
         return NULL;
       g_ptr_array_add (entries, entry);
@@ -280,6 +297,7 @@ typedef struct
   GPtrArray  *entries;
   GHashTable *held;             /* set of char* */
   GArray     *damaged;          /* gint64: n of those whose seal or signature does not fit */
+  GHashTable *sent;             /* (nullable): set of gint64*: n of those that are on their way */
   gsize       bytes;
 } Due;
 
@@ -287,17 +305,18 @@ static gboolean
 take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
 {
   const char *case_id = yc_stmt_col_text (stmt, "case_id");
+  const gint64 number = yc_stmt_col_int (stmt, "n");
   g_autoptr (GError) local = NULL;
   YcOutboxEntry *entry = NULL;
 
-  if (g_hash_table_contains (due->held, case_id))
+  if (g_hash_table_contains (due->held, case_id) || (due->sent != NULL && g_hash_table_contains (due->sent, &number)))
     return TRUE;
   if (yc_outbox_state_read (yc_stmt_col_text (stmt, "state")) != YC_OUTBOX_READY || yc_stmt_col_int (stmt, "next_at") > now)
     {
       g_hash_table_add (due->held, g_strdup (case_id));
       return TRUE;
     }
-  entry = read_entry (store, stmt, &local);
+  entry = read_entry (store, stmt, TRUE, &local);
   if (entry == NULL && g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
     {
       gint64 n = yc_stmt_col_int (stmt, "n");
@@ -338,12 +357,12 @@ scan_due (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, Due *due, 
 }
 
 GPtrArray *
-yc_outbox_store_list_due (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GError **error)
+yc_outbox_store_list_due (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GHashTable *sent, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
   g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GArray) damaged = g_array_new (FALSE, FALSE, sizeof (gint64));
-  Due due = { entries, held, damaged, 0 };
+  Due due = { entries, held, damaged, sent, 0 };
 
   if (!scan_due (store, now, max_ops, max_bytes, &due, error))
     return NULL;

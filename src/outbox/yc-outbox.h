@@ -52,8 +52,9 @@ gboolean   yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **err
 
 /* ---- to deliver ---- */
 /* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more
- * behind @max_bytes of text. A damaged one is set aside. (transfer full): of YcOutboxEntry* */
-GPtrArray *yc_outbox_store_list_due  (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GError **error);
+ * behind @max_bytes of text. A damaged one is set aside. @sent: (nullable): set of gint64*, the n of those that are on their way and taken as done.
+ * (transfer full): of YcOutboxEntry* */
+GPtrArray *yc_outbox_store_list_due  (YcStore *store, gint64 now, guint max_ops, gsize max_bytes, GHashTable *sent, GError **error);
 /* When the next one is due; G_MAXINT64 when nothing waits. */
 gboolean   yc_outbox_store_next_due  (YcStore *store, gint64 *ret_at, GError **error);
 /* The only way out: the platform's receipt, which the caller has checked. Again changes nothing. In a transaction. */

@@ -12,6 +12,7 @@ typedef struct
 {
   YcStore   *store;             /* (not owned) */
   guint      max_ops;
+  GHashTable *sent;             /* (nullable): set of gint64*: entries of the round before, which are on their way */
   gint64     sequence;          /* the last a receipt is held of */
   GPtrArray *known;             /* (nullable): of char*: operations behind it that the platform has of this workstation */
   GPtrArray *entries;           /* of YcOutboxEntry*: go now */
@@ -30,6 +31,10 @@ typedef struct
 
 YcRound  *yc_round_new            (YcStore *store, guint max_ops);
 void      yc_round_free           (YcRound *self);
+/* A round of what comes behind @before, as if all of that were done. (transfer full) */
+YcRound  *yc_round_new_behind     (const YcRound *before);
+/* All operations have their receipts: nothing of the next ones has to wait for what came of these. */
+gboolean  yc_round_is_smooth      (const YcRound *self);
 /* (transfer none) (nullable): the file that is next */
 const YcOutboxFile *yc_round_get_file (const YcRound *self);
 

@@ -36,6 +36,7 @@ yc_round_free (YcRound *self)
   if (self == NULL)
     return;
   g_clear_pointer (&self->known, g_ptr_array_unref);
+  g_clear_pointer (&self->sent, g_hash_table_unref);
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->ops);
   g_ptr_array_unref (self->files);
@@ -44,6 +45,30 @@ yc_round_free (YcRound *self)
   g_free (self->refusal);
   g_free (self->failure);
   g_free (self);
+}
+
+YcRound *
+yc_round_new_behind (const YcRound *before)
+{
+  YcRound *self = yc_round_new (before->store, before->max_ops);
+
+  self->sent = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  for (guint i = 0; i < before->entries->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (before->entries, i);
+
+      g_hash_table_add (self->sent, g_memdup2 (&entry->n, sizeof entry->n));
+    }
+  return self;
+}
+
+gboolean
+yc_round_is_smooth (const YcRound *self)
+{
+  for (guint i = 0; self->results != NULL && i < self->results->len; i++)
+    if (((const YcWireResult *) g_ptr_array_index (self->results, i))->receipt == NULL)
+      return FALSE;
+  return self->results != NULL;
 }
 
 const YcOutboxFile *
@@ -120,7 +145,7 @@ yc_round_load (YcRound *self, GError **error)
 {
   g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->store, yc_clock_now (yc_store_get_clock (self->store)), self->max_ops,
-                                                        MAX_ROUND_BYTES, error);
+                                                        MAX_ROUND_BYTES, self->sent, error);
 
   /* All that is open is looked through for it: only when it is asked for. */
   if (due == NULL || (due->len == 0 && !yc_outbox_store_next_due (self->store, &self->next_due, error)))

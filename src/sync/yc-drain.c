@@ -2,8 +2,9 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* The engine that empties the queue. Takes what is due from the store, brings files and operations to the platform, and writes down what came
- * of it: a receipt, a later try, or a case set aside. One round is: what is due → files → operations → results → again. One thread's main
- * context; the store is touched in its worker only. */
+ * of it: a receipt, a later try, or a case set aside. One round is: what is due → files → operations → results → again; while a full call is on its
+ * way the next one is read, and goes before the receipts of the first are written. One thread's main context; the store is touched in its
+ * worker only. */
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
 
@@ -25,6 +26,10 @@ struct _YcDrain
   GCancellable *cancellable;
   GSource      *timer;          /* (nullable) */
   YcRound      *round;          /* (nullable): under way */
+  YcRound      *ahead;          /* (nullable): what goes behind it, read while it is on its way */
+  guint         turn;           /* a round that was read ahead for another one is dropped */
+  guint         n_behind;       /* jobs of the store beside the round's own: reading ahead, writing behind */
+  gboolean      behind_failed;  /* receipts that came could not be written: they will come again */
   YcLineState        line;
   char         *failure;        /* (nullable) */
   gint64        next_at;
@@ -40,6 +45,7 @@ G_DEFINE_TYPE (YcDrain, yc_drain, G_TYPE_OBJECT)
 static guint changed_signal;
 
 static void begin_round (YcDrain *self);
+static void send_ops (YcDrain *self);
 static void send_next_file (YcDrain *self);
 
 /* ---- state ---- */
@@ -74,6 +80,13 @@ clear_timer (YcDrain *self)
   g_clear_pointer (&self->timer, g_source_unref);
 }
 
+static void
+drop_ahead (YcDrain *self)
+{
+  g_clear_pointer (&self->ahead, yc_round_free);
+  self->turn++;
+}
+
 /* Ends the round; the next one begins at @at (UTC microseconds), or when somebody wakes the engine. */
 static void
 rest_until (YcDrain *self, gint64 at)
@@ -82,6 +95,7 @@ rest_until (YcDrain *self, gint64 at)
   gint64 wait = at == G_MAXINT64 ? -1 : MAX (0, at - now) / 1000;
 
   g_clear_pointer (&self->round, yc_round_free);
+  drop_ahead (self);
   self->next_at = at;
   clear_timer (self);
   if (self->stopped)
@@ -143,7 +157,7 @@ see_line (YcDrain *self)
 /* ---- jobs of the store ---- */
 
 typedef gboolean (*StoreJob) (YcRound *round, GError **error);
-typedef struct { YcRound *round; StoreJob job; } JobData;
+typedef struct { YcRound *round; StoreJob job; guint turn; } JobData;
 
 /* The round is the engine's; it lives until its job has come back. */
 static void
@@ -159,14 +173,20 @@ job_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
-run_job (YcDrain *self, StoreJob job, GAsyncReadyCallback callback)
+run_job_of (YcDrain *self, YcRound *round, StoreJob job, GAsyncReadyCallback callback)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, NULL);
   JobData *data = g_new (JobData, 1);
 
-  *data = (JobData) { self->round, job };
+  *data = (JobData) { round, job, self->turn };
   g_task_set_task_data (task, data, g_free);
   yc_worker_push (self->worker, task, job_thread, G_PRIORITY_LOW);
+}
+
+static void
+run_job (YcDrain *self, StoreJob job, GAsyncReadyCallback callback)
+{
+  run_job_of (self, self->round, job, callback);
 }
 
 /* FALSE when the engine was stopped meanwhile or the job failed: the round is over then. */
@@ -200,6 +220,70 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   rest_until (self, 0);
 }
 
+/* ---- while operations are on their way ---- */
+
+/* Returns: whether it went well; the job's round is the caller's. */
+static gboolean
+end_behind (YcDrain *self, GAsyncResult *result)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->n_behind--;
+  if (g_task_propagate_boolean (G_TASK (result), &error))
+    return TRUE;
+  g_message ("beside a round: %s", error->message);
+  return FALSE;
+}
+
+static void
+ahead_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YcDrain *self = YC_DRAIN (source);
+  const JobData *job = g_task_get_task_data (G_TASK (result));
+  YcRound *round = job->round;
+
+  /* What went wrong is met again by the next round, which tells it. */
+  if (!end_behind (self, result) || job->turn != self->turn || self->stopped)
+    yc_round_free (round);
+  else
+    self->ahead = round;
+}
+
+static void
+behind_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  YcDrain *self = YC_DRAIN (source);
+  const JobData *job = g_task_get_task_data (G_TASK (result));
+  YcRound *round = job->round;
+
+  if (!end_behind (self, result))
+    self->behind_failed = TRUE;
+  yc_round_free (round);
+  g_signal_emit (self, changed_signal, 0);
+}
+
+static void
+read_ahead (YcDrain *self)
+{
+  self->n_behind++;
+  run_job_of (self, yc_round_new_behind (self->round), yc_round_load, ahead_cb);
+}
+
+/* The next operations go at once, the receipts of these are written meanwhile. Should the program end in between, the platform gives them again. */
+static gboolean
+send_ahead (YcDrain *self)
+{
+  YcRound *round = self->round;
+
+  if (self->ahead == NULL || self->ahead->ops->len == 0 || !yc_round_is_smooth (round))
+    return FALSE;
+  self->n_behind++;
+  run_job_of (self, round, yc_round_write_results, behind_cb);
+  self->round = g_steal_pointer (&self->ahead);
+  send_ops (self);
+  return TRUE;
+}
+
 static void
 ops_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -209,11 +293,19 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (reply == NULL || self->stopped)
     return rest_until (self, G_MAXINT64);
+  if (self->behind_failed)
+    {
+      self->behind_failed = FALSE;
+      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, "receipts were not written");
+      return fail_store (self, error);
+    }
   if (reply->class == YC_ANSWER_DONE)
     {
       see_line (self);
       self->max_ops = YC_WIRE_MAX_OPS;
       self->round->results = yc_reply_steal (reply);
+      if (send_ahead (self))
+        return;
       return run_job (self, yc_round_write_results, written_cb);
     }
   if (reply->class != YC_ANSWER_REJECT)
@@ -236,6 +328,9 @@ send_ops (YcDrain *self)
   if (self->round->ops->len == 0)
     return rest_until (self, self->round->next_due);
   yc_client_ops (self->client, self->round->ops, self->cancellable, ops_cb, g_object_ref (self));
+  /* A full one: there is more. */
+  if (self->round->ops->len == YC_WIRE_MAX_OPS)
+    read_ahead (self);
 }
 
 /* ---- files ---- */
@@ -456,7 +551,7 @@ yc_drain_get_next_at (YcDrain *self)
 gboolean
 yc_drain_is_idle (YcDrain *self)
 {
-  return self->round == NULL;
+  return self->round == NULL && self->n_behind == 0;
 }
 
 YcDrain *
@@ -477,6 +572,7 @@ yc_drain_finalize (GObject *object)
 
   clear_timer (self);
   g_clear_pointer (&self->round, yc_round_free);
+  g_clear_pointer (&self->ahead, yc_round_free);
   g_object_unref (self->worker);
   g_object_unref (self->client);
   g_object_unref (self->cancellable);

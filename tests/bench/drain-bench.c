@@ -97,7 +97,7 @@ static void
 make_requests (Bench *self)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->cases->store, G_MAXINT64, self->n_peer_ops, G_MAXSIZE, &error);
+  g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->cases->store, G_MAXINT64, self->n_peer_ops, G_MAXSIZE, NULL, &error);
 
   check (due != NULL && due->len == self->n_peer_ops, error, "queue");
   for (guint i = 0; i < due->len; i++)

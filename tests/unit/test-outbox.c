@@ -29,7 +29,7 @@ static void
 assert_due (Counter *self, gint64 now, guint max, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->cases->store, now, max, 10 * 1024 * 1024, &error);
+  g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->cases->store, now, max, 10 * 1024 * 1024, NULL, &error);
   g_autoptr (GString) text = g_string_new (NULL);
 
   g_assert_no_error (error);
