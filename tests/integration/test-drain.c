@@ -10,6 +10,7 @@
 #include "test-counter.h"
 
 #include "integration/hall-rig.h"
+#include "outbox/yc-outbox-private.h"
 #include "sync/yc-drain.h"
 
 #define N_OPS 2                 /* of one accepted case: received, accepted */
@@ -363,6 +364,87 @@ test_program_ends_on_the_way (void)
   assert_done_once (self, N_OPS);
 }
 
+/* ---- more than one call takes ---- */
+
+#define N_MANY 130
+
+/* Operations of small events of one case, more than go in one call. */
+static void
+queue_many (Way *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcSubmission) act = yc_submission_load (self->counter->cases->store, self->counter->calendar, self->counter->id,
+                                                     &self->counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (yc_store_begin (act->store, NULL));
+  for (guint i = 0; i < N_MANY; i++)
+    {
+      g_autoptr (JsonObject) body = json_object_new ();
+
+      json_object_set_int_member (body, "no", i);
+      yc_submission_tell (act, "noted", body);
+      g_assert_true (yc_submission_enqueue (act, "noted", json_object_new (), &error));
+      g_assert_no_error (error);
+    }
+  g_assert_true (yc_store_commit (act->store, NULL));
+}
+
+/* The platform counts what it does: as many as there were, and each has its receipt. */
+static void
+assert_many_done_once (Way *self)
+{
+  gint64 sequence = 0;
+
+  g_assert_cmpuint (count_queue (self), ==, 0);
+  g_assert_true (yc_outbox_store_last_sequence (self->counter->cases->store, &sequence, NULL));
+  g_assert_cmpint (sequence, ==, N_OPS + N_MANY);
+  test_assert_sound (self->counter->cases);
+}
+
+/* The next call goes before the receipts of the one before are written. */
+static void
+test_many_are_done_once (void)
+{
+  g_autoptr (Way) self = way_new ();
+  guint before = 0;
+
+  try_once (self);
+  queue_many (self);
+  before = count_exchanges (self);
+  try_once (self);
+  g_assert_cmpuint (count_exchanges (self) - before, ==, 3);
+  assert_many_done_once (self);
+}
+
+/* The line breaks at each of the calls, in the question and in the answer; and the program ends somewhere on the way. */
+static void
+test_many_over_cuts (void)
+{
+  g_autoptr (Way) self = way_new ();
+
+  try_once (self);
+  queue_many (self);
+  for (guint i = 0; i < 6; i++)
+    {
+      line_rig_tell (self->hall->rig, "clear");
+      line_rig_tell (self->hall->rig, "pass");
+      for (guint k = 0; k < i / 2; k++)
+        line_rig_tell (self->hall->rig, "pass");
+      line_rig_tell (self->hall->rig, "cut %s 0 rst", i % 2 == 0 ? "answer" : "request");
+      yc_clock_test_advance (self->counter->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+      yc_drain_wake (self->drain);
+      for (guint k = 0; k < 12 * i && !yc_drain_is_idle (self->drain); k++)
+        g_main_context_iteration (NULL, TRUE);
+      drop_engine (self);
+      test_cases_reopen (self->counter->cases);
+      make_engine (self);
+    }
+  line_rig_tell (self->hall->rig, "clear");
+  try_until_empty (self, 3);
+  assert_many_done_once (self);
+}
+
 /* ---- refusals ---- */
 
 /* A case that the platform will not have waits with its reason; the other one goes. */
@@ -479,6 +561,8 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/drain/each-operation-once-when-receipts-are-lost", test_lost_receipts);
   g_test_add_func ("/sync/drain/each-operation-once-when-the-platform-is-killed", test_platform_is_killed);
   g_test_add_func ("/sync/drain/each-operation-once-when-the-program-ends", test_program_ends_on_the_way);
+  g_test_add_func ("/sync/drain/more-than-a-call-takes-are-done-once", test_many_are_done_once);
+  g_test_add_func ("/sync/drain/more-than-a-call-takes-over-cuts", test_many_over_cuts);
   g_test_add_func ("/sync/drain/damaged-case-is-set-aside", test_one_case_is_set_aside);
   g_test_add_func ("/sync/drain/refused-case-waits-for-a-person", test_platform_refuses);
   g_test_add_func ("/sync/drain/old-copy-of-a-store-is-noticed", test_old_copy_is_noticed);
