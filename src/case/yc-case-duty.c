@@ -16,6 +16,7 @@
 #define MAX_ENTRIES 1000
 #define MAX_ID 128
 #define MAX_REASON 4096
+#define MAX_SAID (64 * 1024)    /* bytes: an opinion */
 
 void
 yc_duty_free (YcDuty *self)
@@ -25,6 +26,7 @@ yc_duty_free (YcDuty *self)
   g_free (self->material);
   g_free (self->cure);
   g_free (self->reason);
+  g_free (self->said);
   g_ptr_array_unref (self->pages);
   g_free (self);
 }
@@ -38,6 +40,7 @@ duty_new (YcDutyKind kind, const char *material, const char *cure, guint since)
   self->material = g_strdup (material);
   self->cure = g_strdup (cure);
   self->reason = g_strdup ("");
+  self->said = g_strdup ("");
   self->pages = g_ptr_array_new_with_free_func (g_free);
   self->since = since;
   return self;
@@ -108,10 +111,10 @@ take_returned (Reading *self, const YcCaseEvent *event, guint at, GError **error
 {
   JsonArray *array = NULL;
   JsonObject *entry = NULL;
-  const char *material = NULL;
+  const char *material = NULL, *said = "";
 
   g_ptr_array_set_size (self->returned, 0);
-  if (!yc_json_get_array (event->body, "", "pages", MAX_ENTRIES, &array, error))
+  if (!yc_json_get_array (event->body, "", "pages", MAX_ENTRIES, &array, error) || !yc_json_opt_string (event->body, "", "text", MAX_SAID, &said, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (array); i++)
     {
@@ -128,6 +131,8 @@ take_returned (Reading *self, const YcCaseEvent *event, guint at, GError **error
       if (k == self->returned->len)
         g_ptr_array_add (self->returned, duty_new (YC_DUTY_RETURNED, material, "", at));
       duty = g_ptr_array_index (self->returned, k);
+      g_free (duty->said);
+      duty->said = g_strdup (said);
       if (*page != '\0')
         g_ptr_array_add (duty->pages, g_strdup (page));
       if (*reason != '\0' && strstr (duty->reason, reason) == NULL)

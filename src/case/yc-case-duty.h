@@ -21,7 +21,8 @@ typedef struct
   char      *material;          /* id of the slot */
   char      *cure;              /* CURE: the last day, YYYY-MM-DD; else "" */
   GPtrArray *pages;             /* RETURNED: of char*: the pages that are to be replaced; may be empty: one is missing */
-  char      *reason;            /* RETURNED: what the back office wrote of it; else "" */
+  char      *reason;            /* RETURNED: codes of the reasons (data/review/return-reasons.json), joined by "；"; else "" */
+  char      *said;              /* RETURNED: the explanation for the window; may be "" */
   guint      since;             /* index in the history of the event that made it */
 } YcDuty;
 void       yc_duty_free      (YcDuty *self);

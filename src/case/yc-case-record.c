@@ -295,6 +295,9 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
       return FALSE;
     }
   record->state = state;
+  /* 经办 is who serves the applicant; what the back office does stands in the history. */
+  if (record->revision > 0 && !yc_role_may_enter (YC_ROLE_CLERK, state))
+    return TRUE;
   set_text (&record->clerk_name, event->clerk_name);
   set_text (&record->window, event->window);
   return TRUE;

@@ -28,6 +28,7 @@ typedef struct
 static const Person people[] = {
   { "shenpi-weijian", "样本审批甲", YC_ROLE_APPROVER, "012" },
   { "shenpi-shijian", "样本审批乙", YC_ROLE_APPROVER, "031" },
+  { "shenpi-shijian-2", "样本审批戊", YC_ROLE_APPROVER, "031" },
   { "xuni-chuangkou", "样本远程丙", YC_ROLE_VIRTUAL, NULL },
   { "duban", "样本督办丁", YC_ROLE_SUPERVISOR, NULL },
 };

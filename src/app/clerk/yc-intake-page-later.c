@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-intake-page-private.h"
+#include "app/common/yc-counter-look.h"
 
 gboolean
 yc_intake_page_takes_into (const YcIntakePage *self, const char *material_id)
@@ -77,14 +78,16 @@ void
 yc_intake_page_guide_supply (YcIntakePage *self)
 {
   const YcDuty *duty = self->selected != NULL ? yc_duties_find (self->duties, self->selected) : NULL;
-  g_autofree char *next = NULL;
+  g_autofree char *next = NULL, *why = NULL;
 
-  yc_verdict_bar_set_quiet (self->bar, self->busy || yc_intake_page_takes_pages (self));
+  yc_verdict_bar_set_quiet (self->bar, self->busy || yc_intake_page_takes_pages (self) || g_hash_table_size (self->counts) > 0);
   if (duty == NULL)
     return;
   if (duty->kind == YC_DUTY_RETURNED)
-    next = g_strdup_printf (_("Returned: %s. Delete the returned page, scan the sheet again; F9 leads back to the case."),
-                            *duty->reason != '\0' ? duty->reason : _("see the return slip"));
+    {
+      why = yc_act_describe_return (duty);
+      next = g_strdup_printf (_("Returned: %s. Delete the returned page, scan the sheet again; F9 leads back to the case."), why);
+    }
   else if (duty->kind == YC_DUTY_CURE)
     next = g_strdup_printf (_("To be supplied by %s. Scan it, F9 leads back to the case."), duty->cure);
   else

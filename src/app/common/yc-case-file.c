@@ -104,6 +104,39 @@ yc_case_file_find_unknown (const YcCaseFile *self)
   return NULL;
 }
 
+static const char *
+find_newest (const YcCaseFile *self, const char *kind)
+{
+  for (guint i = self->papers->len; i > 0; i--)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (self->papers, i - 1);
+
+      if (kind != NULL ? g_str_equal (paper->kind, kind) : !yc_paper_record_is_internal (paper))
+        return paper->id;
+    }
+  return NULL;
+}
+
+const char *
+yc_case_file_suggest_paper (const YcCaseFile *self, gboolean prints_all)
+{
+  const YcPaperRecord *unknown = prints_all ? NULL : yc_case_file_find_unknown (self);
+  const char *slip = self->record->state == YC_STATE_SENT_BACK ? find_newest (self, "return-slip") : NULL;
+
+  if (unknown != NULL)
+    return unknown->id;
+  if (slip != NULL)
+    return slip;
+  for (guint i = self->papers->len; i > 0; i--)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (self->papers, i - 1);
+
+      if (yc_case_file_waits_for_print (paper))
+        return paper->id;
+    }
+  return find_newest (self, NULL);
+}
+
 const char *
 yc_case_file_name_decision (const YcCaseFile *self, const char *otherwise)
 {

@@ -28,6 +28,9 @@ gboolean    yc_case_file_waits_for_print (const YcPaperRecord *paper);
 guint       yc_case_file_count_unprinted (const YcCaseFile *self);
 /* The newest paper of which nobody knows whether it came out (结果不明): its print was begun and never logged. (transfer none) (nullable) */
 const YcPaperRecord *yc_case_file_find_unknown (const YcCaseFile *self);
+/* The paper that is needed next: one that has to be looked for (unless one key prints all), of a returned case the return slip, else the newest that
+ * was not printed, else the newest. Its id, (transfer none) (nullable) */
+const char *yc_case_file_suggest_paper (const YcCaseFile *self, gboolean prints_all);
 
 /* How the case was accepted ("容缺受理"); @otherwise before. The applicant is told of that: that it went on to the back office with it is no news at the
  * counter. (transfer none) */

@@ -164,7 +164,9 @@ show_case_bar (YcCasePage *self, const YcStateLook *look)
   yc_session_today (self->session, &today);
   left = yc_deadline_look (record, yc_session_get_calendar (self->session), &today, &left_look);
   sentence = *left != '\0' ? g_strdup_printf (C_("state and deadline", "%s, %s"), look->name, left) : g_strdup (look->name);
-  show_bar (self, look, sentence, _("Its pages and papers are evidence now and can no longer be changed."));
+  show_bar (self, look, sentence, record->state == YC_STATE_SENT_BACK
+            ? _("Scan the returned pages again, then hand the case over again; the time goes on.")
+            : _("Its pages and papers are evidence now and can no longer be changed."));
 }
 
 /* A print was begun and its end never seen, as after a power cut. */
@@ -207,7 +209,8 @@ update_buttons (YcCasePage *self)
 {
   const YcPaperRecord *paper = get_selected_paper (self);
   gboolean can_resume = yc_case_page_can_resume (self);
-  gboolean wants_print = self->print_error != NULL || (paper != NULL && (paper->printed == 0 || paper->unknown) && !can_resume)
+  gboolean returned = self->file != NULL && self->file->record->state == YC_STATE_SENT_BACK;
+  gboolean wants_print = self->print_error != NULL || (paper != NULL && (paper->printed == 0 || paper->unknown) && !can_resume && !returned)
                          || (self->file != NULL && prints_all (self, paper));
 
   gtk_widget_set_visible (self->back_button, !self->is_notice);
@@ -280,27 +283,6 @@ select_paper (YcCasePage *self, const char *paper_id)
       if (g_strcmp0 (yc_line_get_id (line), paper_id) == 0)
         gtk_single_selection_set_selected (self->paper_selection, i);
     }
-}
-
-/* The paper that has to be looked for, else the newest that was not printed, else the newest: what the clerk needs next. */
-static const char *
-suggest_paper (YcCasePage *self)
-{
-  GPtrArray *papers = self->file->papers;
-  const YcPaperRecord *unknown = yc_case_file_find_unknown (self->file);
-  const char *newest = NULL;
-
-  if (unknown != NULL && !prints_all (self, NULL))
-    return unknown->id;
-  for (guint i = papers->len; i > 0; i--)
-    {
-      const YcPaperRecord *paper = g_ptr_array_index (papers, i - 1);
-      if (yc_case_file_waits_for_print (paper))
-        return paper->id;
-      if (newest == NULL && !yc_paper_record_is_internal (paper))
-        newest = paper->id;
-    }
-  return newest;
 }
 
 static void
@@ -408,7 +390,7 @@ fill (YcCasePage *self)
   fill_outcome (self);
   fill_counts (self);
   yc_counter_acts_show (self->acts, self->session, self->is_notice ? NULL : self->file);
-  select_paper (self, paper_id != NULL && !self->is_notice ? paper_id : suggest_paper (self));
+  select_paper (self, paper_id != NULL && !self->is_notice ? paper_id : yc_case_file_suggest_paper (self->file, prints_all (self, NULL)));
   self->refilling = FALSE;
   gtk_stack_set_visible_child_name (self->root, "case");
   paper_selected_cb (self);

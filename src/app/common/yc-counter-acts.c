@@ -110,6 +110,13 @@ update_form (YcCounterActs *self)
   gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && self->form != YC_CASE_CORRECT && !posts);
 }
 
+/* A returned case waits for the window: one of two acts is next. */
+static gboolean
+is_next (YcCounterActs *self, YcCaseAct act)
+{
+  return self->file->record->state == YC_STATE_SENT_BACK && act == (yc_counter_acts_can (self, YC_CASE_SETTLE) ? YC_CASE_SETTLE : YC_CASE_SUPPLY);
+}
+
 static void
 update_rows (YcCounterActs *self)
 {
@@ -120,6 +127,10 @@ update_rows (YcCounterActs *self)
       yc_act_look_read (self->file, (YcCaseAct) act, &look);
       yc_key_button_set_text (YC_KEY_BUTTON (self->rows[act]), look.text);
       gtk_label_set_label (self->lines[act], look.line);
+      if (is_next (self, (YcCaseAct) act))
+        gtk_widget_add_css_class (GTK_WIDGET (self->rows[act]), "suggested-action");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self->rows[act]), "suggested-action");
     }
 }
 

@@ -11,6 +11,7 @@
 
 #include "app/common/yc-counter-look.h"
 #include "outbox/yc-counter.h"
+#include "review/yc-review-reason.h"
 
 void
 yc_act_look_clear (YcActLook *self)
@@ -69,6 +70,24 @@ name_material (const YcCaseFile *file, const char *id)
   return material != NULL ? material->name : id;
 }
 
+char *
+yc_act_describe_return (const YcDuty *duty)
+{
+  g_auto (GStrv) codes = g_strsplit (duty->reason, "；", -1);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; codes[i] != NULL; i++)
+    {
+      const YcReturnReason *reason = yc_return_reason_find (codes[i]);
+
+      if (reason != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "；" : "", reason->text);
+    }
+  if (*duty->said != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "；" : "", duty->said);
+  return text->len > 0 ? g_string_free (g_steal_pointer (&text), FALSE) : g_strdup (_("see the return slip"));
+}
+
 static void
 look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
 {
@@ -78,12 +97,14 @@ look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look
   for (guint i = 0; i < duties->len; i++)
     {
       const YcDuty *duty = g_ptr_array_index (duties, i);
+      g_autofree char *why = NULL;
 
       if (duty->kind == YC_DUTY_SIGNED)
         continue;
       returned = returned || duty->kind == YC_DUTY_RETURNED;
+      why = yc_act_describe_return (duty);
       if (duty->kind == YC_DUTY_RETURNED)
-        g_string_append_printf (line, C_("returned material and reason", "%s%s: %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->reason);
+        g_string_append_printf (line, C_("returned material and reason", "%s%s: %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), why);
       else
         g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->cure);
     }

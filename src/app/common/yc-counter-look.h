@@ -4,6 +4,7 @@
 #pragma once
 
 #include "app/common/yc-counter-acts.h"
+#include "case/yc-case-duty.h"
 
 G_BEGIN_DECLS
 
@@ -23,6 +24,8 @@ void       yc_act_look_read   (const YcCaseFile *file, YcCaseAct act, YcActLook 
 YcSignStep yc_act_find_step   (const YcCaseFile *file, const char *kind);
 /* YC_CASE_SETTLE: is it the hand-over (else the cure)? */
 gboolean   yc_act_hands_over  (const YcCaseFile *file);
+/* Why pages were returned, in words: the reasons, then the explanation. (transfer full) */
+char      *yc_act_describe_return (const YcDuty *duty);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcActLook, yc_act_look_clear)
 

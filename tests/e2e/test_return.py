@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two approvers before one case, and a page that goes back: both open it at workstations of their own, one takes it up and the other is told; a page is sent
+back to the window with a reason, scanned again there and handed over again, and the decision comes back. The real windows by keyboard, the real platform's
+program."""
+import argparse
+import os
+import shutil
+import sys
+import time
+
+import yc_drive as drive
+from test_line import accept, free_port
+from test_two_roles import join, to_front
+from yc_counter import Counter
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
+from platform_rig import Platform  # noqa: E402
+
+CLERK, FIRST, SECOND = 'wangjing', 'shenpi-shijian', 'shenpi-shijian-2'
+EXPLANATION = '第一页下方缺角'
+
+
+def workstation(args, name):
+    """A store of its own beside the window's."""
+    data = os.path.join(args.output, name)
+    os.makedirs(data, mode=0o700)
+    app = drive.App(os.path.join(args.prefix, 'bin/yichuang'), {'XDG_DATA_HOME': data}, os.path.join(args.output, 'screenshots-' + name))
+    app.start('--separate')
+    return app
+
+
+def open_dossier(app, shot):
+    to_front(app)
+    app.see('1 件', 60)
+    app.see('小餐饮经营许可', 60)
+    app.key('Return')
+    app.see('可以接件', 60)
+    app.shot(shot)
+
+
+def take_up_both(first, second):
+    """Both have it open; the first takes it up, the second is told by whom."""
+    to_front(first)
+    first.key('ctrl+Return')
+    first.see('还不能作出决定', 60)
+    first.see('联网 · 全部送达', 60)
+    to_front(second)
+    second.see('样本审批乙 正在办理本件', 60)
+    second.shot('told')
+
+
+def send_back(app):
+    to_front(app)
+    app.key('m')
+    app.key('ctrl+shift+Return')
+    app.see('退回窗口', 30)
+    app.key('Tab')
+    app.type(EXPLANATION)
+    app.shot('send-back')
+    app.key('Return')
+    app.see('没有需要决定的事项', 60)
+    app.see('联网 · 全部送达', 60)
+    app.shot('sent-back')
+
+
+def mend(counter):
+    """The returned page is scanned again, the case handed over again."""
+    app = counter.app
+    to_front(app)
+    app.key('alt+2')
+    app.see('后台退回', 60)
+    app.shot('returned-in-the-list')
+    app.key('Return')
+    app.see('窗口办理', 40)
+    app.see(EXPLANATION, 30)
+    app.shot('returned')
+    app.key('ctrl+m')
+    app.see('只有列出的材料可以扫入', 40)
+    app.shot('scan-again')
+    app.see('扫描不清')
+    app.key('ctrl+shift+Delete')
+    app.see('第 1 页，共 1 页', 30)
+    sheet = os.path.join(counter.folder, 'sheet')
+    os.makedirs(sheet, exist_ok=True)
+    shutil.copy(os.path.join(drive.material_folder(counter.pages, 'application-form'), 'p01.jpg'), sheet)
+    counter.scanner.feed(sheet)
+    app.key('F5')
+    app.see('第 2 页，共 2 页', 90)
+    app.see_gone('正在扫描', 60)
+    # A single sheet from a feeder that scans both sides: is it whole?
+    app.see('纸张都在了吗')
+    app.shot('scanned-again')
+    app.key('Return')
+    app.see_gone('纸张都在了吗')
+    app.key('F9')
+    app.see('窗口办理', 40)
+    app.key('ctrl+j')
+    app.see('已移交后台', 40)
+    app.see('联网 · 全部送达', 60)
+    app.shot('handed-over-again')
+
+
+def judge_and_grant(app):
+    to_front(app)
+    app.see('小餐饮经营许可', 60)
+    app.key('Return')
+    app.see('可以接件', 60)
+    app.key('ctrl+Return')
+    app.see('还不能作出决定', 60)
+    for _ in range(40):
+        if any('可以准予' in x for x in app.labels()):
+            break
+        app.key('1')
+        time.sleep(.4)
+    app.see('可以准予', 30)
+    app.key('ctrl+Return')
+    app.see('没有需要决定的事项', 60)
+    app.see('联网 · 全部送达', 60)
+    app.shot('granted')
+
+
+def steps(args):
+    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
+                        words=['--port', str(free_port())])
+    offices = []
+    try:
+        with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
+            counter.app.start()
+            join(counter.app, platform, CLERK, '王静')
+            accept(counter)
+            counter.app.see('联网 · 全部送达', 90)
+            for name, account, person in (('office', FIRST, '样本审批乙'), ('office-2', SECOND, '样本审批戊')):
+                platform.end()      # a code is good for one workstation; a start gives another one
+                platform.start()
+                offices.append(workstation(args, name))
+                join(offices[-1], platform, account, person)
+                open_dossier(offices[-1], 'dossier')
+            first, second = offices
+            for app in (first, counter.app):
+                to_front(app)
+                app.key('ctrl+r')
+                app.see('联网 · 全部送达', 60)
+            take_up_both(first, second)
+            print('two approvers: one has it, the other is told', flush=True)
+            send_back(first)
+            print('office: a page is sent back', flush=True)
+            mend(counter)
+            print('window: scanned and handed over again', flush=True)
+            judge_and_grant(first)
+            print('office: granted', flush=True)
+            to_front(counter.app)
+            counter.app.see('准予', 60)
+            counter.app.shot('decided')
+            for app in (*offices, counter.app):
+                to_front(app)
+                app.close()
+    finally:
+        for app in offices:
+            if app.alive():
+                try:
+                    app.shot('failed')
+                except Exception:  # the display may be gone
+                    pass
+                app.kill()
+        platform.close()
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    arguments = parser.parse_args()
+    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
