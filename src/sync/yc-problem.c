@@ -257,10 +257,9 @@ classify_bare (guint status)
     {
     case 0: case 408: case 425: case 429:
       return YC_ANSWER_RETRY;
-    case 401:
-      return YC_ANSWER_SIGN_IN;
     default:
-      /* A 404 or 403 without the platform's word comes from a portal, a proxy or a wrong address: it must not set a case aside. */
+      /* A 401, 403 or 404 without the platform's word comes from a portal, a proxy or a wrong address: it must not set a case aside, and
+       * nobody signs in or enrols anew for it. */
       return status >= 500 ? YC_ANSWER_RETRY : YC_ANSWER_UNKNOWN;
     }
 }

@@ -195,7 +195,7 @@ static const Wrong wrongs[] = {
   { "half", HEAD ("200 OK", YC_WIRE_MEDIA_TYPE) "Yichuang-Contract: 1\r\nContent-Length: 100\r\n\r\n{\"contract\":1,", YC_LINE_OFFLINE },
   { "garbage", "\x16\x03\x01 nothing", YC_LINE_OFFLINE },
   { "bare-400", HEAD ("400 Bad Request", "text/plain") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
-  { "bare-401", HEAD ("401 Unauthorized", "text/plain") "WWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 1\r\n\r\nx", YC_LINE_SIGN_IN },
+  { "bare-401", HEAD ("401 Unauthorized", "text/plain") "WWW-Authenticate: Basic realm=\"x\"\r\nContent-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
   { "bare-403", HEAD ("403 Forbidden", "text/plain") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
   { "bare-404", HEAD ("404 Not Found", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },
   { "bare-409", HEAD ("409 Conflict", "text/html") "Content-Length: 1\r\n\r\nx", YC_LINE_OFFLINE },

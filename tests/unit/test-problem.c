@@ -121,7 +121,9 @@ static const struct { guint status; int type; gboolean is_ours; int n_fresh; YcA
   { 502, -1, FALSE, 0, YC_ANSWER_RETRY },
   { 503, -1, FALSE, 0, YC_ANSWER_RETRY },
   { 504, -1, FALSE, 0, YC_ANSWER_RETRY },
-  { 401, -1, FALSE, 0, YC_ANSWER_SIGN_IN },
+  { 401, -1, FALSE, 0, YC_ANSWER_UNKNOWN },      /* a portal's or a proxy's: only the platform's word says who is signed out */
+  { 401, -1, TRUE, 0, YC_ANSWER_UNKNOWN },
+  { 401, YC_PROBLEM_REVOKED, FALSE, 0, YC_ANSWER_UNKNOWN },
   { 400, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
   { 403, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
   { 404, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
