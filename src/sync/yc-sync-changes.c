@@ -350,12 +350,17 @@ lease_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply == NULL)
     return;
   self->news->reply = reply;
+  /* Without any answer the next walk asks again; what was answered holds for an hour. */
+  if (reply->status != 0)
+    self->leased_at = g_get_monotonic_time ();
   if (reply->class != YC_ANSWER_DONE)
     {
-      finish (self);
+      /* The lease in hand holds on, and the news do not wait for another one. */
+      g_message ("the lease was not renewed: %u %s", reply->status,
+                 reply->problem != NULL ? yc_problem_type_get_name (reply->problem->type) : reply->failure != NULL ? reply->failure : "");
+      ask_changes (self);
       return;
     }
-  self->leased_at = g_get_monotonic_time ();
   yc_sync_run_job (self, take_lease_job, lease_taken_done, self->news);
 }
 

@@ -11,8 +11,16 @@
 #include "sync/yc-changes.h"
 #include "unit/test-act.h"
 
+#include <string.h>
+
 #define APPROVER "shenpi-shijian"
 #define HOUR_MS (3600 * 1000)
+
+#define PROBLEM(line, status, name) \
+  "HTTP/1.1 " line "\r\nContent-Type: application/problem+json\r\nYichuang-Contract: 1\r\nConnection: close\r\n\r\n" \
+  "{\"status\":" status ",\"title\":\"x\",\"type\":\"urn:yichuang:problem:" name "\"}"
+#define REFUSED PROBLEM ("403 Forbidden", "403", "not-permitted")
+#define FAULTY PROBLEM ("500 Oops", "500", "fault")
 
 typedef struct
 {
@@ -194,6 +202,24 @@ test_cut (gconstpointer rule)
   stage_free (self);
 }
 
+/* A platform that will not renew the lease still has news; it is asked for the lease once, and not with each look for them. */
+static void
+test_lease_refused (gconstpointer head)
+{
+  g_autofree char *text = g_base64_encode (head, strlen (head)), *rule = g_strdup_printf ("always answer %s /v1/lease", text);
+  Stage *self = stage_new (rule);
+  guint n_connections = 0, n_exchanges = 0, n_fired = 0;
+
+  wait_listening (self);
+  office_does (self, "claimed", "S50");
+  wait_state (self, YC_STATE_REVIEW);
+  office_does (self, "granted", "S60");
+  wait_state (self, YC_STATE_GRANTED);
+  line_rig_stats (self->window->hall->rig, &n_connections, &n_exchanges, &n_fired);
+  g_assert_cmpuint (n_fired, ==, 1);
+  stage_free (self);
+}
+
 /* The platform is gone and comes again while nobody asks it anything. */
 static void
 test_restart (void)
@@ -216,6 +242,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/sync/called/a-stream-cut-at-its-head-is-opened-again", "cut answer 100 rst /v1/events", test_cut);
   g_test_add_data_func ("/sync/called/a-stream-cut-behind-its-head-is-opened-again", "cut answer 300 fin /v1/events", test_cut);
   g_test_add_data_func ("/sync/called/a-stream-that-never-began-is-opened-again", "cut request 0 rst /v1/events", test_cut);
+  g_test_add_data_func ("/sync/called/a-refused-lease-keeps-no-news", REFUSED, test_lease_refused);
+  g_test_add_data_func ("/sync/called/a-lease-behind-a-fault-keeps-no-news", FAULTY, test_lease_refused);
   g_test_add_func ("/sync/called/a-platform-that-starts-again-is-listened-to-again", test_restart);
   return g_test_run ();
 }
