@@ -33,7 +33,7 @@ struct _YcDrain
   YcLineState        line;
   char         *failure;        /* (nullable) */
   gint64        next_at;
-  int           n_failed;       /* of the line, in a row: the breaker */
+  int           n_failed;       /* tries in a row that brought nothing there: the breaker */
   guint         max_ops;        /* fewer while one of several is looked for that the platform cannot read */
   gboolean      shaken;         /* handshake done */
   gboolean      again;          /* woken while a round was under way */
@@ -150,8 +150,15 @@ fail_store (YcDrain *self, const GError *error)
 static void
 see_line (YcDrain *self)
 {
-  self->n_failed = 0;
   set_line (self, YC_LINE_ONLINE, NULL);
+}
+
+/* An operation or a file has its answer. A handshake alone does not shorten the waits: it may work where nothing else does. */
+static void
+get_through (YcDrain *self)
+{
+  self->n_failed = 0;
+  see_line (self);
 }
 
 /* ---- jobs of the store ---- */
@@ -301,7 +308,7 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
     }
   if (reply->class == YC_ANSWER_DONE)
     {
-      see_line (self);
+      get_through (self);
       self->max_ops = YC_WIRE_MAX_OPS;
       self->round->results = yc_reply_steal (reply);
       if (send_ahead (self))
@@ -311,7 +318,7 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (reply->class != YC_ANSWER_REJECT)
     return fail_line (self, reply);
   /* One of them cannot be read: alone it shows which. */
-  see_line (self);
+  get_through (self);
   if (self->round->ops->len > 1)
     {
       self->max_ops = 1;
@@ -357,12 +364,12 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return rest_until (self, G_MAXINT64);
   if (reply->class == YC_ANSWER_DONE)
     {
-      see_line (self);
+      get_through (self);
       return run_job (self, yc_round_file_arrived, file_written_cb);
     }
   if (reply->class != YC_ANSWER_REJECT || reply->problem == NULL)
     return fail_line (self, reply);
-  see_line (self);
+  get_through (self);
   self->round->refusal = yc_problem_to_text (reply->problem);
   run_job (self, yc_round_refuse_file, written_cb);
 }
@@ -507,8 +514,11 @@ yc_drain_wake (YcDrain *self)
 static void
 hurried_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
-  if (finish_job (YC_DRAIN (source), result))
-    rest_until (YC_DRAIN (source), 0);
+  YcDrain *self = YC_DRAIN (source);
+
+  /* A hall's workstations see their switch come back in one moment. */
+  if (finish_job (self, result))
+    rest_until (self, self->round->until);
 }
 
 void
@@ -518,8 +528,16 @@ yc_drain_link_up (YcDrain *self)
     return;
   self->n_failed = 0;
   self->round = yc_round_new (self->store, self->max_ops);
-  self->round->until = yc_clock_now (yc_store_get_clock (self->store)) + (gint64) (g_random_double () * LINK_UP_SPREAD);
+  /* A cable that comes and goes puts nothing off. */
+  self->round->until = MIN (self->next_at, yc_clock_now (yc_store_get_clock (self->store)) + (gint64) (g_random_double () * LINK_UP_SPREAD));
   run_job (self, yc_round_hurry, hurried_cb);
+}
+
+void
+yc_drain_look_at_clock (YcDrain *self)
+{
+  if (self->timer != NULL && self->next_at <= yc_clock_now (yc_store_get_clock (self->store)))
+    begin_round (self);
 }
 
 void

@@ -34,6 +34,8 @@ YcDrain    *yc_drain_new      (YcStore *store, YcWorker *worker, YcClient *clien
 void        yc_drain_wake     (YcDrain *self);
 /* The network is back: waits are cut down to a few seconds, scattered. */
 void        yc_drain_link_up  (YcDrain *self);
+/* Timers stand still while the machine sleeps, its clock does not: what is due by the clock begins. */
+void        yc_drain_look_at_clock (YcDrain *self);
 /* No new call begins; what runs is cancelled. Nothing is lost by it. */
 void        yc_drain_stop     (YcDrain *self);
 YcLineState      yc_drain_get_line (YcDrain *self);

@@ -50,6 +50,8 @@ pause_over_cb (gpointer data)
   YcSync *self = data;
 
   g_clear_pointer (&self->news_timer, g_source_unref);
+  if (self->drain != NULL)
+    yc_drain_look_at_clock (self->drain);
   yc_sync_look_for_news (self);
   return G_SOURCE_REMOVE;
 }

@@ -187,6 +187,8 @@ test_comes_back_by_itself (void)
 
 typedef struct { const char *name, *answer; YcLineState line; } Wrong;
 #define HEAD(status, type) "HTTP/1.1 " status "\r\nContent-Type: " type "\r\nConnection: close\r\n"
+#define FAULT HEAD ("500 Oops", "application/problem+json") "Yichuang-Contract: 1\r\nContent-Length: 69\r\n\r\n" \
+  "{\"detail\":\"test\",\"status\":500,\"type\":\"urn:yichuang:problem:fault\"}   "
 static const Wrong wrongs[] = {
   { "portal", HEAD ("200 OK", "text/html") "Content-Length: 15\r\n\r\n<html>login</x>", YC_LINE_OFFLINE },
   { "empty-200", HEAD ("200 OK", YC_WIRE_MEDIA_TYPE) "Content-Length: 0\r\n\r\n", YC_LINE_OFFLINE },
@@ -248,6 +250,86 @@ add_case (Way *self)
   self->counter->id = test_draft (self->counter->cases, intake);
   counter_scan (self->counter, COUNTER_ALL);
   accept_case (self->counter);
+}
+
+static void
+spoil_path (Way *self, const char *path, const char *answer)
+{
+  g_autofree char *text = g_base64_encode ((const guchar *) answer, strlen (answer));
+
+  line_rig_tell (self->hall->rig, "clear");
+  line_rig_tell (self->hall->rig, "always answer %s %s", text, path);
+}
+
+static gint64
+now (Way *self)
+{
+  return yc_clock_now (self->counter->cases->clock);
+}
+
+/* The clock goes on to the next try, which nobody hurries. Returns: how long the one behind it is to wait. */
+static gint64
+try_when_due (Way *self)
+{
+  gint64 left = yc_drain_get_next_at (self->drain) - now (self);
+
+  if (left > 0)
+    yc_clock_test_advance (self->counter->cases->clock, left);
+  yc_drain_look_at_clock (self->drain);
+  do
+    g_main_context_iteration (NULL, TRUE);
+  while (!yc_drain_is_idle (self->drain) || yc_drain_get_next_at (self->drain) == 0);
+  return yc_drain_get_next_at (self->drain) - now (self);
+}
+
+#define N_TRIES 14
+#define LEAST_WAIT (4 * (gint64) G_USEC_PER_SEC)
+
+/* The handshake works, and nothing else does: the waits grow all the same. The first operation that gets through makes them short again. */
+static void
+test_waits_grow (gconstpointer answer)
+{
+  g_autoptr (Way) self = way_new ();
+  gint64 longest = 0;
+
+  spoil_path (self, "/v1/ops", answer);
+  try_once (self);
+  for (int i = 2; i <= N_TRIES; i++)
+    {
+      gint64 wait = try_when_due (self);
+
+      g_test_message ("try %d: next in %" G_GINT64_FORMAT " ms", i, wait / 1000);
+      g_assert_cmpint (wait, <=, MIN (LEAST_WAIT << (i - 1), 600 * (gint64) G_USEC_PER_SEC));
+      longest = MAX (longest, wait);
+    }
+  g_assert_cmpint (longest, >, LEAST_WAIT);
+  g_assert_cmpuint (count_queue (self), ==, N_OPS);
+  add_case (self);
+  spoil_path (self, "/v1/blobs", answer);
+  g_assert_cmpint (try_when_due (self), <=, LEAST_WAIT);
+  g_assert_cmpuint (count_queue (self), ==, N_OPS);
+  line_rig_tell (self->hall->rig, "clear");
+  try_until_empty (self, 3);
+  assert_done_once (self, 2 * N_OPS);
+}
+
+/* A hall's workstations do not ask in one moment; a person's question does not wait. */
+static void
+test_link_up_is_scattered (void)
+{
+  g_autoptr (Way) self = way_new ();
+  gint64 at = 0;
+
+  yc_drain_link_up (self->drain);
+  do
+    g_main_context_iteration (NULL, TRUE);
+  while (!yc_drain_is_idle (self->drain));
+  at = yc_drain_get_next_at (self->drain);
+  g_assert_cmpint (at, >=, now (self));
+  g_assert_cmpint (at, <=, now (self) + 5 * (gint64) G_USEC_PER_SEC);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_UNKNOWN);
+  try_once (self);
+  assert_done_once (self, N_OPS);
 }
 
 /* The line breaks at a drawn byte of a drawn exchange, again and again; when all has arrived, another case follows. */
@@ -557,6 +639,10 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/drain/offline-only-waits", test_offline);
   g_test_add_func ("/sync/drain/comes-back-by-itself", test_comes_back_by_itself);
   g_test_add_func ("/sync/drain/wrong-answers-are-no-receipt", test_wrong_answers);
+  g_test_add_data_func ("/sync/drain/waits-grow-behind-a-fault", FAULT, test_waits_grow);
+  g_test_add_data_func ("/sync/drain/waits-grow-behind-a-busy-platform", HEAD ("503 Later", "text/html") "Content-Length: 1\r\n\r\nx", test_waits_grow);
+  g_test_add_data_func ("/sync/drain/waits-grow-behind-a-firewall", HEAD ("403 Forbidden", "text/html") "Content-Length: 1\r\n\r\nx", test_waits_grow);
+  g_test_add_func ("/sync/drain/link-up-is-scattered", test_link_up_is_scattered);
   g_test_add_func ("/sync/drain/each-operation-once-over-cuts", test_cuts);
   g_test_add_func ("/sync/drain/each-operation-once-when-receipts-are-lost", test_lost_receipts);
   g_test_add_func ("/sync/drain/each-operation-once-when-the-platform-is-killed", test_platform_is_killed);
