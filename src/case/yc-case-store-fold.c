@@ -8,6 +8,7 @@
 
 #include "case/yc-case-store-private.h"
 #include "case/yc-clerk-store-private.h"
+#include "case/yc-event-rule.h"
 
 #include "base/yc-json.h"
 
@@ -51,9 +52,12 @@ yc_case_row_guard (YcStore *store, YcState before, const YcCaseRow *row, const Y
   YcConflict reason = YC_CONFLICT_STATE;
   const char *text = NULL;
 
+  transition.role = yc_clerk_get_role (store, event->clerk_id);
+  /* Also of what changes no state: the platform would not take it. */
+  if (yc_event_rule_check (event, transition.role, &text) == YC_EVENT_RULE_ROLE)
+    return yc_store_refuse (error, YC_CONFLICT_ROLE, "case %s: %s: %s", record->id, event->kind, text);
   if (before == record->state)
     return TRUE;
-  transition.role = yc_clerk_get_role (store, event->clerk_id);
   if (!yc_transition_check (&transition, &reason, &text))
     return yc_store_refuse (error, reason, "case %s: %s: %s", record->id, yc_state_get_code (record->state), text);
   if (record->state == YC_STATE_TOLERATED || record->state == YC_STATE_COMMITTED)

@@ -7,7 +7,7 @@
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
-#include "platform/yc-platform-case.h"
+#include "platform/yc-platform-rule.h"
 
 #include "base/yc-error.h"
 #include "base/yc-json.h"
@@ -251,20 +251,30 @@ check_chain (Delivery *self, guint i, const YcCaseEvent *event, GError **error)
 }
 
 static gboolean
+fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
+{
+  YcCaseRecord *record = self->value->record;
+  g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due);
+  g_autoptr (GError) local = NULL;
+
+  if (!yc_case_record_fold (record, event, NULL, &local))
+    return yc_platform_refuse (error, g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT) ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA,
+                               "%s", local->message);
+  return yc_platform_rule_check_due (record, event, due, cure_due, error);
+}
+
+static gboolean
 fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
 {
   YcCaseRecord *record = self->value->record;
   YcTransition ask = { record->state, record->state, YC_N_ROLES, *event->signature != '\0', FALSE };
-  g_autoptr (GError) local = NULL;
   YcConflict reason = YC_CONFLICT_STATE;
   const char *text = NULL;
   gboolean first = record->revision == 0;
 
-  if (!find_role (self, event, &ask.role, error))
+  if (!find_role (self, event, &ask.role, error) || !yc_platform_rule_check (self->value, event, ask.role, error)
+      || !fold_record (self, event, error))
     return FALSE;
-  if (!yc_case_record_fold (record, event, NULL, &local))
-    return yc_platform_refuse (error, g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT) ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA,
-                               "%s", local->message);
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';
   if (first || ask.before == ask.after)

@@ -69,7 +69,7 @@ note (YcSubmission *act, guint n)
 
   json_object_set_string_member (body, "subject", "material:application");
   json_object_set_string_member (body, "text", text);
-  yc_submission_tell (act, "noted", body);
+  yc_submission_tell (act, "resumed", body);
 }
 
 static void
@@ -87,7 +87,7 @@ queue_case (Bench *self)
         receive (act);
       else
         note (act, i);
-      check (yc_submission_enqueue (act, i == 0 ? "received" : "noted", json_object_new (), &error), error, "queue");
+      check (yc_submission_enqueue (act, i == 0 ? "received" : "resumed", json_object_new (), &error), error, "queue");
     }
   check (yc_store_commit (act->store, &error), error, "commit");
 }

@@ -465,8 +465,8 @@ queue_many (Way *self)
       g_autoptr (JsonObject) body = json_object_new ();
 
       json_object_set_int_member (body, "no", i);
-      yc_submission_tell (act, "noted", body);
-      g_assert_true (yc_submission_enqueue (act, "noted", json_object_new (), &error));
+      yc_submission_tell (act, "resumed", body);
+      g_assert_true (yc_submission_enqueue (act, "resumed", json_object_new (), &error));
       g_assert_no_error (error);
     }
   g_assert_true (yc_store_commit (act->store, NULL));

@@ -170,7 +170,7 @@ accept_case (Two *self)
   g_assert_no_error (error);
   acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
   g_assert_no_error (error);
-  act (&self->window, counter->id, "remark", NULL);
+  act (&self->window, counter->id, "resumed", NULL);
 }
 
 /* ---- the case's way ---- */
@@ -190,7 +190,7 @@ test_there_and_back (void)
   g_assert_cmpuint (drain (office), ==, 0);
   g_assert_cmpuint (follow (window), ==, 1);
   assert_state (window->cases, id, YC_STATE_REVIEW);
-  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 remark@3 claimed@4*");
+  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4*");
   test_assert_sound (window->cases);
   test_assert_sound (office->cases);
   /* The office decides; the window, which has not heard of it, withdraws: refused, held here, taken back by a person. */
@@ -199,7 +199,7 @@ test_there_and_back (void)
   g_assert_cmpuint (drain (office), ==, 0);
   g_assert_cmpuint (drain (window), ==, 1);
   g_assert_cmpuint (follow (window), ==, 1);
-  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 remark@3 claimed@4* granted@5* withdrawn!");
+  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* granted@5* withdrawn!");
   assert_state (window->cases, id, YC_STATE_GRANTED);
   g_assert_true (yc_outbox_store_abandon (window->cases->store, id, "已经作出决定", &window->cases->actor, &error));
   g_assert_no_error (error);
@@ -210,7 +210,7 @@ test_there_and_back (void)
   g_assert_cmpuint (drain (window), ==, 0);
   g_assert_cmpuint (follow (office), ==, 1);
   assert_state (office->cases, id, YC_STATE_RESULT_MADE);
-  assert_order (office->cases, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* remark@3* claimed@4 granted@5 withdrawn@6*x abandoned@6*"
+  assert_order (office->cases, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* claimed@4 granted@5 withdrawn@6*x abandoned@6*"
                                    " result-made@7*");
   test_assert_sound (window->cases);
   test_assert_sound (office->cases);

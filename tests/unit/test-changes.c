@@ -97,7 +97,7 @@ two_new (void)
   enrolled = test_platform_enrol (self->window->platform, "07", yc_store_get_incarnation (self->desk->store));
   self->desk_device = test_platform_get_device (self->window->platform, enrolled);
   add_author (self->window->platform, self->desk_device, APPROVER, YC_ROLE_APPROVER, food, self->desk->clerk->public_key);
-  g_assert_true (act_do (self->window->counter->cases, self->window->counter->id, "remark", NULL, &error));
+  g_assert_true (act_do (self->window->counter->cases, self->window->counter->id, "resumed", NULL, &error));
   g_assert_no_error (error);
   return self;
 }
@@ -235,7 +235,7 @@ test_lost_receipts (void)
   g_assert_cmpuint (follow (two, cases), ==, 1);
   g_assert_true (yc_case_store_get_revision (cases->store, two->window->counter->id, &revision, NULL));
   g_assert_cmpint (revision, ==, 3);
-  assert_order (cases, two->window->counter->id, "created@1 received@1 efile@2 accepted@2 handed-over@2 remark@3");
+  assert_order (cases, two->window->counter->id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3");
   /* Nothing leaves the queue without its receipt. */
   queue = yc_outbox_store_list (cases->store, NULL);
   g_assert_cmpuint (queue->len, ==, 3);
@@ -283,7 +283,7 @@ test_claimed (void)
 
   g_assert_cmpuint (bring_window (two), ==, 0);
   claim (two);
-  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* remark@3* claimed@4");
+  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* claimed@4");
   there = yc_case_store_get (two->desk->store, id, NULL);
   here = yc_case_store_get (cases->store, id, NULL);
   g_assert_cmpstr (there->number, ==, here->number);
@@ -291,7 +291,7 @@ test_claimed (void)
   g_assert_cmpstr (there->due, ==, here->due);
   g_assert_cmpuint (follow (two, cases), ==, 1);
   assert_state (cases, id, YC_STATE_REVIEW);
-  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 remark@3 claimed@4*");
+  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4*");
   g_assert_cmpuint (follow (two, cases), ==, 0);
   test_assert_sound (cases);
   test_assert_sound (two->desk);
@@ -306,7 +306,7 @@ go_on_to_the_result (Two *two)
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpuint (follow (two, two->desk), ==, 1);
-  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* remark@3* claimed@4 withdrawn@5*x remark@5*x abandoned@5*");
+  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* claimed@4 withdrawn@5*x resumed@5*x abandoned@5*");
   assert_state (two->desk, id, YC_STATE_REVIEW);
   g_assert_true (act_do (two->desk, id, "granted", "S60", &error));
   g_assert_no_error (error);
@@ -342,7 +342,7 @@ test_stale_is_abandoned (void)
   g_clear_error (&error);
   claim (two);
   g_assert_true (act_do (cases, id, "withdrawn", "S90", NULL));
-  g_assert_true (act_do (cases, id, "remark", NULL, NULL));
+  g_assert_true (act_do (cases, id, "resumed", NULL, NULL));
   /* Under way, it may be done yet. */
   g_assert_false (yc_outbox_store_abandon (cases->store, id, "再等等", &cases->actor, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
@@ -352,7 +352,7 @@ test_stale_is_abandoned (void)
   problem = refusal != NULL ? yc_problem_parse (refusal, strlen (refusal), NULL) : NULL;
   g_assert_true (problem != NULL && problem->type == YC_PROBLEM_STALE);
   g_assert_cmpuint (follow (two, cases), ==, 1);
-  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 remark@3 claimed@4* withdrawn remark");
+  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* withdrawn resumed");
   g_assert_true (yc_outbox_store_abandon (cases->store, id, "审批已经开始", &cases->actor, &error));
   g_assert_no_error (error);
   assert_state (cases, id, YC_STATE_REVIEW);
@@ -367,7 +367,7 @@ test_stale_is_abandoned (void)
   g_assert_cmpuint (bring_window (two), ==, 0);
   g_assert_true (yc_outbox_store_count (cases->store, &n, NULL, NULL));
   g_assert_cmpuint (n, ==, 0);
-  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 remark@3 claimed@4* withdrawn@5x remark@5x abandoned@5");
+  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* withdrawn@5x resumed@5x abandoned@5");
   value = yc_platform_store_find_case (two->window->platform->store, id, NULL);
   g_assert_cmpint (value->record->state, ==, YC_STATE_REVIEW);
   g_assert_cmpint (value->revision, ==, 5);
@@ -393,7 +393,7 @@ test_gap (void)
   adopt (two);
   for (guint i = 0; i < 2; i++)
     {
-      g_assert_true (act_do (two->window->counter->cases, id, "remark", NULL, NULL));
+      g_assert_true (act_do (two->window->counter->cases, id, "resumed", NULL, NULL));
       g_assert_cmpuint (bring_window (two), ==, 0);
     }
   last = ask_changes (two, 4);
@@ -407,9 +407,9 @@ test_gap (void)
   g_assert_cmpstr (g_ptr_array_index (behind, 0), ==, id);
   g_assert_true (yc_changes_get_cursor (two->desk->store, KEY, &cursor, NULL));
   g_assert_cmpint (cursor, ==, 5);
-  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* remark@3*");
+  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3*");
   adopt (two);
-  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* remark@3* remark@4* remark@5*");
+  assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* resumed@4* resumed@5*");
   test_assert_sound (two->desk);
 }
 

@@ -263,7 +263,7 @@ test_goes_on (void)
   assert_answer (again, -1);
   g_assert_cmpstr (((const YcWireResult *) g_ptr_array_index (first, 0))->receipt->signature, ==,
                    ((const YcWireResult *) g_ptr_array_index (again, 0))->receipt->signature);
-  g_assert_true (act_do (cases, site->counter->id, "remark", NULL, &error));
+  g_assert_true (act_do (cases, site->counter->id, "resumed", NULL, &error));
   g_assert_no_error (error);
   after = deliver_queue (site, TRUE);
   g_assert_cmpuint (after->len, ==, 2);

@@ -38,13 +38,14 @@ test_another_manifest (void)
 }
 
 static void
-assert_event_refused (const char *kind, const char *body)
+assert_event_refused (const char *who, const char *kind, const char *body)
 {
   g_autoptr (Counter) counter = review_new_catering ();
   g_autoptr (GPtrArray) events = NULL;
   g_autoptr (YcReviewDossier) dossier = NULL;
   g_autoptr (GError) error = NULL;
 
+  test_cases_sign_in (counter->cases, who);
   review_tell (counter, kind, body);
   events = yc_case_store_history (counter->cases->store, counter->id, NULL);
   dossier = yc_review_dossier_fold (events, NULL, &error);
@@ -55,20 +56,20 @@ assert_event_refused (const char *kind, const char *body)
 static void
 test_broken_events (void)
 {
-  static const struct { const char *kind, *body; } rows[] = {
-    { "opinion", "{\"subject\":\"point:area\",\"verdict\":\"maybe\"}" },
-    { "opinion", "{\"verdict\":\"fits\"}" },
-    { "sent-back", "{\"text\":\"x\"}" },
-    { "sent-back", "{\"pages\":[{\"page\":\"p\"}]}" },
-    { "cured", "{}" },
-    { "efile", "{\"sha256\":\"0\"}" },
-    { "granted", "{\"papers\":[{\"id\":\"x\"}]}" },
+  static const struct { const char *who, *kind, *body; } rows[] = {
+    { REVIEW_APPROVER, "opinion", "{\"subject\":\"point:area\",\"verdict\":\"maybe\"}" },
+    { REVIEW_APPROVER, "opinion", "{\"verdict\":\"fits\"}" },
+    { REVIEW_APPROVER, "sent-back", "{\"text\":\"x\"}" },
+    { REVIEW_APPROVER, "sent-back", "{\"pages\":[{\"page\":\"p\"}]}" },
+    { "wangjing", "cured", "{}" },
+    { "wangjing", "efile", "{\"sha256\":\"0\"}" },
+    { REVIEW_APPROVER, "granted", "{\"papers\":[{\"id\":\"x\"}]}" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_test_message ("%s %s", rows[i].kind, rows[i].body);
-      assert_event_refused (rows[i].kind, rows[i].body);
+      assert_event_refused (rows[i].who, rows[i].kind, rows[i].body);
     }
 }
 

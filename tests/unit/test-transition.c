@@ -5,7 +5,7 @@
  * facts that the law asks for. */
 #include "config.h"
 
-#include "case/yc-transition.h"
+#include "case/yc-event-rule.h"
 
 #include <string.h>
 
@@ -43,6 +43,104 @@ test_every_role_by_every_state (void)
         }
     }
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (actors));
+}
+
+/* The kinds of events: whoever may write each, u also nobody; what else than facts of its own it brings. A second writing of the table. */
+typedef struct { const char *kind, *roles, *brings; } Kind;
+static const Kind kinds[] = {
+  { "created", "cvsu", "state" }, { "parked", "cvsu", "parked note" }, { "resumed", "cvsu", "parked note" }, { "voided", "cvsu", "state" },
+  { "paper", "cvsu", "" }, { "print-started", "cavsu", "" }, { "printed", "cavsu", "" }, { "reprinted", "cavsu", "" },
+  { "print-failed", "cavsu", "" }, { "received", "cv", "state number intake judge parked" }, { "amended", "cv", "intake" },
+  { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
+  { "committed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
+  { "withdrawn", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
+  { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
+};
+
+static YcEventRule
+ask_rule (const char *kind, YcRole role, gboolean is_signed, JsonObject *body, const char **ret_what)
+{
+  const YcCaseEvent event = { .kind = (char *) kind, .signature = (char *) (is_signed ? "x" : ""), .body = body };
+
+  return yc_event_rule_check (&event, role, ret_what);
+}
+
+/* With a state that fits: one of S00 to S99 does, or none is brought. */
+static JsonObject *
+build_body (const char *kind)
+{
+  for (int value = 0; value < 100; value++)
+    {
+      JsonObject *body = json_object_new ();
+      g_autofree char *code = g_strdup_printf ("S%02d", value);
+      const char *what = NULL;
+
+      json_object_set_string_member (body, "state", code);
+      if (ask_rule (kind, YC_N_ROLES, TRUE, body, &what) == YC_EVENT_RULE_FITS)
+        return body;
+      json_object_unref (body);
+    }
+  return json_object_new ();
+}
+
+static void
+test_every_kind_by_every_role (void)
+{
+  const char *what = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (JsonObject) body = build_body (kinds[i].kind);
+      gboolean unsigned_too = strchr (kinds[i].roles, 'u') != NULL;
+
+      for (guint role = 0; role < YC_N_ROLES; role++)
+        g_assert_cmpint (ask_rule (kinds[i].kind, (YcRole) role, TRUE, body, &what), ==,
+                         strchr (kinds[i].roles, letters[role]) != NULL ? YC_EVENT_RULE_FITS : YC_EVENT_RULE_ROLE);
+      g_assert_cmpint (ask_rule (kinds[i].kind, YC_N_ROLES, TRUE, body, &what), ==, YC_EVENT_RULE_FITS);
+      g_assert_cmpint (ask_rule (kinds[i].kind, YC_N_ROLES, FALSE, body, &what), ==, unsigned_too ? YC_EVENT_RULE_FITS : YC_EVENT_RULE_UNSIGNED);
+    }
+  g_assert_null (yc_event_rule_get_kind (G_N_ELEMENTS (kinds)));
+  g_assert_nonnull (yc_event_rule_get_kind (G_N_ELEMENTS (kinds) - 1));
+}
+
+static void
+test_what_a_kind_brings (void)
+{
+  static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note", "state" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_auto (GStrv) brings = g_strsplit (kinds[i].brings, " ", -1);
+
+      for (gsize k = 0; k < G_N_ELEMENTS (members); k++)
+        {
+          g_autoptr (JsonObject) body = build_body (kinds[i].kind);
+          gboolean may = g_strv_contains ((const char *const *) brings, members[k]);
+          const char *what = NULL;
+
+          /* A state of its own is there already; S99 is nobody's. */
+          if (strcmp (members[k], "state") == 0)
+            {
+              g_assert_cmpint (json_object_has_member (body, "state"), ==, may);
+              may = FALSE;
+            }
+          json_object_set_string_member (body, members[k], "S99");
+          g_assert_cmpint (ask_rule (kinds[i].kind, YC_N_ROLES, TRUE, body, &what), ==, may ? YC_EVENT_RULE_FITS : YC_EVENT_RULE_MEMBER);
+          g_assert_cmpstr (what, ==, may ? "" : members[k]);
+        }
+    }
+}
+
+static void
+test_unknown_kinds (void)
+{
+  static const char *const names[] = { "", "remark", "Granted", "granted ", "paper-made", "abandoned" };
+  g_autoptr (JsonObject) body = json_object_new ();
+  const char *what = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    for (guint role = 0; role <= YC_N_ROLES; role++)
+      g_assert_cmpint (ask_rule (names[i], (YcRole) role, role < YC_N_ROLES, body, &what), ==, YC_EVENT_RULE_UNKNOWN);
 }
 
 static void
@@ -113,5 +211,8 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &cases[i], test_case);
     }
+  g_test_add_func ("/case/event-rule/every-kind-by-every-role", test_every_kind_by_every_role);
+  g_test_add_func ("/case/event-rule/what-a-kind-brings", test_what_a_kind_brings);
+  g_test_add_func ("/case/event-rule/unknown-kinds", test_unknown_kinds);
   return g_test_run ();
 }

@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* One table: the kinds of events that are written, by whom, and what of the projection each may touch. Takes an event and its author's role, gives
+ * the answer. A new kind needs a line here before the platform takes it. Any thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-event-rule.h"
+
+#include <string.h>
+
+#define BIT(role) (1U << (role))
+#define CLERK BIT (YC_ROLE_CLERK)
+#define COUNTER (CLERK | BIT (YC_ROLE_VIRTUAL))
+#define OFFICE BIT (YC_ROLE_APPROVER)
+#define DRAFT (COUNTER | BIT (YC_ROLE_SUPERVISOR))    /* who may sit at a window; the receipt is the first lawful act */
+#define EVERYBODY (DRAFT | OFFICE)
+#define UNSIGNED BIT (YC_N_ROLES)       /* also before anybody has signed in: it makes no lawful act */
+
+/* The members that yc_case_record_fold() reads, "state" besides. */
+static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note" };
+enum { NUMBER = 1 << 0, INTAKE = 1 << 1, JUDGE = 1 << 2, DUE = 1 << 3, PARKED = 1 << 4, NOTE = 1 << 5 };
+
+typedef struct
+{
+  const char *kind;
+  guint       writers;
+  const char *states;          /* what "state" may be, one of which it must be then; NULL: there is none */
+  guint       may;             /* of the members */
+} Rule;
+
+static const Rule rules[] = {
+  /* ---- the draft ---- */
+  { "created", DRAFT | UNSIGNED, "S00 S05", 0 },
+  { "parked", DRAFT | UNSIGNED, NULL, PARKED | NOTE },
+  { "resumed", DRAFT | UNSIGNED, NULL, PARKED | NOTE },
+  { "voided", DRAFT | UNSIGNED, "S93", 0 },
+  /* ---- papers and prints: a printer stands in every room ---- */
+  { "paper", DRAFT | UNSIGNED, NULL, 0 },
+  { "print-started", EVERYBODY | UNSIGNED, NULL, 0 },
+  { "printed", EVERYBODY | UNSIGNED, NULL, 0 },
+  { "reprinted", EVERYBODY | UNSIGNED, NULL, 0 },
+  { "print-failed", EVERYBODY | UNSIGNED, NULL, 0 },
+  /* ---- the window ---- */
+  { "received", COUNTER, "S10", NUMBER | INTAKE | JUDGE | PARKED },
+  { "amended", COUNTER, NULL, INTAKE },
+  { "pages", DRAFT, NULL, 0 },
+  { "efile", COUNTER, NULL, 0 },
+  { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED },
+  { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED },
+  { "committed", COUNTER, "S32", NUMBER | DUE | PARKED },
+  { "handed-over", COUNTER, "S40", 0 },
+  { "cured", COUNTER, NULL, DUE },
+  { "corrected", COUNTER, NULL, INTAKE },
+  { "withdrawn", CLERK, "S90", PARKED },
+  { "result-made", CLERK, "S65", 0 },
+  { "delivered", CLERK, "S70", 0 },
+  /* ---- the back office ---- */
+  { "claimed", OFFICE, "S50", 0 },
+  { "opinion", OFFICE, NULL, NOTE },
+  { "sent-back", OFFICE, "S41", 0 },
+  { "granted", OFFICE, "S60", 0 },
+  { "denied", OFFICE, "S61", 0 },
+};
+
+const char *
+yc_event_rule_get_kind (guint n)
+{
+  return n < G_N_ELEMENTS (rules) ? rules[n].kind : NULL;
+}
+
+static const Rule *
+find_rule (const char *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (strcmp (rules[i].kind, kind) == 0)
+      return &rules[i];
+  return NULL;
+}
+
+static gboolean
+fits_state (const Rule *rule, JsonObject *body)
+{
+  JsonNode *node = json_object_get_member (body, "state");
+  const char *code = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL;
+
+  if (rule->states == NULL)
+    return node == NULL;
+  return code != NULL && strlen (code) == strlen ("S00") && strstr (rule->states, code) != NULL;
+}
+
+YcEventRule
+yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what)
+{
+  const Rule *rule = find_rule (event->kind);
+  gboolean is_signed = *event->signature != '\0';
+
+  *ret_what = "";
+  if (rule == NULL)
+    {
+      *ret_what = "nobody writes events of this kind";
+      return YC_EVENT_RULE_UNKNOWN;
+    }
+  if (!is_signed && (rule->writers & UNSIGNED) == 0)
+    {
+      *ret_what = "an event of this kind needs its author's signature";
+      return YC_EVENT_RULE_UNSIGNED;
+    }
+  if (is_signed && role != YC_N_ROLES && (rule->writers & BIT (role)) == 0)
+    {
+      *ret_what = "events of this kind are not written at the author's post";
+      return YC_EVENT_RULE_ROLE;
+    }
+  if (!fits_state (rule, event->body))
+    {
+      *ret_what = "state";
+      return YC_EVENT_RULE_MEMBER;
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (members); i++)
+    if ((rule->may & (1U << i)) == 0 && json_object_has_member (event->body, members[i]))
+      {
+        *ret_what = members[i];
+        return YC_EVENT_RULE_MEMBER;
+      }
+  return YC_EVENT_RULE_FITS;
+}

@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-case-record.h"
+#include "case/yc-transition.h"
+
+G_BEGIN_DECLS
+
+/* Which post may write an event of a kind, and which members that the fold reads it may bring. Beside yc_transition_check(), which sees a change
+ * of state only: an event that changes none has an author, too. Pure; any thread. */
+typedef enum
+{
+  YC_EVENT_RULE_FITS,
+  YC_EVENT_RULE_UNKNOWN,       /* a kind that nobody writes */
+  YC_EVENT_RULE_UNSIGNED,      /* what needs an author has none */
+  YC_EVENT_RULE_ROLE,          /* not of the author's post */
+  YC_EVENT_RULE_MEMBER,        /* it brings what it may not, or not what it must */
+} YcEventRule;
+/* @role: of the author; YC_N_ROLES where this side does not know it, which is then not asked. @ret_what: static, English; the member for MEMBER,
+ * "" for FITS. "abandoned" is not folded and not in the table. */
+YcEventRule yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what);
+
+/* The kinds of the table, for whoever goes through all of them; NULL at the end. */
+const char *yc_event_rule_get_kind (guint n);
+
+G_END_DECLS

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What an event needs besides a lawful change of state. Takes the case as it stands and the event, gives yes or the problem. Reads no store. */
+#define G_LOG_DOMAIN "yc-platform"
+#include "config.h"
+
+#include "platform/yc-platform-rule.h"
+
+#include "base/yc-json.h"
+#include "case/yc-event-rule.h"
+
+#include <string.h>
+
+#define MAX_REASON 65536
+
+static gboolean
+check_kind (const YcCaseEvent *event, YcRole role, GError **error)
+{
+  const char *what = "";
+  YcEventRule answer = yc_event_rule_check (event, role, &what);
+  YcProblemType type = answer == YC_EVENT_RULE_ROLE ? YC_PROBLEM_NOT_PERMITTED : answer == YC_EVENT_RULE_UNSIGNED ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA;
+
+  if (answer == YC_EVENT_RULE_FITS)
+    return TRUE;
+  return yc_platform_refuse (error, type, "event %" G_GINT64_FORMAT " (\"%.32s\"): %s", event->seq, event->kind, what);
+}
+
+static gboolean
+has_text (JsonObject *body, const char *member)
+{
+  const char *text = NULL;
+
+  return yc_json_get_string (body, "body", member, MAX_REASON, &text, NULL) && text[strspn (text, " \t\r\n")] != '\0';
+}
+
+/* 行政许可法第三十八条第二款: who refuses says why and by which law. */
+static gboolean
+check_reason (const YcCaseEvent *event, GError **error)
+{
+  if (strcmp (event->kind, "denied") != 0 || (has_text (event->body, "reason") && has_text (event->body, "basis")))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: reason and basis", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
+}
+
+/* Opinions and decisions are of the one who has taken the case up; before that it can only be sent back. */
+static gboolean
+check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
+{
+  static const char *const kinds[] = { "opinion", "granted", "denied", NULL };
+  gboolean reviewed = value->record->state == YC_STATE_REVIEW;
+
+  if (!g_strv_contains (kinds, event->kind) && !(reviewed && strcmp (event->kind, "sent-back") == 0))
+    return TRUE;
+  if (!reviewed)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_NOT_CLAIMED),
+                               yc_state_get_code (value->record->state));
+  if (g_strcmp0 (value->claimed_by, event->clerk_id) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
+  return check_reason (event, error);
+}
+
+gboolean
+yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
+{
+  return check_kind (event, role, error) && check_desk (value, event, error);
+}
+
+/* What is supplied shortens what is owed; the day of the decision stays. */
+gboolean
+yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error)
+{
+  if (strcmp (event->kind, "cured") != 0)
+    return TRUE;
+  if (*cure_due == '\0')
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is owed", yc_conflict_get_name (YC_CONFLICT_NOT_TOLERATED));
+  if (strcmp (record->due, due) == 0 && strcmp (record->cure_due, cure_due) <= 0)
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "a cure puts off no day");
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "case/yc-transition.h"
+#include "platform/yc-platform-case.h"
+
+G_BEGIN_DECLS
+
+/* What every event that counts is asked before it is folded, whether it changes the state or not: its kind, its author's post, what it brings, and
+ * whose desk the case lies on. @role: YC_N_ROLES when nobody signed it. Errors: YC_PLATFORM_REFUSAL */
+gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error);
+/* After the fold. @due, @cure_due: the days before it. */
+gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error);
+
+G_END_DECLS
