@@ -18,6 +18,8 @@ typedef struct
   GPtrArray *entries;           /* of YcOutboxEntry*: go now */
   GPtrArray *ops;               /* of YcWireOp*: the same for the wire */
   GPtrArray *files;             /* of YcOutboxFile*: of operations that are held back for them */
+  GPtrArray *waiting;           /* of YcOutboxEntry*: the operations of @files */
+  gboolean   is_spare;          /* one operation that failed alone before: it goes alone, and behind all others */
   guint      file;              /* the one that is on its way */
   GBytes    *bytes;             /* (nullable): its plaintext */
   YcDigest   digest;
@@ -25,6 +27,7 @@ typedef struct
   gint64     until;             /* for yc_round_hurry() */
   GPtrArray *results;           /* (nullable): of YcWireResult* */
   char      *refusal;           /* (nullable): a problem's text */
+  int        retry_after;       /* seconds, with it; 0: not said */
   YcLineState     line;              /* what the results say of the workstation as a whole */
   char      *failure;           /* (nullable) */
 } YcRound;
@@ -51,6 +54,10 @@ gboolean  yc_round_refuse_file    (YcRound *self, GError **error);
 gboolean  yc_round_write_results  (YcRound *self, GError **error);
 /* The one operation that was sent is set aside. */
 gboolean  yc_round_set_aside      (YcRound *self, GError **error);
+/* For the queue's page: the platform's word, or what stood in its place. Any thread. (transfer full) */
+char     *yc_round_describe_failure (const YcReply *reply);
+/* The one operation or file that was sent waits, with its case, by a back-off of its own. */
+gboolean  yc_round_put_off        (YcRound *self, GError **error);
 gboolean  yc_round_hurry          (YcRound *self, GError **error);
 
 /* An upload's name on its way into the store. */

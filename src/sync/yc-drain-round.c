@@ -24,6 +24,7 @@ yc_round_new (YcStore *store, guint max_ops)
   self->max_ops = max_ops;
   self->entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
   self->ops = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_op_free);
+  self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
   self->files = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_file_free);
   self->next_due = G_MAXINT64;
   self->line = YC_LINE_ONLINE;
@@ -40,6 +41,7 @@ yc_round_free (YcRound *self)
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->ops);
   g_ptr_array_unref (self->files);
+  g_ptr_array_unref (self->waiting);
   g_clear_pointer (&self->bytes, g_bytes_unref);
   g_clear_pointer (&self->results, g_ptr_array_unref);
   g_free (self->refusal);
@@ -130,9 +132,13 @@ sort_entry (YcRound *self, YcOutboxEntry *entry, GHashTable *held, GError **erro
   if (files == NULL)
     return FALSE;
   if (files->len > 0)
-    g_hash_table_add (held, g_strdup (entry->case_id));
-  while (files->len > 0)
-    g_ptr_array_add (self->files, g_ptr_array_steal_index (files, 0));
+    {
+      g_hash_table_add (held, g_strdup (entry->case_id));
+      while (files->len > 0)
+        g_ptr_array_add (self->files, g_ptr_array_steal_index (files, 0));
+      g_ptr_array_add (self->waiting, g_steal_pointer (&owned));
+      return TRUE;
+    }
   if (g_hash_table_contains (held, entry->case_id))
     return TRUE;
   g_ptr_array_add (self->ops, build_op (entry));
@@ -140,9 +146,33 @@ sort_entry (YcRound *self, YcOutboxEntry *entry, GHashTable *held, GError **erro
   return TRUE;
 }
 
+/* What the platform or something before it has failed over: with others in one call it would fail them, too. */
+static gboolean
+is_spare (const YcOutboxEntry *entry)
+{
+  g_autoptr (YcProblem) problem = entry->tries > 0 && *entry->problem != '\0'
+    ? yc_problem_parse (entry->problem, strlen (entry->problem), NULL) : NULL;
+
+  return problem != NULL && yc_problem_type_get_turn (problem->type) == YC_TURN_PLATFORM;
+}
+
+/* Behind @before nothing of the kind goes: the next round sees to it. */
+static gboolean
+take_spare (YcRound *self, YcOutboxEntry *entry, GHashTable *held, GError **error)
+{
+  g_autoptr (YcOutboxEntry) spare = entry;
+
+  if (spare == NULL || self->ops->len > 0 || self->files->len > 0 || self->sent != NULL)
+    return TRUE;
+  self->is_spare = TRUE;
+  return sort_entry (self, g_steal_pointer (&spare), held, error);
+}
+
 gboolean
 yc_round_load (YcRound *self, GError **error)
 {
+  g_autoptr (YcOutboxEntry) spare = NULL;
+  g_autoptr (GHashTable) spared = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) held = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->store, yc_clock_now (yc_store_get_clock (self->store)), self->max_ops,
                                                         MAX_ROUND_BYTES, self->sent, error);
@@ -151,9 +181,22 @@ yc_round_load (YcRound *self, GError **error)
   if (due == NULL || (due->len == 0 && !yc_outbox_store_next_due (self->store, &self->next_due, error)))
     return FALSE;
   while (due->len > 0)
-    if (!sort_entry (self, g_ptr_array_steal_index (due, 0), held, error))
-      return FALSE;
-  return TRUE;
+    {
+      g_autoptr (YcOutboxEntry) entry = g_ptr_array_steal_index (due, 0);
+
+      /* The later ones of its case wait for it, with their files. */
+      if (g_hash_table_contains (spared, entry->case_id))
+        continue;
+      if (is_spare (entry))
+        {
+          g_hash_table_add (spared, g_strdup (entry->case_id));
+          if (spare == NULL && !g_hash_table_contains (held, entry->case_id))
+            spare = g_steal_pointer (&entry);
+        }
+      else if (!sort_entry (self, g_steal_pointer (&entry), held, error))
+        return FALSE;
+    }
+  return take_spare (self, g_steal_pointer (&spare), held, error);
 }
 
 /* ---- files ---- */
@@ -297,6 +340,38 @@ yc_round_refuse_file (YcRound *self, GError **error)
 {
   return yc_outbox_store_set_aside_op (self->store, yc_round_get_file (self)->op_id, yc_clock_now (yc_store_get_clock (self->store)), self->refusal,
                                        error);
+}
+
+char *
+yc_round_describe_failure (const YcReply *reply)
+{
+  g_autoptr (YcProblem) own = NULL;
+
+  if (reply->problem != NULL && yc_problem_type_get_turn (reply->problem->type) == YC_TURN_PLATFORM)
+    return yc_problem_to_text (reply->problem);
+  own = yc_problem_new (YC_PROBLEM_FAULT, "%u %s", reply->status,
+                        reply->problem != NULL ? yc_problem_type_get_name (reply->problem->type) : reply->failure != NULL ? reply->failure : "");
+  return yc_problem_to_text (own);
+}
+
+static const YcOutboxEntry *
+find_waiting (const YcRound *self, const char *op_id)
+{
+  for (guint i = 0; i < self->waiting->len; i++)
+    if (strcmp (((const YcOutboxEntry *) g_ptr_array_index (self->waiting, i))->op_id, op_id) == 0)
+      return g_ptr_array_index (self->waiting, i);
+  return NULL;
+}
+
+gboolean
+yc_round_put_off (YcRound *self, GError **error)
+{
+  const YcOutboxEntry *entry = self->entries->len > 0 ? g_ptr_array_index (self->entries, 0) : find_waiting (self, yc_round_get_file (self)->op_id);
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+
+  g_return_val_if_fail (entry != NULL, TRUE);
+  return yc_outbox_store_postpone (self->store, entry->n, now, now + yc_answer_get_wait (entry->tries + 1, self->retry_after, g_random_int ()),
+                                   self->refusal, error);
 }
 
 gboolean

@@ -16,6 +16,8 @@
 #include <string.h>
 
 #define LINK_UP_SPREAD (5 * G_USEC_PER_SEC)
+#define MAX_MANY_FAILED 2       /* then one operation a call shows which it is */
+#define MAX_BLAMED 3            /* then the others go on without it */
 
 struct _YcDrain
 {
@@ -35,6 +37,10 @@ struct _YcDrain
   gint64        next_at;
   int           n_failed;       /* tries in a row that brought nothing there: the breaker */
   guint         max_ops;        /* fewer while one of several is looked for that the platform cannot read */
+  guint         n_singly;       /* calls that are still to be of one operation, because it failed over one of several */
+  int           n_many_failed;  /* calls of several operations in a row that it failed over */
+  char         *blamed;         /* (nullable): the operation that failed last when it, or a file of it, went alone */
+  int           n_blamed;       /* how often in a row */
   gboolean      shaken;         /* handshake done */
   gboolean      again;          /* woken while a round was under way */
   gboolean      stopped;
@@ -115,16 +121,14 @@ rest_until (YcDrain *self, gint64 at)
   g_signal_emit (self, changed_signal, 0);
 }
 
-/* The line failed, or the platform speaks to the workstation and not of one operation. */
 static void
-fail_line (YcDrain *self, const YcReply *reply)
+note_failure (YcDrain *self, const YcReply *reply)
 {
   static const YcLineState lines[YC_N_ANSWERS] = {
     [YC_ANSWER_DONE] = YC_LINE_ONLINE, [YC_ANSWER_RETRY] = YC_LINE_OFFLINE, [YC_ANSWER_FRESH] = YC_LINE_OFFLINE,
     [YC_ANSWER_SIGN_IN] = YC_LINE_SIGN_IN, [YC_ANSWER_CONFLICT] = YC_LINE_OFFLINE, [YC_ANSWER_REJECT] = YC_LINE_OFFLINE,
     [YC_ANSWER_HALT] = YC_LINE_HALTED, [YC_ANSWER_REVOKED] = YC_LINE_REVOKED, [YC_ANSWER_UNKNOWN] = YC_LINE_OFFLINE,
   };
-  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
   g_autofree char *failure = reply->problem != NULL
     ? g_strdup_printf ("%s: %s", yc_problem_type_get_name (reply->problem->type), reply->problem->detail)
     : g_strdup_printf ("%u %s", reply->status, reply->failure != NULL ? reply->failure : "");
@@ -132,7 +136,14 @@ fail_line (YcDrain *self, const YcReply *reply)
   self->n_failed++;
   self->shaken = FALSE;
   set_line (self, lines[reply->class], failure);
-  rest_until (self, now + yc_answer_get_wait (self->n_failed, reply->retry_after, g_random_int ()));
+}
+
+/* The line failed, or the platform speaks to the workstation and not of one operation. */
+static void
+fail_line (YcDrain *self, const YcReply *reply)
+{
+  note_failure (self, reply);
+  rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, reply->retry_after, g_random_int ()));
 }
 
 /* The store could not be read or written: its own page tells; tried again as a line that failed. */
@@ -227,6 +238,63 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   rest_until (self, 0);
 }
 
+/* ---- what fails by itself ---- */
+
+/* A fault, or the word of something before the platform, may be over what was sent; silence and a platform that asks for a pause are not. */
+static gboolean
+is_of_content (const YcReply *reply)
+{
+  return reply->class == YC_ANSWER_UNKNOWN || (reply->class == YC_ANSWER_RETRY && reply->status >= 500 && reply->status != 503);
+}
+
+static void
+put_off_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+
+  if (finish_job (self, result))
+    rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, 0, g_random_int ()));
+}
+
+/* Operation @op_id failed when it, or a file of it, went alone, behind a handshake that worked. Again and again: its case waits, the others have
+ * their turn at once; they show whether it is the line. While nothing gets through that is tried no faster than the breaker has it. */
+static void
+blame (YcDrain *self, const char *op_id, const YcReply *reply)
+{
+  gboolean known = self->round->is_spare, at_once = !known || self->n_failed == 0;
+
+  self->n_blamed = g_strcmp0 (self->blamed, op_id) == 0 ? self->n_blamed + 1 : 1;
+  g_free (self->blamed);
+  self->blamed = g_strdup (op_id);
+  if (!known && self->n_blamed < MAX_BLAMED)
+    return fail_line (self, reply);
+  if (at_once)
+    self->n_failed++;
+  else
+    note_failure (self, reply);
+  self->max_ops = YC_WIRE_MAX_OPS;
+  self->n_singly = 0;
+  self->round->refusal = yc_round_describe_failure (reply);
+  self->round->retry_after = reply->retry_after;
+  run_job (self, yc_round_put_off, at_once ? written_cb : put_off_cb);
+}
+
+static void
+fail_ops (YcDrain *self, const YcReply *reply)
+{
+  if (!is_of_content (reply))
+    return fail_line (self, reply);
+  if (self->round->ops->len == 1)
+    return blame (self, ((const YcWireOp *) g_ptr_array_index (self->round->ops, 0))->id, reply);
+  if (++self->n_many_failed >= MAX_MANY_FAILED)
+    {
+      self->n_many_failed = 0;
+      self->max_ops = 1;
+      self->n_singly = YC_WIRE_MAX_OPS;
+    }
+  fail_line (self, reply);
+}
+
 /* ---- while operations are on their way ---- */
 
 /* Returns: whether it went well; the job's round is the caller's. */
@@ -309,14 +377,16 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (reply->class == YC_ANSWER_DONE)
     {
       get_through (self);
-      self->max_ops = YC_WIRE_MAX_OPS;
+      self->n_many_failed = 0;
+      if (self->n_singly == 0 || --self->n_singly == 0)
+        self->max_ops = YC_WIRE_MAX_OPS;
       self->round->results = yc_reply_steal (reply);
       if (send_ahead (self))
         return;
       return run_job (self, yc_round_write_results, written_cb);
     }
   if (reply->class != YC_ANSWER_REJECT)
-    return fail_line (self, reply);
+    return fail_ops (self, reply);
   /* One of them cannot be read: alone it shows which. */
   get_through (self);
   if (self->round->ops->len > 1)
@@ -367,6 +437,8 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       get_through (self);
       return run_job (self, yc_round_file_arrived, file_written_cb);
     }
+  if (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN)
+    return blame (self, yc_round_get_file (self->round)->op_id, reply);
   if (reply->class != YC_ANSWER_REJECT || reply->problem == NULL)
     return fail_line (self, reply);
   get_through (self);
@@ -469,7 +541,11 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (reply == NULL || self->stopped)
     return rest_until (self, G_MAXINT64);
   if (reply->class != YC_ANSWER_DONE)
-    return fail_line (self, reply);
+    {
+      /* It is the line, and not what went before. */
+      self->n_blamed = 0;
+      return fail_line (self, reply);
+    }
   see_line (self);
   self->round->known = yc_reply_steal (reply);
   run_job (self, yc_round_check_known, shaken_written_cb);
@@ -595,6 +671,7 @@ yc_drain_finalize (GObject *object)
   g_object_unref (self->client);
   g_object_unref (self->cancellable);
   g_free (self->failure);
+  g_free (self->blamed);
   G_OBJECT_CLASS (yc_drain_parent_class)->finalize (object);
 }
 

@@ -305,9 +305,9 @@ test_waits_grow (gconstpointer answer)
   g_assert_cmpint (longest, >, LEAST_WAIT);
   g_assert_cmpuint (count_queue (self), ==, N_OPS);
   add_case (self);
-  spoil_path (self, "/v1/blobs", answer);
+  /* A busy platform is spared whole: the operations go. Behind a fault the first case waits by itself, and files of the other one go. */
+  spoil_path (self, strstr (answer, " 503 ") != NULL ? "/v1/blobs" : "/v1/ops", answer);
   g_assert_cmpint (try_when_due (self), <=, LEAST_WAIT);
-  g_assert_cmpuint (count_queue (self), ==, N_OPS);
   line_rig_tell (self->hall->rig, "clear");
   try_until_empty (self, 3);
   assert_done_once (self, 2 * N_OPS);
@@ -330,6 +330,43 @@ test_link_up_is_scattered (void)
   g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_UNKNOWN);
   try_once (self);
   assert_done_once (self, N_OPS);
+}
+
+/* Something fails over one operation, or over a file of it, whatever else works: its case waits, with the answer, and the others go on. */
+static void
+test_poisoned (gconstpointer path)
+{
+  g_autoptr (Way) self = way_new ();
+  g_autofree char *text = g_base64_encode ((const guchar *) FAULT, strlen (FAULT)), *poisoned = g_strdup (self->counter->id);
+  g_autoptr (GPtrArray) once = NULL, twice = NULL;
+  g_autoptr (YcProblem) problem = NULL;
+  /* Two calls of many and three of one; or one file, three times. */
+  const int n = strcmp (path, "/v1/ops") == 0 ? 5 : 3;
+
+  add_case (self);
+  for (int i = 0; i < n; i++)
+    line_rig_tell (self->hall->rig, "answer %s %s", text, (const char *) path);
+  try_once (self);
+  for (int i = 1; i < n; i++)
+    try_when_due (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_ONLINE);
+  once = yc_outbox_store_list (self->counter->cases->store, NULL);
+  g_assert_cmpuint (once->len, ==, N_OPS);
+  g_assert_cmpstr (get_entry (once, 0)->case_id, ==, poisoned);
+  g_assert_cmpint (get_entry (once, 0)->state, ==, YC_OUTBOX_READY);
+  g_assert_cmpint (get_entry (once, 0)->tries, ==, 1);
+  g_assert_cmpint (get_entry (once, 0)->next_at, >=, now (self));
+  problem = yc_problem_parse (get_entry (once, 0)->problem, strlen (get_entry (once, 0)->problem), NULL);
+  g_assert_true (problem != NULL && problem->type == YC_PROBLEM_FAULT);
+  /* Once more, alone: the line stays as it is. */
+  line_rig_tell (self->hall->rig, "clear");
+  line_rig_tell (self->hall->rig, "answer %s %s", text, (const char *) path);
+  try_when_due (self);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_ONLINE);
+  twice = yc_outbox_store_list (self->counter->cases->store, NULL);
+  g_assert_cmpint (get_entry (twice, 0)->tries, ==, 2);
+  try_until_empty (self, 3);
+  assert_done_once (self, 2 * N_OPS);
 }
 
 /* The line breaks at a drawn byte of a drawn exchange, again and again; when all has arrived, another case follows. */
@@ -642,6 +679,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/sync/drain/waits-grow-behind-a-fault", FAULT, test_waits_grow);
   g_test_add_data_func ("/sync/drain/waits-grow-behind-a-busy-platform", HEAD ("503 Later", "text/html") "Content-Length: 1\r\n\r\nx", test_waits_grow);
   g_test_add_data_func ("/sync/drain/waits-grow-behind-a-firewall", HEAD ("403 Forbidden", "text/html") "Content-Length: 1\r\n\r\nx", test_waits_grow);
+  g_test_add_data_func ("/sync/drain/a-poisoned-operation-holds-its-case-only", "/v1/ops", test_poisoned);
+  g_test_add_data_func ("/sync/drain/a-poisoned-file-holds-its-case-only", "/v1/blobs", test_poisoned);
   g_test_add_func ("/sync/drain/link-up-is-scattered", test_link_up_is_scattered);
   g_test_add_func ("/sync/drain/each-operation-once-over-cuts", test_cuts);
   g_test_add_func ("/sync/drain/each-operation-once-when-receipts-are-lost", test_lost_receipts);
