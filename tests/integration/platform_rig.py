@@ -5,6 +5,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -15,6 +16,24 @@ MESSAGE, PROBLEM = 'application/vnd.yichuang+json', 'application/problem+json'
 INCARNATION = '0193a000-0000-7000-8000-00000000000a'
 PASSWORD = 'yichuang-demonstration'
 KEY = '0dde1d376b047d3aaaf5880ae258402fe0ffa4f6a4ab7f0cd0ae3e93e060793e'
+
+
+def read_routes(root):
+    """The platform's own table of calls: [(method, path)], {} for a word of the path."""
+    with open(os.path.join(root, 'src/platform/yc-platform-call.c'), encoding='utf-8') as f:
+        table = re.search(r'routes\[\] = \{\n(.*?)\n\};', f.read(), re.S).group(1)
+    rows = [line for line in table.splitlines() if not line.lstrip().startswith('/*')]
+    routes = [re.match(r'  \{ "([A-Z]+)", "(/v1/[^"]+)", ', row) for row in rows]
+    assert routes and all(routes), [row for row, route in zip(rows, routes) if not route]
+    return [route.groups() for route in routes]
+
+
+def find_route(routes, method, path):
+    """The row of @routes that a request belongs to, None when there is none."""
+    found = [route for route in routes if route[0] == method
+             and re.fullmatch(re.escape(route[1]).replace(r'\{\}', '[0-9A-Za-z-]{1,64}'), urllib.parse.urlsplit(path).path)]
+    assert len(found) < 2, found
+    return found[0] if found else None
 
 
 class Answer:
@@ -98,7 +117,9 @@ class Platform:
         try:
             line.request(method, path, body=data, headers={k: v for k, v in sent.items() if v is not None})
             answer = line.getresponse()
-            return Answer(answer.status, answer.headers, answer.read())
+            # A stream has no end; whoever wants to listen to it reads it himself.
+            stream = answer.headers.get_content_type() == 'text/event-stream'
+            return Answer(answer.status, answer.headers, b'' if stream else answer.read())
         finally:
             if not connection:
                 line.close()
