@@ -69,6 +69,6 @@ yc_cli_fail (const char *subject, const GError *error)
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].code, code) == 0)
       status = texts[i].exit;
-  fprintf (stderr, "yichuangctl: %s%s%s（%s）：%s\n", shown, *shown != '\0' ? "：" : "", yc_cli_error_text (error), code, detail);
+  fprintf (stderr, "yichuangctl: %s%s%s（%s；技术信息：%s）\n", shown, *shown != '\0' ? "：" : "", yc_cli_error_text (error), code, detail);
   return status;
 }
