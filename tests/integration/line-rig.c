@@ -405,12 +405,20 @@ stop_platform (LineRig *self)
 }
 
 void
+line_rig_settle (void)
+{
+  g_autoptr (GTimer) timer = g_timer_new ();
+
+  while (g_timer_elapsed (timer, NULL) < .3)
+    if (!g_main_context_iteration (NULL, FALSE))
+      g_usleep (5000);
+}
+
+void
 line_rig_free (LineRig *self)
 {
   g_object_unref (self->client);
-  /* What was cancelled comes back. */
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  line_rig_settle ();
   g_assert_true (g_output_stream_close (g_subprocess_get_stdin_pipe (self->proxy), NULL, NULL));
   g_assert_true (g_subprocess_wait_check (self->proxy, NULL, NULL));
   g_object_unref (self->said);

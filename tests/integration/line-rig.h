@@ -51,6 +51,8 @@ typedef struct
 LineRig   *line_rig_new         (void);
 LineRig   *line_rig_new_before  (guint16 port);                  /* before a platform that runs already */
 void       line_rig_free        (LineRig *self);
+/* What was cancelled or is being closed comes back: GIO closes streams in threads of its own, and what has not come back at the end is a leak. */
+void     line_rig_settle    (void);
 /* A line for the proxy; asserts that it says "ok". */
 void       line_rig_tell        (LineRig *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 void       line_rig_stats       (LineRig *self, guint *ret_connections, guint *ret_exchanges, guint *ret_fired);

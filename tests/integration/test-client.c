@@ -559,8 +559,7 @@ test_never_empty (void)
     }
   g_socket_service_stop (service);
   g_clear_object (&client);
-  while (g_main_context_iteration (NULL, FALSE))        /* what it still closes */
-    ;
+  line_rig_settle ();
   g_mutex_lock (&raw.lock);
   g_assert_cmpuint (raw.n_short, ==, 0);
   g_assert_cmpuint (raw.n_whole, ==, n_posts);
