@@ -12,13 +12,17 @@
 
 #define MIN_TAIL 3              /* characters of a case number's tail */
 
-typedef enum { FILTER_OPEN, FILTER_DRAFT, FILTER_ACCEPTED, FILTER_ALL } Filter;
+typedef enum { FILTER_OPEN, FILTER_DRAFT, FILTER_ACCEPTED, FILTER_ALL, FILTER_COUNTER } Filter;
+
+/* What waits for the window: returned by the back office, or decided and not delivered (S41, S60, S61, S65). */
+#define WAITS_FOR_COUNTER "state IN (41, 60, 61, 65)"
 
 /* One static text a filter, so that each can use its index. */
 static const char *const plain_sql[] = {
   [FILTER_OPEN] = "SELECT * FROM case_row WHERE is_open ORDER BY n DESC LIMIT :limit OFFSET :offset",
   [FILTER_DRAFT] = "SELECT * FROM case_row WHERE state = 0 ORDER BY n DESC LIMIT :limit OFFSET :offset",
   [FILTER_ACCEPTED] = "SELECT * FROM case_row WHERE state BETWEEN 30 AND 80 ORDER BY n DESC LIMIT :limit OFFSET :offset",
+  [FILTER_COUNTER] = "SELECT * FROM case_row WHERE is_open AND " WAITS_FOR_COUNTER " ORDER BY n DESC LIMIT :limit OFFSET :offset",
   [FILTER_ALL] = "SELECT * FROM case_row ORDER BY n DESC LIMIT :limit OFFSET :offset",
 };
 
@@ -26,12 +30,13 @@ static const char *const count_sql[] = {
   [FILTER_OPEN] = "SELECT count(*) AS n FROM case_row WHERE is_open",
   [FILTER_DRAFT] = "SELECT count(*) AS n FROM case_row WHERE state = 0",
   [FILTER_ACCEPTED] = "SELECT count(*) AS n FROM case_row WHERE state BETWEEN 30 AND 80",
+  [FILTER_COUNTER] = "SELECT count(*) AS n FROM case_row WHERE is_open AND " WAITS_FOR_COUNTER,
   [FILTER_ALL] = "SELECT count(*) AS n FROM case_row",
 };
 
 #define MATCHES_FILTER \
   " AND (:filter = 3 OR (:filter = 0 AND r.is_open) OR (:filter = 1 AND r.state = 0)" \
-  " OR (:filter = 2 AND r.state BETWEEN 30 AND 80))"
+  " OR (:filter = 2 AND r.state BETWEEN 30 AND 80) OR (:filter = 4 AND r." WAITS_FOR_COUNTER "))"
 
 /* Few hits: a number, its tail, an identity number, a phone, the last four of either, a whole name. */
 static const char exact_sql[] =
@@ -50,7 +55,7 @@ static const char name_sql[] =
 static gboolean
 parse_filter (const char *text, Filter *ret_filter)
 {
-  static const char *const names[] = { "open", "draft", "accepted", "all" };
+  static const char *const names[] = { "open", "draft", "accepted", "all", "counter" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     if (g_strcmp0 (text, names[i]) == 0)
@@ -176,7 +181,7 @@ looks_like_name (const char *query)
  * yc_case_store_list:
  * @query: "" for all; a case number or at least 3 characters of its tail, an identity number or phone or the last 4 of it, a name or a
  *   part of at least 2 characters; of applicant, agent or 法定代表人 (this one by name only)
- * @filter: "open", "draft", "accepted" or "all"
+ * @filter: "open", "draft", "accepted", "counter" (waits for the window) or "all"
  *
  * Returns: (transfer full): of YcCaseRecord, newest first
  */
@@ -207,7 +212,7 @@ yc_case_store_list (YcStore *store, const char *query, const char *filter, guint
 
 /**
  * yc_case_store_count:
- * @filter: "open", "draft", "accepted" or "all"
+ * @filter: "open", "draft", "accepted", "counter" (waits for the window) or "all"
  *
  * For the figures beside the filters; nothing is unsealed.
  */

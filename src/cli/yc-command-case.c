@@ -123,7 +123,7 @@ run_list (YcCli *cli, int argc, char **argv)
   const YcOption options[] = { { "query", YC_OPTION_TEXT, &query }, { "filter", YC_OPTION_TEXT, &filter },
                                { "limit", YC_OPTION_TEXT, &limit_text }, { "unmasked", YC_OPTION_FLAG, &unmasked },
                                { NULL, YC_OPTION_FLAG, NULL } };
-  static const char *const filters[] = { "open", "draft", "accepted", "all", NULL };
+  static const char *const filters[] = { "open", "draft", "accepted", "counter", "all", NULL };
   g_autoptr (YcStore) store = NULL;
   guint64 limit = LIST_MAX;
   YcExit status = YC_EXIT_DONE;
@@ -368,7 +368,7 @@ run_history (YcCli *cli, int argc, char **argv)
 }
 
 const YcCommand yc_command_case_list = {
-  "case list", "[--filter open|draft|accepted|all] [--query TEXT] [--limit N] [--unmasked]", "列出本机的办件，新的在前",
+  "case list", "[--filter open|draft|accepted|counter|all] [--query TEXT] [--limit N] [--unmasked]", "列出本机的办件，新的在前",
   "  --filter WHICH    open 在办，draft 草稿，accepted 已受理，all 全部（默认）\n"
   "  --query TEXT      办件编号或其末尾，申请人、代理人的姓名、证件号码、电话（或号码后四位），法定代表人\n"
   "  --limit N         最多几件\n"

@@ -27,6 +27,7 @@ typedef struct
 {
   char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file;
   int      port;
+  int      codes;               /* that the demonstration prints */
   int      patience, heartbeat;
   gboolean demo, version;
 } Options;
@@ -81,6 +82,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "patience", 0, 0, G_OPTION_ARG_INT, &options->patience, "Seconds that a client may be silent (default: 20)", "N" },
     { "heartbeat", 0, 0, G_OPTION_ARG_INT, &options->heartbeat, "Seconds between two comments of an event stream (default: 15)", "N" },
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, "Set up the demonstration hall, print accounts and an enrolment code", NULL },
+    { "demo-codes", 0, 0, G_OPTION_ARG_INT, &options->codes, "So many enrolment codes, one for each workstation (default: 1)", "N" },
     { "demo-file", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_file, "What the demonstration hall is", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     G_OPTION_ENTRY_NULL,
@@ -91,7 +93,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
   if (*argc == 1 && options->port >= 0 && options->port <= 65535 && options->patience >= 1 && options->patience <= 3600
-      && options->heartbeat >= 1 && options->heartbeat <= 3600)
+      && options->heartbeat >= 1 && options->heartbeat <= 3600 && options->codes >= 1 && options->codes <= 99)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "unknown word, or a number out of its range");
   return FALSE;
@@ -127,7 +129,7 @@ set_up_demo (YcPlatformStore *store, const Options *options, GError **error)
 
   if (!options->demo)
     return TRUE;
-  return enrolment != NULL && yc_platform_demo_set_up (store, enrolment, stdout, error);
+  return enrolment != NULL && yc_platform_demo_set_up (store, enrolment, (guint) options->codes, stdout, error);
 }
 
 static gboolean
@@ -173,7 +175,7 @@ serve (YcPlatformStore *store, const Options *options)
 int
 main (int argc, char **argv)
 {
-  g_auto (Options) options = { .patience = DEFAULT_PATIENCE, .heartbeat = DEFAULT_HEARTBEAT };
+  g_auto (Options) options = { .patience = DEFAULT_PATIENCE, .heartbeat = DEFAULT_HEARTBEAT, .codes = 1 };
   g_autoptr (GError) error = NULL;
   g_autoptr (YcPlatformStore) store = NULL;
 

@@ -94,11 +94,23 @@ read_site (JsonObject *enrolment, Site *site, GError **error)
 }
 
 static gboolean
-set_up (YcPlatformStore *store, JsonObject *enrolment, FILE *out, GError **error)
+print_code (YcPlatformStore *store, const Site *site, FILE *out, GError **error)
+{
+  char *code = yc_platform_store_make_code (store, HALL, site->window, site->window_name, site->station,
+                                            yc_clock_now (yc_platform_store_get_clock (store)) + CODE_US, error);
+
+  if (code == NULL)
+    return FALSE;
+  fprintf (out, "enrolment-code\t%s\n", code);
+  yc_wipe_free (code);
+  return TRUE;
+}
+
+static gboolean
+set_up (YcPlatformStore *store, JsonObject *enrolment, guint n_codes, FILE *out, GError **error)
 {
   Site site = { 0 };
   YcPlatformHall hall = { .hall = (char *) HALL, .demonstration = TRUE };
-  char *code = NULL;
 
   if (!read_site (enrolment, &site, error))
     return FALSE;
@@ -108,21 +120,18 @@ set_up (YcPlatformStore *store, JsonObject *enrolment, FILE *out, GError **error
   if (!yc_platform_store_put_hall (store, &hall, site.agencies, error) || !put_people (store, enrolment, out, error)
       || !yc_platform_store_drop_codes (store, HALL, error))
     return FALSE;
-  code = yc_platform_store_make_code (store, HALL, site.window, site.window_name, site.station,
-                                      yc_clock_now (yc_platform_store_get_clock (store)) + CODE_US, error);
-  if (code == NULL)
-    return FALSE;
-  fprintf (out, "enrolment-code\t%s\n", code);
-  yc_wipe_free (code);
+  for (guint i = 0; i < n_codes; i++)
+    if (!print_code (store, &site, out, error))
+      return FALSE;
   return TRUE;
 }
 
 gboolean
-yc_platform_demo_set_up (YcPlatformStore *store, JsonObject *enrolment, FILE *out, GError **error)
+yc_platform_demo_set_up (YcPlatformStore *store, JsonObject *enrolment, guint n_codes, FILE *out, GError **error)
 {
   if (!yc_platform_store_begin (store, error))
     return FALSE;
-  if (set_up (store, enrolment, out, error) && yc_platform_store_commit (store, error))
+  if (set_up (store, enrolment, n_codes, out, error) && yc_platform_store_commit (store, error))
     return TRUE;
   yc_platform_store_rollback (store);
   return FALSE;

@@ -261,6 +261,8 @@ taken_done (YcSync *self, gpointer data, const GError *error)
   if (!went_well (self, error, "the changes were not written"))
     return;
   tell_changed (self);
+  if (((const YcChanges *) self->news->reply->message)->changes->len > 0)
+    yc_sync_tell_news (self);
   if (self->news->behind == NULL)
     self->news->behind = g_ptr_array_new_with_free_func (g_free);
   ask_behind (self);

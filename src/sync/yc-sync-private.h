@@ -70,5 +70,7 @@ void     yc_sync_listen (YcSync *self);
 void     yc_sync_stop_listening (YcSync *self);
 /* Emits "case-changed" in the main thread. */
 void     yc_sync_tell_case (YcSync *self, const char *case_id);
+/* Emits "news" in the main thread. */
+void     yc_sync_tell_news (YcSync *self);
 
 G_END_DECLS

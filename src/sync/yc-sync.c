@@ -16,7 +16,7 @@
 /* A close waits for what is under way, which was cancelled, but not for ever. */
 #define CLOSE_SECONDS 5
 
-enum { CHANGED, CASE_CHANGED, N_SIGNALS };
+enum { CHANGED, CASE_CHANGED, NEWS, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YcSync, yc_sync, G_TYPE_OBJECT)
@@ -89,8 +89,12 @@ tell_case_cb (gpointer data)
 {
   Told *told = data;
 
-  if (!told->sync->closed)
+  if (told->sync->closed)
+    return G_SOURCE_REMOVE;
+  if (told->case_id != NULL)
     g_signal_emit (told->sync, signals[CASE_CHANGED], 0, told->case_id);
+  else
+    g_signal_emit (told->sync, signals[NEWS], 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -111,6 +115,12 @@ yc_sync_tell_case (YcSync *self, const char *case_id)
 
   *told = (Told) { g_object_ref (self), g_strdup (case_id) };
   g_main_context_invoke_full (NULL, G_PRIORITY_DEFAULT, tell_case_cb, told, told_free);
+}
+
+void
+yc_sync_tell_news (YcSync *self)
+{
+  yc_sync_tell_case (self, NULL);
 }
 
 typedef struct { guint n_open, n_stuck; gint64 oldest; } Counted;
@@ -519,6 +529,7 @@ yc_sync_class_init (YcSyncClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yc_sync_dispose;
   G_OBJECT_CLASS (klass)->finalize = yc_sync_finalize;
   signals[CHANGED] = g_signal_new ("changed", YC_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NEWS] = g_signal_new ("news", YC_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CASE_CHANGED] = g_signal_new ("case-changed", YC_TYPE_SYNC, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

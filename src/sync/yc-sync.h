@@ -40,7 +40,8 @@ typedef struct
 #define YC_TYPE_SYNC (yc_sync_get_type ())
 G_DECLARE_FINAL_TYPE (YcSync, yc_sync, YC, SYNC, GObject)
 
-/* Signals, in the main thread: "changed": the status is another; "case-changed (const char *case_id)": others did something to a case here.
+/* Signals, in the main thread: "changed": the status is another; "case-changed (const char *case_id)": others did something to a case here;
+ * "news": something came to pass at the platform, also to cases that are not here.
  * @store: used by @worker's thread only; both outlive yc_sync_close(). Nothing runs before yc_sync_start() or an enrolment. */
 YcSync  *yc_sync_new        (YcStore *store, YcWorker *worker);
 void     yc_sync_start      (YcSync *self, YcLink *link);        /* @link: (transfer full) */

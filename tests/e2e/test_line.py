@@ -119,8 +119,7 @@ def line_is_back(counter, platform):
     app.key('alt+3')
     app.see('等线路', 30)
     platform.start()
-    app.key('ctrl+r')
-    app.see('联网 · 全部送达', 90)
+    app.see('联网 · 全部送达', 150)      # nobody touches a key
     app.see('已送达', 30)
     app.shot('arrived')
 

@@ -67,7 +67,9 @@ def send_back(app):
 def mend(counter):
     """The returned page is scanned again, the case handed over again."""
     app = counter.app
+    app.see('后台退回：', 60)
     to_front(app)
+    app.shot('told-of-the-return')
     app.key('alt+2')
     app.see('后台退回', 60)
     app.shot('returned-in-the-list')
@@ -128,19 +130,22 @@ def steps(args):
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
             counter.app.start()
             join(counter.app, platform, CLERK, '王静')
-            accept(counter)
-            counter.app.see('联网 · 全部送达', 90)
             for name, account, person in (('office', FIRST, '样本审批乙'), ('office-2', SECOND, '样本审批戊')):
                 platform.end()      # a code is good for one workstation; a start gives another one
                 platform.start()
                 offices.append(workstation(args, name))
                 join(offices[-1], platform, account, person)
-                open_dossier(offices[-1], 'dossier')
+                offices[-1].see('没有等待决定的办件', 60)
             first, second = offices
             for app in (first, counter.app):
                 to_front(app)
                 app.key('ctrl+r')
                 app.see('联网 · 全部送达', 60)
+            accept(counter)
+            counter.app.see('联网 · 全部送达', 90)
+            for app in offices:            # nobody touched them: the list has it by itself
+                open_dossier(app, 'dossier')
+            print('offices: the new case came by itself', flush=True)
             take_up_both(first, second)
             print('two approvers: one has it, the other is told', flush=True)
             send_back(first)
@@ -150,7 +155,7 @@ def steps(args):
             judge_and_grant(first)
             print('office: granted', flush=True)
             to_front(counter.app)
-            counter.app.see('准予', 60)
+            counter.app.see('准予决定：', 60)
             counter.app.shot('decided')
             for app in (*offices, counter.app):
                 to_front(app)

@@ -186,6 +186,15 @@ count_deletes (ScanRig *rig)
   return g_strv_length (parts) - 1;
 }
 
+static guint
+count_page_requests (ScanRig *rig)
+{
+  g_autofree char *log = scan_rig_read_log (rig);
+  g_auto(GStrv) parts = g_strsplit (log, "/NextDocument", -1);
+
+  return g_strv_length (parts) - 1;
+}
+
 /* The first rung: the flag is seen between reads, the helper stays and the next job works with it. */
 static void
 test_cancel (void)
@@ -233,6 +242,8 @@ test_hang (void)
   pid = yc_scanner_get_helper_pid (rig.scanner);
   scan_rig_start (&rig, YC_SCAN_FEEDER);
   scan_rig_wait_pages (&rig, 1);
+  while (count_page_requests (&rig) < 2)   /* it must hang in the second page, not be stopped before it */
+    g_main_context_iteration (NULL, FALSE);
   yc_scanner_cancel (rig.scanner);
   scan_rig_wait (&rig);
   g_assert_error (rig.error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_CANCELLED);

@@ -282,6 +282,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
 
   yc_clerk_window_install_line_actions (widget_class);
   yc_clerk_window_install_review_actions (widget_class);
+  yc_clerk_window_install_news_actions (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
   for (guint act = 0; act < YC_N_CASE_ACTS; act++)

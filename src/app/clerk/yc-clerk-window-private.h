@@ -37,7 +37,8 @@ struct _YcClerkWindow
   GtkWidget *search_box, *search_keycap, *who_box, *queue_box, *enrol_button;
   GtkEditable *search_entry;
   AdwAvatar *who_avatar;
-  GtkLabel *who_label, *window_label, *queue_label, *queue_badge;
+  GtkLabel *who_label, *window_label, *queue_label, *queue_badge, *cases_badge;
+  GHashTable *told;              /* (owned) (nullable): case id -> the state that was said of it */
   GtkImage *queue_icon;
   AdwToastOverlay *toasts;
   AdwToast *full_toast;          /* weak: stands until there is room */
@@ -51,6 +52,7 @@ struct _YcClerkWindow
   GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
   GtkListBoxRow *rail_intake, *rail_review, *rail_cases, *rail_queue;
+  guint           work_id;  /* looks for other work */
   YcApproverPage *review;   /* (not owned) (nullable) in the area; before an approver signs in there is none */
 };
 
@@ -69,6 +71,9 @@ void yc_clerk_window_show_place      (YcClerkWindow *self);
 /* The line's state in the header and at the rail. */
 void yc_clerk_window_show_line       (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
+/* What the back office did: said, and counted at the rail. Again when somebody has signed in. */
+void yc_clerk_window_watch_news      (YcClerkWindow *self);
+void yc_clerk_window_install_news_actions (GtkWidgetClass *widget_class);
 /* The rail of who is signed in. Returns the area to begin with: "intake", "review". */
 const char *yc_clerk_window_show_role (YcClerkWindow *self);
 YcRole   yc_clerk_window_get_role (YcClerkWindow *self);    /* YC_N_ROLES: nobody is signed in */

@@ -12,6 +12,8 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/review/yc-review-line.h"
 
+#define LOOK_AGAIN_SECONDS 60
+
 YcRole
 yc_clerk_window_get_role (YcClerkWindow *self)
 {
@@ -84,17 +86,41 @@ line_changed_cb (YcClerkWindow *self)
     yc_approver_page_refresh (self->review);
 }
 
+/* What was handed over or taken up elsewhere: the list is asked for again. */
+static void
+news_cb (YcClerkWindow *self)
+{
+  if (is_shown (self))
+    yc_approver_page_refresh (self->review);
+}
+
+/* Also when nobody called: the days that are left change, and a call may have been lost. */
+static gboolean
+look_again_cb (gpointer data)
+{
+  news_cb (data);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Each who signs in gets a page of his own: nobody finds the dossier and the words of the one before. */
 static void
 make_page (YcClerkWindow *self)
 {
   YcSync *sync = yc_session_get_sync (self->session);
 
-  if (self->review != NULL || sync == NULL)
+  if (self->review != NULL)
+    gtk_stack_remove (self->area, GTK_WIDGET (self->review));
+  self->review = NULL;
+  if (sync == NULL)
     return;
   self->review = YC_APPROVER_PAGE (yc_approver_page_new (self->session, yc_review_line_new (self->session, sync)));
   gtk_stack_add_named (self->area, GTK_WIDGET (self->review), "review");
   g_signal_connect_object (self->review, "said", G_CALLBACK (yc_clerk_window_say), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->review, "changed", G_CALLBACK (acted_cb), self, G_CONNECT_SWAPPED);
+  if (self->work_id != 0)
+    return;
+  self->work_id = g_timeout_add_seconds (LOOK_AGAIN_SECONDS, look_again_cb, self);
+  g_signal_connect_object (sync, "news", G_CALLBACK (news_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "cases-changed", G_CALLBACK (case_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "line-changed", G_CALLBACK (line_changed_cb), self, G_CONNECT_SWAPPED);
 }

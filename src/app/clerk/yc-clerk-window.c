@@ -240,6 +240,7 @@ yc_clerk_window_show_work (YcClerkWindow *self)
   yc_intake_page_open (self->intake, NULL);
   yc_clerk_window_show_area (self, yc_clerk_window_show_role (self));
   yc_clerk_window_show_line (self);
+  yc_clerk_window_watch_news (self);
 }
 
 void
@@ -491,7 +492,9 @@ yc_clerk_window_dispose (GObject *object)
   g_clear_handle_id (&self->clock_id, g_source_remove);
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->room_id, g_source_remove);
+  g_clear_handle_id (&self->work_id, g_source_remove);
   g_clear_weak_pointer (&self->full_toast);
+  g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CLERK_WINDOW);
   g_clear_object (&self->session);
@@ -512,7 +515,7 @@ yc_clerk_window_class_init (YcClerkWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/clerk/yc-clerk-window.ui");
   BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box); BIND (enrol_button);
   BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
-  BIND (queue_icon); BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_review); BIND (rail_cases); BIND (rail_queue); BIND (queue_badge);
+  BIND (queue_icon); BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_review); BIND (rail_cases); BIND (rail_queue); BIND (queue_badge); BIND (cases_badge);
   gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

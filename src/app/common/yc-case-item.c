@@ -80,6 +80,12 @@ yc_case_is_open_intake (const YcCaseRecord *record)
   return record->state == YC_STATE_DRAFT || record->state == YC_STATE_RECEIVED;
 }
 
+gboolean
+yc_case_item_waits_for_counter (const YcCaseRecord *record)
+{
+  return record->state == YC_STATE_SENT_BACK || record->state == YC_STATE_GRANTED || record->state == YC_STATE_DENIED || record->state == YC_STATE_RESULT_MADE;
+}
+
 /* The day that presses: what a tolerated applicant still owes comes before the decision. */
 static const char *
 pressing_day (const YcCaseRecord *record, gboolean *ret_provisional)

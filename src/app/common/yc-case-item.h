@@ -19,6 +19,8 @@ const YcCaseRecord *yc_case_item_get_record (YcCaseItem *self);
 typedef struct { const char *icon, *style, *name; } YcStateLook;
 void yc_state_look (const YcCaseRecord *record, YcStateLook *ret_look);
 
+/* The next step is the window's: pages came back, or a result waits to be delivered. */
+gboolean yc_case_item_waits_for_counter (const YcCaseRecord *record);
 /* How long there is: "due today", "3 working days left", "1 working day overdue"; of a received case, how long the window has to
  * say whether it accepts. Icon NULL when no deadline runs. @ret_look->name is
  * set to NULL; the text is returned (transfer full). */

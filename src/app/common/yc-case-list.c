@@ -19,7 +19,7 @@
 
 #define PAGE_ROWS 200
 #define USUAL_POINTS 11.0         /* GNOME's own */
-#define N_FILTERS 4
+#define N_FILTERS 5
 
 struct _YcCaseList
 {
@@ -29,7 +29,7 @@ struct _YcCaseList
   GListStore *items;       /* (owned) of YcCaseItem */
   GListStore *facts;       /* (owned) of YcLine */
   char *query;             /* (owned) */
-  char *filter;            /* (owned) "all", "open", "draft", "accepted" */
+  char *filter;            /* (owned) "all", "open", "counter", "draft", "accepted" */
   char *wanted;            /* (owned) (nullable) case to select after a reload */
   guint serial;            /* of the newest question; older answers are dropped */
   gboolean loading;
@@ -69,6 +69,7 @@ static guint signals[N_SIGNALS];
 static const struct { const char *filter, *title; } filters[N_FILTERS] = {
   { "all", NC_("filter", "All") },
   { "open", NC_("filter", "Not ended") },
+  { "counter", NC_("filter", "For the window") },
   { "draft", NC_("filter", "Drafts") },
   { "accepted", NC_("filter", "Accepted") },
 };
@@ -115,8 +116,9 @@ count_found (GPtrArray *found, guint *counts)
       const YcCaseRecord *record = g_ptr_array_index (found, i);
       counts[0]++;
       counts[1] += yc_state_is_open (record->state) ? 1 : 0;
-      counts[2] += record->state == YC_STATE_DRAFT;
-      counts[3] += record->state >= YC_STATE_ACCEPTED && record->state <= YC_STATE_ARCHIVED;
+      counts[2] += yc_case_item_waits_for_counter (record) ? 1 : 0;
+      counts[3] += record->state == YC_STATE_DRAFT;
+      counts[4] += record->state >= YC_STATE_ACCEPTED && record->state <= YC_STATE_ARCHIVED;
     }
 }
 

@@ -345,12 +345,17 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   YcWorklist *work = self->feed.klass->list_finish (self->feed.data, result, &error);
 
-  if (work != NULL && self->root != NULL)
+  if (self->root == NULL)
+    {
+      yc_worklist_free (work);
+      return;
+    }
+  if (work != NULL)
     yc_approver_page_set_work (self, work);
-  else if (work != NULL)
-    yc_worklist_free (work);
   else
     g_message ("work list: %s: %s", yc_error_code (error), error->message);
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    yc_approver_page_show_work_trouble (self, error);
 }
 
 void

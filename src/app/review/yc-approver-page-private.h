@@ -39,7 +39,7 @@ struct _YcApproverPage
   GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
   GtkWidget        *root, *strip, *days, *work_pane, *dossier_pane, *opinion_pane, *panes;
   GtkListBox       *work_list, *materials, *subjects, *form;
-  GtkLabel         *work_count, *work_due, *work_next, *dossier_count, *sealed, *sealed_by;
+  GtkLabel         *work_count, *work_due, *work_next, *work_empty, *dossier_count, *sealed, *sealed_by;
   GtkImage         *sealed_icon;
   GtkWidget        *sealed_box;
   GtkLabel         *page_title, *page_place;
@@ -77,6 +77,8 @@ const char *yc_approver_page_get_clerk (YcApproverPage *self);
 YcReviewAct yc_approver_page_get_planned (YcApproverPage *self);
 
 /* -rows.c */
+/* NULL: the list is as it is at the platform. */
+void  yc_approver_page_show_work_trouble (YcApproverPage *self, const GError *error);
 void  yc_approver_page_fill_work      (YcApproverPage *self);
 /* The row of the case that is open, and what comes next; the rows stay. */
 void  yc_approver_page_select_work    (YcApproverPage *self);

@@ -13,6 +13,7 @@
 #include "app/clerk/yc-key-button.h"
 #include "app/common/yc-case-item.h"
 #include "app/review/yc-approver-page-private.h"
+#include "app/yc-error-text.h"
 #include "base/yc-clock.h"
 #include "intake/yc-id-number.h"
 
@@ -203,6 +204,24 @@ is_typing (GtkWidget *widget)
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
 
   return GTK_IS_TEXT (focus) && gtk_widget_get_mapped (focus);
+}
+
+/* An empty list must not mean that nothing waits when nobody could be asked. */
+void
+yc_approver_page_show_work_trouble (YcApproverPage *self, const GError *error)
+{
+  g_autofree char *text = NULL;
+  YcErrorText look;
+
+  gtk_label_set_label (self->work_empty, error == NULL ? _("No case waits for a decision. What the window hands over comes here by itself.")
+                                                       : _("What waits is not known: the platform could not be asked."));
+  if (error == NULL)
+    return;
+  yc_error_text_lookup (error, &look);
+  text = g_strdup_printf (_("Not up to date: %s"), look.title);
+  gtk_label_set_label (self->work_due, text);
+  gtk_label_set_label (self->work_next, look.next);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->work_next), look.next);
 }
 
 void

@@ -425,7 +425,7 @@ bind_parts (GtkWidgetClass *klass)
   BIND (root); BIND (strip); BIND (initial); BIND (applicant); BIND (person); BIND (identity); BIND (item); BIND (sample); BIND (number); BIND (days);
   BIND (accepted_head); BIND (accepted); BIND (due); BIND (owner); BIND (panes); BIND (work_pane); BIND (dossier_pane); BIND (opinion_pane);
   gtk_widget_class_bind_template_child_full (klass, "work", FALSE, G_STRUCT_OFFSET (YcApproverPage, work_list));
-  BIND (work_count); BIND (work_due); BIND (work_next); BIND (materials); BIND (dossier_count); BIND (sealed_box); BIND (sealed_icon); BIND (sealed);
+  BIND (work_count); BIND (work_due); BIND (work_next); BIND (work_empty); BIND (materials); BIND (dossier_count); BIND (sealed_box); BIND (sealed_icon); BIND (sealed);
   BIND (sealed_by); BIND (page_title); BIND (page_place); BIND (two_pages); BIND (mark); BIND (told); BIND (told_icon); BIND (told_text);
   BIND (reading); BIND (scroll); BIND (column); BIND (form); BIND (state_icon); BIND (state_title); BIND (state_next); BIND (clock_tag);
   BIND (clock_icon); BIND (clock); BIND (left_tag); BIND (left_icon); BIND (left); BIND (judged); BIND (subjects); BIND (opinion_box);

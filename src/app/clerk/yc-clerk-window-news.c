@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* What the back office did and the window has to act upon: said once where it is seen (a toast, and a notification of the desktop while another window
+ * is in front), and counted at the rail until it is done. No name leaves the window. Main thread only. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-case-item.h"
+
+#define TOAST_SECONDS 20
+
+typedef struct { YcCaseRecord *record; char *case_id; guint n_waiting; } News;
+
+static void
+news_free (gpointer data)
+{
+  News *news = data;
+
+  g_clear_pointer (&news->record, yc_case_record_free);
+  g_free (news->case_id);
+  g_free (news);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (News, news_free)
+
+/* @data: (nullable): a case that others did something to */
+static gpointer
+look (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (News) news = g_new0 (News, 1);
+
+  if (!yc_case_store_count (store, "counter", &news->n_waiting, error))
+    return NULL;
+  if (data != NULL && (news->record = yc_case_store_get (store, data, error)) == NULL)
+    return NULL;
+  news->case_id = g_strdup (data);
+  return g_steal_pointer (&news);
+}
+
+static void
+say (YcClerkWindow *self, const News *news)
+{
+  g_autofree char *text = g_strdup_printf (C_("state of a case and its number", "%s: %s"), yc_state_get_name (news->record->state), news->record->number);
+  g_autoptr (GNotification) notification = g_notification_new (text);
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_button_label (toast, _("Open"));
+  adw_toast_set_detailed_action_name (toast, "win.open-news");
+  adw_toast_set_action_target (toast, "s", news->case_id);
+  adw_toast_set_timeout (toast, TOAST_SECONDS);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  g_notification_set_body (notification, news->record->item_name);
+  if (!gtk_window_is_active (GTK_WINDOW (self)) && gtk_window_get_application (GTK_WINDOW (self)) != NULL)
+    g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), news->case_id, notification);
+}
+
+/* Each state of a case is said once in the life of the window. */
+static gboolean
+is_new (YcClerkWindow *self, const News *news)
+{
+  gpointer told = g_hash_table_lookup (self->told, news->case_id);
+
+  if (!yc_case_item_waits_for_counter (news->record) || news->record->state == YC_STATE_RESULT_MADE || told == GINT_TO_POINTER (news->record->state))
+    return FALSE;
+  g_hash_table_insert (self->told, g_strdup (news->case_id), GINT_TO_POINTER (news->record->state));
+  return TRUE;
+}
+
+static void
+looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (News) news = yc_session_run_finish (YC_SESSION (source), result, &error);
+  g_autofree char *badge = NULL;
+
+  if (news == NULL || self->cases_badge == NULL || !yc_clerk_window_takes_in (self))
+    return;
+  badge = g_strdup_printf ("%u", news->n_waiting);
+  gtk_label_set_label (self->cases_badge, badge);
+  gtk_widget_set_visible (GTK_WIDGET (self->cases_badge), news->n_waiting > 0);
+  if (news->record != NULL && is_new (self, news))
+    say (self, news);
+}
+
+static void
+look_at (YcClerkWindow *self, const char *case_id)
+{
+  if (yc_clerk_window_takes_in (self))
+    yc_session_run (self->session, look, g_strdup (case_id), g_free, news_free, looked_cb, g_object_ref (self));
+  else
+    gtk_widget_set_visible (GTK_WIDGET (self->cases_badge), FALSE);
+}
+
+static void
+case_changed_cb (YcClerkWindow *self, const char *case_id)
+{
+  look_at (self, case_id);
+}
+
+static void
+count_cb (YcClerkWindow *self)
+{
+  look_at (self, NULL);
+}
+
+void
+yc_clerk_window_watch_news (YcClerkWindow *self)
+{
+  YcSync *sync = yc_session_get_sync (self->session);
+
+  look_at (self, NULL);
+  if (sync == NULL || self->told != NULL)
+    return;
+  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_signal_connect_object (sync, "case-changed", G_CALLBACK (case_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->session, "cases-changed", G_CALLBACK (count_cb), self, G_CONNECT_SWAPPED);
+}
+
+static void
+open_news (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_case_page_open (self->case_page, g_variant_get_string (parameter, NULL), FALSE);
+  yc_clerk_window_show_area (self, "case");
+}
+
+void
+yc_clerk_window_install_news_actions (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_install_action (widget_class, "win.open-news", "s", open_news);
+}
