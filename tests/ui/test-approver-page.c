@@ -138,12 +138,22 @@ test_plain_keys_can_be_typed (void)
 static void
 test_empty (void)
 {
+  g_autoptr (GError) error = NULL;
+
   page = YC_APPROVER_PAGE (yc_approver_page_new (session, (YcReviewFeed) { &feed_class, NULL }));
   window = yc_ui_test_show (GTK_WIDGET (page), 1366, 720);
   wait_for ("还没有打开办件");
   wait_for ("没有等待决定的办件");
+  yc_approver_page_fill_work (page);
+  wait_for ("没有等待决定的办件");
   yc_ui_test_check_names (GTK_WIDGET (page));
   shoot ("empty");
+  error = g_error_new_literal (YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN, "");
+  yc_approver_page_show_work_trouble (page, error);
+  wait_for ("没有问到平台");
+  wait_for ("列表未更新");
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (page), "没有等待决定的办件"));
+  yc_approver_page_show_work_trouble (page, NULL);
 }
 
 static void

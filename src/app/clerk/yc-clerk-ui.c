@@ -114,13 +114,14 @@ yc_clerk_plain_popovers (GtkWidget *root)
 void
 yc_clerk_clear (GtkWidget *container)
 {
-  GtkWidget *child;
+  GtkListBoxRow *row = NULL;
+  GtkWidget *child = NULL;
 
-  while ((child = gtk_widget_get_first_child (container)) != NULL)
-    if (GTK_IS_LIST_BOX (container))
-      gtk_list_box_remove (GTK_LIST_BOX (container), child);
-    else
-      gtk_box_remove (GTK_BOX (container), child);
+  /* Rows only: what a list says when it is empty is a child, too. */
+  while (GTK_IS_LIST_BOX (container) && (row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (container), 0)) != NULL)
+    gtk_list_box_remove (GTK_LIST_BOX (container), GTK_WIDGET (row));
+  while (GTK_IS_BOX (container) && (child = gtk_widget_get_first_child (container)) != NULL)
+    gtk_box_remove (GTK_BOX (container), child);
 }
 
 gboolean
