@@ -44,7 +44,8 @@ look (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 static void
 say (YcClerkWindow *self, const News *news)
 {
-  g_autofree char *text = g_strdup_printf (C_("state of a case and its number", "%s: %s"), yc_state_get_name (news->record->state), news->record->number);
+  g_autofree char *number = yc_case_number_group (news->record->number);
+  g_autofree char *text = g_strdup_printf (C_("state of a case and its number", "%s: %s"), yc_state_get_name (news->record->state), number);
   g_autoptr (GNotification) notification = g_notification_new (text);
   AdwToast *toast = adw_toast_new (text);
 

@@ -424,6 +424,8 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   g_clear_pointer (&self->file, yc_case_file_free);
   self->file = g_steal_pointer (&file);
+  /* Once the back office has acted it is a case as any other. */
+  self->is_notice = self->is_notice && self->file->record->state <= YC_STATE_HANDED_OVER;
   fill (self);
 }
 
