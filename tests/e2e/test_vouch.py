@@ -49,7 +49,7 @@ def answer_for_it(app):
     app.see('确认登记前签名的办件', 30)
     app.see('原经办人和签名不变')
     app.shot('question')
-    app.press('由我确认')
+    app.key('Return')
     app.see('联网 · 全部送达', 60)
     app.shot('arrived')
 
