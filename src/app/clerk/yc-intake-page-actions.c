@@ -18,7 +18,7 @@ typedef gboolean (*Condition) (const YcIntakePage *self);
 static gboolean
 is_free (const YcIntakePage *self)
 {
-  return !self->busy && !self->frozen;
+  return !self->busy && !self->frozen && !self->loading;
 }
 
 static gboolean

@@ -72,7 +72,7 @@ is_worth_saving (YcIntakePage *self)
 {
   const YcApplicant *applicant = &self->intake->applicant;
 
-  if (self->intake->item == NULL || self->frozen)
+  if (self->intake->item == NULL || self->frozen || self->loading)
     return FALSE;
   return self->case_id != NULL || *applicant->name != '\0' || *applicant->number != '\0' || *applicant->phone != '\0' ||
          g_hash_table_size (self->intake->answers) > 0;
@@ -448,6 +448,7 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
       yc_notice_bar_show_error (self->notice, error);
       return;
     }
+  self->loading = FALSE;
   yc_intake_free (self->intake);
   self->intake = g_steal_pointer (&loaded->intake);
   self->frozen = loaded->record->state >= YC_STATE_ACCEPTED;
@@ -487,7 +488,8 @@ open_case (YcIntakePage *self, const char *case_id)
     }
   self->case_id = g_strdup (case_id);
   yc_verdict_bar_guide (self->bar, _("Opening the case"), _("Pages and form come from the sealed store."));
-  self->load_waits = TRUE;
+  self->load_waits = self->loading = TRUE;
+  yc_intake_page_update_actions (self);
   yc_intake_page_load_when_free (self);
 }
 

@@ -73,6 +73,7 @@ struct _YcIntakePage
 
   /* the draft */
   gboolean            load_waits;     /* a case is to be read when the scanner has ended the job that was left */
+  gboolean            loading;        /* a case is being opened: what is on the page is not it, and is never saved over it */
   guint               save_source;
   gboolean            dirty;
   gboolean            saving;

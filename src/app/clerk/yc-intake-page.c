@@ -355,6 +355,8 @@ picked_cb (YcIntakePage *self, YcItem *item)
 {
   const YcItem *now = self->intake->item;
 
+  if (self->loading)
+    return;
   /* Pages lie in the slots of their item: under another one they would belong to nothing. */
   if (now != NULL && !g_str_equal (now->id, item->id) && (self->pages->len > 0 || yc_intake_page_takes_pages (self)))
     {
@@ -434,7 +436,7 @@ void
 yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
 {
   self->generation++;
-  self->load_waits = FALSE;
+  self->load_waits = self->loading = FALSE;
   g_clear_handle_id (&self->save_source, g_source_remove);
   yc_intake_page_forget_job (self);
   g_clear_pointer (&self->verdict, yc_verdict_free);
