@@ -86,9 +86,14 @@ name_next (YcSync *self, GTask *task)
   const Vouch *vouch = g_task_get_task_data (task);
   const YcClerkKey *key = vouch->n_named < vouch->keys->len ? g_ptr_array_index (vouch->keys, vouch->n_named) : NULL;
 
-  if (key == NULL || self->client == NULL)
+  if (key == NULL)
     {
       yc_sync_run_job (self, again_job, again_done, task);
+      return;
+    }
+  if (self->client == NULL)
+    {
+      end (self, task, g_error_new_literal (YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED, "the platform was lost on the way"));
       return;
     }
   yc_client_author (self->client, key->public_key, yc_clerk_is_local (key->clerk_id) ? key->clerk_id : NULL, g_task_get_cancellable (task),

@@ -27,13 +27,13 @@ news_free (gpointer data)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (News, news_free)
 
-/* @data: (nullable): a case that others did something to */
+/* @data: a case that others did something to, or NULL: how many wait. The session tells of each such case, too, so that the count follows. */
 static gpointer
 look (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   g_autoptr (News) news = g_new0 (News, 1);
 
-  if (!yc_case_store_count (store, "counter", &news->n_waiting, error))
+  if (data == NULL && !yc_case_store_count (store, "counter", &news->n_waiting, error))
     return NULL;
   if (data != NULL && (news->record = yc_case_store_get (store, data, error)) == NULL)
     return NULL;
@@ -81,11 +81,15 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (news == NULL || self->cases_badge == NULL || !yc_clerk_window_takes_in (self))
     return;
+  if (news->record != NULL)
+    {
+      if (is_new (self, news))
+        say (self, news);
+      return;
+    }
   badge = g_strdup_printf ("%u", news->n_waiting);
   gtk_label_set_label (self->cases_badge, badge);
   gtk_widget_set_visible (GTK_WIDGET (self->cases_badge), news->n_waiting > 0);
-  if (news->record != NULL && is_new (self, news))
-    say (self, news);
 }
 
 static void
