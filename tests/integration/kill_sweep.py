@@ -21,6 +21,7 @@ import sys
 import tempfile
 import time
 import unittest
+import urllib.request
 
 import tap
 
@@ -32,6 +33,7 @@ SAMPLE = {('scan', 'kill'): 14, ('scan', 'full'): 10, ('accept', 'kill'): 12, ('
           ('helper', 'kill'): 8, ('helper', 'full'): 3}
 SEED = 20261123
 PATIENCE = 120
+PAGES_A_MINUTE = 1200
 # Act -> (its store is prepared by, confirmations, state that it leads to, what the case has had before). "helper" is "feed" with another victim.
 Act = collections.namedtuple('Act', 'prepare acks state before')
 ACTS = {
@@ -97,9 +99,11 @@ class Scanner:
                 raise AssertionError('the scanner does not come up')
             time.sleep(0.01)
         with open(port, encoding='ascii') as f:
-            url = f'http://127.0.0.1:{int(f.read())}/eSCL'
+            root = f'http://127.0.0.1:{int(f.read())}'
+        # Sheets that come faster than the backend looks are lost to it: it meets the end of the feeder and forgets what it has fetched.
+        urllib.request.urlopen(f'{root}/_ctl', f'ppm={PAGES_A_MINUTE} look=1'.encode(), timeout=PATIENCE).close()
         self.write('dll.conf', 'airscan\n')
-        self.write('airscan.conf', f'[devices]\n"Window 3" = {url}, eSCL\n[options]\ndiscovery = disable\n')
+        self.write('airscan.conf', f'[devices]\n"Window 3" = {root}/eSCL, eSCL\n[options]\ndiscovery = disable\n')
 
     def write(self, name, text):
         with open(os.path.join(self.sane, name), 'w', encoding='utf-8') as f:
