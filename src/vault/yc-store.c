@@ -229,14 +229,25 @@ open_cache (YcStore *self,
   return try_cache (self, path, error);
 }
 
+/* A program that was killed while it made the reserve leaves a file that keeps no room. */
+static gboolean
+has_reserve (YcStore *self)
+{
+  struct stat st;
+
+  return stat (self->reserve, &st) == 0 && (guint64) st.st_size >= self->reserve_bytes;
+}
+
 /* Not written but allocated: that takes the room without the time. */
 static void
 make_reserve (YcStore *self)
 {
   guint64 margin = MIN (self->reserve_bytes, RESERVE_MARGIN_BYTES);
 
-  if (self->read_only || g_file_test (self->reserve, G_FILE_TEST_EXISTS)
-      || yc_file_free_bytes (self->folder) < self->reserve_bytes + margin)
+  if (self->read_only || has_reserve (self))
+    return;
+  g_unlink (self->reserve);
+  if (yc_file_free_bytes (self->folder) < self->reserve_bytes + margin)
     return;
   int fd = open (self->reserve, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0)

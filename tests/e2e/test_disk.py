@@ -17,6 +17,7 @@ from yc_drive import Failed, wait
 
 MIB = 1024 * 1024
 TIGHT, ROOMY = 300 * MIB, 1200 * MIB     # a scan wants 500 MB; nothing of it is used up, so the memory is not either
+RESERVE = 64 * MIB
 MATERIALS = [('business-licence', '营业执照', 1), ('health-certificates', '健康证明', 1), ('floor-plan', '平面图', 1)]
 
 
@@ -133,7 +134,8 @@ def steps(args):
             raise Failed(f'after a refusal the cases are {states(counter)}')
         disk.size(ROOMY)
         app.key('ctrl+bracketright')      # some act, behind which the store tidies up
-        wait('the reserve is kept back again', lambda: os.path.exists(reserve), 60)
+        # The file is there before its room is.
+        wait('the reserve is kept back again', lambda: os.path.exists(reserve) and os.path.getsize(reserve) == RESERVE, 60)
         disk.fill()
         counter.decide()
         app.see('办结本次受理', 60)

@@ -320,6 +320,12 @@ test_reserve (void)
   g_assert_false (g_file_test (path, G_FILE_TEST_EXISTS));
   g_assert_true (yc_store_idle (store, &error));
   g_assert_cmpint (stat (path, &st), ==, 0);
+
+  /* As a program that was killed while it made the reserve leaves it. */
+  g_assert_cmpint (truncate (path, 0), ==, 0);
+  g_assert_true (yc_store_idle (store, &error));
+  g_assert_cmpint (stat (path, &st), ==, 0);
+  g_assert_cmpint (st.st_blocks * 512, >=, 1024 * 1024);
 }
 
 static void
