@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "acceptance/yc-source.h"
+#include "law/yc-source.h"
 #include "acceptance/yc-verdict.h"
 
 G_BEGIN_DECLS

@@ -4,7 +4,7 @@
 #pragma once
 
 #include "capture/yc-scanner.h"
-#include "case/yc-deadline.h"
+#include "law/yc-deadline.h"
 #include "outbox/yc-submission.h"
 #include "sync/yc-sync.h"
 

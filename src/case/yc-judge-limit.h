@@ -4,7 +4,7 @@
 #pragma once
 
 #include "case/yc-case-store.h"
-#include "case/yc-deadline.h"
+#include "law/yc-deadline.h"
 
 G_BEGIN_DECLS
 

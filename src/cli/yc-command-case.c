@@ -8,7 +8,7 @@
 
 #include "cli/yc-cli-store.h"
 
-#include "acceptance/yc-source.h"
+#include "law/yc-source.h"
 #include "base/yc-helper.h"
 #include "capture/yc-page-store.h"
 #include "case/yc-judge-limit.h"

@@ -9,7 +9,7 @@
 #include "cli/yc-cli.h"
 
 #include "base/yc-helper.h"
-#include "case/yc-deadline.h"
+#include "law/yc-deadline.h"
 
 #include <string.h>
 

@@ -12,7 +12,7 @@
 #include "base/yc-file.h"
 #include "base/yc-helper.h"
 #include "capture/yc-scanner.h"
-#include "case/yc-deadline.h"
+#include "law/yc-deadline.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

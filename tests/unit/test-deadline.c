@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Tests of case/yc-deadline: the calendar of 2026 as shipped, published vectors, broken calendars, and
+ * Tests of law/yc-deadline and law/yc-calendar: the calendar of 2026 as shipped, published vectors, broken calendars, and
  * properties over the whole year.
  */
 #define G_LOG_DOMAIN "yc-test"
 
 #include "config.h"
 
-#include "case/yc-deadline.h"
+#include "law/yc-deadline.h"
 
 #include "base/yc-clock.h"
 

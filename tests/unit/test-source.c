@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  *
- * Tests of acceptance/yc-source: each citation stands in data/sources.tsv word for word.
+ * Tests of law/yc-source: each citation stands in data/sources.tsv word for word.
  */
 #define G_LOG_DOMAIN "yc-test"
 
 #include "config.h"
 
-#include "acceptance/yc-source.h"
+#include "law/yc-source.h"
 
 #include <string.h>
 

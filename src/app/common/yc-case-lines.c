@@ -9,7 +9,7 @@
 
 #include <glib/gi18n.h>
 
-#include "acceptance/yc-source.h"
+#include "law/yc-source.h"
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-lines.h"
 #include "app/common/yc-line.h"

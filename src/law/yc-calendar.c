@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
- *
- * Working-day calendar and deadlines. Takes the calendar files (one a year, data with make-up days), a start,
- * a limit with its unit, and pauses; gives the due date and whether it is provisional because a year is
- * unknown. Pure after loading; any thread.
  */
-#define G_LOG_DOMAIN "yc-case"
-
+/* Working-day calendar. Takes the calendar files (one a year, data with make-up days); tells of a day whether it is worked and of a year whether it is
+ * known. Pure after loading; any thread. */
+#define G_LOG_DOMAIN "yc-law"
 #include "config.h"
 
-#include "case/yc-deadline.h"
+#include "law/yc-calendar.h"
 
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
@@ -20,10 +17,14 @@
 
 #define MAX_FILE_BYTES (256 * 1024)
 
+typedef enum { DAY_UNKNOWN, DAY_OFF, DAY_WORK } DayKind;      /* UNKNOWN: of no known year, or not filled in yet */
+
 struct _YcCalendar
 {
-  GHashTable *years; /* (owned) known years, as GUINT pointers */
-  GHashTable *days;  /* (owned) Julian day -> TRUE: make-up working day, FALSE: off; others go by weekday */
+  guint8 *days;      /* (owned): DayKind, one a day of the years from @first_year to @last_year; a due date looks at many */
+  guint32 first;     /* Julian day of days[0] */
+  guint32 n_days;
+  GDateYear first_year, last_year;   /* 0: none */
   char *version;     /* (owned) of all files, joined by "+" */
 };
 
@@ -32,8 +33,6 @@ calendar_new (void)
 {
   YcCalendar *self = g_new0 (YcCalendar, 1);
 
-  self->years = g_hash_table_new (NULL, NULL);
-  self->days = g_hash_table_new (NULL, NULL);
   self->version = g_strdup ("");
   return self;
 }
@@ -47,8 +46,7 @@ yc_calendar_free (YcCalendar *self)
 {
   if (self == NULL)
     return;
-  g_hash_table_unref (self->years);
-  g_hash_table_unref (self->days);
+  g_free (self->days);
   g_free (self->version);
   g_free (self);
 }
@@ -60,10 +58,47 @@ fail (GError **error, const char *where, const char *what)
   return FALSE;
 }
 
+/* The first Julian day is a Monday. */
 static gboolean
-is_weekend (const GDate *date)
+is_weekend (guint32 julian)
 {
-  return g_date_get_weekday (date) >= G_DATE_SATURDAY;
+  return (julian - 1) % 7 >= 5;
+}
+
+static guint32
+get_new_year (GDateYear year)
+{
+  GDate day;
+
+  g_date_set_dmy (&day, 1, G_DATE_JANUARY, year);
+  return g_date_get_julian (&day);
+}
+
+static guint8 *
+find_day (const YcCalendar *self, guint32 julian)
+{
+  guint32 at = julian - self->first;      /* wraps for a day before the first */
+
+  return at < self->n_days ? &self->days[at] : NULL;
+}
+
+/* Room for @year, between the years that are there. */
+static void
+make_room (YcCalendar *self, GDateYear year)
+{
+  GDateYear first = self->first_year != 0 ? MIN (self->first_year, year) : year;
+  GDateYear last = MAX (self->last_year, year);
+  guint32 begin = get_new_year (first), n = get_new_year ((GDateYear) (last + 1)) - begin;
+  guint8 *days = g_new0 (guint8, n);
+
+  if (self->n_days > 0)
+    memcpy (days + (self->first - begin), self->days, self->n_days);
+  g_free (self->days);
+  self->days = days;
+  self->first = begin;
+  self->n_days = n;
+  self->first_year = first;
+  self->last_year = last;
 }
 
 static gboolean
@@ -87,9 +122,11 @@ read_date (JsonObject *object, const char *where, const char *member, GDateYear 
 static gboolean
 add_day (YcCalendar *self, const GDate *date, gboolean workday, const char *where, GError **error)
 {
-  if (!g_hash_table_insert (self->days, GUINT_TO_POINTER (g_date_get_julian (date)),
-                            GINT_TO_POINTER (workday)))
+  guint8 *day = find_day (self, g_date_get_julian (date));
+
+  if (*day != DAY_UNKNOWN)
     return fail (error, where, "a day stands there twice");
+  *day = workday ? DAY_WORK : DAY_OFF;
   return TRUE;
 }
 
@@ -140,12 +177,25 @@ read_make_up (YcCalendar *self, JsonObject *json, GDateYear year, GError **error
         return FALSE;
       if (!yc_date_parse (text, &date) || g_date_get_year (&date) != year)
         return fail (error, where, "not a date of the year");
-      if (!is_weekend (&date))
+      if (!is_weekend (g_date_get_julian (&date)))
         return fail (error, where, "a make-up working day must be a Saturday or Sunday");
       if (!add_day (self, &date, TRUE, where, error))
         return FALSE;
     }
   return TRUE;
+}
+
+/* The other days of the year go by weekday; from then on the year is known. */
+static void
+fill_year (YcCalendar *self, GDateYear year)
+{
+  for (guint32 day = get_new_year (year); day < get_new_year ((GDateYear) (year + 1)); day++)
+    {
+      guint8 *kind = find_day (self, day);
+
+      if (*kind == DAY_UNKNOWN)
+        *kind = is_weekend (day) ? DAY_OFF : DAY_WORK;
+    }
 }
 
 static gboolean
@@ -164,10 +214,12 @@ read_year (YcCalendar *self, JsonObject *json, GError **error)
     return FALSE;
   if (*version == '\0' || *source == '\0')
     return fail (error, *version == '\0' ? "version" : "source", "must not be empty");
-  if (!g_hash_table_add (self->years, GUINT_TO_POINTER ((guint) year)))
+  if (yc_calendar_knows (self, (GDateYear) year))
     return fail (error, "year", "another file holds this year");
+  make_room (self, (GDateYear) year);
   if (!read_off (self, json, (GDateYear) year, error) || !read_make_up (self, json, (GDateYear) year, error))
     return FALSE;
+  fill_year (self, (GDateYear) year);
   joined = *self->version == '\0' ? g_strdup (version) : g_strconcat (self->version, "+", version, NULL);
   g_free (self->version);
   self->version = g_steal_pointer (&joined);
@@ -175,24 +227,47 @@ read_year (YcCalendar *self, JsonObject *json, GError **error)
 }
 
 static gboolean
+add_text (YcCalendar *self, const char *text, gssize n, GError **error)
+{
+  g_autoptr (JsonObject) json = yc_json_parse_object (text, n, NULL, error);
+
+  return json != NULL && read_year (self, json, error);
+}
+
+static gboolean
 add_file (YcCalendar *self, const char *path, GError **error)
 {
   g_autoptr (GBytes) bytes = yc_file_read (path, MAX_FILE_BYTES, error);
-  g_autoptr (JsonObject) json = NULL;
   gsize n;
   const char *text;
 
   if (bytes == NULL)
     return FALSE;
   text = g_bytes_get_data (bytes, &n);
-  json = yc_json_parse_object (text != NULL ? text : "", (gssize) n, NULL, error);
-  if (json == NULL || !read_year (self, json, error))
+  if (!add_text (self, text != NULL ? text : "", (gssize) n, error))
     {
       g_autofree char *name = g_path_get_basename (path);
       g_prefix_error (error, "%s: ", name);
       return FALSE;
     }
   return TRUE;
+}
+
+/**
+ * yc_calendar_load_data:
+ * @text: a calendar file's content (data/schemas/calendar.schema.json), not necessarily terminated
+ * @n: bytes, -1 for a terminated string
+ *
+ * Errors: YC_BASE_ERROR_FORMAT naming the place.
+ */
+YcCalendar *
+yc_calendar_load_data (const char *text, gssize n, GError **error)
+{
+  g_autoptr (YcCalendar) self = calendar_new ();
+
+  if (!add_text (self, text, n, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 /**
@@ -254,129 +329,31 @@ yc_calendar_load (const char *folder, GError **error)
 }
 
 gboolean
-yc_calendar_knows (YcCalendar *self, GDateYear year)
+yc_calendar_knows (const YcCalendar *self, GDateYear year)
 {
-  return g_hash_table_contains (self->years, GUINT_TO_POINTER ((guint) year));
+  const guint8 *day = find_day (self, get_new_year (year));
+
+  return day != NULL && *day != DAY_UNKNOWN;
 }
 
 gboolean
-yc_calendar_is_workday (YcCalendar *self, const GDate *date)
+yc_calendar_is_workday_julian (const YcCalendar *self, guint32 day)
 {
-  gpointer value;
+  const guint8 *kind = find_day (self, day);
 
-  if (g_hash_table_lookup_extended (self->days, GUINT_TO_POINTER (g_date_get_julian (date)), NULL, &value))
-    return GPOINTER_TO_INT (value);
-  return !is_weekend (date);
+  return kind != NULL && *kind != DAY_UNKNOWN ? *kind == DAY_WORK : !is_weekend (day);
+}
+
+gboolean
+yc_calendar_is_workday (const YcCalendar *self, const GDate *date)
+{
+  return yc_calendar_is_workday_julian (self, g_date_get_julian (date));
 }
 
 /* "" when no year is known. */
 const char *
-yc_calendar_get_version (YcCalendar *self)
+yc_calendar_get_version (const YcCalendar *self)
 {
   return self->version;
 }
 
-static gboolean
-is_paused (const GArray *pauses, const GDate *date)
-{
-  for (guint i = 0; pauses != NULL && i < pauses->len; i++)
-    {
-      const YcPause *pause = &g_array_index (pauses, YcPause, i);
-
-      if (g_date_compare (&pause->from, date) <= 0 && g_date_compare (date, &pause->to) <= 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The next day that can be the last one of a limit. */
-static void
-roll_to_workday (YcCalendar *calendar, const GArray *pauses, GDate *day)
-{
-  while (!yc_calendar_is_workday (calendar, day) || is_paused (pauses, day))
-    g_date_add_days (day, 1);
-}
-
-/**
- * yc_deadline_compute:
- * @calendar: the working days
- * @start: the day of acceptance; not counted (民法典 第二百零一条)
- * @limit: 0 to YC_DEADLINE_LIMIT_MAX; 0 is the same day
- * @unit: working days, or calendar days whose last day moves off a holiday (民法典 第二百零三条)
- * @pauses: (nullable): of YcPause; inclusive days that do not count. The day after a pause counts again.
- * @ret_deadline: (out): provisional when any year from the start to the due date is unknown
- */
-void
-yc_deadline_compute (YcCalendar *calendar, const GDate *start, int limit, YcUnit unit, const GArray *pauses,
-                     YcDeadline *ret_deadline)
-{
-  GDate day = *start;
-  int counted = 0;
-
-  g_return_if_fail (limit >= 0 && limit <= YC_DEADLINE_LIMIT_MAX);
-  while (counted < limit)
-    {
-      g_date_add_days (&day, 1);
-      if (!is_paused (pauses, &day) && (unit == YC_UNIT_DAY || yc_calendar_is_workday (calendar, &day)))
-        counted++;
-    }
-  if (limit > 0 && unit == YC_UNIT_DAY)
-    roll_to_workday (calendar, pauses, &day);
-
-  ret_deadline->due = day;
-  ret_deadline->provisional = FALSE;
-  for (guint year = g_date_get_year (start); year <= g_date_get_year (&day); year++)
-    if (!yc_calendar_knows (calendar, (GDateYear) year))
-      ret_deadline->provisional = TRUE;
-}
-
-/**
- * yc_deadline_effective:
- * @ret_promise: (out): the published promise
- * @ret_legal: (out): the legal limit; the promise again where the item has none
- * @ret_effective: (out): the earlier one. With different units the legal limit can fall first, so due dates
- * are compared, not numbers.
- */
-void
-yc_deadline_effective (YcCalendar *calendar, const GDate *start, const YcItem *item, YcDeadline *ret_promise,
-                       YcDeadline *ret_legal, YcDeadline *ret_effective)
-{
-  YcDeadline promise, legal;
-
-  yc_deadline_compute (calendar, start, item->promise.value, item->promise.unit, NULL, &promise);
-  legal = promise;
-  if (item->has_legal_limit)
-    yc_deadline_compute (calendar, start, item->legal.value, item->legal.unit, NULL, &legal);
-  *ret_promise = promise;
-  *ret_legal = legal;
-  *ret_effective = g_date_compare (&legal.due, &promise.due) < 0 ? legal : promise;
-}
-
-static int
-count_workdays (YcCalendar *calendar, const GDate *after, const GDate *until)
-{
-  GDate day = *after;
-  int n = 0;
-
-  while (g_date_compare (&day, until) < 0)
-    {
-      g_date_add_days (&day, 1);
-      if (yc_calendar_is_workday (calendar, &day))
-        n++;
-    }
-  return n;
-}
-
-/**
- * yc_deadline_days_left:
- *
- * Returns: working days after @today up to @due; 0 = due today (or no working day is left before it),
- * negative = overdue, at least one even over a weekend
- */
-int
-yc_deadline_days_left (YcCalendar *calendar, const GDate *today, const GDate *due)
-{
-  if (g_date_compare (today, due) <= 0)
-    return count_workdays (calendar, today, due);
-  return -MAX (1, count_workdays (calendar, due, today));
-}

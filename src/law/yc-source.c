@@ -7,7 +7,7 @@
 
 #include "config.h"
 
-#include "acceptance/yc-source.h"
+#include "law/yc-source.h"
 
 static const struct
 {
