@@ -9,6 +9,7 @@
 
 #include "acceptance/yc-notice-private.h"
 
+#include "case/yc-case-number.h"
 #include "intake/yc-id-number.h"
 
 #include <string.h>

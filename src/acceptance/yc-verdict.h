@@ -4,7 +4,7 @@
 #pragma once
 
 #include "capture/yc-page.h"
-#include "case/yc-case-state.h"
+#include "law/yc-state.h"
 #include "case/yc-judge-limit.h"
 #include "intake/yc-intake.h"
 

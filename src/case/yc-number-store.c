@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
 
+#include "case/yc-case-number.h"
 #include "case/yc-case-store-private.h"
 #include "case/yc-enrolment.h"
 

@@ -8,62 +8,14 @@
 
 #include "case/yc-transition.h"
 
-#include <string.h>
-
-static const char *const role_names[] = { "clerk", "approver", "virtual", "supervisor", NULL };
-G_STATIC_ASSERT (G_N_ELEMENTS (role_names) == YC_N_ROLES + 1);
-
-const char *
-yc_role_get_name (YcRole role)
-{
-  return role_names[MIN (role, YC_N_ROLES)];
-}
-
-gboolean
-yc_role_parse (const char *name, YcRole *ret_role)
-{
-  for (guint i = 0; i < YC_N_ROLES; i++)
-    if (g_strcmp0 (role_names[i], name) == 0)
-      {
-        *ret_role = (YcRole) i;
-        return TRUE;
-      }
-  return FALSE;
-}
-
 #define BIT(role) (1U << (role))
-#define COUNTER (BIT (YC_ROLE_CLERK) | BIT (YC_ROLE_VIRTUAL))
-#define OFFICE BIT (YC_ROLE_APPROVER)
-
-/* The actor of each state. A 即办件 that an authorised window decides itself is not among them yet. */
-static guint
-get_actors (YcState state)
-{
-  switch (state)
-    {
-    case YC_STATE_DRAFT: case YC_STATE_PRECHECK: case YC_STATE_RECEIVED: case YC_STATE_TO_CORRECT: case YC_STATE_CORRECTED:
-    case YC_STATE_NOT_NEEDED: case YC_STATE_REFUSED: case YC_STATE_ACCEPTED: case YC_STATE_TOLERATED: case YC_STATE_COMMITTED:
-    case YC_STATE_HANDED_OVER: /* with the acceptance, by who accepts */
-      return COUNTER;
-    case YC_STATE_DEEMED_ACCEPTED: case YC_STATE_RESULT_MADE: case YC_STATE_DELIVERED:
-    case YC_STATE_RATED: case YC_STATE_WITHDRAWN: case YC_STATE_LAPSED:
-      return BIT (YC_ROLE_CLERK);
-    case YC_STATE_SENT_BACK: case YC_STATE_REVIEW: case YC_STATE_SPECIAL_STEP: case YC_STATE_EXTENDED: case YC_STATE_GRANTED:
-    case YC_STATE_DENIED: case YC_STATE_TERMINATED: case YC_STATE_REVOKED:
-      return OFFICE;
-    case YC_STATE_VOIDED:
-      return COUNTER | BIT (YC_ROLE_SUPERVISOR);
-    case YC_STATE_ARCHIVED:
-      return BIT (YC_ROLE_CLERK) | BIT (YC_ROLE_SUPERVISOR);
-    default:
-      return 0;
-    }
-}
+/* What the members of YcTransition say; and a window's authority, which nobody has who does not show it. */
+#define ALWAYS_KNOWN (YC_FACT_SIGNED | YC_FACT_NOTHING_OWED | YC_FACT_LAPSED | YC_FACT_SUPERVISOR | YC_FACT_IMMEDIATE)
 
 gboolean
 yc_role_may_enter (YcRole role, YcState state)
 {
-  return role < YC_N_ROLES && (get_actors (state) & BIT (role)) != 0;
+  return role < YC_N_ROLES && (yc_state_get_actors (state) & BIT (role)) != 0;
 }
 
 static gboolean
@@ -74,25 +26,42 @@ forbid (YcConflict reason, const char *text, YcConflict *ret_reason, const char 
   return FALSE;
 }
 
-/* Only a draft is voided by who made it; it is not a lawful act yet and needs no signature. */
-static gboolean
-check_void (const YcTransition *self, YcConflict *ret_reason, const char **ret_text)
+static guint
+collect_facts (const YcTransition *self)
 {
-  if (self->before == YC_STATE_DRAFT || (self->is_signed && self->role == YC_ROLE_SUPERVISOR))
-    return TRUE;
-  return forbid (YC_CONFLICT_VOID_BY_SUPERVISOR, "收件以后只有主管可以作废", ret_reason, ret_text);
+  guint facts = self->facts;
+
+  facts |= self->is_signed ? YC_FACT_SIGNED : 0;
+  facts |= self->is_tolerated ? YC_FACT_LAPSED : YC_FACT_NOTHING_OWED;
+  facts |= self->is_signed && self->role == YC_ROLE_SUPERVISOR ? YC_FACT_SUPERVISOR : 0;
+  return facts;
 }
 
-/* Facts besides the table and the actor. */
-static gboolean
-check_facts (const YcTransition *self, YcConflict *ret_reason, const char **ret_text)
+static YcConflict
+get_reason (YcFact fact)
 {
-  if (self->after == YC_STATE_TO_CORRECT && self->before == YC_STATE_CORRECTED)
-    return forbid (YC_CONFLICT_SECOND_CORRECTION, "补正只能一次告知，第二次须由主管决定（行政许可法第三十二条第一款第四项）", ret_reason, ret_text);
-  if (self->after == YC_STATE_LAPSED && !self->is_tolerated)
-    return forbid (YC_CONFLICT_NOT_TOLERATED, "本件不是容缺受理，或者容缺材料已经补齐", ret_reason, ret_text);
-  if ((self->after == YC_STATE_GRANTED || self->after == YC_STATE_DENIED) && self->is_tolerated)
-    return forbid (YC_CONFLICT_TOLERANCE_OPEN, "容缺材料尚未补齐，不能作出决定", ret_reason, ret_text);
+  switch (fact)
+    {
+    case YC_FACT_SIGNED: return YC_CONFLICT_SIGNED_OUT;
+    case YC_FACT_LETTER: return YC_CONFLICT_LETTER_UNSIGNED;
+    case YC_FACT_NOTICE: case YC_FACT_REASON: case YC_FACT_DELAY_TOLD: return YC_CONFLICT_REASON_MISSING;
+    case YC_FACT_SUPERVISOR: return YC_CONFLICT_SECOND_CORRECTION;
+    case YC_FACT_NOTHING_OWED: return YC_CONFLICT_TOLERANCE_OPEN;
+    case YC_FACT_LAPSED: return YC_CONFLICT_NOT_TOLERATED;
+    case YC_FACT_VERDICTS: return YC_CONFLICT_VERDICT_OPEN;
+    case YC_FACT_IMMEDIATE: case YC_FACT_REVIEWED: case YC_FACT_HEAD: return YC_CONFLICT_ROLE;
+    case YC_FACT_FIRST_TIME: case YC_FACT_SILENCE: case YC_FACT_CURE_OVER: break;
+    }
+  return YC_CONFLICT_STATE;
+}
+
+/* Facts besides the table and the actor: the first that does not hold. */
+static gboolean
+check_facts (guint missing, YcConflict *ret_reason, const char **ret_text)
+{
+  for (guint i = 0; i < YC_N_FACTS; i++)
+    if ((missing & BIT (i)) != 0)
+      return forbid (get_reason ((YcFact) BIT (i)), yc_fact_get_text ((YcFact) BIT (i)), ret_reason, ret_text);
   return TRUE;
 }
 
@@ -109,13 +78,16 @@ check_facts (const YcTransition *self, YcConflict *ret_reason, const char **ret_
 gboolean
 yc_transition_check (const YcTransition *self, YcConflict *ret_reason, const char **ret_text)
 {
-  if (!yc_state_may_follow (self->before, self->after))
+  guint actors, facts, missing;
+
+  if (!yc_state_get_line (self->before, self->after, &actors, &facts))
     return forbid (YC_CONFLICT_STATE, "办件的当前状态不允许这一步", ret_reason, ret_text);
-  if (self->after == YC_STATE_VOIDED)
-    return check_void (self, ret_reason, ret_text);
-  if (!self->is_signed)
-    return forbid (YC_CONFLICT_SIGNED_OUT, "没有登录人员的签名", ret_reason, ret_text);
-  if (self->role != YC_N_ROLES && !yc_role_may_enter (self->role, self->after))
+  missing = facts & ~collect_facts (self) & (ALWAYS_KNOWN | self->known);
+  if (self->after == YC_STATE_VOIDED && missing != 0)
+    return forbid (YC_CONFLICT_VOID_BY_SUPERVISOR, "收件以后只有主管可以作废", ret_reason, ret_text);
+  if ((missing & YC_FACT_SIGNED) != 0)
+    return check_facts (YC_FACT_SIGNED, ret_reason, ret_text);
+  if (self->is_signed && self->role != YC_N_ROLES && (actors & BIT (self->role)) == 0)
     return forbid (YC_CONFLICT_ROLE, "这一步不属于该岗位的权限", ret_reason, ret_text);
-  return check_facts (self, ret_reason, ret_text);
+  return check_facts (missing, ret_reason, ret_text);
 }

@@ -12,6 +12,7 @@
 #include "base/yc-error.h"
 #include "base/yc-json.h"
 #include "base/yc-parallel.h"
+#include "case/yc-case-number.h"
 #include "catalog/yc-item.h"
 
 #include <string.h>

@@ -4,6 +4,7 @@
 /* List and search over a real store: what is found, what is forgotten, and that cases of an earlier version are found by later terms. */
 #include "config.h"
 
+#include "case/yc-case-number.h"
 #include "case/yc-case-store-private.h"
 #include "test-cases.h"
 

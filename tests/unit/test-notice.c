@@ -6,6 +6,7 @@
 
 #include "acceptance/yc-notice-private.h"
 #include "efile/yc-efile.h"
+#include "case/yc-case-number.h"
 #include "test-notice-read.h"
 
 /* ---- what each paper must say: lifecycle section 6, common head first ---- */

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "base/yc-error.h"
+#include "case/yc-case-number.h"
 #include "case/yc-enrolment.h"
 #include "test-cases.h"
 

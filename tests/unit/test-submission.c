@@ -4,6 +4,7 @@
 /* The lawful acts on real parts: receipt, letters, the three ways of acceptance, what a refusal leaves, e-file out of the store. */
 #include "config.h"
 
+#include "case/yc-case-number.h"
 #include "test-counter.h"
 
 static void

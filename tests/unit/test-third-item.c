@@ -14,6 +14,7 @@
 #include "base/yc-clock.h"
 #include "test-counter.h"
 
+#include "case/yc-case-number.h"
 #include "efile/yc-efile.h"
 
 #include <glib/gstdio.h>

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "case/yc-case-number.h"
 #include "app/common/yc-case-item.h"
 
 #define TOAST_SECONDS 20

@@ -11,6 +11,7 @@
 
 #include "app/common/yc-case-item.h"
 #include "base/yc-clock.h"
+#include "case/yc-case-number.h"
 #include "intake/yc-id-number.h"
 
 struct _YcCaseItem

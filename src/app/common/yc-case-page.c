@@ -22,6 +22,7 @@
 #include "app/common/yc-print.h"
 #include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
+#include "case/yc-case-number.h"
 #include "base/yc-clock.h"
 
 struct _YcCasePage

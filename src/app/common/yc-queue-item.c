@@ -10,7 +10,8 @@
 
 #include "app/common/yc-queue-item.h"
 #include "base/yc-clock.h"
-#include "case/yc-case-state.h"
+#include "law/yc-state.h"
+#include "case/yc-case-number.h"
 #include "case/yc-enrolment.h"
 #include "sync/yc-problem.h"
 

@@ -15,6 +15,7 @@
 #include "app/review/yc-approver-page-private.h"
 #include "app/yc-accels.h"
 #include "base/yc-clock.h"
+#include "case/yc-case-number.h"
 #include "intake/yc-id-number.h"
 
 #define WIDE 1700                /* px: from here on there is room for two pages and the history */

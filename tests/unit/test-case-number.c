@@ -1,80 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* The table of states against a second writing of it, pair by pair, and the numbers; the canonical text of an event. */
+/* The numbers of cases; the canonical text of an event. */
 #include "config.h"
 
 #include "base/yc-json.h"
 #include "case/yc-case-record.h"
-#include "case/yc-case-state.h"
+#include "case/yc-case-number.h"
 
 #include <string.h>
-
-/* Every permitted transition, written down a second time. */
-static const char *const permitted[] = {
-  "S00>S10 S93", "S05>S10 S30 S15 S20 S21 S90", "S10>S15 S20 S21 S30 S31 S32 S33 S90 S93", "S15>S18 S21 S90",
-  "S18>S30 S31 S32 S33 S21 S90 S15", "S30>S40 S90 S92", "S31>S40 S90 S92 S91", "S32>S40 S90 S92", "S33>S40 S90 S92",
-  "S40>S50 S41 S90 S92 S91", "S41>S40", "S50>S55 S56 S60 S61 S41 S90 S92 S91", "S55>S50", "S56>S50", "S60>S65 S94", "S61>S65",
-  "S65>S70 S94", "S70>S75 S80 S94", "S75>S80 S94", "S20>S80", "S21>S80", "S80>S94", "S90>", "S91>", "S92>", "S93>", "S94>",
-};
-static const char *const ended[] = { "S20", "S21", "S70", "S75", "S80", "S90", "S91", "S92", "S93", "S94", NULL };
-
-static void
-test_only_listed_transitions (void)
-{
-  guint n_states = 0;
-
-  for (int from = 0; from < 100; from++)
-    {
-      const char *row = NULL;
-      const char *code = yc_state_get_code ((YcState) from);
-
-      for (gsize i = 0; i < G_N_ELEMENTS (permitted); i++)
-        if (*code != '\0' && g_str_has_prefix (permitted[i], code))
-          row = permitted[i] + 4;
-      g_assert_cmpint (row != NULL, ==, *code != '\0');
-      n_states += row != NULL;
-      for (int to = 0; to < 100; to++)
-        {
-          const char *to_code = yc_state_get_code ((YcState) to);
-          gboolean expected = row != NULL && *to_code != '\0' && strstr (row, to_code) != NULL;
-
-          if (yc_state_may_follow ((YcState) from, (YcState) to) != expected)
-            g_test_message ("S%02d -> S%02d", from, to);
-          g_assert_cmpint (yc_state_may_follow ((YcState) from, (YcState) to), ==, expected);
-        }
-    }
-  g_assert_cmpuint (n_states, ==, G_N_ELEMENTS (permitted));
-}
-
-static void
-test_archived_is_left_only_by_revocation (void)
-{
-  for (int to = 0; to < 100; to++)
-    g_assert_cmpint (yc_state_may_follow (YC_STATE_ARCHIVED, (YcState) to), ==, to == YC_STATE_REVOKED);
-}
-
-static void
-test_codes_and_names (void)
-{
-  YcState state = YC_STATE_GRANTED;
-
-  g_assert_false (yc_state_parse ("S99", &state));
-  g_assert_false (yc_state_parse ("", &state));
-  g_assert_cmpint (state, ==, YC_STATE_GRANTED);
-  g_assert_cmpstr (yc_state_get_name ((YcState) 99), ==, "未知");
-  for (int i = 0; i < 100; i++)
-    {
-      const char *code = yc_state_get_code ((YcState) i);
-
-      if (*code == '\0')
-        continue;
-      g_assert_true (yc_state_parse (code, &state));
-      g_assert_cmpint (state, ==, i);
-      g_assert_cmpint (yc_state_is_open ((YcState) i), ==, !g_strv_contains (ended, code));
-    }
-  g_assert_cmpstr (yc_state_get_name (YC_STATE_TOLERATED), ==, "容缺受理");
-}
 
 static void
 test_wrong_numbers_are_refused (void)
@@ -177,9 +111,6 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_test_add_func ("/case/state/transitions-not-listed-are-forbidden", test_only_listed_transitions);
-  g_test_add_func ("/case/state/archived-is-left-only-by-revocation", test_archived_is_left_only_by_revocation);
-  g_test_add_func ("/case/state/codes-and-names-belong-together", test_codes_and_names);
   g_test_add_func ("/case/number/wrong-numbers-are-refused", test_wrong_numbers_are_refused);
   g_test_add_func ("/case/number/numbers-have-their-shape", test_numbers_have_their_shape);
   g_test_add_func ("/case/number/check-character-fits-published-examples", test_check_character_vectors);
