@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
+#include "platform/yc-platform-decision.h"
 #include "platform/yc-platform-rule.h"
 
 #include "base/yc-error.h"
@@ -265,8 +266,9 @@ fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
 }
 
 static gboolean
-fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
+fold_event (Delivery *self, guint i, GError **error)
 {
+  const YcCaseEvent *event = g_ptr_array_index (self->events, i);
   YcCaseRecord *record = self->value->record;
   YcTransition ask = { record->state, record->state, YC_N_ROLES, *event->signature != '\0', FALSE };
   YcConflict reason = YC_CONFLICT_STATE;
@@ -285,6 +287,9 @@ fold_event (Delivery *self, const YcCaseEvent *event, GError **error)
   if (!yc_transition_check (&ask, &reason, &text))
     return yc_platform_refuse (error, reason == YC_CONFLICT_ROLE ? YC_PROBLEM_NOT_PERMITTED : YC_PROBLEM_RULE, "%s: %s",
                                yc_conflict_get_name (reason), text);
+  if ((ask.after == YC_STATE_GRANTED || ask.after == YC_STATE_DENIED)
+      && !yc_platform_decision_check (self->store, self->value->hall, self->op, self->events, i, error))
+    return FALSE;
   if (ask.after == YC_STATE_REVIEW || ask.after == YC_STATE_SENT_BACK)
     {
       g_clear_pointer (&self->value->claimed_by, g_free);
@@ -353,7 +358,7 @@ take_event (Delivery *self, guint i, GError **error)
   if (!check_chain (self, i, event, error))
     return FALSE;
   if (yc_case_event_counts (event))
-    return fold_event (self, event, error);
+    return fold_event (self, i, error);
   if (!event->is_void && strcmp (event->author_key, self->op->author_key) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "event %" G_GINT64_FORMAT ": is not the author's of the operation", event->seq);
   return TRUE;

@@ -9,10 +9,12 @@
 
 #include "base/yc-json.h"
 #include "case/yc-event-rule.h"
+#include "review/yc-review-dossier.h"
 
 #include <string.h>
 
 #define MAX_REASON 65536
+#define MAX_SUBJECT 256
 
 static gboolean
 check_kind (const YcCaseEvent *event, YcRole role, GError **error)
@@ -43,6 +45,21 @@ check_reason (const YcCaseEvent *event, GError **error)
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: reason and basis", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }
 
+/* One that cannot be read would keep every approver from reading the case. */
+static gboolean
+check_opinion (const YcCaseEvent *event, GError **error)
+{
+  const char *subject = NULL, *verdict = NULL, *note = "";
+  YcOpinion opinion = YC_OPINION_NONE;
+
+  if (strcmp (event->kind, "opinion") != 0
+      || (yc_json_get_string (event->body, "body", "subject", MAX_SUBJECT, &subject, NULL)
+          && yc_json_get_string (event->body, "body", "verdict", MAX_SUBJECT, &verdict, NULL) && yc_opinion_parse (verdict, &opinion)
+          && yc_json_opt_string (event->body, "body", "note", MAX_REASON, &note, NULL)))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": an opinion has a subject and a verdict", event->seq);
+}
+
 /* Opinions and decisions are of the one who has taken the case up; before that it can only be sent back. */
 static gboolean
 check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
@@ -63,7 +80,7 @@ check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **erro
 gboolean
 yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
-  return check_kind (event, role, error) && check_desk (value, event, error);
+  return check_kind (event, role, error) && check_desk (value, event, error) && check_opinion (event, error);
 }
 
 /* What is supplied shortens what is owed; the day of the decision stays. */

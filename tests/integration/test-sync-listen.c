@@ -10,6 +10,7 @@
 #include "integration/sync-line.h"
 #include "sync/yc-changes.h"
 #include "unit/test-act.h"
+#include "unit/test-judge.h"
 
 #include <string.h>
 
@@ -125,6 +126,13 @@ office_does (Stage *self, const char *kind, const char *state)
   drain_office (self);
 }
 
+static void
+office_grants (Stage *self)
+{
+  act_judge_all (self->office, self->id);
+  office_does (self, "granted", "S60");
+}
+
 /* ---- what the window knows ---- */
 
 static gboolean
@@ -183,7 +191,7 @@ test_called (void)
   wait_listening (self);
   office_does (self, "claimed", "S50");
   wait_state (self, YC_STATE_REVIEW);
-  office_does (self, "granted", "S60");
+  office_grants (self);
   wait_state (self, YC_STATE_GRANTED);
   stage_free (self);
 }
@@ -213,7 +221,7 @@ test_lease_refused (gconstpointer head)
   wait_listening (self);
   office_does (self, "claimed", "S50");
   wait_state (self, YC_STATE_REVIEW);
-  office_does (self, "granted", "S60");
+  office_grants (self);
   wait_state (self, YC_STATE_GRANTED);
   line_rig_stats (self->window->hall->rig, &n_connections, &n_exchanges, &n_fired);
   g_assert_cmpuint (n_fired, ==, 1);

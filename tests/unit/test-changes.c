@@ -8,6 +8,7 @@
 #include "base/yc-error.h"
 #include "sync/yc-changes.h"
 #include "test-act.h"
+#include "test-judge.h"
 #include "test-remote.h"
 #include "test-site.h"
 
@@ -308,6 +309,7 @@ go_on_to_the_result (Two *two)
   g_assert_cmpuint (follow (two, two->desk), ==, 1);
   assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* claimed@4 withdrawn@5*x resumed@5*x abandoned@5*");
   assert_state (two->desk, id, YC_STATE_REVIEW);
+  act_judge_all (two->desk, id);
   g_assert_true (act_do (two->desk, id, "granted", "S60", &error));
   g_assert_no_error (error);
   g_assert_cmpuint (bring_desk (two), ==, 0);

@@ -74,9 +74,23 @@ site_bring_files (Site *self, GPtrArray *files)
     }
 }
 
-/* An item of the hall's agencies, all materials scanned, accepted: two operations in the queue. */
+/* The letter is printed, signed and scanned. */
+static inline void
+site_promise (Site *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (self->counter->cases->store, self->counter->calendar, self->counter->id,
+                                                                "tolerance-promise", &self->counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  counter_print_letter (self->counter, promise);
+  counter_scan (self->counter, "tolerance-promise");
+}
+
+/* An item of the hall's agencies, all materials scanned, accepted: two operations in the queue. @tolerated: without the health certificates, owed
+ * until 2026-11-30. */
 static inline Site *
-site_new_role (YcRole role)
+site_new_with (YcRole role, gboolean tolerated)
 {
   static const char *const none[] = { NULL };
   Site *self = g_new0 (Site, 1);
@@ -86,7 +100,7 @@ site_new_role (YcRole role)
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  self->counter = counter_new (TRUE, "small-catering", "scenario=new", tolerated ? COUNTER_MAIN : COUNTER_ALL);
   self->platform = test_platform_new ();
   enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
   self->device = test_platform_get_device (self->platform, enrolled);
@@ -95,9 +109,17 @@ site_new_role (YcRole role)
   receipt = yc_submission_receive (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, &error);
   g_assert_no_error (error);
   yc_clock_test_advance (self->counter->cases->clock, G_USEC_PER_SEC);
-  acceptance = counter_accept (self->counter, YC_OUTCOME_ACCEPT, &error);
+  if (tolerated)
+    site_promise (self);
+  acceptance = counter_accept (self->counter, tolerated ? YC_OUTCOME_TOLERATE : YC_OUTCOME_ACCEPT, &error);
   g_assert_no_error (error);
   return self;
+}
+
+static inline Site *
+site_new_role (YcRole role)
+{
+  return site_new_with (role, FALSE);
 }
 
 static inline Site *

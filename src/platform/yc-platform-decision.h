@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "platform/yc-platform-case.h"
+
+G_BEGIN_DECLS
+
+/* Whether a case is ripe for the decision that event @n of @op's @events is: the back office's own rules (review/yc-review-rules), asked with all that
+ * was done of the case, also earlier in this call, and with the e-file's manifest. @events: of YcCaseEvent*, void ones marked. RULE names what is
+ * missing; TOO_LARGE: no approver could have read it. Other errors: of the database or the disk. Store thread. */
+gboolean yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWireOp *op, GPtrArray *events, guint n, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* A decision at the platform: signed by the right approver and lawful as a change of state, it still needs a verdict on each material and each review
+ * point, and no material that is owed. A real case of a real workstation's queue, with its manifest. */
+#include "config.h"
+
+#include "test-hand.h"
+
+#define A YC_ROLE_APPROVER
+#define C YC_ROLE_CLERK
+#define GRANTED "{\"state\":\"S60\"}"
+#define DENIED "{\"state\":\"S61\",\"reason\":\"面积不足\",\"basis\":\"样本条例第三条\"}"
+#define N_SUBJECTS 10
+/* All of the sample case: five points and the five materials that have pages. */
+static const char *const subjects[N_SUBJECTS] = {
+  "point:qualified", "point:area", "point:layout", "point:workers", "point:scope", "material:application", "material:business-licence",
+  "material:identity-card", "material:health-certificates", "material:floor-plan",
+};
+
+static int
+tell (Hand *hand, guint who, const char *kind, const char *body)
+{
+  g_autoptr (YcCaseEvent) event = hand_make_event (hand, who, TRUE, kind, body);
+
+  return hand_bring (hand, who, event);
+}
+
+static int
+opine (Hand *hand, const char *subject, const char *verdict)
+{
+  g_autofree char *body = g_strdup_printf ("{\"subject\":\"%s\",\"verdict\":\"%s\",\"note\":\"\"}", subject, verdict);
+
+  return tell (hand, A, "opinion", body);
+}
+
+/* @but: (nullable): gets none. */
+static void
+opine_all (Hand *hand, const char *but)
+{
+  for (gsize i = 0; i < N_SUBJECTS; i++)
+    if (g_strcmp0 (subjects[i], but) != 0)
+      g_assert_cmpint (opine (hand, subjects[i], "fits"), ==, -1);
+}
+
+static Hand *
+claimed_new (gboolean tolerated)
+{
+  Hand *hand = hand_new_at (site_new_with (YC_ROLE_CLERK, tolerated));
+
+  g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  return hand;
+}
+
+static void
+assert_stands (const Hand *hand, YcState state)
+{
+  g_autoptr (YcPlatformCase) value = hand_find_case (hand);
+
+  g_assert_cmpint (value->record->state, ==, state);
+}
+
+/* @why: how the refusal's detail begins. */
+static void
+assert_refused_as (Hand *hand, const char *kind, const char *body, const char *why)
+{
+  g_autoptr (YcPlatformCase) before = hand_find_case (hand), after = NULL;
+
+  g_assert_cmpint (tell (hand, A, kind, body), ==, (int) YC_PROBLEM_RULE);
+  g_assert_true (g_str_has_prefix (hand->detail, why));
+  after = hand_find_case (hand);
+  g_assert_cmpint (after->record->state, ==, before->record->state);
+  g_assert_cmpint (after->revision, ==, before->revision);
+}
+
+static void
+test_without_a_verdict (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  assert_refused_as (hand, "granted", GRANTED, "verdict-open: no verdict on 10: point:qualified point:area point:layout point:workers point:scope ...");
+  assert_refused_as (hand, "denied", DENIED, "verdict-open: no verdict on 10:");
+}
+
+static void
+test_one_missing (gconstpointer subject)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autofree char *why = g_strdup_printf ("verdict-open: no verdict on 1: %s", (const char *) subject);
+
+  opine_all (hand, subject);
+  assert_refused_as (hand, "granted", GRANTED, why);
+  g_assert_cmpint (opine (hand, subject, "fits"), ==, -1);
+  g_assert_cmpint (tell (hand, A, "granted", GRANTED), ==, -1);
+  assert_stands (hand, YC_STATE_GRANTED);
+}
+
+static void
+test_owed (void)
+{
+  g_autoptr (Hand) hand = claimed_new (TRUE);
+
+  opine_all (hand, NULL);
+  g_assert_cmpint (opine (hand, "material:tolerance-promise", "fits"), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "tolerance-open");
+  g_assert_cmpint (opine (hand, "point:area", "fails"), ==, -1);
+  assert_refused_as (hand, "denied", DENIED, "tolerance-open");
+}
+
+static void
+test_against (gconstpointer verdict)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  opine_all (hand, NULL);
+  assert_refused_as (hand, "denied", DENIED, "no-ground");
+  g_assert_cmpint (opine (hand, "point:area", verdict), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "verdict-against");
+  if (strcmp (verdict, "fails") == 0)
+    g_assert_cmpint (tell (hand, A, "denied", DENIED), ==, -1);
+  else
+    assert_refused_as (hand, "denied", DENIED, "no-ground");
+}
+
+/* The last verdict and the decision in one operation. */
+static void
+test_in_one (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+
+  opine_all (hand, "point:area");
+  g_ptr_array_add (events, hand_make_event (hand, A, TRUE, "opinion", "{\"subject\":\"point:area\",\"verdict\":\"fits\"}"));
+  hand_stand (hand, g_ptr_array_index (events, 0));
+  g_ptr_array_add (events, hand_make_event (hand, A, TRUE, "granted", GRANTED));
+  g_assert_cmpint (hand_bring_all (hand, A, events), ==, -1);
+  assert_stands (hand, YC_STATE_GRANTED);
+}
+
+/* What was taken back is evidence, and no verdict. */
+static void
+test_taken_back (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  g_autofree char *body = NULL;
+
+  opine_all (hand, "point:area");
+  g_ptr_array_add (events, hand_make_event (hand, A, TRUE, "opinion", "{\"subject\":\"point:area\",\"verdict\":\"fits\"}"));
+  hand_stand (hand, g_ptr_array_index (events, 0));
+  body = g_strdup_printf ("{\"from\":%" G_GINT64_FORMAT ",\"op\":\"0193a000-0000-7000-8000-0000000000ff\",\"reason\":\"再看\"}", hand->seq);
+  g_ptr_array_add (events, hand_make_event (hand, A, TRUE, "abandoned", body));
+  g_assert_cmpint (hand_bring_all (hand, A, events), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "verdict-open: no verdict on 1: point:area");
+}
+
+/* Other pages will lie there: what was said of the old ones and of what they prove does not count. */
+static void
+test_sent_back (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  opine_all (hand, NULL);
+  g_assert_cmpint (tell (hand, A, "sent-back", "{\"state\":\"S41\",\"pages\":[{\"material\":\"floor-plan\",\"reason\":\"unclear\"}]}"), ==, -1);
+  g_assert_cmpint (tell (hand, C, "handed-over", "{\"state\":\"S40\"}"), ==, -1);
+  g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "verdict-open: no verdict on 3: point:area point:layout material:floor-plan");
+}
+
+/* An e-file whose manifest never came. */
+static void
+test_no_manifest (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autofree char *digest = g_strnfill (64, 'a'), *body = NULL;
+
+  opine_all (hand, NULL);
+  body = g_strdup_printf ("{\"sha256\":\"%s\",\"sm3\":\"%s\",\"materials\":[]}", digest, digest);
+  g_assert_cmpint (tell (hand, C, "efile", body), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "pages-missing");
+}
+
+/* A dossier that cannot be read is decided by nobody, and is this case's trouble only. */
+static void
+test_unreadable (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  opine_all (hand, NULL);
+  g_assert_cmpint (tell (hand, C, "efile", "{}"), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "verdict-open: the dossier:");
+}
+
+static void
+test_every_role (gconstpointer kind)
+{
+  static const YcRole others[] = { YC_ROLE_CLERK, YC_ROLE_VIRTUAL, YC_ROLE_SUPERVISOR };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  const char *body = strcmp (kind, "granted") == 0 ? GRANTED : DENIED;
+
+  opine_all (hand, NULL);
+  if (strcmp (kind, "denied") == 0)
+    g_assert_cmpint (opine (hand, "point:area", "fails"), ==, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_cmpint (tell (hand, others[i], kind, body), ==, (int) YC_PROBLEM_NOT_PERMITTED);
+  g_assert_cmpint (tell (hand, YC_N_ROLES, kind, body), ==, (int) YC_PROBLEM_CLAIMED);
+  assert_stands (hand, YC_STATE_REVIEW);
+  g_assert_cmpint (tell (hand, A, kind, body), ==, -1);
+}
+
+#define ADD(name, f) g_test_add_func ("/platform/decision/" name, f)
+#define ADD_DATA(name, data, f) g_test_add_data_func ("/platform/decision/" name, data, f)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  ADD ("no-verdict-at-all", test_without_a_verdict);
+  ADD_DATA ("one-point-without-a-verdict", "point:area", test_one_missing);
+  ADD_DATA ("one-material-without-a-verdict", "material:floor-plan", test_one_missing);
+  ADD ("something-is-owed", test_owed);
+  ADD_DATA ("something-fails", "fails", test_against);
+  ADD_DATA ("something-is-in-doubt", "doubt", test_against);
+  ADD ("the-last-verdict-in-the-same-operation", test_in_one);
+  ADD ("a-verdict-that-was-taken-back", test_taken_back);
+  ADD ("pages-that-were-sent-back", test_sent_back);
+  ADD ("a-manifest-that-never-came", test_no_manifest);
+  ADD ("a-dossier-that-nobody-can-read", test_unreadable);
+  ADD_DATA ("every-role-grants", "granted", test_every_role);
+  ADD_DATA ("every-role-denies", "denied", test_every_role);
+  return g_test_run ();
+}
