@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The clocks of a case. Takes the states as they are entered, gives each clock's due moment and its level. Pure; any thread. */
+#define G_LOG_DOMAIN "yc-law"
+#include "config.h"
+
+#include "law/yc-timer.h"
+
+#define HANDLING (YC_TIMER_LEGAL | YC_TIMER_PROMISE)
+
+struct _YcTimers
+{
+  YcTimerRules rules;
+  GPtrArray   *timers;      /* (owned): of YcTimer* */
+  YcMoment     receipt;
+  gboolean     is_special;  /* the state is SPECIAL_STEP and the step does not count */
+};
+
+const YcTimerTerms yc_timer_default_terms = {
+  .precheck = { 1, YC_TERM_WORKDAY }, .cure = { 30, YC_TERM_DAY }, .transfer = { 1, YC_TERM_HALF_DAY }, .delivery = { 10, YC_TERM_WORKDAY },
+  .filing = { 1, YC_TERM_WORKDAY }, .rating = { 15, YC_TERM_WORKDAY }, .archive = { 30, YC_TERM_DAY }, .judge_xk32 = { 5, YC_TERM_WORKDAY },
+  .yellow_percent = 50, .red_workdays = 1,
+};
+
+static void
+timer_free (gpointer data)
+{
+  YcTimer *self = data;
+
+  g_array_unref (self->pauses);
+  g_free (self);
+}
+
+YcTimers *
+yc_timers_new (const YcTimerRules *rules)
+{
+  YcTimers *self = g_new0 (YcTimers, 1);
+
+  self->rules = *rules;
+  self->timers = g_ptr_array_new_with_free_func (timer_free);
+  g_date_clear (&self->receipt.day, 1);
+  return self;
+}
+
+/**
+ * yc_timers_free:
+ * @self: (nullable):
+ */
+void
+yc_timers_free (YcTimers *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->timers);
+  g_free (self);
+}
+
+static void
+compute (YcTimers *self, YcTimer *timer)
+{
+  if (timer->open_ended)
+    return;
+  yc_term_get_due (&timer->term, self->rules.calendar, self->rules.hours, &timer->start, timer->pauses, &timer->due, &timer->provisional);
+  if (g_date_valid (&timer->least.day) && yc_moment_compare (&timer->due, &timer->least) < 0)
+    timer->due = timer->least;
+}
+
+/* FALSE: the law knows no such clock for this item. */
+static gboolean
+find_term (YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, YcTerm *ret_term, gboolean *ret_open_ended)
+{
+  const YcTimerTerms *terms = self->rules.terms;
+  const YcItem *item = self->rules.item;
+
+  *ret_open_ended = FALSE;
+  switch (kind)
+    {
+    case YC_TIMER_PRECHECK: *ret_term = terms->precheck; return TRUE;
+    case YC_TIMER_CURE: *ret_term = terms->cure; return TRUE;
+    case YC_TIMER_TRANSFER: *ret_term = terms->transfer; return TRUE;
+    case YC_TIMER_DELIVERY: *ret_term = terms->delivery; return TRUE;
+    case YC_TIMER_FILING: *ret_term = terms->filing; return TRUE;
+    case YC_TIMER_ARCHIVE: *ret_term = terms->archive; return TRUE;
+    case YC_TIMER_RATING: *ret_term = terms->rating; return entry->bad_rating;
+    case YC_TIMER_LEGAL: *ret_term = yc_term_from_limit (&item->legal); return item->has_legal_limit;
+    case YC_TIMER_PROMISE: *ret_term = yc_term_from_limit (&item->promise); return TRUE;
+    case YC_TIMER_VERIFICATION: *ret_term = yc_term_from_limit (&item->commitment.verify); return entry->committed && item->commitment.verify.value > 0;
+    case YC_TIMER_TOLERANCE: *ret_term = (YcTerm) { 0, YC_TERM_DAY }; return entry->cure != NULL;
+    case YC_TIMER_JUDGE:
+      /* 不动产登记暂行条例第十七条: on the spot. The other rules know no acceptance by silence. */
+      *ret_term = g_str_equal (item->correction_rule, "BDC17") ? (YcTerm) { 0, YC_TERM_WORKDAY } : terms->judge_xk32;
+      return g_str_equal (item->correction_rule, "XK32") || g_str_equal (item->correction_rule, "BDC17");
+    case YC_TIMER_SPECIAL:
+      *ret_open_ended = entry->step != NULL && entry->step->value == 0;
+      *ret_term = (YcTerm) { entry->step != NULL ? entry->step->value : 0, entry->step != NULL && entry->step->unit == YC_UNIT_DAY ? YC_TERM_DAY : YC_TERM_WORKDAY };
+      return entry->step != NULL;
+    }
+  g_return_val_if_reached (FALSE);
+}
+
+static void
+start_timer (YcTimers *self, YcTimerKind kind, const YcMoment *at, const YcTimerEntry *entry)
+{
+  YcTerm term = { 0, YC_TERM_WORKDAY };
+  gboolean open_ended = FALSE;
+  YcTimer *timer;
+
+  if (!find_term (self, kind, entry, &term, &open_ended))
+    return;
+  timer = g_new0 (YcTimer, 1);
+  timer->kind = kind;
+  timer->start = *at;
+  timer->term = term;
+  timer->open_ended = open_ended;
+  timer->pauses = g_array_new (FALSE, FALSE, sizeof (YcPause));
+  g_date_clear (&timer->paused_from, 1);
+  g_date_clear (&timer->least.day, 1);
+  g_date_clear (&timer->due.day, 1);
+  g_date_clear (&timer->stop.day, 1);
+  if (kind == YC_TIMER_TOLERANCE)
+    {
+      /* The day that the applicant has signed. */
+      timer->due = (YcMoment) { entry->cure->due, YC_END_OF_DAY };
+      timer->provisional = entry->cure->provisional;
+    }
+  else
+    compute (self, timer);
+  g_ptr_array_add (self->timers, timer);
+}
+
+/* A pause that begins and ends on one day has taken nothing: the day of the resumption counts. */
+static void
+resume (YcTimers *self, YcTimer *timer, const YcMoment *at)
+{
+  YcPause pause = { timer->paused_from, at->day };
+
+  timer->is_paused = FALSE;
+  if (g_date_compare (&timer->paused_from, &at->day) < 0)
+    {
+      g_date_subtract_days (&pause.to, 1);
+      g_array_append_val (timer->pauses, pause);
+      compute (self, timer);
+    }
+  g_date_clear (&timer->paused_from, 1);
+}
+
+static void
+pause_timer (YcTimer *timer, const YcMoment *at)
+{
+  timer->is_paused = TRUE;
+  timer->paused_from = at->day;
+}
+
+static void
+stop_timer (YcTimers *self, YcTimer *timer, const YcMoment *at)
+{
+  if (timer->is_paused)
+    resume (self, timer, at);
+  timer->is_stopped = TRUE;
+  timer->stop = *at;
+}
+
+/* Once, by the days that the law of the item gives (行政许可法第四十二条). The unit stays that of the limit. */
+static void
+extend (YcTimers *self, YcTimer *timer)
+{
+  int days = self->rules.item->legal.extension;
+
+  timer->term = timer->term.unit == YC_TERM_HALF_DAY ? (YcTerm) { timer->term.amount + 2 * days, YC_TERM_HALF_DAY }
+                                                     : (YcTerm) { timer->term.amount + days, timer->term.unit };
+  compute (self, timer);
+}
+
+static void
+touch_running (YcTimers *self, const YcStateClock *clock, const YcMoment *at)
+{
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+
+      if (timer->is_stopped)
+        continue;
+      if (timer->is_paused && self->is_special)
+        resume (self, timer, at);
+      if ((clock->stops & timer->kind) != 0)
+        stop_timer (self, timer, at);
+      else if (clock->extends && (timer->kind & HANDLING) != 0)
+        extend (self, timer);
+    }
+}
+
+void
+yc_timers_enter (YcTimers *self, YcState state, const YcMoment *at, const YcTimerEntry *entry)
+{
+  static const YcTimerEntry nothing = { NULL };
+  const YcStateClock *clock = yc_state_get_clock (state);
+
+  entry = entry != NULL ? entry : &nothing;
+  if (state == YC_STATE_RECEIVED || state == YC_STATE_CORRECTED)
+    self->receipt = *at;
+  touch_running (self, clock, at);
+  self->is_special = clock->pauses && entry->step != NULL && !entry->step->counted;
+  for (guint i = 0; self->is_special && i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+
+      if (!timer->is_stopped && (timer->kind & HANDLING) != 0)
+        pause_timer (timer, at);
+    }
+  for (guint i = 0; i < YC_N_TIMERS; i++)
+    if ((clock->starts & (1U << i)) != 0)
+      {
+        gboolean from_receipt = clock->from_receipt && ((1U << i) & HANDLING) != 0 && g_date_valid (&self->receipt.day);
+
+        start_timer (self, (YcTimerKind) (1U << i), from_receipt ? &self->receipt : at, entry);
+      }
+}
+
+void
+yc_timers_cured (YcTimers *self, const YcMoment *at)
+{
+  static const YcTerm least = { 1, YC_TERM_WORKDAY };
+
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+      gboolean provisional;
+
+      if (timer->is_stopped)
+        continue;
+      if (timer->kind == YC_TIMER_TOLERANCE)
+        stop_timer (self, timer, at);
+      if (timer->kind != YC_TIMER_PROMISE)
+        continue;
+      yc_term_get_due (&least, self->rules.calendar, self->rules.hours, at, NULL, &timer->least, &provisional);
+      compute (self, timer);
+      timer->provisional |= provisional;
+    }
+}
+
+guint
+yc_timers_get_n (const YcTimers *self)
+{
+  return self->timers->len;
+}
+
+const YcTimer *
+yc_timers_get (const YcTimers *self, guint n)
+{
+  return g_ptr_array_index (self->timers, n);
+}
+
+const YcTimer *
+yc_timers_find (const YcTimers *self, YcTimerKind kind)
+{
+  for (guint i = self->timers->len; i > 0; i--)
+    {
+      const YcTimer *timer = g_ptr_array_index (self->timers, i - 1);
+
+      if (timer->kind == kind)
+        return timer;
+    }
+  return NULL;
+}
+
+guint
+yc_timers_recompute (YcTimers *self, const YcCalendar *calendar)
+{
+  guint n_moved = 0;
+
+  self->rules.calendar = calendar;
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+      YcMoment before = timer->due;
+
+      /* A signed day is a day; nothing is counted anew. */
+      if (timer->open_ended || timer->is_stopped || !timer->provisional || timer->kind == YC_TIMER_TOLERANCE)
+        continue;
+      compute (self, timer);
+      n_moved += yc_moment_compare (&before, &timer->due) != 0;
+    }
+  return n_moved;
+}
+
+/* In the measure of the term: open minutes, or days. What was paused is no part of it: it is left minus whole, not how long ago it began. */
+static gboolean
+is_used (const YcTimer *self, const YcTimerRules *rules, const YcMoment *now, int percent)
+{
+  gboolean by_hours = rules->hours != NULL && (self->term.unit == YC_TERM_HOUR || self->term.unit == YC_TERM_HALF_DAY);
+  int whole = self->term.amount, left;
+
+  if (by_hours)
+    {
+      whole = self->term.unit == YC_TERM_HOUR ? whole * 60 : whole * yc_hours_get_length (rules->hours) / 2;
+      left = yc_hours_between (rules->hours, rules->calendar, now, &self->due);
+    }
+  else if (self->kind == YC_TIMER_TOLERANCE || self->term.unit == YC_TERM_DAY)
+    {
+      whole = self->kind == YC_TIMER_TOLERANCE ? g_date_days_between (&self->start.day, &self->due.day) : whole;
+      left = g_date_days_between (&now->day, &self->due.day);
+    }
+  else
+    left = yc_deadline_days_left (rules->calendar, &now->day, &self->due.day);
+  return (whole - left) * 100 >= whole * percent;
+}
+
+YcTimerLevel
+yc_timer_look (const YcTimer *self, const YcTimerRules *rules, const YcMoment *now)
+{
+  const YcMoment *seen = self->is_stopped ? &self->stop : now;
+  gboolean by_hours = self->term.unit == YC_TERM_HOUR || self->term.unit == YC_TERM_HALF_DAY;
+
+  /* Who was late before the pause is not in time by it. */
+  if (!self->open_ended && (self->is_paused ? g_date_compare (&self->paused_from, &self->due.day) > 0 : yc_moment_compare (seen, &self->due) > 0))
+    return YC_LEVEL_OVERDUE;
+  if (self->is_stopped)
+    return YC_LEVEL_DONE;
+  if (self->is_paused)
+    return YC_LEVEL_PAUSED;
+  if (self->open_ended)
+    return YC_LEVEL_GREEN;
+  if (by_hours ? is_used (self, rules, now, 75)
+               : yc_deadline_days_left (rules->calendar, &now->day, &self->due.day) <= rules->terms->red_workdays)
+    return YC_LEVEL_RED;
+  return is_used (self, rules, now, rules->terms->yellow_percent) ? YC_LEVEL_YELLOW : YC_LEVEL_GREEN;
+}
+
+const char *
+yc_timer_kind_get_name (YcTimerKind kind)
+{
+  switch (kind)
+    {
+    case YC_TIMER_PRECHECK: return "预审";
+    case YC_TIMER_JUDGE: return "受理期限";
+    case YC_TIMER_CURE: return "申请人补正";
+    case YC_TIMER_LEGAL: return "法定办结";
+    case YC_TIMER_PROMISE: return "承诺办结";
+    case YC_TIMER_TOLERANCE: return "容缺补齐";
+    case YC_TIMER_TRANSFER: return "移交";
+    case YC_TIMER_SPECIAL: return "特别环节";
+    case YC_TIMER_DELIVERY: return "送达";
+    case YC_TIMER_VERIFICATION: return "承诺核查";
+    case YC_TIMER_FILING: return "否定备案";
+    case YC_TIMER_RATING: return "差评整改";
+    case YC_TIMER_ARCHIVE: return "归档";
+    }
+  return "";
+}
+
+const char *
+yc_timer_kind_get_code (YcTimerKind kind)
+{
+  switch (kind)
+    {
+    case YC_TIMER_PRECHECK: return "precheck";
+    case YC_TIMER_JUDGE: return "judge";
+    case YC_TIMER_CURE: return "cure";
+    case YC_TIMER_LEGAL: return "legal";
+    case YC_TIMER_PROMISE: return "promise";
+    case YC_TIMER_TOLERANCE: return "tolerance";
+    case YC_TIMER_TRANSFER: return "transfer";
+    case YC_TIMER_SPECIAL: return "special";
+    case YC_TIMER_DELIVERY: return "delivery";
+    case YC_TIMER_VERIFICATION: return "verification";
+    case YC_TIMER_FILING: return "filing";
+    case YC_TIMER_RATING: return "rating";
+    case YC_TIMER_ARCHIVE: return "archive";
+    }
+  return "";
+}
+
+const char *
+yc_timer_level_get_code (YcTimerLevel level)
+{
+  static const char *const codes[] = { "done", "paused", "green", "yellow", "red", "overdue" };
+
+  g_return_val_if_fail ((gsize) level < G_N_ELEMENTS (codes), "");
+  return codes[level];
+}

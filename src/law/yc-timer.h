@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "law/yc-hours.h"
+#include "law/yc-state.h"
+
+G_BEGIN_DECLS
+
+/* The clocks of a case: which run, which stand still, when each is over. Fed with the states that a case enters; what an entry does to them stands in
+ * the table (yc_state_get_clock()). Source: the case lifecycle, section 7. Pure; any thread. */
+
+/* Terms that the region sets, or the law for all items alike. */
+typedef struct
+{
+  YcTerm precheck, cure, transfer, delivery, filing, rating, archive;
+  YcTerm judge_xk32;                  /* 行政许可法第三十二条: five working days */
+  int    yellow_percent;              /* of a term that is used up: 黄牌 */
+  int    red_workdays;                /* that are left: 红牌; for hours and half days a quarter of the term */
+} YcTimerTerms;
+extern const YcTimerTerms yc_timer_default_terms;
+
+typedef struct
+{
+  const YcCalendar   *calendar;
+  const YcHours      *hours;          /* (nullable) */
+  const YcItem       *item;
+  const YcTimerTerms *terms;
+} YcTimerRules;
+
+/* What an entry brings besides the state and its moment. */
+typedef struct
+{
+  const YcSpecialStep *step;          /* SPECIAL_STEP (nullable): how long, and whether it counts */
+  const YcDeadline    *cure;          /* TOLERATED (nullable): when all must be in */
+  gboolean             committed;     /* GRANTED: a verification follows */
+  gboolean             bad_rating;    /* RATED: levels 4 and 5 */
+} YcTimerEntry;
+
+typedef struct
+{
+  YcTimerKind kind;
+  YcMoment    start;
+  YcTerm      term;
+  gboolean    open_ended;             /* no limit is set (特别环节 without one) */
+  GArray     *pauses;                 /* (owned): of YcPause; the day of the pause does not count, that of the resumption does */
+  gboolean    is_paused;
+  GDate       paused_from;            /* valid while it is */
+  YcMoment    least;                  /* not due before; an invalid day when nothing says so */
+  YcMoment    due;                    /* the pauses that have ended taken into account; not valid while open-ended */
+  gboolean    provisional;
+  gboolean    is_stopped;
+  YcMoment    stop;                   /* valid once stopped */
+} YcTimer;
+
+typedef enum { YC_LEVEL_DONE, YC_LEVEL_PAUSED, YC_LEVEL_GREEN, YC_LEVEL_YELLOW, YC_LEVEL_RED, YC_LEVEL_OVERDUE } YcTimerLevel;
+
+typedef struct _YcTimers YcTimers;
+YcTimers      *yc_timers_new     (const YcTimerRules *rules);            /* what @rules points at must outlive it */
+void           yc_timers_free    (YcTimers *self);
+/* @at must not lie before the entry before it. @entry: (nullable). */
+void           yc_timers_enter   (YcTimers *self, YcState state, const YcMoment *at, const YcTimerEntry *entry);
+/* The last tolerated material has come: what is left of the handling clocks, at least one working day, runs on (DESIGN: tolerance_clock). */
+void           yc_timers_cured   (YcTimers *self, const YcMoment *at);
+guint          yc_timers_get_n   (const YcTimers *self);
+const YcTimer *yc_timers_get     (const YcTimers *self, guint n);        /* in the order in which they began (transfer none) */
+const YcTimer *yc_timers_find    (const YcTimers *self, YcTimerKind kind);  /* the last one that began (transfer none) (nullable) */
+/* The calendar has learnt a year: all due dates anew. Returns: how many moved. */
+guint          yc_timers_recompute (YcTimers *self, const YcCalendar *calendar);
+
+/* @now in Beijing. A clock that was stopped behind its due moment stays OVERDUE. */
+YcTimerLevel   yc_timer_look     (const YcTimer *self, const YcTimerRules *rules, const YcMoment *now);
+const char    *yc_timer_kind_get_name (YcTimerKind kind);                /* "法定办结" ... */
+const char    *yc_timer_kind_get_code (YcTimerKind kind);                /* "legal" ... */
+const char    *yc_timer_level_get_code (YcTimerLevel level);             /* "green" ... */
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcTimers, yc_timers_free)
+
+G_END_DECLS
