@@ -312,6 +312,8 @@ prepare (guint i, gpointer data)
   Delivery *self = &((Delivery *) data)[i];
   JsonArray *array = NULL;
 
+  if (self->op->problem != NULL)
+    return;
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
   self->unsound = g_ptr_array_new_with_free_func (free_error);
   if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &array, &self->misread))
@@ -564,8 +566,15 @@ static gboolean
 deliver_one (Delivery *self, YcWireResult *result, GError **error)
 {
   g_autoptr (GError) local = NULL;
-  g_autoptr (YcReceipt) known = yc_platform_store_find_receipt (self->store, self->op->id, &local);
+  g_autoptr (YcReceipt) known = NULL;
 
+  /* Not even a receipt that there is: the digest that it would echo is only what somebody says. */
+  if (self->op->problem != NULL)
+    {
+      result->problem = yc_problem_new (self->op->problem->type, "%s", self->op->problem->detail);
+      return TRUE;
+    }
+  known = yc_platform_store_find_receipt (self->store, self->op->id, &local);
   if (known != NULL && yc_digest_equal (&known->digest, &self->op->digest))
     result->receipt = g_steal_pointer (&known);
   else if (known != NULL)

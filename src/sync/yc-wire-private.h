@@ -14,6 +14,7 @@ typedef enum
 {
   YC_WIRE_TEXT_UUID,
   YC_WIRE_TEXT_HEX,     /* 64 lower-case hexadecimal digits: a key or a digest */
+  YC_WIRE_TEXT_SIGNATURE, /* 128 of them */
   YC_WIRE_TEXT_NAME,    /* to be shown: 1 to 200 bytes, no control characters */
   YC_WIRE_TEXT_ACCOUNT, /* 1 to 64 of A-Z a-z 0-9 . _ - */
   YC_WIRE_TEXT_AGENCY,  /* 3 digits */

@@ -28,6 +28,7 @@ typedef struct
 static const Kind kinds[] = {
   [YC_WIRE_TEXT_UUID]    = { 36, 36, DIGITS "abcdef-", "is no UUID" },
   [YC_WIRE_TEXT_HEX]     = { 64, 64, DIGITS "abcdef", "is not 64 hexadecimal digits" },
+  [YC_WIRE_TEXT_SIGNATURE] = { 128, 128, DIGITS "abcdef", "is not 128 hexadecimal digits" },
   [YC_WIRE_TEXT_NAME]    = { 1, 200, NULL, "is no name" },
   [YC_WIRE_TEXT_ACCOUNT] = { 1, 64, DIGITS LETTERS "._-", "is no account" },
   [YC_WIRE_TEXT_AGENCY]  = { 3, 3, DIGITS, "is no agency's code" },

@@ -54,6 +54,7 @@ yc_wire_op_free (YcWireOp *self)
   g_free (self->signature);
   g_free (self->body);
   g_clear_pointer (&self->content, json_object_unref);
+  yc_problem_free (self->problem);
   g_free (self);
 }
 
@@ -126,8 +127,8 @@ read_op (JsonObject *object, const char *where, GError **error)
   const char *id = NULL, *key = NULL, *signature = NULL, *body = NULL;
 
   if (!yc_json_check_members (object, where, known, error) || !yc_json_get_string (object, where, "op", MAX_ID, &id, error)
-      || !yc_wire_get_digest (object, where, &self->digest, error) || !yc_json_get_string (object, where, "key", 64, &key, error)
-      || !yc_json_get_string (object, where, "signature", 128, &signature, error)
+      || !yc_wire_get_digest (object, where, &self->digest, error) || !yc_wire_get_text (object, where, "key", YC_WIRE_TEXT_HEX, &key, error)
+      || !yc_wire_get_text (object, where, "signature", YC_WIRE_TEXT_SIGNATURE, &signature, error)
       || !yc_json_get_string (object, where, "body", YC_WIRE_MAX_OP_BYTES, &body, error))
     return NULL;
   if (!yc_id_is_uuid (id))
@@ -151,46 +152,25 @@ yc_wire_op_from_json (JsonObject *object, const char *where, GError **error)
 }
 
 /* Digests, signatures and content of a batch: most of what it costs, and of each operation by itself. */
-typedef struct
-{
-  GPtrArray *ops;
-  GError   **errors;            /* one each */
-} Batch;
-
 static void
 check_op (guint i, gpointer data)
 {
-  const Batch *batch = data;
+  YcWireOp *op = g_ptr_array_index ((GPtrArray *) data, i);
   g_autofree char *where = g_strdup_printf ("ops[%u]", i);
-  YcWireOp *op = g_ptr_array_index (batch->ops, i);
+  g_autoptr (GError) error = NULL;
 
-  if (check_body (op, where, &batch->errors[i]))
-    read_content (op, where, &batch->errors[i]);
-}
-
-/* The first that is wrong is told. */
-static gboolean
-check_ops (GPtrArray *ops, GError **error)
-{
-  g_autofree GError **errors = g_new0 (GError *, ops->len);
-  GError *first = NULL;
-
-  yc_parallel_for (ops->len, check_op, &(Batch) { ops, errors });
-  for (guint i = 0; i < ops->len; i++)
-    if (first == NULL)
-      first = errors[i];
-    else
-      g_clear_error (&errors[i]);
-  if (first != NULL)
-    g_propagate_error (error, first);
-  return first == NULL;
+  if (check_body (op, where, &error) && read_content (op, where, &error))
+    return;
+  /* Whose hand it is and what it says are two matters: only the first is a forgery. */
+  op->problem = yc_problem_new (error->domain == YC_VAULT_ERROR ? YC_PROBLEM_SIGNATURE : YC_PROBLEM_SCHEMA, "%s", error->message);
 }
 
 /**
  * yc_wire_ops_parse:
  * @text: the body of POST /v1/ops
  *
- * All or none: a batch in which one operation is broken was not made by a workstation that works.
+ * A message that breaks the form is none, as a whole: no workstation that works has made it. An operation that is whole in form, and forged, damaged
+ * in its place or of another contract, is its own trouble: the others in the call are other people's cases.
  */
 GPtrArray *
 yc_wire_ops_parse (const char *text, gsize n, GError **error)
@@ -212,10 +192,13 @@ yc_wire_ops_parse (const char *text, gsize n, GError **error)
         return NULL;
       g_ptr_array_add (ops, op);
     }
-  if (ops->len > 0)
-    return check_ops (ops, error) ? g_steal_pointer (&ops) : NULL;
-  yc_wire_fail (error, "ops", "nothing is in it");
-  return NULL;
+  if (ops->len == 0)
+    {
+      yc_wire_fail (error, "ops", "nothing is in it");
+      return NULL;
+    }
+  yc_parallel_for (ops->len, check_op, ops);
+  return g_steal_pointer (&ops);
 }
 
 /* ---- receipts ---- */

@@ -30,11 +30,13 @@ typedef struct
   YcDigest   digest;            /* of @body: the fingerprint of what was done */
   char      *body;              /* canonical JSON */
   JsonObject *content;          /* (nullable): @body, parsed; only after yc_wire_ops_parse() */
+  YcProblem  *problem;          /* (nullable): why this one is refused whatever it is; @case_id and @content may be NULL then */
 } YcWireOp;
 void       yc_wire_op_free   (YcWireOp *self);
 /* @ops: of YcWireOp*, 1 to YC_WIRE_MAX_OPS, @content is not looked at. Returns: (transfer full) */
 char      *yc_wire_ops_to_text (GPtrArray *ops);
-/* Digests, signatures and the members that name the operation are checked; who may sign is the receiver's question. (transfer full): of YcWireOp* */
+/* Digests, signatures and the members that name the operation are checked: what does not fit is that operation's @problem, and an error is a message
+ * that is none. Who may sign is the receiver's question. (transfer full): of YcWireOp* */
 GPtrArray *yc_wire_ops_parse (const char *text, gsize n, GError **error);
 
 /* The platform's word that an operation is done, signed with its key. */

@@ -381,10 +381,21 @@ class Contract(unittest.TestCase):
         for _ in range(3):
             self.assert_problem(self.platform.sign_in(self.token, 'duban', 'wrong'), 'wrong-password', 401)
         self.assert_problem(self.platform.sign_in(self.token, 'duban', 'wrong'), 'locked', 429)
-        ops = self.of('drain', 'POST', '/v1/ops')[0]
-        forged = {**ops.message, 'ops': [{**ops.message['ops'][0], 'signature': '0' * 128}]}
-        self.assertEqual(self.send_message(ops, forged).status, 400)
+        self.forge(max(self.of('drain', 'POST', '/v1/ops'), key=lambda e: len(e.message['ops'])))
         self.judge('problems')
+
+    def forge(self, told):
+        """In a call of several, one signature, one text and one digest that do not fit: each is that operation's own problem, the others have their receipts."""
+        ops = told.message['ops']
+        self.assertGreater(len(ops), 1)
+        digest = ops[0]['sha256'].translate(str.maketrans('01', '10'))
+        for spoilt, name, status in [({'signature': '0' * 128}, 'signature', 403), ({'body': ops[0]['body'] + ' '}, 'schema', 400),
+                                     ({'sha256': digest}, 'schema', 400)]:
+            answer = self.send_message(told, {**told.message, 'ops': [{**ops[0], **spoilt}] + ops[1:]})
+            self.assertEqual(answer.status, 200, answer)
+            problem, *others = answer.answered['results']
+            self.assertEqual((problem['problem']['type'], problem['problem']['status']), (f'urn:yichuang:problem:{name}', status))
+            self.assertEqual([result['receipt']['op'] for result in others], [op['op'] for op in ops[1:]])
 
     def test_5_again(self):
         """All that the workstation sent is sent once more, in its order: the same is answered, the receipts are the same, nothing is done twice"""

@@ -149,6 +149,73 @@ test_later_one_waits (void)
 
 /* ---- refused ---- */
 
+/* A second case at the same window, received: its operation is the last of the queue. (transfer full) */
+static char *
+receive_another (Site *self)
+{
+  Counter *counter = self->counter;
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (GError) error = NULL;
+  char *id = NULL;
+
+  sample_applicant (intake);
+  sample_answers (intake, "scenario=new");
+  sample_fill_form (intake);
+  id = test_draft (counter->cases, intake);
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  return id;
+}
+
+/* Only its own operation falls, and what comes behind it in its case waits; the case beside it goes on. @n: whose signature is forged. */
+static void
+test_forged (gconstpointer n)
+{
+  guint forged = GPOINTER_TO_UINT (n);
+  g_autoptr (Site) site = site_new ();
+  g_autofree char *other = receive_another (site);
+  g_autoptr (GPtrArray) queue = list_queue (site), results = NULL, whole = NULL;
+  YcOutboxEntry *entry = g_ptr_array_index (queue, forged);
+  g_autoptr (YcPlatformCase) beside = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (queue->len, ==, 3);
+  for (guint i = 0; i < queue->len; i++)
+    send_files (site, g_ptr_array_index (queue, i));
+  entry->signature[0] = entry->signature[0] == '0' ? '1' : '0';
+  results = deliver (site, (const YcOutboxEntry *const *) queue->pdata, queue->len, &error);
+  g_assert_no_error (error);
+  assert_problem (results, forged, YC_PROBLEM_SIGNATURE);
+  if (forged == 0)
+    assert_problem (results, 1, YC_PROBLEM_HELD);
+  else
+    assert_done (results, 0);
+  assert_done (results, 2);
+  beside = yc_platform_store_find_case (site->platform->store, other, NULL);
+  g_assert_cmpint (beside->revision, ==, 1);
+  whole = deliver_queue (site, FALSE);
+  for (guint i = 0; i < whole->len; i++)
+    assert_done (whole, i);
+}
+
+/* Who has an operation's id and digest, and no key, does not even get its receipt. */
+static void
+test_forged_again (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) first = deliver_queue (site, TRUE), queue = list_queue (site), results = NULL;
+  YcOutboxEntry *entry = g_ptr_array_index (queue, 0);
+  g_autoptr (GError) error = NULL;
+
+  assert_done (first, 0);
+  entry->signature[0] = entry->signature[0] == '0' ? '1' : '0';
+  results = deliver (site, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
+  g_assert_no_error (error);
+  assert_problem (results, 0, YC_PROBLEM_SIGNATURE);
+}
+
 /* The first entry with other content, signed again by its author: @edit changes the content. */
 static GPtrArray *
 deliver_changed (Site *self, void (*edit) (JsonObject *content), const char *op_id)
@@ -460,6 +527,9 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/deliver/refused/other-content-under-the-same-key", test_other_content_under_the_same_key);
   g_test_add_func ("/platform/deliver/refused/same-events-under-another-key", test_same_events_under_another_key);
   g_test_add_func ("/platform/deliver/refused/key-of-nobody", test_key_of_nobody);
+  g_test_add_data_func ("/platform/deliver/refused/a-forged-first-operation", GUINT_TO_POINTER (0), test_forged);
+  g_test_add_data_func ("/platform/deliver/refused/a-forged-second-operation", GUINT_TO_POINTER (1), test_forged);
+  g_test_add_func ("/platform/deliver/refused/a-forged-copy-of-what-was-done", test_forged_again);
   g_test_add_func ("/platform/deliver/refused/revoked-author", test_revoked_author);
   g_test_add_func ("/platform/deliver/refused/number-of-another-window", test_other_windows_number);
   for (guint role = 0; role < YC_N_ROLES; role++)
