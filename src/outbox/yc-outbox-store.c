@@ -529,6 +529,28 @@ yc_outbox_store_retry_refused (YcStore *store, const char *type, GError **error)
   return run (stmt, error);
 }
 
+GPtrArray *
+yc_outbox_store_list_refused_authors (YcStore *store, const char *type, GError **error)
+{
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", type);
+  g_autoptr (GPtrArray) authors = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT DISTINCT o.author FROM delivery AS d JOIN outbox AS o ON o.n = d.n WHERE d.state = 'stuck' AND instr (d.problem, :type) > 0 ORDER BY o.author", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "type", quoted);
+  for (;;)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&authors);
+      g_ptr_array_add (authors, g_strdup (yc_stmt_col_text (stmt, "author")));
+    }
+}
+
 gboolean
 yc_outbox_store_hurry (YcStore *store, gint64 until, GError **error)
 {

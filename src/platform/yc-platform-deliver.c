@@ -142,6 +142,31 @@ comes_from_here (const Delivery *self, const YcPlatformAccount *account)
   return account->device == NULL || strcmp (account->device, self->device->device) == 0;
 }
 
+/* What was signed while the account was in force counts once somebody in office at this workstation answers for it: the time is the workstation's
+ * word, and the key may lie there still. */
+static gboolean
+check_withdrawn (const Delivery *self, GError **error)
+{
+  gint64 at = 0;
+  gboolean vouched = FALSE, before = FALSE;
+
+  if (!yc_json_get_int (self->op->content, "", "at", 0, G_MAXINT64, &at, error))
+    return refuse_form (error);
+  before = at < self->author->revoked_at;
+  for (guint i = 0; before && i < self->events->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (self->events, i);
+
+      before = strcmp (event->author_key, self->op->author_key) != 0 || event->at < self->author->revoked_at;
+    }
+  if (!before)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "signed when the author's account was withdrawn");
+  if (self->author->device == NULL
+      && !yc_platform_store_is_vouched (self->store, self->op->author_key, self->device->device, &vouched, error))
+    return FALSE;
+  return vouched || yc_platform_refuse (error, YC_PROBLEM_WITHDRAWN, "somebody in office is to answer for it");
+}
+
 /* Whose key it is, and whether the operation says so, too. */
 static gboolean
 find_author (Delivery *self, GError **error)
@@ -157,9 +182,9 @@ find_author (Delivery *self, GError **error)
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is another author's");
   if (!comes_from_here (self, self->author))
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key served at another workstation");
-  if (self->author->revoked || strcmp (self->author->hall, self->device->hall) != 0)
+  if (strcmp (self->author->hall, self->device->hall) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the author's account does not act in this hall");
-  return TRUE;
+  return !self->author->revoked || check_withdrawn (self, error);
 }
 
 /* Another site's case is not there, and neither is that of an agency for which the author does not decide. */

@@ -247,7 +247,7 @@ list_agencies (YcPlatformStore *self, const char *account, GError **error)
 YcPlatformAccount *
 yc_platform_store_find_account (YcPlatformStore *self, const char *account, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT hall, role, name_sealed, revoked FROM account WHERE account = :account", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT hall, role, name_sealed, revoked, revoked_us FROM account WHERE account = :account", error);
   g_autoptr (YcPlatformAccount) found = NULL;
 
   if (stmt == NULL)
@@ -259,6 +259,7 @@ yc_platform_store_find_account (YcPlatformStore *self, const char *account, GErr
   found->account = g_strdup (account);
   found->hall = g_strdup (yc_stmt_col_text (stmt, "hall"));
   found->revoked = yc_stmt_col_int (stmt, "revoked") != 0;
+  found->revoked_at = yc_stmt_col_int (stmt, "revoked_us");
   found->name = yc_platform_store_unseal_column (self, stmt, "account", "name_sealed", account, error);
   found->agencies = list_agencies (self, account, error);
   if (found->name == NULL || found->agencies == NULL || !yc_role_parse (yc_stmt_col_text (stmt, "role"), &found->role))
@@ -269,7 +270,13 @@ yc_platform_store_find_account (YcPlatformStore *self, const char *account, GErr
 gboolean
 yc_platform_store_revoke_account (YcPlatformStore *self, const char *account, GError **error)
 {
-  return run_for_account (self, "UPDATE account SET revoked = 1 WHERE account = :account", account, NULL, error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE account SET revoked = 1, revoked_us = :now WHERE account = :account AND revoked = 0", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "account", account);
+  yc_stmt_int (stmt, "now", yc_platform_store_now (self));
+  return yc_stmt_run (stmt, error);
 }
 
 /* ---- tries ---- */

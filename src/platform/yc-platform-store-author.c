@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Whose key an operation is signed with: an account's, or somebody's who served at a workstation before it belonged to the hall and for whom a
- * clerk vouched there. The platform's thread. */
+ * clerk vouched there; and who answers for what was signed before an account was withdrawn. The platform's thread. */
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
@@ -53,17 +53,14 @@ typedef struct
 } PutAuthor;
 
 static gboolean
-insert (YcPlatformStore *self, const PutAuthor *put, GError **error)
+insert (YcPlatformStore *self, const PutAuthor *put, const char *sql, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
-    put->local == NULL ? "INSERT INTO author (public_key, account, device, since_us) VALUES (:key, :account, :device, :now)"
-                       : "INSERT INTO local_author (public_key, local, account, device, since_us) VALUES (:key, :local, :account, :device, :now)",
-    error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, sql, error);
 
   if (stmt == NULL)
     return FALSE;
   yc_stmt_text (stmt, "key", put->key);
-  if (put->local != NULL)
+  if (strstr (sql, ":local") != NULL)
     yc_stmt_text (stmt, "local", put->local);
   yc_stmt_text (stmt, "account", put->session->account->account);
   yc_stmt_text (stmt, "device", put->session->device);
@@ -71,11 +68,60 @@ insert (YcPlatformStore *self, const PutAuthor *put, GError **error)
   return yc_stmt_run (stmt, error);
 }
 
+/* ---- people who served before the enrolment ---- */
+
+/* What was done at a counter is vouched for by who may do it. When who did so before is in office no more, another one takes it on. */
+static gboolean
+vouch_for_local (YcPlatformStore *self, const PutAuthor *put, const YcPlatformAccount *owner, GError **error)
+{
+  gboolean is_here = owner != NULL && owner->device != NULL && strcmp (owner->device, put->session->device) == 0;
+
+  if (owner != NULL && (!is_here || strcmp (owner->account, put->local) != 0))
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the key is another account's");
+  if (owner != NULL && !owner->revoked)
+    return TRUE;
+  if (put->session->account->role != YC_ROLE_CLERK)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "only a clerk vouches for what was done at a counter");
+  return insert (self, put, "INSERT INTO local_author (public_key, local, account, device, since_us) VALUES (:key, :local, :account, :device, :now)"
+                            " ON CONFLICT (public_key) DO UPDATE SET account = excluded.account, since_us = excluded.since_us", error);
+}
+
+/* ---- people who served until they were withdrawn ---- */
+
+static gboolean
+vouch_for_withdrawn (YcPlatformStore *self, const PutAuthor *put, const YcPlatformAccount *owner, GError **error)
+{
+  const YcPlatformAccount *account = put->session->account;
+
+  if (owner == NULL || owner->device != NULL || strcmp (owner->account, put->local) != 0 || strcmp (owner->hall, account->hall) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the key is not this account's");
+  /* Who is in office answers for himself. */
+  if (!owner->revoked)
+    return TRUE;
+  if (account->role != owner->role && account->role != YC_ROLE_SUPERVISOR)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "another post's work is vouched for by a supervisor only");
+  return insert (self, put, "INSERT INTO vouched (public_key, device, account, since_us) VALUES (:key, :device, :account, :now) ON CONFLICT DO NOTHING",
+                 error);
+}
+
+gboolean
+yc_platform_store_is_vouched (YcPlatformStore *self, const char *public_key, const char *device, gboolean *ret_is, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT 1 FROM vouched WHERE public_key = :key AND device = :device", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "key", public_key);
+  yc_stmt_text (stmt, "device", device);
+  return yc_stmt_step (stmt, ret_is, error);
+}
+
+/* ---- naming a key ---- */
+
 static gboolean
 put_author (YcPlatformStore *self, gpointer data, GError **error)
 {
   const PutAuthor *put = data;
-  const YcPlatformAccount *account = put->session->account;
   g_autoptr (GError) local = NULL;
   g_autoptr (YcPlatformAccount) owner = yc_platform_store_find_author (self, put->key, &local);
 
@@ -84,14 +130,12 @@ put_author (YcPlatformStore *self, gpointer data, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  if (put->local != NULL)
+    return g_str_has_prefix (put->local, "L-") ? vouch_for_local (self, put, owner, error) : vouch_for_withdrawn (self, put, owner, error);
   if (owner != NULL)
-    return (strcmp (owner->account, put->local != NULL ? put->local : account->account) == 0
-            && (owner->device == NULL || strcmp (owner->device, put->session->device) == 0))
+    return (owner->device == NULL && strcmp (owner->account, put->session->account->account) == 0)
            || yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the key is another account's");
-  /* What was done at a counter is vouched for by who may do it. */
-  if (put->local != NULL && account->role != YC_ROLE_CLERK)
-    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "only a clerk vouches for what was done at a counter");
-  return insert (self, put, error);
+  return insert (self, put, "INSERT INTO author (public_key, account, device, since_us) VALUES (:key, :account, :device, :now)", error);
 }
 
 gboolean

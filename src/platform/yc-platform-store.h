@@ -73,6 +73,7 @@ typedef struct
   YcRole   role;
   GStrv    agencies;              /* that an approver decides for; empty for others */
   gboolean revoked;
+  gint64   revoked_at;            /* UTC us; 0: it is not, or nobody noted when */
   char    *device;                /* (nullable): of a local author; what he signed comes from there only */
 } YcPlatformAccount;
 void               yc_platform_account_free (YcPlatformAccount *self);
@@ -136,10 +137,13 @@ void               yc_platform_session_free (YcPlatformSession *self);
 /* SIGNED_OUT, REVOKED (account or workstation). (transfer full) */
 YcPlatformSession *yc_platform_store_authenticate_session (YcPlatformStore *self, const char *token, GError **error);
 gboolean           yc_platform_store_end_session (YcPlatformStore *self, const char *token, GError **error);
-/* The key belongs to the account from now on; again changes nothing. @local: (nullable): the id of somebody who served at the session's workstation
- * before its enrolment; the account vouches for what he signed there. NOT_PERMITTED: the key is another one's; no clerk vouches. */
+/* The key belongs to the account from now on; again changes nothing. @local: (nullable): whose it is else, for whom the account vouches: a clerk for
+ * somebody who served at the session's workstation before its enrolment; who is of the same post, or a supervisor, for what an account of the hall
+ * signed at that workstation before it was withdrawn. NOT_PERMITTED: the key is another one's; this post does not vouch. */
 gboolean           yc_platform_store_put_author  (YcPlatformStore *self, const char *public_key, const char *local, const YcPlatformSession *session,
                                                   GError **error);
+/* Somebody in office answers for what a withdrawn account's key signed at the workstation. */
+gboolean           yc_platform_store_is_vouched  (YcPlatformStore *self, const char *public_key, const char *device, gboolean *ret_is, GError **error);
 /* Whose key it is, also when the account is revoked; of a local author the account that vouched, under the local id and with the device. NULL
  * without error: nobody's. (transfer full) */
 YcPlatformAccount *yc_platform_store_find_author (YcPlatformStore *self, const char *public_key, GError **error);

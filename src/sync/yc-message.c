@@ -12,7 +12,7 @@
 #include "base/yc-json.h"
 #include "sync/yc-wire-private.h"
 
-#define MAX_LOCAL 16            /* bytes of a local clerk's id */
+#define MAX_LOCAL 64            /* bytes of an id of somebody else */
 
 /* ---- who is there ---- */
 
@@ -358,6 +358,13 @@ is_local_id (const char *text, GError **error)
   return is;
 }
 
+/* Somebody for whom the caller answers: who served before the enrolment, or an account. */
+static gboolean
+is_somebody (const char *text, GError **error)
+{
+  return g_str_has_prefix (text, "L-") ? is_local_id (text, error) : yc_wire_check_text (text, "local", YC_WIRE_TEXT_ACCOUNT, error);
+}
+
 char *
 yc_author_to_text (const char *public_key, const char *local)
 {
@@ -377,7 +384,7 @@ yc_author_parse (const char *text, gsize n, char **ret_public_key, char **ret_lo
 
   if (object == NULL || !yc_wire_get_text (object, "", "key", YC_WIRE_TEXT_HEX, &key, error))
     return FALSE;
-  if (!yc_json_get_string (object, "", "local", MAX_LOCAL, &local, error) || (*local != '\0' && !is_local_id (local, error)))
+  if (!yc_json_get_string (object, "", "local", MAX_LOCAL, &local, error) || (*local != '\0' && !is_somebody (local, error)))
     return FALSE;
   *ret_public_key = g_strdup (key);
   *ret_local = *local != '\0' ? g_strdup (local) : NULL;

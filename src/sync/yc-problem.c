@@ -47,6 +47,8 @@ static const Row rows[YC_N_PROBLEMS] = {
     "这个账号或窗口没有这项权限，平台没有收。本机数据完好，请联系管理员。" },
   [YC_PROBLEM_SIGNATURE]      = { "signature", 403, YC_ANSWER_REJECT, YC_TURN_ADMINISTRATOR,
     "平台核对经办人签名没有通过。本机数据完好，请联系管理员。" },
+  [YC_PROBLEM_WITHDRAWN]      = { "withdrawn", 403, YC_ANSWER_REJECT, YC_TURN_CLERK,
+    "这一步是经办人的账号停用以前签名的，还没有送到平台。本机数据完好，请同岗位的在岗人员或主管登录后按“由我确认”。" },
   [YC_PROBLEM_REVOKED]        = { "revoked", 403, YC_ANSWER_REVOKED, YC_TURN_ADMINISTRATOR,
     "本机或账号已被平台停用。请停止受理，联系管理员。" },
   [YC_PROBLEM_CLONED]         = { "cloned", 403, YC_ANSWER_HALT, YC_TURN_ADMINISTRATOR,

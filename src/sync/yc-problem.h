@@ -37,6 +37,7 @@ typedef enum
   YC_PROBLEM_LOCKED,          /* too many wrong passwords */
   YC_PROBLEM_NOT_PERMITTED,   /* role or site may not */
   YC_PROBLEM_SIGNATURE,       /* not signed by the author's registered key */
+  YC_PROBLEM_WITHDRAWN,       /* signed by an account in force, which is withdrawn now: somebody in office is to answer for it */
   YC_PROBLEM_REVOKED,         /* workstation or account were withdrawn */
   YC_PROBLEM_CLONED,          /* another store delivers under this name */
   YC_PROBLEM_NOT_FOUND,       /* no such thing, as far as this caller may know */

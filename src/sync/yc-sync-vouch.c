@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* A clerk of the hall vouches for what was signed here before the workstation belonged to it. Keys are named one after the other; naming one twice
+/* Somebody of the hall vouches for what was signed here before the workstation belonged to it, or by an account that was withdrawn since. Keys are named one after the other; naming one twice
  * changes nothing, so that a chain that broke off is simply begun again. The line's thread. */
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
@@ -16,7 +16,9 @@ typedef struct
 {
   char      *account;
   GPtrArray *keys;              /* (owned) (nullable): of YcClerkKey* */
-  guint      n_named;
+  guint      next, n_named;
+  guint      n_others;          /* of them others' */
+  GError    *refused;           /* (owned) (nullable): why the first one was not taken */
 } Vouch;
 
 static void
@@ -26,6 +28,7 @@ vouch_free (gpointer data)
 
   g_free (vouch->account);
   g_clear_pointer (&vouch->keys, g_ptr_array_unref);
+  g_clear_error (&vouch->refused);
   g_free (vouch);
 }
 
@@ -45,7 +48,8 @@ end (YcSync *self, GTask *task, GError *error)
 static gboolean
 again_job (YcStore *store, gpointer data, GError **error)
 {
-  return yc_outbox_store_retry_refused (store, YC_PROBLEM_URN "signature", error);
+  return yc_outbox_store_retry_refused (store, YC_PROBLEM_URN "signature", error)
+         && yc_outbox_store_retry_refused (store, YC_PROBLEM_URN "withdrawn", error);
 }
 
 static void
@@ -54,6 +58,12 @@ again_done (YcSync *self, gpointer data, const GError *error)
   end (self, data, error != NULL ? g_error_copy (error) : NULL);
   if (self->drain != NULL)
     yc_drain_wake (self->drain);
+}
+
+static const YcClerkKey *
+get_key (const Vouch *vouch)
+{
+  return vouch->next < vouch->keys->len ? g_ptr_array_index (vouch->keys, vouch->next) : NULL;
 }
 
 static void name_next (YcSync *self, GTask *task);
@@ -70,6 +80,13 @@ named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply != NULL && reply->class == YC_ANSWER_DONE)
     {
       vouch->n_named++;
+      vouch->n_others += strcmp (get_key (vouch)->clerk_id, vouch->account) != 0;
+    }
+  else if (reply != NULL && reply->class == YC_ANSWER_REJECT)
+    yc_sync_reply_to_error (reply, vouch->refused == NULL ? &vouch->refused : NULL);
+  if (reply != NULL && (reply->class == YC_ANSWER_DONE || reply->class == YC_ANSWER_REJECT))
+    {
+      vouch->next++;
       name_next (self, task);
       return;
     }
@@ -83,9 +100,14 @@ named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 name_next (YcSync *self, GTask *task)
 {
-  const Vouch *vouch = g_task_get_task_data (task);
-  const YcClerkKey *key = vouch->n_named < vouch->keys->len ? g_ptr_array_index (vouch->keys, vouch->n_named) : NULL;
+  Vouch *vouch = g_task_get_task_data (task);
+  const YcClerkKey *key = get_key (vouch);
 
+  if (key == NULL && vouch->refused != NULL && vouch->n_others == 0)
+    {
+      end (self, task, g_steal_pointer (&vouch->refused));
+      return;
+    }
   if (key == NULL)
     {
       yc_sync_run_job (self, again_job, again_done, task);
@@ -96,16 +118,40 @@ name_next (YcSync *self, GTask *task)
       end (self, task, g_error_new_literal (YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED, "the platform was lost on the way"));
       return;
     }
-  yc_client_author (self->client, key->public_key, yc_clerk_is_local (key->clerk_id) ? key->clerk_id : NULL, g_task_get_cancellable (task),
+  yc_client_author (self->client, key->public_key, strcmp (key->clerk_id, vouch->account) != 0 ? key->clerk_id : NULL, g_task_get_cancellable (task),
                     named_cb, task);
+}
+
+/* Those of @author that are not in the list yet. */
+static gboolean
+add_keys_of (Vouch *vouch, YcStore *store, const char *author, GError **error)
+{
+  g_autoptr (GPtrArray) keys = yc_clerk_list_keys (store, author, error);
+
+  if (keys == NULL)
+    return FALSE;
+  while (keys->len > 0)
+    {
+      YcClerkKey *key = g_ptr_array_steal_index (keys, 0);
+
+      if (strcmp (key->clerk_id, author) == 0 && strcmp (author, vouch->account) != 0 && !yc_clerk_is_local (author))
+        g_ptr_array_add (vouch->keys, key);
+      else
+        yc_clerk_key_free (key);
+    }
+  return TRUE;
 }
 
 static gboolean
 list_job (YcStore *store, gpointer data, GError **error)
 {
   Vouch *vouch = g_task_get_task_data (data);
+  g_autoptr (GPtrArray) withdrawn = yc_outbox_store_list_refused_authors (store, YC_PROBLEM_URN "withdrawn", error);
 
-  vouch->keys = yc_clerk_list_keys (store, vouch->account, error);
+  vouch->keys = withdrawn != NULL ? yc_clerk_list_keys (store, vouch->account, error) : NULL;
+  for (guint i = 0; vouch->keys != NULL && i < withdrawn->len; i++)
+    if (!add_keys_of (vouch, store, g_ptr_array_index (withdrawn, i), error))
+      return FALSE;
   return vouch->keys != NULL;
 }
 

@@ -80,8 +80,9 @@ YcSignedIn *yc_sync_sign_in_finish (YcSync *self, GAsyncResult *result, GError *
 /* Forgets the token, and tells the platform when it can. What is queued stays and goes on. */
 void        yc_sync_sign_out       (YcSync *self);
 
-/* @account, a clerk who is signed in at the platform, vouches for the keys of people who served here before the enrolment, and names those that he
- * had himself; what was refused for its signature goes again. Returns how many keys were named, -1 with an error. */
+/* @account, who is signed in at the platform, vouches for the keys of people who served here before the enrolment and of those whose account was
+ * withdrawn while their operations waited, and names those that he had himself; what was refused for that goes again. The platform may refuse one key
+ * and take others. Returns how many keys were named, -1 with an error: nobody else's key was taken although there was one. */
 void        yc_sync_vouch_async    (YcSync *self, const char *account, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 int         yc_sync_vouch_finish   (YcSync *self, GAsyncResult *result, GError **error);
 

@@ -102,8 +102,9 @@ hall_rig_kill (HallRig *self)
   line_rig_tell (self->rig, "upstream %u", start (self, "--demo"));
 }
 
-void
-hall_rig_make_real (HallRig *self)
+/* While the program is away. */
+static void
+change_store (HallRig *self, const char *sql)
 {
   g_autofree char *path = g_build_filename (self->folder, "store", "platform.db", NULL);
   g_autoptr (GError) error = NULL;
@@ -112,10 +113,24 @@ hall_rig_make_real (HallRig *self)
   stop (self);
   db = yc_db_open (path, YC_DB_WORK, FALSE, &error);
   g_assert_no_error (error);
-  g_assert_true (yc_db_exec (db, "UPDATE hall SET demonstration = 0", &error));
+  g_assert_true (yc_db_exec (db, sql, &error));
   g_assert_cmpint (yc_db_changes (db), ==, 1);
   yc_db_close (db);
   line_rig_tell (self->rig, "upstream %u", start (self, NULL));
+}
+
+void
+hall_rig_make_real (HallRig *self)
+{
+  change_store (self, "UPDATE hall SET demonstration = 0");
+}
+
+void
+hall_rig_withdraw (HallRig *self, const char *account, gint64 at)
+{
+  g_autofree char *sql = g_strdup_printf ("UPDATE account SET revoked = 1, revoked_us = %" G_GINT64_FORMAT " WHERE account = '%s'", at, account);
+
+  change_store (self, sql);
 }
 
 void

@@ -23,6 +23,8 @@ void     hall_rig_free    (HallRig *self);
 void     hall_rig_kill    (HallRig *self);
 /* The same hall, no demonstration from now on: a workstation that serves people may join it. */
 void     hall_rig_make_real (HallRig *self);
+/* @account is withdrawn, as of @at (UTC us), by whoever keeps the platform. */
+void     hall_rig_withdraw  (HallRig *self, const char *account, gint64 at);
 /* The store of @incarnation becomes a workstation; the client has its token and the platform's key. */
 void     hall_rig_enrol   (HallRig *self, const char *incarnation);
 /* @account signs in and names its key. */

@@ -309,6 +309,61 @@ test_vouched (void)
   test_assert_sound (self->cases);
 }
 
+/* What became of a case's operation: "" when it has arrived, else the problem's name. (transfer full) */
+static char *
+find_problem (Line *self, const char *case_id)
+{
+  g_autoptr (GPtrArray) lines = yc_queue_store_list (self->cases->store, 100, NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const YcQueueLine *line = g_ptr_array_index (lines, i);
+      g_autoptr (YcProblem) problem = *line->problem != '\0' ? yc_problem_parse (line->problem, strlen (line->problem), NULL) : NULL;
+
+      if (strcmp (line->case_id, case_id) == 0 && line->state != YC_OUTBOX_DONE)
+        return g_strdup (problem != NULL ? yc_problem_type_get_name (problem->type) : "none");
+    }
+  return g_strdup ("");
+}
+
+/* A clerk takes in two cases while the line is away; between them the account is withdrawn. The first waits for somebody in office who answers for it,
+ * the second is nobody's to answer for. */
+static void
+test_withdrawn (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) gone = sign_in_well (self), approver = NULL, supervisor = NULL;
+  g_autofree char *before = NULL, *after = NULL, *first = NULL, *second = NULL;
+  g_autoptr (GError) error = NULL, refused = NULL;
+
+  line_rig_tell (self->hall->rig, "offline");
+  before = accept_one (self, gone);
+  yc_clock_test_advance (self->cases->clock, 3600 * (gint64) G_USEC_PER_SEC);
+  after = accept_one (self, gone);
+  wait_status (self, YC_LINE_OFFLINE, 2);
+  hall_rig_withdraw (self->hall, WHO, TEST_NOW + 1800 * (gint64) G_USEC_PER_SEC);
+  line_rig_tell (self->hall->rig, "online");
+  yc_clock_test_advance (self->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+  yc_sync_link_up (self->sync);
+  wait_stuck (self, 2);
+  approver = sign_in (self, "shenpi-weijian", HALL_PASSWORD, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (vouch (self, "shenpi-weijian", &refused), ==, -1);
+  g_assert_error (refused, YC_SYNC_ERROR, YC_SYNC_ERROR_REFUSED);
+  wait_stuck (self, 2);
+  supervisor = sign_in (self, "duban", HALL_PASSWORD, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (vouch (self, "duban", &error), ==, 2);     /* the withdrawn one's key, and the own one once more */
+  g_assert_no_error (error);
+  wait_stuck (self, 1);
+  line_close (self);
+  first = find_problem (self, before);
+  second = find_problem (self, after);
+  g_assert_cmpstr (first, ==, "");
+  g_assert_cmpstr (second, ==, "not-permitted");
+  test_assert_sound (self->cases);
+}
+
 /* ---- calls ---- */
 
 static void
@@ -357,6 +412,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/queue/empties-by-itself", test_queue_empties_by_itself);
   g_test_add_func ("/sync/queue/goes-on-where-it-was-closed", test_closed_under_way);
   g_test_add_func ("/sync/vouch/what-was-signed-before-the-enrolment-goes-then", test_vouched);
+  g_test_add_func ("/sync/vouch/what-was-signed-before-the-account-was-withdrawn-goes-then", test_withdrawn);
   g_test_add_func ("/sync/calls/come-back-and-can-be-cancelled", test_calls);
   return g_test_run ();
 }

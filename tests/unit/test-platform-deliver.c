@@ -358,15 +358,35 @@ test_key_of_nobody (void)
   assert_problem (results, 0, YC_PROBLEM_SIGNATURE);
 }
 
+/* What was signed before the account was withdrawn waits for somebody who answers for it; what was signed later is refused, whoever does. */
 static void
-test_revoked_author (void)
+test_revoked_author (gconstpointer data)
 {
+  const gboolean early = GPOINTER_TO_INT (data) != 0;
   g_autoptr (Site) site = site_new ();
-  g_autoptr (GPtrArray) results = NULL;
+  TestPlatform *platform = site->platform;
+  YcPlatformAccount colleague = { .account = (char *) "duban", .name = (char *) "样本", .hall = (char *) TEST_HALL, .role = YC_ROLE_SUPERVISOR };
+  const YcPlatformSession session = { &colleague, site->device->device };
+  const char *key = site->counter->cases->clerk->public_key;
+  g_autoptr (GPtrArray) results = NULL, again = NULL;
+  g_autoptr (GError) error = NULL;
 
-  g_assert_true (yc_platform_store_revoke_account (site->platform->store, "wangjing", NULL));
+  test_platform_add_account (platform, "duban", TEST_HALL, YC_ROLE_SUPERVISOR, NULL, "record");
+  g_assert_true (yc_platform_store_put_author (platform->store, key, "wangjing", &session, &error));     /* in force: nothing to answer for */
+  if (!early)
+    yc_clock_test_advance (platform->clock, TEST_NOW - yc_clock_now (platform->clock));
+  g_assert_true (yc_platform_store_revoke_account (platform->store, "wangjing", NULL));
   results = deliver_queue (site, TRUE);
-  assert_problem (results, 0, YC_PROBLEM_NOT_PERMITTED);
+  assert_problem (results, 0, early ? YC_PROBLEM_WITHDRAWN : YC_PROBLEM_NOT_PERMITTED);
+  assert_problem (results, 1, early ? YC_PROBLEM_WITHDRAWN : YC_PROBLEM_NOT_PERMITTED);
+  g_assert_true (yc_platform_store_put_author (platform->store, key, "wangjing", &session, &error));
+  g_assert_no_error (error);
+  again = deliver_queue (site, FALSE);
+  for (guint i = 0; i < again->len; i++)
+    if (early)
+      assert_done (again, i);
+    else
+      assert_problem (again, i, YC_PROBLEM_NOT_PERMITTED);
 }
 
 static void
@@ -530,7 +550,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/platform/deliver/refused/a-forged-first-operation", GUINT_TO_POINTER (0), test_forged);
   g_test_add_data_func ("/platform/deliver/refused/a-forged-second-operation", GUINT_TO_POINTER (1), test_forged);
   g_test_add_func ("/platform/deliver/refused/a-forged-copy-of-what-was-done", test_forged_again);
-  g_test_add_func ("/platform/deliver/refused/revoked-author", test_revoked_author);
+  g_test_add_data_func ("/platform/deliver/refused/signed-when-the-account-was-withdrawn", GINT_TO_POINTER (0), test_revoked_author);
+  g_test_add_data_func ("/platform/deliver/refused/signed-before-it-was-withdrawn", GINT_TO_POINTER (1), test_revoked_author);
   g_test_add_func ("/platform/deliver/refused/number-of-another-window", test_other_windows_number);
   for (guint role = 0; role < YC_N_ROLES; role++)
     {

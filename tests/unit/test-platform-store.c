@@ -382,40 +382,6 @@ test_authors (void)
   assert_refused (error, YC_PROBLEM_NOT_PERMITTED);
 }
 
-/* Somebody who served before the enrolment: a clerk vouches, once and for one workstation. */
-static void
-test_local_author (void)
-{
-  static const struct { YcRole role; const char *device; gboolean taken; } rows[] = {
-    { YC_ROLE_APPROVER, "here", FALSE }, { YC_ROLE_SUPERVISOR, "here", FALSE }, { YC_ROLE_VIRTUAL, "here", FALSE },
-    { YC_ROLE_CLERK, "here", TRUE }, { YC_ROLE_CLERK, "here", TRUE }, { YC_ROLE_CLERK, "elsewhere", FALSE },
-  };
-  g_auto (SignInTest) test = { 0 };
-  g_autoptr (YcPlatformAccount) clerk = NULL, owner = NULL;
-  g_autoptr (GError) error = NULL;
-
-  sign_in_set_up (&test);
-  test_platform_add_account (test.platform, "clerk", TEST_HALL, YC_ROLE_CLERK, NULL, NULL);
-  clerk = yc_platform_store_find_account (test.platform->store, "clerk", &error);
-  g_assert_no_error (error);
-  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      char *device = g_str_equal (rows[i].device, "here") ? test.device->device : (char *) rows[i].device;
-      YcPlatformSession session = { clerk, device };
-      g_autoptr (GError) refused = NULL;
-
-      clerk->role = rows[i].role;
-      g_assert_cmpint (yc_platform_store_put_author (test.platform->store, TEST_RECOVERY, "L-D203-1", &session, &refused), ==, rows[i].taken);
-      if (!rows[i].taken)
-        assert_refused (refused, YC_PROBLEM_NOT_PERMITTED);
-    }
-  owner = yc_platform_store_find_author (test.platform->store, TEST_RECOVERY, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (owner->account, ==, "L-D203-1");
-  g_assert_cmpstr (owner->device, ==, test.device->device);
-  g_assert_cmpint (owner->role, ==, YC_ROLE_CLERK);
-}
-
 /* ---- workstations ---- */
 
 static void
@@ -656,7 +622,6 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/sign-in/a-withdrawn-account-is-told-to-who-knows-the-password", test_revoked_account);
   g_test_add_func ("/platform/session/it-ends-by-word-and-by-time-and-outlives-a-restart", test_session);
   g_test_add_func ("/platform/author/a-key-has-one-owner", test_authors);
-  g_test_add_func ("/platform/store/local-author-needs-a-clerk-who-vouches", test_local_author);
   g_test_add_func ("/platform/enrolment/a-code-serves-one-store-once", test_code_once);
   g_test_add_func ("/platform/enrolment/a-dropped-code-is-void", test_dropped_code);
   g_test_add_func ("/platform/device/a-withdrawn-one-is-told-so", test_revoked_device);

@@ -173,7 +173,7 @@ void
 yc_queue_ask_vouch (GtkWindow *parent, YcSession *session, YcQueueAsked done, GObject *owner)
 {
   const YcClerk *clerk = yc_session_get_clerk (session);
-  g_autofree char *body = g_strdup_printf (_("These steps were taken and signed here before the workstation belonged to the hall, or before the platform knew the key. If you answer for them, %s, they go to the platform now; who signed them stays as it is."),
+  g_autofree char *body = g_strdup_printf (_("These steps were taken and signed here before the workstation belonged to the hall, before the platform knew the key, or before the account of who signed them was withdrawn. If you answer for them, %s, they go to the platform now; who signed them stays as it is."),
                                            clerk != NULL ? clerk->name : "");
   GtkWidget *dialog = make_dialog (parent, question_new (session, NULL, done, owner), _("Answer for what was signed before?"), body);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);

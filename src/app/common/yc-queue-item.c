@@ -122,6 +122,9 @@ yc_queue_item_wants_vouch (YcQueueItem *self, const YcClerk *clerk)
   const char *text = self->line->problem;
   g_autoptr (YcProblem) problem = *text != '\0' ? yc_problem_parse (text, strlen (text), NULL) : NULL;
 
+  /* Of which post it was the platform knows. */
+  if (problem != NULL && problem->type == YC_PROBLEM_WITHDRAWN)
+    return clerk != NULL && strcmp (self->line->author, clerk->id) != 0;
   return problem != NULL && problem->type == YC_PROBLEM_SIGNATURE && clerk != NULL && strcmp (clerk->role, "clerk") == 0
          && (yc_clerk_is_local (self->line->author) || strcmp (self->line->author, clerk->id) == 0);
 }

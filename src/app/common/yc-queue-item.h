@@ -21,7 +21,7 @@ typedef enum { YC_QUEUE_MADE, YC_QUEUE_CONTENT, YC_QUEUE_ITEM_NAME, YC_QUEUE_NUM
 const char        *yc_queue_item_get_text (YcQueueItem *self, YcQueueText text);
 /* Why it does not go on, and whose turn it is; "" when nothing is wrong. (transfer full) */
 char              *yc_queue_item_explain  (YcQueueItem *self);
-/* Refused because the platform does not know the key, and @clerk (nullable), at the counter, may answer for who signed it. */
+/* Refused because the platform does not know the key, or because its account was withdrawn since, and @clerk (nullable) may answer for who signed it. */
 gboolean           yc_queue_item_wants_vouch (YcQueueItem *self, const YcClerk *clerk);
 /* Beijing time of an instant: "09:42" today, with the day before that. (transfer full) */
 char              *yc_queue_time          (gint64 at, const GDate *today);
