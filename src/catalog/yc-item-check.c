@@ -253,6 +253,23 @@ check_review_points (const YcItem *self, GError **error)
 }
 
 static gboolean
+check_exits (const YcItem *self, GError **error)
+{
+  for (guint i = 0; i < self->exits->len; i++)
+    {
+      const YcItemExit *exit = g_ptr_array_index (self->exits, i);
+      g_autofree char *when = g_strdup_printf ("exits[%u].when", i);
+
+      if (!yc_condition_check (exit->when, self->questions, self->questions->len, when, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < self->areas->len; i++)
+    if (yc_area_get_name (g_ptr_array_index (self->areas, i)) == NULL)
+      return yc_item_fail (error, "areas", "\"%s\" is no area", (const char *) g_ptr_array_index (self->areas, i));
+  return TRUE;
+}
+
+static gboolean
 check_prefill (const YcItem *self, const YcField *field, const char *where, GError **error)
 {
   if (*field->prefill == '\0' || g_strv_contains (PREFILLS, field->prefill))
@@ -311,6 +328,9 @@ check_commitment (const YcItem *self, GError **error)
   gboolean used = commitment->when != NULL || commitment->waived->len > 0 || commitment->verify.value > 0;
   const YcMaterial *letter = yc_item_get_letter (self);
 
+  /* 有数量限制: who came first decides, and a promise is no place in the row. */
+  if (allowed && self->quantity_limited)
+    return yc_item_fail (error, "commitment", "an item with a limited number cannot be taken on commitment");
   if (!allowed && (used || letter != NULL))
     return yc_item_fail (error, "commitment",
                          "the class excludes commitment, but other members or a letter provide for it");
@@ -334,5 +354,6 @@ gboolean
 yc_item_check (const YcItem *self, GError **error)
 {
   return check_head (self, error) && check_limits (self, error) && check_questions (self, error) &&
-         check_materials (self, error) && check_review_points (self, error) && check_fields (self, error) && check_commitment (self, error);
+         check_materials (self, error) && check_review_points (self, error) && check_exits (self, error) && check_fields (self, error)
+         && check_commitment (self, error);
 }

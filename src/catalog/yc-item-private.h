@@ -15,6 +15,7 @@ void     yc_field_free        (YcField *self);
 void     yc_field_group_free  (YcFieldGroup *self);
 void     yc_special_step_free (YcSpecialStep *self);
 void     yc_review_point_free (YcReviewPoint *self);
+void     yc_item_exit_free         (YcItemExit *self);
 
 YcItem  *yc_item_new          (void);                                         /* all texts "", all lists empty */
 gboolean yc_item_fail         (GError **error, const char *where, const char *format, ...) G_GNUC_PRINTF (3, 4);  /* FALSE */
@@ -41,5 +42,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcField, yc_field_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcFieldGroup, yc_field_group_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSpecialStep, yc_special_step_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcReviewPoint, yc_review_point_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcItemExit, yc_item_exit_free)
 
 G_END_DECLS

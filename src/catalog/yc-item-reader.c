@@ -138,6 +138,32 @@ read_review_point (YcItem *self, JsonObject *json, const char *where, GError **e
 }
 
 static gboolean
+read_exit (YcItem *self, JsonObject *json, const char *where, GError **error)
+{
+  static const char *const known[] = { "kind", "when", "reason", "agency", "legal_basis", "sample", NULL };
+  static const char *const kinds[] = { "not-needed", "not-ours", NULL };
+  g_autoptr (YcItemExit) exit = g_new0 (YcItemExit, 1);
+  int kind;
+
+  if (!yc_json_check_members (json, where, known, error) ||
+      !yc_json_get_enum (json, where, "kind", kinds, &kind, error) ||
+      !yc_item_read_when (json, where, &exit->when, error) ||
+      !yc_item_read_text (json, where, "reason", 600, &exit->reason, error) ||
+      !yc_item_read_opt_text (json, where, "agency", 200, &exit->agency, error) ||
+      !yc_item_read_text (json, where, "legal_basis", 400, &exit->legal_basis, error) ||
+      !yc_json_opt_boolean (json, where, "sample", &exit->sample, error))
+    return FALSE;
+  exit->kind = (YcItemExitKind) kind;
+  if (exit->when == NULL)
+    return yc_item_fail (error, where, "needs a condition: without one nobody could apply");
+  if ((exit->kind == YC_ITEM_EXIT_NOT_OURS) != (*exit->agency != '\0'))
+    return yc_item_fail (error, where, "not-ours names the agency to apply to (行政许可法第三十二条第一款第二项), not-needed none");
+  self->sample |= exit->sample;
+  g_ptr_array_add (self->exits, g_steal_pointer (&exit));
+  return TRUE;
+}
+
+static gboolean
 read_commitment (YcItem *self, JsonObject *root, GError **error)
 {
   static const char *const known[] = { "class",  "reason",     "when",  "waived",
@@ -224,6 +250,7 @@ read_head (YcItem *self, JsonObject *json, GError **error)
   return yc_json_get_boolean (json, "", "immediate", &self->immediate, error) &&
          yc_json_get_boolean (json, "", "tolerance_excluded", &self->tolerance_excluded, error) &&
          yc_json_get_boolean (json, "", "remote_window", &self->remote_window, error) &&
+         yc_json_opt_boolean (json, "", "quantity_limited", &self->quantity_limited, error) &&
          yc_json_opt_boolean (json, "", "sample", &self->sample, error);
 }
 
@@ -253,6 +280,9 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
     "field_groups",
     "special_steps",
     "review_points",
+    "exits",
+    "areas",
+    "quantity_limited",
     "commitment",
     "correction_rule",
     "tolerance_excluded",
@@ -278,5 +308,7 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
          read_list (self, json, "", "field_groups", TRUE, read_field_group, error) &&
          read_list (self, json, "", "special_steps", FALSE, read_special_step, error) &&
          read_list (self, json, "", "review_points", FALSE, read_review_point, error) &&
+         read_list (self, json, "", "exits", FALSE, read_exit, error) &&
+         yc_item_read_texts (json, "", "areas", FALSE, self->areas, error) &&
          read_commitment (self, json, error);
 }

@@ -118,6 +118,16 @@ yc_review_point_free (YcReviewPoint *self)
   g_free (self);
 }
 
+void
+yc_item_exit_free (YcItemExit *self)
+{
+  yc_condition_free (self->when);
+  g_free (self->reason);
+  g_free (self->agency);
+  g_free (self->legal_basis);
+  g_free (self);
+}
+
 /* Every text member, for "never NULL" and for freeing. */
 static char **
 item_text (YcItem *self, guint index)
@@ -163,6 +173,8 @@ item_list (YcItem *self, guint index, GDestroyNotify *ret_free)
     { &self->field_groups, (GDestroyNotify) yc_field_group_free },
     { &self->special_steps, (GDestroyNotify) yc_special_step_free },
     { &self->review_points, (GDestroyNotify) yc_review_point_free },
+    { &self->exits, (GDestroyNotify) yc_item_exit_free },
+    { &self->areas, g_free },
     { &self->commitment.waived, g_free },
     { &self->commitment.conditions, g_free },
     { &self->commitment.basis, g_free },
@@ -356,4 +368,32 @@ yc_limit_to_text (const YcLimit *self)
   if (self->half)
     return self->value == 0 ? g_strconcat ("半", unit, NULL) : g_strdup_printf ("%d.5 %s", self->value, unit);
   return self->value == 0 ? g_strdup ("当场") : g_strdup_printf ("%d %s", self->value, unit);
+}
+
+const YcItemExit *
+yc_item_find_exit (const YcItem *self, GHashTable *answers)
+{
+  for (guint i = 0; i < self->exits->len; i++)
+    {
+      const YcItemExit *exit = g_ptr_array_index (self->exits, i);
+
+      if (yc_condition_holds (exit->when, answers))
+        return exit;
+    }
+  return NULL;
+}
+
+/* 国办发〔2020〕42号: where commitment is excluded; 大政办发〔2020〕21号: where tolerance is, in Dalian. */
+const char *
+yc_area_get_name (const char *code)
+{
+  static const struct { const char *code, *name; } areas[] = {
+    { "state-security", "国家安全" }, { "state-secret", "国家秘密" }, { "public-safety", "公共安全" }, { "finance", "金融业审慎监管" },
+    { "ecology", "生态环境保护" }, { "energy", "节约能源" }, { "health", "人身健康" }, { "life-property", "生命财产安全" }, { "foreign", "重要涉外" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (areas); i++)
+    if (g_str_equal (areas[i].code, code))
+      return areas[i].name;
+  return NULL;
 }

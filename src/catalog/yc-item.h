@@ -86,6 +86,18 @@ typedef struct
 /* value 0: open-ended (工伤认定 waiting for a court). */
 typedef struct { char *name; int value; YcUnit unit; gboolean counted; char *note; gboolean sample; } YcSpecialStep;
 
+/* 不属于本件的情形: answers with which the matter is not accepted here, however complete it is. */
+typedef enum { YC_ITEM_EXIT_NOT_NEEDED, YC_ITEM_EXIT_NOT_OURS } YcItemExitKind;       /* 许可法第三十二条第一款第（一）项 不受理, 第（二）项 不予受理 */
+typedef struct
+{
+  YcItemExitKind    kind;
+  YcCondition  *when;
+  char         *reason;
+  char         *agency;               /* NOT_OURS: 应向何机关申请; else "" */
+  char         *legal_basis;
+  gboolean      sample;
+} YcItemExit;
+
 typedef struct
 {
   YcCommitmentClass klass;
@@ -121,6 +133,9 @@ typedef struct
   GPtrArray    *field_groups;         /* YcFieldGroup* */
   GPtrArray    *special_steps;        /* YcSpecialStep* */
   GPtrArray    *review_points;        /* YcReviewPoint* in the item's order; may be empty */
+  GPtrArray    *exits;                /* YcItemExit* in the item's order; may be empty */
+  GPtrArray    *areas;                /* char*: sensitive areas that the item touches ("health", yc_area_get_name() in law/yc-region.h); may be empty */
+  gboolean      quantity_limited;     /* 有数量限制: no commitment */
   YcCommitment  commitment;
   char         *correction_rule;      /* XK32, BDC17, SCZT19, GS18, JS15, HY7, GENERAL */
   gboolean      tolerance_excluded;   /* an excluded area: no tolerance */
@@ -144,6 +159,10 @@ const YcField    *yc_item_find_field    (const YcItem *self, const char *field_i
 const YcReviewPoint *yc_item_find_review_point (const YcItem *self, const char *point_id); /* (nullable) */
 const YcQuestion *yc_item_find_question (const YcItem *self, const char *question_id); /* (nullable) */
 const YcAnswer   *yc_item_find_answer   (const YcItem *self, const char *question_id, const char *answer_id); /* (nullable) */
+/* The first exit whose condition holds for @answers (nullable). */
+const YcItemExit     *yc_item_find_exit     (const YcItem *self, GHashTable *answers);
+/* Sensitive areas by code: "health" -> "人身健康"; NULL for what is none. */
+const char       *yc_area_get_name      (const char *code);
 /* 告知承诺 is a way to take this item: its class allows it and its letter is among the materials. */
 gboolean          yc_item_may_commit    (const YcItem *self);
 const YcMaterial *yc_item_get_letter    (const YcItem *self);                          /* the 告知承诺书 (nullable) */

@@ -13,6 +13,7 @@ import tempfile
 import jsonschema
 
 PAIRS = [('catalog-item', 'data/catalog/items/*.json'), ('bundle', 'data/catalog/bundles/*.json'), ('calendar', 'data/catalog/calendar/*.json'),
+         ('region', 'data/catalog/regions/*.json'),
          ('template', 'data/templates/*.json'), ('return-reasons', 'data/review/*.json'), ('enrolment', 'data/demo/enrolment.json')]
 
 

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Region profiles: the shipped ones, what a child takes from its parent, broken files; exits and areas of an item. */
+#include "config.h"
+
+#include "law/yc-region.h"
+#include "sample-items.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static char *
+shipped_folder (void)
+{
+  return g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "regions", NULL);
+}
+
+static YcRegion *
+load_shipped (const char *id)
+{
+  g_autofree char *folder = shipped_folder ();
+  g_autoptr (GError) error = NULL;
+  YcRegion *region = yc_region_load (folder, id, &error);
+
+  g_assert_no_error (error);
+  return region;
+}
+
+static void
+test_shipped (void)
+{
+  static const struct { const char *id, *version; guint areas; int bar; } rows[] = {
+    { "liaoning", "2026.1", 0, 0 }, { "dalian", "2026.1+2026.1", 5, 6 }, { "fuxin", "2026.1+2026.1", 0, 0 }, { "liaoyang", "2026.1+2026.1", 0, 0 },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YcRegion) region = load_shipped (rows[i].id);
+
+      g_assert_cmpstr (region->id, ==, rows[i].id);
+      g_assert_cmpstr (region->version, ==, rows[i].version);
+      g_assert_cmpuint (region->tolerance.areas->len, ==, rows[i].areas);
+      g_assert_cmpint (region->tolerance.bar_months, ==, rows[i].bar);
+      g_assert_cmpint (yc_hours_get_length (&region->hours), ==, 360);
+      g_assert_cmpint (region->terms.transfer.unit, ==, YC_TERM_HALF_DAY);
+      g_assert_cmpint (region->terms.cure.amount, ==, 30);
+      g_assert_cmpint (region->refusal, ==, YC_REFUSAL_WITHIN_1_WD);
+      g_assert_true (region->tolerance.unknown_credit);
+      g_assert_true (region->sample);
+      g_assert_cmpuint (region->commitment.areas->len, ==, 8);
+    }
+}
+
+/* What stands twice is the child's. */
+static void
+test_cities_differ (void)
+{
+  g_autoptr (YcRegion) province = load_shipped ("liaoning"), city = load_shipped ("dalian");
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\"", "\"areas\": [\"finance\", \"health\"], \"commitment\"");
+
+  g_assert_null (yc_way_find_excluded (&province->tolerance, item));
+  g_assert_cmpstr (yc_way_find_excluded (&city->tolerance, item), ==, "health");
+  g_assert_cmpstr (yc_way_find_excluded (&city->commitment, item), ==, "finance");
+  g_assert_cmpstr (province->tolerance.source, !=, city->tolerance.source);
+  g_assert_cmpstr (province->commitment.source, ==, city->commitment.source);
+}
+
+#define HEAD "{\"format\":1,\"id\":\"x\",\"name\":\"n\",\"version\":\"1\","
+#define HOURS "\"hours\":[{\"from\":\"09:00\",\"to\":\"17:00\"}],"
+#define WAYS "\"tolerance\":{\"source\":\"a\"},\"commitment\":{\"source\":\"b\"}}"
+
+static const struct { const char *name, *text, *message; } broken[] = {
+  { "no-json", "id: x", "x.json: " },
+  { "another-name", "{\"format\":1,\"id\":\"y\",\"name\":\"n\",\"version\":\"1\"," HOURS WAYS, "id" },
+  { "an-unknown-member", HEAD "\"extra\":1," HOURS WAYS, "extra" },
+  { "a-span-that-ends-first", HEAD "\"hours\":[{\"from\":\"17:00\",\"to\":\"09:00\"}]," WAYS, "hours[0]" },
+  { "spans-that-meet", HEAD "\"hours\":[{\"from\":\"09:00\",\"to\":\"11:00\"},{\"from\":\"11:00\",\"to\":\"12:00\"}]," WAYS, "hours[1]" },
+  { "no-hours", HEAD WAYS, "hours" },
+  { "no-source", HEAD HOURS "\"tolerance\":{},\"commitment\":{\"source\":\"b\"}}", "sources" },
+  { "an-area-that-is-none", HEAD HOURS "\"tolerance\":{\"source\":\"a\",\"areas\":[\"moon\"]},\"commitment\":{\"source\":\"b\"}}", "tolerance.areas" },
+  { "a-term-without-unit", HEAD HOURS "\"terms\":{\"cure\":{\"amount\":3}}," WAYS, "terms.cure.unit" },
+  { "an-unknown-term", HEAD HOURS "\"terms\":{\"care\":{\"amount\":3,\"unit\":\"day\"}}," WAYS, "terms" },
+  { "a-bar-of-a-thousand-years", HEAD HOURS "\"tolerance\":{\"source\":\"a\",\"bar_months\":12000},\"commitment\":{\"source\":\"b\"}}", "bar_months" },
+  { "its-own-parent", HEAD "\"parent\":\"x\"," HOURS WAYS, "too many parents" },
+  { "a-parent-that-is-not-there", HEAD "\"parent\":\"z\"," HOURS WAYS, "z.json" },
+  { "a-parent-outside", HEAD "\"parent\":\"../x\"," HOURS WAYS, "no id of a profile" },
+};
+
+static void
+test_broken (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autofree char *folder = g_dir_make_tmp ("yc-region-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcRegion) region = NULL;
+
+  g_assert_true (g_file_set_contents (path, broken[row].text, -1, NULL));
+  region = yc_region_load (folder, "x", &error);
+  g_assert_null (region);
+  g_assert_nonnull (error);
+  if (strstr (error->message, broken[row].message) == NULL)
+    g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, broken[row].message));
+  unlink (path);
+  rmdir (folder);
+}
+
+#define EXITS(text) "\"exits\": [" text "], \"commitment\""
+#define SCENARIO "\"when\": {\"question\": \"scenario\", \"is\": [\"renew\"]}"
+
+static void
+test_exits (void)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\"",
+    EXITS ("{\"kind\": \"not-ours\", " SCENARIO ", \"reason\": \"由发证机关延续\", \"agency\": \"样例机关\", \"legal_basis\": \"样例\"}"));
+  g_autoptr (GHashTable) answers = g_hash_table_new (g_str_hash, g_str_equal);
+
+  g_assert_null (yc_item_find_exit (item, answers));
+  g_hash_table_insert (answers, (char *) "scenario", (char *) "renew");
+  g_assert_nonnull (yc_item_find_exit (item, answers));
+  g_assert_cmpstr (yc_item_find_exit (item, answers)->agency, ==, "样例机关");
+}
+
+static const char *const wrong_items[][2] = {
+  { EXITS ("{\"kind\": \"not-ours\", " SCENARIO ", \"reason\": \"r\", \"legal_basis\": \"b\"}"), "agency" },
+  { EXITS ("{\"kind\": \"not-needed\", " SCENARIO ", \"reason\": \"r\", \"agency\": \"a\", \"legal_basis\": \"b\"}"), "agency" },
+  { EXITS ("{\"kind\": \"not-needed\", \"reason\": \"r\", \"legal_basis\": \"b\"}"), "condition" },
+  { EXITS ("{\"kind\": \"not-needed\", \"when\": {\"question\": \"moon\", \"is\": [\"x\"]}, \"reason\": \"r\", \"legal_basis\": \"b\"}"), "exits[0].when" },
+  { "\"areas\": [\"moon\"], \"commitment\"", "areas" },
+};
+
+static void
+test_wrong_items (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "items", "small-catering.json", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong_items); i++)
+    {
+      g_autoptr (GString) changed = g_string_new (text);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) json = NULL;
+
+      g_string_replace (changed, "\"commitment\"", wrong_items[i][0], 1);
+      json = yc_json_parse_object (changed->str, -1, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (yc_item_parse (json, "x", &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, wrong_items[i][1]));
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/law/region/shipped-profiles", test_shipped);
+  g_test_add_func ("/law/region/cities-differ-from-the-province", test_cities_differ);
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_autofree char *path = g_strconcat ("/law/region/broken/", broken[i].name, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_broken);
+    }
+  g_test_add_func ("/catalog/item/exits", test_exits);
+  g_test_add_func ("/catalog/item/wrong-exits-and-areas", test_wrong_items);
+  return g_test_run ();
+}
