@@ -35,7 +35,7 @@ say_first (YcVerdict *self, const GPtrArray *materials)
   g_autofree char *open = g_strndup (self->sentence, colon != NULL ? (gsize) (colon - self->sentence) : strlen (self->sentence));
   g_autofree char *before = g_steal_pointer (&self->sentence);
 
-  if (self->outcome == YC_OUTCOME_INCOMPLETE)
+  if (self->outcome >= YC_OUTCOME_INCOMPLETE)
     self->sentence = g_strdup_printf ("%s，%u 件待核对张数（%s）", before, materials->len, names);
   else
     self->sentence = g_strdup_printf ("先核对 %u 件的张数（%s），之后%s", materials->len, names, open);
@@ -48,7 +48,7 @@ yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials)
     return;
   /* What is lacking is got first; a letter is signed last. */
   for (guint i = 0; i < materials->len; i++)
-    g_ptr_array_insert (self->findings, self->outcome == YC_OUTCOME_INCOMPLETE ? -1 : (int) i,
+    g_ptr_array_insert (self->findings, self->outcome >= YC_OUTCOME_INCOMPLETE ? -1 : (int) i,
                         build_finding (g_ptr_array_index (materials, i)));
   say_first (self, materials);
   yc_judge_say_next (self);

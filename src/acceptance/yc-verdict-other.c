@@ -12,15 +12,22 @@
 
 /* Takes @why. */
 static void
-add_other (YcJudge *self, YcOutcome outcome, gboolean open, char *why, YcSource source)
+add_cited (YcJudge *self, YcOutcome outcome, gboolean open, char *why, const char *source)
 {
   YcOtherOutcome *other = g_new0 (YcOtherOutcome, 1);
 
   other->outcome = outcome;
   other->open = open;
   other->why = why;
-  other->source = g_strdup (yc_source_get_text (source));
+  other->source = g_strdup (source);
   g_ptr_array_add (self->verdict->other, other);
+}
+
+/* Takes @why. */
+static void
+add_other (YcJudge *self, YcOutcome outcome, gboolean open, char *why, YcSource source)
+{
+  add_cited (self, outcome, open, why, yc_source_get_text (source));
 }
 
 static void
@@ -43,10 +50,11 @@ static gboolean
 would_commit (const YcJudge *self)
 {
   g_autoptr (YcIntake) chosen = yc_intake_copy (self->intake);
+  const YcVerdictAsk ask = { chosen, self->pages, self->calendar, self->today, self->region, self->credit };
   g_autoptr (YcVerdict) verdict = NULL;
 
   chosen->wants_commitment = TRUE;
-  verdict = yc_judge_without_others (chosen, self->pages, self->calendar, self->today);
+  verdict = yc_judge_without_others (&ask);
   return verdict->outcome == YC_OUTCOME_COMMIT;
 }
 
@@ -54,6 +62,8 @@ static void
 add_commit (YcJudge *self)
 {
   const YcItem *item = self->item;
+  const char *code = NULL, *source = NULL;
+  g_autofree char *bar = yc_judge_find_bar (self, YC_OUTCOME_COMMIT, &code, &source);
 
   if (item->commitment.klass == YC_COMMITMENT_NONE || item->commitment.klass == YC_COMMITMENT_EXCLUDED)
     add_other (self, YC_OUTCOME_COMMIT, FALSE,
@@ -61,6 +71,8 @@ add_commit (YcJudge *self)
   else if (!yc_item_may_commit (item))
     add_other (self, YC_OUTCOME_COMMIT, FALSE, g_strdup ("只有部分证明可以承诺，目录没有整件的告知承诺书"),
                YC_SOURCE_COMMITMENT);
+  else if (bar != NULL)
+    add_cited (self, YC_OUTCOME_COMMIT, FALSE, g_steal_pointer (&bar), source);
   else if (!self->commits && item->commitment.when != NULL)
     add_other (self, YC_OUTCOME_COMMIT, FALSE, g_strdup ("按情形问题的回答，不以告知承诺方式办理"), YC_SOURCE_COMMITMENT);
   else if (!self->commits && would_commit (self))
@@ -89,6 +101,9 @@ explain_missing (const YcJudge *self)
 static void
 add_tolerate (YcJudge *self)
 {
+  const char *code = NULL, *source = NULL;
+  g_autofree char *bar = yc_judge_find_bar (self, YC_OUTCOME_TOLERATE, &code, &source);
+
   if (!self->in_force)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
   else if (self->item->immediate)
@@ -97,6 +112,8 @@ add_tolerate (YcJudge *self)
   else if (self->item->tolerance_excluded)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项属于不得容缺的领域"),
                YC_SOURCE_TOLERANCE_CITY);
+  else if (bar != NULL)
+    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_steal_pointer (&bar), source);
   else if (self->commits)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("申请人选择了告知承诺方式，一件只有一种受理方式"),
                YC_SOURCE_COMMITMENT);
@@ -114,6 +131,14 @@ yc_judge_others (YcJudge *self)
 {
   if (self->item == NULL)
     return;
+  if (self->is_exit)
+    {
+      const YcFinding *exit = g_ptr_array_index (self->verdict->findings, 0);
+
+      for (int outcome = YC_OUTCOME_ACCEPT; outcome <= YC_OUTCOME_TOLERATE; outcome++)
+        add_cited (self, (YcOutcome) outcome, FALSE, g_strdup (exit->text), exit->source);
+      return;
+    }
   if (self->verdict->outcome != YC_OUTCOME_ACCEPT)
     add_accept (self);
   if (self->verdict->outcome != YC_OUTCOME_COMMIT)

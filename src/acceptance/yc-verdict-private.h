@@ -16,9 +16,13 @@ typedef struct
   const GPtrArray *pages;
   YcCalendar      *calendar;
   const GDate     *today;
+  const YcRegion  *region;           /* (nullable) */
+  const YcCreditView *credit;        /* (nullable) */
   YcVerdict       *verdict;
   gboolean         commits;
   gboolean         in_force;
+  gboolean         commitment_barred;  /* the chosen way is closed: by area, credit or region */
+  gboolean         is_exit;          /* not accepted here, whatever is brought */
   gboolean         may_tolerate;     /* nothing in the item or the chosen way forbids tolerance as such */
   GPtrArray       *missing;          /* const YcMaterial*: required and not there, or not tolerable here */
   GPtrArray       *doubtful;         /* const YcMaterial* */
@@ -33,6 +37,7 @@ typedef struct
 
 /* Takes @text and @cure. */
 void      yc_judge_add_finding   (YcJudge *self, const char *code, const char *subject, char *text, char *cure, YcSource source, gboolean blocks);
+void      yc_judge_add_cited     (YcJudge *self, const char *code, const char *subject, char *text, char *cure, const char *source, gboolean blocks);
 void      yc_judge_slots         (YcJudge *self);                      /* fills slots, the lists and their findings */
 /* NULL: what is signed is the letter that was printed for this state of the case (then @ret_letter is it), or letters are not known
  * here; else why not (transfer full). */
@@ -40,7 +45,10 @@ char     *yc_judge_check_letter  (const YcJudge *self, const char *kind, const c
 void      yc_judge_append_promise (YcJudge *self);                     /* its slot, when tolerance is the outcome or pages are in it */
 gboolean  yc_judge_blocked       (const YcJudge *self);                /* by anything but a letter and a tolerable material */
 /* The verdict alone, for asking "what if". */
-YcVerdict *yc_judge_without_others (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
+YcVerdict *yc_judge_without_others (const YcVerdictAsk *ask);
+/* Why this applicant may not be taken this way in this region (transfer full), with its source; NULL: nothing stands against it. */
+char      *yc_judge_find_bar       (const YcJudge *self, YcOutcome way, const char **ret_code, const char **ret_source);
+void       yc_judge_exits          (YcJudge *self);                    /* 不受理, 不予受理: from the answers and the credit */
 void      yc_judge_others        (YcJudge *self);
 void      yc_judge_sentences     (YcJudge *self);
 void      yc_judge_say_next      (YcVerdict *verdict);                 /* from the first finding that blocks; there is one */

@@ -77,7 +77,9 @@ static void
 remark_not_tolerable (YcJudge *self, const YcMaterial *material)
 {
   const char *code = "no-tolerance-short", *why = "补齐期限晚于办结期限";
+  const char *bar_code = NULL, *bar_source = NULL;
   YcSource source = YC_SOURCE_TOLERANCE;
+  g_autofree char *bar = NULL;
 
   if (self->item->immediate)
     {
@@ -90,6 +92,12 @@ remark_not_tolerable (YcJudge *self, const YcMaterial *material)
       code = "no-tolerance-excluded";
       why = "事项属于不得容缺的领域";
       source = YC_SOURCE_TOLERANCE_CITY;
+    }
+  else if ((bar = yc_judge_find_bar (self, YC_OUTCOME_TOLERATE, &bar_code, &bar_source)) != NULL)
+    {
+      yc_judge_add_cited (self, bar_code, material->id, g_strdup_printf ("%s这一次不能容缺：%s", material->name, bar),
+                          g_strdup_printf ("收取%s", material->name), bar_source, FALSE);
+      return;
     }
   else if (self->commits)
     {

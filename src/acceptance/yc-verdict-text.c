@@ -107,6 +107,8 @@ say_incomplete (YcJudge *self)
     append_part (parts, g_strdup ("还没有选择事项"));
   else if (!self->in_force)
     append_part (parts, g_strdup ("事项现在不施行"));
+  if (self->commitment_barred)
+    append_part (parts, g_strdup ("不能以告知承诺方式受理"));
   append_materials (parts, "缺 ", self->missing, "");
   append_materials (parts, "", self->doubtful, "有疑点");
   if (self->n_questions > 0)
@@ -210,6 +212,17 @@ say_tolerate (YcJudge *self)
                                    dates);
 }
 
+/* The exit was found first, before any material was looked at. */
+static void
+say_exit (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+  const YcFinding *exit = g_ptr_array_index (verdict->findings, 0);
+
+  verdict->sentence = g_strdup_printf ("%s：%s", yc_outcome_get_name (verdict->outcome), exit->text);
+  verdict->next = g_strdup_printf ("下一步%s", exit->cure);
+}
+
 void
 yc_judge_sentences (YcJudge *self)
 {
@@ -226,6 +239,10 @@ yc_judge_sentences (YcJudge *self)
       break;
     case YC_OUTCOME_INCOMPLETE:
       say_incomplete (self);
+      break;
+    case YC_OUTCOME_REFUSE:
+    case YC_OUTCOME_NOT_NEEDED:
+      say_exit (self);
       break;
     }
 }

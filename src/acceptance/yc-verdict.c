@@ -78,8 +78,7 @@ yc_verdict_free (YcVerdict *self)
 }
 
 void
-yc_judge_add_finding (YcJudge *self, const char *code, const char *subject, char *text, char *cure,
-                      YcSource source, gboolean blocks)
+yc_judge_add_cited (YcJudge *self, const char *code, const char *subject, char *text, char *cure, const char *source, gboolean blocks)
 {
   YcFinding *finding = g_new0 (YcFinding, 1);
 
@@ -87,9 +86,16 @@ yc_judge_add_finding (YcJudge *self, const char *code, const char *subject, char
   finding->subject = g_strdup (subject);
   finding->text = text;
   finding->cure = cure;
-  finding->source = g_strdup (yc_source_get_text (source));
+  finding->source = g_strdup (source);
   finding->blocks = blocks;
   g_ptr_array_add (self->verdict->findings, finding);
+}
+
+void
+yc_judge_add_finding (YcJudge *self, const char *code, const char *subject, char *text, char *cure,
+                      YcSource source, gboolean blocks)
+{
+  yc_judge_add_cited (self, code, subject, text, cure, yc_source_get_text (source), blocks);
 }
 
 /* A cancelled item is refused, one that is not yet in force too; ISO dates compare as text. */
@@ -157,7 +163,7 @@ judge_input (YcJudge *self)
 gboolean
 yc_judge_blocked (const YcJudge *self)
 {
-  return !self->in_force || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
+  return !self->in_force || self->commitment_barred || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
          self->n_applicant > 0 || self->n_fields > 0;
 }
 
@@ -259,14 +265,15 @@ remark_named_more (YcJudge *self, const YcLetter *letter)
                           g_strdup_printf ("承诺书还写有%s，现在已经收到", names), g_strdup ("不必重新签名"), YC_SOURCE_TOLERANCE, FALSE);
 }
 
-/* The credit platform is not connected: an unknown credit allows both ways with the applicant's own
+/* Where the credit platform could not be asked: an unknown credit allows both ways with the applicant's own
  * declaration in the letter. */
 static void
 remark_letter (YcJudge *self, YcSource source, gboolean is_signed, const char *code, const char *subject,
                const char *letter)
 {
-  yc_judge_add_finding (self, "credit-unknown", "", g_strdup ("信用状况未核对，以申请人在承诺书中的声明为准"),
-                        g_strdup ("联网后核对；有失信记录的，在作出结果前提示"), source, FALSE);
+  if (self->credit == NULL || !self->credit->known)
+    yc_judge_add_finding (self, "credit-unknown", "", g_strdup ("信用状况未核对，以申请人在承诺书中的声明为准"),
+                          g_strdup ("联网后核对；有失信记录的，在作出结果前提示"), source, FALSE);
   if (!is_signed)
     yc_judge_add_finding (self, code, subject, g_strdup_printf ("%s还没有签名扫入", letter),
                           g_strdup_printf ("打印%s，申请人签名后扫入", letter), source, TRUE);
@@ -299,7 +306,7 @@ decide (YcJudge *self)
   YcVerdict *verdict = self->verdict;
 
   set_cure_dues (self);
-  if (yc_judge_blocked (self))
+  if (self->is_exit || yc_judge_blocked (self))
     return;
   if (self->commits)
     {
@@ -342,16 +349,39 @@ add_remarks (YcJudge *self)
         g_strdup ("正式办理前换用本级发布的事项目录"), YC_SOURCE_PUBLISHED, FALSE);
 }
 
+static gboolean
+is_tolerance_barred (YcJudge *self)
+{
+  const char *code, *source;
+  g_autofree char *why = yc_judge_find_bar (self, YC_OUTCOME_TOLERATE, &code, &source);
+
+  return why != NULL;
+}
+
+static void
+judge_commitment_bar (YcJudge *self)
+{
+  const char *code = NULL, *source = NULL;
+  g_autofree char *why = yc_judge_find_bar (self, YC_OUTCOME_COMMIT, &code, &source);
+
+  self->commitment_barred = why != NULL;
+  if (why != NULL)
+    yc_judge_add_cited (self, "commitment-barred", "", g_strdup_printf ("不能以告知承诺方式受理：%s", why), g_strdup ("改按普通方式办理"), source, TRUE);
+}
+
 static void
 judge_item (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
 
+  yc_judge_exits (self);
   judge_silence (self);
   yc_deadline_effective (self->calendar, &verdict->start, self->item, &verdict->promise_due, &verdict->legal_due,
                          &verdict->due);
   self->commits = yc_intake_commits (self->intake);
-  self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits;
+  if (self->commits)
+    judge_commitment_bar (self);
+  self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits && !is_tolerance_barred (self);
   judge_force (self);
   judge_questions (self);
   judge_input (self);
@@ -362,17 +392,18 @@ judge_item (YcJudge *self)
 }
 
 static YcVerdict *
-judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today,
-       gboolean with_others)
+judge (const YcVerdictAsk *ask, gboolean with_others)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
   g_autoptr (GPtrArray) doubtful = g_ptr_array_new ();
   g_autoptr (GPtrArray) waived = g_ptr_array_new ();
-  YcJudge self = { .intake = intake,
-                   .item = intake->item,
-                   .pages = pages,
-                   .calendar = calendar,
-                   .today = today,
+  YcJudge self = { .intake = ask->intake,
+                   .item = ask->intake->item,
+                   .pages = ask->pages,
+                   .calendar = ask->calendar,
+                   .today = ask->today,
+                   .region = ask->region,
+                   .credit = ask->credit,
                    .verdict = verdict_new (),
                    .missing = missing,
                    .doubtful = doubtful,
@@ -393,22 +424,30 @@ judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, con
 }
 
 YcVerdict *
-yc_judge_without_others (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar,
-                         const GDate *today)
+yc_judge_without_others (const YcVerdictAsk *ask)
 {
-  return judge (intake, pages, calendar, today, FALSE);
+  return judge (ask, FALSE);
 }
 
 /**
- * yc_verdict_judge:
- * @pages: (element-type YcPage): of the case
+ * yc_verdict_ask:
  *
  * Outcomes are ordered, and adding a sound page to a slot of the checklist never gives a worse one.
+ *
+ * Returns: (transfer full)
  */
+YcVerdict *
+yc_verdict_ask (const YcVerdictAsk *ask)
+{
+  return judge (ask, TRUE);
+}
+
 YcVerdict *
 yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today)
 {
-  return judge (intake, pages, calendar, today, TRUE);
+  const YcVerdictAsk ask = { intake, pages, calendar, today, NULL, NULL };
+
+  return yc_verdict_ask (&ask);
 }
 
 YcState
@@ -424,6 +463,10 @@ yc_outcome_to_state (YcOutcome outcome)
       return YC_STATE_TOLERATED;
     case YC_OUTCOME_INCOMPLETE:
       return YC_STATE_TO_CORRECT;
+    case YC_OUTCOME_REFUSE:
+      return YC_STATE_REFUSED;
+    case YC_OUTCOME_NOT_NEEDED:
+      return YC_STATE_NOT_NEEDED;
     }
   g_return_val_if_reached (YC_STATE_DRAFT);
 }
@@ -431,8 +474,18 @@ yc_outcome_to_state (YcOutcome outcome)
 const char *
 yc_outcome_get_name (YcOutcome outcome)
 {
-  static const char *const names[] = { "受理", "告知承诺受理", "容缺受理", "暂不能受理" };
+  static const char *const names[] = { "受理", "告知承诺受理", "容缺受理", "暂不能受理", "不予受理", "不受理" };
 
   g_return_val_if_fail ((gsize) outcome < G_N_ELEMENTS (names), "");
   return names[outcome];
+}
+
+const char *
+yc_outcome_get_code (YcOutcome outcome)
+{
+  static const char *const codes[] = { "accept", "commit", "tolerate", "correct", "refuse", "not-needed" };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (codes) == YC_N_OUTCOMES);
+  g_return_val_if_fail ((gsize) outcome < G_N_ELEMENTS (codes), "");
+  return codes[outcome];
 }

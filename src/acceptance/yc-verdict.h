@@ -7,17 +7,21 @@
 #include "law/yc-state.h"
 #include "case/yc-judge-limit.h"
 #include "intake/yc-intake.h"
+#include "law/yc-credit.h"
 
 G_BEGIN_DECLS
 
 /* The rules at the counter. Pure functions: intake + pages + dates in, outcome and findings out. Every finding cites its source. */
-typedef enum { YC_OUTCOME_ACCEPT, YC_OUTCOME_COMMIT, YC_OUTCOME_TOLERATE, YC_OUTCOME_INCOMPLETE } YcOutcome;   /* ordered: best first (design 9.13) */
+typedef enum { YC_OUTCOME_ACCEPT, YC_OUTCOME_COMMIT, YC_OUTCOME_TOLERATE, YC_OUTCOME_INCOMPLETE,
+               YC_OUTCOME_REFUSE, YC_OUTCOME_NOT_NEEDED } YcOutcome;   /* ordered: best first (design 9.13); 不予受理, 不受理 whatever is brought */
+#define YC_N_OUTCOMES (YC_OUTCOME_NOT_NEEDED + 1)
 typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLERABLE, YC_SLOT_MISSING, YC_SLOT_WAIVED, YC_SLOT_OPTIONAL } YcSlotState;
 
 typedef struct
 {
   char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
-                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "count-open", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "sample" ... */
+                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "count-open", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "commitment-barred", "not-needed", "not-ours",
+                                 "application-barred", "sample" ... */
   char     *subject;          /* material id, field id, question id or "" */
   char     *text;             /* Chinese: what is wrong */
   char     *cure;             /* Chinese: what cures it */
@@ -55,15 +59,27 @@ typedef struct
 } YcVerdict;
 typedef struct { YcOutcome outcome; gboolean open; char *why; char *source; } YcOtherOutcome;
 
-/* @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced
+/* What a verdict rests on. @pages: of YcPage*. @region: (nullable): the item's own flags alone. @credit: (nullable): nobody could be asked. */
+typedef struct
+{
+  const YcIntake     *intake;
+  const GPtrArray    *pages;
+  YcCalendar         *calendar;
+  const GDate        *today;
+  const YcRegion     *region;
+  const YcCreditView *credit;
+} YcVerdictAsk;
+YcVerdict  *yc_verdict_ask   (const YcVerdictAsk *ask);
+/* Without region and credit. @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced
  * or marked blank. */
 YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today);
 /* Whose paper is still to be counted stands beside the case (a scan broke off, or the guard saw something odd). @materials: of const
  * YcMaterial*, may be empty. Adds a blocking finding for each and says so in the sentence first of all; what is open behind it stays. */
 void        yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials);
 void        yc_verdict_free  (YcVerdict *self);
-YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31 */
-const char *yc_outcome_get_name (YcOutcome outcome);          /* "受理", "告知承诺受理", "容缺受理", "暂不能受理" */
+YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31, INCOMPLETE -> S15, REFUSE -> S21, NOT_NEEDED -> S20 */
+const char *yc_outcome_get_name (YcOutcome outcome);          /* "受理", "告知承诺受理", "容缺受理", "暂不能受理", "不予受理", "不受理" */
+const char *yc_outcome_get_code (YcOutcome outcome);          /* "accept", "commit", "tolerate", "correct", "refuse", "not-needed" */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcVerdict, yc_verdict_free)
 

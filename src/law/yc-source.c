@@ -32,6 +32,10 @@ static const struct
   [YC_SOURCE_SHARED] = { "shared", "《国务院关于在线政务服务的若干规定》第七条" },
   [YC_SOURCE_ARCHIVE] = { "archive", "《中华人民共和国档案法》第三十九条" },
   [YC_SOURCE_COUNTING] = { "counting", "《中华人民共和国民法典》第二百零一条至第二百零三条" },
+  [YC_SOURCE_NOT_NEEDED] = { "not-needed", "《中华人民共和国行政许可法》第三十二条第一款第（一）项" },
+  [YC_SOURCE_NOT_OURS] = { "not-ours", "《中华人民共和国行政许可法》第三十二条第一款第（二）项" },
+  [YC_SOURCE_FALSE_MATERIALS] = { "false-materials", "《中华人民共和国行政许可法》第七十八条" },
+  [YC_SOURCE_FRAUD] = { "fraud", "《中华人民共和国行政许可法》第七十九条" },
 };
 
 const char *

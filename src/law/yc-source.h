@@ -27,8 +27,12 @@ typedef enum
   YC_SOURCE_SHARED,
   YC_SOURCE_ARCHIVE,
   YC_SOURCE_COUNTING,
+  YC_SOURCE_NOT_NEEDED,
+  YC_SOURCE_NOT_OURS,
+  YC_SOURCE_FALSE_MATERIALS,
+  YC_SOURCE_FRAUD,
 } YcSource;
-#define YC_N_SOURCES (YC_SOURCE_COUNTING + 1)
+#define YC_N_SOURCES (YC_SOURCE_FRAUD + 1)
 
 const char *yc_source_get_key   (YcSource source);                     /* the row's key */
 const char *yc_source_get_text  (YcSource source);                     /* "《中华人民共和国行政许可法》第三十二条第一款第（四）项" */

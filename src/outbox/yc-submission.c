@@ -264,7 +264,7 @@ check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
   if (!yc_state_may_follow (self->record->state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : self->record->state,
                             yc_outcome_to_state (outcome)))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "the case is %s", yc_state_get_name (self->record->state));
-  if (verdict->outcome == outcome && verdict->ready && outcome != YC_OUTCOME_INCOMPLETE)
+  if (verdict->outcome == outcome && verdict->ready && outcome < YC_OUTCOME_INCOMPLETE)
     return TRUE;
   for (guint i = 0; i < verdict->findings->len; i++)
     {

@@ -58,6 +58,10 @@ typedef enum
   YC_CONFLICT_LETTER_NOT_ASKED,      /* "letter-not-asked" */
   YC_CONFLICT_PAPER_OF_ACT,          /* "paper-of-act" */
   YC_CONFLICT_OTHER_OUTCOME,         /* "other-outcome" */
+  YC_CONFLICT_COMMITMENT_BARRED,     /* "commitment-barred" */
+  YC_CONFLICT_NOT_NEEDED,            /* "not-needed" */
+  YC_CONFLICT_NOT_OURS,              /* "not-ours" */
+  YC_CONFLICT_APPLICATION_BARRED,    /* "application-barred" */
   YC_CONFLICT_SECOND_CORRECTION,     /* "second-correction" */
   YC_CONFLICT_NOT_TOLERATED,         /* "not-tolerated" */
   YC_CONFLICT_TOLERANCE_OPEN,        /* "tolerance-open" */

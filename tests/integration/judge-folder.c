@@ -24,7 +24,7 @@ typedef struct
   GDate today;
   YcIntake *intake;
   GPtrArray *pages;
-  gboolean reached[YC_OUTCOME_INCOMPLETE + 1];
+  gboolean reached[YC_N_OUTCOMES];
   gboolean failed;
 } Chain;
 

@@ -122,6 +122,10 @@ yc_outcome_get_word (YcOutcome outcome)
       return "tolerate";
     case YC_OUTCOME_INCOMPLETE:
       return "incomplete";
+    case YC_OUTCOME_REFUSE:
+      return "refuse";
+    case YC_OUTCOME_NOT_NEEDED:
+      return "not-needed";
     }
   g_return_val_if_reached ("incomplete");
 }

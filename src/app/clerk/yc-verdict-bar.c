@@ -208,6 +208,8 @@ yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean lett
     [YC_OUTCOME_COMMIT] = { "security-high-symbolic", YC_TONE_INFO },
     [YC_OUTCOME_TOLERATE] = { "document-open-recent-symbolic", YC_TONE_INFO },
     [YC_OUTCOME_INCOMPLETE] = { "media-playback-pause-symbolic", YC_TONE_WARN },
+    [YC_OUTCOME_REFUSE] = { "process-stop-symbolic", YC_TONE_WARN },
+    [YC_OUTCOME_NOT_NEEDED] = { "process-stop-symbolic", YC_TONE_WARN },
   };
 
   set_sentence (self, looks[verdict->outcome].icon, looks[verdict->outcome].tone, verdict->sentence,
@@ -217,7 +219,7 @@ yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean lett
   else if (verdict->needs_letter)
     set_decide (self, letter_text (verdict));
   else
-    set_decide (self, yc_outcome_get_name (verdict->outcome == YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));
+    set_decide (self, yc_outcome_get_name (verdict->outcome >= YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));
   show_findings (self, verdict);
   show_outcomes (self, verdict);
   gtk_widget_set_sensitive (self->check, TRUE);

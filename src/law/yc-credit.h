@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "law/yc-region.h"
+
+G_BEGIN_DECLS
+
+/* 信用状况 of an applicant, as the platform told it, and what it bars. Pure; any thread. */
+typedef enum
+{
+  YC_CREDIT_DISHONEST,         /* 失信, until repaired: no tolerance, no commitment */
+  YC_CREDIT_PROMISE_BROKEN,    /* 容缺或者承诺未履行: kept from both for as long as the region says */
+  YC_CREDIT_FALSE_MATERIALS,   /* 行政许可法第七十八条: one year, the same permit of a safety or health area */
+  YC_CREDIT_FRAUD,             /* 第七十九条: three years, the same */
+} YcCreditKind;
+#define YC_N_CREDIT_KINDS (YC_CREDIT_FRAUD + 1)
+const char *yc_credit_kind_get_code (YcCreditKind kind);             /* "dishonest" ... */
+gboolean    yc_credit_kind_parse    (const char *code, YcCreditKind *ret_kind);
+const char *yc_credit_kind_get_text (YcCreditKind kind);             /* Chinese, for the clerk */
+
+typedef struct
+{
+  YcCreditKind kind;
+  GDate        since;          /* of the finding or the decision */
+  gboolean     repaired;
+  char         item_id[41];    /* FALSE_MATERIALS, FRAUD: of which permit; "" for any */
+} YcCreditRecord;
+
+typedef struct
+{
+  gint64  asked;               /* when the platform answered, UTC us; 0: nobody could be asked */
+  gboolean priority;           /* 守信激励: served first */
+  GArray *records;             /* (nullable): of YcCreditRecord */
+} YcCredit;
+
+/* For how long an answer holds while the line is down (design 9.12). */
+#define YC_CREDIT_FRESH_US (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
+
+typedef struct
+{
+  const YcCreditRecord *record; /* what bars; NULL: nothing does (not owned) */
+  GDate                 until;  /* last day of the bar; invalid: until repaired */
+} YcBar;
+typedef struct
+{
+  gboolean known;              /* an answer that is fresh */
+  gboolean priority;
+  YcBar    application;        /* nothing may be applied for: 不予受理 */
+  YcBar    tolerance, commitment;
+} YcCreditView;
+/* @self: (nullable): nobody was asked. @now: UTC us. */
+void yc_credit_look (const YcCredit *self, const YcRegion *region, const YcItem *item, gint64 now, const GDate *today, YcCreditView *ret_view);
+
+G_END_DECLS
