@@ -58,6 +58,7 @@ static const Rule rules[] = {
   { "delivered", CLERK, "S70", 0 },
   /* ---- the back office ---- */
   { "claimed", OFFICE, "S50", 0 },
+  { "taken-over", OFFICE, NULL, 0 },
   { "opinion", OFFICE, NULL, NOTE },
   { "sent-back", OFFICE, "S41", 0 },
   { "granted", OFFICE, "S60", 0 },

@@ -230,11 +230,28 @@ check_base (const Delivery *self, GError **error)
   return TRUE;
 }
 
+/* Then whose desk it is, is asked event by event. */
+static gboolean
+takes_over (const Delivery *self)
+{
+  for (guint i = 0; i < self->events->len; i++)
+    if (yc_platform_rule_takes_over (g_ptr_array_index (self->events, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+set_claim (Delivery *self, const char *account)
+{
+  g_free (self->value->claimed_by);
+  self->value->claimed_by = g_strdup (account);
+}
+
 /* Somebody else has the case on the desk. */
 static gboolean
 check_claim (const Delivery *self, GError **error)
 {
-  if (self->author->role != YC_ROLE_APPROVER || self->value->claimed_by == NULL
+  if (self->author->role != YC_ROLE_APPROVER || self->value->claimed_by == NULL || takes_over (self)
       || strcmp (self->value->claimed_by, self->author->account) == 0)
     return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
@@ -303,6 +320,8 @@ fold_event (Delivery *self, guint i, GError **error)
   if (!find_role (self, event, &ask.role, error) || !yc_platform_rule_check (self->value, event, ask.role, error)
       || !fold_record (self, event, error))
     return FALSE;
+  if (yc_platform_rule_takes_over (event))
+    set_claim (self, event->clerk_id);
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';
   if (first || ask.before == ask.after)
@@ -316,10 +335,7 @@ fold_event (Delivery *self, guint i, GError **error)
       && !yc_platform_decision_check (self->store, self->value->hall, self->op, self->events, i, error))
     return FALSE;
   if (ask.after == YC_STATE_REVIEW || ask.after == YC_STATE_SENT_BACK)
-    {
-      g_clear_pointer (&self->value->claimed_by, g_free);
-      self->value->claimed_by = ask.after == YC_STATE_REVIEW ? g_strdup (event->clerk_id) : NULL;
-    }
+    set_claim (self, ask.after == YC_STATE_REVIEW ? event->clerk_id : NULL);
   return TRUE;
 }
 

@@ -60,6 +60,25 @@ check_opinion (const YcCaseEvent *event, GError **error)
   return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": an opinion has a subject and a verdict", event->seq);
 }
 
+/* From whom, and why. Two who take it over at once: the second finds another on the desk. */
+static gboolean
+check_take_over (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
+{
+  const char *from = NULL;
+
+  if (!yc_json_get_string (event->body, "body", "from", MAX_SUBJECT, &from, NULL))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": from whom it is taken over", event->seq);
+  if (value->record->state != YC_STATE_REVIEW)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_NOT_CLAIMED),
+                               yc_state_get_code (value->record->state));
+  if (g_strcmp0 (value->claimed_by, from) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver than the one it is taken from");
+  if (strcmp (from, event->clerk_id) == 0)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is on the author's own desk", yc_conflict_get_name (YC_CONFLICT_CLAIMED));
+  return has_text (event->body, "reason")
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: why it is taken over", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
+}
+
 /* Opinions and decisions are of the one who has taken the case up; before that it can only be sent back. */
 static gboolean
 check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
@@ -67,6 +86,8 @@ check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **erro
   static const char *const kinds[] = { "opinion", "granted", "denied", NULL };
   gboolean reviewed = value->record->state == YC_STATE_REVIEW;
 
+  if (strcmp (event->kind, "taken-over") == 0)
+    return check_take_over (value, event, error);
   if (!g_strv_contains (kinds, event->kind) && !(reviewed && strcmp (event->kind, "sent-back") == 0))
     return TRUE;
   if (!reviewed)
@@ -75,6 +96,12 @@ check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **erro
   if (g_strcmp0 (value->claimed_by, event->clerk_id) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
   return check_reason (event, error);
+}
+
+gboolean
+yc_platform_rule_takes_over (const YcCaseEvent *event)
+{
+  return yc_case_event_counts (event) && strcmp (event->kind, "taken-over") == 0;
 }
 
 gboolean

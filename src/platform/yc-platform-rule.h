@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 /* What every event that counts is asked before it is folded, whether it changes the state or not: its kind, its author's post, what it brings, and
  * whose desk the case lies on. @role: YC_N_ROLES when nobody signed it. Errors: YC_PLATFORM_REFUSAL */
 gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error);
+/* The event puts a case in review on another desk. */
+gboolean yc_platform_rule_takes_over (const YcCaseEvent *event);
 /* After the fold. @due, @cure_due: the days before it. */
 gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error);
 

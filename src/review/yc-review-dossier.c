@@ -134,7 +134,7 @@ static YcReviewDossier *
 dossier_new (const char *case_id)
 {
   YcReviewDossier *self = g_new0 (YcReviewDossier, 1);
-  char **texts[] = { &self->accepted_on, &self->accepted_as, &self->claimed_by, &self->claimed_name, &self->sealed_by, &self->sealed_window };
+  char **texts[] = { &self->accepted_on, &self->accepted_as, &self->claimed_by, &self->claimed_name, &self->taken_from, &self->taken_why, &self->sealed_by, &self->sealed_window };
 
   self->record = yc_case_record_new (case_id);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -161,6 +161,8 @@ yc_review_dossier_free (YcReviewDossier *self)
   g_free (self->accepted_as);
   g_free (self->claimed_by);
   g_free (self->claimed_name);
+  g_free (self->taken_from);
+  g_free (self->taken_why);
   g_free (self->sealed_by);
   g_free (self->sealed_window);
   g_free (self);
@@ -337,6 +339,21 @@ typedef struct
   JsonObject *intake, *efile;     /* (nullable); of the events */
 } Latest;
 
+/* The desk changes, the state does not; what was judged stands. */
+static gboolean
+fold_taken_over (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
+{
+  const char *from = NULL, *why = NULL;
+
+  if (!yc_json_get_string (event->body, event->kind, "from", 128, &from, error) || !yc_json_get_string (event->body, event->kind, "reason", MAX_TEXT, &why, error))
+    return FALSE;
+  set_text (&self->taken_from, from);
+  set_text (&self->taken_why, why);
+  set_text (&self->claimed_by, event->clerk_id);
+  set_text (&self->claimed_name, event->clerk_name);
+  return TRUE;
+}
+
 static gboolean
 fold_head (YcReviewDossier *self, const YcCaseEvent *event, Latest *latest, GError **error)
 {
@@ -358,9 +375,13 @@ fold_head (YcReviewDossier *self, const YcCaseEvent *event, Latest *latest, GErr
       set_text (&self->accepted_as, event->kind);
       set_text (&self->accepted_on, accepted_on);
     }
+  if (strcmp (event->kind, "taken-over") == 0)
+    return fold_taken_over (self, event, error);
   if (code == NULL)
     return TRUE;
   claims = self->record->state == YC_STATE_REVIEW;
+  set_text (&self->taken_from, "");
+  set_text (&self->taken_why, "");
   set_text (&self->claimed_by, claims ? event->clerk_id : "");
   set_text (&self->claimed_name, claims ? event->clerk_name : "");
   return TRUE;
@@ -432,7 +453,7 @@ fold_papers (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
 
 static const struct { const char *kind, *text; } step_texts[] = {
   { "received", "收件" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "amended", "当场更正" },
-  { "handed-over", "移交后台" }, { "claimed", "开始审查" }, { "sent-back", "退回窗口" }, { "cured", "补齐材料" }, { "granted", "准予决定" },
+  { "handed-over", "移交后台" }, { "claimed", "开始审查" }, { "taken-over", "接替审查" }, { "sent-back", "退回窗口" }, { "cured", "补齐材料" }, { "granted", "准予决定" },
   { "denied", "不予决定" }, { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回申请" }, { "corrected", "更正登记" },
 };
 

@@ -84,6 +84,7 @@ typedef struct
   GPtrArray    *papers;        /* YcReviewPaper*, oldest first */
   GPtrArray    *steps;         /* YcReviewStep*, oldest first */
   char         *claimed_by, *claimed_name;   /* who has it; "" for nobody */
+  char         *taken_from, *taken_why;      /* from whom that one took it over, and why; "" when nobody has */
   char         *sealed_by, *sealed_window;   /* who sealed the newest e-file; "" before */
   YcDigest      manifest;      /* of the newest e-file; "" before the acceptance */
   gboolean      has_pages;     /* the manifest was read */

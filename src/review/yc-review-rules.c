@@ -59,6 +59,8 @@ get_name (YcReviewAct act)
     case YC_REVIEW_GRANT:
     case YC_REVIEW_DENY:
       return "作出决定";
+    case YC_REVIEW_TAKE_OVER:
+      return "接替审查";
     }
   g_return_val_if_reached ("");
 }
@@ -79,9 +81,13 @@ check_state (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_re
 }
 
 static gboolean
-check_owner (const YcReviewDossier *dossier, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
+check_owner (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
 {
-  if (dossier->record->state != YC_STATE_REVIEW || strcmp (dossier->claimed_by, clerk_id) == 0)
+  gboolean mine = strcmp (dossier->claimed_by, clerk_id) == 0;
+
+  if (act == YC_REVIEW_TAKE_OVER && mine)
+    return forbid (YC_CONFLICT_CLAIMED, g_strdup ("本件已由你审查"), ret_reason, ret_text);
+  if (dossier->record->state != YC_STATE_REVIEW || mine || act == YC_REVIEW_TAKE_OVER)
     return TRUE;
   return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
 }
@@ -137,7 +143,7 @@ check_decision (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret
 gboolean
 yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
 {
-  if (!check_state (dossier, act, ret_reason, ret_text) || !check_owner (dossier, clerk_id, ret_reason, ret_text))
+  if (!check_state (dossier, act, ret_reason, ret_text) || !check_owner (dossier, act, clerk_id, ret_reason, ret_text))
     return FALSE;
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
 }
@@ -169,6 +175,8 @@ get_outlook (YcReviewAct planned)
       return "拟决定：准予，决定后自动制作准予决定书";
     case YC_REVIEW_DENY:
       return "拟决定：不予许可，说明理由和依据，告知复议、诉讼权利";
+    case YC_REVIEW_TAKE_OVER:
+      return "接替以后本件由你审查，已有的意见保留，原审查人会看到理由";
     }
   g_return_val_if_reached ("");
 }
@@ -226,6 +234,8 @@ describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
       return g_strdup_printf ("可以准予：%u 件材料、%u 项要点全部符合", count.n_materials, count.n_points);
     case YC_REVIEW_DENY:
       return g_strdup_printf ("可以不予许可：%u 项不符合", count.fails);
+    case YC_REVIEW_TAKE_OVER:
+      return g_strdup_printf ("可以接替%s审查本件", dossier->claimed_name);
     }
   g_return_val_if_reached (g_strdup (""));
 }

@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /* What an approver may do with a case now, and in one sentence why not. Pure; any thread. Whose post it is (the role) is judged where the
  * event is appended (case/yc-transition). */
-typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY } YcReviewAct;
+typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY, YC_REVIEW_TAKE_OVER } YcReviewAct;
 
 typedef struct
 {

@@ -131,6 +131,12 @@ do_paper_deed (Act *act, Deed *deed, GError **error)
   return do_deed (act, deed, error) ? g_ptr_array_steal_index (act->submission->papers, act->submission->papers->len - 1) : NULL;
 }
 
+static char *
+trim (const char *text)
+{
+  return g_strstrip (g_strdup (text != NULL ? text : ""));
+}
+
 /* ---- claim, opinion ---- */
 
 gboolean
@@ -141,6 +147,23 @@ yc_review_claim (const YcReviewDesk *desk, GError **error)
   Deed deed = { .kind = "claimed", .body = body };
 
   return begin (desk, YC_REVIEW_CLAIM, &act, error) && do_deed (&act, &deed, error);
+}
+
+gboolean
+yc_review_take_over (const YcReviewDesk *desk, const char *reason, GError **error)
+{
+  g_auto (Act) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *why = trim (reason);
+  Deed deed = { .kind = "taken-over", .body = body };
+
+  if (!begin (desk, YC_REVIEW_TAKE_OVER, &act, error))
+    return FALSE;
+  if (*why == '\0')
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "接替审查要写明理由");
+  json_object_set_string_member (body, "from", act.dossier->claimed_by);
+  json_object_set_string_member (body, "reason", why);
+  return do_deed (&act, &deed, error);
 }
 
 gboolean
@@ -165,12 +188,6 @@ yc_review_judge (const YcReviewDesk *desk, const char *subject, YcOpinion opinio
 }
 
 /* ---- texts ---- */
-
-static char *
-trim (const char *text)
-{
-  return g_strstrip (g_strdup (text != NULL ? text : ""));
-}
 
 static char *
 format_day (const char *date)

@@ -17,6 +17,7 @@
 #include "unit/test-remote.h"
 
 #define APPROVER "shenpi-shijian"
+#define COLLEAGUE "shenpi-shijian-2"
 /* What the approver judges, as the order of events tells it; each an operation of its own. */
 #define N_OPINIONS 10
 #define OPINIONS(by) "opinion@5" by " opinion@6" by " opinion@7" by " opinion@8" by " opinion@9" by " opinion@10" by " opinion@11" by " opinion@12" by \
@@ -223,11 +224,85 @@ test_there_and_back (void)
   test_assert_sound (office->cases);
 }
 
+/* ---- on another desk ---- */
+
+static YcReviewDesk
+open_desk (Two *two, Desk *self)
+{
+  return (YcReviewDesk) { self->cases->store, two->counter->calendar, two->counter->id, NULL, &self->cases->actor };
+}
+
+static void
+assert_desk (Desk *self, const char *case_id, const char *claimed_by)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcReviewDossier) dossier = yc_review_load (self->cases->store, case_id, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (dossier->claimed_by, ==, claimed_by);
+  g_assert_cmpstr (dossier->taken_from, ==, strcmp (claimed_by, COLLEAGUE) == 0 ? APPROVER : "");
+}
+
+/* Who has the case is away; a colleague goes on with it. The step that the first one takes without having heard of it is refused, and all are told. */
+static void
+test_taken_over (void)
+{
+  g_autoptr (Two) two = two_new ();
+  Desk *window = &two->window, *office = &two->office, other = { NULL };
+  TestCases *cases = NULL;
+  const char *id = two->counter->id;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *refusal = NULL;
+  YcReviewDesk here, there;
+
+  accept_case (two);
+  g_assert_cmpuint (drain (window), ==, 0);
+  adopt (office, id);
+  here = open_desk (two, office);
+  g_assert_true (yc_review_claim (&here, &error));
+  g_assert_true (yc_review_judge (&here, "point:area", YC_OPINION_FITS, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (drain (office), ==, 0);
+  hall_rig_kill (two->hall);
+  cases = act_cases_new_with (9);
+  act_sign_in (cases, COLLEAGUE, YC_ROLE_APPROVER);
+  enrol (two, &other, cases, COLLEAGUE);
+  adopt (&other, id);
+  assert_desk (&other, id, APPROVER);
+  there = open_desk (two, &other);
+  g_assert_true (yc_review_take_over (&there, "休假", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (drain (&other), ==, 0);
+  /* The first one has not heard of it yet. */
+  g_assert_true (yc_review_judge (&here, "point:layout", YC_OPINION_FAILS, NULL, &error));
+  g_assert_cmpuint (drain (office), ==, 1);
+  refusal = yc_outbox_store_get_refusal (office->cases->store, id, &error);
+  g_assert_true (refusal != NULL && strstr (refusal, YC_PROBLEM_URN "claimed") != NULL);
+  g_assert_cmpuint (follow (office), ==, 1);
+  g_assert_true (yc_outbox_store_abandon (office->cases->store, id, "已由同事接替", &office->cases->actor, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (drain (office), ==, 0);
+  assert_desk (office, id, COLLEAGUE);
+  g_assert_cmpuint (follow (window), ==, 1);
+  assert_desk (window, id, COLLEAGUE);
+  act_judge_all (cases, id);
+  act (&other, id, "granted", "S60");
+  g_assert_cmpuint (drain (&other), ==, 0);
+  g_assert_cmpuint (follow (window), ==, 1);
+  assert_state (window->cases, id, YC_STATE_GRANTED);
+  test_assert_sound (cases);
+  test_assert_sound (office->cases);
+  test_assert_sound (window->cases);
+  desk_clear (&other);
+  test_cases_free (cases);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/two-desks/a-case-goes-there-and-back", test_there_and_back);
+  g_test_add_func ("/sync/two-desks/a-case-goes-to-another-desk", test_taken_over);
   return g_test_run ();
 }

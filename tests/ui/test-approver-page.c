@@ -348,9 +348,45 @@ test_colleague (void)
   g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "fits"));
   g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "send-back"));
   shoot ("colleague");
+}
+
+/* The question that stands before the window, answered as a person does it. */
+static void
+take_over (const char *why)
+{
+  g_autoptr (GList) windows = NULL;
+  AdwMessageDialog *dialog = NULL;
+
+  act ("review.take-over");
+  windows = gtk_window_list_toplevels ();
+  for (GList *l = windows; l != NULL; l = l->next)
+    if (ADW_IS_MESSAGE_DIALOG (l->data) && gtk_widget_get_visible (l->data))
+      dialog = l->data;
+  g_assert_nonnull (dialog);
+  g_assert_false (adw_message_dialog_get_response_enabled (dialog, "take-over"));
+  yc_ui_test_check_names (GTK_WIDGET (dialog));
+  gtk_editable_set_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog)), why);
+  g_assert_true (adw_message_dialog_get_response_enabled (dialog, "take-over"));
+  adw_message_dialog_response (dialog, "take-over");
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  settle_act ();
+}
+
+/* Whoever had it reads why; then it comes back the same way. */
+static void
+test_taken_over (void)
+{
+  take_over ("同事休假");
+  wait_for ("赵云（我）");
+  g_assert_true (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "fits"));
+  g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "take-over"));
   sign_in ("xu-liming");
   yc_approver_page_reload (page);
-  yc_ui_test_settle ();
+  wait_for ("赵云已接替你审查本件：同事休假");
+  g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "fits"));
+  shoot ("taken-over");
+  take_over ("已经回来");
+  wait_for ("李明（我）");
 }
 
 static gboolean
@@ -449,6 +485,7 @@ add_tests (void)
   g_test_add_func ("/ui/approver/09-next-case-by-key", test_next_case);
   g_test_add_func ("/ui/approver/10-a-refusal-names-its-law", test_refusal_is_prepared);
   g_test_add_func ("/ui/approver/11-a-colleague-is-told", test_colleague);
+  g_test_add_func ("/ui/approver/11b-a-colleague-takes-it-over", test_taken_over);
   g_test_add_func ("/ui/approver/12-pages-go-back-to-the-window", test_send_back);
   g_test_add_func ("/ui/approver/13-the-page-ends", test_close);
   g_test_add_func ("/ui/approver/14-an-approver-has-a-window-of-his-own", test_window);

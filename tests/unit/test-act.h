@@ -10,9 +10,9 @@
 
 G_BEGIN_DECLS
 
-/* Another store than those of test_cases_new(): its ids are others. Nobody is signed in. */
+/* Another store than those of test_cases_new(): its ids are others, by @seed. Nobody is signed in. */
 static inline TestCases *
-act_cases_new (void)
+act_cases_new_with (guint64 seed)
 {
   TestCases *self = g_new0 (TestCases, 1);
 
@@ -20,9 +20,15 @@ act_cases_new (void)
   self->folder = test_folder_new ();
   self->key = yc_seal_key_new_random ();
   self->clock = yc_clock_test_new (TEST_NOW);
-  self->ids = yc_ids_test_new (8);
+  self->ids = yc_ids_test_new (seed);
   test_cases_open (self);
   return self;
+}
+
+static inline TestCases *
+act_cases_new (void)
+{
+  return act_cases_new_with (8);
 }
 
 /* Somebody whom the platform knows is signed in at @cases. The account's text must live on. */

@@ -208,6 +208,37 @@ test_every_role (gconstpointer kind)
   g_assert_cmpint (tell (hand, A, kind, body), ==, -1);
 }
 
+/* ---- whose desk it is ---- */
+
+/* Another approver of the agency takes the case over from who has it, with a reason; who had it is told like any second approver. */
+static void
+test_taken_over (void)
+{
+  static const struct { guint who; const char *body; int type; } rows[] = {
+    { YC_N_ROLES, "{\"from\":\"by-approver\",\"reason\":\" \"}", YC_PROBLEM_RULE }, { YC_N_ROLES, "{\"reason\":\"休假\"}", YC_PROBLEM_SCHEMA },
+    { YC_N_ROLES, "{\"from\":\"approver-b\",\"reason\":\"休假\"}", YC_PROBLEM_CLAIMED },
+    { YC_N_ROLES, "{\"from\":\"by-approver\",\"reason\":\"休假\",\"state\":\"S60\"}", YC_PROBLEM_SCHEMA },
+    { A, "{\"from\":\"by-approver\",\"reason\":\"休假\"}", YC_PROBLEM_RULE }, { C, "{\"from\":\"by-approver\",\"reason\":\"休假\"}", YC_PROBLEM_NOT_PERMITTED },
+    { YC_ROLE_SUPERVISOR, "{\"from\":\"by-approver\",\"reason\":\"休假\"}", YC_PROBLEM_NOT_PERMITTED },
+    { YC_N_ROLES, "{\"from\":\"by-approver\",\"reason\":\"休假\"}", -1 },
+    { YC_N_ROLES, "{\"from\":\"by-approver\",\"reason\":\"休假\"}", YC_PROBLEM_CLAIMED },      /* too late for a third one, too */
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  opine_all (hand, "point:area");
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_cmpint (tell (hand, rows[i].who, "taken-over", rows[i].body), ==, rows[i].type);
+  value = hand_find_case (hand);
+  g_assert_cmpstr (value->claimed_by, ==, COLLEAGUE);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_REVIEW);
+  g_assert_cmpint (opine (hand, "point:area", "fits"), ==, (int) YC_PROBLEM_CLAIMED);
+  g_assert_cmpint (tell (hand, YC_N_ROLES, "opinion", "{\"subject\":\"point:area\",\"verdict\":\"fits\"}"), ==, -1);
+  g_assert_cmpint (tell (hand, A, "granted", GRANTED), ==, (int) YC_PROBLEM_CLAIMED);
+  g_assert_cmpint (tell (hand, YC_N_ROLES, "granted", GRANTED), ==, -1);
+  g_assert_cmpint (tell (hand, A, "taken-over", "{\"from\":\"approver-b\",\"reason\":\"休假\"}"), ==, (int) YC_PROBLEM_RULE);   /* decided */
+}
+
 #define ADD(name, f) g_test_add_func ("/platform/decision/" name, f)
 #define ADD_DATA(name, data, f) g_test_add_data_func ("/platform/decision/" name, data, f)
 
@@ -229,5 +260,6 @@ main (int argc, char **argv)
   ADD ("a-dossier-that-nobody-can-read", test_unreadable);
   ADD_DATA ("every-role-grants", "granted", test_every_role);
   ADD_DATA ("every-role-denies", "denied", test_every_role);
+  ADD ("taken-over-by-a-colleague", test_taken_over);
   return g_test_run ();
 }

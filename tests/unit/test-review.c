@@ -154,6 +154,45 @@ test_other_people (void)
   assert_conflict (&error, YC_CONFLICT_SIGNED_OUT);
 }
 
+/* Somebody else goes on with a case whose approver is away: the state and the verdicts stay, and who had it may read. */
+static void
+test_taken_over (void)
+{
+  g_autoptr (Office) office = office_new ();
+  TestCases *cases = office->counter->cases;
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  test_cases_sign_in (cases, REVIEW_COLLEAGUE);
+  g_assert_false (yc_review_take_over (&office->desk, "休假", &error));
+  assert_conflict (&error, YC_CONFLICT_NOT_CLAIMED);
+  test_cases_sign_in (cases, REVIEW_APPROVER);
+  claim (office);
+  judge (office, "point:area", YC_OPINION_FITS, "");
+  g_assert_false (yc_review_take_over (&office->desk, "休假", &error));
+  assert_conflict (&error, YC_CONFLICT_CLAIMED);
+  test_cases_sign_in (cases, REVIEW_COLLEAGUE);
+  g_assert_false (yc_review_take_over (&office->desk, " \n", &error));
+  assert_conflict (&error, YC_CONFLICT_REASON_MISSING);
+  g_assert_true (yc_review_take_over (&office->desk, " 休假 ", &error));
+  g_assert_no_error (error);
+  dossier = office_read (office);
+  g_assert_cmpint (dossier->record->state, ==, YC_STATE_REVIEW);
+  g_assert_cmpstr (dossier->claimed_by, ==, REVIEW_COLLEAGUE);
+  g_assert_cmpstr (dossier->taken_from, ==, REVIEW_APPROVER);
+  g_assert_cmpstr (dossier->taken_why, ==, "休假");
+  g_assert_cmpint (yc_review_dossier_find_verdict (dossier, "point:area")->opinion, ==, YC_OPINION_FITS);
+  g_assert_cmpstr (((const YcReviewStep *) g_ptr_array_index (dossier->steps, dossier->steps->len - 1))->detail, ==, "休假");
+  judge (office, "point:layout", YC_OPINION_FITS, "");
+  test_cases_sign_in (cases, REVIEW_APPROVER);
+  g_assert_false (yc_review_judge (&office->desk, "point:area", YC_OPINION_FAILS, "", &error));
+  assert_conflict (&error, YC_CONFLICT_CLAIMED);
+  test_cases_sign_in (cases, "wangjing");
+  g_assert_false (yc_review_take_over (&office->desk, "休假", &error));
+  assert_conflict (&error, YC_CONFLICT_ROLE);
+  test_assert_sound (cases);
+}
+
 static void
 test_denial_wants_reason_and_basis (void)
 {
@@ -295,6 +334,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/review/acts/a-refused-act-leaves-nothing", test_refused_leave_nothing);
   g_test_add_func ("/review/acts/another-post-and-another-approver-are-refused", test_other_people);
+  g_test_add_func ("/review/taken-over-from-a-colleague", test_taken_over);
   g_test_add_func ("/review/acts/a-denial-wants-reason-and-basis", test_denial_wants_reason_and_basis);
   g_test_add_func ("/review/acts/a-grant-makes-its-paper", test_grant);
   g_test_add_func ("/review/acts/a-denial-tells-reason-basis-and-remedies", test_deny);

@@ -54,7 +54,7 @@ static const Kind kinds[] = {
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
   { "committed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
-  { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
+  { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
 };
 
 static YcEventRule

@@ -165,6 +165,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "handed-over", "go-next-symbolic", "info", NC_("event", "Handed over to the back office") },
     { "sent-back", "dialog-question-symbolic", "warn", NC_("event", "Returned by the back office") },
     { "claimed", "document-open-recent-symbolic", "info", NC_("event", "Taken up by an approver") },
+    { "taken-over", "system-users-symbolic", "info", NC_("event", "Taken over by another approver") },
     { "opinion", "document-edit-symbolic", "wait", NC_("event", "Judged by the approver") },
     { "abandoned", "edit-undo-symbolic", "warn", NC_("event", "Refused step taken back") },
     { "granted", "object-select-symbolic", "ok", NC_("event", "Granted") },

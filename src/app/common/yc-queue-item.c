@@ -36,6 +36,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "voided", NC_("operation", "Voided case") },
   { "handed-over", NC_("operation", "Hand-over to the back office") },
   { "claimed", NC_("operation", "Taken up for review") },
+  { "taken-over", NC_("operation", "Taken over from a colleague") },
   { "opinion", NC_("operation", "Review opinion") },
   { "sent-back", NC_("operation", "Sent back to the window") },
   { "granted", NC_("operation", "Decision: granted") },

@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
+#include <adwaita.h>
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -19,7 +20,7 @@
 
 /* ---- one act on the store's thread ---- */
 
-typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY } What;
+typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER } What;
 
 typedef struct
 {
@@ -80,6 +81,8 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
       return take_paper (yc_review_grant (&desk, order->text, error));
     case DO_DENY:
       return take_paper (yc_review_deny (&desk, order->text, order->reason, error));
+    case DO_TAKE_OVER:
+      return GINT_TO_POINTER (yc_review_take_over (&desk, order->reason, error));
     }
   g_return_val_if_reached (NULL);
 }
@@ -269,6 +272,58 @@ decide_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   order->text = read_text (self->text);
   order->reason = read_text (self->basis);
   run (self, order);
+}
+
+/* ---- from a colleague ---- */
+
+/* The case that was asked about may not be the one that is open any more. */
+static void
+take_over_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  YcApproverPage *self = data;
+  const char *case_id = g_object_get_data (G_OBJECT (dialog), "case");
+  Order *order;
+
+  if (!g_str_equal (response, "take-over") || self->root == NULL || self->dossier == NULL || g_strcmp0 (case_id, self->case_id) != 0)
+    return;
+  order = order_new (self, DO_TAKE_OVER);
+  order->reason = g_strdup (gtk_editable_get_text (GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog))));
+  run (self, order);
+}
+
+static void
+take_over_reason_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_message_dialog_set_response_enabled (dialog, "take-over", *text != '\0');
+}
+
+/* Whoever has it reads the reason. */
+static void
+take_over_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  YcApproverPage *self = data;
+  GtkWidget *entry = gtk_entry_new ();
+  g_autofree char *body = g_strdup_printf (_("%s has it, and will read who took it over and why. The verdicts that were given stay."), self->dossier->claimed_name);
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Take this case over?"), body);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why"));
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Why"), -1);
+  g_object_set_data_full (G_OBJECT (dialog), "case", g_strdup (self->case_id), g_free);
+  adw_message_dialog_set_extra_child (message, entry);
+  adw_message_dialog_add_responses (message, "keep", _("Not now"), "take-over", _("Take over"), NULL);
+  adw_message_dialog_set_response_appearance (message, "take-over", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_response_enabled (message, "take-over", FALSE);
+  adw_message_dialog_set_default_response (message, "take-over");
+  adw_message_dialog_set_close_response (message, "keep");
+  g_signal_connect_object (entry, "changed", G_CALLBACK (take_over_reason_cb), dialog, 0);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (take_over_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+  gtk_widget_grab_focus (entry);
 }
 
 /* ---- back to the window ---- */
@@ -474,6 +529,7 @@ yc_approver_page_update_actions (YcApproverPage *self)
   /* Verdicts go one after the other, as fast as one types; what ends the review waits until they are on the screen. */
   enable (self, "decide", self->busy == 0 && allows (self, yc_approver_page_get_planned (self)));
   enable (self, "send-back", self->busy == 0 && allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
+  enable (self, "take-over", self->busy == 0 && allows (self, YC_REVIEW_TAKE_OVER));
   enable (self, "next-case", yc_approver_page_find_next (self) != NULL);
 }
 
@@ -484,6 +540,7 @@ yc_approver_page_make_actions (YcApproverPage *self)
     { .name = "fits", .activate = fits_cb }, { .name = "fails", .activate = fails_cb }, { .name = "doubt", .activate = doubt_cb },
     { .name = "next-point", .activate = next_point_cb }, { .name = "previous-point", .activate = previous_point_cb },
     { .name = "decide", .activate = decide_cb }, { .name = "send-back", .activate = send_back_cb }, { .name = "next-case", .activate = next_case_cb },
+    { .name = "take-over", .activate = take_over_cb },
     { .name = "next-page", .activate = next_page_cb }, { .name = "previous-page", .activate = previous_page_cb },
     { .name = "zoom-in", .activate = zoom_in_cb }, { .name = "zoom-out", .activate = zoom_out_cb }, { .name = "zoom-fit", .activate = zoom_fit_cb },
     { .name = "rotate", .activate = rotate_cb }, { .name = "two-pages", .activate = two_pages_cb }, { .name = "mark", .activate = mark_cb },

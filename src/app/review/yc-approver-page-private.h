@@ -61,7 +61,7 @@ struct _YcApproverPage
   GtkBox           *steps;
   GtkImage         *dot;
   GtkLabel         *sentence, *detail;
-  GtkWidget        *return_button, *decide_button;
+  GtkWidget        *return_button, *decide_button, *take_over_button;
   GtkPopover       *return_popover;
   GtkLabel         *return_what;
   GtkDropDown      *return_reason;

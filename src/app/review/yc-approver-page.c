@@ -138,11 +138,14 @@ show_told (YcApproverPage *self, const YcReviewDossier *dossier)
   gboolean others = state == YC_STATE_REVIEW && !g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self));
   g_autofree char *text = NULL;
 
-  if (others)
+  if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
+    text = g_strdup_printf (_("%s has taken this case over from you: %s"), dossier->claimed_name, dossier->taken_why);
+  else if (others)
     text = g_strdup_printf (_("%s has taken this case up. You can read it; Ctrl+Down opens the next one."), dossier->claimed_name);
   else if (state != YC_STATE_HANDED_OVER && state != YC_STATE_REVIEW)
     text = g_strdup_printf (_("The case stands at “%s”. There is nothing to decide."), yc_state_get_name (state));
   gtk_widget_set_visible (self->told, text != NULL);
+  gtk_widget_set_visible (self->take_over_button, others);
   if (text == NULL)
     return;
   gtk_image_set_from_icon_name (self->told_icon, others ? "system-users-symbolic" : "object-select-symbolic");
@@ -427,7 +430,7 @@ bind_parts (GtkWidgetClass *klass)
   BIND (accepted_head); BIND (accepted); BIND (due); BIND (owner); BIND (panes); BIND (work_pane); BIND (dossier_pane); BIND (opinion_pane);
   gtk_widget_class_bind_template_child_full (klass, "work", FALSE, G_STRUCT_OFFSET (YcApproverPage, work_list));
   BIND (work_count); BIND (work_due); BIND (work_next); BIND (work_empty); BIND (materials); BIND (dossier_count); BIND (sealed_box); BIND (sealed_icon); BIND (sealed);
-  BIND (sealed_by); BIND (page_title); BIND (page_place); BIND (two_pages); BIND (mark); BIND (told); BIND (told_icon); BIND (told_text);
+  BIND (sealed_by); BIND (page_title); BIND (page_place); BIND (two_pages); BIND (mark); BIND (told); BIND (told_icon); BIND (told_text); BIND (take_over_button);
   BIND (reading); BIND (scroll); BIND (column); BIND (form); BIND (state_icon); BIND (state_title); BIND (state_next); BIND (clock_tag);
   BIND (clock_icon); BIND (clock); BIND (left_tag); BIND (left_icon); BIND (left); BIND (judged); BIND (subjects); BIND (opinion_box);
   BIND (text_head); BIND (text); BIND (basis_head); BIND (basis_scroll); BIND (basis); BIND (grant); BIND (deny); BIND (steps_box); BIND (steps);
