@@ -50,6 +50,20 @@ def take_up_both(first, second):
     second.shot('told')
 
 
+def take_over(first, second):
+    """Who has it is away: the second goes on with it, by keyboard, and the first reads why."""
+    second.key('ctrl+shift+o')
+    second.see('接替审查本件', 30)
+    second.type('同事休假')
+    second.shot('take-over')
+    second.key('Return')
+    second.see('样本审批戊（我）', 60)
+    second.see('联网 · 全部送达', 60)
+    to_front(first)
+    first.see('样本审批戊已接替你审查本件：同事休假', 60)
+    first.shot('taken-over')
+
+
 def send_back(app):
     to_front(app)
     app.key('m')
@@ -148,11 +162,13 @@ def steps(args):
             print('offices: the new case came by itself', flush=True)
             take_up_both(first, second)
             print('two approvers: one has it, the other is told', flush=True)
-            send_back(first)
+            take_over(first, second)
+            print('two approvers: the second has taken it over, the first reads why', flush=True)
+            send_back(second)
             print('office: a page is sent back', flush=True)
             mend(counter)
             print('window: scanned and handed over again', flush=True)
-            judge_and_grant(first)
+            judge_and_grant(second)
             print('office: granted', flush=True)
             to_front(counter.app)
             counter.app.see('准予决定：', 60)
