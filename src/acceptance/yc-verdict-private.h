@@ -18,6 +18,7 @@ typedef struct
   const GDate     *today;
   const YcRegion  *region;           /* (nullable) */
   const YcCreditView *credit;        /* (nullable) */
+  gboolean         is_described;
   YcVerdict       *verdict;
   gboolean         commits;
   gboolean         in_force;

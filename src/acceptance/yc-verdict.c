@@ -384,7 +384,8 @@ judge_item (YcJudge *self)
   self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits && !is_tolerance_barred (self);
   judge_force (self);
   judge_questions (self);
-  judge_input (self);
+  if (!self->is_described)
+    judge_input (self);
   yc_judge_slots (self);
   decide (self);
   yc_judge_append_promise (self);
@@ -404,6 +405,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .today = ask->today,
                    .region = ask->region,
                    .credit = ask->credit,
+                   .is_described = ask->is_described,
                    .verdict = verdict_new (),
                    .missing = missing,
                    .doubtful = doubtful,
@@ -445,7 +447,7 @@ yc_verdict_ask (const YcVerdictAsk *ask)
 YcVerdict *
 yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today)
 {
-  const YcVerdictAsk ask = { intake, pages, calendar, today, NULL, NULL };
+  const YcVerdictAsk ask = { intake, pages, calendar, today, NULL, NULL, FALSE };
 
   return yc_verdict_ask (&ask);
 }

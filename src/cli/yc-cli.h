@@ -72,6 +72,6 @@ char     *yc_cli_clean      (const char *value, gssize n);
 
 extern const YcCommand yc_command_id_check, yc_command_deadline, yc_command_case_list, yc_command_case_show, yc_command_case_history,
   yc_command_efile_verify, yc_command_efile_export, yc_command_document_inspect, yc_command_store_verify, yc_command_store_rebuild,
-  yc_command_store_recover, yc_command_store_backup, yc_command_doctor, yc_command_enrol;
+  yc_command_store_recover, yc_command_store_backup, yc_command_doctor, yc_command_enrol, yc_command_decide;
 
 G_END_DECLS

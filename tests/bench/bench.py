@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The pairs behind build-aux/bench. Each measures ours and the limit in turn and swaps the order in every second pair.
-Run: bench.py BUILD PAIRS [line]   (line: only what has to do with the platform and its approvers)"""
+Run: bench.py BUILD PAIRS [line|law]   (line: only what has to do with the platform and its approvers; law: only the rules)"""
 import os
 import resource
 import shutil
@@ -110,6 +110,17 @@ def bench_line(build, n):
         bench_page(build, n, pages)
 
 
+def bench_law(build):
+    """No peer: the figures that the rules are held to. All 36 items of the list, converted."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(['/usr/bin/python3', os.path.join(ROOT, 'tests/integration/convert_items.py'), ROOT, '--write', folder], check=True)
+        catalog = os.path.join(ROOT, 'data/catalog')
+        out = subprocess.run([os.path.join(build, 'tests/bench/law-bench'), folder, os.path.join(catalog, 'calendar'), os.path.join(catalog, 'regions'), '7200'],
+                             check=True, capture_output=True, text=True).stdout.split()
+    print(f'1,000,000 due dates: {float(out[0]):.2f} s of CPU, goal <= 1, {"met" if float(out[0]) <= 1 else "not met"}')
+    print(f'decisions over {out[2]} items: {out[1]} a CPU second', flush=True)
+
+
 def report_accept(name, build, n, *frozen):
     ratios, size, cpu = bench_accept(build, n, *frozen)
     report(f'{name} ({size / 1024:.0f} KiB and {cpu:.0f} us of CPU each) / raw append + fdatasync of the same bytes', ratios, .85, '>=')
@@ -118,6 +129,9 @@ def report_accept(name, build, n, *frozen):
 def main():
     if sys.argv[3:] == ['line']:
         bench_line(os.path.abspath(sys.argv[1]), int(sys.argv[2]))
+        return 0
+    if sys.argv[3:] == ['law']:
+        bench_law(os.path.abspath(sys.argv[1]))
         return 0
     if len(sys.argv) == 4:
         build, n = sys.argv[2], int(sys.argv[3])
@@ -129,6 +143,7 @@ def main():
     report_accept('durable acceptances', build, n)
     report_accept('the same for a draft in one act: the intake is frozen into the event', build, n, 'frozen')
     bench_line(build, n)
+    bench_law(build)
     return 0
 
 

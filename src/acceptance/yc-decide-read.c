@@ -1,0 +1,303 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Reads a described intake. Takes JSON and the catalogue, gives an intake with its pages. Nothing is guessed: what the item does not know, and what
+ * contradicts something else, is refused with its place. Any thread. */
+#define G_LOG_DOMAIN "yc-acceptance"
+#include "config.h"
+
+#include "acceptance/yc-decide.h"
+
+#include "base/yc-clock.h"
+#include "base/yc-error.h"
+#include "base/yc-json.h"
+
+#include <string.h>
+
+#define MAX_PAGES 500
+#define MAX_RECORDS 100
+#define FIRST_YEAR 2000
+#define LAST_YEAR 2999
+
+static gboolean
+fail (GError **error, const char *where, const char *format, ...) G_GNUC_PRINTF (3, 4);
+
+static gboolean
+fail (GError **error, const char *where, const char *format, ...)
+{
+  g_autofree char *what = NULL;
+  va_list args;
+
+  va_start (args, format);
+  what = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "%s: %s", where, what);
+  return FALSE;
+}
+
+static void
+page_free (gpointer data)
+{
+  YcPage *self = data;
+
+  g_free (self->material_id);
+  g_free (self);
+}
+
+/**
+ * yc_decide_intake_free:
+ * @self: (nullable):
+ */
+void
+yc_decide_intake_free (YcDecideIntake *self)
+{
+  if (self == NULL)
+    return;
+  yc_intake_free (self->intake);
+  g_ptr_array_unref (self->pages);
+  yc_region_free (self->region);
+  g_array_unref (self->credit.records);
+  g_free (self);
+}
+
+static gboolean
+read_day (JsonObject *json, const char *where, const char *member, GDate *ret_day, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("%s%s%s", where, *where != '\0' ? "." : "", member);
+  const char *text;
+
+  if (!yc_json_get_string (json, where, member, 10, &text, error))
+    return FALSE;
+  if (!yc_date_parse (text, ret_day))
+    return fail (error, path, "not a date YYYY-MM-DD");
+  if (g_date_get_year (ret_day) < FIRST_YEAR || g_date_get_year (ret_day) > LAST_YEAR)
+    return fail (error, path, "not between %d and %d", FIRST_YEAR, LAST_YEAR);
+  return TRUE;
+}
+
+static gboolean
+read_time (YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  const char *text = "09:00";
+  YcHours probe = { .n_spans = 0 };
+
+  if (!yc_json_opt_string (json, "", "time", 5, &text, error))
+    return FALSE;
+  /* A span from the time to the end of the day is one exactly when the time is one. */
+  if (!g_str_equal (text, "23:59") && !yc_hours_add_span (&probe, text, "23:59"))
+    return fail (error, "time", "not a time HH:MM");
+  self->minute = g_str_equal (text, "23:59") ? 1439 : probe.spans[0].from;
+  return TRUE;
+}
+
+static gboolean
+read_days (YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  GDate received;
+
+  if (!read_day (json, "", "date", &self->date, error) || !read_time (self, json, error))
+    return FALSE;
+  if (!json_object_has_member (json, "received"))
+    return TRUE;
+  if (!read_day (json, "", "received", &received, error))
+    return FALSE;
+  if (g_date_compare (&received, &self->date) > 0)
+    return fail (error, "received", "lies behind the day of the decision");
+  self->intake->received = received;
+  return TRUE;
+}
+
+static gboolean
+read_item (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  const char *id, *region = "liaoning";
+  YcItem *item;
+
+  if (!yc_json_get_string (json, "", "item", 40, &id, error) || !yc_json_opt_string (json, "", "region", 40, &region, error))
+    return FALSE;
+  item = yc_catalog_find (rules->catalog, id);
+  if (item == NULL)
+    return fail (error, "item", "\"%s\" is not in the catalogue", id);
+  yc_intake_set_item (self->intake, item);
+  self->region = yc_region_load (rules->regions, region, error);
+  if (self->region == NULL)
+    g_prefix_error (error, "region: ");
+  return self->region != NULL;
+}
+
+static gboolean
+is_asked (const YcIntake *intake, const char *question_id)
+{
+  g_autoptr (GPtrArray) asked = yc_intake_open_questions (intake);
+
+  for (guint i = 0; i < asked->len; i++)
+    if (g_str_equal (((const YcQuestion *) g_ptr_array_index (asked, i))->id, question_id))
+      return TRUE;
+  return FALSE;
+}
+
+/* Questions in the item's order: one may be asked only because of the answer before it. */
+static gboolean
+read_answers (YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  const YcItem *item = self->intake->item;
+  g_autoptr (GList) names = NULL;
+  JsonObject *answers = NULL;
+
+  if (!yc_json_opt_object (json, "", "answers", &answers, error))
+    return FALSE;
+  names = answers != NULL ? json_object_get_members (answers) : NULL;
+  for (GList *l = names; l != NULL; l = l->next)
+    if (yc_item_find_question (item, l->data) == NULL)
+      return fail (error, "answers", "\"%s\" is no question of the item", (const char *) l->data);
+  for (guint i = 0; answers != NULL && i < item->questions->len; i++)
+    {
+      const YcQuestion *question = g_ptr_array_index (item->questions, i);
+      g_autofree char *path = g_strconcat ("answers.", question->id, NULL);
+      const char *answer = NULL;
+
+      if (!yc_json_opt_string (answers, "answers", question->id, 40, &answer, error))
+        return FALSE;
+      if (answer == NULL)
+        continue;
+      if (yc_item_find_answer (item, question->id, answer) == NULL)
+        return fail (error, path, "\"%s\" is no answer to it", answer);
+      if (!is_asked (self->intake, question->id))
+        return fail (error, path, "contradicts the other answers: with them it is not asked");
+      yc_intake_set_answer (self->intake, question->id, answer);
+    }
+  return TRUE;
+}
+
+static void
+add_pages (YcDecideIntake *self, const char *material, gint64 n, guint flags)
+{
+  for (gint64 i = 0; i < n; i++)
+    {
+      YcPage *page = g_new0 (YcPage, 1);
+
+      page->material_id = g_strdup (material);
+      page->order = (gint64) self->pages->len;
+      page->flags = flags;
+      g_ptr_array_add (self->pages, page);
+    }
+}
+
+static gboolean
+read_material (YcDecideIntake *self, JsonObject *json, const char *where, GHashTable *seen, GError **error)
+{
+  static const char *const known[] = { "id", "pages", "doubtful", NULL };
+  g_autofree char *path = g_strconcat (where, ".id", NULL);
+  gint64 pages = 1, doubtful = 0;
+  const char *id;
+
+  if (!yc_json_check_members (json, where, known, error) || !yc_json_get_string (json, where, "id", 40, &id, error)
+      || !yc_json_opt_int (json, where, "pages", 0, MAX_PAGES, &pages, error) || !yc_json_opt_int (json, where, "doubtful", 0, MAX_PAGES, &doubtful, error))
+    return FALSE;
+  if (yc_item_find_material (self->intake->item, id) == NULL && !g_str_equal (id, yc_checklist_promise_slot ()->id))
+    return fail (error, path, "\"%s\" is no material of the item; nothing can be added to its list", id);
+  if (!g_hash_table_add (seen, (gpointer) id))
+    return fail (error, path, "\"%s\" stands there twice", id);
+  add_pages (self, id, pages, YC_PAGE_FLAG_NONE);
+  add_pages (self, id, doubtful, YC_PAGE_FLAG_SHORT);
+  return TRUE;
+}
+
+static gboolean
+read_materials (YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonArray *materials = NULL;
+
+  if (!yc_json_opt_array (json, "", "materials", 200, &materials, error))
+    return FALSE;
+  for (guint i = 0; materials != NULL && i < json_array_get_length (materials); i++)
+    {
+      g_autofree char *where = g_strdup_printf ("materials[%u]", i);
+      JsonObject *part;
+
+      if (!yc_json_item_object (materials, "materials", i, &part, error) || !read_material (self, part, where, seen, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+read_way (YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  static const char *const ways[] = { "ordinary", "commitment", NULL };
+  int way = 0;
+
+  if (!yc_json_opt_enum (json, "", "way", ways, &way, error))
+    return FALSE;
+  /* Where a question decides, the answer says it; both must say the same. */
+  if (way == 1 && self->intake->item->commitment.when != NULL && !yc_intake_commits (self->intake))
+    return fail (error, "way", "contradicts the answers: by them the case is not taken on commitment");
+  self->intake->wants_commitment = way == 1;
+  return TRUE;
+}
+
+static gboolean
+read_record (YcDecideIntake *self, JsonObject *json, const char *where, GError **error)
+{
+  static const char *const known[] = { "kind", "since", "repaired", "item", NULL };
+  YcCreditRecord record = { .repaired = FALSE };
+  g_autofree char *path = g_strconcat (where, ".kind", NULL);
+  const char *kind, *item = "";
+
+  if (!yc_json_check_members (json, where, known, error) || !yc_json_get_string (json, where, "kind", 40, &kind, error)
+      || !read_day (json, where, "since", &record.since, error) || !yc_json_opt_boolean (json, where, "repaired", &record.repaired, error)
+      || !yc_json_opt_string (json, where, "item", 40, &item, error))
+    return FALSE;
+  if (!yc_credit_kind_parse (kind, &record.kind))
+    return fail (error, path, "\"%s\" is no kind of credit record", kind);
+  if (g_date_compare (&record.since, &self->date) > 0)
+    return fail (error, where, "begins behind the day of the decision");
+  g_strlcpy (record.item_id, item, sizeof record.item_id);
+  g_array_append_val (self->credit.records, record);
+  return TRUE;
+}
+
+/* With it the platform has just answered; without it nobody could be asked. */
+static gboolean
+read_credit (YcDecideIntake *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "priority", "records", NULL };
+  JsonObject *json = NULL;
+  JsonArray *records = NULL;
+
+  if (!yc_json_opt_object (root, "", "credit", &json, error))
+    return FALSE;
+  self->has_credit = json != NULL;
+  if (json == NULL)
+    return TRUE;
+  if (!yc_json_check_members (json, "credit", known, error) || !yc_json_opt_boolean (json, "credit", "priority", &self->credit.priority, error)
+      || !yc_json_opt_array (json, "credit", "records", MAX_RECORDS, &records, error))
+    return FALSE;
+  for (guint i = 0; records != NULL && i < json_array_get_length (records); i++)
+    {
+      g_autofree char *where = g_strdup_printf ("credit.records[%u]", i);
+      JsonObject *part;
+
+      if (!yc_json_item_object (records, "credit.records", i, &part, error) || !read_record (self, part, where, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+YcDecideIntake *
+yc_decide_read (const YcDecideRules *rules, JsonObject *json, GError **error)
+{
+  static const char *const known[] = { "format", "item", "region", "date", "time", "received", "answers", "materials", "way", "credit", NULL };
+  g_autoptr (YcDecideIntake) self = g_new0 (YcDecideIntake, 1);
+  gint64 format;
+
+  self->intake = yc_intake_new (NULL);
+  self->pages = g_ptr_array_new_with_free_func (page_free);
+  self->credit.records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
+  if (!yc_json_check_members (json, "", known, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error)
+      || !read_item (rules, self, json, error) || !read_days (self, json, error) || !read_answers (self, json, error)
+      || !read_materials (self, json, error) || !read_way (self, json, error) || !read_credit (self, json, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The verdict on a described intake, as JSON: outcome, findings, why not the others, papers, and the clocks that begin. Any thread. */
+#define G_LOG_DOMAIN "yc-acceptance"
+#include "config.h"
+
+#include "acceptance/yc-decide.h"
+
+#include "base/yc-clock.h"
+#include "law/yc-timer.h"
+
+static void
+set_day (JsonObject *json, const char *member, const GDate *day)
+{
+  g_autofree char *text = g_date_valid (day) ? yc_date_format (day) : g_strdup ("");
+
+  json_object_set_string_member (json, member, text);
+}
+
+static JsonArray *
+build_findings (const YcVerdict *verdict)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      JsonObject *json = json_object_new ();
+
+      json_object_set_boolean_member (json, "blocks", finding->blocks);
+      json_object_set_string_member (json, "code", finding->code);
+      json_object_set_string_member (json, "subject", finding->subject);
+      json_object_set_string_member (json, "text", finding->text);
+      json_object_set_string_member (json, "cure", finding->cure);
+      json_object_set_string_member (json, "source", finding->source);
+      json_array_add_object_element (array, json);
+    }
+  return array;
+}
+
+static JsonArray *
+build_others (const YcVerdict *verdict)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < verdict->other->len; i++)
+    {
+      const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
+      JsonObject *json = json_object_new ();
+
+      json_object_set_string_member (json, "outcome", yc_outcome_get_code (other->outcome));
+      json_object_set_boolean_member (json, "open", other->open);
+      json_object_set_string_member (json, "why", other->why);
+      json_object_set_string_member (json, "source", other->source);
+      json_array_add_object_element (array, json);
+    }
+  return array;
+}
+
+static JsonArray *
+build_tolerated (const YcVerdict *verdict)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < verdict->tolerated->len; i++)
+    {
+      const YcDeadline *due = &g_array_index (verdict->cure_dues, YcDeadline, i);
+      JsonObject *json = json_object_new ();
+
+      json_object_set_string_member (json, "material", ((const YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
+      set_day (json, "due", &due->due);
+      json_object_set_boolean_member (json, "provisional", due->provisional);
+      json_array_add_object_element (array, json);
+    }
+  return array;
+}
+
+/* 许可法第三十二条: what is taken is receipted, and every answer is in writing. */
+static JsonArray *
+build_papers (const YcDecideIntake *intake, const YcVerdict *verdict)
+{
+  const char *const *papers = yc_state_get_papers (yc_outcome_to_state (verdict->outcome));
+  JsonArray *array = json_array_new ();
+
+  if (!g_date_valid (&intake->intake->received))
+    json_array_add_string_element (array, "receipt");
+  for (guint i = 0; papers[i] != NULL; i++)
+    json_array_add_string_element (array, papers[i]);
+  return array;
+}
+
+static void
+add_timer (JsonArray *array, const YcTimer *timer, const YcTimerRules *rules, const YcMoment *now)
+{
+  JsonObject *json = json_object_new ();
+  g_autofree char *day = timer->open_ended ? g_strdup ("") : yc_date_format (&timer->due.day);
+  g_autofree char *minute = timer->open_ended ? g_strdup ("") : g_strdup_printf ("%02d:%02d", timer->due.minute / 60, timer->due.minute % 60);
+
+  json_object_set_string_member (json, "kind", yc_timer_kind_get_code (timer->kind));
+  json_object_set_string_member (json, "name", yc_timer_kind_get_name (timer->kind));
+  set_day (json, "start", &timer->start.day);
+  json_object_set_string_member (json, "due", day);
+  json_object_set_string_member (json, "time", minute);
+  json_object_set_boolean_member (json, "provisional", timer->provisional);
+  json_object_set_string_member (json, "level", yc_timer_level_get_code (yc_timer_look (timer, rules, now)));
+  json_array_add_object_element (array, json);
+}
+
+static JsonArray *
+build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const YcVerdict *verdict)
+{
+  const YcTimerRules timer_rules = { rules->calendar, &intake->region->hours, intake->intake->item, &intake->region->terms };
+  g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
+  YcMoment now = { intake->date, intake->minute }, receipt = now;
+  YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->cure_due : NULL };
+  YcState state = yc_outcome_to_state (verdict->outcome);
+  JsonArray *array = json_array_new ();
+
+  if (g_date_valid (&intake->intake->received))
+    receipt = (YcMoment) { intake->intake->received, 0 };
+  yc_timers_enter (timers, YC_STATE_RECEIVED, &receipt, NULL);
+  /* Silence has accepted: the clocks run from the receipt, whatever is done today. */
+  if (verdict->deemed && verdict->outcome <= YC_OUTCOME_TOLERATE)
+    yc_timers_enter (timers, YC_STATE_DEEMED_ACCEPTED, &now, NULL);
+  else
+    yc_timers_enter (timers, state, &now, &entry);
+  for (guint i = 0; i < yc_timers_get_n (timers); i++)
+    add_timer (array, yc_timers_get (timers, i), &timer_rules, &now);
+  return array;
+}
+
+JsonObject *
+yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
+{
+  const YcItem *item = intake->intake->item;
+  YcCreditView credit;
+  YcVerdictAsk ask = { intake->intake, intake->pages, rules->calendar, &intake->date, intake->region, &credit, TRUE };
+  YcCredit answered = intake->credit;
+  g_autoptr (YcVerdict) verdict = NULL;
+  JsonObject *json = json_object_new ();
+
+  answered.asked = 1;
+  yc_credit_look (intake->has_credit ? &answered : NULL, intake->region, item, 1, &intake->date, &credit);
+  verdict = yc_verdict_ask (&ask);
+  json_object_set_int_member (json, "format", 1);
+  json_object_set_string_member (json, "item", item->id);
+  json_object_set_string_member (json, "item_version", item->version);
+  json_object_set_string_member (json, "region", intake->region->id);
+  json_object_set_string_member (json, "region_version", intake->region->version);
+  json_object_set_string_member (json, "calendar", yc_calendar_get_version (rules->calendar));
+  json_object_set_string_member (json, "outcome", yc_outcome_get_code (verdict->outcome));
+  json_object_set_string_member (json, "name", yc_outcome_get_name (verdict->outcome));
+  json_object_set_string_member (json, "state", yc_state_get_code (yc_outcome_to_state (verdict->outcome)));
+  json_object_set_boolean_member (json, "ready", verdict->ready);
+  json_object_set_string_member (json, "letter", verdict->needs_letter ? verdict->letter_kind : "");
+  json_object_set_boolean_member (json, "deemed", verdict->deemed);
+  json_object_set_boolean_member (json, "priority", credit.priority);
+  json_object_set_string_member (json, "sentence", verdict->sentence);
+  json_object_set_string_member (json, "next", verdict->next);
+  set_day (json, "start", &verdict->start);
+  set_day (json, "due", &verdict->due.due);
+  json_object_set_boolean_member (json, "provisional", verdict->due.provisional);
+  json_object_set_array_member (json, "tolerated", build_tolerated (verdict));
+  json_object_set_array_member (json, "findings", build_findings (verdict));
+  json_object_set_array_member (json, "others", build_others (verdict));
+  json_object_set_array_member (json, "papers", build_papers (intake, verdict));
+  json_object_set_array_member (json, "timers", build_timers (rules, intake, verdict));
+  return json;
+}

@@ -1,0 +1,114 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""yichuangctl decide: the worked examples, both formats against their schemas, input that is refused with its place. Run: test_decide.py ROOT YICHUANGCTL"""
+import json
+import os
+import subprocess
+import sys
+import unittest
+
+import jsonschema
+
+import tap
+
+ROOT, CTL = sys.argv[1:3]
+# Best first; and the state that each leads to.
+STATES = {'accept': 'S30', 'commit': 'S32', 'tolerate': 'S31', 'correct': 'S15', 'refuse': 'S21', 'not-needed': 'S20'}
+
+
+def load(path):
+    with open(os.path.join(ROOT, path), encoding='utf-8') as f:
+        return json.load(f)
+
+
+def decide(text, *words):
+    done = subprocess.run([CTL, 'decide', *words, '-'], input=text, capture_output=True, text=True, timeout=60)
+    return done.returncode, done.stdout, done.stderr
+
+
+INTAKE = jsonschema.Draft202012Validator(load('data/schemas/decide-intake.schema.json'))
+VERDICT = jsonschema.Draft202012Validator(load('data/schemas/decide-verdict.schema.json'))
+EXAMPLES = load('tests/fixtures/decide-examples.json')
+GOOD = EXAMPLES[0]['intake']
+
+WRONG = [
+    ({}, 'format'), ({'format': 2}, 'format'), ({**GOOD, 'extra': 1}, 'extra'), ({**GOOD, 'item': 'moon'}, 'item'), ({**GOOD, 'item': 1}, 'item'),
+    ({**GOOD, 'date': '2026-02-30'}, 'date'), ({**GOOD, 'date': '1999-12-31'}, 'date'), ({**GOOD, 'date': '3000-01-01'}, 'date'),
+    ({**GOOD, 'date': '26-1-1'}, 'date'), ({**GOOD, 'time': '24:00'}, 'time'), ({**GOOD, 'time': '9:00'}, 'time'), ({**GOOD, 'received': '2026-11-24'}, 'received'),
+    ({**GOOD, 'region': '../liaoning'}, 'region'), ({**GOOD, 'answers': {'moon': 'new'}}, 'answers'), ({**GOOD, 'answers': {'scenario': 'moon'}}, 'answers.scenario'),
+    ({**GOOD, 'answers': []}, 'answers'), ({**GOOD, 'materials': [{'id': 'moon'}]}, 'materials[0].id'), ({**GOOD, 'materials': [{'id': 'application'}] * 2}, 'materials[1].id'),
+    ({**GOOD, 'materials': [{'id': 'application', 'pages': -1}]}, 'materials[0].pages'), ({**GOOD, 'materials': [{'id': 'application', 'pages': 501}]}, 'materials[0].pages'),
+    ({**GOOD, 'materials': [{'id': 'application', 'pages': 1.5}]}, 'materials[0].pages'), ({**GOOD, 'way': 'moon'}, 'way'), ({**GOOD, 'credit': {'records': [{'kind': 'moon', 'since': '2026-01-01'}]}}, 'credit.records[0].kind'),
+    ({**GOOD, 'credit': {'records': [{'kind': 'fraud', 'since': '2026-12-01'}]}}, 'credit.records[0]'), ({**GOOD, 'credit': {'score': 1}}, 'score'),
+    ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'answers': {'category': 'hair-beauty', 'rooms': 'from-50'}}, 'answers.rooms'),
+    ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'way': 'commitment'}, 'way'),
+]
+
+
+class Decide(unittest.TestCase):
+    def check(self, example):
+        intake, expect = example['intake'], example['expect']
+        INTAKE.validate(intake)
+        code, out, err = decide(json.dumps(intake, ensure_ascii=False), '--json')
+        self.assertEqual((code, err), (0, ''))
+        answer = json.loads(out)
+        VERDICT.validate(answer)
+        for member in ('outcome', 'ready', 'due', 'start', 'letter', 'papers', 'deemed', 'priority', 'provisional'):
+            if member in expect:
+                self.assertEqual(answer[member], expect[member], member)
+        self.assertEqual(answer['state'], STATES[answer['outcome']])
+        for code in expect.get('findings', []):
+            self.assertIn(code, [f['code'] for f in answer['findings']])
+        if 'tolerated' in expect:
+            self.assertEqual({t['material']: t['due'] for t in answer['tolerated']}, expect['tolerated'])
+        for kind, (due, level) in expect.get('timers', {}).items():
+            self.assertEqual([(t['due'], t['level']) for t in answer['timers'] if t['kind'] == kind], [(due, level)])
+        # No outcome without its papers, and none is ready while something blocks; every "no" says why.
+        self.assertTrue(answer['papers'] or answer['outcome'] == 'accept')
+        self.assertEqual(answer['ready'], not any(f['blocks'] for f in answer['findings']))
+        named = {o['outcome'] for o in answer['others']} | {answer['outcome']}
+        self.assertLessEqual({'accept', 'commit', 'tolerate'}, named)
+
+    def test_refused_input(self):
+        """Input that is refused names its place, and nothing is answered"""
+        for intake, place in WRONG:
+            with self.subTest(place=place, intake=json.dumps(intake)[:80]):
+                code, out, err = decide(json.dumps(intake))
+                self.assertEqual((code, out), (2, ''))
+                self.assertIn(place, err)
+
+    def test_no_json(self):
+        """Text that is no JSON, nests without end or is too long"""
+        for text in ('', 'x', '[]', '{"format":1', '[' * 10_000_000, '{"a":' * 1_000_000, json.dumps({**GOOD, 'item': 'x' * 2_000_000}), '{"format":1,"format":1}'):
+            code, out, err = decide(text)
+            self.assertEqual((code, out), (2, ''), text[:40])
+            self.assertIn('yichuangctl', err)
+
+    def test_text_output(self):
+        """Without --json: a line each, columns by TAB, the outcome first"""
+        code, out, _ = decide(json.dumps(EXAMPLES[6]['intake']))
+        rows = [line.split('\t') for line in out.splitlines()]
+        self.assertEqual(code, 0)
+        self.assertEqual(rows[0][:4], ['outcome', 'tolerate', 'S31', 'no'])
+        self.assertEqual({len(r) for r in rows if r[0] == 'finding'}, {7})
+        self.assertIn(['paper', 'tolerance-promise'], rows)
+        self.assertIn(['tolerated', 'floor-plan', '2026-11-26', 'no'], rows)
+
+    def test_enough_examples(self):
+        """At least forty worked examples, each with a title of its own"""
+        self.assertGreaterEqual(len(EXAMPLES), 40)
+        self.assertEqual(len({e['title'] for e in EXAMPLES}), len(EXAMPLES))
+
+
+def add_example(n, example):
+    def test(self):
+        self.check(example)
+    test.__doc__ = example['title']
+    setattr(Decide, f'test_example_{n:02}', test)
+
+
+for n, example in enumerate(EXAMPLES):
+    add_example(n, example)
+
+if __name__ == '__main__':
+    tap.run(Decide)

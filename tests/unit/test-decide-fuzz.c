@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Fuzzes what reads foreign text for the rules: described intakes, working-day calendars, region profiles. The corpus is what is shipped and the worked examples;
+ * each run changes one of them a few times. Nothing may crash, leak or be answered without a reason. YICHUANG_FUZZ_RUNS and YICHUANG_SEED choose; both are
+ * printed. */
+#include "config.h"
+
+#include "acceptance/yc-decide.h"
+#include "base/yc-json.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#define RUNS 100000
+#define SEED 20261126
+#define MAX_BYTES 65536
+
+typedef struct
+{
+  GRand        *rand;
+  GPtrArray    *intakes;        /* of GString* */
+  GPtrArray    *calendars;
+  YcDecideRules rules;
+  guint         n_answered, n_loaded;
+} Fuzz;
+
+static void
+free_string (gpointer data)
+{
+  g_string_free (data, TRUE);
+}
+
+static void
+add_file (GPtrArray *corpus, const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  g_autofree char *text = NULL;
+  gsize n;
+
+  g_assert_true (g_file_get_contents (path, &text, &n, NULL));
+  g_ptr_array_add (corpus, g_string_new_len (text, (gssize) n));
+}
+
+static void
+add_examples (GPtrArray *corpus)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "decide-examples.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  JsonArray *array;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  root = yc_json_parse (text, -1, NULL, NULL);
+  g_assert_nonnull (root);
+  array = json_node_get_array (root);
+  for (guint i = 0; i < json_array_get_length (array); i++)
+    {
+      g_autofree char *one = yc_json_canonical_object (json_object_get_object_member (json_array_get_object_element (array, i), "intake"));
+
+      g_ptr_array_add (corpus, g_string_new (one));
+    }
+}
+
+static gsize
+pick (Fuzz *self, gsize n)
+{
+  return n == 0 ? 0 : (gsize) g_rand_int_range (self->rand, 0, (int) n);
+}
+
+static void
+change (Fuzz *self, GString *text, const GPtrArray *corpus)
+{
+  static const char *const words[] = { "-1", "0", "1e999", "99999999999999999999", "null", "true", "\"\"", "[]", "{}", "\\u0000", "\xff", "2026-02-29", "\"", "é", "\\", "{\"a\":" };
+  gsize at = pick (self, text->len), n = pick (self, MIN (text->len - at, 40) + 1);
+  const char *word = words[pick (self, G_N_ELEMENTS (words))];
+  const GString *other = g_ptr_array_index (corpus, pick (self, corpus->len));
+  gsize from = pick (self, other->len);
+
+  switch (g_rand_int_range (self->rand, 0, 6))
+    {
+    case 0: if (text->len > 0) text->str[at] = (char) g_rand_int_range (self->rand, 0, 256); break;
+    case 1: g_string_erase (text, (gssize) at, (gssize) n); break;
+    case 2: g_string_insert (text, (gssize) at, word); break;
+    case 3: g_string_insert_len (text, (gssize) at, other->str + from, (gssize) MIN (other->len - from, 60)); break;
+    case 4: g_string_truncate (text, at); break;
+    default:
+      /* A digit for a digit gets further than any noise. */
+      for (gsize i = at; i < text->len; i++)
+        if (g_ascii_isdigit (text->str[i]))
+          {
+            text->str[i] = (char) ('0' + g_rand_int_range (self->rand, 0, 10));
+            break;
+          }
+    }
+  if (text->len > MAX_BYTES)
+    g_string_truncate (text, MAX_BYTES);
+}
+
+static GString *
+make_input (Fuzz *self, const GPtrArray *corpus)
+{
+  const GString *seed = g_ptr_array_index (corpus, pick (self, corpus->len));
+  GString *text = g_string_new_len (seed->str, (gssize) seed->len);
+  int n = g_rand_int_range (self->rand, 1, 5);
+
+  for (int i = 0; i < n; i++)
+    change (self, text, corpus);
+  return text;
+}
+
+/* An answer is whole: an outcome with its papers, a reason for each "no", ready exactly when nothing blocks. */
+static void
+check_answer (JsonObject *answer)
+{
+  JsonArray *findings = json_object_get_array_member (answer, "findings");
+  gboolean blocked = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    {
+      JsonObject *finding = json_array_get_object_element (findings, i);
+
+      blocked |= json_object_get_boolean_member (finding, "blocks");
+      g_assert_cmpstr (json_object_get_string_member (finding, "source"), !=, "");
+    }
+  g_assert_cmpint (json_object_get_boolean_member (answer, "ready"), ==, !blocked);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (answer, "papers")), >, 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (answer, "timers")), >, 0);
+}
+
+static void
+run_intake (Fuzz *self)
+{
+  g_autoptr (GError) error = NULL;
+  GString *text = make_input (self, self->intakes);
+  g_autoptr (JsonObject) json = yc_json_parse_object (text->str, (gssize) text->len, NULL, &error);
+  g_autoptr (YcDecideIntake) intake = json != NULL ? yc_decide_read (&self->rules, json, &error) : NULL;
+
+  g_assert_true ((intake != NULL) == (error == NULL));
+  if (intake != NULL)
+    {
+      g_autoptr (JsonObject) answer = yc_decide_answer (&self->rules, intake);
+
+      check_answer (answer);
+      self->n_answered++;
+    }
+  g_string_free (text, TRUE);
+}
+
+static void
+run_calendar (Fuzz *self)
+{
+  g_autoptr (GError) error = NULL;
+  GString *text = make_input (self, self->calendars);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load_data (text->str, (gssize) text->len, &error);
+
+  g_assert_true ((calendar != NULL) == (error == NULL));
+  if (calendar != NULL)
+    {
+      YcDeadline deadline;
+      GDate start;
+
+      g_date_clear (&start, 1);
+      g_date_set_dmy (&start, 28, G_DATE_DECEMBER, 2026);
+      yc_deadline_compute (calendar, &start, 60, YC_UNIT_WORKDAY, NULL, &deadline);
+      g_assert_true (g_date_compare (&start, &deadline.due) < 0);
+      self->n_loaded++;
+    }
+  g_string_free (text, TRUE);
+}
+
+static guint
+read_number (const char *name, guint fallback)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : fallback;
+}
+
+static void
+test_fuzz (void)
+{
+  const char *data = g_getenv ("YICHUANG_DATADIR");
+  g_autofree char *items = g_build_filename (data, "catalog", "items", NULL), *days = g_build_filename (data, "catalog", "calendar", NULL);
+  g_autofree char *regions = g_build_filename (data, "catalog", "regions", NULL);
+  guint seed = read_number ("YICHUANG_SEED", SEED), runs = read_number ("YICHUANG_FUZZ_RUNS", RUNS);
+  Fuzz self = { .rand = g_rand_new_with_seed (seed), .intakes = g_ptr_array_new_with_free_func (free_string),
+                .calendars = g_ptr_array_new_with_free_func (free_string),
+                .rules = { yc_catalog_load (items, NULL), yc_calendar_load (days, NULL), regions } };
+
+  add_examples (self.intakes);
+  add_file (self.calendars, days, "2026.json");
+  for (guint i = 0; i < runs; i++)
+    if (i % 4 == 3)
+      run_calendar (&self);
+    else
+      run_intake (&self);
+  g_test_message ("YICHUANG_SEED=%u: %u runs, %u intakes answered, %u calendars loaded", seed, runs, self.n_answered, self.n_loaded);
+  /* What never gets through has tested the first byte only. */
+  g_assert_cmpuint (self.n_answered, >, runs / 100);
+  g_assert_cmpuint (self.n_loaded, >, runs / 1000);
+  yc_catalog_free (self.rules.catalog);
+  yc_calendar_free (self.rules.calendar);
+  g_ptr_array_unref (self.intakes);
+  g_ptr_array_unref (self.calendars);
+  g_rand_free (self.rand);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/acceptance/decide/fuzz", test_fuzz);
+  return g_test_run ();
+}
