@@ -21,7 +21,8 @@
 
 const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptance", "tolerance-promise",
                                         "tolerance-notice", "commitment-letter", "hand-over", "delivery-receipt",
-                                        "withdrawal-request", "grant", "denial", "return-slip", NULL };
+                                        "withdrawal-request", "grant", "denial", "return-slip",
+                                        "lapse-notice", NULL };
 
 /* All that a template may name. */
 const char *const yc_notice_placeholders[] = {

@@ -52,6 +52,7 @@ static const YcAccel accels[] = {
   { "win.case-settle", { "<Control>j" }, N_("Materials are supplied, hand over again") },
   { "win.case-deliver", { "<Control><Shift>s" }, N_("Deliver the result") },
   { "win.case-withdraw", { "<Control><Shift>w" }, N_("Withdraw for the applicant") },
+  { "win.case-lapse", { "<Control><Shift>b" }, N_("End a case whose tolerance has lapsed") },
   { "win.case-correct", { "<Control><Shift>n" }, N_("Correct the name") },
 
   { "win.show-work", { "<Alt>1" }, N_("To do") },

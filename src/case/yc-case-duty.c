@@ -242,3 +242,19 @@ yc_duties_read (const GPtrArray *history, YcState state, GError **error)
   move_duties (papers, duties);
   return g_steal_pointer (&duties);
 }
+
+gboolean
+yc_duty_has_lapsed (const YcDuty *self, const GDate *today)
+{
+  GDate day;
+
+  return self->kind == YC_DUTY_CURE && yc_date_parse (self->cure, &day) && g_date_compare (today, &day) > 0;
+}
+
+char *
+yc_duty_format_day (const YcDuty *self)
+{
+  GDate day;
+
+  return yc_date_parse (self->cure, &day) ? yc_date_format_cn (&day) : g_strdup (self->cure);
+}

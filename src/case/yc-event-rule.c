@@ -54,6 +54,7 @@ static const Rule rules[] = {
   { "cured", COUNTER, NULL, DUE },
   { "corrected", COUNTER, NULL, INTAKE },
   { "withdrawn", CLERK, "S90", PARKED },
+  { "lapsed", CLERK, "S91", PARKED },
   { "result-made", CLERK, "S65", 0 },
   { "delivered", CLERK, "S70", 0 },
   /* ---- the back office ---- */

@@ -16,6 +16,7 @@ typedef enum
   YC_COUNTER_CURE,              /* 容缺补齐 */
   YC_COUNTER_DELIVER,           /* 送达 */
   YC_COUNTER_WITHDRAW,          /* 撤回 */
+  YC_COUNTER_LAPSE,             /* 容缺逾期退件 */
   YC_COUNTER_CORRECT,           /* 更正姓名或者名称 */
   YC_N_COUNTER_ACTS
 } YcCounterAct;
@@ -51,6 +52,10 @@ char          *yc_delivery_read_tracking (const char *text);
 YcPaperRecord *yc_submission_make_withdrawal (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error);
 /* S90 for the applicant. REQUEST_UNSIGNED until the signed request lies in its slot. */
 gboolean       yc_submission_withdraw  (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+
+/* S91 once the day of a tolerated material that is still owed is over: seals a last e-file and ends the case. CURE_RUNS before that day, NOT_TOLERATED.
+ * Returns the 容缺逾期退件通知书 (transfer full). */
+YcPaperRecord *yc_submission_lapse     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 
 /* Puts the applicant's name right, nothing else: papers from now on, list and search have the new one, papers of before stay. NAME, REASON_MISSING */
 gboolean       yc_submission_correct_name (YcStore *store, YcCalendar *calendar, const char *case_id, const char *name, const char *reason, const YcActor *actor, GError **error);

@@ -45,6 +45,8 @@ is_open (const YcCaseRecord *record, const GPtrArray *history, YcCounterAct act,
     case YC_COUNTER_WITHDRAW:
       *ret_open = yc_state_may_follow (state, YC_STATE_WITHDRAWN) && *record->number != '\0';
       return TRUE;
+    case YC_COUNTER_LAPSE:
+      return !yc_state_may_follow (state, YC_STATE_LAPSED) || has_duty (record, history, YC_DUTY_CURE, ret_open, error);
     case YC_COUNTER_CORRECT:
       /* Before the acceptance the form itself is put right; a delivered paper is. */
       *ret_open = state >= YC_STATE_ACCEPTED && state < YC_STATE_DELIVERED;
@@ -64,7 +66,7 @@ yc_counter_check_open (const YcCaseRecord *record, const GPtrArray *history, YcC
     return FALSE;
   if (open)
     return TRUE;
-  if (act == YC_COUNTER_CURE)
+  if (act == YC_COUNTER_CURE || (act == YC_COUNTER_LAPSE && yc_state_may_follow (record->state, YC_STATE_LAPSED)))
     return yc_store_refuse (error, YC_CONFLICT_NOT_TOLERATED, "nothing is owed of case %s", record->id);
   return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s is %s", record->id, yc_state_get_name (record->state));
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the counter does after the acceptance, by keyboard: a name is corrected, the applicant withdraws, one decision is collected against a signature and one
-sent by post. The store is prepared by store-driver, with an approver's events in it. Each end is seen on the screen and read back by yichuangctl."""
+sent by post, and a tolerance that has lapsed ends its case. The store is prepared by store-driver, with an approver's events in it. Each end is seen on the screen and read back by yichuangctl."""
 import argparse
 import json
 import os
@@ -132,19 +132,43 @@ def post(counter, number):
     app.shot('posted')
 
 
+def lapse(counter, number):
+    """The days of the promise are over: one act prints the notice and ends the case."""
+    app = counter.app
+    open_case(app, number)
+    app.see('容缺逾期，退件办结', 40)
+    app.shot('lapsed-tolerance')
+    app.key('ctrl+shift+b')
+    app.see('此步不能撤销')
+    app.shot('lapse')
+    app.key('Return')
+    app.see('退件办结', 40)
+    app.see('容缺逾期退件通知书', 60)
+    app.see('已打印', 60)
+    app.see_paper()
+    app.shot('lapse-notice')
+    if state_of_closed(counter, number) != 'S91':
+        raise Failed('the case has not lapsed')
+
+
 def steps(args):
     store = os.path.join(os.environ['XDG_DATA_HOME'], 'yichuang')
     with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
         environment = {**os.environ, 'YICHUANG_DATADIR': args.data}
         subprocess.run([args.driver, 'prepare-later', store, 'keyring', '7'], check=True, env=environment)
         found = sorted(cases(counter), key=lambda x: x['number'])
-        reviewed = next(x['number'] for x in found if x['state'] == 'S40')
+        tolerated = next(x['number'] for x in found if x['cure_due'])
+        reviewed = next(x['number'] for x in found if x['state'] == 'S40' and x['number'] != tolerated)
         granted = [x['number'] for x in found if x['state'] == 'S60']
         counter.open()
         correct(counter, reviewed)
         withdraw(counter, reviewed)
         deliver(counter, granted[0])
         post(counter, granted[1])
+        counter.app.close()
+        counter.app.environment['YICHUANG_CLOCK'] = '2026-12-10T10:00:00+08:00'
+        counter.open()
+        lapse(counter, tolerated)
         counter.app.close()
         code, out, err = counter.ctl('store', 'verify')
         if code != 0:

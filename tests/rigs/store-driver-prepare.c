@@ -89,27 +89,34 @@ driver_run_prepare (Driver *self, GError **error)
   return to_scan != NULL && fill_case (self, to_accept, MATERIALS, 1, error) && yc_store_idle (self->store, error);
 }
 
-/* A case whose letter is printed, signed and scanned: the last act is missing. */
+/* The letter is printed, signed and scanned. */
+static gboolean
+sign_letter (Driver *self, YcCalendar *calendar, const char *case_id, const char *letter, guint first_page, GError **error)
+{
+  g_autoptr (YcPaperRecord) paper = NULL;
+  gboolean scanned = TRUE;
+
+  paper = yc_submission_make_paper (self->store, calendar, case_id, letter, &self->actor, error);
+  if (paper == NULL || !yc_case_store_log_print (self->store, case_id, paper->id, 0, TRUE, "laser", 0, &self->actor, error))
+    return FALSE;
+  for (int i = 0; i < paper->n_pages && scanned; i++)
+    scanned = fill_case (self, case_id, letter, first_page + (guint) i, error);
+  return scanned;
+}
+
+/* A case whose letter is signed: the last act is missing. */
 static gboolean
 prepare_with_letter (Driver *self, const char *item_id, const char *answers, const char *materials, const char *letter, GError **error)
 {
   g_autofree char *folder = yc_data_path ("catalog/calendar");
   g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, error);
-  g_autoptr (YcPaperRecord) paper = NULL;
   g_autofree char *case_id = NULL;
-  gboolean scanned = TRUE;
 
   if (calendar == NULL || !enrol (self, FALSE, error) || !driver_sign_in (self, error))
     return FALSE;
   case_id = make_draft (self, DRIVER_CASE_TO_ACCEPT, item_id, answers, error);
-  if (case_id == NULL || !fill_case (self, case_id, materials, 1, error))
-    return FALSE;
-  paper = yc_submission_make_paper (self->store, calendar, case_id, letter, &self->actor, error);
-  if (paper == NULL || !yc_case_store_log_print (self->store, case_id, paper->id, 0, TRUE, "laser", 0, &self->actor, error))
-    return FALSE;
-  for (int i = 0; i < paper->n_pages && scanned; i++)
-    scanned = fill_case (self, case_id, letter, LETTER_PAGE + (guint) i, error);
-  return scanned && yc_store_idle (self->store, error);
+  return case_id != NULL && fill_case (self, case_id, materials, 1, error) && sign_letter (self, calendar, case_id, letter, LETTER_PAGE, error)
+         && yc_store_idle (self->store, error);
 }
 
 gboolean
@@ -159,6 +166,20 @@ prepare_accepted (Driver *self, YcCalendar *calendar, const char *meta, guint fi
                               && tell_as_approver (self, case_id, "granted", decision, error));
 }
 
+/* Accepted with tolerance; the health certificates are owed until 2026-11-30. */
+static gboolean
+prepare_tolerated (Driver *self, YcCalendar *calendar, guint first_page, GError **error)
+{
+  g_autofree char *case_id = make_draft (self, DRIVER_CASE_TO_LAPSE, CATERING, error);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+
+  if (case_id == NULL || !fill_case (self, case_id, MATERIALS_BUT_ONE, first_page, error)
+      || !sign_letter (self, calendar, case_id, "tolerance-promise", LETTER_PAGE, error))
+    return FALSE;
+  acceptance = yc_submission_accept (self->store, calendar, case_id, YC_OUTCOME_TOLERATE, &self->actor, error);
+  return acceptance != NULL;
+}
+
 gboolean
 driver_receive_and_accept (Driver *self, YcCalendar *calendar, const char *meta, guint first_page, GError **error)
 {
@@ -187,5 +208,6 @@ driver_run_prepare_later (Driver *self, GError **error)
   return calendar != NULL && enrol (self, TRUE, error) && driver_sign_in (self, error)
          && prepare_accepted (self, calendar, DRIVER_CASE_TO_ACCEPT, 1, NULL, error)
          && prepare_accepted (self, calendar, DRIVER_CASE_TO_SCAN, 11, decision, error)
-         && prepare_accepted (self, calendar, DRIVER_CASE_TO_POST, 21, decision, error) && yc_store_idle (self->store, error);
+         && prepare_accepted (self, calendar, DRIVER_CASE_TO_POST, 21, decision, error)
+         && prepare_tolerated (self, calendar, 31, error) && yc_store_idle (self->store, error);
 }

@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 #define DRIVER_CASE_TO_SCAN "driver.scan"     /* facts of the store: the cases' ids */
 #define DRIVER_CASE_TO_ACCEPT "driver.accept"
 #define DRIVER_CASE_TO_POST "driver.post"
+#define DRIVER_CASE_TO_LAPSE "driver.lapse"
 #define DRIVER_CLERK "wangjing"
 #define DRIVER_PASSWORD "yichuang-demonstration"
 #define DRIVER_APPROVER "sp-li"

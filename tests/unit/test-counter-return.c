@@ -117,6 +117,72 @@ test_cure_too_late (void)
   counter_assert_history (counter, before);
 }
 
+/* ---- lapse ---- */
+
+static YcPaperRecord *
+lapse (Counter *counter, GError **error)
+{
+  return yc_submission_lapse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+}
+
+static void
+test_lapse_ends_the_case (void)
+{
+  g_autoptr (Counter) counter = later_new_tolerated (COUNTER_MAIN);
+  g_autoptr (YcPaperRecord) paper = NULL, again = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcCaseEvent *event;
+
+  later_review (counter);
+  yc_clock_test_advance (counter->cases->clock, 8 * TEST_DAY);      /* 12-01; the last day was 11-30 */
+  paper = lapse (counter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (paper->title, ==, "容缺逾期退件通知书");
+  later_assert_state (counter, YC_STATE_LAPSED);
+  later_assert_last_op (counter, "lapsed paper:1 page:0 manifest:1");
+  history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  event = g_ptr_array_index (history, history->len - 1);
+  g_assert_cmpstr (event->kind, ==, "lapsed");
+  g_assert_nonnull (strstr (json_object_get_string_member (event->body, "reason"), "从业人员健康证明（应于2026年11月30日"));
+  g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (event->body, "materials"), 0), ==, "health-certificates");
+  again = lapse (counter, &error);
+  g_assert_null (again);
+  later_assert_conflict (&error, YC_CONFLICT_STATE);
+}
+
+static void
+test_lapse_before_its_day (void)
+{
+  g_autoptr (Counter) counter = later_new_tolerated (COUNTER_MAIN);
+  g_autofree char *before = NULL;
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, 7 * TEST_DAY);      /* 11-30, the last day */
+  before = counter_history (counter);
+  paper = lapse (counter, &error);
+  g_assert_null (paper);
+  later_assert_conflict (&error, YC_CONFLICT_CURE_RUNS);
+  counter_assert_history (counter, before);
+}
+
+static void
+test_lapse_of_what_is_cured (void)
+{
+  g_autoptr (Counter) counter = later_new_tolerated (COUNTER_MAIN);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  counter_scan (counter, "health-certificates");
+  g_assert_true (cure (counter, NULL, &error));
+  yc_clock_test_advance (counter->cases->clock, 30 * TEST_DAY);
+  paper = lapse (counter, &error);
+  g_assert_null (paper);
+  later_assert_conflict (&error, YC_CONFLICT_NOT_TOLERATED);
+}
+
 /* Two are owed, one comes. */
 static void
 test_cure_one_by_one (void)
@@ -253,6 +319,9 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/counter/pages/of-an-accepted-case-stay", test_accepted_pages_stay);
   g_test_add_func ("/counter/cure/too-late-is-refused", test_cure_too_late);
+  g_test_add_func ("/counter/lapse/ends-the-case", test_lapse_ends_the_case);
+  g_test_add_func ("/counter/lapse/before-its-day-is-refused", test_lapse_before_its_day);
+  g_test_add_func ("/counter/lapse/of-what-is-cured-is-refused", test_lapse_of_what_is_cured);
   g_test_add_func ("/counter/return/undo-stays-in-the-open-slots", test_undo_stays_in_the_open_slots);
   g_test_add_func ("/counter/hand-over/comes-with-the-acceptance", test_acceptance_hands_over);
   g_test_add_func ("/counter/cure/ends-the-tolerance", test_cure_ends_the_tolerance);

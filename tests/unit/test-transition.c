@@ -53,7 +53,7 @@ static const Kind kinds[] = {
   { "print-failed", "cavsu", "" }, { "received", "cv", "state number intake judge parked" }, { "amended", "cv", "intake" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
   { "committed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
-  { "withdrawn", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
+  { "withdrawn", "c", "state parked" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
   { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
 };
 

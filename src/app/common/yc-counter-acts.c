@@ -16,7 +16,7 @@
 #include "outbox/yc-counter.h"
 
 const char *const yc_case_act_actions[YC_N_CASE_ACTS] = { "win.case-supply", "win.case-settle", "win.case-deliver", "win.case-withdraw",
-                                                           "win.case-correct" };
+                                                           "win.case-lapse", "win.case-correct" };
 
 struct _YcCounterActs
 {
@@ -57,7 +57,7 @@ is_posting (YcCounterActs *self)
 static YcSignStep
 find_step (YcCounterActs *self)
 {
-  if (self->form == YC_CASE_CORRECT || is_posting (self))
+  if (self->form == YC_CASE_CORRECT || self->form == YC_CASE_LAPSE || is_posting (self))
     return YC_SIGN_DO;
   return yc_act_find_step (self->file, self->form == YC_CASE_DELIVER ? YC_LETTER_DELIVERY : YC_LETTER_WITHDRAWAL);
 }
@@ -67,6 +67,8 @@ get_lead (YcCounterActs *self, YcSignStep step)
 {
   if (self->form == YC_CASE_CORRECT)
     return _("As it stands on the identity paper. List, search and later papers get the new name; the correction is logged.");
+  if (self->form == YC_CASE_LAPSE)
+    return _("What was promised has not come in its days and counts as given up. The notice is made and printed in two copies, the case ends, and the back office is told. Hand the originals back. This cannot be undone.");
   if (is_posting (self))
     return _("The proof of delivery is made with the number of the letter; the slip of the post is kept with it.");
   if (step == YC_SIGN_MAKE)
@@ -82,6 +84,8 @@ get_primary (YcCounterActs *self, YcSignStep step)
 {
   if (self->form == YC_CASE_CORRECT)
     return _("Correct the name now");
+  if (self->form == YC_CASE_LAPSE)
+    return _("Print the notice and end the case");
   if (step == YC_SIGN_SCAN)
     return _("Scan the signed paper");
   if (self->form == YC_CASE_DELIVER)
@@ -107,7 +111,7 @@ update_form (YcCounterActs *self)
   gtk_widget_set_visible (self->name_box, self->form == YC_CASE_CORRECT);
   gtk_widget_set_visible (self->reason_box, self->form == YC_CASE_CORRECT || (self->form == YC_CASE_WITHDRAW && makes));
   yc_key_button_set_text (self->primary, get_primary (self, step));
-  gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && self->form != YC_CASE_CORRECT && !posts);
+  gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && self->form != YC_CASE_CORRECT && self->form != YC_CASE_LAPSE && !posts);
 }
 
 /* A returned case waits for the window: one of two acts is next. */
@@ -127,6 +131,9 @@ update_rows (YcCounterActs *self)
       yc_act_look_read (self->file, (YcCaseAct) act, &look);
       yc_key_button_set_text (YC_KEY_BUTTON (self->rows[act]), look.text);
       gtk_label_set_label (self->lines[act], look.line);
+      /* Hardly a case comes to it. */
+      if (act == YC_CASE_LAPSE)
+        gtk_widget_set_visible (gtk_widget_get_parent (self->rows[act]), look.open);
       if (is_next (self, (YcCaseAct) act))
         gtk_widget_add_css_class (GTK_WIDGET (self->rows[act]), "suggested-action");
       else
@@ -173,7 +180,7 @@ set_busy (YcCounterActs *self, gboolean busy)
 
 /* ---- the acts ---- */
 
-typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_CORRECT } JobKind;
+typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_LAPSE, JOB_CORRECT } JobKind;
 typedef struct { JobKind kind; char *case_id; YcCalendar *calendar; char *person, *relation, *tracking, *name, *reason; } Job;
 
 static void
@@ -206,6 +213,7 @@ run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case JOB_POST: return yc_submission_post (store, job->calendar, job->case_id, &delivery, actor, error);
     case JOB_REQUEST: return yc_submission_make_withdrawal (store, job->calendar, job->case_id, job->reason, actor, error);
     case JOB_WITHDRAW: yc_submission_withdraw (store, job->calendar, job->case_id, actor, error); return NULL;
+    case JOB_LAPSE: return yc_submission_lapse (store, job->calendar, job->case_id, actor, error);
     case JOB_CORRECT: yc_submission_correct_name (store, job->calendar, job->case_id, job->name, job->reason, actor, error); return NULL;
     default: g_return_val_if_reached (NULL);
     }
@@ -264,6 +272,8 @@ primary_cb (YcCounterActs *self)
   step = find_step (self);
   if (self->form == YC_CASE_CORRECT)
     start (self, JOB_CORRECT);
+  else if (self->form == YC_CASE_LAPSE)
+    start (self, JOB_LAPSE);
   else if (is_posting (self))
     start (self, JOB_POST);
   else if (step == YC_SIGN_SCAN)
@@ -407,6 +417,7 @@ yc_counter_acts_class_init (YcCounterActsClass *klass)
     { "settle_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SETTLE]) }, { "settle_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SETTLE]) },
     { "deliver_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_DELIVER]) }, { "deliver_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_DELIVER]) },
     { "withdraw_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_WITHDRAW]) }, { "withdraw_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_WITHDRAW]) },
+    { "lapse_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_LAPSE]) }, { "lapse_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_LAPSE]) },
     { "correct_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_CORRECT]) }, { "correct_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_CORRECT]) },
   };
 

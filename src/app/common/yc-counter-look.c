@@ -170,6 +170,26 @@ look_at_withdrawal (const YcCaseFile *file, YcActLook *look)
     look->line = g_strdup (_("The case is decided."));
 }
 
+/* The window looks by the clock of the session; the act asks again by the store's. */
+static void
+look_at_lapse (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  GDate today;
+
+  yc_clock_today (yc_clock_system (), &today);
+  for (guint i = 0; i < duties->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (duties, i);
+
+      if (yc_duty_has_lapsed (duty, &today))
+        g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->cure);
+    }
+  look->text = _("End it: the tolerance has lapsed");
+  look->open = line->len > 0 && yc_state_may_follow (file->record->state, YC_STATE_LAPSED);
+  look->line = g_strdup (look->open ? line->str : "");
+}
+
 static void
 look_at_correction (const YcCaseFile *file, YcActLook *look)
 {
@@ -189,6 +209,7 @@ yc_act_look_read (const YcCaseFile *file, YcCaseAct act, YcActLook *ret_look)
     case YC_CASE_SETTLE: look_at_settle (file, duties, ret_look); break;
     case YC_CASE_DELIVER: look_at_delivery (file, ret_look); break;
     case YC_CASE_WITHDRAW: look_at_withdrawal (file, ret_look); break;
+    case YC_CASE_LAPSE: look_at_lapse (file, duties, ret_look); break;
     case YC_CASE_CORRECT: look_at_correction (file, ret_look); break;
     case YC_N_CASE_ACTS: break;
     }
