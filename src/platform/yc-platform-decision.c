@@ -8,7 +8,10 @@
 
 #include "platform/yc-platform-decision.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
+#include "case/yc-case-duty.h"
+#include "law/yc-hours.h"
 #include "review/yc-review-rules.h"
 
 #include <string.h>
@@ -240,4 +243,27 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
   if (dossier == NULL)
     return refuse_unreadable ("the dossier", g_steal_pointer (&local), error);
   return read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
+}
+
+gboolean
+yc_platform_decision_check_lapse (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcState before, GError **error)
+{
+  g_auto (Log) log = { g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free), g_ptr_array_new (),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref) };
+  g_autoptr (GPtrArray) duties = NULL;
+  g_autoptr (GError) local = NULL;
+  YcMoment day;
+
+  if (!read_log (&log, store, op, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (log.events, g_ptr_array_index (events, i));
+  duties = yc_duties_read (log.events, before, &local);
+  if (duties == NULL)
+    return refuse_unreadable ("what is owed", g_steal_pointer (&local), error);
+  yc_moment_init (&day, ((const YcCaseEvent *) g_ptr_array_index (events, n))->at);
+  for (guint i = 0; i < duties->len; i++)
+    if (yc_duty_has_lapsed (g_ptr_array_index (duties, i), &day.day))
+      return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: no day of a tolerated material is over", yc_conflict_get_name (YC_CONFLICT_CURE_RUNS));
 }

@@ -334,6 +334,8 @@ fold_event (Delivery *self, guint i, GError **error)
   if ((ask.after == YC_STATE_GRANTED || ask.after == YC_STATE_DENIED)
       && !yc_platform_decision_check (self->store, self->value->hall, self->op, self->events, i, error))
     return FALSE;
+  if (ask.after == YC_STATE_LAPSED && !yc_platform_decision_check_lapse (self->store, self->op, self->events, i, ask.before, error))
+    return FALSE;
   if (ask.after == YC_STATE_REVIEW || ask.after == YC_STATE_SENT_BACK)
     set_claim (self, ask.after == YC_STATE_REVIEW ? event->clerk_id : NULL);
   return TRUE;

@@ -16,6 +16,7 @@ typedef struct
   YcAuthorKey *keys[YC_N_ROLES + 1];    /* of "by-clerk" ...; the last: of COLLEAGUE */
   char        *due;
   gint64       seq;
+  gint64       at;                      /* when the next event is made, UTC us */
   char         hash[65];
   guint        n_ops;
   char        *detail;                  /* of the last refusal */
@@ -44,6 +45,7 @@ hand_new_at (Site *site)
   const YcCaseEvent *last = NULL;
 
   self->site = site;
+  self->at = TEST_NOW;
   results = deliver_queue (self->site, TRUE);
   for (guint i = 0; i < results->len; i++)
     g_assert_nonnull (((const YcWireResult *) g_ptr_array_index (results, i))->receipt);
@@ -125,7 +127,7 @@ hand_make_event (Hand *self, guint who, gboolean is_signed, const char *kind, co
   event->case_id = g_strdup (self->site->counter->id);
   event->seq = self->seq + 1;
   event->kind = g_strdup (kind);
-  event->at = TEST_NOW;
+  event->at = self->at;
   event->clerk_id = is_signed ? hand_name (who) : g_strdup ("");
   event->clerk_name = g_strdup ("样本");
   event->window = g_strdup ("");

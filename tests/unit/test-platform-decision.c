@@ -242,6 +242,35 @@ test_taken_over (void)
 #define ADD(name, f) g_test_add_func ("/platform/decision/" name, f)
 #define ADD_DATA(name, data, f) g_test_add_data_func ("/platform/decision/" name, data, f)
 
+#define LAPSED "{\"state\":\"S91\"}"
+
+/* 2026-11-23 is the day of the acceptance, 11-30 the last of the promise. */
+static void
+test_lapse (void)
+{
+  g_autoptr (Hand) hand = claimed_new (TRUE);
+
+  hand->at = TEST_NOW + 7 * TEST_DAY;
+  g_assert_cmpint (tell (hand, C, "lapsed", LAPSED), ==, (int) YC_PROBLEM_RULE);
+  g_assert_true (g_str_has_prefix (hand->detail, "cure-runs"));
+  assert_stands (hand, YC_STATE_REVIEW);
+  hand->at = TEST_NOW + 8 * TEST_DAY;
+  g_assert_cmpint (tell (hand, A, "lapsed", LAPSED), ==, (int) YC_PROBLEM_NOT_PERMITTED);
+  g_assert_cmpint (tell (hand, C, "lapsed", LAPSED), ==, -1);
+  assert_stands (hand, YC_STATE_LAPSED);
+}
+
+/* Nothing is owed: there is nothing to lapse. */
+static void
+test_lapse_of_nothing (void)
+{
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  hand->at = TEST_NOW + 60 * TEST_DAY;
+  g_assert_cmpint (tell (hand, C, "lapsed", LAPSED), ==, (int) YC_PROBLEM_RULE);
+  g_assert_true (g_str_has_prefix (hand->detail, "not-tolerated"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -261,5 +290,7 @@ main (int argc, char **argv)
   ADD_DATA ("every-role-grants", "granted", test_every_role);
   ADD_DATA ("every-role-denies", "denied", test_every_role);
   ADD ("taken-over-by-a-colleague", test_taken_over);
+  ADD ("a-tolerance-lapses-behind-its-day", test_lapse);
+  ADD ("nothing-owed-does-not-lapse", test_lapse_of_nothing);
   return g_test_run ();
 }
