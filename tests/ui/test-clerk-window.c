@@ -10,6 +10,7 @@
 #include <glib/gstdio.h>
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/clerk/yc-intake-page-private.h"
 #include "app/common/yc-help-window.h"
 #include "app/common/yc-paper-sheet.h"
 #include "app/common/yc-print.h"
@@ -305,6 +306,34 @@ test_resume (void)
   shoot ("intake");
 }
 
+static gboolean
+import_is_over (gpointer data)
+{
+  return window->intake->import == NULL && window->intake->import_file == NULL && !yc_intake_page_is_busy (window->intake);
+}
+
+/* A page that comes in is somebody's: nobody gives the place away while it does, and no question is asked that would. */
+static void
+test_no_enrolment_while_busy (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_runtime_dir (), "page.jpg", NULL);
+  g_autoptr (GBytes) jpeg = yc_ui_test_page (600, 800, "营业执照");
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  guint n_windows = g_list_model_get_n_items (gtk_window_get_toplevels ());
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (jpeg, NULL), (gssize) g_bytes_get_size (jpeg), &error));
+  window->intake->selected = g_strdup ("business-licence");
+  yc_intake_page_import_file (window->intake, file);
+  g_assert_true (yc_intake_page_is_busy (window->intake));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.enrol", NULL);
+  yc_ui_test_settle ();
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_windows);
+  wait_for ("还在进行");
+  yc_ui_test_wait (import_is_over, NULL);
+  g_unlink (path);
+}
+
 /* ---- a received case ---- */
 
 static gpointer
@@ -414,6 +443,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/09-paper-is-shown-as-pages", test_paper_is_shown);
   g_test_add_func ("/ui/window/10-no-printer-leaves-the-paper-one-key-away", test_no_printer);
   g_test_add_func ("/ui/window/11-parked-case-is-taken-up-again", test_resume);
+  g_test_add_func ("/ui/window/11a-no-enrolment-while-a-page-comes-in", test_no_enrolment_while_busy);
   g_test_add_func ("/ui/window/12-help-is-of-the-screen-by-key-and-rail", test_help_of_the_screen);
   g_test_add_func ("/ui/window/13-received-case-says-how-long-to-accept", test_received_case);
   g_test_add_func ("/ui/window/14-close-saves-and-ends", test_close_saves);

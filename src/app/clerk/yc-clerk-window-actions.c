@@ -201,7 +201,8 @@ enrolment_chosen_cb (GtkNativeDialog *dialog, int response, gpointer user_data)
 {
   g_autoptr (YcClerkWindow) self = user_data;
 
-  if (response == GTK_RESPONSE_ACCEPT)
+  /* Since the question a page may have begun to come in, or a print to go. */
+  if (response == GTK_RESPONSE_ACCEPT && !yc_clerk_window_is_busy (self))
     {
       g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
       if (self->intake != NULL)
@@ -247,6 +248,8 @@ enrol (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
 
+  if (yc_clerk_window_is_busy (self))
+    return;
   if (self->intake != NULL)
     yc_intake_page_flush (self->intake, flushed_for_enrolment_cb, g_object_ref (self));
   else

@@ -93,8 +93,8 @@ flushed_for_platform_cb (GObject *source, GAsyncResult *result, gpointer user_da
 }
 
 /* Pages, acts and prints are somebody's: nobody else takes the place while they run. TRUE when it was said so. */
-static gboolean
-is_busy (YcClerkWindow *self)
+gboolean
+yc_clerk_window_is_busy (YcClerkWindow *self)
 {
   AdwToast *toast = NULL;
 
@@ -112,7 +112,7 @@ join (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
 
-  if (is_busy (self))
+  if (yc_clerk_window_is_busy (self))
     return;
   if (self->intake != NULL)
     yc_intake_page_flush (self->intake, flushed_for_platform_cb, g_object_ref (self));
@@ -149,7 +149,7 @@ flushed_for_change_cb (GObject *source, GAsyncResult *result, gpointer user_data
       yc_clerk_window_say (self, error);
       return;
     }
-  if (is_busy (self))
+  if (yc_clerk_window_is_busy (self))
     return;
   /* The next one begins with an empty page: yc_clerk_window_show_work(). */
   gtk_editable_set_text (self->search_entry, "");
@@ -165,7 +165,7 @@ change_clerk (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
 
-  if (!is_busy (self))
+  if (!yc_clerk_window_is_busy (self))
     yc_intake_page_flush (self->intake, flushed_for_change_cb, g_object_ref (self));
 }
 

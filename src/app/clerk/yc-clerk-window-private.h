@@ -70,6 +70,8 @@ void yc_clerk_window_show_work       (YcClerkWindow *self);
 void yc_clerk_window_show_place      (YcClerkWindow *self);
 /* The line's state in the header and at the rail. */
 void yc_clerk_window_show_line       (YcClerkWindow *self);
+/* A scan, a print or an act runs: says so, and TRUE. */
+gboolean yc_clerk_window_is_busy     (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
 /* What the back office did: said, and counted at the rail. Again when somebody has signed in. */
 void yc_clerk_window_watch_news      (YcClerkWindow *self);

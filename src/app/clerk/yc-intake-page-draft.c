@@ -181,7 +181,7 @@ yc_intake_page_is_busy (YcIntakePage *self)
 {
   g_return_val_if_fail (YC_IS_INTAKE_PAGE (self), FALSE);
 
-  return self->busy || self->job != NULL || self->job_pending > 0 || self->import != NULL || self->import_waiting;
+  return self->busy || self->job != NULL || self->job_pending > 0 || self->import != NULL || self->import_file != NULL || self->import_waiting;
 }
 
 void
