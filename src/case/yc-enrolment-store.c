@@ -588,6 +588,25 @@ yc_enrolment_get_agency (YcStore *store, const char *code, GError **error)
   return agency;
 }
 
+GPtrArray *
+yc_enrolment_list_agencies (YcStore *store, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (JsonObject) lease = load_lease (store, &local);
+  JsonArray *agencies = lease != NULL ? json_object_get_array_member (lease, "agencies") : NULL;
+  GPtrArray *codes = NULL;
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  codes = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; agencies != NULL && i < json_array_get_length (agencies); i++)
+    g_ptr_array_add (codes, dup_member (json_array_get_object_element (agencies, i), "code"));
+  return codes;
+}
+
 void
 yc_agency_free (YcAgency *self)
 {

@@ -19,6 +19,10 @@ GQuark yc_enrolment_error_quark (void);
 /* The platform has noticed that this store is an old copy, or has a twin: nothing of a leased block is given out any more, since it may have been
  * given out there; numbers are provisional until the platform has taken the store back. In the caller's transaction, if one is open. */
 gboolean    yc_enrolment_suspend_numbers (YcStore *store, gboolean suspended, GError **error);
+/* What of the leased numbers runs low: "cases/2026 231/2027"; empty: nothing. (transfer full); NULL with an error */
+char       *yc_enrolment_list_low  (YcStore *store, GError **error);
+/* Codes of the agencies that this window serves. (transfer full): of char* */
+GPtrArray  *yc_enrolment_list_agencies (YcStore *store, GError **error);
 /* yc_enrolment_import() when the administrator says that the centre's recovery key has changed. */
 gboolean    yc_enrolment_import_new_recovery_key (YcStore *store, JsonObject *enrolment, GError **error);
 JsonObject *yc_enrolment_parse (GBytes *bytes, GError **error);   /* @bytes (transfer full): wiped; FORMAT */

@@ -222,6 +222,101 @@ yc_case_store_take_number (YcStore *store, const char *case_id, const char *agen
                                          : take_provisional (store, case_id, "case", error);
 }
 
+/* ---- what runs low ---- */
+
+#define LOW_PERCENT 30          /* as the platform has it */
+#define NEXT_YEAR_FROM G_DATE_DECEMBER
+
+/* Adds "name" to @low when little is left, or nothing was given. A year's block of cases serves each of its days anew. */
+static gboolean
+note_low (YcStmt *stmt, const char *name, int year, GString *low, GError **error)
+{
+  gboolean row = FALSE;
+  gint64 total = 0;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  total = yc_stmt_col_int (stmt, "total");
+  if (yc_stmt_col_int (stmt, "unused") * 100 <= total * LOW_PERCENT)
+    g_string_append_printf (low, "%s%s/%d", low->len > 0 ? " " : "", name, year);
+  return TRUE;
+}
+
+static gboolean
+note_low_cases (YcStore *store, const YcSite *site, const char *day, int year, GString *low, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce (sum (last - first + 1), 0) AS total, coalesce (sum (max (0, last - max (first - 1, used))), 0) AS unused FROM case_block,"
+    " (SELECT coalesce (max (serial), 0) AS used FROM case_number WHERE date = :date AND window = :window)"
+    " WHERE incarnation = :incarnation AND window = :window AND from_date <= :date AND to_date >= :date", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
+  yc_stmt_text (stmt, "window", site->window);
+  yc_stmt_text (stmt, "date", day);
+  return note_low (stmt, "cases", year, low, error);
+}
+
+static gboolean
+note_low_documents (YcStore *store, const char *agency, int year, GString *low, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce (sum (last - first + 1), 0) AS total, coalesce (sum (max (0, last - max (first - 1, used))), 0) AS unused FROM document_block,"
+    " (SELECT coalesce (max (serial), 0) AS used FROM document_number WHERE agency = :agency AND year = :year)"
+    " WHERE incarnation = :incarnation AND document_block.agency = :agency AND document_block.year = :year", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
+  yc_stmt_text (stmt, "agency", agency);
+  yc_stmt_int (stmt, "year", year);
+  return note_low (stmt, agency, year, low, error);
+}
+
+/* @day: of the year that is asked for; of the next one its first. */
+static gboolean
+note_low_year (YcStore *store, const YcSite *site, GPtrArray *agencies, const char *day, int year, GString *low, GError **error)
+{
+  if (!note_low_cases (store, site, day, year, low, error))
+    return FALSE;
+  for (guint i = 0; i < agencies->len; i++)
+    if (!note_low_documents (store, g_ptr_array_index (agencies, i), year, low, error))
+      return FALSE;
+  return TRUE;
+}
+
+/**
+ * yc_enrolment_list_low:
+ *
+ * Which of the leased rows of numbers have at most 30 % left, this year's and from December (Beijing) on the next one's: what the platform gives
+ * more of, when it is asked.
+ *
+ * Returns: (transfer full): "cases/2026 231/2027"; empty: enough of all, or not enrolled
+ */
+char *
+yc_enrolment_list_low (YcStore *store, GError **error)
+{
+  g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
+  g_autoptr (GPtrArray) agencies = site != NULL ? yc_enrolment_list_agencies (store, error) : NULL;
+  g_autoptr (GString) low = g_string_new (NULL);
+  g_autofree char *day = NULL, *next = NULL;
+  GDate date;
+  int year;
+
+  if (agencies == NULL)
+    return NULL;
+  yc_clock_today (yc_store_get_clock (store), &date);
+  year = g_date_get_year (&date);
+  day = yc_date_format (&date);
+  next = g_strdup_printf ("%04d-01-01", year + 1);
+  if (site->enrolled
+      && (!note_low_year (store, site, agencies, day, year, low, error)
+          || (g_date_get_month (&date) >= NEXT_YEAR_FROM && !note_low_year (store, site, agencies, next, year + 1, low, error))))
+    return NULL;
+  return g_string_free (g_steal_pointer (&low), FALSE);
+}
+
 /* ---- document numbers ---- */
 
 static gboolean

@@ -12,13 +12,16 @@
 #include "case/yc-enrolment.h"
 #include "sync/yc-changes.h"
 
+/* The lease is asked for each hour; while numbers run low also behind each delivery, and now and then: the platform may have had none. */
 #define LEASE_US (3600 * (gint64) G_USEC_PER_SEC)
+#define LOW_US (300 * (gint64) G_USEC_PER_SEC)
 #define MAX_PAPER (32 * 1024 * 1024)
 
 /* One walk through what there may be. */
 struct _YcSyncNews
 {
   char      *key;               /* the platform's */
+  char      *low;               /* (nullable): what of the numbers runs low */
   gint64     cursor;
   gboolean   more;
   YcReply   *reply;             /* (nullable): the answer that is written down */
@@ -35,6 +38,7 @@ static void
 news_free (YcSyncNews *news)
 {
   g_free (news->key);
+  g_free (news->low);
   g_clear_pointer (&news->reply, yc_reply_free);
   g_clear_pointer (&news->changed, g_ptr_array_unref);
   g_clear_pointer (&news->behind, g_ptr_array_unref);
@@ -356,7 +360,11 @@ lease_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->news->reply = reply;
   /* Without any answer the next walk asks again; what was answered holds for an hour. */
   if (reply->status != 0)
-    self->leased_at = g_get_monotonic_time ();
+    {
+      self->leased_at = g_get_monotonic_time ();
+      g_free (self->leased_low);
+      self->leased_low = g_strdup (self->news->low);
+    }
   if (reply->class != YC_ANSWER_DONE)
     {
       /* The lease in hand holds on, and the news do not wait for another one. */
@@ -366,6 +374,44 @@ lease_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   yc_sync_run_job (self, take_lease_job, lease_taken_done, self->news);
+}
+
+static gboolean
+low_job (YcStore *store, gpointer data, GError **error)
+{
+  YcSyncNews *news = data;
+  g_autofree char *low = yc_enrolment_list_low (store, error);
+  gint64 sequence = 0;
+
+  if (low == NULL || !yc_outbox_store_last_sequence (store, &sequence, error))
+    return FALSE;
+  /* The platform counts what was delivered: after each delivery it may see that little is left. */
+  news->low = *low != '\0' ? g_strdup_printf ("%s %" G_GINT64_FORMAT, low, sequence) : g_steal_pointer (&low);
+  return TRUE;
+}
+
+/* The platform decides whether there is anything to renew; asking costs nothing. */
+static gboolean
+is_lease_due (YcSync *self)
+{
+  gint64 ago = g_get_monotonic_time () - self->leased_at;
+  const char *low = self->news->low;
+
+  return self->leased_at == 0 || ago > LEASE_US || (*low != '\0' && (ago > LOW_US || g_strcmp0 (low, self->leased_low) != 0));
+}
+
+static void
+low_done (YcSync *self, gpointer data, const GError *error)
+{
+  if (!went_well (self, error, "how many numbers are left"))
+    return;
+  if (!is_lease_due (self))
+    {
+      ask_changes (self);
+      return;
+    }
+  yc_sync_begin (self);
+  yc_client_lease (self->client, yc_store_get_incarnation (self->store), self->cancellable, lease_cb, g_object_ref (self));
 }
 
 /* ---- the walk ---- */
@@ -387,12 +433,6 @@ yc_sync_look_for_news (YcSync *self)
       self->news_again = FALSE;
       finish (self);
     }
-  /* The platform decides whether there is anything to renew; asking costs nothing. */
-  else if (self->leased_at == 0 || g_get_monotonic_time () - self->leased_at > LEASE_US)
-    {
-      yc_sync_begin (self);
-      yc_client_lease (self->client, yc_store_get_incarnation (self->store), self->cancellable, lease_cb, g_object_ref (self));
-    }
   else
-    ask_changes (self);
+    yc_sync_run_job (self, low_job, low_done, self->news);
 }

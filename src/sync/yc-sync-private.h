@@ -41,6 +41,7 @@ struct _YcSync
   gint64        listening_since; /* monotonic: open; 0: it is not */
   int           n_deaf;         /* streams that did not last, in a row */
   gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */
+  char         *leased_low;     /* (nullable): what of the numbers ran low then */
   guint         n_running;      /* calls and jobs that have not come back */
   gboolean      counting, count_again;
   gboolean      closing;

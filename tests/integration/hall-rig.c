@@ -53,6 +53,8 @@ start (HallRig *self, const char *mode)
   g_autoptr (GError) error = NULL;
   guint16 port = 0;
 
+  if (self->clock != NULL)
+    g_subprocess_launcher_setenv (launcher, "YICHUANG_CLOCK", self->clock, TRUE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
   self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("YICHUANG_PLATFORM"), "--store", store, "--demo-file", demo, mode, NULL);
   g_assert_no_error (error);
@@ -83,6 +85,7 @@ hall_rig_free (HallRig *self)
   g_object_unref (self->process);
   g_assert_true (g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
   g_free (self->folder);
+  g_free (self->clock);
   g_free (self->code);
   g_free (self);
 }
@@ -95,28 +98,89 @@ stop (HallRig *self)
   g_object_unref (self->process);
 }
 
+static void
+go_on (HallRig *self)
+{
+  line_rig_tell (self->rig, "upstream %u", start (self, self->is_plain ? NULL : "--demo"));
+}
+
 void
 hall_rig_kill (HallRig *self)
 {
   stop (self);
-  line_rig_tell (self->rig, "upstream %u", start (self, "--demo"));
+  go_on (self);
 }
 
-/* While the program is away. */
-static void
-change_store (HallRig *self, const char *sql)
+/* Returns: how many rows changed */
+static int
+edit (HallRig *self, const char *sql)
 {
   g_autofree char *path = g_build_filename (self->folder, "store", "platform.db", NULL);
   g_autoptr (GError) error = NULL;
   YcDb *db = NULL;
+  int n = 0;
 
   stop (self);
   db = yc_db_open (path, YC_DB_WORK, FALSE, &error);
   g_assert_no_error (error);
   g_assert_true (yc_db_exec (db, sql, &error));
-  g_assert_cmpint (yc_db_changes (db), ==, 1);
+  g_assert_no_error (error);
+  n = (int) yc_db_changes (db);
   yc_db_close (db);
-  line_rig_tell (self->rig, "upstream %u", start (self, NULL));
+  return n;
+}
+
+/* From now on what is in the store is served as it is: "--demo" would set it up anew. */
+static void
+change_store (HallRig *self, const char *sql)
+{
+  g_assert_cmpint (edit (self, sql), ==, 1);
+  self->is_plain = TRUE;
+  go_on (self);
+}
+
+void
+hall_rig_edit (HallRig *self, const char *sql)
+{
+  g_assert_cmpint (edit (self, sql), >, 0);
+  go_on (self);
+}
+
+void
+hall_rig_set_clock (HallRig *self, const char *iso)
+{
+  g_free (self->clock);
+  self->clock = g_strdup (iso);
+  hall_rig_kill (self);
+}
+
+static void
+run (const char *const *words)
+{
+  g_assert_true (g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+}
+
+void
+hall_rig_save (HallRig *self)
+{
+  g_autofree char *store = g_build_filename (self->folder, "store", NULL), *copy = g_build_filename (self->folder, "copy", NULL);
+  const char *words[] = { "cp", "-a", store, copy, NULL };
+
+  stop (self);
+  run (words);
+  go_on (self);
+}
+
+void
+hall_rig_restore (HallRig *self)
+{
+  g_autofree char *store = g_build_filename (self->folder, "store", NULL), *copy = g_build_filename (self->folder, "copy", NULL);
+  const char *drop[] = { "rm", "-rf", store, NULL }, *back[] = { "cp", "-a", copy, store, NULL };
+
+  stop (self);
+  run (drop);
+  run (back);
+  go_on (self);
 }
 
 void

@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 typedef struct
 {
   char        *folder, *code;
+  char        *clock;           /* (nullable): the program's, ISO */
+  gboolean     is_plain;        /* started without "--demo" */
   GSubprocess *process;
   LineRig     *rig;
 } HallRig;
@@ -25,6 +27,13 @@ void     hall_rig_kill    (HallRig *self);
 void     hall_rig_make_real (HallRig *self);
 /* @account is withdrawn, as of @at (UTC us), by whoever keeps the platform. */
 void     hall_rig_withdraw  (HallRig *self, const char *account, gint64 at);
+/* The program's clock from its next start on, which is now. */
+void     hall_rig_set_clock (HallRig *self, const char *iso);
+/* @sql in the database while the program is away. */
+void     hall_rig_edit      (HallRig *self, const char *sql);
+/* Keeps a copy of all that the platform has on the disk, and puts it back: what came in between is gone. */
+void     hall_rig_save      (HallRig *self);
+void     hall_rig_restore   (HallRig *self);
 /* The store of @incarnation becomes a workstation; the client has its token and the platform's key. */
 void     hall_rig_enrol   (HallRig *self, const char *incarnation);
 /* @account signs in and names its key. */
