@@ -131,6 +131,40 @@ yc_queue_item_wants_vouch (YcQueueItem *self, const YcClerk *clerk)
          && (yc_clerk_is_local (self->line->author) || strcmp (self->line->author, clerk->id) == 0);
 }
 
+const char *
+yc_queue_item_get_turn (YcQueueItem *self, const YcClerk *clerk, const char **ret_second)
+{
+  const char *text = self->line->problem;
+  g_autoptr (YcProblem) problem = NULL;
+
+  if (self->line->state == YC_OUTBOX_DONE || self->line->state == YC_OUTBOX_REPLACED || *text == '\0')
+    return NULL;
+  if (self->line->state == YC_OUTBOX_STUCK && yc_queue_item_wants_vouch (self, clerk))
+    {
+      *ret_second = _("answer for it, or take the step back with a reason");
+      return _("Whose turn: this window");
+    }
+  problem = strcmp (text, YC_OUTBOX_DAMAGED) != 0 ? yc_problem_parse (text, strlen (text), NULL) : NULL;
+  switch (problem != NULL ? yc_problem_type_get_turn (problem->type) : YC_TURN_ADMINISTRATOR)
+    {
+    case YC_TURN_CLERK:
+      *ret_second = _("open the case, or take the step back with a reason");
+      return _("Whose turn: this window");
+    case YC_TURN_ADMINISTRATOR:
+      *ret_second = _("copy the facts and call; the case stays valid meanwhile");
+      return _("Whose turn: the administrator");
+    case YC_TURN_PLATFORM:
+      *ret_second = _("it goes by itself as soon as the platform can");
+      return _("Whose turn: the platform");
+    case YC_TURN_SYSTEM:
+      *ret_second = _("it is tried again by itself");
+      return _("Whose turn: nobody's");
+    case YC_TURN_NOBODY:
+      break;
+    }
+  return NULL;
+}
+
 const YcQueueLine *
 yc_queue_item_get_line (YcQueueItem *self)
 {

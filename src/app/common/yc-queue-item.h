@@ -23,6 +23,8 @@ const char        *yc_queue_item_get_text (YcQueueItem *self, YcQueueText text);
 char              *yc_queue_item_explain  (YcQueueItem *self);
 /* Refused because the platform does not know the key, or because its account was withdrawn since, and @clerk (nullable) may answer for who signed it. */
 gboolean           yc_queue_item_wants_vouch (YcQueueItem *self, const YcClerk *clerk);
+/* Whose turn it is, with @clerk (nullable) at the window: a title (static), @ret_second what that is; NULL: nothing stands against the entry. */
+const char        *yc_queue_item_get_turn (YcQueueItem *self, const YcClerk *clerk, const char **ret_second);
 /* Beijing time of an instant: "09:42" today, with the day before that. (transfer full) */
 char              *yc_queue_time          (gint64 at, const GDate *today);
 

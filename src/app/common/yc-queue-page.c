@@ -135,8 +135,18 @@ show_tries (YcQueuePage *self, const YcQueueLine *line, const GDate *today)
 }
 
 static void
-show_steps (YcQueuePage *self, const YcQueueLine *line)
+show_turn (YcQueuePage *self, YcQueueItem *item)
 {
+  const char *second = NULL, *title = yc_queue_item_get_turn (item, yc_session_get_clerk (self->session), &second);
+
+  if (title != NULL)
+    append_step (self, "avatar-default-symbolic", yc_queue_item_get_line (item)->state == YC_OUTBOX_STUCK ? "bad" : "info", title, second);
+}
+
+static void
+show_steps (YcQueuePage *self, YcQueueItem *item)
+{
+  const YcQueueLine *line = yc_queue_item_get_line (item);
   g_autofree char *made = NULL, *received = NULL, *files = NULL;
   GtkWidget *child = NULL;
   GDate today;
@@ -159,6 +169,7 @@ show_steps (YcQueuePage *self, const YcQueueLine *line)
     }
   if (line->state != YC_OUTBOX_DONE)
     show_tries (self, line, &today);
+  show_turn (self, item);
   received = line->state == YC_OUTBOX_DONE ? yc_queue_time (line->received, &today) : g_strdup ("");
   append_step (self, line->state == YC_OUTBOX_DONE ? "emblem-ok-symbolic" : "content-loading-symbolic", line->state == YC_OUTBOX_DONE ? "ok" : "wait",
                _("The platform's receipt"), received);
@@ -194,7 +205,7 @@ selected_cb (YcQueuePage *self)
   gtk_widget_set_css_classes (self->again_button, (const char *[]) { wants_vouch ? "" : "suggested-action", NULL });
   gtk_widget_set_visible (self->copy_button, line->state == YC_OUTBOX_STUCK);
   gtk_widget_set_visible (self->give_up_button, line->state == YC_OUTBOX_STUCK);
-  show_steps (self, line);
+  show_steps (self, item);
 }
 
 /* ---- loading ---- */
@@ -232,7 +243,9 @@ show_cards (YcQueuePage *self, const Loaded *loaded)
   g_autofree char *stuck = g_strdup_printf ("%u", sum->n_stuck);
   g_autofree char *done = g_strdup_printf ("%u", sum->n_done);
   g_autofree char *room = g_format_size (loaded->room);
-  g_autofree char *foot = g_strdup_printf (_("%u arrived today, %u still here"), sum->n_done, sum->n_waiting + sum->n_stuck);
+  guint n_open = sum->n_waiting + sum->n_stuck;
+  g_autofree char *foot = n_open > MAX_LINES ? g_strdup_printf (_("%u arrived today, %u still here; the first %d are listed"), sum->n_done, n_open, MAX_LINES)
+                                             : g_strdup_printf (_("%u arrived today, %u still here"), sum->n_done, n_open);
 
   gtk_label_set_label (self->waiting_label, waiting);
   gtk_label_set_label (self->stuck_label, stuck);
