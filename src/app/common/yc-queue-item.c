@@ -115,6 +115,9 @@ yc_queue_item_explain (YcQueueItem *self)
   if (strcmp (text, YC_OUTBOX_DAMAGED) == 0)
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));
   problem = yc_problem_parse (text, strlen (text), NULL);
+  /* Of before the enrolment: no mistake of anybody's. */
+  if (problem != NULL && problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (self->line->author))
+    return g_strdup (_("The platform does not know the key of who signed this. What lies here is sound."));
   return g_strdup (problem != NULL ? yc_problem_type_get_text (problem->type) : _("The platform gave no reason that this version knows. Call the administrator."));
 }
 

@@ -135,18 +135,8 @@ show_tries (YcQueuePage *self, const YcQueueLine *line, const GDate *today)
 }
 
 static void
-show_turn (YcQueuePage *self, YcQueueItem *item)
+show_steps (YcQueuePage *self, const YcQueueLine *line)
 {
-  const char *second = NULL, *title = yc_queue_item_get_turn (item, yc_session_get_clerk (self->session), &second);
-
-  if (title != NULL)
-    append_step (self, "avatar-default-symbolic", yc_queue_item_get_line (item)->state == YC_OUTBOX_STUCK ? "bad" : "info", title, second);
-}
-
-static void
-show_steps (YcQueuePage *self, YcQueueItem *item)
-{
-  const YcQueueLine *line = yc_queue_item_get_line (item);
   g_autofree char *made = NULL, *received = NULL, *files = NULL;
   GtkWidget *child = NULL;
   GDate today;
@@ -169,10 +159,22 @@ show_steps (YcQueuePage *self, YcQueueItem *item)
     }
   if (line->state != YC_OUTBOX_DONE)
     show_tries (self, line, &today);
-  show_turn (self, item);
   received = line->state == YC_OUTBOX_DONE ? yc_queue_time (line->received, &today) : g_strdup ("");
   append_step (self, line->state == YC_OUTBOX_DONE ? "emblem-ok-symbolic" : "content-loading-symbolic", line->state == YC_OUTBOX_DONE ? "ok" : "wait",
                _("The platform's receipt"), received);
+}
+
+/* Why it stands, and below it whose turn it is: that is looked for first. */
+static void
+show_why (YcQueuePage *self, YcQueueItem *item)
+{
+  const char *second = NULL, *turn = yc_queue_item_get_turn (item, yc_session_get_clerk (self->session), &second);
+  g_autofree char *why = yc_queue_item_explain (item);
+  g_autofree char *text = turn != NULL ? g_strdup_printf (C_("reason, whose turn, what to do", "%s\n%s; %s."), why, turn, second) : g_strdup (why);
+
+  gtk_label_set_label (self->why_label, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->why_label), *text != '\0');
+  gtk_widget_set_visible (self->why_title, *text != '\0');
 }
 
 static void
@@ -180,7 +182,6 @@ selected_cb (YcQueuePage *self)
 {
   YcQueueItem *item = gtk_single_selection_get_selected_item (self->selection);
   const YcQueueLine *line = NULL;
-  g_autofree char *why = NULL;
   gboolean wants_vouch = FALSE;
   YcStateLook look;
 
@@ -189,23 +190,20 @@ selected_cb (YcQueuePage *self)
     return;
   line = yc_queue_item_get_line (item);
   yc_queue_item_get_look (item, &look);
-  why = yc_queue_item_explain (item);
   gtk_label_set_label (self->detail_content, yc_queue_item_get_text (item, YC_QUEUE_CONTENT));
   gtk_label_set_label (self->detail_state, look.name);
   gtk_image_set_from_icon_name (self->detail_icon, look.icon);
   gtk_widget_set_css_classes (self->detail_tag, (const char *[]) { "tag", look.style, NULL });
   gtk_label_set_label (self->detail_item, *line->item_name != '\0' ? line->item_name : _("No item chosen yet"));
   gtk_label_set_label (self->detail_number, yc_queue_item_get_text (item, YC_QUEUE_NUMBER));
-  gtk_label_set_label (self->why_label, why);
-  gtk_widget_set_visible (GTK_WIDGET (self->why_label), *why != '\0');
-  gtk_widget_set_visible (self->why_title, *why != '\0');
+  show_why (self, item);
   gtk_widget_set_visible (self->again_button, line->state == YC_OUTBOX_STUCK);
   wants_vouch = line->state == YC_OUTBOX_STUCK && yc_queue_item_wants_vouch (item, yc_session_get_clerk (self->session));
   gtk_widget_set_visible (self->vouch_button, wants_vouch);
   gtk_widget_set_css_classes (self->again_button, (const char *[]) { wants_vouch ? "" : "suggested-action", NULL });
   gtk_widget_set_visible (self->copy_button, line->state == YC_OUTBOX_STUCK);
   gtk_widget_set_visible (self->give_up_button, line->state == YC_OUTBOX_STUCK);
-  show_steps (self, item);
+  show_steps (self, line);
 }
 
 /* ---- loading ---- */
