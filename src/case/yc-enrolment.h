@@ -17,8 +17,11 @@ typedef enum
 GQuark yc_enrolment_error_quark (void);
 
 /* The platform has noticed that this store is an old copy, or has a twin: nothing of a leased block is given out any more, since it may have been
- * given out there; numbers are provisional until the platform has taken the store back. In the caller's transaction, if one is open. */
-gboolean    yc_enrolment_suspend_numbers (YcStore *store, gboolean suspended, GError **error);
+ * given out there; numbers are provisional until the platform has taken the store back. @why: (nullable): not any more; the operation that the other one made, or "" when the platform said no
+ * more. In the caller's transaction, if one is open. */
+gboolean    yc_enrolment_suspend_numbers (YcStore *store, const char *why, GError **error);
+/* @ret_why: (transfer full) (nullable): they are not */
+gboolean    yc_enrolment_get_suspended   (YcStore *store, char **ret_why, GError **error);
 /* What of the leased numbers runs low: "cases/2026 231/2027"; empty: nothing. (transfer full); NULL with an error */
 char       *yc_enrolment_list_low  (YcStore *store, GError **error);
 /* Codes of the agencies that this window serves. (transfer full): of char* */

@@ -173,22 +173,31 @@ read_number (YcStore *store, const char *case_id, GError **error)
 #define SUSPENDED "numbers.suspended"
 
 gboolean
-yc_enrolment_suspend_numbers (YcStore *store, gboolean suspended, GError **error)
+yc_enrolment_suspend_numbers (YcStore *store, const char *why, GError **error)
 {
-  return yc_store_set_meta (store, SUSPENDED, suspended ? "cloned" : NULL, error);
+  return yc_store_set_meta (store, SUSPENDED, why, error);
+}
+
+gboolean
+yc_enrolment_get_suspended (YcStore *store, char **ret_why, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  *ret_why = yc_store_get_meta (store, SUSPENDED, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 static gboolean
 is_suspended (YcStore *store, gboolean *ret_suspended, GError **error)
 {
-  g_autoptr (GError) local = NULL;
-  g_autofree char *text = yc_store_get_meta (store, SUSPENDED, &local);
+  g_autofree char *why = NULL;
+  gboolean ok = yc_enrolment_get_suspended (store, &why, error);
 
-  *ret_suspended = text != NULL;
-  if (local == NULL)
-    return TRUE;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  *ret_suspended = why != NULL;
+  return ok;
 }
 
 /**

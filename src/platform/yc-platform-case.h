@@ -27,6 +27,9 @@ JsonObject     *yc_platform_case_to_json (const YcPlatformCase *self);
 YcPlatformCase *yc_platform_store_find_case (YcPlatformStore *self, const char *case_id, GError **error);
 /* NUMBER_TAKEN: another case has this one's number. */
 gboolean        yc_platform_store_check_number (YcPlatformStore *self, const YcPlatformCase *value, GError **error);
+/* Whether a paper's number stands on a paper of another case; and that it is @case_id's from now on, unless it is somebody's. */
+gboolean        yc_platform_store_is_document_taken (YcPlatformStore *self, const char *number, const char *case_id, gboolean *ret_taken, GError **error);
+gboolean        yc_platform_store_put_document (YcPlatformStore *self, const char *number, const char *case_id, GError **error);
 /* NUMBER_TAKEN. */
 gboolean        yc_platform_store_put_case  (YcPlatformStore *self, const YcPlatformCase *value, GError **error);
 /* The receipt that was given for an operation. NULL without error: it was never done. */

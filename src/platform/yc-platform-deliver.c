@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "platform/yc-platform-decision.h"
+#include "platform/yc-platform-papers.h"
 #include "platform/yc-platform-rule.h"
 
 #include "base/yc-error.h"
@@ -502,9 +503,16 @@ check_blobs (const Delivery *self, GError **error)
 
 /* ---- the act ---- */
 
+static YcPlatformPapers
+get_papers (const Delivery *self)
+{
+  return (YcPlatformPapers) { self->store, self->device->device, self->op->case_id, self->value->agency, self->events };
+}
+
 static gboolean
 judge (Delivery *self, GError **error)
 {
+  YcPlatformPapers papers;
   const char *number = NULL;
   g_autofree char *number_before = NULL;
 
@@ -521,67 +529,24 @@ judge (Delivery *self, GError **error)
   number = self->value->record->number;
   if (*number_before != '\0' && strcmp (number_before, number) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "a case keeps its number");
+  papers = get_papers (self);
   /* The number last: that it was seen is written, and nothing may be refused behind a write. */
-  return check_blobs (self, error)
+  return check_blobs (self, error) && yc_platform_papers_check (&papers, error)
          && (*number_before != '\0' || *number == '\0'
              || (check_number (self, error) && yc_platform_store_check_number (self->store, self->value, error)));
-}
-
-/* "（辽·大）中市监受字〔2026〕第000123号": how much of the agency's block is used; the lease is renewed by it. A number of another form or block tells
- * nothing. */
-static gboolean
-note_document_number (const Delivery *self, const char *number, GError **error)
-{
-  const char *year = strstr (number, "〔"), *serial = strstr (number, "〕第");
-  gboolean known = FALSE;
-
-  if (year == NULL || serial == NULL || serial < year)
-    return TRUE;
-  return yc_platform_store_note_document_serial (self->store, self->device->device, self->value->agency,
-                                                 (int) g_ascii_strtoll (year + strlen ("〔"), NULL, 10),
-                                                 (int) g_ascii_strtoll (serial + strlen ("〕第"), NULL, 10), &known, error);
-}
-
-/* What an event tells of papers is no ground for a refusal: this is behind the judgement. */
-static gboolean
-note_papers (const Delivery *self, JsonObject *event, GError **error)
-{
-  JsonObject *body = NULL, *paper = NULL;
-  JsonArray *papers = NULL;
-  const char *number = NULL;
-
-  if (!yc_json_get_object (event, "events", "body", &body, NULL) || !yc_json_opt_array (body, "body", "papers", MAX_BLOBS, &papers, NULL))
-    return TRUE;
-  for (guint i = 0; papers != NULL && i < json_array_get_length (papers); i++)
-    if (yc_json_item_object (papers, "papers", i, &paper, NULL) && yc_json_get_string (paper, "papers", "number", MAX_TEXT, &number, NULL)
-        && !note_document_number (self, number, error))
-      return FALSE;
-  return TRUE;
-}
-
-static gboolean
-note_all_papers (const Delivery *self, GError **error)
-{
-  JsonArray *events = NULL;
-
-  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &events, NULL))
-    return TRUE;
-  for (guint i = 0; i < json_array_get_length (events); i++)
-    if (!note_papers (self, json_array_get_object_element (events, i), error))
-      return FALSE;
-  return TRUE;
 }
 
 static YcReceipt *
 do_once (Delivery *self, GError **error)
 {
   YcPlatformCase *value = self->value;
+  const YcPlatformPapers papers = get_papers (self);
   YcReceipt *receipt = NULL;
 
   value->revision++;
   if (self->changes_state)
     json_object_set_int_member (value->changed, self->device->device, value->revision);
-  if (!note_all_papers (self, error))
+  if (!yc_platform_papers_note (&papers, error))
     return NULL;
   receipt = yc_platform_store_add_op (self->store, self->device->device, self->op, self->kind, value->revision, error);
   if (receipt != NULL)

@@ -201,6 +201,30 @@ yc_platform_store_check_number (YcPlatformStore *self, const YcPlatformCase *val
   return taken ? yc_platform_refuse (error, YC_PROBLEM_NUMBER_TAKEN, "the number is another case's") : TRUE;
 }
 
+gboolean
+yc_platform_store_is_document_taken (YcPlatformStore *self, const char *number, const char *case_id, gboolean *ret_taken, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT 1 FROM document_number WHERE number = :number AND case_id <> :case_id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "number", number);
+  yc_stmt_text (stmt, "case_id", case_id);
+  return yc_stmt_step (stmt, ret_taken, error);
+}
+
+gboolean
+yc_platform_store_put_document (YcPlatformStore *self, const char *number, const char *case_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "INSERT OR IGNORE INTO document_number (number, case_id) VALUES (:number, :case_id)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "number", number);
+  yc_stmt_text (stmt, "case_id", case_id);
+  return yc_stmt_run (stmt, error);
+}
+
 static char *
 build_head (const YcPlatformCase *value)
 {

@@ -154,6 +154,25 @@ sort_changes (YcStore *store, const YcChanges *changes, GPtrArray *ret_ids, GErr
   return g_steal_pointer (&cases);
 }
 
+gboolean
+yc_changes_find_twin (YcStore *store, const YcChanges *changes, char **ret_op, GError **error)
+{
+  *ret_op = NULL;
+  for (guint i = 0; i < changes->changes->len && *ret_op == NULL; i++)
+    {
+      const YcWireOp *op = ((const YcChange *) g_ptr_array_index (changes->changes, i))->op;
+      const char *device = NULL;
+      gboolean knows = FALSE;
+
+      if (!yc_json_get_string (op->content, "", "device", MAX_TEXT, &device, NULL) || strcmp (device, yc_store_get_incarnation (store)) != 0)
+        continue;
+      if (!yc_outbox_store_knows (store, op->id, &knows, error))
+        return FALSE;
+      *ret_op = knows ? NULL : g_strdup (op->id);
+    }
+  return TRUE;
+}
+
 static gboolean
 take_all (YcStore *store, const YcChanges *changes, GPtrArray *changed, GPtrArray *behind, GError **error)
 {

@@ -15,6 +15,8 @@ G_BEGIN_DECLS
 gboolean   yc_changes_get_cursor   (YcStore *store, const char *platform_key, gint64 *ret_cursor, GError **error);
 /* The platform does not know the cursor any more ("cursor-gone"): from the beginning. What is known is passed over. */
 gboolean   yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error);
+/* Among @changes an operation under this store's name that it did not make: a twin of it works, or worked. @ret_op: (nullable): none; (transfer full) */
+gboolean   yc_changes_find_twin    (YcStore *store, const YcChanges *changes, char **ret_op, GError **error);
 /* One answer. A transaction of its own: all of it and the cursor, or an error and nothing. A case whose part does not fit (a gap, a chain, a state)
  * stays as it was, is named in @ret_behind (nullable, (transfer full): of char*) and does not hold up the others: its dossier puts it right.
  * Returns: (transfer full): of char*, the cases here that are other than before. Errors: of the database */

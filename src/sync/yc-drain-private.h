@@ -45,6 +45,11 @@ const YcOutboxFile *yc_round_get_file (const YcRound *self);
 gboolean  yc_round_load_sequence  (YcRound *self, GError **error);
 /* The platform has operations of this workstation that the store never made: it is an old copy, or there are two. */
 gboolean  yc_round_check_known    (YcRound *self, GError **error);
+/* The platform says that another store delivers under this name. Any thread; and the job that writes it down. */
+gboolean  yc_round_is_cloned      (const YcReply *reply);
+gboolean  yc_round_suspend        (YcRound *self, GError **error);
+/* Another store made operation @op_id under this one's name. */
+gboolean  yc_round_note_twin      (YcRound *self, const char *op_id, GError **error);
 gboolean  yc_round_load           (YcRound *self, GError **error);
 /* Into @bytes; NULL with a refusal when it is not what was signed. */
 gboolean  yc_round_read_file      (YcRound *self, GError **error);

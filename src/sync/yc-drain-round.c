@@ -88,6 +88,28 @@ yc_round_load_sequence (YcRound *self, GError **error)
 }
 
 gboolean
+yc_round_note_twin (YcRound *self, const char *op_id, GError **error)
+{
+  self->line = YC_LINE_CLONED;
+  g_free (self->failure);
+  self->failure = g_strdup_printf ("cloned: %s", op_id);
+  return yc_enrolment_suspend_numbers (self->store, op_id, error);
+}
+
+/* Whether what was found before is still so: the handshake names later operations only, and own ones may lie behind the other's by now. */
+static gboolean
+check_found_before (YcRound *self, GError **error)
+{
+  g_autofree char *why = NULL;
+  gboolean knows = TRUE;
+
+  if (!yc_enrolment_get_suspended (self->store, &why, error)
+      || (why != NULL && *why != '\0' && !yc_outbox_store_knows (self->store, why, &knows, error)))
+    return FALSE;
+  return knows ? yc_enrolment_suspend_numbers (self->store, NULL, error) : yc_round_note_twin (self, why, error);
+}
+
+gboolean
 yc_round_check_known (YcRound *self, GError **error)
 {
   for (guint i = 0; i < self->known->len; i++)
@@ -96,13 +118,22 @@ yc_round_check_known (YcRound *self, GError **error)
 
       if (!yc_outbox_store_knows (self->store, g_ptr_array_index (self->known, i), &knows, error))
         return FALSE;
-      if (knows)
-        continue;
-      self->line = YC_LINE_HALTED;
-      self->failure = g_strdup_printf ("cloned: %s", (const char *) g_ptr_array_index (self->known, i));
-      return yc_enrolment_suspend_numbers (self->store, TRUE, error);
+      if (!knows)
+        return yc_round_note_twin (self, g_ptr_array_index (self->known, i), error);
     }
-  return yc_enrolment_suspend_numbers (self->store, FALSE, error);
+  return check_found_before (self, error);
+}
+
+gboolean
+yc_round_is_cloned (const YcReply *reply)
+{
+  return reply->class == YC_ANSWER_HALT && reply->problem != NULL && reply->problem->type == YC_PROBLEM_CLONED;
+}
+
+gboolean
+yc_round_suspend (YcRound *self, GError **error)
+{
+  return yc_round_note_twin (self, "", error);
 }
 
 /* ---- what is due ---- */
@@ -282,11 +313,11 @@ write_problem (YcRound *self, const YcOutboxEntry *entry, const YcProblem *probl
     return FALSE;
   if (class == YC_ANSWER_HALT || class == YC_ANSWER_REVOKED)
     {
-      self->line = class == YC_ANSWER_HALT ? YC_LINE_HALTED : YC_LINE_REVOKED;
+      self->line = problem->type == YC_PROBLEM_CLONED ? YC_LINE_CLONED : class == YC_ANSWER_HALT ? YC_LINE_HALTED : YC_LINE_REVOKED;
       g_free (self->failure);
       self->failure = g_strdup (problem->detail);
     }
-  if (problem->type == YC_PROBLEM_CLONED && !yc_enrolment_suspend_numbers (self->store, TRUE, error))
+  if (problem->type == YC_PROBLEM_CLONED && !yc_enrolment_suspend_numbers (self->store, "", error))
     return FALSE;
   if (class == YC_ANSWER_REJECT || class == YC_ANSWER_CONFLICT || class == YC_ANSWER_HALT)
     return yc_outbox_store_set_aside (self->store, entry->n, now, text, error);

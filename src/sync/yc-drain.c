@@ -135,7 +135,7 @@ note_failure (YcDrain *self, const YcReply *reply)
 
   self->n_failed++;
   self->shaken = FALSE;
-  set_line (self, lines[reply->class], failure);
+  set_line (self, yc_round_is_cloned (reply) ? YC_LINE_CLONED : lines[reply->class], failure);
 }
 
 /* The line failed, or the platform speaks to the workstation and not of one operation. */
@@ -528,6 +528,7 @@ shaken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
       return rest_until (self, G_MAXINT64);
     }
   self->shaken = TRUE;
+  see_line (self);
   run_job (self, yc_round_load, loaded_cb);
 }
 
@@ -542,11 +543,12 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
     return rest_until (self, G_MAXINT64);
   if (reply->class != YC_ANSWER_DONE)
     {
-      /* It is the line, and not what went before. */
-      self->n_blamed = 0;
-      return fail_line (self, reply);
+      self->n_blamed = 0;       /* it is the line, and not what went before */
+      if (!yc_round_is_cloned (reply))
+        return fail_line (self, reply);
+      note_failure (self, reply);
+      return run_job (self, yc_round_suspend, put_off_cb);
     }
-  see_line (self);
   self->round->known = yc_reply_steal (reply);
   run_job (self, yc_round_check_known, shaken_written_cb);
 }
@@ -607,6 +609,13 @@ yc_drain_link_up (YcDrain *self)
   /* A cable that comes and goes puts nothing off. */
   self->round->until = MIN (self->next_at, yc_clock_now (yc_store_get_clock (self->store)) + (gint64) (g_random_double () * LINK_UP_SPREAD));
   run_job (self, yc_round_hurry, hurried_cb);
+}
+
+void
+yc_drain_note_twin (YcDrain *self)
+{
+  self->shaken = FALSE;
+  yc_drain_wake (self);
 }
 
 void

@@ -20,7 +20,8 @@ typedef enum
   YC_LINE_ONLINE,
   YC_LINE_OFFLINE,              /* no answer, or none that is ours: tried again by itself */
   YC_LINE_SIGN_IN,              /* the platform does not know this workstation's token */
-  YC_LINE_HALTED,               /* the administrator has to act: contract, cloned store */
+  YC_LINE_HALTED,               /* the administrator has to act: contract */
+  YC_LINE_CLONED,               /* this store has a twin, or is an old copy: nothing goes, numbers are provisional */
   YC_LINE_REVOKED,              /* the workstation was withdrawn */
 } YcLineState;
 
@@ -36,6 +37,9 @@ void        yc_drain_wake     (YcDrain *self);
 void        yc_drain_link_up  (YcDrain *self);
 /* Timers stand still while the machine sleeps, its clock does not: what is due by the clock begins. */
 void        yc_drain_look_at_clock (YcDrain *self);
+/* The platform has an operation of this store that the store did not make: somebody works with a copy of it. The handshake is done again. Store and
+ * line say so until the platform takes the store back. */
+void        yc_drain_note_twin (YcDrain *self);
 /* No new call begins; what runs is cancelled. Nothing is lost by it. */
 void        yc_drain_stop     (YcDrain *self);
 YcLineState      yc_drain_get_line (YcDrain *self);

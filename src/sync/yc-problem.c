@@ -62,7 +62,7 @@ static const Row rows[YC_N_PROBLEMS] = {
   [YC_PROBLEM_CLAIMED]        = { "claimed", 409, YC_ANSWER_CONFLICT, YC_TURN_CLERK,
     "这个办件已由别人办理。请看最新情况。" },
   [YC_PROBLEM_NUMBER_TAKEN]   = { "number-taken", 409, YC_ANSWER_REJECT, YC_TURN_ADMINISTRATOR,
-    "这个办件编号在平台上属于另一个办件。本机数据完好，请立即联系管理员。" },
+    "这个办件编号或文书编号在平台上已属于另一个办件，多半是本机数据被复制到了另一台电脑。本件留在本机，没有丢失。不要再发出带这个编号的文书，已发出的请收回；请立即联系管理员，查清后重新收件取新编号。" },
   [YC_PROBLEM_CURSOR_GONE]    = { "cursor-gone", 410, YC_ANSWER_CONFLICT, YC_TURN_SYSTEM,
     "离线太久，平台的变更记录接不上，从头取一遍。" },
   [YC_PROBLEM_STALE]          = { "stale", 412, YC_ANSWER_CONFLICT, YC_TURN_CLERK,

@@ -24,6 +24,7 @@ struct _YcSyncNews
   char      *low;               /* (nullable): what of the numbers runs low */
   gint64     cursor;
   gboolean   more;
+  char      *twin;              /* (nullable): an operation that a copy of this store made */
   YcReply   *reply;             /* (nullable): the answer that is written down */
   GPtrArray *changed;           /* (nullable): of char* */
   GPtrArray *behind;            /* (nullable): of char*: asked for one after the other */
@@ -39,6 +40,7 @@ news_free (YcSyncNews *news)
 {
   g_free (news->key);
   g_free (news->low);
+  g_free (news->twin);
   g_clear_pointer (&news->reply, yc_reply_free);
   g_clear_pointer (&news->changed, g_ptr_array_unref);
   g_clear_pointer (&news->behind, g_ptr_array_unref);
@@ -254,6 +256,11 @@ take_job (YcStore *store, gpointer data, GError **error)
 
   g_clear_pointer (&news->changed, g_ptr_array_unref);
   g_clear_pointer (&news->behind, g_ptr_array_unref);
+  if (!yc_changes_find_twin (store, changes, &news->twin, error))
+    return FALSE;
+  /* The cursor stays before it: it is found again until somebody has seen to it. */
+  if (news->twin != NULL)
+    return yc_enrolment_suspend_numbers (store, news->twin, error);
   news->changed = yc_changes_take (store, news->key, changes, &news->behind, error);
   news->more = changes->more;
   return news->changed != NULL;
@@ -264,6 +271,13 @@ taken_done (YcSync *self, gpointer data, const GError *error)
 {
   if (!went_well (self, error, "the changes were not written"))
     return;
+  if (self->news->twin != NULL)
+    {
+      g_message ("operation %s is of this store, which did not make it: a copy of the store works somewhere", self->news->twin);
+      yc_drain_note_twin (self->drain);
+      finish (self);
+      return;
+    }
   tell_changed (self);
   if (((const YcChanges *) self->news->reply->message)->changes->len > 0)
     yc_sync_tell_news (self);

@@ -657,7 +657,7 @@ test_old_copy_is_noticed (void)
   test_cases_open (self->counter->cases);
   make_engine (self);
   try_once (self);
-  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_HALTED);
+  g_assert_cmpint (yc_drain_get_line (self->drain), ==, YC_LINE_CLONED);
   /* What the other life of this store gave out is not given out again. */
   g_free (self->counter->id);
   self->counter->id = test_draft (self->counter->cases, intake);

@@ -109,7 +109,7 @@ is_over (YcDrain *drain)
   YcLineState line = yc_drain_get_line (drain);
 
   return yc_drain_is_idle (drain)
-         && (yc_drain_get_next_at (drain) == G_MAXINT64 || line == YC_LINE_SIGN_IN || line == YC_LINE_HALTED || line == YC_LINE_REVOKED);
+         && (yc_drain_get_next_at (drain) == G_MAXINT64 || line == YC_LINE_SIGN_IN || line == YC_LINE_HALTED || line == YC_LINE_CLONED || line == YC_LINE_REVOKED);
 }
 
 static gboolean

@@ -91,6 +91,8 @@ test_receipts_fit (void)
   g_assert_cmpstr (value->agency, ==, "031");
 }
 
+#define OTHER_CASE "0193a000-0000-7000-8000-0000000000ee"
+
 /* The papers' numbers tell how much of the agency's block is left. */
 static void
 test_document_numbers_are_noted (void)
@@ -104,6 +106,33 @@ test_document_numbers_are_noted (void)
   g_assert_true (yc_stmt_step (stmt, &row, NULL) && row);
   /* 收件回执, 受理通知书 at least. */
   g_assert_cmpint (yc_stmt_col_int (stmt, "used"), >=, yc_stmt_col_int (stmt, "first") + 1);
+}
+
+/* A copy of the store has brought a paper under a number that this one gave out, too: refused as that, and nothing is written of it. */
+static void
+test_doubled_document_number (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (site->counter->cases->store, site->counter->id, NULL);
+  const YcPaperRecord *paper = g_ptr_array_index (papers, 0);
+  g_autoptr (GPtrArray) results = NULL, again = NULL;
+  g_autoptr (YcPlatformCase) value = NULL;
+  gboolean taken = FALSE;
+
+  g_assert_true (yc_platform_store_put_document (site->platform->store, paper->number, OTHER_CASE, NULL));
+  results = deliver_queue (site, TRUE);
+  assert_problem (results, 0, YC_PROBLEM_NUMBER_TAKEN);
+  assert_problem (results, 1, YC_PROBLEM_HELD);
+  value = find_case (site);
+  g_assert_null (value);
+  g_assert_true (yc_platform_store_is_document_taken (site->platform->store, paper->number, site->counter->id, &taken, NULL));
+  g_assert_true (taken);
+  g_assert_true (yc_db_exec (site->platform->store->db, "DELETE FROM document_number", NULL));
+  again = deliver_queue (site, FALSE);
+  assert_done (again, 0);
+  assert_done (again, 1);
+  g_assert_true (yc_platform_store_is_document_taken (site->platform->store, paper->number, OTHER_CASE, &taken, NULL));
+  g_assert_true (taken);
 }
 
 static void
@@ -561,6 +590,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/platform/deliver/other-hall-sees-nothing", test_other_hall_sees_nothing);
   g_test_add_func ("/platform/deliver/numbers-of-papers-are-noted", test_document_numbers_are_noted);
+  g_test_add_func ("/platform/deliver/a-document-number-of-another-case-is-refused", test_doubled_document_number);
   g_test_add_func ("/platform/deliver/work-list-is-the-agency-s", test_work_list);
   g_test_add_func ("/platform/deliver/an-odd-case-does-not-spoil-the-work-list", test_odd_case_in_the_list);
   g_test_add_func ("/platform/deliver/a-dossier-is-whole-or-refused", test_dossier_too_large);

@@ -25,6 +25,8 @@ yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
       return g_strdup (_("The platform does not know this workstation"));
     case YC_LINE_HALTED:
       return g_strdup (_("Halted: call the administrator"));
+    case YC_LINE_CLONED:
+      return g_strdup (_("A copy of this workstation is in use: call the administrator"));
     case YC_LINE_REVOKED:
       return g_strdup (_("This workstation was withdrawn"));
     case YC_LINE_ONLINE:
@@ -50,7 +52,8 @@ yc_line_look (const YcSyncStatus *status, const char **ret_icon, const char **re
   *ret_style = "warn";
   if (!status->enrolled)
     *ret_style = "wait";
-  else if (status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_HALTED || status->line == YC_LINE_REVOKED)
+  else if (status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_HALTED || status->line == YC_LINE_CLONED
+           || status->line == YC_LINE_REVOKED)
     {
       *ret_icon = "network-error-symbolic";
       *ret_style = "bad";
@@ -74,7 +77,9 @@ yc_line_look_explain (const YcSyncStatus *status)
     case YC_LINE_SIGN_IN:
       return _("Everything is kept here. The administrator enrols this workstation again, with a new code.");
     case YC_LINE_HALTED:
-      return _("Everything is kept here. The program has to be updated, or this store is an old copy of another one.");
+      return _("Everything is kept here. The administrator has to update the program.");
+    case YC_LINE_CLONED:
+      return _("The platform has operations of this workstation that were not made here: its data was copied to another computer, or put back from a copy. Nothing is sent and nothing is lost; new numbers are provisional (L-). Use one of the two computers only and call the administrator now.");
     case YC_LINE_REVOKED:
       return _("Take in nothing more at this window and call the administrator.");
     case YC_LINE_ONLINE:

@@ -1,0 +1,321 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * One store on two computers, because its folder was copied: whichever of the two hears of the other stops, takes provisional numbers from then on and
+ * keeps what it has; and no number that both gave out stands for two cases at the platform. Two real copies, the real platform's program.
+ */
+#define G_LOG_DOMAIN "test"
+#include "config.h"
+
+#include "integration/sync-line.h"
+#include "case/yc-enrolment.h"
+
+#include <string.h>
+
+#define PORTAL "SFRUUC8xLjEgMjAwIE9LDQpDb250ZW50LUxlbmd0aDogMA0KDQo="     /* an empty 200 */
+
+typedef struct
+{
+  Line *line;                   /* the first computer, with the platform and the line of both */
+  Line  copy;                   /* the second; its hall is the first's */
+  YcSignedIn *in;
+} Twins;
+
+static void
+start_line (Line *self)
+{
+  g_autoptr (GError) error = NULL;
+  YcLink *link = yc_link_store_load (self->cases->store, &error);
+
+  g_assert_no_error (error);
+  self->worker = yc_worker_new ("store");
+  self->sync = yc_sync_new (self->cases->store, self->worker);
+  yc_sync_start (self->sync, link);
+}
+
+/* From now on there are two of them, neither of which has a line. */
+static void
+copy_store (Twins *self)
+{
+  TestFolder *folder = test_folder_new ();
+  g_autofree char *from = g_strconcat (self->line->cases->folder->path, "/.", NULL);
+  const char *words[] = { "cp", "-a", from, folder->path, NULL };
+  TestCases *cases = g_new0 (TestCases, 1), *first = self->line->cases;
+
+  line_close (self->line);
+  g_clear_pointer (&first->store, yc_store_close);
+  g_assert_true (g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL));
+  test_cases_open (first);
+  cases->folder = folder;
+  cases->key = yc_seal_key_ref (first->key);
+  cases->clock = yc_clock_ref (first->clock);
+  cases->ids = yc_ids_test_new (8);
+  test_cases_open (cases);
+  self->copy = (Line) { .hall = self->line->hall, .cases = cases, .base = self->line->base };
+  self->line->worker = yc_worker_new ("store");
+  self->copy.worker = yc_worker_new ("store");
+}
+
+typedef struct { Line *line; guint n; } Counted;
+
+static void
+count_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Counted *counted = data;
+
+  g_task_return_boolean (task, yc_outbox_store_count (counted->line->cases->store, &counted->n, NULL, NULL));
+}
+
+/* Until the store itself has no more than @n in its queue: the status is told a moment later. */
+static void
+wait_open (Line *self, guint n)
+{
+  Counted counted = { self, G_MAXUINT };
+
+  while (counted.n != n)
+    {
+      Wait wait = { NULL };
+      g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+
+      g_task_set_task_data (task, &counted, NULL);
+      yc_worker_push (self->worker, task, count_thread, G_PRIORITY_DEFAULT);
+      wait_for (&wait);
+      g_object_unref (wait.result);
+      g_usleep (5000);
+    }
+}
+
+static Twins *
+twins_new (void)
+{
+  Twins *self = g_new0 (Twins, 1);
+
+  self->line = line_new_enrolled ();
+  self->in = sign_in_well (self->line);
+  g_free (accept_one (self->line, self->in));
+  wait_open (self->line, 0);
+  copy_store (self);
+  return self;
+}
+
+static void
+line_stop (Line *self)
+{
+  if (self->sync != NULL)
+    line_close (self);
+  if (self->worker != NULL)
+    yc_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+}
+
+static void
+twins_free (Twins *self)
+{
+  line_stop (&self->copy);
+  line_stop (self->line);
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+  test_cases_free (self->copy.cases);
+  yc_signed_in_free (self->in);
+  line_free (self->line);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Twins, twins_free)
+
+static void
+begin (Line *self)
+{
+  yc_worker_stop (self->worker);
+  g_clear_object (&self->worker);
+  start_line (self);
+}
+
+/* Without a line, if there is none: the case waits in the queue. */
+static char *
+accept_alone (Line *self, YcSignedIn *in)
+{
+  Accept accept = { self, in, NULL, NULL };
+  Wait wait = { NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+
+  g_task_set_task_data (task, &accept, NULL);
+  yc_worker_push (self->worker, task, accept_thread, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  g_object_unref (wait.result);
+  g_assert_no_error (accept.error);
+  if (self->sync != NULL)
+    yc_sync_wake (self->sync);
+  return accept.id;
+}
+
+typedef struct { Line *line; const char *id; char *number; } Numbered;
+
+static void
+number_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Numbered *numbered = data;
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (numbered->line->cases->store, numbered->id, NULL);
+
+  numbered->number = g_strdup (record->number);
+  g_task_return_boolean (task, TRUE);
+}
+
+static char *
+get_number (Line *self, const char *id)
+{
+  Numbered numbered = { self, id, NULL };
+  Wait wait = { NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+
+  g_task_set_task_data (task, &numbered, NULL);
+  yc_worker_push (self->worker, task, number_thread, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  g_object_unref (wait.result);
+  return numbered.number;
+}
+
+static void
+assert_number (Line *self, const char *id, gboolean is_provisional)
+{
+  g_autofree char *number = get_number (self, id);
+
+  g_assert_cmpint (g_str_has_prefix (number, "L-"), ==, is_provisional);
+}
+
+/* The line's end, then what the store holds: nothing was lost, and @n operations wait. */
+static void
+assert_kept (Line *self, guint n)
+{
+  guint n_open = 0;
+
+  line_close (self);
+  g_assert_true (yc_outbox_store_count (self->cases->store, &n_open, NULL, NULL));
+  g_assert_cmpuint (n_open, ==, n);
+  test_assert_sound (self->cases);
+}
+
+/* ---- tests ---- */
+
+/* Both are there, the line too. What one delivers the other hears of by the platform's own call. */
+static void
+test_both_live (void)
+{
+  g_autoptr (Twins) self = twins_new ();
+  g_autofree char *first = NULL, *second = NULL, *third = NULL;
+
+  begin (self->line);
+  begin (&self->copy);
+  wait_status (self->line, YC_LINE_ONLINE, 0);
+  wait_status (&self->copy, YC_LINE_ONLINE, 0);
+  first = accept_alone (self->line, self->in);
+  wait_status (&self->copy, YC_LINE_CLONED, 0);
+  wait_open (self->line, 0);
+  second = accept_alone (&self->copy, self->in);
+  third = accept_alone (self->line, self->in);
+  assert_number (self->line, first, FALSE);
+  assert_number (&self->copy, second, TRUE);
+  wait_open (self->line, 0);
+  assert_number (self->line, third, FALSE);
+  wait_status (&self->copy, YC_LINE_CLONED, 1);
+  assert_kept (&self->copy, 1);
+  assert_kept (self->line, 0);
+}
+
+/* The copy began without a line and gave out a number that is the other's, too. At its first word with the platform it stops; also after a restart. */
+static void
+test_copy_without_a_line (void)
+{
+  g_autoptr (Twins) self = twins_new ();
+  g_autofree char *ours = accept_alone (self->line, self->in), *theirs = accept_alone (&self->copy, self->in), *later = NULL;
+  g_autofree char *our_number = get_number (self->line, ours), *their_number = get_number (&self->copy, theirs);
+
+  g_assert_cmpstr (our_number, ==, their_number);
+  begin (self->line);
+  wait_open (self->line, 0);
+  begin (&self->copy);
+  wait_status (&self->copy, YC_LINE_CLONED, 1);
+  later = accept_alone (&self->copy, self->in);
+  assert_number (&self->copy, later, TRUE);
+  wait_status (&self->copy, YC_LINE_CLONED, 2);
+  assert_kept (&self->copy, 2);
+  start_line (&self->copy);
+  wait_status (&self->copy, YC_LINE_CLONED, 2);
+  assert_kept (&self->copy, 2);
+  assert_kept (self->line, 0);
+}
+
+typedef struct { Line *line; YcProblemType type; gboolean is_stuck; } Found;
+
+static void
+find_stuck (Line *self, Found *found)
+{
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list (self->cases->store, NULL);
+
+  for (guint i = 0; i < queue->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (queue, i);
+      g_autoptr (YcProblem) problem = entry->state == YC_OUTBOX_STUCK ? yc_problem_parse (entry->problem, strlen (entry->problem), NULL) : NULL;
+
+      if (problem != NULL)
+        *found = (Found) { self, problem->type, TRUE };
+    }
+}
+
+static void
+wait_stuck (Line *self, guint n)
+{
+  YcSyncStatus status;
+
+  do
+    {
+      g_main_context_iteration (NULL, TRUE);
+      yc_sync_get_status (self->sync, &status);
+    }
+  while (status.n_stuck != n);
+}
+
+/* The copy has shaken hands and hears nothing more, so that both deliver a case of the same number: the second is refused for it, and waits for a person. */
+static void
+test_doubled_number_is_refused (void)
+{
+  g_autoptr (Twins) self = twins_new ();
+  g_autofree char *ours = NULL, *theirs = NULL, *our_number = NULL, *their_number = NULL, *later = NULL;
+  Found found = { NULL, YC_N_PROBLEMS, FALSE };
+
+  line_rig_tell (self->line->hall->rig, "always answer " PORTAL " /v1/changes");
+  line_rig_tell (self->line->hall->rig, "always answer " PORTAL " /v1/events");
+  begin (&self->copy);
+  wait_status (&self->copy, YC_LINE_ONLINE, 0);
+  begin (self->line);
+  ours = accept_alone (self->line, self->in);
+  our_number = get_number (self->line, ours);
+  wait_open (self->line, 0);
+  theirs = accept_alone (&self->copy, self->in);
+  their_number = get_number (&self->copy, theirs);
+  g_assert_cmpstr (our_number, ==, their_number);
+  wait_stuck (&self->copy, 1);
+  /* As soon as it hears again it stops altogether. */
+  line_rig_tell (self->line->hall->rig, "clear");
+  yc_sync_wake (self->copy.sync);
+  assert_kept (&self->copy, 1);
+  find_stuck (&self->copy, &found);
+  g_assert_true (found.is_stuck);
+  g_assert_cmpint (found.type, ==, YC_PROBLEM_NUMBER_TAKEN);
+  start_line (&self->copy);
+  wait_status (&self->copy, YC_LINE_CLONED, 1);
+  later = accept_alone (&self->copy, self->in);
+  assert_number (&self->copy, later, TRUE);
+  assert_kept (&self->copy, 2);
+  assert_kept (self->line, 0);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/sync/clone/the-one-that-hears-of-the-other-stops", test_both_live);
+  g_test_add_func ("/sync/clone/a-copy-that-began-without-a-line-stops-at-its-first-word", test_copy_without_a_line);
+  g_test_add_func ("/sync/clone/a-doubled-number-is-refused-and-kept", test_doubled_number_is_refused);
+  return g_test_run ();
+}
