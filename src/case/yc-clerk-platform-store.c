@@ -22,7 +22,7 @@
 GQuark
 yc_clerk_error_quark (void)
 {
-  static const char *const codes[] = { "unknown", "expired", "wait" };
+  static const char *const codes[] = { "unknown", "expired", "wait", "withdrawn" };
   static gsize once;
 
   if (g_once_init_enter (&once))
@@ -119,7 +119,7 @@ yc_clerk_adopt (YcStore *store, const YcClerkGrant *grant, const char *password,
     author = yc_clerk_row_make_key (store, &row, password, is_new, error);
   else if (!write_row (store, &row, error))
     return NULL;
-  if (author == NULL || !yc_store_set_meta (store, tries, NULL, error))
+  if (author == NULL || !yc_store_set_meta (store, tries, NULL, error) || !yc_clerk_note_withdrawn (store, grant->id, FALSE, error))
     return NULL;
   *ret_is_known = g_strcmp0 (row.known_key, row.clerk->public_key) == 0;
   *ret_clerk = g_steal_pointer (&row.clerk);
@@ -171,6 +171,39 @@ yc_clerk_list_keys (YcStore *store, const char *account, GError **error)
       *key = (YcClerkKey) { g_strdup (yc_stmt_col_text (stmt, "public_key")), g_strdup (yc_stmt_col_text (stmt, "clerk_id")) };
       g_ptr_array_add (keys, key);
     }
+}
+
+/* ---- withdrawn ---- */
+
+static char *
+name_withdrawn (const char *clerk_id)
+{
+  return clerk_id != NULL ? g_strconcat ("withdrawn.clerk.", clerk_id, NULL) : g_strdup ("withdrawn.station");
+}
+
+gboolean
+yc_clerk_note_withdrawn (YcStore *store, const char *clerk_id, gboolean withdrawn, GError **error)
+{
+  g_autofree char *name = name_withdrawn (clerk_id);
+
+  return yc_store_set_meta (store, name, withdrawn ? "withdrawn" : NULL, error);
+}
+
+/* @clerk_id: (nullable): the workstation. FALSE with WITHDRAWN, or that it could not be read. */
+static gboolean
+check_withdrawn (YcStore *store, const char *clerk_id, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *name = name_withdrawn (clerk_id);
+  g_autofree char *text = yc_store_get_meta (store, name, &local);
+
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (text != NULL)
+    g_set_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WITHDRAWN, "%s was withdrawn", clerk_id != NULL ? clerk_id : "the workstation");
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* ---- without it ---- */
@@ -250,7 +283,8 @@ yc_clerk_sign_in_offline (YcStore *store, const char *clerk_id, const char *pass
   g_auto (YcClerkRow) row = { NULL };
   g_autoptr (YcAuthorKey) author = NULL;
 
-  if (!load_allowed (store, clerk_id, now, &row, error) || !begin_try (store, name, now, ret_wait, error))
+  if (!check_withdrawn (store, NULL, error) || !check_withdrawn (store, clerk_id, error) || !load_allowed (store, clerk_id, now, &row, error)
+      || !begin_try (store, name, now, ret_wait, error))
     return NULL;
   author = yc_author_key_unwrap (row.author_key, yc_store_get_workstation_key (store), clerk_id, password, error);
   if (author == NULL || !yc_store_set_meta (store, name, NULL, error))

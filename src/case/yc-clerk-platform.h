@@ -15,6 +15,7 @@ typedef enum
   YC_CLERK_ERROR_UNKNOWN,       /* never signed in on this workstation: the first time needs the platform */
   YC_CLERK_ERROR_EXPIRED,       /* the time without the platform is over, or the clock cannot be believed: sign in once with the line */
   YC_CLERK_ERROR_WAIT,          /* too many wrong passwords: nobody may try for a while */
+  YC_CLERK_ERROR_WITHDRAWN,     /* the platform has withdrawn the workstation or the account: not without its word any more */
 } YcClerkError;
 GQuark yc_clerk_error_quark (void);
 
@@ -37,6 +38,9 @@ gboolean     yc_clerk_note_known  (YcStore *store, const char *clerk_id, const c
 typedef struct { char *public_key, *clerk_id; } YcClerkKey;
 void         yc_clerk_key_free    (YcClerkKey *self);
 GPtrArray   *yc_clerk_list_keys   (YcStore *store, const char *account, GError **error);
+/* The platform has withdrawn an account, or the workstation (@clerk_id NULL), or has taken it back: from now on nobody, or not this one, signs in
+ * without it. yc_clerk_adopt() takes an account back. */
+gboolean     yc_clerk_note_withdrawn (YcStore *store, const char *clerk_id, gboolean withdrawn, GError **error);
 /* Without the platform. Wrong tries are counted, slowed down from the fourth on and locked for a while at the tenth, also over restarts.
  * @ret_wait: with WAIT, the seconds until the next try. YC_CLERK_ERROR; YC_VAULT_ERROR_PASSWORD. (transfer full) */
 YcAuthorKey *yc_clerk_sign_in_offline (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, int *ret_wait, GError **error);

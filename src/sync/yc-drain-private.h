@@ -48,6 +48,8 @@ gboolean  yc_round_check_known    (YcRound *self, GError **error);
 /* The platform says that another store delivers under this name. Any thread; and the job that writes it down. */
 gboolean  yc_round_is_cloned      (const YcReply *reply);
 gboolean  yc_round_suspend        (YcRound *self, GError **error);
+/* The platform has withdrawn the workstation: nobody signs in without it. */
+gboolean  yc_round_note_withdrawn (YcRound *self, GError **error);
 /* Another store made operation @op_id under this one's name. */
 gboolean  yc_round_note_twin      (YcRound *self, const char *op_id, GError **error);
 gboolean  yc_round_load           (YcRound *self, GError **error);

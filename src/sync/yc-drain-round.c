@@ -8,6 +8,7 @@
 
 #include "sync/yc-drain-private.h"
 
+#include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment.h"
 
 #include <string.h>
@@ -112,6 +113,9 @@ check_found_before (YcRound *self, GError **error)
 gboolean
 yc_round_check_known (YcRound *self, GError **error)
 {
+  /* It was asked under this workstation's token. */
+  if (!yc_clerk_note_withdrawn (self->store, NULL, FALSE, error))
+    return FALSE;
   for (guint i = 0; i < self->known->len; i++)
     {
       gboolean knows = FALSE;
@@ -122,6 +126,12 @@ yc_round_check_known (YcRound *self, GError **error)
         return yc_round_note_twin (self, g_ptr_array_index (self->known, i), error);
     }
   return check_found_before (self, error);
+}
+
+gboolean
+yc_round_note_withdrawn (YcRound *self, GError **error)
+{
+  return yc_clerk_note_withdrawn (self->store, NULL, TRUE, error);
 }
 
 gboolean

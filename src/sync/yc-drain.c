@@ -544,10 +544,10 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (reply->class != YC_ANSWER_DONE)
     {
       self->n_blamed = 0;       /* it is the line, and not what went before */
-      if (!yc_round_is_cloned (reply))
+      if (!yc_round_is_cloned (reply) && reply->class != YC_ANSWER_REVOKED)
         return fail_line (self, reply);
       note_failure (self, reply);
-      return run_job (self, yc_round_suspend, put_off_cb);
+      return run_job (self, reply->class == YC_ANSWER_REVOKED ? yc_round_note_withdrawn : yc_round_suspend, put_off_cb);
     }
   self->round->known = yc_reply_steal (reply);
   run_job (self, yc_round_check_known, shaken_written_cb);
@@ -612,7 +612,7 @@ yc_drain_link_up (YcDrain *self)
 }
 
 void
-yc_drain_note_twin (YcDrain *self)
+yc_drain_shake_again (YcDrain *self)
 {
   self->shaken = FALSE;
   yc_drain_wake (self);

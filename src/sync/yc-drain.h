@@ -37,9 +37,8 @@ void        yc_drain_wake     (YcDrain *self);
 void        yc_drain_link_up  (YcDrain *self);
 /* Timers stand still while the machine sleeps, its clock does not: what is due by the clock begins. */
 void        yc_drain_look_at_clock (YcDrain *self);
-/* The platform has an operation of this store that the store did not make: somebody works with a copy of it. The handshake is done again. Store and
- * line say so until the platform takes the store back. */
-void        yc_drain_note_twin (YcDrain *self);
+/* Something else heard that this store has a twin, or was withdrawn: the handshake is done again, and line and store say what it says. */
+void        yc_drain_shake_again (YcDrain *self);
 /* No new call begins; what runs is cancelled. Nothing is lost by it. */
 void        yc_drain_stop     (YcDrain *self);
 YcLineState      yc_drain_get_line (YcDrain *self);

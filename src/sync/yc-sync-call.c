@@ -35,6 +35,8 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   YcReply *reply = yc_client_finish (YC_CLIENT (source), result, &error);
 
+  if (reply != NULL && reply->class == YC_ANSWER_REVOKED)
+    yc_sync_note_withdrawn (self, NULL);
   if (reply != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify) yc_reply_free);
   else

@@ -101,7 +101,9 @@ finish_call (YcSync *self, GObject *source, GAsyncResult *result)
   YcReply *reply = yc_client_finish (YC_CLIENT (source), result, NULL);
 
   yc_sync_end (self);
-  if (reply != NULL && !self->closing)
+  if (reply != NULL && !self->closing && reply->class == YC_ANSWER_REVOKED)
+    yc_drain_shake_again (self->drain);
+  else if (reply != NULL && !self->closing)
     return reply;
   g_clear_pointer (&reply, yc_reply_free);
   finish (self);
@@ -274,7 +276,7 @@ taken_done (YcSync *self, gpointer data, const GError *error)
   if (self->news->twin != NULL)
     {
       g_message ("operation %s is of this store, which did not make it: a copy of the store works somewhere", self->news->twin);
-      yc_drain_note_twin (self->drain);
+      yc_drain_shake_again (self->drain);
       finish (self);
       return;
     }

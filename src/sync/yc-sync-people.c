@@ -172,6 +172,34 @@ yc_sync_enrol_finish (YcSync *self, GAsyncResult *result, GError **error)
   return g_task_propagate_boolean (G_TASK (result), error);
 }
 
+/* ---- withdrawn ---- */
+
+static gboolean
+withdrawn_job (YcStore *store, gpointer data, GError **error)
+{
+  return yc_clerk_note_withdrawn (store, data, TRUE, error);
+}
+
+static void
+withdrawn_done (YcSync *self, gpointer data, const GError *error)
+{
+  if (error != NULL)
+    g_warning ("that an account was withdrawn was not kept: %s", error->message);
+  g_free (data);
+}
+
+void
+yc_sync_note_withdrawn (YcSync *self, const char *account)
+{
+  const char *who = account != NULL ? account : self->account;
+
+  if (who != NULL)
+    yc_sync_run_job (self, withdrawn_job, withdrawn_done, g_strdup (who));
+  /* The account, or the workstation? */
+  if (self->drain != NULL)
+    yc_drain_shake_again (self->drain);
+}
+
 /* ---- sign-in ---- */
 
 /* Somebody stands at the counter and waits: a line that is silent for so long is none. */
@@ -322,6 +350,8 @@ adopted_done (YcSync *self, gpointer data, const GError *error)
       return;
     }
   yc_client_set_session_token (self->client, sign_in->grant->token);
+  g_free (self->account);
+  self->account = g_strdup (sign_in->account);
   /* Nobody works with a key that the platform was not told of: what it signs would be refused. */
   if (sign_in->is_known)
     finish_sign_in (self, task);
@@ -363,7 +393,12 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   else if (type != YC_PROBLEM_LOCKED && (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN))
     yc_sync_run_job (self, offline_job, offline_done, task);
   else
-    fail_reply (self, task, reply);
+    {
+      /* The job is before any other of the store's: without the line nobody is quicker than it. */
+      if (type == YC_PROBLEM_REVOKED)
+        yc_sync_note_withdrawn (self, sign_in->account);
+      fail_reply (self, task, reply);
+    }
 }
 
 static gboolean

@@ -42,6 +42,7 @@ struct _YcSync
   int           n_deaf;         /* streams that did not last, in a row */
   gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */
   char         *leased_low;     /* (nullable): what of the numbers ran low then */
+  char         *account;        /* (nullable): who signed in at the platform last */
   guint         n_running;      /* calls and jobs that have not come back */
   gboolean      counting, count_again;
   gboolean      closing;
@@ -60,6 +61,8 @@ void     yc_sync_end       (YcSync *self);
 typedef gboolean (*YcSyncJob)  (YcStore *store, gpointer data, GError **error);
 typedef void     (*YcSyncDone) (YcSync *self, gpointer data, const GError *error);
 void     yc_sync_run_job   (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data);
+/* The platform said that @account (nullable: whoever signed in last) or the workstation was withdrawn: neither serves without it from now on. */
+void     yc_sync_note_withdrawn (YcSync *self, const char *account);
 /* Takes over the client that was enrolled with, or makes one; then the queue is emptied. @link: (transfer full) */
 gboolean yc_sync_connect   (YcSync *self, YcLink *link, GError **error);
 

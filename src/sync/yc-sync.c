@@ -520,6 +520,7 @@ yc_sync_finalize (GObject *object)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_free (self->leased_low);
+  g_free (self->account);
   g_mutex_clear (&self->lock);
   G_OBJECT_CLASS (yc_sync_parent_class)->finalize (object);
 }

@@ -236,6 +236,88 @@ test_closed_under_way (void)
   wait_status (self, YC_LINE_ONLINE, 0);
 }
 
+/* ---- withdrawn ---- */
+
+/* What was taken in without the line waits; the workstation was withdrawn meanwhile. From the platform's first word on nobody signs in without it, also after
+ * a restart and whatever the lease said; what waits stays, and goes when the workstation is in service again. */
+static void
+test_station_withdrawn (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autoptr (YcSignedIn) before = NULL, again = NULL;
+  g_autoptr (GError) online = NULL, offline = NULL, error = NULL;
+  g_autoptr (YcLink) link = NULL;
+  guint n = 0;
+
+  line_rig_tell (self->hall->rig, "offline");
+  g_free (accept_one (self, in));
+  wait_status (self, YC_LINE_OFFLINE, 1);
+  before = sign_in_well (self);
+  hall_rig_edit (self->hall, "UPDATE device SET revoked = 1");
+  line_rig_tell (self->hall->rig, "online");
+  yc_sync_wake (self->sync);
+  wait_status (self, YC_LINE_REVOKED, 1);
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &online));
+  g_assert_error (online, YC_SYNC_ERROR, YC_SYNC_ERROR_REVOKED);
+  line_rig_tell (self->hall->rig, "offline");
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &offline));
+  g_assert_error (offline, YC_CLERK_ERROR, YC_CLERK_ERROR_WITHDRAWN);
+  line_close (self);
+  test_cases_reopen (self->cases);
+  g_assert_null (yc_clerk_sign_in_offline (self->cases->store, WHO, HALL_PASSWORD, &before->clerk, (int *) &n, &error));
+  g_assert_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WITHDRAWN);
+  g_clear_error (&error);
+  g_assert_true (yc_outbox_store_count (self->cases->store, &n, NULL, &error));
+  g_assert_cmpuint (n, ==, 1);
+  hall_rig_edit (self->hall, "UPDATE device SET revoked = 0");
+  line_rig_tell (self->hall->rig, "online");
+  link = yc_link_store_load (self->cases->store, &error);
+  self->worker = yc_worker_new ("store");
+  self->sync = yc_sync_new (self->cases->store, self->worker);
+  yc_clock_test_advance (self->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+  yc_sync_start (self->sync, g_steal_pointer (&link));
+  wait_status (self, YC_LINE_ONLINE, 0);
+  again = sign_in_well (self);
+  line_rig_tell (self->hall->rig, "offline");
+  g_clear_pointer (&again, yc_signed_in_free);
+  again = sign_in_well (self);
+  g_assert_false (again->online);
+}
+
+/* Nothing is to be delivered: the next look for news hears of it. */
+static void
+test_idle_station_withdrawn (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+
+  hall_rig_edit (self->hall, "UPDATE device SET revoked = 1");
+  wait_status (self, YC_LINE_REVOKED, 0);
+}
+
+/* Of one account, the others go on. */
+static void
+test_clerk_withdrawn (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autoptr (YcSignedIn) other = NULL, later = NULL;
+  g_autoptr (GError) online = NULL, offline = NULL, error = NULL;
+
+  other = sign_in (self, "shenpi-weijian", HALL_PASSWORD, &error);
+  g_assert_no_error (error);
+  hall_rig_withdraw (self->hall, WHO, TEST_NOW);
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &online));
+  g_assert_error (online, YC_SYNC_ERROR, YC_SYNC_ERROR_REVOKED);
+  line_rig_tell (self->hall->rig, "offline");
+  g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &offline));
+  g_assert_error (offline, YC_CLERK_ERROR, YC_CLERK_ERROR_WITHDRAWN);
+  later = sign_in (self, "shenpi-weijian", HALL_PASSWORD, &error);
+  g_assert_no_error (error);
+  g_assert_false (later->online);
+}
+
 /* ---- before the enrolment ---- */
 
 static int
@@ -411,6 +493,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/sign-in/a-key-that-was-not-told-is-told-again", test_key_is_told_again);
   g_test_add_func ("/sync/queue/empties-by-itself", test_queue_empties_by_itself);
   g_test_add_func ("/sync/queue/goes-on-where-it-was-closed", test_closed_under_way);
+  g_test_add_func ("/sync/withdrawn/a-station-ends-the-lease-and-keeps-its-queue", test_station_withdrawn);
+  g_test_add_func ("/sync/withdrawn/an-idle-station-hears-of-it", test_idle_station_withdrawn);
+  g_test_add_func ("/sync/withdrawn/a-clerk-ends-the-own-lease", test_clerk_withdrawn);
   g_test_add_func ("/sync/vouch/what-was-signed-before-the-enrolment-goes-then", test_vouched);
   g_test_add_func ("/sync/vouch/what-was-signed-before-the-account-was-withdrawn-goes-then", test_withdrawn);
   g_test_add_func ("/sync/calls/come-back-and-can-be-cancelled", test_calls);

@@ -202,8 +202,8 @@ static const Domain domains[] = {
   { yc_capture_error_quark, YC_CAPTURE_ERROR_FROZEN + 1 },
   { yc_session_error_quark, YC_SESSION_ERROR_ON_RESERVE + 1 },
   { yc_print_error_quark, YC_PRINT_ERROR_CANCELLED + 1 },
-  { yc_clerk_error_quark, YC_CLERK_ERROR_WAIT + 1 },
-  { yc_sync_error_quark, YC_SYNC_ERROR_REFUSED + 1 },
+  { yc_clerk_error_quark, YC_CLERK_ERROR_WITHDRAWN + 1 },
+  { yc_sync_error_quark, YC_SYNC_ERROR_SIGN_IN + 1 },
 };
 
 static void
