@@ -68,7 +68,7 @@ class Words(Case):
         names = re.findall(r'^  ([a-z]+(?: [a-z]+)?)  +[一-龥]', overview, re.M)
         with open(os.path.join(root, 'data/man/yichuangctl.1'), encoding='utf-8') as f:
             manual = f.read()
-        self.assertEqual(len(names), 14)
+        self.assertEqual(len(names), 15)
         for name in names:
             self.assertIn(f'yichuangctl {name}', self.ctl(*name.split(), '--help'))
             self.assertRegex(manual, rf'\b{name}\b')
