@@ -295,6 +295,8 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
       return FALSE;
     }
   record->state = state;
+  if (state >= YC_STATE_ACCEPTED && state <= YC_STATE_DEEMED_ACCEPTED)
+    record->accepted_as = state;
   /* 经办 is who serves the applicant; what the back office does stands in the history. */
   if (record->revision > 0 && !yc_role_may_enter (YC_ROLE_CLERK, state))
     return TRUE;

@@ -16,6 +16,7 @@ typedef struct
   char    *id;                      /* uuid */
   char    *number;                  /* "" while a draft without a number */
   YcState  state;
+  YcState  accepted_as;             /* ACCEPTED, TOLERATED, COMMITTED or DEEMED_ACCEPTED, and stays so; DRAFT: it was not accepted */
   char    *item_id, *item_version, *item_name;
   char    *applicant_name, *applicant_number;      /* unsealed; mask for lists */
   YcApplicantKind applicant_kind;

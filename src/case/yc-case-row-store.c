@@ -305,6 +305,7 @@ read_columns (YcCaseRow *self, YcStmt *stmt)
   set_text (&record->cure_due, yc_stmt_col_text (stmt, "cure_due"));
   record->cure_provisional = yc_stmt_col_int (stmt, "cure_provisional") != 0;
   record->parked = yc_stmt_col_int (stmt, "parked") != 0;
+  record->accepted_as = (YcState) yc_stmt_col_int (stmt, "accepted_as");
   record->created = yc_stmt_col_int (stmt, "created");
   record->changed = yc_stmt_col_int (stmt, "changed");
   set_text (&record->window, yc_stmt_col_text (stmt, "window"));
@@ -389,10 +390,10 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 #define INSERT_ROW \
   "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
   " cure_due, cure_provisional, received, judge_due, judge_provisional, parked, created, changed, window, revision, intake_seq, intake_revision," \
-  " own_seq, head, held, sealed)" \
+  " own_seq, head, held, accepted_as, sealed)" \
   " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
   " :cure_due, :cure_provisional, :received, :judge_due, :judge_provisional, :parked, :created, :changed, :window, :revision," \
-  " :intake_seq, :intake_revision, :own_seq, :head, :held, :sealed)"
+  " :intake_seq, :intake_revision, :own_seq, :head, :held, :accepted_as, :sealed)"
 
 /* is_open is left out: naming it would rewrite its index with every event. */
 #define UPDATE_ROW \
@@ -400,7 +401,7 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
   " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due," \
   " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional," \
   " parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq," \
-  " intake_revision = :intake_revision, own_seq = :own_seq, head = :head, held = :held," \
+  " intake_revision = :intake_revision, own_seq = :own_seq, head = :head, held = :held, accepted_as = :accepted_as," \
   " sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
@@ -437,6 +438,7 @@ write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *s
   yc_stmt_int (stmt, "intake_revision", self->intake_revision);
   yc_stmt_int (stmt, "own_seq", self->own_seq);
   yc_stmt_int (stmt, "held", record->held);
+  yc_stmt_int (stmt, "accepted_as", (gint64) record->accepted_as);
   yc_stmt_text (stmt, "head", self->head);
   yc_stmt_blob (stmt, "sealed", sealed);
   return yc_stmt_run (stmt, error);
@@ -513,6 +515,9 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
     { "judge_provisional", x->judge_provisional, y->judge_provisional },
   };
 
+  /* A row of before 0012 that was never folded since does not know it. */
+  if (x->accepted_as != y->accepted_as && x->accepted_as != YC_STATE_DRAFT && y->accepted_as != YC_STATE_DRAFT)
+    return "accepted_as";
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].x, texts[i].y) != 0)
       return texts[i].name;

@@ -83,6 +83,7 @@ print_record (YcCli *cli, const YcCaseRecord *record, const Today *today, gboole
   yc_cli_truth (cli, "parked", record->parked);
   yc_cli_text (cli, "window", record->window);
   yc_cli_text (cli, "changed", changed);
+  yc_cli_text (cli, "accepted_as", record->accepted_as != YC_STATE_DRAFT ? yc_state_get_code (record->accepted_as) : "");
   yc_cli_text (cli, "state", yc_state_get_code (record->state));
   yc_cli_text (cli, "state_name", yc_state_get_name (record->state));
   yc_cli_row (cli);
@@ -215,7 +216,8 @@ print_lines (YcCli *cli, const YcCaseRecord *record, const Today *today, gboolea
   const char *judged = judge (record, today, &left);
   const char *const lines[][2] = {
     { "id", record->id }, { "number", record->number }, { "state", yc_state_get_code (record->state) },
-    { "state_name", yc_state_get_name (record->state) }, { "item", record->item_id }, { "item_version", record->item_version },
+    { "state_name", yc_state_get_name (record->state) },
+    { "accepted_as", record->accepted_as != YC_STATE_DRAFT ? yc_state_get_code (record->accepted_as) : "" }, { "item", record->item_id }, { "item_version", record->item_version },
     { "item_name", record->item_name }, { "applicant", name }, { "applicant_number", number }, { "due", record->due },
     { "provisional", record->due_provisional ? "yes" : "no" }, { "cure_due", record->cure_due },
     { "cure_provisional", record->cure_provisional ? "yes" : "no" },

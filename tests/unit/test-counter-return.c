@@ -92,6 +92,7 @@ test_cure_ends_the_tolerance (void)
   later_assert_last_op (counter, "cured paper:1 page:1 manifest:1");
   record = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpstr (record->cure_due, ==, "");
+  g_assert_cmpint (record->accepted_as, ==, YC_STATE_TOLERATED);
   g_assert_cmpstr (record->due, ==, "2026-11-30");
   assert_frozen (counter, "health-certificates");
   g_assert_false (cure (counter, NULL, &error));

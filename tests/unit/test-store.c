@@ -168,7 +168,9 @@ test_old_deliveries (void)
     "INSERT INTO delivery (n, state, case_id, problem) VALUES (2, 'stuck', 'a', '{}');"
     "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional, cure_due, parked,"
     " created, changed, window, revision, intake_seq, head, sealed)"
-    " VALUES (1, 'a', '', 10, 1, '', '', '', 0, '', 0, '', 0, 0, 0, '', 6, 2, 'h6', x'01');"
+    " VALUES (1, 'a', '', 40, 1, '', '', '', 0, '', 0, '', 0, 0, 0, '', 6, 2, 'h6', x'01'),"
+    " (2, 'b', '', 10, 1, '', '', '', 0, '', 0, '', 0, 0, 0, '', 6, 2, 'h6', x'01');"
+    "INSERT INTO case_event (case_id, seq, kind, hash, signature, sealed) VALUES ('a', 1, 'created', '', '', x''), ('a', 2, 'tolerated', '', '', x'');"
     "PRAGMA user_version = 10";
   g_autoptr (TestFolder) folder = test_folder_new ();
   g_autofree char *path = test_folder_path (folder, "work.db");
@@ -192,8 +194,8 @@ test_old_deliveries (void)
   db = yc_store_get_work (store);
   noted = read_text (db, "SELECT group_concat (case_id || revision || op_id || at || own_seq || (sealed IS NULL), ' ') AS text FROM case_revision");
   g_assert_cmpstr (noted, ==, "a1op17741");
-  row = read_text (db, "SELECT own_seq || head || held || intake_revision AS text FROM case_row");
-  g_assert_cmpstr (row, ==, "6h600");
+  row = read_text (db, "SELECT group_concat (own_seq || head || held || intake_revision || accepted_as, ' ') AS text FROM case_row");
+  g_assert_cmpstr (row, ==, "6h60031 6h6000");
   queue = read_text (db, "SELECT group_concat (n || state || problem || receipt, ' ') AS text FROM delivery");
   g_assert_cmpstr (queue, ==, "1doner 2stuck{}");
   yc_store_close (store);
