@@ -41,6 +41,9 @@ gboolean        yc_platform_store_get_chain (YcPlatformStore *self, const char *
 gboolean        yc_platform_store_put_chain (YcPlatformStore *self, const char *device, const char *case_id, gint64 seq, const char *hash, GError **error);
 /* Of the last operation of the hall's cases; 0: there is none. */
 gboolean        yc_platform_store_get_last_sequence (YcPlatformStore *self, const char *hall, gint64 *ret_sequence, GError **error);
+/* Whether the log has come by a cursor: CURSOR_GONE when it does not reach so far, or has another operation there than @op (nullable: not known), as a
+ * database has that was put back from a copy. */
+gboolean        yc_platform_store_check_cursor (YcPlatformStore *self, gint64 after, const char *op, GError **error);
 /* Operations of the hall's cases behind @after, at most @limit and about @max_bytes of them. (transfer full) */
 YcChanges      *yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error);
 /* All operations of one case, in order; @more is set when about @max_bytes are not enough for them. (transfer full) */

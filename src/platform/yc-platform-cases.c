@@ -10,6 +10,7 @@
 #include "platform/yc-platform-case.h"
 
 #include "base/yc-clock.h"
+#include "base/yc-id.h"
 
 #include <string.h>
 
@@ -43,28 +44,31 @@ yc_platform_do_ops (YcPlatformCall *self, GError **error)
   return TRUE;
 }
 
-/* "after=17"; nothing else is known. */
+/* "after=17", or "after=17&op=<uuid>"; nothing else is known. @ret_op: (transfer full) (nullable) */
 static gboolean
-read_cursor (const char *query, gint64 *ret_after, GError **error)
+read_cursor (const char *query, gint64 *ret_after, char **ret_op, GError **error)
 {
+  g_auto (GStrv) words = g_strsplit (query != NULL ? query : "", "&op=", 2);
   guint64 value = 0;
 
-  if (query != NULL && g_str_has_prefix (query, "after=")
-      && g_ascii_string_to_unsigned (query + strlen ("after="), 10, 0, G_MAXINT64, &value, NULL))
+  if (words[0] != NULL && g_str_has_prefix (words[0], "after=") && (words[1] == NULL || yc_id_is_uuid (words[1]))
+      && g_ascii_string_to_unsigned (words[0] + strlen ("after="), 10, 0, G_MAXINT64, &value, NULL))
     {
       *ret_after = (gint64) value;
+      *ret_op = g_strdup (words[1]);
       return TRUE;
     }
-  return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the query is not after=<cursor>");
+  return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the query is not after=<cursor>, with or without its op");
 }
 
 gboolean
 yc_platform_do_changes (YcPlatformCall *self, GError **error)
 {
   g_autoptr (YcChanges) changes = NULL;
+  g_autofree char *op = NULL;
   gint64 after = 0;
 
-  if (!read_cursor (self->query, &after, error))
+  if (!read_cursor (self->query, &after, &op, error) || !yc_platform_store_check_cursor (self->store, after, op, error))
     return FALSE;
   changes = yc_platform_store_list_changes (self->store, self->device->hall, after, MAX_CHANGES, MAX_CHANGES_BYTES, error);
   if (changes == NULL)

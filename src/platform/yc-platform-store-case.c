@@ -460,6 +460,23 @@ yc_platform_store_get_last_sequence (YcPlatformStore *self, const char *hall, gi
   return TRUE;
 }
 
+gboolean
+yc_platform_store_check_cursor (YcPlatformStore *self, gint64 after, const char *op, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "SELECT coalesce (max (sequence), 0) AS newest, (SELECT op FROM op WHERE sequence = :after) AS op FROM op", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "after", after);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (after == 0 || (after <= yc_stmt_col_int (stmt, "newest") && (op == NULL || g_strcmp0 (yc_stmt_col_text (stmt, "op"), op) == 0)))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_CURSOR_GONE, "the log of operations is not the one that the cursor is of");
+}
+
 YcChanges *
 yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error)
 {

@@ -19,7 +19,7 @@
 #define MAX_EVENTS 10000
 #define MAX_TEXT 128
 
-/* ---- the cursor: "<platform's key> <sequence>" ---- */
+/* ---- the cursor: "<platform's key> <sequence> <operation>" ---- */
 
 gboolean
 yc_changes_get_cursor (YcStore *store, const char *platform_key, gint64 *ret_cursor, GError **error)
@@ -39,18 +39,42 @@ yc_changes_get_cursor (YcStore *store, const char *platform_key, gint64 *ret_cur
   return TRUE;
 }
 
-static gboolean
-set_cursor (YcStore *store, const char *platform_key, gint64 cursor, GError **error)
+char *
+yc_changes_get_cursor_op (YcStore *store, const char *platform_key, GError **error)
 {
-  g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT, platform_key, cursor);
+  g_autofree char *text = yc_store_get_meta (store, CURSOR, error);
+  g_auto (GStrv) words = text != NULL ? g_strsplit (text, " ", -1) : NULL;
+
+  /* A store of an earlier version has the sequence only. */
+  return words != NULL && g_strv_length (words) == 3 && strcmp (words[0], platform_key) == 0 ? g_strdup (words[2]) : NULL;
+}
+
+/* @op: (nullable): with the sequence @cursor, if it is known */
+static gboolean
+set_cursor (YcStore *store, const char *platform_key, gint64 cursor, const char *op, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%s %" G_GINT64_FORMAT "%s%s", platform_key, cursor, op != NULL ? " " : "", op != NULL ? op : "");
 
   return yc_store_set_meta (store, CURSOR, text, error);
+}
+
+/* What came moves it on; when nothing came it stays as it is. */
+static gboolean
+move_cursor (YcStore *store, const char *platform_key, const YcChanges *changes, GError **error)
+{
+  const YcChange *last = changes->changes->len > 0 ? g_ptr_array_index (changes->changes, changes->changes->len - 1) : NULL;
+  gint64 before = 0;
+
+  if (last == NULL && !yc_changes_get_cursor (store, platform_key, &before, error))
+    return FALSE;
+  return (last == NULL && before == changes->cursor)
+         || set_cursor (store, platform_key, changes->cursor, last != NULL && last->sequence == changes->cursor ? last->op->id : NULL, error);
 }
 
 gboolean
 yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error)
 {
-  return set_cursor (store, platform_key, 0, error) || yc_store_map_error (error);
+  return set_cursor (store, platform_key, 0, NULL, error) || yc_store_map_error (error);
 }
 
 /* ---- operations ---- */
@@ -211,7 +235,7 @@ yc_changes_take (YcStore *store, const char *platform_key, const YcChanges *chan
 
   if (!yc_store_begin (store, error))
     return NULL;
-  if (!take_all (store, changes, changed, behind, error) || !set_cursor (store, platform_key, changes->cursor, error)
+  if (!take_all (store, changes, changed, behind, error) || !move_cursor (store, platform_key, changes, error)
       || !yc_store_commit (store, error))
     {
       yc_store_rollback (store);

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 
 /* Where to go on; 0: from the beginning, also at another platform than before. */
 gboolean   yc_changes_get_cursor   (YcStore *store, const char *platform_key, gint64 *ret_cursor, GError **error);
+/* The operation that the cursor stands at: a platform that was set back may have given its sequence to another. (transfer full) (nullable): not known,
+ * also without an error */
+char      *yc_changes_get_cursor_op (YcStore *store, const char *platform_key, GError **error);
 /* The platform does not know the cursor any more ("cursor-gone"): from the beginning. What is known is passed over. */
 gboolean   yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error);
 /* Among @changes an operation under this store's name that it did not make: a twin of it works, or worked. @ret_op: (nullable): none; (transfer full) */

@@ -381,7 +381,14 @@ read_changes (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError
 void
 yc_client_changes (YcClient *self, gint64 after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_DEVICE, "/v1/changes?after=%" G_GINT64_FORMAT, after);
+  yc_client_changes_behind (self, after, NULL, cancellable, callback, user_data);
+}
+
+void
+yc_client_changes_behind (YcClient *self, gint64 after, const char *op, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_DEVICE, "/v1/changes?after=%" G_GINT64_FORMAT "%s%s", after,
+                                                    op != NULL ? "&op=" : "", op != NULL ? op : "");
 
   request->answer_type = YC_WIRE_MEDIA_TYPE;
   request->max_answer = YC_WIRE_MAX_BATCH_BYTES;

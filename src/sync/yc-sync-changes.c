@@ -23,6 +23,7 @@ struct _YcSyncNews
   char      *key;               /* the platform's */
   char      *low;               /* (nullable): what of the numbers runs low */
   gint64     cursor;
+  char      *op;                /* (nullable): at the cursor */
   gboolean   more;
   char      *twin;              /* (nullable): an operation that a copy of this store made */
   YcReply   *reply;             /* (nullable): the answer that is written down */
@@ -41,6 +42,7 @@ news_free (YcSyncNews *news)
   g_free (news->key);
   g_free (news->low);
   g_free (news->twin);
+  g_free (news->op);
   g_clear_pointer (&news->reply, yc_reply_free);
   g_clear_pointer (&news->changed, g_ptr_array_unref);
   g_clear_pointer (&news->behind, g_ptr_array_unref);
@@ -315,7 +317,7 @@ changes_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   self->news->reply = reply;
   if (reply->class == YC_ANSWER_DONE)
     yc_sync_run_job (self, take_job, taken_done, self->news);
-  else if (reply->problem != NULL && reply->problem->type == YC_PROBLEM_CURSOR_GONE)
+  else if (reply->problem != NULL && reply->problem->type == YC_PROBLEM_CURSOR_GONE && self->news->cursor > 0)
     yc_sync_run_job (self, reset_job, reset_done, self->news);
   else
     finish (self);
@@ -326,6 +328,8 @@ cursor_job (YcStore *store, gpointer data, GError **error)
 {
   YcSyncNews *news = data;
 
+  g_free (news->op);
+  news->op = yc_changes_get_cursor_op (store, news->key, NULL);
   return yc_changes_get_cursor (store, news->key, &news->cursor, error);
 }
 
@@ -335,7 +339,7 @@ cursor_done (YcSync *self, gpointer data, const GError *error)
   if (!went_well (self, error, "the cursor of the changes"))
     return;
   yc_sync_begin (self);
-  yc_client_changes (self->client, self->news->cursor, self->cancellable, changes_cb, g_object_ref (self));
+  yc_client_changes_behind (self->client, self->news->cursor, self->news->op, self->cancellable, changes_cb, g_object_ref (self));
 }
 
 static void

@@ -1,0 +1,246 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * A platform that was put back from a copy: its log of operations is shorter than the workstation's cursor, or has others where the cursor stands. It says
+ * so, and the workstation begins anew without doubling anything. The real platform's program with its real folder exchanged.
+ */
+#define G_LOG_DOMAIN "test"
+#include "config.h"
+
+#include "integration/sync-line.h"
+#include "sync/yc-changes.h"
+
+#define PORTAL "SFRUUC8xLjEgMjAwIE9LDQpDb250ZW50LUxlbmd0aDogMA0KDQo="     /* an empty 200 */
+
+typedef struct { Line *line; const char *key; gint64 cursor; char *op; guint n_open; gint64 n_revisions, n_begun; } State;
+
+static void
+state_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  State *state = data;
+  YcStore *store = state->line->cases->store;
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT count (*) AS n FROM case_revision", NULL);
+  gboolean row = FALSE;
+
+  g_free (state->op);
+  g_assert_true (yc_changes_get_cursor (store, state->key, &state->cursor, NULL));
+  state->op = yc_changes_get_cursor_op (store, state->key, NULL);
+  g_assert_true (yc_outbox_store_count (store, &state->n_open, NULL, NULL));
+  g_assert_true (yc_stmt_step (stmt, &row, NULL) && row);
+  state->n_revisions = yc_stmt_col_int (stmt, "n");
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+watch_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  YcDb *work = yc_store_get_work (((Line *) data)->cases->store);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_db_exec (work, "CREATE TEMP TABLE begun (value TEXT)", &error));
+  g_assert_true (yc_db_exec (work, "CREATE TEMP TRIGGER begun_anew AFTER UPDATE ON main.meta WHEN NEW.name = 'changes.cursor' AND NEW.value LIKE '% 0'"
+                                   " BEGIN INSERT INTO begun VALUES (NEW.value); END", &error));
+  g_assert_no_error (error);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+count_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  State *state = data;
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (state->line->cases->store), "SELECT count (*) AS n FROM temp.begun", NULL);
+  gboolean row = FALSE;
+
+  g_assert_true (yc_stmt_step (stmt, &row, NULL) && row);
+  state->n_begun = yc_stmt_col_int (stmt, "n");
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+run_in_store (Line *self, GTaskThreadFunc func, gpointer data)
+{
+  Wait wait = { NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+
+  g_task_set_task_data (task, data, NULL);
+  yc_worker_push (self->worker, task, func, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  g_object_unref (wait.result);
+}
+
+static void
+look (State *state)
+{
+  run_in_store (state->line, state_thread, state);
+}
+
+/* Until everything is delivered and the cursor has come to @cursor. */
+static void
+wait_cursor (State *state, gint64 cursor)
+{
+  do
+    {
+      look (state);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (10000);
+    }
+  while (state->n_open > 0 || state->cursor != cursor);
+}
+
+static Line *
+line_new_quick (void)
+{
+  Line *self = line_new ();
+  g_autoptr (GError) error = NULL;
+  YcSyncStatus status = { 0 };
+
+  yc_sync_set_pauses (self->sync, 50, 50);
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+  while (status.line != YC_LINE_ONLINE)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      yc_sync_get_status (self->sync, &status);
+    }
+  return self;
+}
+
+static char *
+get_key (Line *self)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  char *key = NULL;
+
+  yc_client_hello (self->hall->rig->client, NULL, line_wait_cb, &wait);
+  g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_DONE);
+  key = g_strdup (((const YcHello *) wait.reply->message)->key);
+  yc_reply_free (wait.reply);
+  return key;
+}
+
+static void
+test_set_back (void)
+{
+  g_autoptr (Line) self = line_new_quick ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autofree char *key = get_key (self), *first_op = NULL;
+  State state = { .line = self, .key = key };
+  gint64 first = 0, n_revisions = 0;
+
+  g_free (accept_one (self, in));
+  do
+    look (&state);
+  while (state.n_open > 0 || state.cursor == 0);
+  wait_cursor (&state, state.cursor);
+  first = state.cursor;
+  first_op = g_strdup (state.op);
+  g_assert_nonnull (first_op);
+  hall_rig_save (self->hall);
+  g_free (accept_one (self, in));
+  g_free (accept_one (self, in));
+  wait_cursor (&state, 3 * first);
+  n_revisions = state.n_revisions;
+  run_in_store (self, watch_thread, self);
+  hall_rig_restore (self->hall);
+  /* From the beginning, to where the platform now is: what is known is passed over. */
+  wait_cursor (&state, first);
+  g_assert_cmpstr (state.op, ==, first_op);
+  g_assert_cmpint (state.n_revisions, ==, n_revisions);
+  run_in_store (self, count_thread, &state);
+  g_assert_cmpint (state.n_begun, ==, 1);
+  /* And on from there, over sequences that were others' before. */
+  g_free (accept_one (self, in));
+  wait_cursor (&state, 2 * first);
+  g_free (state.op);
+  line_close (self);
+  test_assert_sound (self->cases);
+}
+
+/* Its new operations have come to where the cursor stands before it is asked: by the number alone the cursor would be good. */
+static void
+test_sequences_of_others (void)
+{
+  g_autoptr (Line) self = line_new_quick ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autofree char *key = get_key (self), *old = NULL;
+  State state = { .line = self, .key = key };
+  gint64 each = 0, n_revisions = 0;
+
+  g_free (accept_one (self, in));
+  do
+    look (&state);
+  while (state.n_open > 0 || state.cursor == 0);
+  wait_cursor (&state, state.cursor);
+  each = state.cursor;
+  hall_rig_save (self->hall);
+  g_free (accept_one (self, in));
+  wait_cursor (&state, 2 * each);
+  old = g_strdup (state.op);
+  line_rig_tell (self->hall->rig, "always answer " PORTAL " /v1/changes");
+  hall_rig_restore (self->hall);
+  g_free (accept_one (self, in));
+  g_free (accept_one (self, in));
+  wait_cursor (&state, 2 * each);       /* delivered; nothing was heard */
+  g_assert_cmpstr (state.op, ==, old);
+  n_revisions = state.n_revisions;
+  run_in_store (self, watch_thread, self);
+  line_rig_tell (self->hall->rig, "clear");
+  wait_cursor (&state, 3 * each);
+  run_in_store (self, count_thread, &state);
+  g_assert_cmpint (state.n_begun, ==, 1);
+  g_assert_cmpint (state.n_revisions, ==, n_revisions);
+  g_free (state.op);
+  line_close (self);
+  test_assert_sound (self->cases);
+}
+
+/* What the platform says to a cursor, word by word. */
+static void
+test_answers (void)
+{
+  g_autoptr (Line) self = line_new_quick ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autoptr (YcLink) link = NULL;
+  g_autofree char *key = get_key (self);
+  State state = { .line = self, .key = key };
+  YcClient *client = self->hall->rig->client;
+
+  g_free (accept_one (self, in));
+  do
+    look (&state);
+  while (state.n_open > 0 || state.cursor == 0);
+  wait_cursor (&state, state.cursor);
+  line_close (self);
+  link = yc_link_store_load (self->cases->store, NULL);
+  yc_client_set_device_token (client, link->token);
+  {
+    const struct { gint64 after; const char *op; gboolean is_gone; } rows[] = {
+      { 0, NULL, FALSE }, { 0, LINE_CASE, FALSE }, { state.cursor, NULL, FALSE }, { state.cursor, state.op, FALSE }, { state.cursor, LINE_CASE, TRUE },
+      { state.cursor + 1, NULL, TRUE }, { state.cursor + 1, state.op, TRUE }, { G_MAXINT64, NULL, TRUE },
+    };
+
+    for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+      {
+        LineWait wait = { NULL, NULL, FALSE };
+
+        yc_client_changes_behind (client, rows[i].after, rows[i].op, NULL, line_wait_cb, &wait);
+        g_assert_cmpint (line_wait (&wait)->class, ==, rows[i].is_gone ? YC_ANSWER_CONFLICT : YC_ANSWER_DONE);
+        if (rows[i].is_gone)
+          g_assert_true (wait.reply->problem != NULL && wait.reply->problem->type == YC_PROBLEM_CURSOR_GONE);
+        yc_reply_free (wait.reply);
+      }
+  }
+  g_free (state.op);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/sync/restore/a-platform-that-was-set-back-is-read-from-the-beginning", test_set_back);
+  g_test_add_func ("/sync/restore/sequences-that-were-others-before", test_sequences_of_others);
+  g_test_add_func ("/sync/restore/what-is-answered-to-a-cursor", test_answers);
+  return g_test_run ();
+}
