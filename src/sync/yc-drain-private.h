@@ -40,6 +40,8 @@ YcRound  *yc_round_new_behind     (const YcRound *before);
 gboolean  yc_round_is_smooth      (const YcRound *self);
 /* (transfer none) (nullable): the file that is next */
 const YcOutboxFile *yc_round_get_file (const YcRound *self);
+/* The file that is next was thought to lie at the platform, which misses some of its operation's. */
+gboolean  yc_round_may_be_there   (const YcRound *self);
 
 /* Jobs. */
 gboolean  yc_round_load_sequence  (YcRound *self, GError **error);

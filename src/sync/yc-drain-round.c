@@ -420,3 +420,13 @@ yc_round_hurry (YcRound *self, GError **error)
 {
   return yc_outbox_store_hurry (self->store, self->until, error);
 }
+
+gboolean
+yc_round_may_be_there (const YcRound *self)
+{
+  const YcOutboxFile *file = yc_round_get_file (self);
+  const YcOutboxEntry *entry = file != NULL ? find_waiting (self, file->op_id) : NULL;
+  g_autoptr (YcProblem) problem = entry != NULL && *entry->problem != '\0' ? yc_problem_parse (entry->problem, strlen (entry->problem), NULL) : NULL;
+
+  return problem != NULL && problem->type == YC_PROBLEM_UNSEALED;
+}

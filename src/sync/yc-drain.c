@@ -473,7 +473,7 @@ static void
 file_read_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
-  YcUploadSource upload = { read_cb, placed_cb, NULL, self };
+  YcUploadSource upload = { read_cb, placed_cb, NULL, self, yc_round_may_be_there (self->round) };
   const YcOutboxFile *file = NULL;
 
   if (!finish_job (self, result))

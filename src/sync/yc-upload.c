@@ -362,6 +362,31 @@ create (GTask *task)
   send_request (task, request, created_cb);
 }
 
+/* Sealed in its case: nothing is left to be done. A platform that cannot tell gets it again. */
+static void
+probed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (YcReply) reply = receive (task, source, result);
+
+  if (reply == NULL)
+    return;
+  if (reply->class == YC_ANSWER_REJECT || (reply->class == YC_ANSWER_DONE && ((GPtrArray *) reply->message)->len == 0))
+    create (task);
+  else
+    end (task, g_steal_pointer (&reply));
+}
+
+static void
+probe (GTask *task)
+{
+  Upload *self = get_upload (task);
+  g_autoptr (GPtrArray) sha256 = g_ptr_array_new ();
+
+  g_ptr_array_add (sha256, self->digest.sha256);
+  yc_client_probe (g_task_get_source_object (task), self->case_id, sha256, g_task_get_cancellable (task), probed_cb, task);
+}
+
 void
 yc_upload (YcClient *client, const char *case_id, const YcDigest *digest, guint64 size, const char *upload, const YcUploadSource *source,
            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
@@ -378,6 +403,8 @@ yc_upload (YcClient *client, const char *case_id, const YcDigest *digest, guint6
   g_task_set_task_data (task, self, (GDestroyNotify) upload_free);
   if (self->path != NULL)
     ask (task);
+  else if (self->source.may_be_there)
+    probe (task);
   else
     create (task);
 }

@@ -21,10 +21,11 @@ typedef struct
   /* (nullable): the platform has all up to @offset. */
   void     (*moved)  (guint64 offset, gpointer user_data);
   gpointer   user_data;
+  /* It lay there once, and the platform misses some of its case's files: it is asked for this one before all of it goes again. */
+  gboolean   may_be_there;
 } YcUploadSource;
 
-/* Device token. @digest: of the plaintext. @size: bytes of it. @upload: (nullable): the name from an earlier run. @source is copied. Ask
- * yc_client_probe() before: what lies sealed there needs no upload. */
+/* Device token. @digest: of the plaintext. @size: bytes of it. @upload: (nullable): the name from an earlier run. @source is copied. */
 void     yc_upload        (YcClient *client, const char *case_id, const YcDigest *digest, guint64 size, const char *upload, const YcUploadSource *source,
                            GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* (transfer full): of the last request; DONE: the platform has just these bytes, sealed. NULL: G_IO_ERROR_CANCELLED, or what @read said. */

@@ -12,7 +12,7 @@
 
 #define PORTAL "SFRUUC8xLjEgMjAwIE9LDQpDb250ZW50LUxlbmd0aDogMA0KDQo="     /* an empty 200 */
 
-typedef struct { Line *line; const char *key; gint64 cursor; char *op; guint n_open; gint64 n_revisions, n_begun; } State;
+typedef struct { Line *line; const char *key; gint64 cursor; char *op; guint n_open; gint64 n_revisions, n_begun, n_files, n_arrived; } State;
 
 static void
 state_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -195,6 +195,62 @@ test_sequences_of_others (void)
   test_assert_sound (self->cases);
 }
 
+static void
+files_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  State *state = data;
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (state->line->cases->store),
+                                           "SELECT count (*) AS n, coalesce (sum (arrived), 0) AS arrived FROM outbox_file", NULL);
+  gboolean row = FALSE;
+
+  g_assert_true (yc_stmt_step (stmt, &row, NULL) && row);
+  state->n_files = yc_stmt_col_int (stmt, "n");
+  state->n_arrived = yc_stmt_col_int (stmt, "arrived");
+  g_task_return_boolean (task, TRUE);
+}
+
+/* One of a case's files is gone from the platform before the operation that names them: it is sent again, the others, which lie there, are only asked for. */
+static void
+test_one_file_is_lost (void)
+{
+  g_autoptr (Line) self = line_new_quick ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autofree char *key = get_key (self);
+  State state = { .line = self, .key = key };
+  guint connections = 0, exchanges = 0, before = 0, after = 0;
+
+  line_rig_tell (self->hall->rig, "always answer " PORTAL " /v1/ops");
+  g_free (accept_one (self, in));
+  do
+    {
+      run_in_store (self, files_thread, &state);
+      g_usleep (10000);
+    }
+  while (state.n_files == 0 || state.n_arrived < state.n_files);
+  g_assert_cmpint (state.n_files, >, 3);
+  hall_rig_edit (self->hall, "DELETE FROM blob WHERE sha256 = (SELECT min (sha256) FROM blob)");
+  line_rig_tell (self->hall->rig, "clear");
+  line_rig_stats (self->hall->rig, &connections, &exchanges, &before);
+  /* Made, brought, sealed: for one file, and not for another. */
+  for (int i = 0; i < 3; i++)
+    line_rig_tell (self->hall->rig, "pass /v1/blobs");
+  line_rig_tell (self->hall->rig, "always answer " PORTAL " /v1/blobs");
+  do
+    {
+      yc_clock_test_advance (self->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+      yc_sync_wake (self->sync);
+      look (&state);
+      g_usleep (50000);
+      line_rig_stats (self->hall->rig, &connections, &exchanges, &after);
+    }
+  while (state.n_open > 0 && after == before);
+  g_assert_cmpuint (after, ==, before);
+  g_assert_cmpuint (state.n_open, ==, 0);
+  g_free (state.op);
+  line_close (self);
+  test_assert_sound (self->cases);
+}
+
 /* What the platform says to a cursor, word by word. */
 static void
 test_answers (void)
@@ -241,6 +297,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/restore/a-platform-that-was-set-back-is-read-from-the-beginning", test_set_back);
   g_test_add_func ("/sync/restore/sequences-that-were-others-before", test_sequences_of_others);
+  g_test_add_func ("/sync/restore/one-lost-file-is-sent-again-and-no-other", test_one_file_is_lost);
   g_test_add_func ("/sync/restore/what-is-answered-to-a-cursor", test_answers);
   return g_test_run ();
 }
