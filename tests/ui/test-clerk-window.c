@@ -323,6 +323,7 @@ test_no_enrolment_while_busy (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_true (g_file_set_contents (path, g_bytes_get_data (jpeg, NULL), (gssize) g_bytes_get_size (jpeg), &error));
+  g_free (window->intake->selected);
   window->intake->selected = g_strdup ("business-licence");
   yc_intake_page_import_file (window->intake, file);
   g_assert_true (yc_intake_page_is_busy (window->intake));
