@@ -11,20 +11,15 @@
 
 #include "base/yc-clock.h"
 
-/* 行政许可法第三十二条第一款第四项: five working days (第八十二条). 不动产登记暂行条例第十七条: on the spot, so that silence counts on the same day. The
- * other rules of correction know no acceptance by silence. */
-static const struct { const char *rule; int limit; } limits[] = { { "XK32", 5 }, { "BDC17", 0 } };
-
 gboolean
 yc_judge_limit_compute (YcCalendar *calendar, const GDate *received, const YcItem *item, YcDeadline *ret_deadline)
 {
-  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
-    if (g_str_equal (limits[i].rule, item->correction_rule))
-      {
-        yc_deadline_compute (calendar, received, limits[i].limit, YC_UNIT_WORKDAY, NULL, ret_deadline);
-        return TRUE;
-      }
-  return FALSE;
+  int workdays;
+
+  if (!yc_deadline_get_judge_limit (item, &workdays))
+    return FALSE;
+  yc_deadline_compute (calendar, received, workdays, YC_UNIT_WORKDAY, NULL, ret_deadline);
+  return TRUE;
 }
 
 YcJudgeState

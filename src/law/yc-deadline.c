@@ -8,8 +8,23 @@
 
 #include "law/yc-deadline.h"
 
-static gboolean
-is_paused (const GArray *pauses, guint32 day)
+/* 行政许可法第三十二条第一款第四项: five working days (第八十二条). 不动产登记暂行条例第十七条: on the spot, so that silence counts on the same day. */
+gboolean
+yc_deadline_get_judge_limit (const YcItem *item, int *ret_workdays)
+{
+  static const struct { const char *rule; int workdays; } limits[] = { { "XK32", 5 }, { "BDC17", 0 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (limits); i++)
+    if (g_str_equal (limits[i].rule, item->correction_rule))
+      {
+        *ret_workdays = limits[i].workdays;
+        return TRUE;
+      }
+  return FALSE;
+}
+
+gboolean
+yc_pauses_hold (const GArray *pauses, guint32 day)
 {
   for (guint i = 0; pauses != NULL && i < pauses->len; i++)
     {
@@ -40,11 +55,11 @@ yc_deadline_compute (const YcCalendar *calendar, const GDate *start, int limit, 
   while (counted < limit)
     {
       day++;
-      if (!is_paused (pauses, day) && (unit == YC_UNIT_DAY || yc_calendar_is_workday_julian (calendar, day)))
+      if (!yc_pauses_hold (pauses, day) && (unit == YC_UNIT_DAY || yc_calendar_is_workday_julian (calendar, day)))
         counted++;
     }
   /* The next day that can be the last one of a limit. */
-  while (limit > 0 && unit == YC_UNIT_DAY && (!yc_calendar_is_workday_julian (calendar, day) || is_paused (pauses, day)))
+  while (limit > 0 && unit == YC_UNIT_DAY && (!yc_calendar_is_workday_julian (calendar, day) || yc_pauses_hold (pauses, day)))
     day++;
 
   g_date_clear (&ret_deadline->due, 1);

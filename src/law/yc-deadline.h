@@ -11,6 +11,10 @@ G_BEGIN_DECLS
 typedef struct { GDate from, to; } YcPause;                                 /* inclusive days that do not count */
 typedef struct { GDate due; gboolean provisional; } YcDeadline;
 #define YC_DEADLINE_LIMIT_MAX 10000
+/* Whether a Julian day lies in one of @pauses (nullable: of YcPause). */
+gboolean    yc_pauses_hold          (const GArray *pauses, guint32 day);
+/* 受理期限 of @item in working days. FALSE: the law of its correction knows no acceptance by silence. */
+gboolean    yc_deadline_get_judge_limit (const YcItem *item, int *ret_workdays);
 /* 民法典201-203: the first day is not counted; a last day on a holiday moves on (calendar days). @limit 0 to YC_DEADLINE_LIMIT_MAX; 0 = the same day.
  * Provisional when any day looked at lies in an unknown year. @pauses nullable. */
 void        yc_deadline_compute     (const YcCalendar *calendar, const GDate *start, int limit, YcUnit unit, const GArray *pauses, YcDeadline *ret_deadline);

@@ -76,19 +76,6 @@ yc_term_from_limit (const YcLimit *limit)
   return (YcTerm) { limit->value, limit->unit == YC_UNIT_DAY ? YC_TERM_DAY : YC_TERM_WORKDAY };
 }
 
-static gboolean
-is_paused (const GArray *pauses, guint32 day)
-{
-  for (guint i = 0; pauses != NULL && i < pauses->len; i++)
-    {
-      const YcPause *pause = &g_array_index (pauses, YcPause, i);
-
-      if (g_date_get_julian (&pause->from) <= day && day <= g_date_get_julian (&pause->to))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 /* Minutes of @day's hours before @minute. */
 static int
 count_before (const YcHours *self, int minute)
@@ -132,7 +119,7 @@ run_minutes (const YcCalendar *calendar, const YcHours *hours, const YcMoment *s
 
   for (;; day++, passed = 0)
     {
-      if (!yc_calendar_is_workday_julian (calendar, day) || is_paused (pauses, day))
+      if (!yc_calendar_is_workday_julian (calendar, day) || yc_pauses_hold (pauses, day))
         continue;
       if (minutes <= length - passed)
         break;

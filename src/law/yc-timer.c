@@ -19,7 +19,7 @@ struct _YcTimers
 
 const YcTimerTerms yc_timer_default_terms = {
   .precheck = { 1, YC_TERM_WORKDAY }, .cure = { 30, YC_TERM_DAY }, .transfer = { 1, YC_TERM_HALF_DAY }, .delivery = { 10, YC_TERM_WORKDAY },
-  .filing = { 1, YC_TERM_WORKDAY }, .rating = { 15, YC_TERM_WORKDAY }, .archive = { 30, YC_TERM_DAY }, .judge_xk32 = { 5, YC_TERM_WORKDAY },
+  .filing = { 1, YC_TERM_WORKDAY }, .rating = { 15, YC_TERM_WORKDAY }, .archive = { 30, YC_TERM_DAY },
   .yellow_percent = 50, .red_workdays = 1,
 };
 
@@ -88,9 +88,8 @@ find_term (YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, YcTerm *
     case YC_TIMER_VERIFICATION: *ret_term = yc_term_from_limit (&item->commitment.verify); return entry->committed && item->commitment.verify.value > 0;
     case YC_TIMER_TOLERANCE: *ret_term = (YcTerm) { 0, YC_TERM_DAY }; return entry->cure != NULL;
     case YC_TIMER_JUDGE:
-      /* 不动产登记暂行条例第十七条: on the spot. The other rules know no acceptance by silence. */
-      *ret_term = g_str_equal (item->correction_rule, "BDC17") ? (YcTerm) { 0, YC_TERM_WORKDAY } : terms->judge_xk32;
-      return g_str_equal (item->correction_rule, "XK32") || g_str_equal (item->correction_rule, "BDC17");
+      *ret_term = (YcTerm) { 0, YC_TERM_WORKDAY };
+      return yc_deadline_get_judge_limit (item, &ret_term->amount);
     case YC_TIMER_SPECIAL:
       *ret_open_ended = entry->step != NULL && entry->step->value == 0;
       *ret_term = (YcTerm) { entry->step != NULL ? entry->step->value : 0, entry->step != NULL && entry->step->unit == YC_UNIT_DAY ? YC_TERM_DAY : YC_TERM_WORKDAY };

@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 typedef struct
 {
   YcTerm precheck, cure, transfer, delivery, filing, rating, archive;
-  YcTerm judge_xk32;                  /* 行政许可法第三十二条: five working days */
   int    yellow_percent;              /* of a term that is used up: 黄牌 */
   int    red_workdays;                /* that are left: 红牌; for hours and half days a quarter of the term */
 } YcTimerTerms;
