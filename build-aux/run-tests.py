@@ -24,6 +24,13 @@ def suites_of(name):
     return name.split(' / ')[0].split(':')[-1].split('+') if ' / ' in name else []
 
 
+def reason(test):
+    """What broke a program between or behind its cases, in one line: a report of a sanitizer, a failed assertion, its last word."""
+    lines = [line.strip() for line in (test.get('stderr') or test.get('stdout') or '').splitlines() if line.strip()]
+    told = [line for line in lines if line.startswith('SUMMARY:') or 'runtime error:' in line or 'ERROR:' in line]
+    return ' '.join((told or lines)[-2:])[:300]
+
+
 def count(test, suites, bad):
     name, result = test['name'], test['result']
     bare = name.split(' / ')[-1]
@@ -39,7 +46,7 @@ def count(test, suites, bad):
         return (passed if cases else 1), failed
     if not failed:
         failed = 1
-        bad.append(f'{bare}: {result}')
+        bad.append(f'{bare}: {result} {reason(test)}')
     return passed, failed
 
 
