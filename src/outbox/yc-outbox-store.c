@@ -477,6 +477,22 @@ yc_outbox_store_postpone (YcStore *store, gint64 n, gint64 now, gint64 next_at, 
 }
 
 gboolean
+yc_outbox_store_note_line (YcStore *store, const char *op_id, gint64 now, const char *problem, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    INTO_DELIVERY (", last_try, problem") "'ready', :now, :problem FROM outbox WHERE op_id = :op_id ON CONFLICT (n) DO UPDATE SET"
+    " last_try = excluded.last_try, problem = CASE WHEN problem = '' OR instr (problem, '" YC_OUTBOX_LINE "') = 1 THEN excluded.problem ELSE problem END"
+    " WHERE state = 'ready'", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "op_id", op_id);
+  yc_stmt_int (stmt, "now", now);
+  yc_stmt_text (stmt, "problem", problem);
+  return run (stmt, error);
+}
+
+gboolean
 yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *problem, GError **error)
 {
   g_autoptr (YcStmt) stmt = prepare_change (store,

@@ -20,6 +20,8 @@ typedef enum
 
 /* Instead of an answer: seal or signature of the operation, or a file of it, do not fit; it was never sent. */
 #define YC_OUTBOX_DAMAGED "damaged"
+/* Begins what stands instead of an answer when the line failed while the operation, or a file of it, was on its way; the log's words follow. */
+#define YC_OUTBOX_LINE "line "
 
 typedef struct
 {
@@ -63,6 +65,9 @@ gboolean   yc_outbox_store_take_receipt (YcStore *store, gint64 n, gint64 revisi
 gboolean   yc_outbox_store_settle    (YcStore *store, GError **error);
 /* Tried in vain: counts, and waits until @next_at. @problem: (nullable) */
 gboolean   yc_outbox_store_postpone  (YcStore *store, gint64 n, gint64 now, gint64 next_at, const char *problem, GError **error);
+/* It was on its way when the line failed: for who looks at it. Neither counts as a try nor puts it off, the line's own waits do; what is known of the
+ * operation itself is worth more. In a transaction. */
+gboolean   yc_outbox_store_note_line (YcStore *store, const char *op_id, gint64 now, const char *problem, GError **error);
 /* The platform will not have it: the case is set aside, others go on. */
 gboolean   yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *problem, GError **error);
 /* The same for the operation of a file. */

@@ -89,7 +89,7 @@ yc_queue_store_list (YcStore *store, guint limit, GError **error)
   if (!yc_outbox_store_get_open_from (store, &from, error)
       || !append_lines (store, COLUMNS " WHERE o.n >= :from AND coalesce (d.state, 'ready') IN ('ready', 'stuck') ORDER BY o.n LIMIT :limit",
                         from, limit, lines, error)
-      || !append_lines (store, COLUMNS " WHERE d.state NOT IN ('ready', 'stuck') ORDER BY o.n DESC LIMIT :limit", -1, limit, lines, error))
+      || (lines->len < limit && !append_lines (store, COLUMNS " WHERE d.state NOT IN ('ready', 'stuck') ORDER BY o.n DESC LIMIT :limit", -1, limit - lines->len, lines, error)))
     return NULL;
   return g_steal_pointer (&lines);
 }
@@ -104,12 +104,14 @@ yc_queue_store_sum (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **
   if (!yc_outbox_store_count (store, &n_open, &ret_sum->oldest, error) || !yc_outbox_store_count_stuck (store, &ret_sum->n_stuck, error))
     return FALSE;
   ret_sum->n_waiting = n_open - ret_sum->n_stuck;
-  stmt = yc_db_prepare (yc_store_get_work (store), "SELECT count (*) AS n FROM delivery WHERE state = 'done' AND received >= :since", error);
+  stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT count (*) AS n, (SELECT count (*) FROM outbox) AS n_all FROM delivery WHERE state = 'done' AND received >= :since", error);
   if (stmt == NULL)
     return FALSE;
   yc_stmt_int (stmt, "since", since);
   if (!yc_stmt_step (stmt, &row, error))
     return FALSE;
   ret_sum->n_done = (guint) yc_stmt_col_int (stmt, "n");
+  ret_sum->n_all = (guint) yc_stmt_col_int (stmt, "n_all");
   return TRUE;
 }

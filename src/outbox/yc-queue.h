@@ -19,7 +19,7 @@ typedef struct
   int    tries;
   gint64 made, last_try, next_at;       /* UTC microseconds; 0: never, at once */
   gint64 received;              /* when the platform took it, its time; 0: it has not */
-  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED */
+  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED, _LINE */
   guint  n_files, n_arrived;    /* files that go with it */
   guint  n_pages;               /* of them the scanned pages */
 } YcQueueLine;
@@ -29,11 +29,12 @@ typedef struct
 {
   guint  n_waiting, n_stuck;    /* that wait for the line; for a person */
   guint  n_done;                /* taken by the platform since @since */
+  guint  n_all;                 /* entries, of whatever state */
   gint64 oldest;                /* of what is open, UTC microseconds; 0: nothing is */
 } YcQueueSum;
 /* @since: UTC microseconds */
 gboolean   yc_queue_store_sum    (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error);
-/* What is open, oldest first, then what was done or given up, newest first; at most @limit of each. (transfer full): of YcQueueLine* */
+/* What is open, oldest first, then what was done or given up, newest first; the first @limit of that. (transfer full): of YcQueueLine* */
 GPtrArray *yc_queue_store_list   (YcStore *store, guint limit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcQueueLine, yc_queue_line_free)

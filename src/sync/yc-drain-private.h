@@ -63,10 +63,20 @@ gboolean  yc_round_refuse_file    (YcRound *self, GError **error);
 gboolean  yc_round_write_results  (YcRound *self, GError **error);
 /* The one operation that was sent is set aside. */
 gboolean  yc_round_set_aside      (YcRound *self, GError **error);
-/* For the queue's page: the platform's word, or what stood in its place. Any thread. (transfer full) */
-char     *yc_round_describe_failure (const YcReply *reply);
+/* Keeps the platform's word, or what stood in its place, for the job that writes it down, for the queue's page. Any thread. */
+void      yc_round_keep_failure   (YcRound *self, const YcReply *reply);
 /* The one operation or file that was sent waits, with its case, by a back-off of its own. */
 gboolean  yc_round_put_off        (YcRound *self, GError **error);
+/* What was on its way when the line failed: @refusal is written to each, for the queue's page. */
+gboolean  yc_round_note_line      (YcRound *self, GError **error);
+/* Keeps what is to be written for it. FALSE: nothing was on its way. Any thread. */
+gboolean  yc_round_keep_line      (YcRound *self, const YcReply *reply);
+/* For the log. Any thread. (transfer full) */
+char     *yc_round_name_failure   (const YcReply *reply);
+/* How the line is behind such an answer. Any thread. */
+YcLineState yc_round_tell_line    (const YcReply *reply);
+/* A fault, or the word of something before the platform, may be over what was sent; silence and a platform that asks for a pause are not. */
+gboolean  yc_round_is_of_content  (const YcReply *reply);
 gboolean  yc_round_hurry          (YcRound *self, GError **error);
 
 /* An upload's name on its way into the store. */

@@ -383,8 +383,8 @@ yc_round_refuse_file (YcRound *self, GError **error)
                                        error);
 }
 
-char *
-yc_round_describe_failure (const YcReply *reply)
+static char *
+describe_failure (const YcReply *reply)
 {
   g_autoptr (YcProblem) own = NULL;
 
@@ -393,6 +393,14 @@ yc_round_describe_failure (const YcReply *reply)
   own = yc_problem_new (YC_PROBLEM_FAULT, "%u %s", reply->status,
                         reply->problem != NULL ? yc_problem_type_get_name (reply->problem->type) : reply->failure != NULL ? reply->failure : "");
   return yc_problem_to_text (own);
+}
+
+void
+yc_round_keep_failure (YcRound *self, const YcReply *reply)
+{
+  g_free (self->refusal);
+  self->refusal = describe_failure (reply);
+  self->retry_after = reply->retry_after;
 }
 
 static const YcOutboxEntry *
@@ -413,6 +421,68 @@ yc_round_put_off (YcRound *self, GError **error)
   g_return_val_if_fail (entry != NULL, TRUE);
   return yc_outbox_store_postpone (self->store, entry->n, now, now + yc_answer_get_wait (entry->tries + 1, self->retry_after, g_random_int ()),
                                    self->refusal, error);
+}
+
+/* ---- what the line broke off ---- */
+
+YcLineState
+yc_round_tell_line (const YcReply *reply)
+{
+  static const YcLineState lines[YC_N_ANSWERS] = {
+    [YC_ANSWER_DONE] = YC_LINE_ONLINE, [YC_ANSWER_RETRY] = YC_LINE_OFFLINE, [YC_ANSWER_FRESH] = YC_LINE_OFFLINE,
+    [YC_ANSWER_SIGN_IN] = YC_LINE_SIGN_IN, [YC_ANSWER_CONFLICT] = YC_LINE_OFFLINE, [YC_ANSWER_REJECT] = YC_LINE_OFFLINE,
+    [YC_ANSWER_HALT] = YC_LINE_HALTED, [YC_ANSWER_REVOKED] = YC_LINE_REVOKED, [YC_ANSWER_UNKNOWN] = YC_LINE_OFFLINE,
+  };
+
+  return yc_round_is_cloned (reply) ? YC_LINE_CLONED : lines[reply->class];
+}
+
+char *
+yc_round_name_failure (const YcReply *reply)
+{
+  return reply->problem != NULL ? g_strdup_printf ("%s: %s", yc_problem_type_get_name (reply->problem->type), reply->problem->detail)
+                                : g_strdup_printf ("%u %s", reply->status, reply->failure != NULL ? reply->failure : "");
+}
+
+gboolean
+yc_round_is_of_content (const YcReply *reply)
+{
+  return reply->class == YC_ANSWER_UNKNOWN || (reply->class == YC_ANSWER_RETRY && reply->status >= 500 && reply->status != 503);
+}
+
+gboolean
+yc_round_keep_line (YcRound *self, const YcReply *reply)
+{
+  g_autofree char *text = reply->problem != NULL ? yc_problem_to_text (reply->problem)
+    : g_strdup_printf ("%u %s", reply->status, reply->failure != NULL ? reply->failure : "");
+
+  g_free (self->refusal);
+  self->refusal = g_strconcat (YC_OUTBOX_LINE, text, NULL);
+  self->retry_after = reply->retry_after;
+  return self->entries->len > 0 || yc_round_get_file (self) != NULL;
+}
+
+static gboolean
+note_all (YcRound *self, GError **error)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+  const YcOutboxFile *file = self->entries->len == 0 ? yc_round_get_file (self) : NULL;
+
+  for (guint i = 0; i < self->entries->len; i++)
+    if (!yc_outbox_store_note_line (self->store, ((const YcOutboxEntry *) g_ptr_array_index (self->entries, i))->op_id, now, self->refusal, error))
+      return FALSE;
+  return file == NULL || yc_outbox_store_note_line (self->store, file->op_id, now, self->refusal, error);
+}
+
+gboolean
+yc_round_note_line (YcRound *self, GError **error)
+{
+  if (!yc_store_begin (self->store, error))
+    return FALSE;
+  if (note_all (self, error) && yc_store_commit (self->store, error))
+    return TRUE;
+  yc_store_rollback (self->store);
+  return FALSE;
 }
 
 gboolean

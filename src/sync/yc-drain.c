@@ -104,15 +104,10 @@ rest_until (YcDrain *self, gint64 at)
   drop_ahead (self);
   self->next_at = at;
   clear_timer (self);
-  if (self->stopped)
-    {
-      g_signal_emit (self, changed_signal, 0);
-      return;
-    }
   if (self->again && self->n_failed == 0)
     wait = 0;
   self->again = FALSE;
-  if (wait >= 0)
+  if (wait >= 0 && !self->stopped)
     {
       self->timer = g_timeout_source_new ((guint) MIN (wait, G_MAXINT / 2));
       g_source_set_callback (self->timer, timer_cb, self, NULL);
@@ -124,26 +119,17 @@ rest_until (YcDrain *self, gint64 at)
 static void
 note_failure (YcDrain *self, const YcReply *reply)
 {
-  static const YcLineState lines[YC_N_ANSWERS] = {
-    [YC_ANSWER_DONE] = YC_LINE_ONLINE, [YC_ANSWER_RETRY] = YC_LINE_OFFLINE, [YC_ANSWER_FRESH] = YC_LINE_OFFLINE,
-    [YC_ANSWER_SIGN_IN] = YC_LINE_SIGN_IN, [YC_ANSWER_CONFLICT] = YC_LINE_OFFLINE, [YC_ANSWER_REJECT] = YC_LINE_OFFLINE,
-    [YC_ANSWER_HALT] = YC_LINE_HALTED, [YC_ANSWER_REVOKED] = YC_LINE_REVOKED, [YC_ANSWER_UNKNOWN] = YC_LINE_OFFLINE,
-  };
-  g_autofree char *failure = reply->problem != NULL
-    ? g_strdup_printf ("%s: %s", yc_problem_type_get_name (reply->problem->type), reply->problem->detail)
-    : g_strdup_printf ("%u %s", reply->status, reply->failure != NULL ? reply->failure : "");
+  g_autofree char *failure = yc_round_name_failure (reply);
 
   self->n_failed++;
   self->shaken = FALSE;
-  set_line (self, yc_round_is_cloned (reply) ? YC_LINE_CLONED : lines[reply->class], failure);
+  set_line (self, yc_round_tell_line (reply), failure);
 }
 
-/* The line failed, or the platform speaks to the workstation and not of one operation. */
 static void
-fail_line (YcDrain *self, const YcReply *reply)
+rest_after_failure (YcDrain *self, int retry_after)
 {
-  note_failure (self, reply);
-  rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, reply->retry_after, g_random_int ()));
+  rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, retry_after, g_random_int ()));
 }
 
 /* The store could not be read or written: its own page tells; tried again as a line that failed. */
@@ -222,6 +208,28 @@ finish_job (YcDrain *self, GAsyncResult *result)
   return FALSE;
 }
 
+/* ---- a line that fails ---- */
+
+static void
+noted_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  YcDrain *self = YC_DRAIN (source);
+
+  if (finish_job (self, result))
+    rest_after_failure (self, self->round->retry_after);
+}
+
+/* The line failed, or the platform speaks to the workstation and not of one operation. What was on its way is told of it; all else that waits has not
+ * been tried, and the line's state tells why. */
+static void
+fail_line (YcDrain *self, const YcReply *reply)
+{
+  note_failure (self, reply);
+  if (!yc_round_keep_line (self->round, reply))
+    return rest_after_failure (self, reply->retry_after);
+  run_job (self, yc_round_note_line, noted_cb);
+}
+
 /* ---- results ---- */
 
 static void
@@ -240,20 +248,13 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
 /* ---- what fails by itself ---- */
 
-/* A fault, or the word of something before the platform, may be over what was sent; silence and a platform that asks for a pause are not. */
-static gboolean
-is_of_content (const YcReply *reply)
-{
-  return reply->class == YC_ANSWER_UNKNOWN || (reply->class == YC_ANSWER_RETRY && reply->status >= 500 && reply->status != 503);
-}
-
 static void
 put_off_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
   if (finish_job (self, result))
-    rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, 0, g_random_int ()));
+    rest_after_failure (self, 0);
 }
 
 /* Operation @op_id failed when it, or a file of it, went alone, behind a handshake that worked. Again and again: its case waits, the others have
@@ -274,15 +275,14 @@ blame (YcDrain *self, const char *op_id, const YcReply *reply)
     note_failure (self, reply);
   self->max_ops = YC_WIRE_MAX_OPS;
   self->n_singly = 0;
-  self->round->refusal = yc_round_describe_failure (reply);
-  self->round->retry_after = reply->retry_after;
+  yc_round_keep_failure (self->round, reply);
   run_job (self, yc_round_put_off, at_once ? written_cb : put_off_cb);
 }
 
 static void
 fail_ops (YcDrain *self, const YcReply *reply)
 {
-  if (!is_of_content (reply))
+  if (!yc_round_is_of_content (reply))
     return fail_line (self, reply);
   if (self->round->ops->len == 1)
     return blame (self, ((const YcWireOp *) g_ptr_array_index (self->round->ops, 0))->id, reply);

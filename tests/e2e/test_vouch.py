@@ -43,7 +43,7 @@ def answer_for_it(app):
     app.see('件待人处理', 60)
     app.key('alt+3')
     app.see('平台没有收', 60)
-    app.see('轮到：本窗口')
+    app.see('由本窗口处理')
     app.see('签名')
     app.shot('refused')
     app.press('由我确认…')

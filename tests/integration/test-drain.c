@@ -229,12 +229,17 @@ test_wrong_answers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (wrongs); i++)
     for (guint skip = 0; skip < 2; skip++)
       {
+        g_autoptr (GPtrArray) queue = NULL;
+
         spoil (self, skip, wrongs[i].answer);
         yc_clock_test_advance (self->counter->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
         try_once (self);
         g_test_message ("%s behind %u: %s", wrongs[i].name, skip, yc_drain_get_failure (self->drain));
         g_assert_cmpint (yc_drain_get_line (self->drain), ==, wrongs[i].line);
         g_assert_cmpuint (count_queue (self), ==, N_OPS);
+        queue = yc_outbox_store_list (self->counter->cases->store, NULL);
+        /* What was on its way says so to who looks at the queue. */
+        g_assert_true (skip == 0 || (*get_entry (queue, 0)->problem != '\0' && get_entry (queue, 0)->last_try == yc_clock_now (self->counter->cases->clock)));
       }
   line_rig_tell (self->hall->rig, "clear");
   g_assert_cmpuint (try_until_empty (self, 3), <=, 2);

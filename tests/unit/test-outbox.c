@@ -6,6 +6,8 @@
 
 #include "test-counter.h"
 
+#include "outbox/yc-queue.h"
+
 #define SECOND G_USEC_PER_SEC
 
 /* Two operations of one case: received, accepted. */
@@ -95,6 +97,66 @@ test_failure_holds_the_case (void)
   /* The line is back. */
   g_assert_true (yc_outbox_store_hurry (self->cases->store, 6 * SECOND, NULL));
   assert_next (self, 6 * SECOND);
+}
+
+static void
+assert_line (Counter *self, guint i, const char *problem, gint64 last_try, int tries)
+{
+  g_autoptr (GPtrArray) lines = yc_queue_store_list (self->cases->store, 10, NULL);
+  const YcQueueLine *line = g_ptr_array_index (lines, i);
+
+  g_assert_cmpstr (line->problem, ==, problem);
+  g_assert_cmpint (line->last_try, ==, last_try);
+  g_assert_cmpint (line->tries, ==, tries);
+}
+
+/* A line that failed is no try of the operation, puts it off by nothing, and is forgotten with the next answer. */
+static void
+test_line_is_noted (void)
+{
+  g_autoptr (Counter) self = counter_with_queue ();
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list (self->cases->store, NULL);
+  const YcOutboxEntry *first = g_ptr_array_index (queue, 0);
+  YcStore *store = self->cases->store;
+
+  g_assert_true (yc_outbox_store_note_line (store, first->op_id, 5 * SECOND, YC_OUTBOX_LINE "0 cut", NULL));
+  assert_line (self, 0, YC_OUTBOX_LINE "0 cut", 5 * SECOND, 0);
+  assert_line (self, 1, "", 0, 0);
+  assert_due (self, 0, 50, "received accepted");
+  assert_next (self, 0);
+  g_assert_true (yc_outbox_store_note_line (store, first->op_id, 6 * SECOND, YC_OUTBOX_LINE "0 refused", NULL));
+  assert_line (self, 0, YC_OUTBOX_LINE "0 refused", 6 * SECOND, 0);
+  /* What the platform has said of the operation itself stays. */
+  g_assert_true (yc_outbox_store_postpone (store, first->n, 7 * SECOND, 8 * SECOND, "{}", NULL));
+  g_assert_true (yc_outbox_store_note_line (store, first->op_id, 9 * SECOND, YC_OUTBOX_LINE "0 cut", NULL));
+  assert_line (self, 0, "{}", 9 * SECOND, 1);
+  assert_next (self, 8 * SECOND);
+  g_assert_true (yc_outbox_store_note_line (store, "nobody", 9 * SECOND, YC_OUTBOX_LINE "0 cut", NULL));
+  take_receipt (self, first->n, 1, 1);
+  g_assert_true (yc_outbox_store_note_line (store, first->op_id, 10 * SECOND, YC_OUTBOX_LINE "0 cut", NULL));
+  assert_line (self, 1, "", 9 * SECOND, 1);
+}
+
+/* The page asks for so many lines; what is open comes before what is done. */
+static void
+test_queue_in_pieces (void)
+{
+  g_autoptr (Counter) self = counter_with_queue ();
+  YcQueueSum sum = { 0 };
+  gint64 n = get_n (self, 0);
+
+  take_receipt (self, n, 1, 1);
+  for (guint limit = 1; limit < 4; limit++)
+    {
+      g_autoptr (GPtrArray) lines = yc_queue_store_list (self->cases->store, limit, NULL);
+
+      g_assert_cmpuint (lines->len, ==, MIN (limit, 2));
+      g_assert_cmpstr (((const YcQueueLine *) g_ptr_array_index (lines, 0))->kind, ==, "accepted");
+      g_assert_cmpstr (((const YcQueueLine *) g_ptr_array_index (lines, lines->len - 1))->kind, ==, limit == 1 ? "accepted" : "received");
+    }
+  g_assert_true (yc_queue_store_sum (self->cases->store, 0, &sum, NULL));
+  g_assert_cmpuint (sum.n_all, ==, 2);
+  g_assert_cmpuint (sum.n_waiting, ==, 1);
 }
 
 static void
@@ -215,6 +277,8 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/outbox/due/in-the-order-of-the-case", test_order);
   g_test_add_func ("/outbox/due/failure-holds-the-case-back", test_failure_holds_the_case);
+  g_test_add_func ("/outbox/line/is-noted-and-is-no-try", test_line_is_noted);
+  g_test_add_func ("/queue/in-pieces", test_queue_in_pieces);
   g_test_add_func ("/outbox/due/refusal-sets-the-case-aside", test_refusal_sets_the_case_aside);
   g_test_add_func ("/outbox/receipt/is-the-only-way-out", test_receipt_is_the_way_out);
   g_test_add_func ("/outbox/file/goes-before-the-operation", test_files_go_before);

@@ -8,12 +8,12 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/yc-line-look.h"
 #include "app/common/yc-queue-item.h"
 #include "base/yc-clock.h"
 #include "law/yc-state.h"
 #include "case/yc-case-number.h"
 #include "case/yc-enrolment.h"
-#include "sync/yc-problem.h"
 
 #include <string.h>
 
@@ -22,6 +22,10 @@ struct _YcQueueItem
   GObject parent_instance;
 
   YcQueueLine *line;       /* (owned) */
+  YcProblem *problem;      /* (owned) (nullable): the platform's answer, also one that came for the line as a whole */
+  gboolean wants_vouch;    /* the clerk at the window may answer for it */
+  gboolean is_line;        /* what stands with the entry is the line's failure, not the entry's own */
+  YcSyncStatus status;
   YcStateLook look;
   char *texts[YC_N_QUEUE_TEXTS]; /* (owned) */
 };
@@ -85,14 +89,26 @@ find_look (const YcQueueLine *line, gboolean is_online, YcStateLook *look)
 }
 
 static char *
-describe_progress (const YcQueueLine *line, const GDate *today)
+describe_progress (YcQueueItem *self, const GDate *today)
 {
+  const YcQueueLine *line = self->line;
+  gint64 next = yc_queue_item_get_next (self);
+  g_autofree char *at = next > 0 ? yc_queue_time (next, today) : NULL;
+  const char *second = NULL;
+  YcStateLook turn;
+
   if (line->state == YC_OUTBOX_DONE)
     return yc_queue_time (line->received, today);
   if (line->state == YC_OUTBOX_REPLACED)
     return g_strdup (_("taken back"));
+  if (line->state == YC_OUTBOX_STUCK && yc_queue_item_get_turn (self, &turn, &second))
+    return g_strdup (turn.name);
   if (line->n_files > 0 && line->n_arrived > 0)
     return g_strdup_printf (_("%u of %u files arrived"), line->n_arrived, line->n_files);
+  if (at != NULL)
+    return g_strdup_printf (C_("try", "next %s"), at);
+  if (line->tries == 0 && line->last_try > 0)
+    return g_strdup (_("broken off"));
   return line->tries > 0 ? g_strdup_printf (ngettext ("tried once", "tried %d times", (gulong) line->tries), line->tries) : g_strdup (_("not tried yet"));
 }
 
@@ -104,68 +120,146 @@ describe_content (const YcQueueLine *line)
   return line->n_pages > 0 ? g_strdup_printf (ngettext ("%s, %u page", "%s, %u pages", line->n_pages), name, line->n_pages) : g_strdup (name);
 }
 
+/* ---- why it waits, and for whom ---- */
+
+static gboolean
+is_open (const YcQueueLine *line)
+{
+  return line->state == YC_OUTBOX_READY || line->state == YC_OUTBOX_STUCK;
+}
+
+/* Nothing of its own is told of it: it waits as the line does. */
+static gboolean
+waits_for_line (YcQueueItem *self)
+{
+  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && (self->problem == NULL || self->is_line)
+         && (!self->status.enrolled || self->status.line != YC_LINE_ONLINE);
+}
+
 char *
 yc_queue_item_explain (YcQueueItem *self)
 {
-  const char *text = self->line->problem;
-  g_autoptr (YcProblem) problem = NULL;
+  const YcQueueLine *line = self->line;
 
-  if (self->line->state == YC_OUTBOX_DONE || self->line->state == YC_OUTBOX_REPLACED || *text == '\0')
-    return g_strdup (self->line->is_held ? _("An earlier step of this case has to be settled first; then this one goes by itself.") : "");
-  if (strcmp (text, YC_OUTBOX_DAMAGED) == 0)
+  if (!is_open (line))
+    return g_strdup ("");
+  if (line->is_held)
+    return g_strdup (_("An earlier step of this case has to be settled first; then this one goes by itself."));
+  if (strcmp (line->problem, YC_OUTBOX_DAMAGED) == 0)
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));
-  problem = yc_problem_parse (text, strlen (text), NULL);
   /* Of before the enrolment: no mistake of anybody's. */
-  if (problem != NULL && problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (self->line->author))
+  if (self->problem != NULL && self->problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (line->author))
     return g_strdup (_("The platform does not know the key of who signed this. What lies here is sound."));
-  return g_strdup (problem != NULL ? yc_problem_type_get_text (problem->type) : _("The platform gave no reason that this version knows. Call the administrator."));
+  if (self->problem != NULL)
+    return g_strdup (yc_problem_type_get_text (self->problem->type));
+  if (waits_for_line (self) && !self->is_line)
+    return g_strdup (yc_line_look_explain (&self->status));
+  if (self->is_line)
+    return g_strdup (_("The line broke while this was on its way. It goes on from where it stood; nothing is sent twice, and nothing is left out."));
+  return g_strdup (*line->problem == '\0' ? "" : _("The platform gave no reason that this version knows. Call the administrator."));
+}
+
+/* Steps that an approver has signed. */
+static gboolean
+is_of_office (const char *kind)
+{
+  static const char *const kinds_of_office[] = { "claimed", "taken-over", "opinion", "sent-back", "granted", "denied", NULL };
+
+  return g_strv_contains (kinds_of_office, kind);
+}
+
+static YcTurn
+find_turn_of_line (const YcSyncStatus *status)
+{
+  if (!status->enrolled || status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_HALTED || status->line == YC_LINE_CLONED
+      || status->line == YC_LINE_REVOKED)
+    return YC_TURN_ADMINISTRATOR;
+  return YC_TURN_SYSTEM;
+}
+
+static YcTurn
+find_turn (YcQueueItem *self)
+{
+  YcTurn turn = self->problem != NULL ? yc_problem_type_get_turn (self->problem->type) : YC_TURN_NOBODY;
+
+  if (!is_open (self->line))
+    return YC_TURN_NOBODY;
+  /* What was set aside does not go by itself any more, whatever the answer was. */
+  if (self->line->state == YC_OUTBOX_STUCK)
+    return turn == YC_TURN_CLERK || self->wants_vouch ? YC_TURN_CLERK : YC_TURN_ADMINISTRATOR;
+  if (self->line->is_held)
+    return YC_TURN_CLERK;
+  if (waits_for_line (self))
+    return find_turn_of_line (&self->status);
+  return turn != YC_TURN_NOBODY ? turn : YC_TURN_SYSTEM;
+}
+
+/* What the one whose turn it is can do; of what goes by itself there is nothing to say. */
+static const char *
+find_ways (YcQueueItem *self, YcTurn turn)
+{
+  if (self->line->state != YC_OUTBOX_STUCK)
+    return "";
+  if (self->wants_vouch)
+    return _("Answer for it, or take the step back with a reason.");
+  if (turn == YC_TURN_CLERK)
+    return _("Open the case, or take the step back with a reason.");
+  return _("Copy the facts and call; the case stays valid meanwhile.");
 }
 
 gboolean
-yc_queue_item_wants_vouch (YcQueueItem *self, const YcClerk *clerk)
+yc_queue_item_get_turn (YcQueueItem *self, YcStateLook *ret_look, const char **ret_second)
 {
-  const char *text = self->line->problem;
-  g_autoptr (YcProblem) problem = *text != '\0' ? yc_problem_parse (text, strlen (text), NULL) : NULL;
+  static const YcStateLook turns[] = {
+    [YC_TURN_NOBODY] = { NULL, NULL, NULL },
+    [YC_TURN_SYSTEM] = { "emblem-synchronizing-symbolic", "info", N_("By itself; nothing has to be done") },
+    [YC_TURN_CLERK] = { "avatar-default-symbolic", "warn", N_("By this window") },
+    [YC_TURN_ADMINISTRATOR] = { "dialog-warning-symbolic", "bad", N_("By the administrator") },
+    [YC_TURN_PLATFORM] = { "emblem-synchronizing-symbolic", "info", N_("By the platform; tried again by itself") },
+  };
+  YcTurn turn = find_turn (self);
 
-  /* Of which post it was the platform knows. */
-  if (problem != NULL && problem->type == YC_PROBLEM_WITHDRAWN)
-    return clerk != NULL && strcmp (self->line->author, clerk->id) != 0;
-  return problem != NULL && problem->type == YC_PROBLEM_SIGNATURE && clerk != NULL && strcmp (clerk->role, "clerk") == 0
-         && (yc_clerk_is_local (self->line->author) || strcmp (self->line->author, clerk->id) == 0);
+  if (turn == YC_TURN_NOBODY)
+    return FALSE;
+  *ret_look = turns[turn];
+  ret_look->name = _(turns[turn].name);
+  if (turn == YC_TURN_CLERK && self->line->is_held)
+    ret_look->name = _("The earlier step of this case first");
+  else if (turn == YC_TURN_CLERK && !self->wants_vouch && is_of_office (self->line->kind))
+    ret_look->name = _("By the approver in the back office");
+  *ret_second = find_ways (self, turn);
+  return TRUE;
 }
 
-const char *
-yc_queue_item_get_turn (YcQueueItem *self, const YcClerk *clerk, const char **ret_second)
+gint64
+yc_queue_item_get_next (YcQueueItem *self)
+{
+  const YcQueueLine *line = self->line;
+
+  if (line->state != YC_OUTBOX_READY || line->is_held)
+    return 0;
+  if (waits_for_line (self))
+    return self->status.next_at != G_MAXINT64 ? MAX (line->next_at, self->status.next_at) : 0;
+  return line->next_at;
+}
+
+char *
+yc_queue_item_dup_detail (YcQueueItem *self)
 {
   const char *text = self->line->problem;
-  g_autoptr (YcProblem) problem = NULL;
 
-  if (self->line->state == YC_OUTBOX_DONE || self->line->state == YC_OUTBOX_REPLACED || *text == '\0')
+  if (!is_open (self->line) || *text == '\0' || strcmp (text, YC_OUTBOX_DAMAGED) == 0)
     return NULL;
-  if (self->line->state == YC_OUTBOX_STUCK && yc_queue_item_wants_vouch (self, clerk))
-    {
-      *ret_second = _("answer for it, or take the step back with a reason");
-      return _("Whose turn: this window");
-    }
-  problem = strcmp (text, YC_OUTBOX_DAMAGED) != 0 ? yc_problem_parse (text, strlen (text), NULL) : NULL;
-  switch (problem != NULL ? yc_problem_type_get_turn (problem->type) : YC_TURN_ADMINISTRATOR)
-    {
-    case YC_TURN_CLERK:
-      *ret_second = _("open the case, or take the step back with a reason");
-      return _("Whose turn: this window");
-    case YC_TURN_ADMINISTRATOR:
-      *ret_second = _("copy the facts and call; the case stays valid meanwhile");
-      return _("Whose turn: the administrator");
-    case YC_TURN_PLATFORM:
-      *ret_second = _("it goes by itself as soon as the platform can");
-      return _("Whose turn: the platform");
-    case YC_TURN_SYSTEM:
-      *ret_second = _("it is tried again by itself");
-      return _("Whose turn: nobody's");
-    case YC_TURN_NOBODY:
-      break;
-    }
-  return NULL;
+  if (self->problem != NULL)
+    return g_strdup_printf ("%s (%u)\n%s", yc_problem_type_get_name (self->problem->type), yc_problem_type_get_status (self->problem->type),
+                            self->problem->detail != NULL ? self->problem->detail : "");
+  return g_strdup (self->is_line ? text + strlen (YC_OUTBOX_LINE) : text);
+}
+
+gboolean
+yc_queue_item_wants_vouch (YcQueueItem *self)
+{
+  return self->wants_vouch;
 }
 
 const YcQueueLine *
@@ -186,19 +280,59 @@ yc_queue_item_get_text (YcQueueItem *self, YcQueueText text)
   return self->texts[text];
 }
 
+static void
+read_problem (YcQueueItem *self)
+{
+  const char *text = self->line->problem;
+
+  self->is_line = g_str_has_prefix (text, YC_OUTBOX_LINE);
+  if (self->is_line)
+    text += strlen (YC_OUTBOX_LINE);
+  if (*text != '\0')
+    self->problem = yc_problem_parse (text, strlen (text), NULL);
+}
+
+static gboolean
+may_vouch (YcQueueItem *self, const YcClerk *clerk)
+{
+  if (self->line->state != YC_OUTBOX_STUCK || self->problem == NULL || clerk == NULL)
+    return FALSE;
+  /* Of which post it was the platform knows. */
+  if (self->problem->type == YC_PROBLEM_WITHDRAWN)
+    return strcmp (self->line->author, clerk->id) != 0;
+  return self->problem->type == YC_PROBLEM_SIGNATURE && strcmp (clerk->role, "clerk") == 0
+         && (yc_clerk_is_local (self->line->author) || strcmp (self->line->author, clerk->id) == 0);
+}
+
 YcQueueItem *
-yc_queue_item_new (YcQueueLine *line, gboolean is_online, const GDate *today)
+yc_queue_item_new (YcQueueLine *line, const YcSyncStatus *status, const YcClerk *clerk, const GDate *today)
 {
   YcQueueItem *self = g_object_new (YC_TYPE_QUEUE_ITEM, NULL);
 
   self->line = line;
-  find_look (line, is_online, &self->look);
+  self->status = *status;
+  read_problem (self);
+  self->wants_vouch = may_vouch (self, clerk);
+  find_look (line, status->enrolled && status->line == YC_LINE_ONLINE, &self->look);
   self->texts[YC_QUEUE_MADE] = yc_queue_time (line->made, today);
   self->texts[YC_QUEUE_CONTENT] = describe_content (line);
   self->texts[YC_QUEUE_ITEM_NAME] = g_strdup (line->item_name);
   self->texts[YC_QUEUE_NUMBER] = yc_case_number_group (line->number);
-  self->texts[YC_QUEUE_PROGRESS] = describe_progress (line, today);
+  self->texts[YC_QUEUE_PROGRESS] = describe_progress (self, today);
   return self;
+}
+
+gboolean
+yc_queue_item_equal (YcQueueItem *self, YcQueueItem *other)
+{
+  gboolean equal = strcmp (self->line->op_id, other->line->op_id) == 0 && strcmp (self->line->problem, other->line->problem) == 0
+                   && self->line->state == other->line->state && self->line->last_try == other->line->last_try
+                   && self->wants_vouch == other->wants_vouch && self->line->n_arrived == other->line->n_arrived && self->look.name == other->look.name
+                   && find_turn (self) == find_turn (other) && yc_queue_item_get_next (self) == yc_queue_item_get_next (other);
+
+  for (guint i = 0; equal && i < YC_N_QUEUE_TEXTS; i++)
+    equal = strcmp (self->texts[i], other->texts[i]) == 0;
+  return equal;
 }
 
 static void
@@ -207,6 +341,7 @@ yc_queue_item_finalize (GObject *object)
   YcQueueItem *self = YC_QUEUE_ITEM (object);
 
   yc_queue_line_free (self->line);
+  g_clear_pointer (&self->problem, yc_problem_free);
   for (guint i = 0; i < YC_N_QUEUE_TEXTS; i++)
     g_free (self->texts[i]);
   G_OBJECT_CLASS (yc_queue_item_parent_class)->finalize (object);

@@ -14,6 +14,7 @@
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-ask.h"
+#include "app/common/yc-queue-columns.h"
 #include "app/common/yc-queue-item.h"
 #include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
@@ -24,8 +25,7 @@
 
 #include <string.h>
 
-#define MAX_LINES 300
-#define N_COLUMNS 6
+#define PIECE 300               /* lines that are asked for at once */
 
 struct _YcQueuePage
 {
@@ -34,6 +34,8 @@ struct _YcQueuePage
   YcSession *session;      /* (owned) */
   GListStore *items;       /* (owned) of YcQueueItem */
   guint serial;            /* of the newest question */
+  guint limit;             /* how many lines are asked for */
+  guint n_all;             /* how many there are */
 
   GtkWidget *root;
   GtkImage *head_icon;
@@ -42,13 +44,15 @@ struct _YcQueuePage
   GtkLabel *waiting_label, *stuck_label, *done_label, *room_label;
   GtkImage *waiting_icon, *stuck_icon, *done_icon, *room_icon;
   GtkStack *stack;
+  GtkScrolledWindow *scroller;
   GtkColumnView *view;
   GtkSingleSelection *selection;
   GtkWidget *details, *detail_tag;
-  GtkLabel *detail_content, *detail_state, *detail_item, *detail_number, *why_label;
-  GtkImage *detail_icon;
+  GtkLabel *detail_content, *detail_state, *detail_item, *detail_number, *why_label, *turn_label, *turn_second, *raw_label;
+  GtkImage *detail_icon, *turn_icon;
+  GtkWidget *turn_title, *turn_box, *raw_expander;
   GtkBox *steps;
-  GtkWidget *why_title, *again_button, *vouch_button, *copy_button, *give_up_button, *open_button;
+  GtkWidget *why_title, *again_button, *vouch_button, *copy_button, *give_up_button, *open_button, *more_button;
   YcStatePage *empty;
   GtkLabel *foot_label, *next_label;
 };
@@ -116,27 +120,45 @@ append_step (YcQueuePage *self, const char *icon, const char *style, const char 
   gtk_box_append (self->steps, row);
 }
 
-static void
-show_tries (YcQueuePage *self, const YcQueueLine *line, const GDate *today)
+/* When it was tried last, and when it is tried next. */
+static char *
+describe_tries (YcQueueItem *item, const GDate *today)
 {
+  const YcQueueLine *line = yc_queue_item_get_line (item);
+  gint64 next_at = yc_queue_item_get_next (item);
   g_autofree char *last = line->last_try > 0 ? yc_queue_time (line->last_try, today) : NULL;
-  g_autofree char *next = line->next_at > 0 ? yc_queue_time (line->next_at, today) : NULL;
-  g_autofree char *second = NULL;
+  g_autofree char *next = next_at > 0 ? yc_queue_time (next_at, today) : NULL;
+
+  if (last != NULL && next != NULL)
+    return g_strdup_printf (_("last try %s, next %s"), last, next);
+  if (next != NULL)
+    return g_strdup_printf (_("not tried yet, next try %s"), next);
+  if (last != NULL)
+    return g_strdup_printf (_("last try %s"), last);
+  return g_strdup (_("nothing is sent twice, and nothing is left out"));
+}
+
+static void
+show_tries (YcQueuePage *self, YcQueueItem *item, const GDate *today)
+{
+  const YcQueueLine *line = yc_queue_item_get_line (item);
+  g_autofree char *last = line->last_try > 0 ? yc_queue_time (line->last_try, today) : NULL;
+  g_autofree char *second = describe_tries (item, today);
+  YcStateLook look;
 
   if (line->state == YC_OUTBOX_STUCK)
     {
       append_step (self, "dialog-warning-symbolic", "bad", _("The platform did not take it"), last != NULL ? last : "");
       return;
     }
-  if (last != NULL && next != NULL)
-    second = g_strdup_printf (_("last try %s, next %s"), last, next);
-  append_step (self, "media-playback-pause-symbolic", "warn", line->is_held ? _("Waits behind an earlier step of this case") : _("Waits for the line"),
-               second != NULL ? second : _("nothing is sent twice, and nothing is left out"));
+  yc_queue_item_get_look (item, &look);
+  append_step (self, look.icon, look.style, line->is_held ? _("Waits behind an earlier step of this case") : look.name, second);
 }
 
 static void
-show_steps (YcQueuePage *self, const YcQueueLine *line)
+show_steps (YcQueuePage *self, YcQueueItem *item)
 {
+  const YcQueueLine *line = yc_queue_item_get_line (item);
   g_autofree char *made = NULL, *received = NULL, *files = NULL;
   GtkWidget *child = NULL;
   GDate today;
@@ -158,23 +180,50 @@ show_steps (YcQueuePage *self, const YcQueueLine *line)
       return;
     }
   if (line->state != YC_OUTBOX_DONE)
-    show_tries (self, line, &today);
+    show_tries (self, item, &today);
   received = line->state == YC_OUTBOX_DONE ? yc_queue_time (line->received, &today) : g_strdup ("");
   append_step (self, line->state == YC_OUTBOX_DONE ? "emblem-ok-symbolic" : "content-loading-symbolic", line->state == YC_OUTBOX_DONE ? "ok" : "wait",
                _("The platform's receipt"), received);
 }
 
-/* Why it stands, and below it whose turn it is: that is looked for first. */
+/* Why it stands; whose turn it is; and, folded, what was said word for word. */
 static void
 show_why (YcQueuePage *self, YcQueueItem *item)
 {
-  const char *second = NULL, *turn = yc_queue_item_get_turn (item, yc_session_get_clerk (self->session), &second);
-  g_autofree char *why = yc_queue_item_explain (item);
-  g_autofree char *text = turn != NULL ? g_strdup_printf (C_("reason, whose turn, what to do", "%s\n%s; %s."), why, turn, second) : g_strdup (why);
+  g_autofree char *why = yc_queue_item_explain (item), *raw = yc_queue_item_dup_detail (item);
+  YcStateLook turn = { NULL, NULL, NULL };
+  const char *second = "";
+  gboolean is_open = yc_queue_item_get_turn (item, &turn, &second);
 
-  gtk_label_set_label (self->why_label, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->why_label), *text != '\0');
-  gtk_widget_set_visible (self->why_title, *text != '\0');
+  gtk_widget_set_visible (self->turn_title, is_open);
+  gtk_widget_set_visible (self->turn_box, is_open);
+  gtk_label_set_label (self->turn_label, is_open ? turn.name : "");
+  gtk_label_set_label (self->turn_second, second);
+  gtk_widget_set_visible (GTK_WIDGET (self->turn_second), *second != '\0');
+  if (is_open)
+    {
+      gtk_image_set_from_icon_name (self->turn_icon, turn.icon);
+      gtk_widget_set_css_classes (GTK_WIDGET (self->turn_icon), (const char *[]) { "dot", turn.style, NULL });
+    }
+  gtk_label_set_label (self->why_label, why);
+  gtk_widget_set_visible (GTK_WIDGET (self->why_label), *why != '\0');
+  gtk_widget_set_visible (self->why_title, *why != '\0');
+  gtk_widget_set_visible (self->raw_expander, raw != NULL);
+  gtk_label_set_label (self->raw_label, raw != NULL ? raw : "");
+}
+
+/* What a person can do about it. */
+static void
+show_ways (YcQueuePage *self, YcQueueItem *item)
+{
+  gboolean stuck = yc_queue_item_get_line (item)->state == YC_OUTBOX_STUCK;
+  gboolean vouch = yc_queue_item_wants_vouch (item);
+
+  gtk_widget_set_visible (self->again_button, stuck);
+  gtk_widget_set_visible (self->vouch_button, vouch);
+  gtk_widget_set_css_classes (self->again_button, (const char *[]) { vouch ? "" : "suggested-action", NULL });
+  gtk_widget_set_visible (self->copy_button, stuck);
+  gtk_widget_set_visible (self->give_up_button, stuck);
 }
 
 static void
@@ -182,7 +231,6 @@ selected_cb (YcQueuePage *self)
 {
   YcQueueItem *item = gtk_single_selection_get_selected_item (self->selection);
   const YcQueueLine *line = NULL;
-  gboolean wants_vouch = FALSE;
   YcStateLook look;
 
   gtk_widget_set_visible (self->details, item != NULL);
@@ -197,17 +245,13 @@ selected_cb (YcQueuePage *self)
   gtk_label_set_label (self->detail_item, *line->item_name != '\0' ? line->item_name : _("No item chosen yet"));
   gtk_label_set_label (self->detail_number, yc_queue_item_get_text (item, YC_QUEUE_NUMBER));
   show_why (self, item);
-  gtk_widget_set_visible (self->again_button, line->state == YC_OUTBOX_STUCK);
-  wants_vouch = line->state == YC_OUTBOX_STUCK && yc_queue_item_wants_vouch (item, yc_session_get_clerk (self->session));
-  gtk_widget_set_visible (self->vouch_button, wants_vouch);
-  gtk_widget_set_css_classes (self->again_button, (const char *[]) { wants_vouch ? "" : "suggested-action", NULL });
-  gtk_widget_set_visible (self->copy_button, line->state == YC_OUTBOX_STUCK);
-  gtk_widget_set_visible (self->give_up_button, line->state == YC_OUTBOX_STUCK);
-  show_steps (self, line);
+  show_ways (self, item);
+  show_steps (self, item);
 }
 
 /* ---- loading ---- */
 
+typedef struct { gint64 since; guint limit; } Wanted;
 typedef struct { GPtrArray *lines; YcQueueSum sum; guint64 room; } Loaded;
 
 static void
@@ -223,11 +267,11 @@ static gpointer
 load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   Loaded *loaded = g_new0 (Loaded, 1);
-  const gint64 *since = data;
+  const Wanted *wanted = data;
 
-  loaded->lines = yc_queue_store_list (store, MAX_LINES, error);
+  loaded->lines = yc_queue_store_list (store, wanted->limit, error);
   loaded->room = yc_file_free_bytes (yc_store_get_folder (store));
-  if (loaded->lines != NULL && yc_queue_store_sum (store, *since, &loaded->sum, error))
+  if (loaded->lines != NULL && yc_queue_store_sum (store, wanted->since, &loaded->sum, error))
     return loaded;
   loaded_free (loaded);
   return NULL;
@@ -241,15 +285,18 @@ show_cards (YcQueuePage *self, const Loaded *loaded)
   g_autofree char *stuck = g_strdup_printf ("%u", sum->n_stuck);
   g_autofree char *done = g_strdup_printf ("%u", sum->n_done);
   g_autofree char *room = g_format_size (loaded->room);
-  guint n_open = sum->n_waiting + sum->n_stuck;
-  g_autofree char *foot = n_open > MAX_LINES ? g_strdup_printf (_("%u arrived today, %u still here; the first %d are listed"), sum->n_done, n_open, MAX_LINES)
-                                             : g_strdup_printf (_("%u arrived today, %u still here"), sum->n_done, n_open);
+  g_autofree char *whole = g_strdup_printf (_("%u arrived today, %u still here"), sum->n_done, sum->n_waiting + sum->n_stuck);
+  guint n_shown = loaded->lines->len;
+  gboolean is_part = n_shown < sum->n_all;
+  g_autofree char *foot = is_part ? g_strdup_printf (_("%s · the first %u of %u are shown"), whole, n_shown, sum->n_all) : g_strdup (whole);
 
   gtk_label_set_label (self->waiting_label, waiting);
   gtk_label_set_label (self->stuck_label, stuck);
   gtk_label_set_label (self->done_label, done);
   gtk_label_set_label (self->room_label, room);
+  self->n_all = sum->n_all;
   gtk_label_set_label (self->foot_label, foot);
+  gtk_widget_set_visible (self->more_button, is_part);
   gtk_widget_set_css_classes (GTK_WIDGET (self->waiting_icon), (const char *[]) { "dot", "large", sum->n_waiting > 0 ? "warn" : "wait", NULL });
   gtk_widget_set_css_classes (GTK_WIDGET (self->stuck_icon), (const char *[]) { "dot", "large", sum->n_stuck > 0 ? "bad" : "wait", NULL });
 }
@@ -266,6 +313,29 @@ find_op (YcQueuePage *self, const char *op_id)
   return 0;
 }
 
+/* Changes what differs only, so that the view stays where it was scrolled to. */
+static void
+replace_items (YcQueuePage *self, GPtrArray *items)
+{
+  GListModel *model = G_LIST_MODEL (self->items);
+  guint n = g_list_model_get_n_items (model), head = 0, tail = 0;
+
+  for (; head < MIN (n, items->len); head++)
+    {
+      g_autoptr (YcQueueItem) item = g_list_model_get_item (model, head);
+      if (!yc_queue_item_equal (item, g_ptr_array_index (items, head)))
+        break;
+    }
+  for (; tail < MIN (n, items->len) - head; tail++)
+    {
+      g_autoptr (YcQueueItem) item = g_list_model_get_item (model, n - 1 - tail);
+      if (!yc_queue_item_equal (item, g_ptr_array_index (items, items->len - 1 - tail)))
+        break;
+    }
+  if (head + tail < MAX (n, items->len))
+    g_list_store_splice (self->items, head, n - head - tail, items->pdata + head, items->len - head - tail);
+}
+
 static void
 show_lines (YcQueuePage *self, GPtrArray *lines)
 {
@@ -273,7 +343,7 @@ show_lines (YcQueuePage *self, GPtrArray *lines)
   YcQueueItem *selected = gtk_single_selection_get_selected_item (self->selection);
   g_autofree char *op_id = selected != NULL ? g_strdup (yc_queue_item_get_line (selected)->op_id) : NULL;
   YcSync *sync = yc_session_get_sync (self->session);
-  YcSyncStatus status = { .line = YC_LINE_UNKNOWN };
+  YcSyncStatus status = { .line = YC_LINE_UNKNOWN, .next_at = G_MAXINT64 };
   GDate today;
 
   if (sync != NULL)
@@ -281,8 +351,8 @@ show_lines (YcQueuePage *self, GPtrArray *lines)
   yc_session_today (self->session, &today);
   g_ptr_array_set_free_func (lines, NULL);
   for (guint i = 0; i < lines->len; i++)
-    g_ptr_array_add (items, yc_queue_item_new (g_ptr_array_index (lines, i), status.line == YC_LINE_ONLINE, &today));
-  g_list_store_splice (self->items, 0, g_list_model_get_n_items (G_LIST_MODEL (self->items)), items->pdata, items->len);
+    g_ptr_array_add (items, yc_queue_item_new (g_ptr_array_index (lines, i), &status, yc_session_get_clerk (self->session), &today));
+  replace_items (self, items);
   if (items->len > 0)
     gtk_single_selection_set_selected (self->selection, find_op (self, op_id));
   gtk_stack_set_visible_child_name (self->stack, items->len > 0 ? "list" : "empty");
@@ -321,17 +391,39 @@ yc_queue_page_reload (YcQueuePage *self)
 {
   static const gint64 beijing = 8 * 3600 * (gint64) G_USEC_PER_SEC, day = 24 * 3600 * (gint64) G_USEC_PER_SEC;
   Question *question = NULL;
-  gint64 now, *since = NULL;
+  Wanted *wanted = NULL;
+  gint64 now;
 
   g_return_if_fail (YC_IS_QUEUE_PAGE (self));
 
   now = yc_clock_now (yc_session_get_clock (self->session));
-  since = g_new (gint64, 1);
-  *since = now - (now + beijing) % day;
+  wanted = g_new (Wanted, 1);
+  *wanted = (Wanted) { now - (now + beijing) % day, self->limit };
   question = g_new (Question, 1);
   *question = (Question) { g_object_ref (self), ++self->serial };
   show_head (self);
-  yc_session_run (self->session, load, since, g_free, loaded_free, loaded_cb, question);
+  yc_session_run (self->session, load, wanted, g_free, loaded_free, loaded_cb, question);
+}
+
+static void
+more_cb (YcQueuePage *self)
+{
+  if (self->limit >= self->n_all)
+    return;
+  self->limit += PIECE;
+  yc_queue_page_reload (self);
+}
+
+/* Near the end of what is there more is fetched. */
+static void
+scrolled_cb (YcQueuePage *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  double page = gtk_adjustment_get_page_size (adjustment);
+
+  if (page > 0 && self->limit <= g_list_model_get_n_items (G_LIST_MODEL (self->items))
+      && gtk_adjustment_get_value (adjustment) + 2 * page > gtk_adjustment_get_upper (adjustment))
+    more_cb (self);
 }
 
 static void
@@ -461,66 +553,6 @@ copy_cb (YcQueuePage *self)
   gtk_button_set_label (GTK_BUTTON (self->copy_button), _("Copied"));
 }
 
-/* ---- columns ---- */
-
-static const struct { const char *title; int width; gboolean expand; } columns[N_COLUMNS] = {
-  { NC_("column", "State"), 118, FALSE }, { NC_("column", "Made"), 92, FALSE }, { NC_("column", "Content"), 168, FALSE },
-  { NC_("column", "Item"), -1, TRUE }, { NC_("column", "Case number"), 226, FALSE }, { NC_("column", "Progress or arrival"), 136, FALSE },
-};
-
-static void
-setup_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer column)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7);
-  GtkWidget *label = gtk_label_new (NULL);
-
-  if (GPOINTER_TO_UINT (column) == 0)
-    gtk_box_append (GTK_BOX (box), gtk_image_new ());
-  gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_widget_set_hexpand (label, TRUE);
-  if (GPOINTER_TO_UINT (column) != 3)
-    gtk_widget_add_css_class (label, "numeric");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_list_item_set_child (list_item, box);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory, GtkListItem *list_item, gpointer column)
-{
-  YcQueueItem *item = gtk_list_item_get_item (list_item);
-  GtkWidget *first = gtk_widget_get_first_child (gtk_list_item_get_child (list_item));
-  guint i = GPOINTER_TO_UINT (column);
-  YcStateLook look;
-
-  if (i > 0)
-    {
-      gtk_label_set_label (GTK_LABEL (first), yc_queue_item_get_text (item, (YcQueueText) (i - 1)));
-      return;
-    }
-  yc_queue_item_get_look (item, &look);
-  gtk_image_set_from_icon_name (GTK_IMAGE (first), look.icon);
-  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (first)), look.name);
-  gtk_widget_set_css_classes (gtk_list_item_get_child (list_item), (const char *[]) { "state", look.style, strcmp (look.style, "ok") == 0 ? "plain" : "strong", NULL });
-}
-
-static void
-add_columns (YcQueuePage *self)
-{
-  for (guint i = 0; i < N_COLUMNS; i++)
-    {
-      GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-      g_autoptr (GtkColumnViewColumn) column = NULL;
-
-      g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), GUINT_TO_POINTER (i));
-      g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), GUINT_TO_POINTER (i));
-      column = gtk_column_view_column_new (g_dpgettext2 (GETTEXT_PACKAGE, "column", columns[i].title), factory);
-      gtk_column_view_column_set_fixed_width (column, columns[i].width);
-      gtk_column_view_column_set_expand (column, columns[i].expand);
-      gtk_column_view_append_column (self->view, column);
-    }
-}
-
 /* ---- life ---- */
 
 static void
@@ -596,7 +628,9 @@ yc_queue_page_class_init (YcQueuePageClass *klass)
   BIND (waiting_icon); BIND (stuck_icon); BIND (done_icon); BIND (room_icon);
   BIND (stack); BIND (view); BIND (selection); BIND (details); BIND (detail_tag); BIND (detail_content); BIND (detail_state);
   BIND (detail_item); BIND (detail_number); BIND (why_label); BIND (detail_icon); BIND (steps); BIND (why_title);
-  BIND (again_button); BIND (vouch_button); BIND (copy_button); BIND (give_up_button); BIND (open_button); BIND (empty); BIND (foot_label); BIND (next_label);
+  BIND (again_button); BIND (vouch_button); BIND (copy_button); BIND (give_up_button); BIND (open_button); BIND (more_button); BIND (empty);
+  BIND (scroller); BIND (turn_title); BIND (turn_box); BIND (turn_icon); BIND (turn_label); BIND (turn_second); BIND (raw_expander); BIND (raw_label);
+  BIND (foot_label); BIND (next_label);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
@@ -604,6 +638,7 @@ yc_queue_page_class_init (YcQueuePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, vouch_cb);
   gtk_widget_class_bind_template_callback (widget_class, give_up_cb);
   gtk_widget_class_bind_template_callback (widget_class, open_cb);
+  gtk_widget_class_bind_template_callback (widget_class, more_cb);
 }
 
 static void
@@ -612,6 +647,8 @@ yc_queue_page_init (YcQueuePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->items = g_list_store_new (YC_TYPE_QUEUE_ITEM);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
-  add_columns (self);
+  self->limit = PIECE;
+  yc_queue_columns_add (self->view);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   show_empty (self);
 }

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The queue's page on a real store: each entry says why it waits, whose turn it is and when it is tried next; a long queue is shown in pieces that are
+ * counted. What the platform answered is what the contract's own writer makes. The tests build on each other. Needs a display and a keyring. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-queue-item.h"
+#include "app/yc-accels.h"
+#include "sync/yc-problem.h"
+#include "unit/test-act.h"
+#include "yc-ui-test.h"
+
+#define N_LONG 305              /* more than one piece */
+#define ENGLISH "the case is in another state"
+
+static AdwApplication *app;
+static YcSession *session;
+static YcClerkWindow *window;
+static char *cases[4];
+
+/* ---- helpers ---- */
+
+typedef struct { GtkWidget *root; const char *text; } Says;
+
+static gboolean
+says (gpointer data)
+{
+  const Says *wanted = data;
+
+  return yc_ui_test_says (wanted->root, wanted->text);
+}
+
+static void
+wait_for (const char *text)
+{
+  Says data = { GTK_WIDGET (window), text };
+
+  yc_ui_test_wait (says, &data);
+  yc_ui_test_settle ();
+}
+
+static gboolean
+on_page (const char *text)
+{
+  return yc_ui_test_says (GTK_WIDGET (window->queue), text);
+}
+
+static void
+shoot (const char *name)
+{
+  for (guint dark = 0; dark < 2; dark++)
+    {
+      g_autofree char *file = g_strdup_printf ("queue-%s%s", name, dark ? "-dark" : "");
+
+      adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
+      gtk_window_set_default_size (GTK_WINDOW (window), 1366, 768);
+      yc_ui_test_settle ();
+      yc_ui_test_shoot (GTK_WIDGET (window), file);
+    }
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
+}
+
+static gboolean
+is_true (gpointer data)
+{
+  return *(gboolean *) data;
+}
+
+static void
+finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  yc_session_run_finish (YC_SESSION (source), result, &error);
+  g_assert_no_error (error);
+  *(gboolean *) user_data = TRUE;
+}
+
+static void
+run (YcStoreFunc func, gpointer data)
+{
+  gboolean done = FALSE;
+
+  yc_session_run (session, func, data, NULL, NULL, finish_cb, &done);
+  yc_ui_test_wait (is_true, &done);
+}
+
+static GListModel *
+get_items (void)
+{
+  GtkWidget *view = yc_ui_test_find (GTK_WIDGET (window->queue), GTK_TYPE_COLUMN_VIEW);
+
+  return G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)));
+}
+
+static guint
+count_items (void)
+{
+  return g_list_model_get_n_items (get_items ());
+}
+
+static void
+choose (guint i)
+{
+  gtk_single_selection_set_selected (GTK_SINGLE_SELECTION (get_items ()), i);
+  yc_ui_test_settle ();
+}
+
+static GtkWidget *
+find_button (GtkWidget *root, const char *text)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_BUTTON (root) && gtk_widget_get_mapped (root) && yc_ui_test_says (root, text))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_button (child, text);
+  return found;
+}
+
+/* ---- a queue of all kinds ---- */
+
+static gpointer
+receive (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (YcItem) item = yc_ui_test_item (i % 2 == 0 ? "small-catering" : "public-place-hygiene");
+      g_autoptr (YcIntake) intake = yc_intake_new (item);
+      g_autoptr (YcPaperRecord) receipt = NULL;
+
+      g_free (intake->applicant.name);
+      intake->applicant.name = g_strdup ("样本一");
+      cases[i] = yc_case_store_save_draft (store, NULL, intake, actor, error);
+      receipt = cases[i] != NULL ? yc_submission_receive (store, data, cases[i], actor, error) : NULL;
+      if (receipt == NULL)
+        return NULL;
+    }
+  return NULL;
+}
+
+/* The first is refused, the second met a fault, the third's line broke, the fourth was never tried. */
+static gpointer
+answer (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list (store, error);
+  g_autoptr (YcProblem) rule = yc_problem_new (YC_PROBLEM_RULE, "state: %s", ENGLISH);
+  g_autoptr (YcProblem) fault = yc_problem_new (YC_PROBLEM_FAULT, "500 %s", "disk");
+  g_autofree char *refused = yc_problem_to_text (rule), *failed = yc_problem_to_text (fault);
+  gint64 now = yc_clock_now (yc_store_get_clock (store));
+  const YcOutboxEntry *entries[G_N_ELEMENTS (cases)];
+
+  g_assert_cmpuint (queue->len, ==, G_N_ELEMENTS (cases));
+  for (guint i = 0; i < queue->len; i++)
+    entries[i] = g_ptr_array_index (queue, i);
+  if (yc_outbox_store_set_aside (store, entries[0]->n, now, refused, error)
+      && yc_outbox_store_postpone (store, entries[1]->n, now, now + 300 * (gint64) G_USEC_PER_SEC, failed, error))
+    yc_outbox_store_note_line (store, entries[2]->op_id, now, YC_OUTBOX_LINE "0 Connection reset by peer", error);
+  return NULL;
+}
+
+static void
+test_every_kind (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  window = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), session));
+  gtk_window_present (GTK_WINDOW (window));
+  yc_clerk_window_open (window);
+  wait_for ("本工作站还没有登记");
+  yc_session_enrol_async (session, file, yc_clerk_window_opened_cb, g_object_ref (window));
+  wait_for ("王静");
+  run (receive, yc_session_get_calendar (session));
+  run (answer, NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-queue", NULL);
+  wait_for ("待人处理");
+  g_assert_cmpuint (count_items (), ==, G_N_ELEMENTS (cases));
+  yc_ui_test_check_names (GTK_WIDGET (window->queue));
+}
+
+/* What the platform said stands folded; the clerk reads what it means. */
+static void
+test_refused (void)
+{
+  GtkWidget *raw = yc_ui_test_find (GTK_WIDGET (window->queue), GTK_TYPE_EXPANDER);
+
+  choose (0);
+  g_assert_true (on_page ("平台按办件规则没有收这一步"));
+  g_assert_true (on_page ("由本窗口处理"));
+  g_assert_false (on_page (ENGLISH));
+  shoot ("refused");
+  gtk_expander_set_expanded (GTK_EXPANDER (raw), TRUE);
+  yc_ui_test_settle ();
+  g_assert_true (on_page (ENGLISH));
+  g_assert_true (on_page ("rule (422)"));
+  shoot ("refused-raw");
+  gtk_expander_set_expanded (GTK_EXPANDER (raw), FALSE);
+}
+
+static void
+test_fault (void)
+{
+  choose (1);
+  g_assert_true (on_page ("平台出错，稍后自动重传"));
+  g_assert_true (on_page ("由平台恢复，本机自动重试"));
+  g_assert_true (on_page ("，下次 "));
+  g_assert_null (find_button (GTK_WIDGET (window->queue), "这个办件再试一次"));
+  shoot ("fault");
+}
+
+static void
+test_broken_line (void)
+{
+  choose (2);
+  g_assert_true (on_page ("传送途中线路断了"));
+  g_assert_true (on_page ("传到一半断了"));
+  choose (3);
+  /* Nothing was tried: the page tells of the line as a whole, and who has to join it to a platform. */
+  g_assert_true (on_page ("还没有试"));
+  g_assert_true (on_page ("由管理员处理"));
+  yc_ui_test_check_names (GTK_WIDGET (window->queue));
+  shoot ("not-joined");
+}
+
+/* ---- more than is shown at once ---- */
+
+static gpointer
+lengthen (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  TestCases at = { .store = store, .actor = *actor, .clock = yc_store_get_clock (store) };
+
+  for (guint i = 0; i < N_LONG; i++)
+    if (!act_do (&at, cases[3], "resumed", NULL, error))
+      break;
+  return NULL;
+}
+
+static gboolean
+has_all (gpointer data)
+{
+  return count_items () == N_LONG + G_N_ELEMENTS (cases);
+}
+
+static void
+test_long (void)
+{
+  GtkWidget *more = NULL;
+
+  run (lengthen, NULL);
+  yc_session_notify_case (session, cases[3]);
+  wait_for ("共 309 条，先列出 300 条");
+  g_assert_cmpuint (count_items (), ==, 300);
+  more = find_button (GTK_WIDGET (window->queue), "再列出一些");
+  g_assert_nonnull (more);
+  choose (120);
+  shoot ("long");
+  g_signal_emit_by_name (more, "clicked");
+  yc_ui_test_wait (has_all, NULL);
+  yc_ui_test_settle ();
+  g_assert_false (on_page ("先列出"));
+  g_assert_false (gtk_widget_get_mapped (more));
+  /* The reader is not moved. */
+  g_assert_cmpuint (gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (get_items ())), ==, 120);
+}
+
+static gboolean
+is_gone (gpointer data)
+{
+  return g_list_model_get_n_items (gtk_window_get_toplevels ()) == 0;
+}
+
+static void
+test_close (void)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  yc_ui_test_wait (is_gone, NULL);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int rc;
+
+  yc_ui_test_init (&argc, &argv);
+  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  yc_accels_install (GTK_APPLICATION (app));
+  session = yc_session_new ();
+  g_test_add_func ("/ui/queue/1-entries-of-every-kind", test_every_kind);
+  g_test_add_func ("/ui/queue/2-refused-says-why-and-whose-turn", test_refused);
+  g_test_add_func ("/ui/queue/3-fault-says-when-it-is-tried-next", test_fault);
+  g_test_add_func ("/ui/queue/4-broken-line-tells-what-was-on-its-way", test_broken_line);
+  g_test_add_func ("/ui/queue/5-long-queue-comes-in-counted-pieces", test_long);
+  g_test_add_func ("/ui/queue/6-close", test_close);
+  rc = g_test_run ();
+  yc_session_close (session);
+  g_clear_object (&session);
+  g_clear_object (&app);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_free (cases[i]);
+  return rc;
+}
