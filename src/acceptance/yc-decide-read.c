@@ -110,7 +110,7 @@ read_days (YcDecideIntake *self, JsonObject *json, GError **error)
 static gboolean
 read_item (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *json, GError **error)
 {
-  const char *id, *region = "liaoning";
+  const char *id, *region = YC_REGION_BASE;
   YcItem *item;
 
   if (!yc_json_get_string (json, "", "item", 40, &id, error) || !yc_json_opt_string (json, "", "region", 40, &region, error))

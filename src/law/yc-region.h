@@ -30,6 +30,8 @@ typedef struct
   gboolean        sample;
 } YcRegion;
 
+/* The province: what every profile rests on, and what holds where nobody has named a city. */
+#define YC_REGION_BASE "liaoning"
 /* @folder: of the profiles. Errors: YC_BASE_ERROR_FORMAT naming file and place; NOT_FOUND as G_FILE_ERROR_NOENT. (transfer full) */
 YcRegion   *yc_region_load (const char *folder, const char *id, GError **error);
 void        yc_region_free (YcRegion *self);

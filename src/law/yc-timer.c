@@ -68,7 +68,7 @@ compute (YcTimers *self, YcTimer *timer)
 
 /* FALSE: the law knows no such clock for this item. */
 static gboolean
-find_term (YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, YcTerm *ret_term, gboolean *ret_open_ended)
+find_term (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, YcTerm *ret_term, gboolean *ret_open_ended)
 {
   const YcTimerTerms *terms = self->rules.terms;
   const YcItem *item = self->rules.item;
@@ -210,9 +210,11 @@ yc_timers_enter (YcTimers *self, YcState state, const YcMoment *at, const YcTime
   for (guint i = 0; i < YC_N_TIMERS; i++)
     if ((clock->starts & (1U << i)) != 0)
       {
-        gboolean from_receipt = clock->from_receipt && ((1U << i) & HANDLING) != 0 && g_date_valid (&self->receipt.day);
+        gboolean handles = ((1U << i) & HANDLING) != 0;
+        gboolean from_receipt = handles && clock->from_receipt && g_date_valid (&self->receipt.day);
+        const YcMoment *start = handles && entry->begun != NULL ? entry->begun : at;
 
-        start_timer (self, (YcTimerKind) (1U << i), from_receipt ? &self->receipt : at, entry);
+        start_timer (self, (YcTimerKind) (1U << i), from_receipt ? &self->receipt : start, entry);
       }
 }
 
@@ -236,6 +238,54 @@ yc_timers_cured (YcTimers *self, const YcMoment *at)
       compute (self, timer);
       timer->provisional |= provisional;
     }
+}
+
+static YcTimer *
+find_earliest (YcTimers *self, guint kinds)
+{
+  YcTimer *earliest = NULL;
+
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+
+      if (timer->is_stopped || timer->open_ended || (kinds & timer->kind) == 0)
+        continue;
+      if (earliest == NULL || yc_moment_compare (&timer->due, &earliest->due) < 0)
+        earliest = timer;
+    }
+  return earliest;
+}
+
+void
+yc_timers_tell (YcTimers *self, guint kinds, const YcDeadline *due)
+{
+  YcTimer *earliest = find_earliest (self, kinds);
+
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+      gboolean is_told = timer == earliest;
+      int order;
+
+      if (timer->is_stopped || timer->open_ended || (kinds & timer->kind) == 0)
+        continue;
+      order = g_date_compare (&timer->due.day, &due->due);
+      if (is_told ? order != 0 : order < 0)
+        timer->due = (YcMoment) { due->due, YC_END_OF_DAY };
+      if (is_told || order < 0)
+        timer->provisional = due->provisional;
+    }
+}
+
+gboolean
+yc_timers_know (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry)
+{
+  static const YcTimerEntry nothing = { NULL };
+  gboolean open_ended;
+  YcTerm term;
+
+  return find_term (self, kind, entry != NULL ? entry : &nothing, &term, &open_ended);
 }
 
 guint

@@ -35,6 +35,7 @@ typedef struct
   const YcDeadline    *cure;          /* TOLERATED (nullable): when all must be in */
   gboolean             committed;     /* GRANTED: a verification follows */
   gboolean             bad_rating;    /* RATED: levels 4 and 5 */
+  const YcMoment      *begun;         /* an acceptance (nullable): when the handling clocks began, where silence has accepted before; not behind the entry */
 } YcTimerEntry;
 
 typedef struct
@@ -62,6 +63,11 @@ void           yc_timers_free    (YcTimers *self);
 void           yc_timers_enter   (YcTimers *self, YcState state, const YcMoment *at, const YcTimerEntry *entry);
 /* The last tolerated material has come: what is left of the handling clocks, at least one working day, runs on (DESIGN: tolerance_clock). */
 void           yc_timers_cured   (YcTimers *self, const YcMoment *at);
+/* What somebody was told in writing stands: of the running clocks of @kinds the earliest is due on that day, and none before it. The time of the day is
+ * kept where it is that day already. What is counted anew later (a pause, an extension) has to be told anew. */
+void           yc_timers_tell    (YcTimers *self, guint kinds, const YcDeadline *due);
+/* Whether the law has such a clock for this item; @entry: (nullable), as of the state that would begin it. */
+gboolean       yc_timers_know    (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry);
 guint          yc_timers_get_n   (const YcTimers *self);
 const YcTimer *yc_timers_get     (const YcTimers *self, guint n);        /* in the order in which they began (transfer none) */
 const YcTimer *yc_timers_find    (const YcTimers *self, YcTimerKind kind);  /* the last one that began (transfer none) (nullable) */

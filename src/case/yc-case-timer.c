@@ -1,0 +1,441 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The clocks of a case. Takes its events in order, feeds law/yc-timer with the states that they enter and the days that they state, gives one line a
+ * clock. Counts nothing itself but what is left. Pure; any thread. */
+#define G_LOG_DOMAIN "yc-case"
+#include "config.h"
+
+#include "case/yc-case-timer.h"
+
+#include "base/yc-clock.h"
+#include "base/yc-json.h"
+
+#include <string.h>
+
+#define HANDLING (YC_TIMER_LEGAL | YC_TIMER_PROMISE)
+/* No act of the product ends these two yet (否定备案, 归档): a clock that nobody can stop would only turn red. */
+#define NOT_SHOWN (YC_TIMER_FILING | YC_TIMER_ARCHIVE)
+#define MAX_ID 128
+#define MAX_NAME 256
+#define BAD_RATING 4            /* of 1 to 5, 1 is the best: GB/T 39046, A.8 */
+
+void
+yc_case_timer_free (YcCaseTimer *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->pauses);
+  g_free (self->why);
+  g_free (self);
+}
+
+/* While the events are read. */
+typedef struct
+{
+  const YcTimerRules  *rules;
+  YcTimers            *timers;
+  YcState              state;
+  YcMoment             last;        /* an earlier moment is none: two devices do not agree about the time */
+  YcMoment             receipt;
+  const YcSpecialStep *step;        /* (nullable): what the case waits for */
+  gboolean             committed;
+  GByteArray          *ended;       /* one a clock: 0 not over, else ENDED_* */
+} Reading;
+
+enum { RUNS, FULFILLED, WITHOUT_EFFECT };
+
+/* ---- reading events ---- */
+
+static gboolean
+read_day (JsonObject *object, const char *where, const char *day, const char *mark, YcDeadline *ret_due, gboolean *ret_has, GError **error)
+{
+  const char *text = NULL;
+
+  ret_due->provisional = FALSE;
+  if (!yc_json_get_string (object, where, day, 10, &text, error) || !yc_json_opt_boolean (object, where, mark, &ret_due->provisional, error))
+    return FALSE;
+  *ret_has = yc_date_parse (text, &ret_due->due);
+  return TRUE;
+}
+
+static gboolean
+owes (const Reading *self)
+{
+  const YcTimer *timer = yc_timers_find (self->timers, YC_TIMER_TOLERANCE);
+
+  return timer != NULL && !timer->is_stopped;
+}
+
+/* The days that the event states. The last tolerated material is in when none of its days is left. */
+static gboolean
+take_days (Reading *self, const YcCaseEvent *event, GError **error)
+{
+  JsonObject *judge = NULL, *due = NULL;
+  YcDeadline day;
+  gboolean has;
+
+  if (!yc_json_opt_object (event->body, "", "judge", &judge, error) || !yc_json_opt_object (event->body, "", "due", &due, error))
+    return FALSE;
+  if (judge != NULL)
+    {
+      if (!read_day (judge, "judge", "date", "provisional", &day, &has, error))
+        return FALSE;
+      if (has)
+        yc_timers_tell (self->timers, YC_TIMER_JUDGE, &day);
+    }
+  if (due == NULL)
+    return TRUE;
+  if (!read_day (due, "due", "cure", "cure_provisional", &day, &has, error))
+    return FALSE;
+  if (has)
+    yc_timers_tell (self->timers, YC_TIMER_TOLERANCE, &day);
+  else if (owes (self))
+    yc_timers_cured (self->timers, &self->last);
+  if (!read_day (due, "due", "date", "provisional", &day, &has, error))
+    return FALSE;
+  if (has)
+    yc_timers_tell (self->timers, HANDLING, &day);
+  return TRUE;
+}
+
+static const YcSpecialStep *
+find_step (const YcItem *item, const char *name)
+{
+  for (guint i = 0; i < item->special_steps->len; i++)
+    {
+      const YcSpecialStep *step = g_ptr_array_index (item->special_steps, i);
+
+      if (strcmp (step->name, name) == 0)
+        return step;
+    }
+  return NULL;
+}
+
+/* What the entry of a state brings besides. A special step that the item does not have stops nothing: the clock stops by law only. */
+typedef struct
+{
+  YcTimerEntry entry;
+  YcDeadline   cure;
+  YcMoment     begun;
+} Brought;
+
+static gboolean
+read_entry (Reading *self, const YcCaseEvent *event, YcState state, Brought *ret, GError **error)
+{
+  const char *accepted_on = "", *step = "";
+  JsonObject *due = NULL;
+  gint64 rating = 1;
+  gboolean has = FALSE;
+
+  *ret = (Brought) { .entry = { NULL } };
+  if (!yc_json_opt_string (event->body, "", "accepted_on", 10, &accepted_on, error) || !yc_json_opt_object (event->body, "", "due", &due, error)
+      || !yc_json_opt_string (event->body, "", "step", MAX_NAME, &step, error) || !yc_json_opt_int (event->body, "", "rating", 1, 5, &rating, error))
+    return FALSE;
+  if (state == YC_STATE_TOLERATED && due != NULL && !read_day (due, "due", "cure", "cure_provisional", &ret->cure, &has, error))
+    return FALSE;
+  ret->entry.cure = has ? &ret->cure : NULL;
+  if (yc_date_parse (accepted_on, &ret->begun.day) && g_date_compare (&ret->begun.day, &self->last.day) < 0)
+    ret->entry.begun = &ret->begun;
+  if (g_date_valid (&self->receipt.day) && ret->entry.begun != NULL && g_date_compare (&ret->begun.day, &self->receipt.day) == 0)
+    ret->entry.begun = &self->receipt;
+  ret->entry.step = state == YC_STATE_SPECIAL_STEP ? find_step (self->rules->item, step) : NULL;
+  ret->entry.committed = self->committed;
+  ret->entry.bad_rating = rating >= BAD_RATING;
+  return TRUE;
+}
+
+/* What the clock was for was not done: the case ended first. A check of a promise that ends with the revocation has done its work. */
+static gboolean
+is_without_effect (YcTimerKind kind, YcState from, YcState to)
+{
+  if (to == YC_STATE_REVOKED)
+    return kind != YC_TIMER_VERIFICATION;
+  if (to == YC_STATE_REFUSED && from == YC_STATE_TO_CORRECT)
+    return kind == YC_TIMER_CURE;
+  return to == YC_STATE_WITHDRAWN || to == YC_STATE_LAPSED || to == YC_STATE_TERMINATED || to == YC_STATE_VOIDED;
+}
+
+static void
+note_ends (Reading *self, YcState from)
+{
+  for (guint i = 0; i < yc_timers_get_n (self->timers); i++)
+    {
+      const YcTimer *timer = yc_timers_get (self->timers, i);
+      guint8 end = RUNS;
+
+      if (i == self->ended->len)
+        g_byte_array_append (self->ended, &end, 1);
+      if (timer->is_stopped && self->ended->data[i] == RUNS)
+        self->ended->data[i] = is_without_effect (timer->kind, from, self->state) ? WITHOUT_EFFECT : FULFILLED;
+    }
+}
+
+static gboolean
+take_event (Reading *self, const YcCaseEvent *event, GError **error)
+{
+  const char *code = NULL;
+  YcState before = self->state, state;
+  YcMoment at;
+  Brought brought;
+
+  if (!yc_case_event_counts (event) || event->is_held)
+    return TRUE;
+  yc_moment_init (&at, event->at);
+  if (!g_date_valid (&self->last.day) || yc_moment_compare (&at, &self->last) > 0)
+    self->last = at;
+  if (!yc_json_opt_string (event->body, "", "state", 8, &code, error))
+    return FALSE;
+  if (code != NULL && yc_state_parse (code, &state))
+    {
+      if (!read_entry (self, event, state, &brought, error))
+        return FALSE;
+      yc_timers_enter (self->timers, state, &self->last, &brought.entry);
+      self->state = state;
+      self->step = brought.entry.step;
+      self->receipt = state == YC_STATE_RECEIVED || state == YC_STATE_CORRECTED ? self->last : self->receipt;
+      self->committed = self->committed || state == YC_STATE_COMMITTED;
+    }
+  if (!take_days (self, event, error))
+    return FALSE;
+  note_ends (self, before);
+  return TRUE;
+}
+
+/* ---- one line a clock ---- */
+
+static YcCaseTimer *
+line_new (YcTimerKind kind)
+{
+  YcCaseTimer *self = g_new0 (YcCaseTimer, 1);
+
+  self->kind = kind;
+  self->turn = 1;
+  self->pauses = g_array_new (FALSE, FALSE, sizeof (YcPause));
+  self->why = g_strdup ("");
+  g_date_clear (&self->begin.day, 1);
+  g_date_clear (&self->due.day, 1);
+  g_date_clear (&self->end.day, 1);
+  return self;
+}
+
+static YcCaseTimerState
+get_state (const YcTimer *timer, YcTimerLevel level, guint8 end)
+{
+  if (end == WITHOUT_EFFECT)
+    return YC_CASE_TIMER_ENDED;
+  if (timer->is_stopped)
+    return level == YC_LEVEL_OVERDUE ? YC_CASE_TIMER_LATE : YC_CASE_TIMER_DONE;
+  return timer->is_paused ? YC_CASE_TIMER_PAUSED : YC_CASE_TIMER_RUNNING;
+}
+
+/* The day of the pause is not counted, so what was left in the evening before is left. */
+static void
+take_pause (YcCaseTimer *line, const YcTimer *timer, const YcMoment *now, const YcSpecialStep *step)
+{
+  YcPause pause = { timer->paused_from, now->day };
+
+  if (g_date_compare (&pause.to, &pause.from) < 0)
+    pause.to = pause.from;
+  g_array_append_val (line->pauses, pause);
+  line->n_paused = g_date_days_between (&pause.from, &pause.to) + 1;
+  g_free (line->why);
+  line->why = g_strdup (step != NULL ? step->name : "");
+}
+
+static int
+count_left (const YcTimer *timer, const YcCalendar *calendar, const YcMoment *now)
+{
+  GDate from = timer->is_stopped ? timer->stop.day : timer->is_paused ? timer->paused_from : now->day;
+
+  if (timer->open_ended)
+    return 0;
+  if (timer->is_paused)
+    g_date_subtract_days (&from, 1);
+  return yc_deadline_days_left (calendar, &from, &timer->due.day);
+}
+
+static YcCaseTimer *
+line_from_timer (const Reading *self, guint n, const YcMoment *now)
+{
+  const YcTimer *timer = yc_timers_get (self->timers, n);
+  YcCaseTimer *line = line_new (timer->kind);
+
+  line->level = yc_timer_look (timer, self->rules, now);
+  line->state = get_state (timer, line->level, self->ended->data[n]);
+  line->begin = timer->start;
+  line->due = timer->due;
+  line->end = timer->stop;
+  line->provisional = timer->provisional;
+  line->left = count_left (timer, self->rules->calendar, now);
+  g_array_append_vals (line->pauses, timer->pauses->data, timer->pauses->len);
+  if (timer->is_paused)
+    take_pause (line, timer, now, self->step);
+  for (guint i = 0; i < n; i++)
+    line->turn += yc_timers_get (self->timers, i)->kind == timer->kind;
+  return line;
+}
+
+/* By beginning, then by day; one without a day is last. */
+static int
+compare_lines (gconstpointer one, gconstpointer other)
+{
+  const YcCaseTimer *a = *(const YcCaseTimer *const *) one, *b = *(const YcCaseTimer *const *) other;
+  gboolean a_has = g_date_valid (&a->due.day), b_has = g_date_valid (&b->due.day);
+  int order = yc_moment_compare (&a->begin, &b->begin);
+
+  if (order == 0 && a_has && b_has)
+    order = yc_moment_compare (&a->due, &b->due);
+  if (order == 0 && a_has != b_has)
+    order = a_has ? -1 : 1;
+  if (order != 0 || a->kind == b->kind)
+    return order != 0 ? order : (int) a->turn - (int) b->turn;
+  /* The promise before the law that bounds it. */
+  return a->kind == YC_TIMER_LEGAL ? 1 : b->kind == YC_TIMER_LEGAL || a->kind < b->kind ? -1 : 1;
+}
+
+/* ---- what is next ---- */
+
+gboolean
+yc_case_timer_get_way (YcState state, YcState *ret_next)
+{
+  static const YcState way[][2] = {
+    { YC_STATE_PRECHECK, YC_STATE_RECEIVED }, { YC_STATE_RECEIVED, YC_STATE_ACCEPTED }, { YC_STATE_TO_CORRECT, YC_STATE_CORRECTED },
+    { YC_STATE_CORRECTED, YC_STATE_ACCEPTED }, { YC_STATE_ACCEPTED, YC_STATE_HANDED_OVER }, { YC_STATE_TOLERATED, YC_STATE_HANDED_OVER },
+    { YC_STATE_COMMITTED, YC_STATE_HANDED_OVER }, { YC_STATE_DEEMED_ACCEPTED, YC_STATE_HANDED_OVER }, { YC_STATE_SENT_BACK, YC_STATE_HANDED_OVER },
+    { YC_STATE_HANDED_OVER, YC_STATE_REVIEW }, { YC_STATE_SPECIAL_STEP, YC_STATE_REVIEW }, { YC_STATE_EXTENDED, YC_STATE_REVIEW },
+    { YC_STATE_REVIEW, YC_STATE_GRANTED }, { YC_STATE_GRANTED, YC_STATE_RESULT_MADE }, { YC_STATE_DENIED, YC_STATE_RESULT_MADE },
+    { YC_STATE_RESULT_MADE, YC_STATE_DELIVERED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (way); i++)
+    if (way[i][0] == state)
+      {
+        *ret_next = way[i][1];
+        return TRUE;
+      }
+  return FALSE;
+}
+
+static gboolean
+has_open (const GPtrArray *lines, YcTimerKind kind)
+{
+  for (guint i = 0; i < lines->len; i++)
+    {
+      const YcCaseTimer *line = g_ptr_array_index (lines, i);
+
+      if (line->kind == kind && (yc_case_timer_is_live (line) || line->state == YC_CASE_TIMER_NEXT))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_next (const Reading *self, GPtrArray *lines, YcTimerKind kind)
+{
+  const YcTimerEntry entry = { .committed = self->committed };
+  YcCaseTimer *line;
+
+  if (has_open (lines, kind) || !yc_timers_know (self->timers, kind, &entry))
+    return;
+  line = line_new (kind);
+  line->state = YC_CASE_TIMER_NEXT;
+  line->level = YC_LEVEL_GREEN;
+  for (guint i = 0; i < lines->len; i++)
+    line->turn += ((const YcCaseTimer *) g_ptr_array_index (lines, i))->kind == kind;
+  g_ptr_array_add (lines, line);
+}
+
+static void
+add_way (const Reading *self, GPtrArray *lines)
+{
+  static const YcTimerKind order[] = { YC_TIMER_JUDGE, YC_TIMER_PROMISE, YC_TIMER_LEGAL, YC_TIMER_TRANSFER, YC_TIMER_DELIVERY, YC_TIMER_VERIFICATION };
+  YcState state = self->state;
+
+  while (yc_case_timer_get_way (state, &state))
+    for (gsize i = 0; i < G_N_ELEMENTS (order); i++)
+      if ((yc_state_get_clock (state)->starts & order[i]) != 0)
+        add_next (self, lines, order[i]);
+}
+
+/* ---- all of them ---- */
+
+static GPtrArray *
+build_lines (const Reading *self, const YcMoment *now)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_timer_free);
+
+  for (guint i = 0; i < yc_timers_get_n (self->timers); i++)
+    if ((yc_timers_get (self->timers, i)->kind & NOT_SHOWN) == 0)
+      g_ptr_array_add (lines, line_from_timer (self, i, now));
+  g_ptr_array_sort (lines, compare_lines);
+  if (self->state != YC_STATE_DRAFT)
+    add_way (self, lines);
+  return lines;
+}
+
+GPtrArray *
+yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error)
+{
+  g_autoptr (YcTimers) timers = NULL;
+  g_autoptr (GByteArray) ended = g_byte_array_new ();
+  Reading reading = { .rules = rules, .state = YC_STATE_DRAFT, .ended = ended };
+
+  if (rules->item == NULL)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_timer_free);
+  timers = yc_timers_new (rules);
+  reading.timers = timers;
+  g_date_clear (&reading.last.day, 1);
+  g_date_clear (&reading.receipt.day, 1);
+  for (guint i = 0; i < history->len; i++)
+    if (!take_event (&reading, g_ptr_array_index (history, i), error))
+      return NULL;
+  return build_lines (&reading, now);
+}
+
+const YcCaseTimer *
+yc_case_timers_find (const GPtrArray *timers, YcTimerKind kind)
+{
+  for (guint i = timers->len; i > 0; i--)
+    if (((const YcCaseTimer *) g_ptr_array_index (timers, i - 1))->kind == kind)
+      return g_ptr_array_index (timers, i - 1);
+  return NULL;
+}
+
+const YcCaseTimer *
+yc_case_timers_find_pressing (const GPtrArray *timers)
+{
+  static const guint order[] = { YC_TIMER_JUDGE, YC_TIMER_TOLERANCE, HANDLING };
+
+  for (gsize k = 0; k < G_N_ELEMENTS (order); k++)
+    {
+      const YcCaseTimer *found = NULL;
+
+      for (guint i = 0; i < timers->len; i++)
+        {
+          const YcCaseTimer *line = g_ptr_array_index (timers, i);
+
+          if ((line->kind & order[k]) != 0 && yc_case_timer_is_live (line)
+              && (found == NULL || yc_moment_compare (&line->due, &found->due) < 0))
+            found = line;
+        }
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+gboolean
+yc_case_timer_is_live (const YcCaseTimer *self)
+{
+  return self->state == YC_CASE_TIMER_RUNNING || self->state == YC_CASE_TIMER_PAUSED;
+}
+
+const char *
+yc_case_timer_state_get_code (YcCaseTimerState state)
+{
+  static const char *const codes[] = { "running", "paused", "done", "late", "ended", "next" };
+
+  g_return_val_if_fail ((gsize) state < G_N_ELEMENTS (codes), "");
+  return codes[state];
+}
