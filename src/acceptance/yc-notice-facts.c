@@ -302,7 +302,7 @@ set_flags (YcNoticeData *self)
 static void
 set_own (YcNoticeData *self)
 {
-  static const char *const names[] = { "accepted_date", "decision_basis", "decision_text", "delivered", "manifest_digest", "reason", "recipient",
+  static const char *const names[] = { "accepted_date", "apply_to", "correct_by", "decision_basis", "decision_text", "delivered", "manifest_digest", "reason", "recipient",
                                        "relation", "remedies", "return_action", "return_reason", "tracking" };
   const YcNoticeFacts *facts = self->facts;
 

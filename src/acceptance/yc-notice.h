@@ -20,7 +20,8 @@ GQuark      yc_notice_error_quark (void);
 /* Official papers from data/templates, drawn by Pango and cairo into PDF. Any thread. Kinds: "application-form", "receipt" (收件回执),
  * "acceptance" (受理通知书), "tolerance-promise" (容缺受理承诺书), "tolerance-notice" (容缺受理通知书), "commitment-letter" (告知承诺书), "hand-over" (材料交接单),
  * "delivery-receipt" (送达回证), "withdrawal-request" (撤回申请), "grant" (准予决定书), "denial" (不予许可决定书), "return-slip" (退回单),
- * "lapse-notice" (容缺逾期退件通知书). */
+ * "lapse-notice" (容缺逾期退件通知书), "correction-notice" (一次性补正告知书), "correction-receipt" (补正材料收件回执), "refusal-notice" (不予受理通知书),
+ * "not-needed-notice" (不受理告知书). */
 #define YC_NOTICE_DIGEST_LENGTH 12   /* hex digits of a digest that are printed */
 typedef struct { const char *name, *text; } YcNoticeText;
 typedef struct

@@ -41,6 +41,21 @@ say_first (YcVerdict *self, const GPtrArray *materials)
     self->sentence = g_strdup_printf ("先核对 %u 件的张数（%s），之后%s", materials->len, names, open);
 }
 
+/* What is not counted is not known to be whole. */
+static void
+close_correction (YcVerdict *self)
+{
+  for (guint i = 0; i < self->other->len; i++)
+    {
+      YcOtherOutcome *other = g_ptr_array_index (self->other, i);
+
+      if (other->outcome != YC_OUTCOME_INCOMPLETE)
+        continue;
+      g_free (other->why);
+      other->open = yc_verdict_may_correct (self, &other->why);
+    }
+}
+
 void
 yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials)
 {
@@ -51,5 +66,6 @@ yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials)
     g_ptr_array_insert (self->findings, self->outcome >= YC_OUTCOME_INCOMPLETE ? -1 : (int) i,
                         build_finding (g_ptr_array_index (materials, i)));
   say_first (self, materials);
+  close_correction (self);
   yc_judge_say_next (self);
 }

@@ -126,6 +126,27 @@ add_tolerate (YcJudge *self)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("材料齐全，不需要容缺"), YC_SOURCE_TOLERANCE);
 }
 
+static void
+add_correct (YcJudge *self)
+{
+  char *why = NULL;
+  gboolean open = yc_verdict_may_correct (self->verdict, &why);
+
+  add_other (self, YC_OUTCOME_INCOMPLETE, open, why, yc_source_of_correction (self->item, FALSE));
+}
+
+/* 不予受理, 不受理: from the answers and the credit alone, never from what is missing. */
+static void
+add_exits (YcJudge *self)
+{
+  YcOutcome chosen = self->verdict->outcome;
+
+  if (chosen != YC_OUTCOME_REFUSE)
+    add_other (self, YC_OUTCOME_REFUSE, FALSE, g_strdup ("按回答属于本机关职权，申请人也没有被限制申请"), YC_SOURCE_NOT_OURS);
+  if (chosen != YC_OUTCOME_NOT_NEEDED)
+    add_other (self, YC_OUTCOME_NOT_NEEDED, FALSE, g_strdup ("按回答依法需要办理本事项"), YC_SOURCE_NOT_NEEDED);
+}
+
 void
 yc_judge_others (YcJudge *self)
 {
@@ -137,6 +158,8 @@ yc_judge_others (YcJudge *self)
 
       for (int outcome = YC_OUTCOME_ACCEPT; outcome <= YC_OUTCOME_TOLERATE; outcome++)
         add_cited (self, (YcOutcome) outcome, FALSE, g_strdup (exit->text), exit->source);
+      add_correct (self);
+      add_exits (self);
       return;
     }
   if (self->verdict->outcome != YC_OUTCOME_ACCEPT)
@@ -145,4 +168,7 @@ yc_judge_others (YcJudge *self)
     add_commit (self);
   if (self->verdict->outcome != YC_OUTCOME_TOLERATE)
     add_tolerate (self);
+  if (self->verdict->outcome != YC_OUTCOME_INCOMPLETE)
+    add_correct (self);
+  add_exits (self);
 }

@@ -77,6 +77,11 @@ YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, Yc
 /* Whose paper is still to be counted stands beside the case (a scan broke off, or the guard saw something odd). @materials: of const
  * YcMaterial*, may be empty. Adds a blocking finding for each and says so in the sentence first of all; what is open behind it stays. */
 void        yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials);
+/* 一次性补正告知. Whether @self tells of it to the applicant: a material, a page or a field that only they can supply. */
+gboolean    yc_finding_is_told     (const YcFinding *self);
+/* Whether everything that is lacking is known, so that it can be told once and in full. @ret_why: (transfer full): Chinese: how much, or why not.
+ * Source: 行政许可法第三十二条第一款第四项 and the item's own law (yc_source_of_correction()). */
+gboolean    yc_verdict_may_correct (const YcVerdict *self, char **ret_why);
 void        yc_verdict_free  (YcVerdict *self);
 YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31, INCOMPLETE -> S15, REFUSE -> S21, NOT_NEEDED -> S20 */
 const char *yc_outcome_get_name (YcOutcome outcome);          /* "受理", "告知承诺受理", "容缺受理", "暂不能受理", "不予受理", "不受理" */

@@ -287,11 +287,13 @@ append_event (YcStore *store, YcSealKey *key, YcCaseRow *row, YcCaseEvent *event
   g_autofree char *canonical = NULL;
   YcState before = row->record.state;
   gboolean first = row->record.revision == 0;
+  char cure_due[11];
 
+  g_strlcpy (cure_due, row->record.cure_due, sizeof cure_due);
   sign (event, actor, author_key, &canonical);
   yc_case_row_take_own (row, event);
   return yc_case_event_check_item (store, event, error) && yc_case_row_fold (store, row, event, error)
-         && (first || yc_case_row_guard (store, before, row, event, error))
+         && (first || yc_case_row_guard (store, before, cure_due, row, event, error))
          && insert_event (store, key, event, canonical, error);
 }
 

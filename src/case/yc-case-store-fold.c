@@ -43,9 +43,9 @@ yc_case_row_take_own (YcCaseRow *row, const YcCaseEvent *event)
   memcpy (row->head, event->hash, sizeof row->head);
 }
 
-/* What a change of state needs besides the table. @before: the state without the event. */
+/* What a change of state needs besides the table. @before, @cure_due: of the record without the event. */
 gboolean
-yc_case_row_guard (YcStore *store, YcState before, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
+yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
 {
   const YcCaseRecord *record = &row->record;
   YcTransition transition = { before, record->state, YC_N_ROLES, *event->signature != '\0', *record->cure_due != '\0' };
@@ -58,6 +58,7 @@ yc_case_row_guard (YcStore *store, YcState before, const YcCaseRow *row, const Y
     return yc_store_refuse (error, YC_CONFLICT_ROLE, "case %s: %s: %s", record->id, event->kind, text);
   if (before == record->state)
     return TRUE;
+  yc_event_rule_read_facts (event, cure_due, &transition);
   if (!yc_transition_check (&transition, &reason, &text))
     return yc_store_refuse (error, reason, "case %s: %s: %s", record->id, yc_state_get_code (record->state), text);
   if (record->state == YC_STATE_TOLERATED || record->state == YC_STATE_COMMITTED)

@@ -51,8 +51,8 @@ GPtrArray   *yc_case_event_load_all (YcStore *store, YcSealKey *key, const char 
 gboolean     yc_case_row_fold      (YcStore *store, YcCaseRow *row, const YcCaseEvent *event, GError **error);
 /* How far the own chain goes with @event, folded or not; nothing for another device's. */
 void         yc_case_row_take_own  (YcCaseRow *row, const YcCaseEvent *event);
-/* What a change of state needs besides the state table; @before: the state without @event. Not for the first event of a case. CONFLICT. */
-gboolean     yc_case_row_guard     (YcStore *store, YcState before, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
+/* What a change of state needs besides the state table; @before, @cure_due: of the record without @event. Not for the first event of a case. CONFLICT. */
+gboolean     yc_case_row_guard     (YcStore *store, YcState before, const char *cure_due, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
 /* Writes what a row's new state means for numbers and draft; @before: the row as it was. */
 gboolean     yc_case_row_settle    (YcStore *store, const YcCaseRow *before, const YcCaseRow *row, GError **error);
 /* Folds the case anew after its order has changed and writes the row; @before: the row as it was. */

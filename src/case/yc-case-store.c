@@ -227,7 +227,8 @@ yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
   intake->letters = letters;
   if (!yc_case_store_count_form_pages (store, case_id, &intake->form_pages, error))
     return NULL;
-  if (*row->record.received != '\0')
+  /* What was told in time is told: at S15 the window's clock stands still. */
+  if (*row->record.received != '\0' && row->record.state != YC_STATE_TO_CORRECT)
     yc_date_parse (row->record.received, &intake->received);
   return g_steal_pointer (&intake);
 }

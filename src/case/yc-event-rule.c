@@ -8,7 +8,15 @@
 
 #include "case/yc-event-rule.h"
 
+#include "base/yc-clock.h"
+#include "base/yc-json.h"
+#include "law/yc-hours.h"
+
 #include <string.h>
+
+#define MAX_PAPERS 100
+#define MAX_KIND 64
+#define MAX_REASON 65536
 
 #define BIT(role) (1U << (role))
 #define CLERK BIT (YC_ROLE_CLERK)
@@ -45,6 +53,10 @@ static const Rule rules[] = {
   /* ---- the window ---- */
   { "received", COUNTER, "S10", NUMBER | INTAKE | JUDGE | PARKED },
   { "amended", COUNTER, NULL, INTAKE },
+  { "to-correct", COUNTER | BIT (YC_ROLE_SUPERVISOR), "S15", JUDGE | DUE | PARKED },
+  { "supplied", COUNTER, "S18", JUDGE | DUE | PARKED },
+  { "not-needed", COUNTER, "S20", PARKED },
+  { "refused", COUNTER, "S21", PARKED },
   { "pages", DRAFT, NULL, 0 },
   { "efile", COUNTER, NULL, 0 },
   { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED },
@@ -91,6 +103,63 @@ fits_state (const Rule *rule, JsonObject *body)
     return node == NULL;
   return code != NULL && strlen (code) == strlen ("S00") && strstr (rule->states, code) != NULL;
 }
+
+/* ---- facts ---- */
+
+static gboolean
+names_paper (JsonObject *body, const char *kind)
+{
+  JsonArray *papers = NULL;
+
+  if (!yc_json_opt_array (body, "body", "papers", MAX_PAPERS, &papers, NULL) || papers == NULL)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (papers); i++)
+    {
+      JsonObject *paper = NULL;
+      const char *found = NULL;
+
+      if (yc_json_item_object (papers, "papers", i, &paper, NULL) && yc_json_opt_string (paper, "papers", "kind", MAX_KIND, &found, NULL)
+          && g_strcmp0 (found, kind) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+has_text (JsonObject *body, const char *member)
+{
+  const char *text = NULL;
+
+  return yc_json_opt_string (body, "body", member, MAX_REASON, &text, NULL) && text != NULL && text[strspn (text, " \t\r\n")] != '\0';
+}
+
+/* The applicant's last day is over on the Beijing day of the event. */
+static gboolean
+is_behind (const char *day, gint64 at)
+{
+  YcMoment now;
+  GDate last;
+
+  yc_moment_init (&now, at);
+  return yc_date_parse (day, &last) && g_date_compare (&now.day, &last) > 0;
+}
+
+void
+yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask)
+{
+  YcState after = ask->after;
+  const char *const *papers = yc_state_get_papers (after);
+
+  if (after != YC_STATE_TO_CORRECT && after != YC_STATE_NOT_NEEDED && after != YC_STATE_REFUSED)
+    return;
+  ask->known |= YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_CURE_OVER;
+  ask->facts |= names_paper (event->body, papers[0]) ? YC_FACT_NOTICE : 0;
+  /* A refusal without its notice is none: the applicant holds reason and remedies in it (行政许可法第三十二条第二款). */
+  ask->facts |= has_text (event->body, "reason") && names_paper (event->body, papers[0]) ? YC_FACT_REASON : 0;
+  ask->facts |= is_behind (cure_due, event->at) ? YC_FACT_CURE_OVER : 0;
+}
+
+/* ---- kinds and members ---- */
 
 YcEventRule
 yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what)

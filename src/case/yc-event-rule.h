@@ -22,6 +22,10 @@ typedef enum
  * "" for FITS. "abandoned" is not folded and not in the table. */
 YcEventRule yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what);
 
+/* What the event itself proves of the facts that its change of state needs: the paper among "papers", the "reason", the applicant's last day
+ * @cure_due (YYYY-MM-DD; "": none) that is over when it was written. Adds to @ask's facts and to what is known; states and signature stand in it. */
+void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask);
+
 /* The kinds of the table, for whoever goes through all of them; NULL at the end. */
 const char *yc_event_rule_get_kind (guint n);
 

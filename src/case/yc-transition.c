@@ -87,6 +87,8 @@ yc_transition_check (const YcTransition *self, YcConflict *ret_reason, const cha
     return forbid (YC_CONFLICT_VOID_BY_SUPERVISOR, "收件以后只有主管可以作废", ret_reason, ret_text);
   if ((missing & YC_FACT_SIGNED) != 0)
     return check_facts (YC_FACT_SIGNED, ret_reason, ret_text);
+  if (self->before == YC_STATE_CORRECTED && (missing & YC_FACT_SUPERVISOR) != 0 && self->role != YC_N_ROLES)
+    return check_facts (YC_FACT_SUPERVISOR, ret_reason, ret_text);
   if (self->is_signed && self->role != YC_N_ROLES && (actors & BIT (self->role)) == 0)
     return forbid (YC_CONFLICT_ROLE, "这一步不属于该岗位的权限", ret_reason, ret_text);
   return check_facts (missing, ret_reason, ret_text);

@@ -78,7 +78,7 @@ typedef struct
   gboolean     tolerance_agreed;   /* 自愿: agreed to tolerance, with own credit declaration */
   char        *result_way;
   char        *note;          /* parked: why, "comes back with ..." */
-  GDate        received;      /* when the materials were received, as the case's events say; invalid: not yet, or not known here. Not in the JSON */
+  GDate        received;      /* when the materials were received, as the case's events say; invalid: not yet, not known here, or told to correct. Not in the JSON */
   GPtrArray   *letters;       /* (nullable) of YcLetter*, oldest first: what the case's events say; NULL: not known here. Not in the JSON */
   int          form_pages;    /* pages of the application form that was printed here last, to be signed; 0: none was. Not in the JSON */
 } YcIntake;

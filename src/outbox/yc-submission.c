@@ -31,8 +31,8 @@ yc_submission_set_process (const YcSubmission *self, JsonObject *body, gint64 st
 }
 
 /* From the day of the receipt the window has its time to say what is missing. */
-static JsonObject *
-build_judge (const YcSubmission *self)
+JsonObject *
+yc_submission_build_judge (const YcSubmission *self)
 {
   JsonObject *judge = json_object_new ();
   g_autofree char *received = yc_date_format (&self->today), *date = NULL;
@@ -62,7 +62,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_RECEIVED));
   json_object_set_string_member (body, "number", self->number);
   json_object_set_object_member (body, "intake", yc_intake_to_json (self->intake));
-  json_object_set_object_member (body, "judge", build_judge (self));
+  json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_set_process (self, body, self->record->created);
@@ -261,8 +261,11 @@ check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
 {
   const YcVerdict *verdict = self->verdict;
 
-  if (!yc_state_may_follow (self->record->state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : self->record->state,
-                            yc_outcome_to_state (outcome)))
+  YcState state = self->record->state;
+
+  /* What lies between is done by the same act. */
+  state = state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : state == YC_STATE_TO_CORRECT ? YC_STATE_CORRECTED : state;
+  if (!yc_state_may_follow (state, yc_outcome_to_state (outcome)))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "the case is %s", yc_state_get_name (self->record->state));
   if (verdict->outcome == outcome && verdict->ready && outcome < YC_OUTCOME_INCOMPLETE)
     return TRUE;
@@ -370,7 +373,8 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
   YcDigest digest;
   guint first;
 
-  if (draft && !yc_submission_take_in (self, error))
+  if ((draft && !yc_submission_take_in (self, error))
+      || (self->record->state == YC_STATE_TO_CORRECT && !yc_submission_take_correction (self, error)))
     return FALSE;
   first = self->papers->len;
   /* One notice: S31 has the 容缺受理通知书, which says that the case is accepted and what is still to come (lifecycle, section 3). */

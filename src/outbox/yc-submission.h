@@ -22,6 +22,13 @@ void           yc_acceptance_free (YcAcceptance *self);
 YcAcceptance  *yc_submission_accept (YcStore *store, YcCalendar *calendar, const char *case_id, YcOutcome outcome, const YcActor *actor, GError **error);
 /* 收件: gives the receipt, S00 -> S10, without a judgement. */
 YcPaperRecord *yc_submission_receive (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* The answers instead of an acceptance (yc-submission-answer.c). Each returns its paper (transfer full).
+ * S15, 一次性补正告知书: all that is lacking, once; @reason only for a second one, which is a supervisor's. */
+YcPaperRecord *yc_submission_tell_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error);
+/* S15 -> S18, 补正材料收件回执; an acceptance does it by itself. */
+YcPaperRecord *yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* S21 or S20, as the rules say: 不予受理通知书, 不受理告知书. */
+YcPaperRecord *yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 /* Writes the e-file of an accepted case into a new folder. */
 gboolean       yc_submission_export_efile (YcStore *store, const char *case_id, const char *folder, const YcActor *actor, GError **error);
 /* Puts every e-file together again and compares it with its anchor. Defects (char*) name the case. */

@@ -15,6 +15,7 @@
 #include "base/yc-json.h"
 #include "base/yc-parallel.h"
 #include "case/yc-case-number.h"
+#include "case/yc-event-rule.h"
 #include "catalog/yc-item.h"
 
 #include <string.h>
@@ -317,6 +318,7 @@ fold_event (Delivery *self, guint i, GError **error)
   YcConflict reason = YC_CONFLICT_STATE;
   const char *text = NULL;
   gboolean first = record->revision == 0;
+  g_autofree char *cure_due = g_strdup (record->cure_due);
 
   if (!find_role (self, event, &ask.role, error) || !yc_platform_rule_check (self->value, event, ask.role, error)
       || !fold_record (self, event, error))
@@ -329,6 +331,7 @@ fold_event (Delivery *self, guint i, GError **error)
     return TRUE;
   self->changes_state = TRUE;
   /* What nobody signed is a draft that was dropped; otherwise the account is known here. */
+  yc_event_rule_read_facts (event, cure_due, &ask);
   if (!yc_transition_check (&ask, &reason, &text))
     return yc_platform_refuse (error, reason == YC_CONFLICT_ROLE ? YC_PROBLEM_NOT_PERMITTED : YC_PROBLEM_RULE, "%s: %s",
                                yc_conflict_get_name (reason), text);

@@ -164,6 +164,7 @@ test_duplicate_of_a_received_case (void)
   g_autoptr (YcIntake) intake = test_intake ();
   g_autofree char *first = test_draft (cases, intake);
   static const char *const states[] = { "S10", "S15", "S18" };
+  g_autoptr (JsonNode) notice = json_from_string ("[{\"kind\":\"correction-notice\"}]", NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     {
@@ -172,7 +173,12 @@ test_duplicate_of_a_received_case (void)
       g_autoptr (GError) error = NULL;
 
       if (i > 0)
-        test_append (cases, first, "step", test_state (states[i]), &error);
+        {
+          JsonObject *body = test_state (states[i]);
+
+          json_object_set_member (body, "papers", json_node_copy (notice));
+          test_append (cases, first, i == 1 ? "to-correct" : "supplied", body, &error);
+        }
       g_assert_no_error (error);
       found = yc_case_store_find_duplicate (cases->store, NULL, "small-catering", "11010519491231002X", &error);
       g_assert_no_error (error);

@@ -51,6 +51,8 @@ static const Kind kinds[] = {
   { "created", "cvsu", "state" }, { "parked", "cvsu", "parked note" }, { "resumed", "cvsu", "parked note" }, { "voided", "cvsu", "state" },
   { "paper", "cvsu", "" }, { "print-started", "cavsu", "" }, { "printed", "cavsu", "" }, { "reprinted", "cavsu", "" },
   { "print-failed", "cavsu", "" }, { "received", "cv", "state number intake judge parked" }, { "amended", "cv", "intake" },
+  { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked" },
+  { "refused", "cv", "state parked" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
   { "committed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
@@ -128,6 +130,50 @@ test_what_a_kind_brings (void)
           g_assert_cmpint (ask_rule (kinds[i].kind, YC_N_ROLES, TRUE, body, &what), ==, may ? YC_EVENT_RULE_FITS : YC_EVENT_RULE_MEMBER);
           g_assert_cmpstr (what, ==, may ? "" : members[k]);
         }
+    }
+}
+
+/* What an event proves by itself. */
+static const struct { const char *what; YcState after; const char *paper, *reason, *cure; guint facts; } proofs[] = {
+  { "told in writing", YC_STATE_TO_CORRECT, "correction-notice", NULL, "", YC_FACT_NOTICE },
+  { "told by word of mouth", YC_STATE_TO_CORRECT, NULL, NULL, "", 0 },
+  { "another paper", YC_STATE_TO_CORRECT, "receipt", NULL, "", 0 },
+  { "refused with reason and notice", YC_STATE_REFUSED, "refusal-notice", "不属于本机关职权", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "refused with blanks", YC_STATE_REFUSED, "refusal-notice", " \n", "", YC_FACT_NOTICE },
+  { "refused without its notice", YC_STATE_REFUSED, "acceptance", "不属于本机关职权", "", 0 },
+  { "not needed", YC_STATE_NOT_NEEDED, "not-needed-notice", "不需要许可", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "refused on the last day of the cure", YC_STATE_REFUSED, NULL, NULL, "2026-11-27", 0 },
+  { "refused on the day behind it", YC_STATE_REFUSED, NULL, NULL, "2026-11-26", YC_FACT_CURE_OVER },
+  { "no day", YC_STATE_REFUSED, NULL, NULL, "2026-13-01", 0 },
+  { "of no interest", YC_STATE_ACCEPTED, "acceptance", "x", "2026-11-26", 0 },
+};
+
+static void
+test_what_an_event_proves (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (proofs); i++)
+    {
+      g_autoptr (JsonObject) body = json_object_new ();
+      g_autoptr (GDateTime) noon = g_date_time_new_utc (2026, 11, 27, 4, 0, 0);
+      const YcCaseEvent event = { .at = g_date_time_to_unix (noon) * G_USEC_PER_SEC, .body = body };
+      YcTransition ask = { YC_STATE_RECEIVED, proofs[i].after, YC_ROLE_CLERK, TRUE, FALSE, 0, 0 };
+      JsonArray *papers = json_array_new ();
+
+      if (proofs[i].paper != NULL)
+        {
+          JsonObject *paper = json_object_new ();
+
+          json_object_set_string_member (paper, "kind", proofs[i].paper);
+          json_array_add_object_element (papers, paper);
+        }
+      json_object_set_array_member (body, "papers", papers);
+      if (proofs[i].reason != NULL)
+        json_object_set_string_member (body, "reason", proofs[i].reason);
+      yc_event_rule_read_facts (&event, proofs[i].cure, &ask);
+      if (ask.facts != proofs[i].facts)
+        g_test_message ("%s", proofs[i].what);
+      g_assert_cmphex (ask.facts, ==, proofs[i].facts);
+      g_assert_cmpint (ask.known != 0, ==, proofs[i].after != YC_STATE_ACCEPTED);
     }
 }
 
@@ -213,6 +259,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/case/event-rule/every-kind-by-every-role", test_every_kind_by_every_role);
   g_test_add_func ("/case/event-rule/what-a-kind-brings", test_what_a_kind_brings);
+  g_test_add_func ("/case/event-rule/what-an-event-proves", test_what_an_event_proves);
   g_test_add_func ("/case/event-rule/unknown-kinds", test_unknown_kinds);
   return g_test_run ();
 }

@@ -229,14 +229,17 @@ join_findings (const YcVerdict *verdict, gboolean blocking)
 static void
 assert_others (const YcVerdict *verdict)
 {
-  g_assert_cmpuint (verdict->other->len, ==, verdict->outcome == YC_OUTCOME_INCOMPLETE ? 3 : 2);
+  guint seen = 1U << verdict->outcome;
+
+  g_assert_cmpuint (verdict->other->len, ==, YC_N_OUTCOMES - 1);
   for (guint i = 0; i < verdict->other->len; i++)
     {
       const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
 
-      g_assert_cmpint (other->outcome, !=, verdict->outcome);
+      seen |= 1U << other->outcome;
       g_assert_true (*other->why != '\0' && *other->source != '\0');
     }
+  g_assert_cmphex (seen, ==, (1U << YC_N_OUTCOMES) - 1);
 }
 
 static void
@@ -374,12 +377,8 @@ static const YcOtherOutcome *
 find_other (const YcVerdict *verdict, YcOutcome outcome)
 {
   for (guint i = 0; i < verdict->other->len; i++)
-    {
-      const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
-
-      if (other->outcome == outcome)
-        return other;
-    }
+    if (((const YcOtherOutcome *) g_ptr_array_index (verdict->other, i))->outcome == outcome)
+      return g_ptr_array_index (verdict->other, i);
   return NULL;
 }
 

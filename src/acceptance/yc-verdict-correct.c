@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* 一次性补正告知: what of a verdict is told to the applicant, and whether all of it is known already. Takes a verdict, gives plain values. */
+#define G_LOG_DOMAIN "yc-acceptance"
+#include "config.h"
+
+#include "acceptance/yc-verdict-private.h"
+
+#include <string.h>
+
+gboolean
+yc_finding_is_told (const YcFinding *self)
+{
+  static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", "field-missing", "field-wrong", NULL };
+
+  return g_strv_contains (codes, self->code);
+}
+
+/* Letters belong to a way of acceptance that a correction does not take. */
+static gboolean
+is_of_letter (const YcFinding *finding)
+{
+  static const char *const codes[] = { "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", NULL };
+
+  return g_strv_contains (codes, finding->code);
+}
+
+/* What the window itself has to do first: who is told once is told everything (行政许可法第三十二条第一款第四项). */
+static const YcFinding *
+find_own_work (const YcVerdict *self)
+{
+  for (guint i = 0; i < self->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (self->findings, i);
+
+      if (finding->blocks && !yc_finding_is_told (finding) && !is_of_letter (finding))
+        return finding;
+    }
+  return NULL;
+}
+
+static guint
+count_told (const YcVerdict *self)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->findings->len; i++)
+    n += yc_finding_is_told (g_ptr_array_index (self->findings, i)) ? 1 : 0;
+  return n;
+}
+
+gboolean
+yc_verdict_may_correct (const YcVerdict *self, char **ret_why)
+{
+  const YcFinding *own = find_own_work (self);
+  guint n = count_told (self);
+  gboolean may = FALSE;
+
+  if (self->deemed)
+    *ret_why = g_strdup ("受理期限已过，视为受理，不能再要求补正");
+  else if (self->outcome == YC_OUTCOME_REFUSE || self->outcome == YC_OUTCOME_NOT_NEEDED)
+    *ret_why = g_strdup_printf ("%s的申请不需要补正", yc_outcome_get_name (self->outcome));
+  else if (own != NULL)
+    *ret_why = g_strdup_printf ("一次告知须全部列明，先%s", own->cure);
+  else if (n == 0)
+    *ret_why = g_strdup ("材料齐全，没有需要补正的");
+  else
+    {
+      *ret_why = g_strdup_printf ("%u 项，当场或者在受理期限内一次告知全部内容", n);
+      may = TRUE;
+    }
+  return may;
+}

@@ -1,0 +1,384 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What the window answers instead of an acceptance: 一次性补正告知 (S15), the receipt of what was supplied (S18), 不予受理 (S21), 不受理 (S20). Takes a
+ * case, judges it again, gives the notice in one transaction. Store's thread. */
+#define G_LOG_DOMAIN "yc-outbox"
+#include "config.h"
+
+#include "outbox/yc-outbox-private.h"
+
+#include "base/yc-clock.h"
+#include "law/yc-source.h"
+
+#include <string.h>
+
+static gboolean
+is_draft (const YcSubmission *self)
+{
+  return self->record->state == YC_STATE_DRAFT || self->record->state == YC_STATE_PRECHECK;
+}
+
+/* The state that the answer finds: a draft is received with it. */
+static YcState
+get_state (const YcSubmission *self)
+{
+  return is_draft (self) ? YC_STATE_RECEIVED : self->record->state;
+}
+
+static gboolean
+check_follows (const YcSubmission *self, YcState after, GError **error)
+{
+  if (yc_state_may_follow (get_state (self), after))
+    return TRUE;
+  return yc_store_refuse (error, YC_CONFLICT_STATE, "the case is %s", yc_state_get_name (self->record->state));
+}
+
+static YcPaperRecord *
+run (YcSubmission *self, YcSubmissionAct act, gpointer data, GError **error)
+{
+  YcPaperRecord *paper = NULL;
+
+  if (yc_submission_run (self, act, data, error))
+    paper = g_ptr_array_steal_index (self->papers, self->papers->len - 1);
+  yc_store_map_error (error);
+  return paper;
+}
+
+/* ---- 一次性补正告知 ---- */
+
+typedef struct
+{
+  char       *reason;           /* (nullable): of a second one */
+  YcDeadline  due;
+} Correction;
+
+/* One line a defect: what is wrong, what cures it. */
+static GPtrArray *
+list_defects (const YcVerdict *verdict, JsonArray *array)
+{
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      JsonObject *object;
+
+      if (!yc_finding_is_told (finding))
+        continue;
+      g_ptr_array_add (lines, g_strdup_printf ("%s。补正要求：%s。", finding->text, finding->cure));
+      object = json_object_new ();
+      json_object_set_string_member (object, "code", finding->code);
+      json_object_set_string_member (object, "subject", finding->subject);
+      json_object_set_string_member (object, "text", finding->text);
+      json_object_set_string_member (object, "cure", finding->cure);
+      json_object_set_string_member (object, "source", finding->source);
+      json_array_add_object_element (array, object);
+    }
+  return lines;
+}
+
+/* The window's clock stands still: the receipt's day stays. */
+static JsonObject *
+build_stopped_judge (const YcSubmission *self)
+{
+  JsonObject *judge = json_object_new ();
+  g_autofree char *today = yc_date_format (&self->today);
+
+  json_object_set_string_member (judge, "received", *self->record->received != '\0' ? self->record->received : today);
+  json_object_set_string_member (judge, "date", "");
+  json_object_set_boolean_member (judge, "provisional", FALSE);
+  return judge;
+}
+
+/* @due: (nullable): nothing is owed any more. */
+static JsonObject *
+build_cure (const YcDeadline *due)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *day = due != NULL ? yc_date_format (&due->due) : g_strdup ("");
+
+  json_object_set_string_member (object, "date", "");
+  json_object_set_boolean_member (object, "provisional", FALSE);
+  json_object_set_string_member (object, "cure", day);
+  json_object_set_boolean_member (object, "cure_provisional", due != NULL && due->provisional);
+  return object;
+}
+
+static gboolean
+add_correction_notice (YcSubmission *self, const Correction *correction, const GPtrArray *lines, GError **error)
+{
+  static const char *const second[] = { "second", NULL };
+  g_autofree char *day = yc_date_format_cn (&correction->due.due);
+  const char *basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));
+  const YcNoticeText texts[] = { { "correct_by", day }, { "decision_basis", basis }, { "reason", correction->reason != NULL ? correction->reason : "" },
+                                 { NULL, NULL } };
+  gboolean made;
+
+  self->own = (YcNoticeFacts) { .texts = texts, .lines = lines, .flags = correction->reason != NULL ? second : NULL };
+  made = yc_submission_add_paper (self, "correction-notice", error) != NULL;
+  self->own = (YcNoticeFacts) { .texts = NULL };
+  return made;
+}
+
+static gboolean
+correction_act (YcSubmission *self, gpointer data, GError **error)
+{
+  const Correction *correction = data;
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (JsonArray) defects = json_array_new ();
+  g_autoptr (GPtrArray) lines = list_defects (self->verdict, defects);
+  guint first;
+
+  if (is_draft (self) && !yc_submission_take_in (self, error))
+    return FALSE;
+  first = self->papers->len;
+  if (!add_correction_notice (self, correction, lines, error))
+    return FALSE;
+  json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_TO_CORRECT));
+  json_object_set_array_member (body, "defects", json_array_ref (defects));
+  json_object_set_object_member (body, "judge", build_stopped_judge (self));
+  json_object_set_object_member (body, "due", build_cure (&correction->due));
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
+  if (correction->reason != NULL)
+    json_object_set_string_member (body, "reason", correction->reason);
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  json_object_set_boolean_member (body, "parked", FALSE);
+  yc_submission_set_process (self, body, self->received);
+  yc_submission_tell (self, "to-correct", body);
+  return yc_submission_enqueue (self, "to-correct", json_object_new (), error);
+}
+
+/* Everything is known, and nothing was told before: else it is a supervisor's, with the reason. */
+static gboolean
+check_correction (const YcSubmission *self, const char *reason, Correction *ret_correction, GError **error)
+{
+  g_autofree char *why = NULL;
+  gboolean second = self->record->state == YC_STATE_CORRECTED;
+
+  if (!check_follows (self, YC_STATE_TO_CORRECT, error))
+    return FALSE;
+  if (!yc_verdict_may_correct (self->verdict, &why))
+    return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", why);
+  if (second && (ret_correction->reason = yc_submission_read_reason (reason, error)) == NULL)
+    return FALSE;
+  /* [S] 30 days: no law of the counter sets the applicant's days (the case lifecycle, section 7). */
+  yc_deadline_compute (self->calendar, &self->today, yc_timer_default_terms.cure.amount, YC_UNIT_DAY, NULL, &ret_correction->due);
+  return TRUE;
+}
+
+/**
+ * yc_submission_tell_correction:
+ * @reason: (nullable): why a second notice tells what the first did not; asked for behind S18 only
+ *
+ * 一次性补正告知: everything that is lacking, with its cure, told once; a draft is received first (S00 -> S10 -> S15). The window's clock stops, the
+ * applicant's begins.
+ *
+ * Returns: (transfer full): the 一次性补正告知书. Errors: OTHER_OUTCOME when not everything is known or nothing is lacking, COUNT_OPEN,
+ * SECOND_CORRECTION for anybody but a supervisor, REASON_MISSING, STATE, NO_SPACE; nothing was changed then
+ */
+YcPaperRecord *
+yc_submission_tell_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  Correction correction = { NULL, { .provisional = FALSE } };
+  YcPaperRecord *paper = NULL;
+
+  if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL)
+    return NULL;
+  if (yc_submission_check_served (self, error) && yc_submission_check_counts (self, error) && check_correction (self, reason, &correction, error))
+    paper = run (self, correction_act, &correction, error);
+  g_free (correction.reason);
+  return paper;
+}
+
+/* ---- 补正已交 ---- */
+
+gboolean
+yc_submission_take_correction (YcSubmission *self, GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  guint first = self->papers->len;
+
+  if (yc_submission_add_paper (self, "correction-receipt", error) == NULL)
+    return FALSE;
+  json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_CORRECTED));
+  json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
+  json_object_set_object_member (body, "due", build_cure (NULL));
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  json_object_set_boolean_member (body, "parked", FALSE);
+  yc_submission_set_process (self, body, self->now);
+  yc_submission_tell (self, "supplied", body);
+  return TRUE;
+}
+
+static gboolean
+supplied_act (YcSubmission *self, gpointer data, GError **error)
+{
+  return yc_submission_take_correction (self, error) && yc_submission_enqueue (self, "supplied", json_object_new (), error);
+}
+
+/**
+ * yc_submission_receive_correction:
+ *
+ * S15 -> S18: what was supplied is received, and the window's time to judge begins anew in full. An acceptance does it by itself.
+ *
+ * Returns: (transfer full): the 补正材料收件回执. Errors: STATE, COUNT_OPEN, NO_SPACE
+ */
+YcPaperRecord *
+yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+
+  if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
+      || !yc_submission_check_served (self, error) || !check_follows (self, YC_STATE_CORRECTED, error) || !yc_submission_check_counts (self, error))
+    return NULL;
+  return run (self, supplied_act, NULL, error);
+}
+
+/* ---- 不予受理, 不受理 ---- */
+
+typedef struct
+{
+  const YcEfileParts *parts;
+  YcState             state;
+  gboolean            is_exit;  /* whatever is brought */
+  char               *reason;   /* Chinese, for the paper */
+  const char         *basis;
+  const char         *agency;   /* "": none is competent */
+} Refusal;
+
+/* What the rules say whatever is brought; the first finding names it. */
+static gboolean
+read_exit (const YcSubmission *self, Refusal *ret_refusal)
+{
+  const YcItemExit *exit = yc_item_find_exit (self->intake->item, self->intake->answers);
+  const YcFinding *finding = self->verdict->findings->len > 0 ? g_ptr_array_index (self->verdict->findings, 0) : NULL;
+
+  if (self->verdict->outcome != YC_OUTCOME_REFUSE && self->verdict->outcome != YC_OUTCOME_NOT_NEEDED)
+    return FALSE;
+  ret_refusal->is_exit = TRUE;
+  ret_refusal->state = yc_outcome_to_state (self->verdict->outcome);
+  ret_refusal->reason = g_strconcat (finding->text, "。", NULL);
+  ret_refusal->basis = finding->source;
+  ret_refusal->agency = exit != NULL ? exit->agency : "";
+  return TRUE;
+}
+
+static gboolean
+has_told (const YcVerdict *verdict)
+{
+  for (guint i = 0; i < verdict->findings->len; i++)
+    if (yc_finding_is_told (g_ptr_array_index (verdict->findings, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* The applicant's days to correct run. */
+static gboolean
+runs (const YcSubmission *self)
+{
+  GDate due;
+
+  return self->record->state == YC_STATE_TO_CORRECT && yc_date_parse (self->record->cure_due, &due) && g_date_compare (&self->today, &due) <= 0;
+}
+
+/* Told to correct, and the days are over without it. What came after all is judged, however late. */
+static gboolean
+read_not_cured (const YcSubmission *self, Refusal *ret_refusal)
+{
+  g_autofree char *day = NULL;
+  GDate due;
+
+  if (self->record->state != YC_STATE_TO_CORRECT || runs (self) || self->verdict->ready || !has_told (self->verdict)
+      || !yc_date_parse (self->record->cure_due, &due))
+    return FALSE;
+  day = yc_date_format_cn (&due);
+  ret_refusal->state = YC_STATE_REFUSED;
+  ret_refusal->reason = g_strdup_printf ("本机关已一次性告知需要补正的全部内容，补正期限至%s，至今没有补正。", day);
+  ret_refusal->basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));
+  ret_refusal->agency = "";
+  return TRUE;
+}
+
+static gboolean
+add_refusal_notice (YcSubmission *self, const Refusal *refusal, GError **error)
+{
+  static const char *const elsewhere[] = { "elsewhere", NULL };
+  const YcNoticeText texts[] = { { "reason", refusal->reason }, { "decision_basis", refusal->basis }, { "apply_to", refusal->agency }, { NULL, NULL } };
+  gboolean made;
+
+  self->own = (YcNoticeFacts) { .texts = texts, .flags = *refusal->agency != '\0' ? elsewhere : NULL };
+  made = yc_submission_add_paper (self, yc_state_get_papers (refusal->state)[0], error) != NULL;
+  self->own = (YcNoticeFacts) { .texts = NULL };
+  return made;
+}
+
+static gboolean
+refuse_act (YcSubmission *self, gpointer data, GError **error)
+{
+  const Refusal *refusal = data;
+  const char *kind = refusal->state == YC_STATE_NOT_NEEDED ? "not-needed" : "refused";
+  g_autoptr (JsonObject) body = json_object_new ();
+  YcDigest digest;
+  guint first;
+
+  if ((is_draft (self) && !yc_submission_take_in (self, error))
+      || (self->record->state == YC_STATE_TO_CORRECT && refusal->is_exit && !yc_submission_take_correction (self, error)))
+    return FALSE;
+  first = self->papers->len;
+  /* What was refused stays as evidence, bound as a granted case is. */
+  if (!add_refusal_notice (self, refusal, error) || !yc_efile_store_seal (self, refusal->parts, &digest, error))
+    return FALSE;
+  json_object_set_string_member (body, "state", yc_state_get_code (refusal->state));
+  json_object_set_string_member (body, "reason", refusal->reason);
+  json_object_set_string_member (body, "basis", refusal->basis);
+  json_object_set_string_member (body, "apply_to", refusal->agency);
+  json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
+  json_object_set_string_member (body, "efile_sha256", digest.sha256);
+  json_object_set_string_member (body, "efile_sm3", digest.sm3);
+  json_object_set_boolean_member (body, "parked", FALSE);
+  yc_submission_set_process (self, body, self->received);
+  yc_submission_tell (self, kind, body);
+  return yc_submission_enqueue (self, kind, yc_submission_name_manifest (&digest), error);
+}
+
+static gboolean
+check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
+{
+  if (!read_not_cured (self, ret_refusal) && !read_exit (self, ret_refusal))
+    {
+      if (runs (self))
+        return yc_store_refuse (error, YC_CONFLICT_CURE_RUNS, "the applicant has until %s", self->record->cure_due);
+      return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", self->verdict->sentence);
+    }
+  return check_follows (self, ret_refusal->state, error);
+}
+
+/**
+ * yc_submission_refuse:
+ *
+ * 不予受理 (S21) where the item's exits or a bar say so, or where a correction has not come in its days; 不受理 (S20) where no permit is needed. A
+ * draft is received first; a last e-file is sealed; the case ends.
+ *
+ * Returns: (transfer full): the notice. Errors: OTHER_OUTCOME when the rules do not refuse, CURE_RUNS, STATE, COUNT_OPEN, NO_SPACE
+ */
+YcPaperRecord *
+yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  g_autoptr (YcEfileParts) parts = NULL;
+  Refusal refusal = { .reason = NULL };
+  YcPaperRecord *paper = NULL;
+
+  if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL)
+    return NULL;
+  if (yc_submission_check_served (self, error) && yc_submission_check_counts (self, error) && check_refusal (self, &refusal, error)
+      && (parts = yc_efile_store_build (self, error)) != NULL)
+    {
+      refusal.parts = parts;
+      paper = run (self, refuse_act, &refusal, error);
+    }
+  g_free (refusal.reason);
+  return paper;
+}

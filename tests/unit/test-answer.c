@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What the window answers instead of an acceptance: told once to correct, the receipt of what came, refused, not needed. */
+#include "config.h"
+
+#include "test-act.h"
+#include "test-later.h"
+
+#define LACKING "application business-licence identity-card health-certificates"        /* no floor plan */
+#define DINING "category=dining"
+
+static Counter *
+answer_new (const char *materials)
+{
+  return counter_new_at (later_cases_new (), "small-catering", "scenario=new", materials);
+}
+
+static YcPaperRecord *
+tell (Counter *counter, const char *reason, GError **error)
+{
+  return yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, reason, &counter->cases->actor, error);
+}
+
+static YcPaperRecord *
+receive (Counter *counter, GError **error)
+{
+  return yc_submission_receive_correction (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+}
+
+static YcPaperRecord *
+refuse (Counter *counter, GError **error)
+{
+  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+}
+
+static YcCaseRecord *
+get_record (Counter *counter)
+{
+  return yc_case_store_get (counter->cases->store, counter->id, NULL);
+}
+
+static JsonObject *
+dup_last_body (Counter *counter)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+
+  return json_object_ref (((const YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->body);
+}
+
+/* ---- 一次性补正告知 ---- */
+
+static void
+test_told_once (void)
+{
+  g_autoptr (Counter) counter = answer_new ("application business-licence identity-card");
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GError) error = NULL;
+  JsonArray *defects;
+
+  paper = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (paper->title, ==, "一次性补正告知书");
+  later_assert_state (counter, YC_STATE_TO_CORRECT);
+  counter_assert_history (counter, "created received to-correct");
+  later_assert_last_op (counter, "to-correct paper:2 page:0 manifest:0");
+  record = get_record (counter);
+  g_assert_cmpstr (record->received, ==, "2026-11-23");
+  g_assert_cmpstr (record->judge_due, ==, "");
+  g_assert_cmpstr (record->cure_due, ==, "2026-12-23");     /* [S] 30 days */
+  body = dup_last_body (counter);
+  defects = json_object_get_array_member (body, "defects");
+  g_assert_cmpuint (json_array_get_length (defects), ==, 2);    /* the tolerable one is told, too */
+  for (guint i = 0; i < 2; i++)
+    g_assert_cmpstr (json_object_get_string_member (json_array_get_object_element (defects, i), "source"), !=, "");
+  g_assert_null (tell (counter, NULL, &error));
+  later_assert_conflict (&error, YC_CONFLICT_STATE);
+}
+
+static const struct { const char *what, *materials, *answers; gboolean blank_name; YcConflict reason; } not_told[] = {
+  { "nothing is lacking", COUNTER_ALL, "scenario=new", FALSE, YC_CONFLICT_OTHER_OUTCOME },
+  { "a question is open", LACKING, "", FALSE, YC_CONFLICT_OTHER_OUTCOME },
+  { "the applicant is not known", LACKING, "scenario=new", TRUE, YC_CONFLICT_OTHER_OUTCOME },
+};
+
+static void
+test_not_told (gconstpointer data)
+{
+  guint i = GPOINTER_TO_UINT (data);
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "small-catering", not_told[i].answers, not_told[i].materials);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (not_told[i].blank_name)
+    {
+      g_free (intake->applicant.name);
+      intake->applicant.name = g_strdup ("");
+      g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
+      g_assert_no_error (error);
+    }
+  before = counter_history (counter);
+  g_assert_null (tell (counter, NULL, &error));
+  later_assert_conflict (&error, not_told[i].reason);
+  counter_assert_history (counter, before);
+  later_assert_state (counter, YC_STATE_DRAFT);
+}
+
+/* Behind the window's last day the law has accepted: nothing may be demanded any more. */
+static void
+test_told_on_the_last_day (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 7 * TEST_DAY);      /* 11-30, the last day */
+  yc_paper_record_free (tell (counter, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (counter_state (counter), ==, YC_STATE_TO_CORRECT);
+}
+
+static void
+test_told_too_late (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 8 * TEST_DAY);
+  g_assert_null (tell (counter, NULL, &error));
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  later_assert_state (counter, YC_STATE_RECEIVED);
+}
+
+/* ---- 补正已交 ---- */
+
+/* The window's clock stands still meanwhile: what lies two weeks is not deemed accepted. */
+static void
+test_supplied_and_accepted (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcPaperRecord) notice = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autofree char *papers = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 14 * TEST_DAY);     /* 12-07 */
+  g_assert_null (counter_accept (counter, YC_OUTCOME_ACCEPT, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  g_clear_error (&error);
+  counter_scan (counter, "floor-plan");
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_HANDED_OVER);
+  papers = counter_papers (counter);
+  g_assert_cmpstr (papers, ==, "receipt correction-notice correction-receipt acceptance hand-over");
+  record = get_record (counter);
+  g_assert_cmpstr (record->received, ==, "2026-12-07");     /* a new receipt, the clock begins anew in full */
+  g_assert_cmpstr (record->cure_due, ==, "");
+  g_assert_cmpstr (record->due, ==, "2026-12-14");
+}
+
+static void
+test_supplied_and_judged_later (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (receive (counter, &error));        /* nothing was told */
+  later_assert_conflict (&error, YC_CONFLICT_STATE);
+  yc_paper_record_free (tell (counter, NULL, &error));
+  yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);      /* 11-26 */
+  receipt = receive (counter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (receipt->title, ==, "补正材料收件回执");
+  later_assert_state (counter, YC_STATE_CORRECTED);
+  later_assert_last_op (counter, "supplied paper:1 page:0 manifest:0");
+  record = get_record (counter);
+  g_assert_cmpstr (record->received, ==, "2026-11-26");
+  g_assert_cmpstr (record->judge_due, ==, "2026-12-03");
+  g_assert_cmpstr (record->cure_due, ==, "");
+}
+
+/* Everything is told once: a second demand is a supervisor's, with its reason. */
+static void
+test_second_correction (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcPaperRecord) second = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (tell (counter, NULL, &error));
+  yc_paper_record_free (receive (counter, &error));
+  g_assert_no_error (error);
+  g_assert_null (tell (counter, NULL, &error));
+  later_assert_conflict (&error, YC_CONFLICT_REASON_MISSING);
+  g_assert_null (tell (counter, "原图与现场不符", &error));
+  later_assert_conflict (&error, YC_CONFLICT_SECOND_CORRECTION);
+  later_assert_state (counter, YC_STATE_CORRECTED);
+  act_sign_in (counter->cases, "zg-sun", YC_ROLE_SUPERVISOR);
+  second = tell (counter, "原图与现场不符", &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_TO_CORRECT);
+  body = dup_last_body (counter);
+  g_assert_cmpstr (json_object_get_string_member (body, "reason"), ==, "原图与现场不符");
+}
+
+/* ---- 不予受理, 不受理 ---- */
+
+static void
+test_not_corrected (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  yc_paper_record_free (tell (counter, NULL, &error));
+  yc_clock_test_advance (counter->cases->clock, 30 * TEST_DAY);     /* 12-23, the last day */
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_CURE_RUNS);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
+  paper = refuse (counter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (paper->title, ==, "不予受理通知书");
+  later_assert_state (counter, YC_STATE_REFUSED);
+  later_assert_last_op (counter, "refused paper:1 page:4 manifest:1");
+  body = dup_last_body (counter);
+  g_assert_nonnull (strstr (json_object_get_string_member (body, "reason"), "2026年12月23日"));
+  g_assert_cmpstr (json_object_get_string_member (body, "basis"), !=, "");
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+}
+
+static void
+test_corrected_on_the_last_day (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (tell (counter, NULL, &error));
+  yc_clock_test_advance (counter->cases->clock, 40 * TEST_DAY);     /* long over; the window has not refused yet */
+  counter_scan (counter, "floor-plan");
+  g_assert_null (refuse (counter, &error));         /* what has come is judged */
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_not_needed (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "public-place-hygiene", DINING, "application");
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, NULL);
+  g_assert_null (tell (counter, NULL, &error));     /* nobody is sent for papers of a permit that he does not need */
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  paper = refuse (counter, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (paper->title, ==, "不受理告知书");
+  later_assert_state (counter, YC_STATE_NOT_NEEDED);
+  counter_assert_history (counter, "created received efile not-needed");
+  body = dup_last_body (counter);
+  g_assert_nonnull (strstr (json_object_get_string_member (body, "reason"), "国发〔2016〕12号"));
+}
+
+/* Nothing was brought but the question. */
+static void
+test_not_needed_without_a_page (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "public-place-hygiene", DINING, "application");
+  g_autoptr (GPtrArray) pages = yc_page_store_list (counter->cases->store, counter->id, FALSE, NULL);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_page_store_delete (counter->cases->store, counter->id, ((const YcPage *) g_ptr_array_index (pages, 0))->id, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  paper = refuse (counter, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_NOT_NEEDED);
+}
+
+static void
+test_signed_out (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (GError) error = NULL;
+
+  counter->cases->actor.key = NULL;
+  g_assert_null (tell (counter, NULL, &error));
+  later_assert_conflict (&error, YC_CONFLICT_SIGNED_OUT);
+  g_assert_null (receive (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_SIGNED_OUT);
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_SIGNED_OUT);
+}
+
+#define ADD(name, function) g_test_add_func ("/outbox/answer/" name, function)
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  ADD ("told-once", test_told_once);
+  for (gsize i = 0; i < G_N_ELEMENTS (not_told); i++)
+    {
+      g_autofree char *slug = g_strdelimit (g_strdup (not_told[i].what), " ", '-');
+      g_autofree char *path = g_strconcat ("/outbox/answer/not-told-while-", slug, NULL);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_not_told);
+    }
+  ADD ("told-on-the-last-day", test_told_on_the_last_day);
+  ADD ("told-too-late", test_told_too_late);
+  ADD ("supplied-and-accepted", test_supplied_and_accepted);
+  ADD ("supplied-and-judged-later", test_supplied_and_judged_later);
+  ADD ("a-second-correction-is-a-supervisors", test_second_correction);
+  ADD ("not-corrected-in-its-days", test_not_corrected);
+  ADD ("what-came-late-is-judged", test_corrected_on_the_last_day);
+  ADD ("not-needed", test_not_needed);
+  ADD ("not-needed-without-a-page", test_not_needed_without_a_page);
+  ADD ("signed-out", test_signed_out);
+  return g_test_run ();
+}
