@@ -86,6 +86,16 @@ yc_session_start_line (YcSession *self, YcLink *link)
   yc_sync_start (self->sync, link);
 }
 
+guint
+yc_session_count_stuck (YcSession *self)
+{
+  YcSyncStatus status = { .n_stuck = 0 };
+
+  if (self->sync != NULL)
+    yc_sync_get_status (self->sync, &status);
+  return status.n_stuck;
+}
+
 /* ---- joining a platform ---- */
 
 static void

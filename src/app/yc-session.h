@@ -62,6 +62,7 @@ YcCatalog  *yc_session_get_catalog  (YcSession *self);
 YcCalendar *yc_session_get_calendar (YcSession *self);
 YcClock    *yc_session_get_clock    (YcSession *self);
 YcSync     *yc_session_get_sync     (YcSession *self);     /* (transfer none) (nullable) before the store is open */
+guint       yc_session_count_stuck  (YcSession *self);     /* operations that need somebody, as far as is known */
 YcScanner  *yc_session_get_scanner  (YcSession *self);     /* made, and its helper started, at the first call */
 const YcSite  *yc_session_get_site  (YcSession *self);     /* (nullable) before the store is open */
 const YcClerk *yc_session_get_clerk (YcSession *self);     /* (nullable) nobody signed in */

@@ -13,6 +13,7 @@
 #include "capture/yc-page-store.h"
 #include "case/yc-judge-limit.h"
 #include "intake/yc-id-number.h"
+#include "outbox/yc-queue.h"
 
 #include <string.h>
 
@@ -309,17 +310,30 @@ get_kind_text (const char *kind)
   return "";
 }
 
+/* Why a step is not done at the platform and will not be by itself. */
+static const char *
+get_mark_text (YcStepMark mark)
+{
+  static const char *const texts[YC_N_STEPS] = {
+    [YC_STEP_PLAIN] = "", [YC_STEP_BEHIND] = "排在前一步后", [YC_STEP_OVERTAKEN] = "不计入", [YC_STEP_REFUSED] = "平台没有收", [YC_STEP_VOID] = "已收回",
+  };
+
+  return texts[mark];
+}
+
 static YcExit
 show_history (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) events = yc_case_store_history (store, case_id, &error);
+  g_autoptr (GArray) marks = events != NULL ? yc_queue_store_mark_steps (store, case_id, events, &error) : NULL;
 
-  if (events == NULL)
+  if (marks == NULL)
     return yc_cli_fail (case_id, error);
   for (guint i = 0; i < events->len; i++)
     {
       const YcCaseEvent *event = g_ptr_array_index (events, i);
+      YcStepMark mark = g_array_index (marks, YcStepMark, i);
       g_autofree char *at = yc_time_iso (event->at);
 
       yc_cli_int (cli, "seq", event->seq);
@@ -334,6 +348,8 @@ show_history (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked
         yc_cli_node (cli, "body", json_node_init_object (json_node_alloc (), event->body));
       yc_cli_text (cli, "kind", event->kind);
       yc_cli_text (cli, "kind_name", yc_paper_print_is_lost (events, i) ? "送打印机，结果不明" : get_kind_text (event->kind));
+      yc_cli_text (cli, "mark", yc_step_mark_get_code (mark));
+      yc_cli_text (cli, "mark_name", get_mark_text (mark));
       yc_cli_row (cli);
     }
   return YC_EXIT_DONE;
@@ -388,6 +404,6 @@ const YcCommand yc_command_case_history = {
   "case history", "[--unmasked] CASE", "一个办件的全部记录：谁、何时、哪个窗口",
   "  CASE              办件编号、能认出它的末尾几位，或标识\n"
   "  --unmasked        与 --json 一起：连同记录的内容\n"
-  "输出：序号、时间、人员代码、人员、窗口、摘要、是否签名、种类代码、种类。摘要链和签名不符时退出码为 1。\n",
+  "输出：序号、时间、人员代码、人员、窗口、摘要、是否签名、种类代码、种类、标记代码、标记（refused 平台没有收，behind 排在前一步后，overtaken 其他窗口的步骤在先，不计入，void 已收回；没有标记为空）。摘要链和签名不符时退出码为 1。\n",
   TRUE, run_history,
 };

@@ -115,3 +115,83 @@ yc_queue_store_sum (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **
   ret_sum->n_all = (guint) yc_stmt_col_int (stmt, "n_all");
   return TRUE;
 }
+
+/* ---- the steps of a case ---- */
+
+typedef struct { gint64 case_seq; YcOutboxState state; } Op;
+
+/* The operations of the case that brought or bring its own events, in order. Another one brings what a replaced one had. */
+static GArray *
+list_ops (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (GArray) ops = g_array_new (FALSE, FALSE, sizeof (Op));
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT o.case_seq, coalesce (d.state, 'ready') AS state FROM outbox o LEFT JOIN delivery d USING (n) WHERE o.case_id = :case_id"
+    " AND coalesce (d.state, 'ready') <> 'replaced' ORDER BY o.n", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "case_id", case_id);
+  for (;;)
+    {
+      Op op;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&ops);
+      op = (Op) { yc_stmt_col_int (stmt, "case_seq"), yc_outbox_state_read (yc_stmt_col_text (stmt, "state")) };
+      g_array_append_val (ops, op);
+    }
+}
+
+/* What follows the last operation goes with the next one: nothing can be said of it yet. */
+static YcStepMark
+find_mark (const YcCaseEvent *event, const GArray *ops)
+{
+  gboolean is_behind = FALSE;
+  guint i = 0;
+
+  if (event->is_void)
+    return YC_STEP_VOID;
+  if (event->revision > 0)
+    return YC_STEP_PLAIN;
+  for (; i < ops->len && g_array_index (ops, Op, i).case_seq < event->seq; i++)
+    is_behind = is_behind || g_array_index (ops, Op, i).state == YC_OUTBOX_STUCK;
+  if (i < ops->len && g_array_index (ops, Op, i).state == YC_OUTBOX_STUCK)
+    return YC_STEP_REFUSED;
+  if (event->is_held)
+    return YC_STEP_OVERTAKEN;
+  return is_behind && i < ops->len ? YC_STEP_BEHIND : YC_STEP_PLAIN;
+}
+
+GArray *
+yc_queue_store_mark_steps (YcStore *store, const char *case_id, const GPtrArray *history, GError **error)
+{
+  g_autoptr (GArray) ops = list_ops (store, case_id, error);
+  GArray *marks = NULL;
+
+  if (ops == NULL)
+    return NULL;
+  marks = g_array_sized_new (FALSE, FALSE, sizeof (YcStepMark), history->len);
+  for (guint i = 0; i < history->len; i++)
+    {
+      YcStepMark mark = find_mark (g_ptr_array_index (history, i), ops);
+
+      g_array_append_val (marks, mark);
+    }
+  return marks;
+}
+
+const char *
+yc_step_mark_get_code (YcStepMark mark)
+{
+  static const char *const codes[YC_N_STEPS] = {
+    [YC_STEP_PLAIN] = "", [YC_STEP_BEHIND] = "behind", [YC_STEP_OVERTAKEN] = "overtaken", [YC_STEP_REFUSED] = "refused", [YC_STEP_VOID] = "void",
+  };
+
+  g_return_val_if_fail (mark < YC_N_STEPS, "");
+
+  return codes[mark];
+}

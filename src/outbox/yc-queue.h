@@ -37,6 +37,22 @@ gboolean   yc_queue_store_sum    (YcStore *store, gint64 since, YcQueueSum *ret_
 /* What is open, oldest first, then what was done or given up, newest first; the first @limit of that. (transfer full): of YcQueueLine* */
 GPtrArray *yc_queue_store_list   (YcStore *store, guint limit, GError **error);
 
+/* ---- the same in a case's history ---- */
+
+/* Why a step is not done at the platform, and will not be by itself. */
+typedef enum
+{
+  YC_STEP_PLAIN,                /* "": it is done, or on its way */
+  YC_STEP_BEHIND,               /* "behind": its operation waits behind one of the case that needs somebody */
+  YC_STEP_OVERTAKEN,            /* "overtaken": what another device did came before and does not allow it any more; it does not count */
+  YC_STEP_REFUSED,              /* "refused": the platform did not take its operation, which needs somebody */
+  YC_STEP_VOID,                 /* "void": refused, and a person has taken it back */
+  YC_N_STEPS
+} YcStepMark;
+const char *yc_step_mark_get_code     (YcStepMark mark);
+/* @history: of YcCaseEvent*, of yc_case_store_history(). (transfer full): of YcStepMark, one an event */
+GArray     *yc_queue_store_mark_steps (YcStore *store, const char *case_id, const GPtrArray *history, GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcQueueLine, yc_queue_line_free)
 
 G_END_DECLS

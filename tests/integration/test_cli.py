@@ -311,6 +311,19 @@ class Store(Case):
         shown, = self.on('case', 'show', self.case)
         self.assertEqual((shown['received'], shown['judge_due'], shown['judge'], shown['judge_text']), ('2026-11-23', '2026-11-30', '', ''))
 
+    def test_marked_steps(self):
+        """A step that the platform refused is marked in the history; what only waits is not"""
+        def marks(where):
+            return [(e['kind'], e['mark'], e['mark_name']) for e in self.objects('case', 'history', self.case, '--store', where)]
+
+        store = self.copy()
+        kinds = ['created', 'received', 'efile', 'accepted', 'handed-over']
+        self.assertEqual(marks(store), [(kind, '', '') for kind in kinds])
+        with sqlite3.connect(os.path.join(store, 'work.db')) as work:
+            work.execute("INSERT INTO delivery (n, case_id, state) SELECT min (n), case_id, 'stuck' FROM outbox WHERE case_id = ?", (self.case,))
+        self.assertEqual(marks(store), [(kind, 'refused', '平台没有收') for kind in kinds])
+        self.assertEqual(self.rows('case', 'history', self.case, '--store', store)[-1][-2:], ['refused', '平台没有收'])
+
     def test_beside(self):
         """Reading works while another holds the store and writes; what changes it does not"""
         with open(os.path.join(self.store, 'lock'), 'r+b') as lock:

@@ -202,6 +202,22 @@ test_refused (void)
   gtk_expander_set_expanded (GTK_EXPANDER (raw), FALSE);
 }
 
+/* The case's history marks the step in a word. What waits for the line, in another case, has none. */
+static void
+test_history (void)
+{
+  g_signal_emit_by_name (window->queue, "open", cases[1]);
+  wait_for ("经过");
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (window->case_page), "平台没有收"));
+  g_signal_emit_by_name (window->queue, "open", cases[0]);
+  wait_for ("平台没有收");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window->case_page), "经过"));
+  yc_ui_test_check_names (GTK_WIDGET (window->case_page));
+  shoot ("history");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-queue", NULL);
+  wait_for ("待人处理");
+}
+
 static void
 test_fault (void)
 {
@@ -293,6 +309,7 @@ main (int argc, char *argv[])
   session = yc_session_new ();
   g_test_add_func ("/ui/queue/1-entries-of-every-kind", test_every_kind);
   g_test_add_func ("/ui/queue/2-refused-says-why-and-whose-turn", test_refused);
+  g_test_add_func ("/ui/queue/2-refused-is-marked-in-the-history", test_history);
   g_test_add_func ("/ui/queue/3-fault-says-when-it-is-tried-next", test_fault);
   g_test_add_func ("/ui/queue/4-broken-line-tells-what-was-on-its-way", test_broken_line);
   g_test_add_func ("/ui/queue/5-long-queue-comes-in-counted-pieces", test_long);

@@ -429,6 +429,15 @@ test_person_is_masked_firm_is_not (void)
     }
 }
 
+static GArray *
+make_marks (YcStepMark mark)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (YcStepMark));
+
+  g_array_append_val (marks, mark);
+  return marks;
+}
+
 /* Changes of pages stand in the history with the material's name. */
 static void
 test_history_names_changed_pages (void)
@@ -448,7 +457,8 @@ test_history_names_changed_pages (void)
       g_autoptr (JsonObject) body = yc_json_parse_object (json, -1, NULL, NULL);
       YcCaseEvent event = { .kind = (char *) "pages", .body = body, .clerk_name = (char *) "样本", .window = (char *) "03" };
       g_autoptr (GPtrArray) history = g_ptr_array_new ();
-      YcCaseFile file = { .intake = intake, .history = history };
+      g_autoptr (GArray) marks = make_marks (YC_STEP_PLAIN);
+      YcCaseFile file = { .intake = intake, .history = history, .marks = marks };
       g_autoptr (GListStore) lines = g_list_store_new (YC_TYPE_LINE);
       g_autoptr (YcLine) line = NULL;
       g_autofree char *title = NULL;
@@ -458,6 +468,35 @@ test_history_names_changed_pages (void)
       line = g_list_model_get_item (G_LIST_MODEL (lines), 0);
       g_object_get (line, "title", &title, NULL);
       g_assert_cmpstr (title, ==, rows[i].text);
+    }
+}
+
+/* What the platform does not know says so in a word, and does not look done. */
+static void
+test_history_marks_steps (void)
+{
+  static const struct { const char *word, *icon; } rows[YC_N_STEPS] = {
+    [YC_STEP_PLAIN] = { "", "object-select-symbolic" }, [YC_STEP_BEHIND] = { "排在前一步后", "media-playback-pause-symbolic" },
+    [YC_STEP_OVERTAKEN] = { "不计入", "dialog-warning-symbolic" }, [YC_STEP_REFUSED] = { "平台没有收", "dialog-warning-symbolic" },
+    [YC_STEP_VOID] = { "已收回", "edit-undo-symbolic" },
+  };
+
+  for (guint i = 0; i < YC_N_STEPS; i++)
+    {
+      YcCaseEvent event = { .kind = (char *) "accepted", .clerk_name = (char *) "样本", .window = (char *) "03" };
+      g_autoptr (GPtrArray) history = g_ptr_array_new ();
+      g_autoptr (GArray) marks = make_marks ((YcStepMark) i);
+      YcCaseFile file = { .history = history, .marks = marks };
+      g_autoptr (GListStore) lines = g_list_store_new (YC_TYPE_LINE);
+      g_autoptr (YcLine) line = NULL;
+      g_autofree char *word = NULL, *icon = NULL;
+
+      g_ptr_array_add (history, &event);
+      yc_case_lines_fill_history (lines, &file);
+      line = g_list_model_get_item (G_LIST_MODEL (lines), 0);
+      g_object_get (line, "trailing", &word, "icon", &icon, NULL);
+      g_assert_cmpstr (word, ==, rows[i].word);
+      g_assert_cmpstr (icon, ==, rows[i].icon);
     }
 }
 
@@ -512,6 +551,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
   g_test_add_func ("/ui/cases/time-to-accept-is-told-by-its-name", test_judge_limit_has_words);
   g_test_add_func ("/ui/cases/history-names-changed-pages", test_history_names_changed_pages);
+  g_test_add_func ("/ui/cases/history-marks-steps", test_history_marks_steps);
   g_test_add_func ("/ui/cases/lost-print-is-told-alike", test_lost_print_is_told_alike);
   g_test_add_func ("/ui/cases/person-is-masked-firm-is-not", test_person_is_masked_firm_is_not);
   return g_test_run ();

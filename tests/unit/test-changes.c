@@ -11,6 +11,7 @@
 #include "test-judge.h"
 #include "test-remote.h"
 #include "test-site.h"
+#include "test-steps.h"
 
 #define KEY "aa"
 #define APPROVER "approver-a"
@@ -308,6 +309,7 @@ go_on_to_the_result (Two *two)
 
   g_assert_cmpuint (follow (two, two->desk), ==, 1);
   assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* claimed@4 withdrawn@5*x resumed@5*x abandoned@5*");
+  assert_steps (two->desk, id, "created received efile accepted handed-over resumed claimed withdrawn:void resumed:void abandoned");
   assert_state (two->desk, id, YC_STATE_REVIEW);
   act_judge_all (two->desk, id);
   g_assert_true (act_do (two->desk, id, "granted", "S60", &error));
@@ -355,9 +357,11 @@ test_stale_is_abandoned (void)
   g_assert_true (problem != NULL && problem->type == YC_PROBLEM_STALE);
   g_assert_cmpuint (follow (two, cases), ==, 1);
   assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* withdrawn resumed");
+  assert_steps (cases, id, "created received efile accepted handed-over resumed claimed withdrawn:refused resumed:refused");
   g_assert_true (yc_outbox_store_abandon (cases->store, id, "审批已经开始", &cases->actor, &error));
   g_assert_no_error (error);
   assert_state (cases, id, YC_STATE_REVIEW);
+  assert_steps (cases, id, "created received efile accepted handed-over resumed claimed withdrawn:void resumed:void abandoned");
   no_more = yc_outbox_store_get_refusal (cases->store, id, &error);
   g_assert_null (no_more);
   queue = yc_outbox_store_list (cases->store, NULL);
@@ -375,6 +379,31 @@ test_stale_is_abandoned (void)
   g_assert_cmpint (value->revision, ==, 5);
   g_assert_cmpstr (value->claimed_by, ==, APPROVER);
   go_on_to_the_result (two);
+}
+
+/* The approver decides, and the window, which has not heard of it, withdraws: the step does not count, before it was sent and when it was refused. */
+static void
+test_overtaken (void)
+{
+  g_autoptr (Two) two = two_new ();
+  TestCases *cases = two->window->counter->cases;
+  const char *id = two->window->counter->id;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (bring_window (two), ==, 0);
+  claim (two);
+  act_judge_all (two->desk, id);
+  g_assert_true (act_do (two->desk, id, "granted", "S60", &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (bring_desk (two), ==, 0);
+  g_assert_true (act_do (cases, id, "withdrawn", "S90", &error));
+  g_assert_no_error (error);
+  g_assert_true (act_do (cases, id, "resumed", NULL, &error));
+  g_assert_cmpuint (follow (two, cases), ==, 1);
+  assert_state (cases, id, YC_STATE_GRANTED);
+  assert_steps (cases, id, "created received efile accepted handed-over resumed claimed opinion granted withdrawn:overtaken resumed");
+  g_assert_cmpuint (bring_window (two), ==, 2);
+  assert_steps (cases, id, "created received efile accepted handed-over resumed claimed opinion granted withdrawn:refused resumed:refused");
 }
 
 /* ---- what does not fit ---- */
@@ -454,5 +483,6 @@ main (int argc, char **argv)
   ADD ("a-dossier-that-does-not-fit-leaves-nothing", test_bad_dossier);
   ADD ("a-claim-comes-back-to-the-window", test_claimed);
   ADD ("what-was-stale-is-taken-back", test_stale_is_abandoned);
+  ADD ("what-was-overtaken-is-marked", test_overtaken);
   return g_test_run ();
 }

@@ -7,6 +7,7 @@
 #include "test-counter.h"
 
 #include "outbox/yc-queue.h"
+#include "test-steps.h"
 
 #define SECOND G_USEC_PER_SEC
 
@@ -179,6 +180,30 @@ test_refusal_sets_the_case_aside (void)
   assert_due (self, 0, 50, "received accepted");
 }
 
+/* The history says of each step when it is not done at the platform and will not be by itself. */
+static void
+test_steps_are_marked (void)
+{
+  g_autoptr (Counter) self = counter_with_queue ();
+  gint64 first = get_n (self, 0), second = get_n (self, 1);
+
+  /* What only waits for the line has no mark. */
+  assert_steps (self->cases, self->id, "created received efile accepted handed-over");
+  g_assert_true (yc_outbox_store_postpone (self->cases->store, first, 1, 2, "{}", NULL));
+  assert_steps (self->cases, self->id, "created received efile accepted handed-over");
+  g_assert_true (yc_outbox_store_set_aside (self->cases->store, first, 5 * SECOND, "{\"x\":1}", NULL));
+  assert_steps (self->cases, self->id, "created:refused received:refused efile:behind accepted:behind handed-over:behind");
+  test_cases_reopen (self->cases);
+  assert_steps (self->cases, self->id, "created:refused received:refused efile:behind accepted:behind handed-over:behind");
+  g_assert_true (yc_outbox_store_try_again (self->cases->store, self->id, NULL));
+  assert_steps (self->cases, self->id, "created received efile accepted handed-over");
+  take_receipt (self, first, 1, 4);
+  g_assert_true (yc_outbox_store_set_aside (self->cases->store, second, 5 * SECOND, YC_OUTBOX_DAMAGED, NULL));
+  assert_steps (self->cases, self->id, "created received efile:refused accepted:refused handed-over:refused");
+  take_receipt (self, second, 2, 5);
+  assert_steps (self->cases, self->id, "created received efile accepted handed-over");
+}
+
 static void
 test_receipt_is_the_way_out (void)
 {
@@ -280,6 +305,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/line/is-noted-and-is-no-try", test_line_is_noted);
   g_test_add_func ("/queue/in-pieces", test_queue_in_pieces);
   g_test_add_func ("/outbox/due/refusal-sets-the-case-aside", test_refusal_sets_the_case_aside);
+  g_test_add_func ("/queue/steps-are-marked", test_steps_are_marked);
   g_test_add_func ("/outbox/receipt/is-the-only-way-out", test_receipt_is_the_way_out);
   g_test_add_func ("/outbox/file/goes-before-the-operation", test_files_go_before);
   return g_test_run ();

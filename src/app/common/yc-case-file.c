@@ -21,6 +21,7 @@ yc_case_file_free (YcCaseFile *self)
   g_clear_pointer (&self->papers, g_ptr_array_unref);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_clear_pointer (&self->marks, g_array_unref);
   g_free (self);
 }
 
@@ -44,6 +45,9 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     return NULL;
   file->history = yc_case_store_history (store, case_id, error);
   if (file->history == NULL)
+    return NULL;
+  file->marks = yc_queue_store_mark_steps (store, case_id, file->history, error);
+  if (file->marks == NULL)
     return NULL;
   yc_paper_tell_prints (file->papers, file->history);
   return g_steal_pointer (&file);

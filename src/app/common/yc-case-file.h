@@ -5,6 +5,7 @@
 
 #include "app/yc-session.h"
 #include "capture/yc-page-store.h"
+#include "outbox/yc-queue.h"
 
 G_BEGIN_DECLS
 
@@ -16,6 +17,7 @@ typedef struct
   GPtrArray    *papers;    /* YcPaperRecord*, oldest first */
   GPtrArray    *pages;     /* YcPage*, without deleted ones */
   GPtrArray    *history;   /* YcCaseEvent*, oldest first */
+  GArray       *marks;     /* YcStepMark, one of each of the history */
 } YcCaseFile;
 
 void        yc_case_file_load_async  (YcSession *session, const char *case_id, GAsyncReadyCallback callback, gpointer user_data);

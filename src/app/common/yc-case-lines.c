@@ -250,19 +250,39 @@ describe_body (const YcCaseFile *file, const YcCaseEvent *event)
   return NULL;
 }
 
-static YcLine *
-history_line (const YcCaseFile *file, const YcCaseEvent *event)
+/* A step that is not done at the platform and will not be by itself says so in a word; icon and colour are those of the queue's page. */
+static const char *
+mark_look (YcStepMark mark, const char **icon, const char **style)
 {
+  static const struct { const char *icon, *style, *word; } looks[YC_N_STEPS] = {
+    [YC_STEP_BEHIND] = { "media-playback-pause-symbolic", "warn", NC_("step", "Behind an earlier step") },
+    [YC_STEP_OVERTAKEN] = { "dialog-warning-symbolic", "warn", NC_("step", "Does not count") },
+    [YC_STEP_REFUSED] = { "dialog-warning-symbolic", "bad", NC_("step", "Refused") },
+    [YC_STEP_VOID] = { "edit-undo-symbolic", "wait", NC_("step", "Taken back") },
+  };
+
+  if (looks[mark].word == NULL)
+    return NULL;
+  *icon = looks[mark].icon;
+  *style = looks[mark].style;
+  return g_dpgettext2 (GETTEXT_PACKAGE, "step", looks[mark].word);
+}
+
+static YcLine *
+history_line (const YcCaseFile *file, guint i)
+{
+  const YcCaseEvent *event = g_ptr_array_index (file->history, i);
   g_autofree char *time = yc_time_format (event->at, "%-m月%-d日 %H:%M");
   g_autofree char *about = describe_body (file, event);
   g_autofree char *full = NULL, *second = NULL;
-  const char *icon, *style, *title;
+  const char *icon, *style, *title, *word;
 
   yc_case_event_look (event, &icon, &style, &title);
+  word = mark_look (g_array_index (file->marks, YcStepMark, i), &icon, &style);
   full = about != NULL ? g_strdup_printf (C_("event and what", "%s: %s"), title, about) : g_strdup (title);
   second = *event->window != '\0' ? g_strdup_printf (C_("time, who, window", "%s · %s · window %s"), time, event->clerk_name, event->window)
                                   : g_strdup_printf (C_("time, who", "%s · %s"), time, event->clerk_name);
-  return yc_line_new (NULL, icon, style, full, second, NULL);
+  return yc_line_new (NULL, icon, style, full, second, word);
 }
 
 /* A print that has ended is told by its end; one whose end was never seen stands by itself. */
@@ -280,5 +300,5 @@ yc_case_lines_fill_history (GListStore *store, const YcCaseFile *file)
   g_list_store_remove_all (store);
   for (guint i = file->history->len; i > 0; i--)
     if (!is_told_by_its_end (file, i - 1))
-      append (store, history_line (file, g_ptr_array_index (file->history, i - 1)));
+      append (store, history_line (file, i - 1));
 }

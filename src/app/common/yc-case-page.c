@@ -37,6 +37,7 @@ struct _YcCasePage
   GQueue to_print;         /* of (owned) char*: ids of the papers that go out behind the one that is printed */
   gboolean refilling;      /* the selection changes by us, not by the clerk */
   gboolean wants_focus;    /* the focus was given before the case was read */
+  guint n_stuck;           /* steps of all cases that needed somebody when the case was read: its history marks its own */
   char *shown_paper;       /* (owned) (nullable) id of the paper in the view */
   GError *print_error;     /* (owned) (nullable) of the last print on this page */
   GListStore *papers, *materials, *facts, *history;   /* (owned) of YcLine */
@@ -435,6 +436,7 @@ load (YcCasePage *self)
 {
   Reading *reading = g_new0 (Reading, 1);
 
+  self->n_stuck = yc_session_count_stuck (self->session);
   *reading = (Reading) { g_object_ref (self), g_strdup (self->case_id) };
   yc_case_file_load_async (self->session, self->case_id, loaded_cb, reading);
 }
@@ -443,6 +445,13 @@ static void
 cases_changed_cb (YcCasePage *self, const char *case_id)
 {
   if (g_strcmp0 (case_id, self->case_id) == 0)
+    load (self);
+}
+
+static void
+line_changed_cb (YcCasePage *self)
+{
+  if (self->file != NULL && yc_session_count_stuck (self->session) != self->n_stuck)
     load (self);
 }
 
@@ -681,5 +690,6 @@ yc_case_page_new (YcSession *session)
   self = g_object_new (YC_TYPE_CASE_PAGE, NULL);
   self->session = g_object_ref (session);
   g_signal_connect_object (session, "cases-changed", G_CALLBACK (cases_changed_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (session, "line-changed", G_CALLBACK (line_changed_cb), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
