@@ -51,7 +51,7 @@ def bench_start(build, n):
 
 def bench_accept(build, n, *frozen):
     """Acceptances a second, one a commit, against raw append + fdatasync of as many bytes as SQLite wrote for them; same folder. Returns the
-    ratios, and the median bytes and CPU microseconds of an acceptance."""
+    ratios, the median bytes and CPU microseconds of an acceptance, and the median ratio to the same bytes written over a file that has its size."""
     data = os.path.join(ROOT, 'data')
     inputs = [os.path.join(data, part) for part in ('catalog/items', 'catalog/calendar', 'demo/enrolment.json')]
     rows = []
@@ -60,7 +60,7 @@ def bench_accept(build, n, *frozen):
             out = subprocess.run([os.path.join(build, 'tests/bench/accept-bench'), os.path.join(folder, str(i)), '10', *inputs, *frozen],
                                  check=True, capture_output=True, text=True).stdout.split()
             rows.append([float(word) for word in out])
-    return [row[0] for row in rows], statistics.median(row[1] for row in rows), statistics.median(row[3] for row in rows)
+    return [row[0] for row in rows], middle(rows, 1), middle(rows, 3), middle(rows, 4)
 
 
 def program_env(build):
@@ -122,8 +122,9 @@ def bench_law(build):
 
 
 def report_accept(name, build, n, *frozen):
-    ratios, size, cpu = bench_accept(build, n, *frozen)
+    ratios, size, cpu, over = bench_accept(build, n, *frozen)
     report(f'{name} ({size / 1024:.0f} KiB and {cpu:.0f} us of CPU each) / raw append + fdatasync of the same bytes', ratios, .85, '>=')
+    print(f'  the same / raw fdatasync of the same bytes over a file that has its size, which nothing durable outruns: {over:.2f}', flush=True)
 
 
 def main():
