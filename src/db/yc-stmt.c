@@ -27,6 +27,7 @@ struct _YcStmt
   guint64       bound;      /* bit n - 1: parameter n has a value */
   Position      position;
   int           next_column; /* where the next column is looked for first: they are mostly read in order */
+  int           next_parameter; /* the same for parameters, from 0 */
   gboolean      cached;     /* owned by the connection's table */
   gboolean      in_use;
 };
@@ -120,24 +121,43 @@ yc_stmt_done (YcStmt *self)
   self->in_use = FALSE;
 }
 
+/* SQLite looks from the first one on each time; a row of 28 columns is 400 comparisons then. */
+static int
+find_parameter (YcStmt     *self,
+                const char *name)
+{
+  int n = sqlite3_bind_parameter_count (self->handle);
+
+  for (int k = 0; k < n; k++)
+    {
+      int i = (self->next_parameter + k) % n;
+      const char *known = sqlite3_bind_parameter_name (self->handle, i + 1);
+
+      if (known && strcmp (known + 1, name) == 0)
+        {
+          self->next_parameter = i + 1;
+          return i + 1;
+        }
+    }
+  return 0;
+}
+
 /* Returns: the number of the parameter, 0 when there is none (and the error is kept). */
 static int
 start_bind (YcStmt     *self,
             const char *name)
 {
-  char full[64] = ":";
 
   if (self->position == AT_ROW)
     {
       sqlite3_reset (self->handle);
       self->position = AT_START;
     }
-  g_strlcpy (name[0] == ':' ? full : full + 1, name, sizeof full - 1);
-  int index = sqlite3_bind_parameter_index (self->handle, full);
+  int index = find_parameter (self, name[0] == ':' ? name + 1 : name);
   if (index > 0)
     self->bound |= G_GUINT64_CONSTANT (1) << (index - 1);
   else if (!self->bind_error)
-    g_set_error (&self->bind_error, YC_DB_ERROR, YC_DB_ERROR_SQL, "statement has no parameter \"%s\"", full);
+    g_set_error (&self->bind_error, YC_DB_ERROR, YC_DB_ERROR_SQL, "statement has no parameter \"%s\"", name);
   return index;
 }
 

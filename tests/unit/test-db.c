@@ -209,6 +209,36 @@ test_values (void)
   g_assert_false (row);
 }
 
+/* In each order, again and again with one statement. */
+static void
+test_order_of_binding (void)
+{
+  static const char *const names[][3] = { { "a", "b", "c" }, { "c", "b", "a" }, { "b", ":c", "a" }, { "b", "a", "b" } };
+  static const char sql[] = "SELECT :a AS a, :b AS b, :c AS c";
+  g_autoptr (TestFolder) folder = test_folder_new ();
+  g_autofree char *path = test_folder_path (folder, "work.db");
+  g_autoptr (YcDb) db = open_with_table (path);
+  gboolean row = FALSE;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YcStmt) stmt = yc_db_prepare (db, sql, &error);
+
+      for (gsize k = 0; k < G_N_ELEMENTS (names[i]); k++)
+        yc_stmt_int (stmt, names[i][k], *strchr ("abc", names[i][k][*names[i][k] == ':' ? 1 : 0]));
+      g_assert_true (yc_stmt_step (stmt, &row, &error) == (i < 3));
+      if (i == 3)
+        {
+          g_assert_error (error, YC_DB_ERROR, YC_DB_ERROR_SQL);
+          break;
+        }
+      g_assert_cmpint (yc_stmt_col_int (stmt, "c"), ==, 'c');
+      g_assert_cmpint (yc_stmt_col_int (stmt, "a"), ==, 'a');
+      g_assert_cmpint (yc_stmt_col_int (stmt, "b"), ==, 'b');
+    }
+}
+
 static void
 test_same_statement_twice (void)
 {
@@ -508,6 +538,7 @@ main (int    argc,
   g_test_add_func ("/db/stmt/text-that-is-not-static-is-refused", test_text_not_static);
   g_test_add_func ("/db/stmt/broken-constraint-is-told", test_constraints);
   g_test_add_func ("/db/stmt/values-come-back-as-they-went-in", test_values);
+  g_test_add_func ("/db/stmt/parameters-are-found-in-each-order", test_order_of_binding);
   g_test_add_func ("/db/stmt/one-text-can-be-in-use-twice", test_same_statement_twice);
   g_test_add_func ("/db/transaction/nesting-is-refused-and-rollback-undoes", test_nesting);
   g_test_add_func ("/db/transaction/commit-survives-sigkill", test_commit_survives_kill);
