@@ -87,27 +87,64 @@ clear_slot (Slot *slot)
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Slot, clear_slot)
 
+/* The lowest serial above @used that one of the blocks has; @stmt gives block and first of those that have one. Blocks do not overlap. The two
+ * questions are asked one after the other: in one statement SQLite makes a table of the first answer, which takes longer than all the rest. */
+static gboolean
+find_slot (YcStmt *stmt, gint64 used, Slot *slot, GError **error)
+{
+  gboolean row = FALSE;
+
+  for (;;)
+    {
+      gint64 serial;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      serial = MAX (yc_stmt_col_int (stmt, "first"), used + 1);
+      if (slot->serial != 0 && slot->serial <= serial)
+        continue;
+      g_free (slot->block);
+      slot->block = g_strdup (yc_stmt_col_text (stmt, "block"));
+      slot->serial = serial;
+    }
+}
+
+static gboolean
+read_used (YcStmt *stmt, gint64 *ret_used, GError **error)
+{
+  gboolean row = FALSE;
+
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_used = yc_stmt_col_int (stmt, "used");
+  return TRUE;
+}
+
 /* The lowest serial of a leased block of @day above every serial of that day. */
 static gboolean
 find_case_serial (YcStore *store, const YcSite *site, const char *day, Slot *slot, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT block, max (first, used + 1) AS serial FROM case_block,"
-    " (SELECT coalesce (max (serial), 0) AS used FROM case_number WHERE date = :date AND window = :window)"
-    " WHERE incarnation = :incarnation AND case_block.window = :window AND from_date <= :date AND to_date >= :date"
-    " AND last > used ORDER BY serial LIMIT 1", error);
-  gboolean row = FALSE;
+  g_autoptr (YcStmt) given = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce (max (serial), 0) AS used FROM case_number WHERE date = :date AND window = :window", error);
+  g_autoptr (YcStmt) blocks = NULL;
+  gint64 used = 0;
 
-  if (stmt == NULL)
+  if (given == NULL)
     return FALSE;
-  yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
-  yc_stmt_text (stmt, "window", site->window);
-  yc_stmt_text (stmt, "date", day);
-  if (!yc_stmt_step (stmt, &row, error))
+  yc_stmt_text (given, "date", day);
+  yc_stmt_text (given, "window", site->window);
+  blocks = yc_db_prepare (yc_store_get_work (store),
+    "SELECT block, first FROM case_block WHERE incarnation = :incarnation AND window = :window AND from_date <= :date AND to_date >= :date"
+    " AND last > :used", error);
+  if (blocks == NULL || !read_used (given, &used, error))
     return FALSE;
-  slot->block = row ? g_strdup (yc_stmt_col_text (stmt, "block")) : NULL;
-  slot->serial = row ? yc_stmt_col_int (stmt, "serial") : 0;
-  return TRUE;
+  yc_stmt_text (blocks, "incarnation", yc_store_get_incarnation (store));
+  yc_stmt_text (blocks, "window", site->window);
+  yc_stmt_text (blocks, "date", day);
+  yc_stmt_int (blocks, "used", used);
+  return find_slot (blocks, used, slot, error);
 }
 
 static gboolean
@@ -331,23 +368,24 @@ yc_enrolment_list_low (YcStore *store, GError **error)
 static gboolean
 find_document_serial (YcStore *store, const char *agency, int year, Slot *slot, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT block, max (first, used + 1) AS serial FROM document_block,"
-    " (SELECT coalesce (max (serial), 0) AS used FROM document_number WHERE agency = :agency AND year = :year)"
-    " WHERE incarnation = :incarnation AND document_block.agency = :agency AND document_block.year = :year AND last > used"
-    " ORDER BY serial LIMIT 1", error);
-  gboolean row = FALSE;
+  g_autoptr (YcStmt) given = yc_db_prepare (yc_store_get_work (store),
+    "SELECT coalesce (max (serial), 0) AS used FROM document_number WHERE agency = :agency AND year = :year", error);
+  g_autoptr (YcStmt) blocks = NULL;
+  gint64 used = 0;
 
-  if (stmt == NULL)
+  if (given == NULL)
     return FALSE;
-  yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
-  yc_stmt_text (stmt, "agency", agency);
-  yc_stmt_int (stmt, "year", year);
-  if (!yc_stmt_step (stmt, &row, error))
+  yc_stmt_text (given, "agency", agency);
+  yc_stmt_int (given, "year", year);
+  blocks = yc_db_prepare (yc_store_get_work (store),
+    "SELECT block, first FROM document_block WHERE incarnation = :incarnation AND agency = :agency AND year = :year AND last > :used", error);
+  if (blocks == NULL || !read_used (given, &used, error))
     return FALSE;
-  slot->block = row ? g_strdup (yc_stmt_col_text (stmt, "block")) : NULL;
-  slot->serial = row ? yc_stmt_col_int (stmt, "serial") : 0;
-  return TRUE;
+  yc_stmt_text (blocks, "incarnation", yc_store_get_incarnation (store));
+  yc_stmt_text (blocks, "agency", agency);
+  yc_stmt_int (blocks, "year", year);
+  yc_stmt_int (blocks, "used", used);
+  return find_slot (blocks, used, slot, error);
 }
 
 static gboolean

@@ -166,6 +166,30 @@ test_exhausted_block (void)
   test_assert_sound (cases);
 }
 
+/* Whatever the order in which they were leased. */
+static void
+test_lowest_block_comes_first (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (FALSE);
+  g_autoptr (JsonObject) high = small_lease ("high", "block-a", 7, 8);
+  g_autoptr (JsonObject) low = small_lease ("low", "block-b", 1, 2);
+  g_autoptr (YcIntake) intake = test_intake ();
+  g_autoptr (GError) error = NULL;
+  static const char *const expected[] = { "0001", "0002", "0007", "0008" };
+
+  g_assert_true (yc_enrolment_import (cases->store, high, &error));
+  g_assert_true (yc_enrolment_import (cases->store, low, &error));
+  test_cases_sign_in (cases, "wangjing");
+  for (gsize i = 0; i < G_N_ELEMENTS (expected); i++)
+    {
+      g_autofree char *id = test_draft (cases, intake);
+      g_autofree char *number = test_receive (cases, id);
+
+      g_assert_cmpint (strncmp (number + 19, expected[i], 4), ==, 0);
+    }
+  test_assert_sound (cases);
+}
+
 static void
 test_unaccounted_numbers_are_found (void)
 {
@@ -464,6 +488,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/number/crowded-day-uses-every-provisional-number-once", test_crowded_day);
   g_test_add_func ("/case/number/have-their-form", test_form_of_numbers);
   g_test_add_func ("/case/number/used-up-block-gives-provisional-ones", test_exhausted_block);
+  g_test_add_func ("/case/number/lowest-block-comes-first", test_lowest_block_comes_first);
   g_test_add_func ("/case/number/unaccounted-ones-are-found", test_unaccounted_numbers_are_found);
   g_test_add_func ("/case/enrolment/broken-lease-changes-nothing", test_broken_lease);
   g_test_add_func ("/case/enrolment/lease-is-taken-once", test_lease_is_taken_once);
