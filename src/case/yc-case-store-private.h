@@ -18,7 +18,7 @@ typedef struct
   gint64       own_seq;        /* events of this store's own chain */
   char         head[65];       /* hash of the last of them */
   char        *others;         /* agent and 法定代表人 in normal form, a line each: sealed, for the check of a hit */
-  GHashTable  *keys;           /* set of char*: what the search index holds for this case */
+  GHashTable  *keys;           /* set of char*: what the search index holds for this case; shared, never changed in place */
 } YcCaseRow;
 
 YcCaseRow *yc_case_row_new         (const char *case_id);
