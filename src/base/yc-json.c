@@ -307,16 +307,19 @@ compare_members (gconstpointer a, gconstpointer b)
   return strcmp (((const Member *) a)->name, ((const Member *) b)->name);
 }
 
+/* @more: (nullable): one member more, without a node; its value is @text. */
 static void
-append_object (GString *out, JsonObject *object)
+append_members (GString *out, JsonObject *object, const char *more, const char *text)
 {
   guint n = json_object_get_size (object);
-  g_autofree Member *members = g_new (Member, n);
+  g_autofree Member *members = g_new (Member, n + 1);
   JsonObjectIter iter;
 
   json_object_iter_init (&iter, object);
   for (guint i = 0; i < n && json_object_iter_next (&iter, &members[i].name, &members[i].node); i++)
     ;
+  if (more != NULL)
+    members[n++] = (Member) { more, NULL };
   if (n > 1)
     qsort (members, n, sizeof *members, compare_members);
   g_string_append_c (out, '{');
@@ -326,9 +329,18 @@ append_object (GString *out, JsonObject *object)
         g_string_append_c (out, ',');
       append_string (out, members[i].name);
       g_string_append_c (out, ':');
-      append_node (out, members[i].node);
+      if (members[i].node != NULL)
+        append_node (out, members[i].node);
+      else
+        g_string_append (out, text);
     }
   g_string_append_c (out, '}');
+}
+
+static void
+append_object (GString *out, JsonObject *object)
+{
+  append_members (out, object, NULL, NULL);
 }
 
 static void
@@ -416,4 +428,13 @@ void
 yc_json_append_object (GString *out, JsonObject *object)
 {
   append_object (out, object);
+}
+
+char *
+yc_json_canonical_object_with (JsonObject *object, const char *name, const char *value)
+{
+  GString *out = g_string_sized_new (strlen (value) + 1024);
+
+  append_members (out, object, name, value);
+  return g_string_free (out, FALSE);
 }

@@ -46,6 +46,7 @@ char    *yc_json_canonical_object (JsonObject *object);
 /* Parts of a canonical text that is written member by member, in the order of their names. */
 void     yc_json_append_string  (GString *out, const char *text);
 void     yc_json_append_object  (GString *out, JsonObject *object);
-
+/* As yc_json_canonical_object() of @object with one more member, whose value is canonical text already. */
+char    *yc_json_canonical_object_with (JsonObject *object, const char *name, const char *value);
 
 G_END_DECLS

@@ -213,6 +213,24 @@ yc_case_event_to_wire (const YcCaseEvent *self)
   return object;
 }
 
+void
+yc_case_event_append_wire (const YcCaseEvent *self, GString *out)
+{
+  g_string_append_printf (out, "{\"at\":%" G_GINT64_FORMAT ",\"body\":", self->at);
+  yc_json_append_object (out, self->body);
+  g_string_append_printf (out, ",\"boottime\":%" G_GINT64_FORMAT, self->boottime);
+  append_text (out, ",\"clerk\":", self->clerk_id);
+  append_text (out, ",\"clerk_name\":", self->clerk_name);
+  append_text (out, ",\"hash\":", self->hash);
+  append_text (out, ",\"key\":", self->author_key);
+  append_text (out, ",\"kind\":", self->kind);
+  append_text (out, ",\"previous\":", self->previous);
+  g_string_append_printf (out, ",\"seq\":%" G_GINT64_FORMAT, self->seq);
+  append_text (out, ",\"signature\":", self->signature);
+  append_text (out, ",\"window\":", self->window);
+  g_string_append_c (out, '}');
+}
+
 YcCaseEvent *
 yc_case_event_from_wire (JsonObject *object, const char *case_id, GError **error)
 {

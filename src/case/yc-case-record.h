@@ -70,6 +70,8 @@ gboolean     yc_case_event_verify    (const YcCaseEvent *self, GError **error);
 /* As an operation carries it: the canonical form without the case, hash and signature beside it. Strict: FORMAT. Hash and signature are
  * taken as they stand: yc_case_event_verify(). (transfer full) */
 JsonObject  *yc_case_event_to_wire   (const YcCaseEvent *self);
+/* The same as canonical text. */
+void         yc_case_event_append_wire (const YcCaseEvent *self, GString *out);
 YcCaseEvent *yc_case_event_from_wire (JsonObject *object, const char *case_id, GError **error);
 /* Kind of the event by which a person takes back what the platform refused: body {"from": number of the first event, "op": id of the refused
  * operation, "reason"}. The events of its chain from "from" up to it are void. */

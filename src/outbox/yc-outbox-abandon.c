@@ -103,9 +103,9 @@ queue (const Abandon *self, GError **error)
   g_autoptr (JsonObject) facts = json_object_new ();
   gint64 now = yc_clock_now (yc_store_get_clock (self->store));
   g_autofree char *op_id = yc_ids_uuid (yc_store_get_ids (self->store), now);
-  const YcOutboxOp op = { op_id, self->case_id, record != NULL ? record->number : "", YC_CASE_ABANDONED, self->seq, self->base, now };
+  g_auto (YcOutboxOp) op = { op_id, self->case_id, record != NULL ? record->number : "", YC_CASE_ABANDONED, self->seq, self->base, now, NULL };
 
-  if (history == NULL || !yc_outbox_op_add_events (self->store, facts, history, self->from - 1, error))
+  if (history == NULL || !yc_outbox_op_add_events (self->store, &op, facts, history, self->from - 1, error))
     return FALSE;
   json_object_set_array_member (facts, "blobs", json_array_new ());
   return yc_outbox_op_queue (self->store, &op, self->actor, facts, error);

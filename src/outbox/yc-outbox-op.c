@@ -53,13 +53,8 @@ add_item (YcStore *store, JsonObject *facts, const YcCaseEvent *event, GError **
 }
 
 gboolean
-yc_outbox_op_add_events (YcStore *store, JsonObject *facts, const GPtrArray *events, gint64 after, GError **error)
+yc_outbox_op_add_events (YcStore *store, YcOutboxOp *op, JsonObject *facts, const GPtrArray *events, gint64 after, GError **error)
 {
-  JsonArray *array = NULL;
-
-  if (!json_object_has_member (facts, "events"))
-    json_object_set_array_member (facts, "events", json_array_new ());
-  array = json_object_get_array_member (facts, "events");
   for (guint i = 0; i < events->len; i++)
     {
       const YcCaseEvent *event = g_ptr_array_index (events, i);
@@ -68,13 +63,24 @@ yc_outbox_op_add_events (YcStore *store, JsonObject *facts, const GPtrArray *eve
         continue;
       if (!add_item (store, facts, event, error))
         return FALSE;
-      json_array_add_object_element (array, yc_case_event_to_wire (event));
+      if (op->events == NULL)
+        op->events = g_string_new ("[");
+      else
+        g_string_append_c (op->events, ',');
+      yc_case_event_append_wire (event, op->events);
     }
   return TRUE;
 }
 
+void
+yc_outbox_op_clear (YcOutboxOp *op)
+{
+  if (op->events != NULL)
+    g_string_free (g_steal_pointer (&op->events), TRUE);
+}
+
 gboolean
-yc_outbox_op_queue (YcStore *store, const YcOutboxOp *op, const YcActor *actor, JsonObject *facts, GError **error)
+yc_outbox_op_queue (YcStore *store, YcOutboxOp *op, const YcActor *actor, JsonObject *facts, GError **error)
 {
   g_autoptr (YcOutboxEntry) entry = g_new0 (YcOutboxEntry, 1);
 
@@ -95,7 +101,10 @@ yc_outbox_op_queue (YcStore *store, const YcOutboxOp *op, const YcActor *actor, 
   json_object_set_string_member (facts, "window", actor->window != NULL ? actor->window : "");
   json_object_set_int_member (facts, "at", op->at);
   json_object_set_int_member (facts, "base", op->base);
-  entry->body = yc_json_canonical_object (facts);
+  if (op->events == NULL)
+    op->events = g_string_new ("[");
+  g_string_append_c (op->events, ']');
+  entry->body = yc_json_canonical_object_with (facts, "events", op->events->str);
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
   entry->signature = yc_author_key_sign (actor->key, entry->body, strlen (entry->body));
   return yc_outbox_store_add (store, entry, error);

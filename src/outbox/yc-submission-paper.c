@@ -223,17 +223,17 @@ check_chain (const YcSubmission *self, GError **error)
   return FALSE;
 }
 
-/* Into @facts: every event of the case since the last entry, also of acts that queue nothing (created, paper, amended, parked): the
+/* Into the operation: every event of the case since the last entry, also of acts that queue nothing (created, paper, amended, parked): the
  * receiver gets a chain without a gap, and the item versions that it names. What was checked at the beginning or signed by this act is
  * not read again. */
 static gboolean
-set_events (YcSubmission *self, JsonObject *facts, GError **error)
+set_events (YcSubmission *self, YcOutboxOp *op, JsonObject *facts, GError **error)
 {
   gint64 queued = 0;
 
   return check_chain (self, error) && yc_outbox_op_find_queued (self->store, self->case_id, &queued, error)
-         && yc_outbox_op_add_events (self->store, facts, self->history, queued, error)
-         && yc_outbox_op_add_events (self->store, facts, self->events, queued, error);
+         && yc_outbox_op_add_events (self->store, op, facts, self->history, queued, error)
+         && yc_outbox_op_add_events (self->store, op, facts, self->events, queued, error);
 }
 
 /* The act has told of an event. @facts: what the receiver needs beyond the events; used up. */
@@ -241,11 +241,11 @@ gboolean
 yc_submission_enqueue (YcSubmission *self, const char *kind, JsonObject *facts, GError **error)
 {
   g_autofree char *op_id = yc_ids_uuid (yc_store_get_ids (self->store), self->now);
-  YcOutboxOp op = { op_id, self->case_id, self->number, kind, 0, 0, self->now };
+  g_auto (YcOutboxOp) op = { op_id, self->case_id, self->number, kind, 0, 0, self->now, NULL };
   g_autoptr (JsonObject) owned = facts;
 
   if (!yc_outbox_store_get_revision (self->store, self->case_id, &op.base, error) || !yc_submission_write (self, error)
-      || !set_events (self, facts, error))
+      || !set_events (self, &op, facts, error))
     return FALSE;
   op.case_seq = ((const YcCaseEvent *) g_ptr_array_index (self->events, self->events->len - 1))->seq;
   return yc_submission_add_files (self, op_id, facts, error) && yc_outbox_op_queue (self->store, &op, self->actor, facts, error);

@@ -57,7 +57,7 @@ act_do (TestCases *cases, const char *case_id, const char *kind, const char *sta
   g_autoptr (GPtrArray) history = NULL;
   g_autoptr (YcCaseRecord) record = yc_case_store_get (store, case_id, error);
   g_autofree char *op_id = yc_ids_uuid (yc_store_get_ids (store), yc_clock_now (cases->clock));
-  YcOutboxOp op = { op_id, case_id, record != NULL ? record->number : "", kind, 0, 0, yc_clock_now (cases->clock) };
+  g_auto (YcOutboxOp) op = { op_id, case_id, record != NULL ? record->number : "", kind, 0, 0, yc_clock_now (cases->clock), NULL };
   gint64 queued = 0;
 
   g_assert_nonnull (record);
@@ -65,7 +65,7 @@ act_do (TestCases *cases, const char *case_id, const char *kind, const char *sta
   if (yc_outbox_store_get_revision (store, case_id, &op.base, error) && yc_outbox_op_find_queued (store, case_id, &queued, error)
       && yc_case_store_append (store, case_id, kind, body, &cases->actor, error)
       && (history = yc_case_store_history (store, case_id, error)) != NULL
-      && yc_outbox_op_add_events (store, facts, history, queued, error))
+      && yc_outbox_op_add_events (store, &op, facts, history, queued, error))
     {
       for (guint i = 0; i < history->len; i++)
         if (!((const YcCaseEvent *) g_ptr_array_index (history, i))->is_foreign)

@@ -6,6 +6,9 @@
 
 #include "test-cases.h"
 
+#include "base/yc-json.h"
+#include "case/yc-clerk-store-private.h"
+
 /* ---- drafts ---- */
 
 static void
@@ -332,6 +335,74 @@ test_history_tells_who_when_where (void)
   g_assert_nonnull (json_object_get_object_member (last->body, "intake"));
 }
 
+/* An operation carries them as text, a receiver reads the text as an object. */
+static void
+test_wire_text (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autoptr (YcIntake) intake = test_intake ();
+  g_autofree char *id = test_draft (cases, intake);
+  g_autofree char *number = test_receive (cases, id);
+  g_autoptr (GPtrArray) history = yc_case_store_history (cases->store, id, NULL);
+
+  g_assert_cmpuint (history->len, ==, 2);
+  for (guint i = 0; i < history->len; i++)
+    {
+      g_autoptr (JsonObject) object = yc_case_event_to_wire (g_ptr_array_index (history, i));
+      g_autofree char *expected = yc_json_canonical_object (object);
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      yc_case_event_append_wire (g_ptr_array_index (history, i), text);
+      g_assert_cmpstr (text->str, ==, expected);
+    }
+}
+
+/* ---- what is kept open ---- */
+
+static void
+test_rollback_leaves_nothing_open (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autoptr (YcIntake) intake = test_intake ();
+  g_autofree char *id = test_draft (cases, intake);
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (YcCaseRecord) inside = NULL, after = NULL;
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_boolean_member (body, "parked", TRUE);
+  json_object_set_string_member (body, "note", "明日再来");
+  g_assert_true (yc_store_begin (cases->store, &error));
+  g_assert_true (yc_case_store_append (cases->store, id, "parked", body, &cases->actor, &error));
+  inside = yc_case_store_get (cases->store, id, &error);
+  g_assert_cmpstr (inside->note, ==, "明日再来");
+  yc_store_rollback (cases->store);
+  after = yc_case_store_get (cases->store, id, &error);
+  g_assert_cmpstr (after->note, ==, "");
+  test_assert_sound (cases);
+}
+
+static void
+test_changed_bytes_are_opened_anew (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  g_autoptr (YcIntake) intake = test_intake ();
+  g_autofree char *other = test_draft (cases, intake);
+  g_autofree char *id = test_draft (cases, intake);
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (cases->store, id, NULL);
+  g_autoptr (GError) error = NULL;
+  YcDb *db = yc_store_get_work (cases->store);
+
+  g_assert_nonnull (record);
+  g_assert_true (yc_db_exec (db, "UPDATE case_row SET sealed = (SELECT sealed FROM case_row WHERE n = 1) WHERE n = 2", &error));
+  g_assert_null (yc_case_store_get (cases->store, id, &error));
+  g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
+  g_assert_cmpint (yc_clerk_get_role (cases->store, "wangjing"), ==, YC_ROLE_CLERK);
+  g_assert_cmpint (yc_clerk_get_role (cases->store, "wangjing"), ==, YC_ROLE_CLERK);
+  g_assert_cmpint (yc_clerk_get_role (cases->store, "nobody"), ==, YC_N_ROLES);
+  g_assert_true (yc_db_exec (db, "UPDATE clerk SET sealed = zeroblob (length (sealed)) WHERE id = 'wangjing'", NULL));
+  g_assert_cmpint (yc_clerk_get_role (cases->store, "wangjing"), ==, YC_N_ROLES);
+}
+
 /* ---- damage ---- */
 
 typedef struct
@@ -453,6 +524,9 @@ main (int argc, char **argv)
   g_test_add_func ("/case/event/received-case-is-voided-by-a-supervisor-only", test_received_is_voided_by_a_supervisor_only);
   g_test_add_func ("/case/event/intake-is-frozen-by-the-receipt", test_received_intake_is_frozen);
   g_test_add_func ("/case/event/history-tells-who-when-where", test_history_tells_who_when_where);
+  g_test_add_func ("/case/event/wire-text-is-that-of-the-object", test_wire_text);
+  g_test_add_func ("/case/projection/rollback-leaves-nothing-open", test_rollback_leaves_nothing_open);
+  g_test_add_func ("/case/projection/changed-bytes-are-opened-anew", test_changed_bytes_are_opened_anew);
   g_test_add_func ("/case/event/each-damage-is-found", test_each_damage_is_found);
   g_test_add_func ("/case/event/log-is-append-only", test_log_is_append_only);
   g_test_add_func ("/case/projection/is-rebuilt-with-the-same-result", test_projection_is_rebuilt_the_same);

@@ -233,6 +233,27 @@ test_canonical (void)
     }
 }
 
+/* First, between and last. */
+static void
+test_canonical_with (void)
+{
+  static const char *const names[] = { "", "b", "bb", "z", "一" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (JsonObject) object = json_object_new ();
+      g_autofree char *text = NULL, *whole = NULL;
+
+      json_object_set_int_member (object, "d", 1);
+      json_object_set_string_member (object, "a", "x");
+      json_object_set_boolean_member (object, "c", TRUE);
+      text = yc_json_canonical_object_with (object, names[i], "[]");
+      json_object_set_array_member (object, names[i], json_array_new ());
+      whole = yc_json_canonical_object (object);
+      g_assert_cmpstr (text, ==, whole);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -246,5 +267,6 @@ main (int argc, char **argv)
   g_test_add_func ("/base/json/a-member-of-the-wrong-kind-is-refused-with-its-path", test_wrong_members);
   g_test_add_func ("/base/json/members-are-read", test_members);
   g_test_add_func ("/base/json/equal-values-have-one-canonical-text", test_canonical);
+  g_test_add_func ("/base/json/a-member-that-is-text-already-takes-its-place", test_canonical_with);
   return g_test_run ();
 }
