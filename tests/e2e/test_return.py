@@ -18,6 +18,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(
 from platform_rig import Platform  # noqa: E402
 
 CLERK, FIRST, SECOND = 'wangjing', 'shenpi-shijian', 'shenpi-shijian-2'
+CLOCKS = ('受理期限', '承诺办结', '法定办结', '移交', '送达')
 EXPLANATION = '第一页下方缺角'
 
 
@@ -78,6 +79,14 @@ def send_back(app):
     app.shot('sent-back')
 
 
+def see_clocks(app, *wanted):
+    """The rows of the picture by the names that are read out: each begins with one of @wanted, in that order. Returns them."""
+    def rows():
+        names = [node.get_name() for node in app.nodes('list item', lambda name: name.split('：')[0].split('（')[0] in CLOCKS)]
+        return names if len(names) == len(wanted) and all(name.startswith(want) for name, want in zip(names, wanted)) else None
+    return drive.wait(f'the clocks are {wanted}', rows, 40)
+
+
 def mend(counter):
     """The returned page is scanned again, the case handed over again."""
     app = counter.app
@@ -90,6 +99,9 @@ def mend(counter):
     app.key('Return')
     app.see('窗口办理', 40)
     app.see(EXPLANATION, 30)
+    # The time goes on while the case is at the window; the row says what the sentence in the bar says.
+    rows = see_clocks(app, '受理期限：', '移交：', '承诺办结：', '法定办结：', '移交（第 2 次）：', '送达：未开始')
+    app.see('后台退回，' + rows[2].split('，')[1])
     app.shot('returned')
     app.key('ctrl+m')
     app.see('只有列出的材料可以扫入', 40)
@@ -114,6 +126,7 @@ def mend(counter):
     app.key('ctrl+j')
     app.see('已移交后台', 40)
     app.see('联网 · 全部送达', 60)
+    see_clocks(app, '受理期限：', '移交：', rows[2], rows[3], '移交（第 2 次）：', '送达：未开始')
     app.shot('handed-over-again')
 
 

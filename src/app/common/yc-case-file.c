@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/common/yc-case-file.h"
+#include "base/yc-helper.h"
 
 void
 yc_case_file_free (YcCaseFile *self)
@@ -22,6 +23,7 @@ yc_case_file_free (YcCaseFile *self)
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
+  g_clear_pointer (&self->region, yc_region_free);
   g_free (self);
 }
 
@@ -29,6 +31,7 @@ static gpointer
 load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const char *case_id = data;
+  g_autofree char *regions = yc_data_path ("catalog/regions");
   g_autoptr (YcCaseFile) file = g_new0 (YcCaseFile, 1);
 
   file->record = yc_case_store_get (store, case_id, error);
@@ -49,6 +52,9 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   file->marks = yc_queue_store_mark_steps (store, case_id, file->history, error);
   if (file->marks == NULL)
     return NULL;
+  file->region = yc_region_load (regions, YC_REGION_BASE, error);
+  if (file->region == NULL)
+    return NULL;
   yc_paper_tell_prints (file->papers, file->history);
   return g_steal_pointer (&file);
 }
@@ -63,6 +69,19 @@ YcCaseFile *
 yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **error)
 {
   return yc_session_run_finish (session, result, error);
+}
+
+GPtrArray *
+yc_case_file_read_timers (const YcCaseFile *self, YcCalendar *calendar, const YcMoment *now)
+{
+  const YcTimerRules rules = { calendar, &self->region->hours, self->intake->item, &self->region->terms };
+  g_autoptr (GError) error = NULL;
+  GPtrArray *timers = yc_case_timers_read (self->history, &rules, now, &error);
+
+  /* The fold has read the same members: what it takes is whole. */
+  if (timers == NULL)
+    g_warning ("case %s: %s", self->record->id, error->message);
+  return timers != NULL ? timers : g_ptr_array_new ();
 }
 
 guint

@@ -6,6 +6,8 @@
 #include "app/yc-session.h"
 #include "capture/yc-page-store.h"
 #include "outbox/yc-queue.h"
+#include "case/yc-case-timer.h"
+#include "law/yc-region.h"
 
 G_BEGIN_DECLS
 
@@ -18,11 +20,14 @@ typedef struct
   GPtrArray    *pages;     /* YcPage*, without deleted ones */
   GPtrArray    *history;   /* YcCaseEvent*, oldest first */
   GArray       *marks;     /* YcStepMark, one of each of the history */
+  YcRegion     *region;    /* whose hall hours and thresholds its clocks are looked at with */
 } YcCaseFile;
 
 void        yc_case_file_load_async  (YcSession *session, const char *case_id, GAsyncReadyCallback callback, gpointer user_data);
 YcCaseFile *yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **error);
 void        yc_case_file_free        (YcCaseFile *self);
+/* Its clocks (transfer full): of YcCaseTimer*. @now in Beijing. */
+GPtrArray  *yc_case_file_read_timers (const YcCaseFile *self, YcCalendar *calendar, const YcMoment *now);
 /* Pages of one material that count (not blank, not deleted). */
 guint       yc_case_file_count_pages (const YcCaseFile *self, const char *material_id);
 /* What the applicant has not got yet; papers between window and back office are printed when somebody wants them. */

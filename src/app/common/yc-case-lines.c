@@ -122,43 +122,20 @@ append_fact (GListStore *store, const char *title, const char *value)
     append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
 }
 
-/* The day the clock began: that of the acceptance, or of the receipt where silence accepted. FALSE before it. */
-static gboolean
-find_start (const YcCaseFile *file, GDate *ret_start)
+/* Promise and law, each as a day of its own: that of its clock. */
+static void
+append_limits (GListStore *store, const GPtrArray *timers, const GDate *today)
 {
-  for (guint i = 0; i < file->history->len; i++)
+  static const struct { YcTimerKind kind; const char *title; } rows[] = { { YC_TIMER_PROMISE, N_("Promised") }, { YC_TIMER_LEGAL, N_("By law") } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      const YcCaseEvent *event = g_ptr_array_index (file->history, i);
-      if (g_str_equal (event->kind, "accepted") || g_str_equal (event->kind, "tolerated") || g_str_equal (event->kind, "committed"))
-        {
-          g_autofree char *date = yc_time_format (event->at, "%Y-%m-%d");
-          return yc_date_parse (json_object_get_string_member_with_default (event->body, "accepted_on", date), ret_start);
-        }
+      const YcCaseTimer *timer = yc_case_timers_find (timers, rows[i].kind);
+      g_autofree char *iso = timer != NULL && g_date_valid (&timer->due.day) ? yc_date_format (&timer->due.day) : NULL;
+      g_autofree char *marked = iso != NULL ? yc_date_marked (iso, timer->provisional, today) : NULL;
+
+      append_fact (store, _(rows[i].title), marked);
     }
-  return FALSE;
-}
-
-static void
-append_day (GListStore *store, const char *title, const YcDeadline *deadline, const GDate *today)
-{
-  g_autofree char *iso = yc_date_format (&deadline->due);
-  g_autofree char *marked = yc_date_marked (iso, deadline->provisional, today);
-
-  append_fact (store, title, marked);
-}
-
-/* Promise and law, each as a day of its own. */
-static void
-append_limits (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
-{
-  YcDeadline promise, legal, effective;
-  GDate start;
-
-  if (file->intake->item == NULL || !find_start (file, &start))
-    return;
-  yc_deadline_effective (calendar, &start, file->intake->item, &promise, &legal, &effective);
-  append_day (store, _("Promised"), &promise, today);
-  append_day (store, _("By law"), &legal, today);
 }
 
 /* 受理期限 of a received case, and what follows when it is over. */
@@ -180,7 +157,7 @@ append_judge (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, c
 }
 
 void
-yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar *calendar, const GDate *today)
+yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GPtrArray *timers, YcCalendar *calendar, const GDate *today)
 {
   const YcCaseRecord *record = file->record;
   g_autofree char *cure = yc_date_marked (record->cure_due, record->cure_provisional, today);
@@ -193,7 +170,7 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, YcCalendar 
   append_fact (store, _("Received on"), received);
   append_fact (store, _("Accepted as"), record->accepted_as != YC_STATE_DRAFT ? yc_state_get_name (record->accepted_as) : "");
   append_judge (store, file, calendar, today);
-  append_limits (store, file, calendar, today);
+  append_limits (store, timers, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)
     append_fact (store, _("In charge"), file->intake->item->department);

@@ -22,6 +22,7 @@
 #include "app/common/yc-print.h"
 #include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
+#include "app/common/yc-timer-chart.h"
 #include "case/yc-case-number.h"
 #include "base/yc-clock.h"
 
@@ -66,6 +67,7 @@ struct _YcCasePage
   GtkLabel *print_label, *print_next;
   YcKeyButton *print_button;
   YcCounterActs *acts;
+  YcTimerChart *timers;
   GtkWidget *bar_dot;
   GtkImage *bar_icon;
   GtkLabel *bar_label, *bar_next;
@@ -379,6 +381,8 @@ fill (YcCasePage *self)
   g_autofree char *paper_id = g_strdup (selected != NULL ? selected->id : NULL);
   gboolean in_acts = yc_focus_is_inside (GTK_WIDGET (self->acts));
   gboolean had_focus = self->wants_focus || yc_focus_is_inside (GTK_WIDGET (self));   /* the rows under it are about to be replaced */
+  g_autoptr (GPtrArray) timers = NULL;
+  YcMoment now;
   GDate today;
 
   self->wants_focus = FALSE;
@@ -386,7 +390,10 @@ fill (YcCasePage *self)
   self->refilling = TRUE;
   yc_case_lines_fill_papers (self->papers, self->file);
   yc_case_lines_fill_materials (self->materials, self->file);
-  yc_case_lines_fill_facts (self->facts, self->file, yc_session_get_calendar (self->session), &today);
+  yc_moment_init (&now, yc_clock_now (yc_session_get_clock (self->session)));
+  timers = yc_case_file_read_timers (self->file, yc_session_get_calendar (self->session), &now);
+  yc_timer_chart_show (self->timers, timers, &now);
+  yc_case_lines_fill_facts (self->facts, self->file, timers, yc_session_get_calendar (self->session), &today);
   yc_case_lines_fill_history (self->history, self->file);
   fill_strip (self);
   fill_outcome (self);
@@ -638,7 +645,7 @@ bind_children (GtkWidgetClass *widget_class)
   BIND (materials_model); BIND (facts_model); BIND (history_model); BIND (paper_view);
   BIND (facts_title); BIND (outcome_dot); BIND (outcome_icon); BIND (outcome_label); BIND (outcome_time);
   BIND (number_box); BIND (number_label);
-  BIND (print_box); BIND (print_dot); BIND (print_icon); BIND (print_label); BIND (print_next); BIND (print_button); BIND (acts);
+  BIND (print_box); BIND (print_dot); BIND (print_icon); BIND (print_label); BIND (print_next); BIND (print_button); BIND (acts); BIND (timers);
   BIND (bar_dot); BIND (bar_icon); BIND (bar_label); BIND (bar_next);
   BIND (back_button); BIND (resume_button); BIND (next_button);
 }
@@ -658,6 +665,7 @@ yc_case_page_class_init (YcCasePageClass *klass)
   g_type_ensure (YC_TYPE_LINE);
   g_type_ensure (YC_TYPE_PAPER_VIEW);
   g_type_ensure (YC_TYPE_STATE_PAGE);
+  g_type_ensure (YC_TYPE_TIMER_CHART);
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/common/yc-case-page.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, paper_selected_cb);
