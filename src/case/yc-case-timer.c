@@ -40,7 +40,9 @@ typedef struct
   YcMoment             receipt;
   const YcSpecialStep *step;        /* (nullable): what the case waits for */
   gboolean             committed;
-  GByteArray          *ended;       /* one a clock: 0 not over, else ENDED_* */
+  GByteArray          *ended;       /* one a clock: RUNS, FULFILLED, WITHOUT_EFFECT */
+  GArray              *since;       /* of guint, one a clock: the event that began it */
+  guint                n;           /* of the event that is read */
 } Reading;
 
 enum { RUNS, FULFILLED, WITHOUT_EFFECT };
@@ -165,7 +167,10 @@ note_ends (Reading *self, YcState from)
       guint8 end = RUNS;
 
       if (i == self->ended->len)
-        g_byte_array_append (self->ended, &end, 1);
+        {
+          g_byte_array_append (self->ended, &end, 1);
+          g_array_append_val (self->since, self->n);
+        }
       if (timer->is_stopped && self->ended->data[i] == RUNS)
         self->ended->data[i] = is_without_effect (timer->kind, from, self->state) ? WITHOUT_EFFECT : FULFILLED;
     }
@@ -266,6 +271,7 @@ line_from_timer (const Reading *self, guint n, const YcMoment *now)
   line->begin = timer->start;
   line->due = timer->due;
   line->end = timer->stop;
+  line->since = g_array_index (self->since, guint, n);
   line->provisional = timer->provisional;
   line->left = count_left (timer, self->rules->calendar, now);
   g_array_append_vals (line->pauses, timer->pauses->data, timer->pauses->len);
@@ -276,7 +282,7 @@ line_from_timer (const Reading *self, guint n, const YcMoment *now)
   return line;
 }
 
-/* By beginning, then by day; one without a day is last. */
+/* By beginning, then by the event that began it, then by day; one without a day is last. */
 static int
 compare_lines (gconstpointer one, gconstpointer other)
 {
@@ -284,6 +290,8 @@ compare_lines (gconstpointer one, gconstpointer other)
   gboolean a_has = g_date_valid (&a->due.day), b_has = g_date_valid (&b->due.day);
   int order = yc_moment_compare (&a->begin, &b->begin);
 
+  if (order == 0)
+    order = (int) a->since - (int) b->since;
   if (order == 0 && a_has && b_has)
     order = yc_moment_compare (&a->due, &b->due);
   if (order == 0 && a_has != b_has)
@@ -379,7 +387,8 @@ yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const 
 {
   g_autoptr (YcTimers) timers = NULL;
   g_autoptr (GByteArray) ended = g_byte_array_new ();
-  Reading reading = { .rules = rules, .state = YC_STATE_DRAFT, .ended = ended };
+  g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
+  Reading reading = { .rules = rules, .state = YC_STATE_DRAFT, .ended = ended, .since = since };
 
   if (rules->item == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_timer_free);
@@ -387,8 +396,8 @@ yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const 
   reading.timers = timers;
   g_date_clear (&reading.last.day, 1);
   g_date_clear (&reading.receipt.day, 1);
-  for (guint i = 0; i < history->len; i++)
-    if (!take_event (&reading, g_ptr_array_index (history, i), error))
+  for (reading.n = 0; reading.n < history->len; reading.n++)
+    if (!take_event (&reading, g_ptr_array_index (history, reading.n), error))
       return NULL;
   return build_lines (&reading, now);
 }

@@ -28,6 +28,7 @@ typedef struct
   YcTimerLevel     level;       /* by the thresholds of the region; OVERDUE also for what is over */
   YcMoment         begin;       /* no valid day: NEXT */
   YcMoment         due;         /* no valid day: NEXT, or no limit is set */
+  guint            since;       /* index in the history of the event that began it */
   YcMoment         end;         /* no valid day: neither done nor ended */
   GArray          *pauses;      /* (owned): of YcPause, ascending; the last one up to today while it stands still */
   int              n_paused;    /* days since it stands still */

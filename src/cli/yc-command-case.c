@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "cli/yc-cli-store.h"
+#include "cli/yc-cli-timer.h"
 
 #include "law/yc-source.h"
 #include "base/yc-helper.h"
@@ -281,6 +282,8 @@ show_case (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked)
       yc_cli_text (cli, "outcome", paper->unknown ? "结果不明" : "");
       yc_cli_row (cli);
     }
+  if (!yc_cli_timers_print (cli, store, case_id, history, &error))
+    return yc_cli_fail (case_id, error);
   if (cli->json)
     {
       yc_cli_node (cli, "papers", build_papers (papers));
@@ -395,9 +398,11 @@ const YcCommand yc_command_case_list = {
   TRUE, run_list,
 };
 const YcCommand yc_command_case_show = {
-  "case show", "[--unmasked] CASE", "一个办件的现状和文书",
+  "case show", "[--unmasked] CASE", "一个办件的现状、文书和时限",
   "  CASE              办件编号、能认出它的末尾几位，或标识\n"
-  "  --unmasked        不遮盖姓名、证件号码和备注\n",
+  "  --unmasked        不遮盖姓名、证件号码和备注\n"
+  "输出：名称和值；文书（paper）；时限（timer）：种类、第几次、状态（running 在计、paused 已停、done 按时、late 超期办结、ended 随办件终止、next 未开始）、\n"
+  "起算日、到期日、时刻、是否暂定、结束日、剩余工作日、等级、已停天数、等待什么、名称。\n",
   TRUE, run_show,
 };
 const YcCommand yc_command_case_history = {

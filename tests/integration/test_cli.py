@@ -324,6 +324,30 @@ class Store(Case):
         self.assertEqual(marks(store), [(kind, 'refused', '平台没有收') for kind in kinds])
         self.assertEqual(self.rows('case', 'history', self.case, '--store', store)[-1][-2:], ['refused', '平台没有收'])
 
+    def test_timers(self):
+        """The clocks of a case: the day of the list, what is done, what is next; a row each in text as in JSON; a draft has none"""
+        def clocks(day):
+            shown, = self.on('case', 'show', self.case, env={'YICHUANG_CLOCK': f'{day}T09:00:00+08:00'})
+            return shown, {(t['kind'], t['turn']): t for t in shown['timers']}
+        shown, timers = clocks('2026-11-25')
+        self.assertEqual([(t['kind'], t['state']) for t in shown['timers']],
+                         [('judge', 'done'), ('transfer', 'done'), ('promise', 'running'), ('legal', 'running'), ('delivery', 'next')])
+        promise = timers['promise', 1]
+        self.assertEqual((promise['begin'], promise['due'], promise['left'], promise['level'], promise['kind_name']),
+                         ('2026-11-23', shown['due'], 3, 'green', '承诺办结'))
+        self.assertEqual((timers['judge', 1]['due'], timers['judge', 1]['end']), (shown['judge_due'], '2026-11-23'))
+        self.assertEqual((timers['delivery', 1]['begin'], timers['delivery', 1]['due'], timers['delivery', 1]['level']), ('', '', ''))
+        for day, left, level in (('2026-11-26', 2, 'yellow'), ('2026-11-27', 1, 'red'), ('2026-12-01', -1, 'overdue')):
+            _, timers = clocks(day)
+            self.assertEqual((timers['promise', 1]['left'], timers['promise', 1]['level']), (left, level), day)
+        env = {'YICHUANG_CLOCK': '2026-11-25T09:00:00+08:00'}
+        rows = [r for r in self.rows('case', 'show', self.case, '--store', self.store, env=env) if r[0] == 'timer']
+        self.assertEqual([(r[1], r[3], r[5], r[-1]) for r in rows][2], ('promise', 'running', '2026-11-30', '承诺办结'))
+        self.assertEqual(len(rows), 5)
+        draft, = self.on('case', 'list', '--filter', 'draft')
+        shown, = self.on('case', 'show', draft['id'])
+        self.assertEqual(shown['timers'], [])
+
     def test_beside(self):
         """Reading works while another holds the store and writes; what changes it does not"""
         with open(os.path.join(self.store, 'lock'), 'r+b') as lock:

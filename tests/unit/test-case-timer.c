@@ -20,6 +20,8 @@ static const struct { const char *name, *lines; } expected[] = {
   { "not-corrected", "judge#1 done 2026-11-27 4 done\ncure#1 ended 2026-12-23 -3 overdue\n" },
   { "accepted", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 2 yellow\n"
                 "legal#1 running 2026-12-04 7 green\ndelivery#1 next\n" },
+  { "at-once", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 5 green\n"
+               "legal#1 running 2026-12-04 10 green\ndelivery#1 next\n" },
   { "deemed", "judge#1 late 2026-11-27 -2 overdue\npromise#1 running 2026-11-27 -2 overdue\nlegal#1 running 2026-12-04 3 yellow\n"
               "transfer#1 done 2026-12-01 0 done\ndelivery#1 next\n" },
   { "tolerated", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\ntolerance#1 running 2026-11-25 2 yellow\n"
@@ -37,6 +39,8 @@ static const struct { const char *name, *lines; } expected[] = {
                 "legal#1 running 2026-12-04 7 green\ntransfer#2 running 2026-11-24 -1 overdue\ndelivery#1 next\n" },
   { "handed-over-again", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 1 red\n"
                          "legal#1 running 2026-12-04 6 green\ntransfer#2 late 2026-11-24 -1 overdue\ndelivery#1 next\n" },
+  { "returned-at-once", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 5 green\n"
+                        "legal#1 running 2026-12-04 10 green\ntransfer#2 running 2026-11-20 0 green\ndelivery#1 next\n" },
   { "waits", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 paused 2026-11-27 4 paused 听证 2\n"
              "legal#1 paused 2026-12-18 19 paused 听证 2\nspecial#1 running 2026-12-22 19 green\ndelivery#1 next\n" },
   { "resumed", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-12-01 3 green\n"

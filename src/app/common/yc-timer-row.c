@@ -310,10 +310,11 @@ yc_timer_row_init (YcTimerRow *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 3);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 2);
   self->pauses = g_array_new (FALSE, FALSE, sizeof (Span));
   self->words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  gtk_widget_add_css_class (self->words, "timer-words");
   gtk_widget_set_size_request (self->bar, -1, BAR_HEIGHT);
   gtk_widget_set_parent (self->words, GTK_WIDGET (self));
   gtk_widget_set_parent (self->bar, GTK_WIDGET (self));
