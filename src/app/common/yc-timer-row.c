@@ -163,8 +163,8 @@ draw_bar (YcTimerRow *self, GtkSnapshot *snapshot)
     {
       float x = yc_timer_axis_place (&self->axis, self->axis.now, width - 1);
 
-      fill (&pen, &GRAPHENE_RECT_INIT (x - 1, -3, 3, BAR_HEIGHT + 6), pen.paper);
-      fill (&pen, &GRAPHENE_RECT_INIT (x, -3, 1, BAR_HEIGHT + 6), pen.ink);
+      fill (&pen, &GRAPHENE_RECT_INIT (x - 1, -2, 3, BAR_HEIGHT + 4), pen.paper);
+      fill (&pen, &GRAPHENE_RECT_INIT (x, -2, 1, BAR_HEIGHT + 4), pen.ink);
     }
 }
 
@@ -310,7 +310,7 @@ yc_timer_row_init (YcTimerRow *self)
   GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (layout), GTK_ORIENTATION_VERTICAL);
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 2);
+  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 4);
   self->pauses = g_array_new (FALSE, FALSE, sizeof (Span));
   self->words = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
