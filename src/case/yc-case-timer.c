@@ -13,6 +13,7 @@
 
 #include <string.h>
 
+#define APPLICANT (YC_TIMER_TOLERANCE | YC_TIMER_CURE)      /* until when what is lacking has to come */
 #define HANDLING (YC_TIMER_LEGAL | YC_TIMER_PROMISE)
 /* No act of the product ends these two yet (否定备案, 归档): a clock that nobody can stop would only turn red. */
 #define NOT_SHOWN (YC_TIMER_FILING | YC_TIMER_ARCHIVE)
@@ -91,7 +92,7 @@ take_days (Reading *self, const YcCaseEvent *event, GError **error)
   if (!read_day (due, "due", "cure", "cure_provisional", &day, &has, error))
     return FALSE;
   if (has)
-    yc_timers_tell (self->timers, YC_TIMER_TOLERANCE, &day);
+    yc_timers_tell (self->timers, APPLICANT, &day);
   else if (owes (self))
     yc_timers_cured (self->timers, &self->last);
   if (!read_day (due, "due", "date", "provisional", &day, &has, error))
@@ -414,7 +415,7 @@ yc_case_timers_find (const GPtrArray *timers, YcTimerKind kind)
 const YcCaseTimer *
 yc_case_timers_find_pressing (const GPtrArray *timers)
 {
-  static const guint order[] = { YC_TIMER_JUDGE, YC_TIMER_TOLERANCE, HANDLING };
+  static const guint order[] = { YC_TIMER_JUDGE, APPLICANT, HANDLING };
 
   for (gsize k = 0; k < G_N_ELEMENTS (order); k++)
     {

@@ -40,7 +40,7 @@ void               yc_case_timer_free          (YcCaseTimer *self);
 /* @history: of YcCaseEvent*, in the order of the fold. @rules: an item of NULL (nothing chosen yet) has no clocks. @now: Beijing. (transfer full): of
  * YcCaseTimer* in the order in which they began, those that are next last; empty before the receipt. FORMAT */
 GPtrArray         *yc_case_timers_read         (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error);
-/* The clock whose day a line of the case list shows: 受理期限, else a tolerated material that is owed, else the decision; none once that is taken.
+/* The clock whose day a line of the case list shows: 受理期限, else what the applicant owes (容缺, 补正), else the decision; none once that is taken.
  * (transfer none) (nullable) */
 const YcCaseTimer *yc_case_timers_find_pressing (const GPtrArray *timers);
 /* The last one of its kind (transfer none) (nullable). */

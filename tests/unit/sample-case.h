@@ -32,15 +32,18 @@ typedef struct
 #define SAMPLE_HANDED_OVER { "2026-11-20 10:30", "handed-over", NULL }
 #define SAMPLE_CLAIMED { "2026-11-23 09:00", "claimed", NULL }
 #define SAMPLE_TOLERATED { "2026-11-20 10:30", "tolerated", "\"cure\": \"2026-11-25\"" }
+/* The applicant's last day is the notice's, two days before the thirty of the region are over. */
+#define SAMPLE_TO_CORRECT { "2026-11-23 10:00", "to-correct", "\"judge\": {\"received\": \"2026-11-20\", \"date\": \"\", \"provisional\": false}, " \
+                            "\"due\": {\"date\": \"\", \"provisional\": false, \"cure\": \"2026-12-21\", \"cure_provisional\": false}" }
 static const SampleCase sample_cases[] = {
   { "draft", "small-catering", "2026-11-20 09:40", { SAMPLE_CREATED } },
   { "received", "small-catering", "2026-11-23 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED } },
-  { "to-correct", "small-catering", "2026-11-24 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-11-23 10:00", "state", "\"state\": \"S15\"" } } },
+  { "to-correct", "small-catering", "2026-11-24 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_TO_CORRECT } },
   { "corrected", "small-catering", "2026-11-26 12:00",
-    { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-11-23 10:00", "state", "\"state\": \"S15\"" },
-      { "2026-11-26 10:00", "corrected-again", "\"state\": \"S18\"" } } },
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_TO_CORRECT,
+      { "2026-11-26 10:00", "supplied", "\"due\": {\"date\": \"\", \"provisional\": false, \"cure\": \"\", \"cure_provisional\": false}" } } },
   { "not-corrected", "small-catering", "2026-12-29 12:00",
-    { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-11-23 10:00", "state", "\"state\": \"S15\"" }, { "2026-12-28 10:00", "state", "\"state\": \"S21\"" } } },
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_TO_CORRECT, { "2026-12-28 10:00", "refused", NULL } } },
   { "accepted", "small-catering", "2026-11-25 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_ACCEPTED, SAMPLE_HANDED_OVER, SAMPLE_CLAIMED } },
   { "at-once", "small-catering", "2026-11-20 12:00",
     { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-11-20 10:00", "accepted", NULL }, { "2026-11-20 10:00", "handed-over", NULL } } },
@@ -202,7 +205,7 @@ sample_body (const SampleStep *step, const YcItem *item, YcCalendar *calendar, G
 {
   static const char *const states[][2] = {
     { "created", "S00" }, { "received", "S10" }, { "accepted", "S30" }, { "tolerated", "S31" }, { "committed", "S32" }, { "handed-over", "S40" },
-    { "claimed", "S50" }, { "sent-back", "S41" },
+    { "claimed", "S50" }, { "sent-back", "S41" }, { "to-correct", "S15" }, { "supplied", "S18" }, { "refused", "S21" },
   };
   g_autofree char *text = g_strdup_printf ("{%s}", step->extra != NULL ? step->extra : "");
   g_autoptr (GError) error = NULL;
@@ -213,7 +216,7 @@ sample_body (const SampleStep *step, const YcItem *item, YcCalendar *calendar, G
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
     if (g_str_equal (states[i][0], step->kind))
       json_object_set_string_member (body, "state", states[i][1]);
-  if (g_str_equal (step->kind, "received") || g_str_equal (step->kind, "corrected-again"))
+  if (g_str_equal (step->kind, "received") || g_str_equal (step->kind, "supplied"))
     sample_state_judge (body, item, calendar, &at.day);
   if (g_str_equal (step->kind, "accepted") || g_str_equal (step->kind, "tolerated") || g_str_equal (step->kind, "committed"))
     {

@@ -13,11 +13,11 @@
 static const struct { const char *name, *lines; } expected[] = {
   { "draft", "" },
   { "received", "judge#1 running 2026-11-27 4 green\npromise#1 next\nlegal#1 next\ntransfer#1 next\ndelivery#1 next\n" },
-  { "to-correct", "judge#1 done 2026-11-27 4 done\ncure#1 running 2026-12-23 21 green\njudge#2 next\npromise#1 next\nlegal#1 next\ntransfer#1 next\n"
+  { "to-correct", "judge#1 done 2026-11-27 4 done\ncure#1 running 2026-12-21 19 green\njudge#2 next\npromise#1 next\nlegal#1 next\ntransfer#1 next\n"
                   "delivery#1 next\n" },
-  { "corrected", "judge#1 done 2026-11-27 4 done\ncure#1 done 2026-12-23 19 done\njudge#2 running 2026-12-03 5 green\npromise#1 next\nlegal#1 next\n"
+  { "corrected", "judge#1 done 2026-11-27 4 done\ncure#1 done 2026-12-21 17 done\njudge#2 running 2026-12-03 5 green\npromise#1 next\nlegal#1 next\n"
                  "transfer#1 next\ndelivery#1 next\n" },
-  { "not-corrected", "judge#1 done 2026-11-27 4 done\ncure#1 ended 2026-12-23 -3 overdue\n" },
+  { "not-corrected", "judge#1 done 2026-11-27 4 done\ncure#1 ended 2026-12-21 -5 overdue\n" },
   { "accepted", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 2 yellow\n"
                 "legal#1 running 2026-12-04 7 green\ndelivery#1 next\n" },
   { "at-once", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 5 green\n"
@@ -169,7 +169,6 @@ assert_same_day (const Fixture *self, const YcCaseRecord *record, guint n, const
     g_ptr_array_add (part, g_ptr_array_index (self->history, i));
   timers = yc_case_timers_read (part, &self->rules, &at, NULL);
   pressing = yc_case_timers_find_pressing (timers);
-  /* The applicant's own time to correct stands in no projection. */
   day = pressing != NULL ? yc_date_format (&pressing->due.day) : g_strdup ("");
   g_assert_cmpstr (day, ==, get_listed_day (record));
   if (pressing != NULL && pressing->kind == YC_TIMER_JUDGE)

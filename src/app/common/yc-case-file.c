@@ -72,12 +72,14 @@ yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **err
 }
 
 GPtrArray *
-yc_case_file_read_timers (const YcCaseFile *self, YcCalendar *calendar, const YcMoment *now)
+yc_case_file_read_timers (const YcCaseFile *self, YcSession *session, YcMoment *ret_now)
 {
-  const YcTimerRules rules = { calendar, &self->region->hours, self->intake->item, &self->region->terms };
+  const YcTimerRules rules = { yc_session_get_calendar (session), &self->region->hours, self->intake->item, &self->region->terms };
   g_autoptr (GError) error = NULL;
-  GPtrArray *timers = yc_case_timers_read (self->history, &rules, now, &error);
+  GPtrArray *timers;
 
+  yc_moment_init (ret_now, yc_clock_now (yc_session_get_clock (session)));
+  timers = yc_case_timers_read (self->history, &rules, ret_now, &error);
   /* The fold has read the same members: what it takes is whole. */
   if (timers == NULL)
     g_warning ("case %s: %s", self->record->id, error->message);

@@ -26,8 +26,8 @@ typedef struct
 void        yc_case_file_load_async  (YcSession *session, const char *case_id, GAsyncReadyCallback callback, gpointer user_data);
 YcCaseFile *yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **error);
 void        yc_case_file_free        (YcCaseFile *self);
-/* Its clocks (transfer full): of YcCaseTimer*. @now in Beijing. */
-GPtrArray  *yc_case_file_read_timers (const YcCaseFile *self, YcCalendar *calendar, const YcMoment *now);
+/* Its clocks now (transfer full): of YcCaseTimer*. @ret_now in Beijing. */
+GPtrArray  *yc_case_file_read_timers (const YcCaseFile *self, YcSession *session, YcMoment *ret_now);
 /* Pages of one material that count (not blank, not deleted). */
 guint       yc_case_file_count_pages (const YcCaseFile *self, const char *material_id);
 /* What the applicant has not got yet; papers between window and back office are printed when somebody wants them. */

@@ -383,17 +383,14 @@ fill (YcCasePage *self)
   gboolean had_focus = self->wants_focus || yc_focus_is_inside (GTK_WIDGET (self));   /* the rows under it are about to be replaced */
   g_autoptr (GPtrArray) timers = NULL;
   YcMoment now;
-  GDate today;
 
   self->wants_focus = FALSE;
-  yc_session_today (self->session, &today);
   self->refilling = TRUE;
   yc_case_lines_fill_papers (self->papers, self->file);
   yc_case_lines_fill_materials (self->materials, self->file);
-  yc_moment_init (&now, yc_clock_now (yc_session_get_clock (self->session)));
-  timers = yc_case_file_read_timers (self->file, yc_session_get_calendar (self->session), &now);
+  timers = yc_case_file_read_timers (self->file, self->session, &now);
   yc_timer_chart_show (self->timers, timers, &now);
-  yc_case_lines_fill_facts (self->facts, self->file, timers, yc_session_get_calendar (self->session), &today);
+  yc_case_lines_fill_facts (self->facts, self->file, timers, yc_session_get_calendar (self->session), &now.day);
   yc_case_lines_fill_history (self->history, self->file);
   fill_strip (self);
   fill_outcome (self);
