@@ -101,7 +101,7 @@ def mend(counter):
     app.see(EXPLANATION, 30)
     # The time goes on while the case is at the window; the row says what the sentence in the bar says.
     rows = see_clocks(app, '受理期限：', '移交：', '承诺办结：', '法定办结：', '移交（第 2 次）：', '送达：未开始')
-    app.see('后台退回，' + rows[2].split('，')[1])
+    app.find('status bar', '后台退回，' + rows[2].split('，')[1])
     app.shot('returned')
     app.key('ctrl+m')
     app.see('只有列出的材料可以扫入', 40)
