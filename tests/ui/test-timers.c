@@ -167,6 +167,30 @@ test_shown_anew (void)
   yc_ui_test_close (window);
 }
 
+/* Below lists that want all the room, the rows of a returned case and the days are whole; what scrolls are the lists. */
+static void
+test_room (void)
+{
+  GtkWidget *chart = new_chart (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *list = gtk_scrolled_window_new (), *window;
+  GtkWidget *long_one = gtk_label_new (NULL), *scroller;
+  GtkAdjustment *vertical;
+
+  gtk_widget_set_size_request (long_one, -1, 150);      /* less than the picture: a box would give it that first */
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (list), long_one);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (list), TRUE);
+  gtk_box_append (GTK_BOX (box), list);
+  gtk_box_append (GTK_BOX (box), chart);
+  window = yc_ui_test_show (box, PANE_WIDTH, 300);
+  show_case (YC_TIMER_CHART (chart), sample_case ("returned"));
+  yc_ui_test_settle ();
+  scroller = yc_ui_test_find (chart, GTK_TYPE_SCROLLED_WINDOW);
+  vertical = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (vertical), >=, gtk_adjustment_get_upper (vertical));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (vertical), >, 100);
+  g_assert_cmpint (gtk_widget_get_height (window), <=, 300);
+  yc_ui_test_close (window);
+}
+
 /* ---- how it looks ---- */
 
 static void
@@ -215,6 +239,7 @@ main (int argc, char **argv)
       g_test_add_data_func (name, &sample_cases[i], test_each_case);
     }
   g_test_add_func ("/timers/shown-anew", test_shown_anew);
+  g_test_add_func ("/timers/whole-below-long-lists", test_room);
   g_test_add_func ("/timers/pictures", test_pictures);
   return g_test_run ();
 }

@@ -13,13 +13,15 @@
 #include "app/common/yc-timer-row.h"
 #include "app/common/yc-timer-words.h"
 
+/* A small screen leaves papers and materials this room; a case that came back often is scrolled. */
+#define MAX_HEIGHT 250
 #define GAP 6                   /* between two days that are written */
 
 struct _YcTimerChart
 {
   GtkWidget    parent_instance;
   YcTimerAxis  axis;
-  GtkWidget   *root, *empty, *rows, *days;
+  GtkWidget   *root, *empty, *scroller, *rows, *days;
   GtkLabel    *sum;
 };
 
@@ -139,6 +141,7 @@ yc_timer_chart_show (YcTimerChart *self, const GPtrArray *timers, const YcMoment
 {
   g_autofree char *sum = yc_timer_words_sum (timers);
   GtkWidget *row;
+  int height = 0;
 
   g_return_if_fail (YC_IS_TIMER_CHART (self));
 
@@ -149,8 +152,13 @@ yc_timer_chart_show (YcTimerChart *self, const GPtrArray *timers, const YcMoment
     gtk_box_append (GTK_BOX (self->rows), yc_timer_row_new (g_ptr_array_index (timers, i), &self->axis, &now->day));
   gtk_label_set_label (self->sum, sum);
   gtk_widget_set_visible (self->empty, timers->len == 0);
-  gtk_widget_set_visible (self->rows, timers->len > 0);
+  gtk_widget_set_visible (self->scroller, timers->len > 0);
   gtk_widget_set_visible (self->days, timers->len > 0);
+  /* The lists above it scroll before it does. */
+  gtk_widget_measure (self->rows, GTK_ORIENTATION_VERTICAL, -1, NULL, &height, NULL, NULL);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), -1);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (self->scroller), MAX_HEIGHT);
+  gtk_scrolled_window_set_min_content_height (GTK_SCROLLED_WINDOW (self->scroller), CLAMP (height, 1, MAX_HEIGHT));
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -173,6 +181,7 @@ yc_timer_chart_class_init (YcTimerChartClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcTimerChart, root);
   gtk_widget_class_bind_template_child (widget_class, YcTimerChart, empty);
   gtk_widget_class_bind_template_child (widget_class, YcTimerChart, rows);
+  gtk_widget_class_bind_template_child (widget_class, YcTimerChart, scroller);
   gtk_widget_class_bind_template_child (widget_class, YcTimerChart, days);
   gtk_widget_class_bind_template_child (widget_class, YcTimerChart, sum);
 }
