@@ -33,6 +33,7 @@ static const YcAccel accels[] = {
   { "intake.questions", { "F7" }, N_("Questions") },
   { "intake.check", { "F8" }, N_("Check") },
   { "intake.decide", { "F9" }, N_("Take the suggested outcome") },
+  { "intake.tell-correction", { "<Control><Shift>k" }, N_("Tell once what to correct") },
   { "intake.undo", { "<Control>z" }, N_("Undo") },
   { "intake.redo", { "<Control><Shift>z" }, N_("Redo") },
   { "intake.park", { "<Control>d" }, N_("Park the case") },

@@ -149,6 +149,13 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
   return yc_submission_enqueue (self, "to-correct", json_object_new (), error);
 }
 
+/* No law of the counter sets them. */
+void
+yc_submission_get_correction_due (YcCalendar *calendar, const GDate *today, YcDeadline *ret_due)
+{
+  yc_deadline_compute (calendar, today, yc_timer_default_terms.cure.amount, YC_UNIT_DAY, NULL, ret_due);
+}
+
 /* Everything is known, and nothing was told before: else it is a supervisor's, with the reason. */
 static gboolean
 check_correction (const YcSubmission *self, const char *reason, Correction *ret_correction, GError **error)
@@ -162,8 +169,7 @@ check_correction (const YcSubmission *self, const char *reason, Correction *ret_
     return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", why);
   if (second && (ret_correction->reason = yc_submission_read_reason (reason, error)) == NULL)
     return FALSE;
-  /* [S] 30 days: no law of the counter sets the applicant's days (the case lifecycle, section 7). */
-  yc_deadline_compute (self->calendar, &self->today, yc_timer_default_terms.cure.amount, YC_UNIT_DAY, NULL, &ret_correction->due);
+  yc_submission_get_correction_due (self->calendar, &self->today, &ret_correction->due);
   return TRUE;
 }
 

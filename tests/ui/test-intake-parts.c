@@ -448,9 +448,9 @@ test_verdict_bar (void)
   GtkWidget *bar = g_object_new (YC_TYPE_VERDICT_BAR, NULL);
   GtkWidget *window;
 
-  yc_verdict_bar_show (YC_VERDICT_BAR (bar), verdict, TRUE);
+  yc_verdict_bar_show (YC_VERDICT_BAR (bar), verdict, TRUE, NULL);
   g_assert_true (yc_ui_test_says (bar, "请申请人签名，放入馈纸器后按 F5 扫入"));
-  yc_verdict_bar_show (YC_VERDICT_BAR (bar), verdict, FALSE);
+  yc_verdict_bar_show (YC_VERDICT_BAR (bar), verdict, FALSE, NULL);
   g_assert_false (yc_ui_test_says (bar, "请申请人签名，放入馈纸器后按 F5 扫入"));
   window = yc_ui_test_show (bar, 1290, 60);
   g_assert_true (yc_ui_test_says (bar, verdict->sentence));

@@ -179,6 +179,14 @@ intake_closed_cb (YcClerkWindow *self)
   yc_clerk_window_show_area (self, "intake");
 }
 
+/* Told to correct, refused: the papers go out as those of an acceptance do. */
+static void
+answered_cb (YcClerkWindow *self, const char *case_id)
+{
+  yc_case_page_open (self->case_page, case_id, TRUE);
+  yc_clerk_window_show_area (self, "case");
+}
+
 static void
 open_case_cb (YcClerkWindow *self, const char *case_id)
 {
@@ -208,6 +216,7 @@ make_screens (YcClerkWindow *self)
   gtk_stack_add_named (self->area, GTK_WIDGET (self->case_page), "case");
   gtk_stack_add_named (self->area, GTK_WIDGET (self->queue), "queue");
   g_signal_connect_object (self->intake, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->intake, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "print", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "closed", G_CALLBACK (intake_closed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "supplied", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);

@@ -92,7 +92,7 @@ yc_finding_row_new_outcome (const YcOtherOutcome *outcome)
   self->code = g_strdup (yc_outcome_get_word (outcome->outcome));
   self->subject = g_strdup ("");
   set_texts (self, outcome->open ? "go-next-symbolic" : "dialog-error-symbolic", outcome->open ? YC_TONE_INFO : YC_TONE_WAIT,
-             yc_outcome_get_name (outcome->outcome), outcome->why, outcome->source);
+             outcome->outcome == YC_OUTCOME_INCOMPLETE ? _("Tell once what to correct") : yc_outcome_get_name (outcome->outcome), outcome->why, outcome->source);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), outcome->open);
   return GTK_WIDGET (self);
 }

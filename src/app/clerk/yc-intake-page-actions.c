@@ -90,7 +90,16 @@ may_decide (const YcIntakePage *self)
 {
   if (yc_intake_page_supplies (self))
     return !self->busy && !yc_intake_page_takes_pages (self);
-  return works_at_rest (self) && self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter);
+  return works_at_rest (self) && self->verdict != NULL
+         && (self->verdict->ready || self->verdict->needs_letter || yc_intake_page_refuses (self));
+}
+
+static gboolean
+may_tell_correction (const YcIntakePage *self)
+{
+  g_autofree char *why = NULL;
+
+  return works_at_rest (self) && self->verdict != NULL && self->state != YC_STATE_TO_CORRECT && yc_verdict_may_correct (self->verdict, &why);
 }
 
 static gboolean
@@ -306,6 +315,12 @@ zoom_fit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+tell_correction_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  yc_intake_page_tell_correction (data);
+}
+
+static void
 park_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   yc_verdict_bar_ask_note (((YcIntakePage *) data)->bar, "park");
@@ -370,6 +385,7 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "decide", decide_cb }, may_decide },
   { { "choose-outcome", choose_outcome_cb, "s" }, works_at_rest },
   { { "receive", receive_cb }, works_at_rest },
+  { { "tell-correction", tell_correction_cb }, may_tell_correction },
   { { "print-form", print_form_cb }, works_at_rest },
   { { "print-again", print_again_cb }, has_paper },
   { { "enough", enough_cb }, may_say_enough },

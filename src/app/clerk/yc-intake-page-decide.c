@@ -36,8 +36,8 @@ act_new (YcIntakePage *self, const char *kind)
   return act;
 }
 
-static void
-set_busy (YcIntakePage *self, const char *text)
+void
+yc_intake_page_set_busy (YcIntakePage *self, const char *text)
 {
   self->busy = text != NULL;
   yc_verdict_bar_set_busy (self->bar, text);
@@ -78,7 +78,7 @@ failed (YcIntakePage *self, const GError *error)
 {
   g_autoptr (GError) named = error != NULL ? name_slots (self, error) : NULL;
 
-  set_busy (self, NULL);
+  yc_intake_page_set_busy (self, NULL);
   if (error != NULL)
     yc_notice_bar_show_error (self->notice, named);
   yc_intake_page_judge (self);
@@ -135,8 +135,8 @@ read_printed (YcIntakePage *self)
   yc_intake_page_run (self, load_stored, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) yc_intake_free, stored_loaded_cb);
 }
 
-static void
-send_to_printer (YcIntakePage *self, const char *paper_id)
+void
+yc_intake_page_send_to_printer (YcIntakePage *self, const char *paper_id)
 {
   g_free (self->last_paper);
   self->last_paper = g_strdup (paper_id);
@@ -152,7 +152,7 @@ yc_intake_page_print_again (YcIntakePage *self)
   if (paper_id == NULL)
     return;
   yc_notice_bar_clear (self->notice);
-  send_to_printer (self, paper_id);
+  yc_intake_page_send_to_printer (self, paper_id);
 }
 
 /* The letter is out, whatever else was printed meanwhile: what the store tells of it is read again, and its receipt follows. */
@@ -163,7 +163,7 @@ letter_printed (YcIntakePage *self)
 
   read_printed (self);
   if (receipt != NULL)
-    send_to_printer (self, receipt);
+    yc_intake_page_send_to_printer (self, receipt);
 }
 
 static void
@@ -203,13 +203,13 @@ form_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
 
   if (failed (self, error))
     return;
-  send_to_printer (self, paper->id);
+  yc_intake_page_send_to_printer (self, paper->id);
 }
 
 static void
 make_form (YcIntakePage *self)
 {
-  set_busy (self, _("Making the application form…"));
+  yc_intake_page_set_busy (self, _("Making the application form…"));
   yc_intake_page_run (self, make_paper, act_new (self, "application-form"), (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free,
                       form_made_cb);
 }
@@ -390,7 +390,7 @@ letter_made_cb (YcIntakePage *self, gpointer *result, const GError *error)
                       self->next_paper != NULL ? _("Letter and receipt are made and go to the printer")
                                                : _("The letter is made and goes to the printer"),
                       _("Let the applicant read and sign it, put it into the feeder and press F5."), NULL, NULL);
-  send_to_printer (self, self->letter_paper);
+  yc_intake_page_send_to_printer (self, self->letter_paper);
   yc_session_notify_case (self->session, self->case_id);
 }
 
@@ -402,10 +402,10 @@ make_letter (YcIntakePage *self)
   if (recall_letter (self))
     {
       aim_at_letter (self);
-      send_to_printer (self, self->letter_paper);
+      yc_intake_page_send_to_printer (self, self->letter_paper);
       return;
     }
-  set_busy (self, _("Making the letter…"));
+  yc_intake_page_set_busy (self, _("Making the letter…"));
   yc_intake_page_run (self, make_letter_paper, act_new (self, self->verdict->letter_kind), (GDestroyNotify) act_free,
                       (GDestroyNotify) letter_free, letter_made_cb);
 }
@@ -443,7 +443,7 @@ accept_now (YcIntakePage *self)
     return;
   act = act_new (self, "");
   act->outcome = self->verdict->outcome;
-  set_busy (self, _("Accepting: pages are bound, numbers taken, papers drawn…"));
+  yc_intake_page_set_busy (self, _("Accepting: pages are bound, numbers taken, papers drawn…"));
   yc_intake_page_run (self, accept_case, act, (GDestroyNotify) act_free, (GDestroyNotify) yc_acceptance_free, accepted_cb);
 }
 
@@ -458,6 +458,11 @@ yc_intake_page_decide (YcIntakePage *self)
     return;
   if (yc_intake_page_go_to_count (self))
     return;
+  if (yc_intake_page_refuses (self))
+    {
+      yc_intake_page_refuse (self);
+      return;
+    }
   if (self->verdict->needs_letter && self->verdict->outcome == YC_OUTCOME_TOLERATE && !self->intake->tolerance_agreed)
     {
       /* Tolerance is voluntary: the letter carries the applicant's own declaration, and is asked for by this key. */
@@ -475,6 +480,11 @@ yc_intake_page_choose_outcome (YcIntakePage *self, const char *word)
 {
   if (self->busy || self->frozen || yc_intake_page_takes_pages (self))
     return;
+  if (g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_INCOMPLETE)))
+    {
+      yc_intake_page_tell_correction (self);
+      return;
+    }
   self->intake->wants_commitment = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_COMMIT));
   self->intake->tolerance_agreed = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_TOLERATE));
   yc_intake_page_edited (self);
@@ -500,20 +510,24 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
   take_receipt (self);
   yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
                       _("The case stays open until it is judged."), NULL, NULL);
-  send_to_printer (self, paper->id);
+  yc_intake_page_send_to_printer (self, paper->id);
   yc_session_notify_case (self->session, self->case_id);
 }
 
 static void
 receive_now (YcIntakePage *self)
 {
-  set_busy (self, _("Making the receipt…"));
+  yc_intake_page_set_busy (self, _("Making the receipt…"));
   yc_intake_page_run (self, receive_case, act_new (self, ""), (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free, received_cb);
 }
 
 void
 yc_intake_page_receive (YcIntakePage *self)
 {
-  if (!self->busy && !self->frozen && !yc_intake_page_takes_pages (self))
+  if (self->busy || self->frozen || yc_intake_page_takes_pages (self))
+    return;
+  if (self->state == YC_STATE_TO_CORRECT)
+    yc_intake_page_receive_correction (self);
+  else
     yc_intake_page_with_case (self, receive_now);
 }

@@ -364,7 +364,7 @@ list_gained (const GPtrArray *before, const GPtrArray *after)
 static gboolean
 load_pages (YcStore *store, const char *case_id, const YcActor *actor, Loaded *loaded, GError **error)
 {
-  gboolean open = loaded->record->state < YC_STATE_ACCEPTED || loaded->duties->len > 0;
+  gboolean open = (loaded->record->state < YC_STATE_ACCEPTED && yc_state_is_open (loaded->record->state)) || loaded->duties->len > 0;
   g_autoptr (GPtrArray) before = open ? yc_page_store_list (store, case_id, FALSE, error) : NULL;
   g_autoptr (GError) lost = NULL;
 
@@ -451,7 +451,10 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   self->loading = FALSE;
   yc_intake_free (self->intake);
   self->intake = g_steal_pointer (&loaded->intake);
-  self->frozen = loaded->record->state >= YC_STATE_ACCEPTED;
+  self->state = loaded->record->state;
+  if (self->state != YC_STATE_TO_CORRECT || !yc_date_parse (loaded->record->cure_due, &self->correct_by))
+    g_date_clear (&self->correct_by, 1);
+  self->frozen = self->state >= YC_STATE_ACCEPTED || !yc_state_is_open (self->state);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->duties = g_steal_pointer (&loaded->duties);
   g_free (self->selected);
@@ -467,6 +470,7 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   yc_intake_page_judge (self);
   if (self->selected != NULL)
     yc_checklist_select (self->checklist, self->selected);
+  yc_intake_page_say_told (self);
   show_parked_note (self, loaded->record);
   show_recovered (self, loaded->n_found, loaded->n_torn);
   yc_intake_page_look_around (self);

@@ -66,6 +66,8 @@ struct _YcIntakePage
   char               *letter_key;     /* (owned) (nullable): what the last letter was printed for */
   char               *letter_paper;   /* (owned) (nullable): its paper id */
   YcStep              step;
+  YcState             state;          /* as far as the answers go: TO_CORRECT and CORRECTED are looked at */
+  GDate               correct_by;     /* TO_CORRECT: the applicant's last day; else invalid */
   gboolean            frozen;         /* accepted: pages and form stay */
   GPtrArray          *duties;         /* (owned) (nullable): of YcDuty*: which slots of a frozen case take pages all the same */
   gboolean            busy;           /* a lawful act is being written */
@@ -125,6 +127,17 @@ void     yc_intake_page_choose_outcome (YcIntakePage *self, const char *word);
 void     yc_intake_page_receive        (YcIntakePage *self);
 void     yc_intake_page_print_form     (YcIntakePage *self);
 void     yc_intake_page_print_again    (YcIntakePage *self);
+
+void     yc_intake_page_set_busy       (YcIntakePage *self, const char *text);   /* an act is being written; NULL: it is over */
+void     yc_intake_page_send_to_printer (YcIntakePage *self, const char *paper_id);
+
+/* yc-intake-page-answer.c: what is no acceptance */
+void     yc_intake_page_tell_correction     (YcIntakePage *self);               /* asks with the whole list, then 一次性补正告知 */
+void     yc_intake_page_receive_correction  (YcIntakePage *self);               /* only the receipt: the rest is judged later */
+void     yc_intake_page_refuse              (YcIntakePage *self);               /* asks, then 不予受理 or 不受理 */
+gboolean yc_intake_page_refuses             (const YcIntakePage *self);         /* the rules call for it now */
+void     yc_intake_page_show_answers       (YcIntakePage *self);               /* the verdict in the bar, with what else can be done */
+void     yc_intake_page_say_told            (YcIntakePage *self);               /* when a case is opened */
 
 /* yc-intake-page-draft.c */
 void     yc_intake_page_touch          (YcIntakePage *self);                /* saves within a second */

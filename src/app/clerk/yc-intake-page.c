@@ -14,7 +14,7 @@
 
 #define WIDE 1500               /* px from which there are two pages side by side and room for the answers */
 
-enum { ACCEPTED, PRINT, SUPPLIED, CLOSED, N_SIGNALS };
+enum { ACCEPTED, ANSWERED, PRINT, SUPPLIED, CLOSED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (YcIntakePage, yc_intake_page, GTK_TYPE_WIDGET)
@@ -25,12 +25,8 @@ const YcSlot *
 yc_intake_page_find_slot (YcIntakePage *self, const char *material_id)
 {
   for (guint i = 0; self->verdict != NULL && material_id != NULL && i < self->verdict->slots->len; i++)
-    {
-      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
-
-      if (g_str_equal (slot->material->id, material_id))
-        return slot;
-    }
+    if (g_str_equal (((const YcSlot *) g_ptr_array_index (self->verdict->slots, i))->material->id, material_id))
+      return g_ptr_array_index (self->verdict->slots, i);
   return NULL;
 }
 
@@ -230,7 +226,7 @@ show_verdict (YcIntakePage *self, const GDate *today)
   if (self->step == YC_STEP_WORK && yc_intake_page_supplies (self))
     yc_intake_page_guide_supply (self);
   else if (self->step == YC_STEP_WORK && !self->busy)
-    yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self));
+    yc_intake_page_show_answers (self);
 }
 
 static void
@@ -459,6 +455,8 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->letter_paper, g_free);
   g_clear_pointer (&self->case_id, g_free);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
+  self->state = YC_STATE_DRAFT;
+  g_date_clear (&self->correct_by, 1);
   self->dirty = self->frozen = self->busy = self->checked = FALSE;
   yc_checklist_clear_marks (self->checklist);
   yc_notice_bar_clear (self->notice);
@@ -620,6 +618,7 @@ yc_intake_page_class_init (YcIntakePageClass *klass)
   signals[ACCEPTED] = g_signal_new ("accepted", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_POINTER);
   signals[PRINT] = g_signal_new ("print", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                  G_TYPE_STRING, G_TYPE_STRING);
+  signals[ANSWERED] = g_signal_new ("answered", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[SUPPLIED] = g_signal_new ("supplied", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[CLOSED] = g_signal_new ("closed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 

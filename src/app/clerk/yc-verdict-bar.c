@@ -187,11 +187,19 @@ show_findings (YcVerdictBar *self, const YcVerdict *verdict)
 }
 
 static void
-show_outcomes (YcVerdictBar *self, const YcVerdict *verdict)
+show_outcomes (YcVerdictBar *self, const YcVerdict *verdict, const YcOtherOutcome *correction)
 {
   yc_clerk_clear (GTK_WIDGET (self->outcomes));
+  /* What can be done now stands first. */
+  if (correction != NULL)
+    gtk_list_box_append (self->outcomes, yc_finding_row_new_outcome (correction));
   for (guint i = 0; i < verdict->other->len; i++)
-    gtk_list_box_append (self->outcomes, yc_finding_row_new_outcome (g_ptr_array_index (verdict->other, i)));
+    {
+      const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
+
+      if (other->outcome != YC_OUTCOME_INCOMPLETE)
+        gtk_list_box_append (self->outcomes, yc_finding_row_new_outcome (other));
+    }
 }
 
 static const char *
@@ -201,7 +209,7 @@ letter_text (const YcVerdict *verdict)
 }
 
 void
-yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out)
+yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const YcOtherOutcome *correction)
 {
   static const struct { const char *icon; YcTone tone; } looks[] = {
     [YC_OUTCOME_ACCEPT] = { "object-select-symbolic", YC_TONE_OK },
@@ -219,9 +227,9 @@ yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean lett
   else if (verdict->needs_letter)
     set_decide (self, letter_text (verdict));
   else
-    set_decide (self, yc_outcome_get_name (verdict->outcome >= YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));
+    set_decide (self, yc_outcome_get_name (verdict->outcome == YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));
   show_findings (self, verdict);
-  show_outcomes (self, verdict);
+  show_outcomes (self, verdict, correction);
   gtk_widget_set_sensitive (self->check, TRUE);
 }
 

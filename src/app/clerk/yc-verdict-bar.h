@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YcVerdictBar, yc_verdict_bar, YC, VERDICT_BAR, GtkBox)
 
 /* @letter_is_out: the letter that is needed is printed, its signed page is what is waited for. */
-void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out);
+void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const YcOtherOutcome *correction);   /* @correction: (nullable): the row of 补正 */
 /* Before there is a verdict: what this step is, what comes next. */
 void yc_verdict_bar_guide         (YcVerdictBar *self, const char *now, const char *next);
 /* After guide: what the key of the decision does here instead. */

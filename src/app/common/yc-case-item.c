@@ -78,7 +78,7 @@ yc_state_look (const YcCaseRecord *record, YcStateLook *ret_look)
 gboolean
 yc_case_is_open_intake (const YcCaseRecord *record)
 {
-  return record->state == YC_STATE_DRAFT || record->state == YC_STATE_RECEIVED;
+  return record->state == YC_STATE_DRAFT || record->state == YC_STATE_RECEIVED || record->state == YC_STATE_TO_CORRECT || record->state == YC_STATE_CORRECTED;
 }
 
 gboolean

@@ -1,0 +1,351 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The answers of the intake page that are no acceptance: told once to correct, the receipt of what came, refused, not needed. Each is asked once more with
+ * what the paper will say, then done on the store's thread. Main thread. */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
+#include <adwaita.h>
+#include <glib/gi18n.h>
+
+#include "app/clerk/yc-intake-page-private.h"
+#include "base/yc-clock.h"
+#include "law/yc-source.h"
+
+#define MAX_LIST_HEIGHT 280
+
+typedef enum { ANSWER_CORRECT, ANSWER_RECEIVE, ANSWER_REFUSE } Answer;
+typedef struct { Answer answer; char *case_id, *reason; YcCalendar *calendar; } Act;
+
+static void
+act_free (Act *act)
+{
+  g_free (act->case_id);
+  g_free (act->reason);
+  g_free (act);
+}
+
+static gpointer
+do_answer (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Act *act = data;
+
+  switch (act->answer)
+    {
+    case ANSWER_CORRECT: return yc_submission_tell_correction (store, act->calendar, act->case_id, act->reason, actor, error);
+    case ANSWER_RECEIVE: return yc_submission_receive_correction (store, act->calendar, act->case_id, actor, error);
+    case ANSWER_REFUSE: return yc_submission_refuse (store, act->calendar, act->case_id, actor, error);
+    }
+  g_return_val_if_reached (NULL);
+}
+
+/* ---- what is open ---- */
+
+static gboolean
+lacks_something (const YcVerdict *verdict)
+{
+  for (guint i = 0; i < verdict->findings->len; i++)
+    if (yc_finding_is_told (g_ptr_array_index (verdict->findings, i)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Told to correct, the days are over and nothing has come. */
+static gboolean
+is_not_corrected (const YcIntakePage *self)
+{
+  GDate today;
+
+  yc_session_today (self->session, &today);
+  return self->state == YC_STATE_TO_CORRECT && g_date_valid (&self->correct_by) && g_date_compare (&today, &self->correct_by) > 0
+         && !self->verdict->ready && lacks_something (self->verdict);
+}
+
+gboolean
+yc_intake_page_refuses (const YcIntakePage *self)
+{
+  if (self->verdict == NULL || self->frozen)
+    return FALSE;
+  return self->verdict->outcome == YC_OUTCOME_REFUSE || self->verdict->outcome == YC_OUTCOME_NOT_NEEDED || is_not_corrected (self);
+}
+
+/* The row of the menu. What was told once is not told again. */
+static void
+describe_correction (const YcIntakePage *self, YcOtherOutcome *ret_row)
+{
+  g_autofree char *day = NULL;
+
+  ret_row->outcome = YC_OUTCOME_INCOMPLETE;
+  ret_row->source = g_strdup (yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE)));
+  ret_row->open = self->state != YC_STATE_TO_CORRECT && yc_verdict_may_correct (self->verdict, &ret_row->why);
+  if (self->state != YC_STATE_TO_CORRECT)
+    return;
+  day = g_date_valid (&self->correct_by) ? yc_date_format_cn (&self->correct_by) : g_strdup ("");
+  ret_row->why = g_strdup_printf (_("Told already, to be corrected by %s"), day);
+}
+
+/* The bar of a case whose days to correct are over. */
+static void
+guide_late (YcIntakePage *self)
+{
+  g_autofree char *day = NULL, *now = NULL;
+
+  if (!is_not_corrected (self) || self->verdict->outcome == YC_OUTCOME_REFUSE)
+    return;
+  day = yc_date_format_cn (&self->correct_by);
+  now = g_strdup_printf (_("Not corrected by %s"), day);
+  yc_verdict_bar_guide (self->bar, now, _("What comes in after all is judged as usual; else refuse, print the notice and hand the originals back."));
+  yc_verdict_bar_set_way (self->bar, yc_outcome_get_name (YC_OUTCOME_REFUSE));
+}
+
+void
+yc_intake_page_show_answers (YcIntakePage *self)
+{
+  YcOtherOutcome correction = { .why = NULL };
+
+  describe_correction (self, &correction);
+  yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self), &correction);
+  guide_late (self);
+  g_free (correction.why);
+  g_free (correction.source);
+}
+
+/* Where the case stands, when it is opened. */
+void
+yc_intake_page_say_told (YcIntakePage *self)
+{
+  g_autofree char *day = NULL, *title = NULL;
+
+  if (self->state != YC_STATE_TO_CORRECT || !g_date_valid (&self->correct_by))
+    return;
+  day = yc_date_format_cn (&self->correct_by);
+  title = g_strdup_printf (_("Told once to correct, by %s"), day);
+  yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-open-recent-symbolic", title,
+                      _("Scan what the applicant brings. When all is there, accept; the receipt for it is printed too."), NULL, NULL);
+}
+
+/* ---- doing it ---- */
+
+static void
+answered_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  yc_intake_page_set_busy (self, NULL);
+  if (error != NULL)
+    {
+      yc_notice_bar_show_error (self->notice, error);
+      yc_intake_page_judge (self);
+      return;
+    }
+  /* Its papers are printed, and it is read again, where it is shown now. */
+  self->frozen = TRUE;
+  yc_form_pane_set_editable (self->form, FALSE);
+  yc_intake_page_judge (self);
+  yc_session_notify_case (self->session, self->case_id);
+  g_signal_emit_by_name (self, "answered", self->case_id);
+}
+
+static void
+received_cb (YcIntakePage *self, gpointer *result, const GError *error)
+{
+  const YcPaperRecord *paper = *result;
+
+  yc_intake_page_set_busy (self, NULL);
+  if (error != NULL)
+    yc_notice_bar_show_error (self->notice, error);
+  else
+    {
+      self->state = YC_STATE_CORRECTED;
+      g_date_clear (&self->correct_by, 1);
+      yc_session_today (self->session, &self->intake->received);
+      yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
+                          _("The time to judge begins anew."), NULL, NULL);
+      yc_intake_page_send_to_printer (self, paper->id);
+      yc_session_notify_case (self->session, self->case_id);
+    }
+  yc_intake_page_judge (self);
+}
+
+static void
+run (YcIntakePage *self, Answer answer, const char *reason, const char *busy)
+{
+  Act *act = g_new0 (Act, 1);
+
+  *act = (Act) { answer, g_strdup (self->case_id), g_strdup (reason), yc_session_get_calendar (self->session) };
+  yc_intake_page_set_busy (self, busy);
+  yc_intake_page_run (self, do_answer, act, (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free,
+                      answer == ANSWER_RECEIVE ? received_cb : answered_cb);
+}
+
+/* ---- asking once more ---- */
+
+static GtkWidget *
+make_line (const char *text, const char *style)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_selectable (GTK_LABEL (label), FALSE);
+  if (style != NULL)
+    gtk_widget_add_css_class (label, style);
+  return label;
+}
+
+/* As they will stand on the paper, numbered. */
+static GtkWidget *
+make_list (const YcVerdict *verdict)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *scrolled = gtk_scrolled_window_new ();
+  guint n = 0;
+
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      g_autofree char *text = NULL;
+      GtkWidget *row;
+
+      if (!yc_finding_is_told (finding))
+        continue;
+      text = g_strdup_printf ("%u. %s", ++n, finding->text);
+      row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+      gtk_box_append (GTK_BOX (row), make_line (text, "name"));
+      gtk_box_append (GTK_BOX (row), make_line (finding->cure, "second"));
+      gtk_box_append (GTK_BOX (box), row);
+    }
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
+  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MAX_LIST_HEIGHT);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  return scrolled;
+}
+
+static void
+reason_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
+
+  adw_message_dialog_set_response_enabled (dialog, "do", *text != '\0');
+}
+
+/* A second notice says why the first did not say all. */
+static GtkWidget *
+add_reason (AdwMessageDialog *dialog, GtkWidget *box)
+{
+  GtkWidget *entry = gtk_entry_new ();
+
+  gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why could this not be told the first time?"));
+  gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
+  yc_clerk_name (entry, _("Why could this not be told the first time?"));
+  g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
+  gtk_box_append (GTK_BOX (box), entry);
+  adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
+  return entry;
+}
+
+static AdwMessageDialog *
+make_question (YcIntakePage *self, const char *title, const char *body, const char *does)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), title, body));
+
+  adw_message_dialog_add_responses (dialog, "keep", _("Not now"), "do", does, NULL);
+  adw_message_dialog_set_default_response (dialog, "do");
+  adw_message_dialog_set_close_response (dialog, "keep");
+  return dialog;
+}
+
+static void
+correct_answered_cb (YcIntakePage *self, const char *response, AdwMessageDialog *dialog)
+{
+  GtkEditable *entry = g_object_get_data (G_OBJECT (dialog), "reason");
+
+  if (g_str_equal (response, "do") && !self->busy && !self->frozen)
+    run (self, ANSWER_CORRECT, entry != NULL ? gtk_editable_get_text (entry) : NULL, _("Making the notice of correction…"));
+}
+
+static void
+ask_correction (YcIntakePage *self)
+{
+  GDate today;
+  YcDeadline due;
+  g_autofree char *day = NULL, *body = NULL, *why = NULL;
+  AdwMessageDialog *dialog;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *list;
+
+  g_object_ref_sink (box);
+  if (self->verdict == NULL || !yc_verdict_may_correct (self->verdict, &why))
+    {
+      g_object_unref (box);
+      return;
+    }
+  yc_session_today (self->session, &today);
+  yc_submission_get_correction_due (yc_session_get_calendar (self->session), &today, &due);
+  day = yc_date_format_cn (&due.due);
+  body = g_strdup_printf (_("All of it is told once and in writing, to be corrected by %s. Until then the time to judge stands still. Nothing else may be demanded later."), day);
+  dialog = make_question (self, _("Tell the applicant what to correct"), body, _("Print the notice"));
+  list = make_list (self->verdict);
+  gtk_box_append (GTK_BOX (box), list);
+  if (self->state == YC_STATE_CORRECTED)
+    g_object_set_data (G_OBJECT (dialog), "reason", add_reason (dialog, box));
+  adw_message_dialog_set_extra_child (dialog, box);
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
+  g_signal_connect_object (dialog, "response", G_CALLBACK (correct_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+  g_object_unref (box);
+}
+
+void
+yc_intake_page_tell_correction (YcIntakePage *self)
+{
+  if (!self->busy && !self->frozen && !yc_intake_page_takes_pages (self) && !yc_intake_page_go_to_count (self))
+    yc_intake_page_with_case (self, ask_correction);
+}
+
+static void
+refuse_answered_cb (YcIntakePage *self, const char *response)
+{
+  if (g_str_equal (response, "do") && !self->busy && !self->frozen)
+    run (self, ANSWER_REFUSE, NULL, _("Making the notice…"));
+}
+
+static void
+ask_refusal (YcIntakePage *self)
+{
+  gboolean not_needed = self->verdict->outcome == YC_OUTCOME_NOT_NEEDED;
+  gboolean late = is_not_corrected (self) && self->verdict->outcome != YC_OUTCOME_REFUSE;
+  g_autofree char *day = late ? yc_date_format_cn (&self->correct_by) : NULL;
+  g_autofree char *why = late ? g_strdup_printf (_("Not corrected by %s"), day) : g_strdup (self->verdict->sentence);
+  g_autofree char *body = g_strdup_printf (_("%s.\n\nThe notice is printed in two copies, the case ends and is filed. Hand the originals back. This cannot be undone."), why);
+  AdwMessageDialog *dialog = make_question (self, not_needed ? _("Tell the applicant that no permit is needed") : _("Refuse to take this case in"), body,
+                                            _("Print the notice and end the case"));
+
+  adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
+  /* A refusal wants a hand that means it. */
+  adw_message_dialog_set_default_response (dialog, "keep");
+  g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, G_CONNECT_SWAPPED);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+void
+yc_intake_page_refuse (YcIntakePage *self)
+{
+  if (!self->busy && !yc_intake_page_takes_pages (self) && yc_intake_page_refuses (self))
+    yc_intake_page_with_case (self, ask_refusal);
+}
+
+static void
+receive_now (YcIntakePage *self)
+{
+  run (self, ANSWER_RECEIVE, NULL, _("Making the receipt…"));
+}
+
+void
+yc_intake_page_receive_correction (YcIntakePage *self)
+{
+  if (!yc_intake_page_go_to_count (self))
+    yc_intake_page_with_case (self, receive_now);
+}
