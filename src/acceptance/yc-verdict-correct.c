@@ -50,6 +50,23 @@ count_told (const YcVerdict *self)
   return n;
 }
 
+/* The finding speaks to the clerk, the notice to the applicant. */
+void
+yc_finding_describe_defect (const YcFinding *self, const YcItem *item, char **ret_what, char **ret_demand)
+{
+  const YcMaterial *material = yc_item_find_material (item, self->subject);
+
+  if (material == NULL)
+    {
+      *ret_what = g_strdup (self->text);
+      *ret_demand = g_strdup ("请提供或者更正后当场填写");
+      return;
+    }
+  *ret_what = g_strdup_printf (g_str_has_prefix (self->text, "缺少") ? "缺少%s" : "%s页数不足", material->name);
+  *ret_demand = g_strdup_printf ("请提交%s %d 份%s%s%s%s%s", material->form, material->copies, *material->standard != '\0' ? "，" : "", material->standard,
+                                 *material->legal_basis != '\0' ? "（依据" : "", material->legal_basis, *material->legal_basis != '\0' ? "）" : "");
+}
+
 gboolean
 yc_verdict_may_correct (const YcVerdict *self, char **ret_why)
 {

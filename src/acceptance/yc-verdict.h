@@ -79,6 +79,8 @@ YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, Yc
 void        yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials);
 /* 一次性补正告知. Whether @self tells of it to the applicant: a material, a page or a field that only they can supply. */
 gboolean    yc_finding_is_told     (const YcFinding *self);
+/* What is wrong and what is asked for, as the notice says it to the applicant: material, form, copies, standard, basis. (transfer full) */
+void        yc_finding_describe_defect (const YcFinding *self, const YcItem *item, char **ret_what, char **ret_demand);
 /* Whether everything that is lacking is known, so that it can be told once and in full. @ret_why: (transfer full): Chinese: how much, or why not.
  * Source: 行政许可法第三十二条第一款第四项 and the item's own law (yc_source_of_correction()). */
 gboolean    yc_verdict_may_correct (const YcVerdict *self, char **ret_why);

@@ -305,18 +305,19 @@ yc_intake_prefill (YcIntake *self)
  * yc_intake_open_questions:
  *
  * Returns: (transfer container) (element-type YcQuestion): asked with the answers so far, in order; answered
- * ones too. Empty without item.
+ * ones too. Once the answers lead out of the item (yc_item_find_exit()) nothing more is asked. Empty without item.
  */
 GPtrArray *
 yc_intake_open_questions (const YcIntake *self)
 {
   GPtrArray *asked = g_ptr_array_new ();
+  gboolean leads_out = self->item != NULL && yc_item_find_exit (self->item, self->answers) != NULL;
 
   for (guint i = 0; self->item != NULL && i < self->item->questions->len; i++)
     {
       YcQuestion *question = g_ptr_array_index (self->item->questions, i);
 
-      if (yc_condition_holds (question->when, self->answers))
+      if (yc_condition_holds (question->when, self->answers) && (!leads_out || g_hash_table_contains (self->answers, question->id)))
         g_ptr_array_add (asked, question);
     }
   return asked;

@@ -55,23 +55,26 @@ typedef struct
 
 /* One line a defect: what is wrong, what cures it. */
 static GPtrArray *
-list_defects (const YcVerdict *verdict, JsonArray *array)
+list_defects (const YcSubmission *self, JsonArray *array)
 {
+  const YcVerdict *verdict = self->verdict;
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      g_autofree char *what = NULL, *demand = NULL;
       JsonObject *object;
 
       if (!yc_finding_is_told (finding))
         continue;
-      g_ptr_array_add (lines, g_strdup_printf ("%s。补正要求：%s。", finding->text, finding->cure));
+      yc_finding_describe_defect (finding, self->intake->item, &what, &demand);
+      g_ptr_array_add (lines, g_strdup_printf ("%s。%s。", what, demand));
       object = json_object_new ();
       json_object_set_string_member (object, "code", finding->code);
       json_object_set_string_member (object, "subject", finding->subject);
-      json_object_set_string_member (object, "text", finding->text);
-      json_object_set_string_member (object, "cure", finding->cure);
+      json_object_set_string_member (object, "text", what);
+      json_object_set_string_member (object, "cure", demand);
       json_object_set_string_member (object, "source", finding->source);
       json_array_add_object_element (array, object);
     }
@@ -105,11 +108,20 @@ build_cure (const YcDeadline *due)
   return object;
 }
 
+/* Without the day of the week, as it runs on in a sentence. */
+static char *
+format_day (const GDate *day)
+{
+  g_autofree char *whole = yc_date_format_cn (day);
+
+  return g_strndup (whole, strcspn (whole, " "));
+}
+
 static gboolean
 add_correction_notice (YcSubmission *self, const Correction *correction, const GPtrArray *lines, GError **error)
 {
   static const char *const second[] = { "second", NULL };
-  g_autofree char *day = yc_date_format_cn (&correction->due.due);
+  g_autofree char *day = format_day (&correction->due.due);
   const char *basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));
   const YcNoticeText texts[] = { { "correct_by", day }, { "decision_basis", basis }, { "reason", correction->reason != NULL ? correction->reason : "" },
                                  { NULL, NULL } };
@@ -127,7 +139,7 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
   const Correction *correction = data;
   g_autoptr (JsonObject) body = json_object_new ();
   g_autoptr (JsonArray) defects = json_array_new ();
-  g_autoptr (GPtrArray) lines = list_defects (self->verdict, defects);
+  g_autoptr (GPtrArray) lines = list_defects (self, defects);
   guint first;
 
   if (is_draft (self) && !yc_submission_take_in (self, error))
@@ -299,7 +311,7 @@ read_not_cured (const YcSubmission *self, Refusal *ret_refusal)
   if (self->record->state != YC_STATE_TO_CORRECT || runs (self) || self->verdict->ready || !has_told (self->verdict)
       || !yc_date_parse (self->record->cure_due, &due))
     return FALSE;
-  day = yc_date_format_cn (&due);
+  day = format_day (&due);
   ret_refusal->state = YC_STATE_REFUSED;
   ret_refusal->reason = g_strdup_printf ("本机关已一次性告知需要补正的全部内容，补正期限至%s，至今没有补正。", day);
   ret_refusal->basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));

@@ -68,7 +68,8 @@ resume_case (GtkWidget *widget, const char *action, GVariant *parameter)
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
   const char *case_id = is_in (self, "cases") ? yc_case_list_get_selected (self->cases) : yc_case_page_get_case (self->case_page);
 
-  if (case_id != NULL && g_strcmp0 (case_id, yc_intake_page_get_case (self->intake)) != 0)
+  /* What was answered there stands there as it was. */
+  if (case_id != NULL && (g_strcmp0 (case_id, yc_intake_page_get_case (self->intake)) != 0 || yc_intake_page_is_done (self->intake)))
     yc_intake_page_open (self->intake, case_id);
   yc_clerk_window_show_area (self, "intake");
 }

@@ -177,6 +177,12 @@ run (YcIntakePage *self, Answer answer, const char *reason, const char *busy)
                       answer == ANSWER_RECEIVE ? received_cb : answered_cb);
 }
 
+gboolean
+yc_intake_page_is_done (YcIntakePage *self)
+{
+  return self->frozen;
+}
+
 /* ---- asking once more ---- */
 
 static GtkWidget *
@@ -187,7 +193,8 @@ make_line (const char *text, const char *style)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
+  gtk_label_set_width_chars (GTK_LABEL (label), 30);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 36);
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   if (style != NULL)
     gtk_widget_add_css_class (label, style);
@@ -196,29 +203,33 @@ make_line (const char *text, const char *style)
 
 /* As they will stand on the paper, numbered. */
 static GtkWidget *
-make_list (const YcVerdict *verdict)
+make_list (YcIntakePage *self)
 {
+  const YcVerdict *verdict = self->verdict;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *scrolled = gtk_scrolled_window_new ();
   guint n = 0;
 
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
-      g_autofree char *text = NULL;
+      g_autofree char *text = NULL, *what = NULL, *demand = NULL;
       GtkWidget *row;
 
       if (!yc_finding_is_told (finding))
         continue;
-      text = g_strdup_printf ("%u. %s", ++n, finding->text);
+      yc_finding_describe_defect (finding, self->intake->item, &what, &demand);
+      text = g_strdup_printf ("%u. %s", ++n, what);
       row = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
       gtk_box_append (GTK_BOX (row), make_line (text, "name"));
-      gtk_box_append (GTK_BOX (row), make_line (finding->cure, "second"));
+      gtk_box_append (GTK_BOX (row), make_line (demand, "second"));
       gtk_box_append (GTK_BOX (box), row);
     }
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_propagate_natural_width (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MAX_LIST_HEIGHT);
+  gtk_widget_set_margin_start (box, 6);
+  gtk_widget_set_margin_end (box, 12);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
   return scrolled;
 }
@@ -287,7 +298,7 @@ ask_correction (YcIntakePage *self)
   day = yc_date_format_cn (&due.due);
   body = g_strdup_printf (_("All of it is told once and in writing, to be corrected by %s. Until then the time to judge stands still. Nothing else may be demanded later."), day);
   dialog = make_question (self, _("Tell the applicant what to correct"), body, _("Print the notice"));
-  list = make_list (self->verdict);
+  list = make_list (self);
   gtk_box_append (GTK_BOX (box), list);
   if (self->state == YC_STATE_CORRECTED)
     g_object_set_data (G_OBJECT (dialog), "reason", add_reason (dialog, box));
@@ -295,6 +306,9 @@ ask_correction (YcIntakePage *self)
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (correct_answered_cb), self, G_CONNECT_SWAPPED);
   gtk_window_present (GTK_WINDOW (dialog));
+  /* A hand on Enter prints; Tab leads to a list that is longer than its place. */
+  if (self->state != YC_STATE_CORRECTED)
+    gtk_widget_grab_focus (gtk_window_get_default_widget (GTK_WINDOW (dialog)));
   g_object_unref (box);
 }
 

@@ -110,7 +110,7 @@ yc_intake_page_set_pages (YcIntakePage *self, GPtrArray *pages)
 static void
 show_blue_button (YcIntakePage *self, gboolean broken)
 {
-  gboolean can_decide = self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter)
+  gboolean can_decide = self->verdict != NULL && (self->verdict->ready || self->verdict->needs_letter || yc_intake_page_refuses (self))
                         && !yc_intake_page_letter_is_out (self);
   gboolean asking = yc_page_view_is_asking (self->view);
 

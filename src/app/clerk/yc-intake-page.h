@@ -27,6 +27,7 @@ G_DECLARE_FINAL_TYPE (YcIntakePage, yc_intake_page, YC, INTAKE_PAGE, GtkWidget)
 GtkWidget *yc_intake_page_new       (YcSession *session);
 void       yc_intake_page_open      (YcIntakePage *self, const char *case_id);   /* NULL: a fresh case, item picker first; nothing while an act is being written */
 const char *yc_intake_page_get_case (YcIntakePage *self);                        /* (nullable) */
+gboolean    yc_intake_page_is_done  (YcIntakePage *self);                 /* what it shows was accepted or answered: to go on it is opened anew */
 /* A scan, an import or a lawful act runs: it needs who began it. */
 gboolean   yc_intake_page_is_busy   (YcIntakePage *self);
 void       yc_intake_page_flush     (YcIntakePage *self, GAsyncReadyCallback callback, gpointer user_data);  /* saves the draft now */

@@ -107,6 +107,26 @@ drop_groups (YcQuestionPage *self, const GPtrArray *questions)
     }
 }
 
+/* The answers lead out of the item: nobody is sent for papers. */
+static gboolean
+show_exit (YcQuestionPage *self, const YcIntake *intake)
+{
+  const YcItemExit *exit = intake->item != NULL ? yc_item_find_exit (intake->item, intake->answers) : NULL;
+  g_autofree char *text = NULL;
+  GtkWidget *label;
+
+  if (exit == NULL)
+    return FALSE;
+  text = g_strdup_printf (C_("reason and its basis", "%s (%s)"), exit->reason, exit->legal_basis);
+  label = gtk_label_new (text);
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_box_append (self->materials, label);
+  gtk_label_set_label (self->materials_head, exit->kind == YC_ITEM_EXIT_NOT_NEEDED ? _("No permit needed") : _("Not a matter of this office"));
+  return TRUE;
+}
+
 static void
 show_materials (YcQuestionPage *self, const YcIntake *intake)
 {
@@ -115,6 +135,8 @@ show_materials (YcQuestionPage *self, const YcIntake *intake)
   guint n = 0;
 
   yc_clerk_clear (GTK_WIDGET (self->materials));
+  if (show_exit (self, intake))
+    return;
   for (guint i = 0; i < entries->len; i++)
     {
       const YcChecklistEntry *entry = g_ptr_array_index (entries, i);
