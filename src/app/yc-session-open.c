@@ -256,7 +256,8 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
   if (!prepare_store (self, job, error))
     return NULL;
   opened->site = yc_enrolment_get_site (self->store, error);
-  if (opened->site == NULL)
+  /* Nobody is served by the rules of another place. */
+  if (opened->site == NULL || yc_region_get (opened->site->region, error) == NULL)
     return NULL;
   if (!job->has_catalog && !load_catalog (opened, error))
     return NULL;

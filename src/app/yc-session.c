@@ -263,6 +263,15 @@ yc_session_get_calendar (YcSession *self)
   return self->calendar;
 }
 
+const YcRegion *
+yc_session_get_region (YcSession *self)
+{
+  g_return_val_if_fail (YC_IS_SESSION (self), NULL);
+
+  /* Read when the store was opened, or the lease taken over. */
+  return self->site != NULL ? yc_region_get (self->site->region, NULL) : NULL;
+}
+
 YcClock *
 yc_session_get_clock (YcSession *self)
 {

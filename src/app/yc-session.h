@@ -5,6 +5,7 @@
 
 #include "capture/yc-scanner.h"
 #include "law/yc-deadline.h"
+#include "law/yc-region.h"
 #include "outbox/yc-submission.h"
 #include "sync/yc-sync.h"
 
@@ -60,6 +61,7 @@ void        yc_session_close        (YcSession *self);      /* drains the worker
 
 YcCatalog  *yc_session_get_catalog  (YcSession *self);
 YcCalendar *yc_session_get_calendar (YcSession *self);
+const YcRegion *yc_session_get_region (YcSession *self);               /* the rules of the window's place; its site is known (transfer none) */
 YcClock    *yc_session_get_clock    (YcSession *self);
 YcSync     *yc_session_get_sync     (YcSession *self);     /* (transfer none) (nullable) before the store is open */
 guint       yc_session_count_stuck  (YcSession *self);     /* operations that need somebody, as far as is known */

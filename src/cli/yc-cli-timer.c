@@ -111,9 +111,10 @@ build_timers (const GPtrArray *timers)
 static GPtrArray *
 read_timers (YcStore *store, const YcItem *item, const GPtrArray *history, GError **error)
 {
-  g_autofree char *calendars = yc_data_path ("catalog/calendar"), *regions = yc_data_path ("catalog/regions");
+  g_autofree char *calendars = yc_data_path ("catalog/calendar");
   g_autoptr (YcCalendar) calendar = yc_calendar_load (calendars, error);
-  g_autoptr (YcRegion) region = calendar != NULL ? yc_region_load (regions, YC_REGION_BASE, error) : NULL;
+  g_autoptr (YcSite) site = calendar != NULL ? yc_enrolment_get_site (store, error) : NULL;
+  const YcRegion *region = site != NULL ? yc_region_get (site->region, error) : NULL;
   YcTimerRules rules;
   YcMoment now;
 

@@ -9,6 +9,7 @@
 
 #include "base/yc-error.h"
 #include "base/yc-file.h"
+#include "base/yc-helper.h"
 #include "base/yc-json.h"
 
 #include <string.h>
@@ -194,17 +195,20 @@ read_way (YcRegion *self, JsonObject *root, const char *member, YcWayRule *rule,
 static gboolean
 read_head (YcRegion *self, JsonObject *json, const char *id, const char **ret_parent, GError **error)
 {
-  static const char *const known[] = { "format", "id", "name", "version", "parent", "hours", "terms", "warning", "refusal", "tolerance", "commitment",
+  static const char *const known[] = { "format", "id", "name", "code", "version", "parent", "hours", "terms", "warning", "refusal", "tolerance", "commitment",
                                        "sample", NULL };
-  const char *own_id, *name, *version;
+  const char *own_id, *name, *version, *code = NULL;
   gint64 format;
 
   *ret_parent = NULL;
   if (!yc_json_check_members (json, "", known, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error)
       || !yc_json_get_string (json, "", "id", 40, &own_id, error) || !yc_json_get_string (json, "", "name", 120, &name, error)
       || !yc_json_get_string (json, "", "version", 40, &version, error) || !yc_json_opt_string (json, "", "parent", 40, ret_parent, error)
-      || !yc_json_opt_boolean (json, "", "sample", &self->sample, error))
+      || !yc_json_opt_string (json, "", "code", 6, &code, error) || !yc_json_opt_boolean (json, "", "sample", &self->sample, error))
     return FALSE;
+  if (code != NULL && (strlen (code) % 2 != 0 || *code == '\0' || strspn (code, "0123456789") != strlen (code)))
+    return fail (error, "code", "is no beginning of a code of GB/T 2260");
+  g_strlcpy (self->code, code != NULL ? code : "", sizeof self->code);
   if (!g_str_equal (own_id, id))
     return fail (error, "id", "is not the name of the file");
   g_free (self->id);
@@ -275,6 +279,53 @@ yc_region_load (const char *folder, const char *id, GError **error)
       return NULL;
     }
   return g_steal_pointer (&self);
+}
+
+/* ---- by place ---- */
+
+/* The profile with the longest code that @code begins with. */
+static YcRegion *
+find (const char *folder, const char *code, GError **error)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, error);
+  g_autoptr (YcRegion) best = dir != NULL ? yc_region_load (folder, YC_REGION_BASE, error) : NULL;
+  const char *name;
+
+  if (best == NULL)
+    return NULL;
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *id = g_str_has_suffix (name, ".json") ? g_strndup (name, strlen (name) - strlen (".json")) : NULL;
+      g_autoptr (YcRegion) region = id != NULL ? yc_region_load (folder, id, error) : NULL;
+
+      if (id != NULL && region == NULL)
+        return NULL;
+      if (region != NULL && *region->code != '\0' && g_str_has_prefix (code, region->code) && strlen (region->code) > strlen (best->code))
+        {
+          yc_region_free (best);
+          best = g_steal_pointer (&region);
+        }
+    }
+  return g_steal_pointer (&best);
+}
+
+static GMutex known_lock;
+static GHashTable *known;       /* (owned): code -> YcRegion; never emptied: profiles are handed out */
+
+const YcRegion *
+yc_region_get (const char *code, GError **error)
+{
+  g_autofree char *folder = yc_data_path ("catalog/regions");
+  YcRegion *region;
+
+  g_mutex_lock (&known_lock);
+  if (known == NULL)
+    known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) yc_region_free);
+  region = g_hash_table_lookup (known, code);
+  if (region == NULL && (region = find (folder, code, error)) != NULL)
+    g_hash_table_insert (known, g_strdup (code), region);
+  g_mutex_unlock (&known_lock);
+  return region;
 }
 
 const char *

@@ -23,6 +23,7 @@ typedef struct
 typedef struct
 {
   char           *id, *name, *version;
+  char            code[7];         /* GB/T 2260: two, four or six digits that codes of its places begin with; "" */
   YcHours         hours;
   YcTimerTerms    terms;
   YcRefusalFiling refusal;
@@ -34,6 +35,9 @@ typedef struct
 #define YC_REGION_BASE "liaoning"
 /* @folder: of the profiles. Errors: YC_BASE_ERROR_FORMAT naming file and place; NOT_FOUND as G_FILE_ERROR_NOENT. (transfer full) */
 YcRegion   *yc_region_load (const char *folder, const char *id, GError **error);
+/* The profile of a place by its code (GB/T 2260, six digits; "": of no enrolled window, and of places without one of their own: the province's).
+ * Read once from the installed data, never freed: (transfer none). Errors: as above, also of any other profile in the folder; nothing may be judged then. */
+const YcRegion *yc_region_get (const char *code, GError **error);
 void        yc_region_free (YcRegion *self);
 /* The first area of @item that @rule excludes, as its code (transfer none); NULL when none is. */
 const char *yc_way_find_excluded (const YcWayRule *rule, const YcItem *item);

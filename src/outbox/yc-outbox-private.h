@@ -21,6 +21,7 @@ typedef struct
   GPtrArray     *pages;         /* YcPage */
   YcVerdict     *verdict;
   YcSite        *site;
+  const YcRegion *region;       /* (not owned): of the window's place */
   YcAgency      *agency;        /* (nullable) */
   char          *number;        /* "" before it is taken */
   gint64         now, received;

@@ -161,11 +161,13 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
   return yc_submission_enqueue (self, "to-correct", json_object_new (), error);
 }
 
-/* No law of the counter sets them. */
+/* No law of the counter sets them; a profile counts them in days or working days. */
 void
-yc_submission_get_correction_due (YcCalendar *calendar, const GDate *today, YcDeadline *ret_due)
+yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, const GDate *today, YcDeadline *ret_due)
 {
-  yc_deadline_compute (calendar, today, yc_timer_default_terms.cure.amount, YC_UNIT_DAY, NULL, ret_due);
+  const YcTerm *term = &region->terms.cure;
+
+  yc_deadline_compute (calendar, today, term->amount, term->unit == YC_TERM_WORKDAY ? YC_UNIT_WORKDAY : YC_UNIT_DAY, NULL, ret_due);
 }
 
 /* Everything is known, and nothing was told before: else it is a supervisor's, with the reason. */
@@ -181,7 +183,7 @@ check_correction (const YcSubmission *self, const char *reason, Correction *ret_
     return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", why);
   if (second && (ret_correction->reason = yc_submission_read_reason (reason, error)) == NULL)
     return FALSE;
-  yc_submission_get_correction_due (self->calendar, &self->today, &ret_correction->due);
+  yc_submission_get_correction_due (self->calendar, self->region, &self->today, &ret_correction->due);
   return TRUE;
 }
 

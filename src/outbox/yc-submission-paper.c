@@ -59,6 +59,19 @@ load_history (YcSubmission *self, GError **error)
   return self->history != NULL;
 }
 
+/* By the rules of the place where the window stands. */
+static gboolean
+judge (YcSubmission *self, GError **error)
+{
+  YcVerdictAsk ask = { self->intake, self->pages, self->calendar, &self->today, NULL, NULL, FALSE };
+
+  self->region = ask.region = yc_region_get (self->site->region, error);
+  if (self->region == NULL)
+    return FALSE;
+  self->verdict = yc_verdict_ask (&ask);
+  return TRUE;
+}
+
 YcSubmission *
 yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
 {
@@ -93,8 +106,7 @@ yc_submission_load (YcStore *store, YcCalendar *calendar, const char *case_id, c
       g_propagate_error (error, g_steal_pointer (&local));
       return NULL;
     }
-  self->verdict = yc_verdict_judge (self->intake, self->pages, calendar, &self->today);
-  return g_steal_pointer (&self);
+  return judge (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 /* ---- events ---- */

@@ -297,6 +297,23 @@ test_not_needed_without_a_page (void)
   later_assert_state (counter, YC_STATE_NOT_NEEDED);
 }
 
+/* 大连 keeps matters of health out of tolerance: at a window there nobody is promised what the rules of the place forbid, and what is lacking is told. */
+static void
+test_rules_of_the_place (void)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\"", "\"areas\": [\"health\"], \"commitment\"");
+  g_autoptr (Counter) counter = counter_new_for (later_cases_new (), item, "scenario=new", LACKING);
+  g_autoptr (YcPaperRecord) promise = NULL, notice = NULL;
+  g_autoptr (GError) error = NULL;
+
+  promise = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, YC_LETTER_PROMISE, &counter->cases->actor, &error);
+  g_assert_null (promise);
+  later_assert_conflict (&error, YC_CONFLICT_LETTER_NOT_ASKED);
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_TO_CORRECT);
+}
+
 static void
 test_signed_out (void)
 {
@@ -335,6 +352,7 @@ main (int argc, char **argv)
   ADD ("what-came-late-is-judged", test_corrected_on_the_last_day);
   ADD ("not-needed", test_not_needed);
   ADD ("not-needed-without-a-page", test_not_needed_without_a_page);
+  ADD ("rules-of-the-place", test_rules_of_the_place);
   ADD ("signed-out", test_signed_out);
   return g_test_run ();
 }

@@ -52,6 +52,25 @@ test_shipped (void)
     }
 }
 
+/* The longest code that fits. */
+static void
+test_of_a_place (void)
+{
+  static const struct { const char *code, *id; } rows[] = {
+    { "210202", "dalian" }, { "210902", "fuxin" }, { "211002", "liaoyang" }, { "210102", "liaoning" }, { "110105", "liaoning" }, { "", "liaoning" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const YcRegion *region = yc_region_get (rows[i].code, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (region->id, ==, rows[i].id);
+      g_assert_true (region == yc_region_get (rows[i].code, NULL));     /* read once */
+    }
+}
+
 /* What stands twice is the child's. */
 static void
 test_cities_differ (void)
@@ -81,6 +100,8 @@ static const struct { const char *name, *text, *message; } broken[] = {
   { "an-area-that-is-none", HEAD HOURS "\"tolerance\":{\"source\":\"a\",\"areas\":[\"moon\"]},\"commitment\":{\"source\":\"b\"}}", "tolerance.areas" },
   { "a-term-without-unit", HEAD HOURS "\"terms\":{\"cure\":{\"amount\":3}}," WAYS, "terms.cure.unit" },
   { "an-unknown-term", HEAD HOURS "\"terms\":{\"care\":{\"amount\":3,\"unit\":\"day\"}}," WAYS, "terms" },
+  { "a-code-of-three-digits", "{\"format\":1,\"id\":\"x\",\"name\":\"x\",\"version\":\"1\",\"code\":\"210\"}", "code" },
+  { "a-code-of-letters", "{\"format\":1,\"id\":\"x\",\"name\":\"x\",\"version\":\"1\",\"code\":\"ab\"}", "code" },
   { "a-bar-of-a-thousand-years", HEAD HOURS "\"tolerance\":{\"source\":\"a\",\"bar_months\":12000},\"commitment\":{\"source\":\"b\"}}", "bar_months" },
   { "its-own-parent", HEAD "\"parent\":\"x\"," HOURS WAYS, "too many parents" },
   { "a-parent-that-is-not-there", HEAD "\"parent\":\"z\"," HOURS WAYS, "z.json" },
@@ -159,6 +180,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/law/region/shipped-profiles", test_shipped);
+  g_test_add_func ("/law/region/of-a-place", test_of_a_place);
   g_test_add_func ("/law/region/cities-differ-from-the-province", test_cities_differ);
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
     {

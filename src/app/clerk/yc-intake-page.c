@@ -259,7 +259,8 @@ yc_intake_page_judge (YcIntakePage *self)
     }
   problems = yc_intake_check (self->intake, &today);
   g_clear_pointer (&self->verdict, yc_verdict_free);
-  self->verdict = yc_verdict_judge (self->intake, self->pages, yc_session_get_calendar (self->session), &today);
+  self->verdict = yc_verdict_ask (&(YcVerdictAsk) { self->intake, self->pages, yc_session_get_calendar (self->session), &today,
+                                                    yc_session_get_region (self->session), NULL, FALSE });
   /* Rows and menus point into the item; the one before may go only now. */
   g_clear_pointer (&self->judged, yc_item_unref);
   self->judged = yc_item_ref (self->intake->item);

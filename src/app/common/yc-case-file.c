@@ -23,7 +23,6 @@ yc_case_file_free (YcCaseFile *self)
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
   g_clear_pointer (&self->marks, g_array_unref);
-  g_clear_pointer (&self->region, yc_region_free);
   g_free (self);
 }
 
@@ -31,7 +30,7 @@ static gpointer
 load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const char *case_id = data;
-  g_autofree char *regions = yc_data_path ("catalog/regions");
+  g_autoptr (YcSite) site = NULL;
   g_autoptr (YcCaseFile) file = g_new0 (YcCaseFile, 1);
 
   file->record = yc_case_store_get (store, case_id, error);
@@ -52,7 +51,8 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   file->marks = yc_queue_store_mark_steps (store, case_id, file->history, error);
   if (file->marks == NULL)
     return NULL;
-  file->region = yc_region_load (regions, YC_REGION_BASE, error);
+  site = yc_enrolment_get_site (store, error);
+  file->region = site != NULL ? yc_region_get (site->region, error) : NULL;
   if (file->region == NULL)
     return NULL;
   yc_paper_tell_prints (file->papers, file->history);

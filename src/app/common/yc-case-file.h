@@ -20,7 +20,7 @@ typedef struct
   GPtrArray    *pages;     /* YcPage*, without deleted ones */
   GPtrArray    *history;   /* YcCaseEvent*, oldest first */
   GArray       *marks;     /* YcStepMark, one of each of the history */
-  YcRegion     *region;    /* whose hall hours and thresholds its clocks are looked at with */
+  const YcRegion *region;  /* (not owned): whose hall hours and thresholds its clocks are looked at with */
 } YcCaseFile;
 
 void        yc_case_file_load_async  (YcSession *session, const char *case_id, GAsyncReadyCallback callback, gpointer user_data);
