@@ -211,6 +211,7 @@ set_verdict (YcNoticeData *self)
 
   set_count (self, YC_SELECT_RECEIVED, "n_received", "n_pages");
   set_count (self, YC_SELECT_SETTLED, "n_settled", "n_settled_pages");
+  take (self, "judge_due", verdict != NULL ? format_date (&verdict->judge_due.due) : g_strdup (""));
   take (self, "promise_due", verdict != NULL ? format_date (&verdict->promise_due.due) : g_strdup (""));
   take (self, "legal_due", verdict != NULL ? format_date (&verdict->legal_due.due) : g_strdup (""));
   take (self, "due", verdict != NULL ? format_date (&verdict->due.due) : g_strdup (""));
@@ -302,8 +303,9 @@ set_flags (YcNoticeData *self)
 static void
 set_own (YcNoticeData *self)
 {
-  static const char *const names[] = { "accepted_date", "apply_to", "correct_by", "decision_basis", "decision_text", "delivered", "manifest_digest", "reason", "recipient",
-                                       "relation", "remedies", "return_action", "return_reason", "tracking" };
+  static const char *const names[] = { "accepted_date", "apply_to", "approved_by", "correct_by", "decision_basis", "decision_text", "delivered", "extension_limit", "granted_date",
+                                       "manifest_digest", "old_due", "reason", "recipient", "relation", "remedies", "return_action", "return_reason", "step_begin", "step_due",
+                                       "step_limit", "step_name", "tracking" };
   const YcNoticeFacts *facts = self->facts;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

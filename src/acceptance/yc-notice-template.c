@@ -22,20 +22,21 @@
 const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptance", "tolerance-promise",
                                         "tolerance-notice", "commitment-letter", "hand-over", "delivery-receipt",
                                         "withdrawal-request", "grant", "denial", "return-slip",
-                                        "lapse-notice", "correction-notice", "correction-receipt", "refusal-notice", "not-needed-notice", NULL };
+                                        "lapse-notice", "correction-notice", "correction-receipt", "refusal-notice", "not-needed-notice",
+                                        "special-step-notice", "extension-notice", "termination-notice", "revocation", "deemed-acceptance", NULL };
 
 /* All that a template may name. */
 const char *const yc_notice_placeholders[] = {
   "acceptance_basis", "acceptance_time", "accepted_date", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
-  "applicant_number", "applicant_paper", "applicant_phone", "apply_to", "case_number", "clerk_name", "commitment_reason", "consult_phone",
-  "contact_name", "copies", "correct_by", "counter", "cure_due", "cure_limit", "date", "decision_basis", "decision_text", "deemed_notice", "delivered", "document_number", "due", "fee", "form_name", "hall", "item_code",
-  "item_name", "item_type", "item_version", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "manifest_digest", "n_pages",
-  "n_received", "n_settled", "n_settled_pages", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "remedies", "result_way", "return_action", "return_reason",
-  "scenario", "supervise_phone", "time", "title", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
+  "applicant_number", "applicant_paper", "applicant_phone", "apply_to", "approved_by", "case_number", "clerk_name", "commitment_reason", "consult_phone",
+  "contact_name", "copies", "correct_by", "counter", "cure_due", "cure_limit", "date", "decision_basis", "decision_text", "deemed_notice", "delivered", "document_number", "due", "extension_limit", "fee", "form_name", "granted_date", "hall", "item_code",
+  "item_name", "item_type", "item_version", "judge_due", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "manifest_digest", "n_pages",
+  "n_received", "n_settled", "n_settled_pages", "old_due", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "remedies", "result_way", "return_action", "return_reason",
+  "scenario", "step_begin", "step_due", "step_limit", "step_name", "supervise_phone", "time", "title", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "again", "collect", "commit", "commit_verify", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "organisation", "owed", "person", "post", "provisional_number",
+  "accept", "agent", "again", "collect", "commit", "commit_verify", "counted", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "organisation", "owed", "person", "post", "provisional_number",
   "sample", "second", "tolerate", "verify", "waived", NULL
 };
 
