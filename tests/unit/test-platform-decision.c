@@ -271,6 +271,48 @@ test_lapse_of_nothing (void)
   g_assert_true (g_str_has_prefix (hand->detail, "not-tolerated"));
 }
 
+/* ---- told to correct, refused ---- */
+
+#define DUE "\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"2026-12-23\"}"
+#define NOTICE(kind) "\"papers\":[{\"kind\":\"" kind "\"}]"
+
+/* The platform reads of an event itself what its step rests on. */
+static void
+test_answers (void)
+{
+  static const struct { const char *state, *cure; gint64 days; guint who; const char *kind, *body; int problem; const char *why; } rows[] = {
+    { "S10", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "}", YC_PROBLEM_RULE, "reason-missing" },
+    { "S10", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("receipt") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { "S10", "", 0, A, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_NOT_PERMITTED, "" },
+    { "S10", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", -1, "" },
+    { "S30", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "state" },
+    { "S15", "2026-12-23", 0, C, "supplied", "{\"state\":\"S18\"}", -1, "" },
+    { "S18", "", 0, C, "to-correct", "{\"state\":\"S15\",\"reason\":\"x\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "second-correction" },
+    { "S18", "", 0, YC_ROLE_SUPERVISOR, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { "S18", "", 0, YC_ROLE_SUPERVISOR, "to-correct", "{\"state\":\"S15\",\"reason\":\"x\"," DUE "," NOTICE ("correction-notice") "}", -1, "" },
+    { "S15", "2026-12-23", 30, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"," NOTICE ("refusal-notice") "}", YC_PROBLEM_RULE, "state" },
+    { "S15", "2026-12-23", 31, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"," NOTICE ("refusal-notice") "}", -1, "" },
+    { "S10", "", 0, C, "refused", "{\"state\":\"S21\",\"reason\":\" \"," NOTICE ("refusal-notice") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { "S10", "", 0, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"}", YC_PROBLEM_RULE, "reason-missing" },
+    { "S10", "", 0, C, "not-needed", "{\"state\":\"S20\",\"reason\":\"x\"," NOTICE ("not-needed-notice") "}", -1, "" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Hand) hand = hand_new ();
+      int problem;
+
+      hand_set_case (hand, rows[i].state, rows[i].cure);
+      hand->at = TEST_NOW + rows[i].days * TEST_DAY;
+      problem = tell (hand, rows[i].who, rows[i].kind, rows[i].body);
+      if (problem != rows[i].problem || (problem == (int) YC_PROBLEM_RULE && !g_str_has_prefix (hand->detail, rows[i].why)))
+        g_test_message ("row %" G_GSIZE_FORMAT ": %d, %s", i, problem, hand->detail);
+      g_assert_cmpint (problem, ==, rows[i].problem);
+      if (problem == (int) YC_PROBLEM_RULE)
+        g_assert_true (g_str_has_prefix (hand->detail, rows[i].why));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -292,5 +334,6 @@ main (int argc, char **argv)
   ADD ("taken-over-by-a-colleague", test_taken_over);
   ADD ("a-tolerance-lapses-behind-its-day", test_lapse);
   ADD ("nothing-owed-does-not-lapse", test_lapse_of_nothing);
+  ADD ("answers-that-are-no-acceptance", test_answers);
   return g_test_run ();
 }
