@@ -144,13 +144,25 @@ is_behind (const char *day, gint64 at)
   return yc_date_parse (day, &last) && g_date_compare (&now.day, &last) > 0;
 }
 
+/* What is told in writing: its paper is made by the act itself and named in its event. A return slip stays inside, and a denial has rules of its own. */
+static gboolean
+is_told (YcState state)
+{
+  static const YcState told[] = { YC_STATE_TO_CORRECT, YC_STATE_NOT_NEEDED, YC_STATE_REFUSED, YC_STATE_SPECIAL_STEP, YC_STATE_EXTENDED,
+                                  YC_STATE_TERMINATED, YC_STATE_REVOKED };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+    if (told[i] == state)
+      return TRUE;
+  return FALSE;
+}
+
 void
 yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask)
 {
-  YcState after = ask->after;
-  const char *const *papers = yc_state_get_papers (after);
+  const char *const *papers = yc_state_get_papers (ask->after);
 
-  if (after != YC_STATE_TO_CORRECT && after != YC_STATE_NOT_NEEDED && after != YC_STATE_REFUSED)
+  if (!is_told (ask->after))
     return;
   ask->known |= YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_CURE_OVER;
   ask->facts |= names_paper (event->body, papers[0]) ? YC_FACT_NOTICE : 0;

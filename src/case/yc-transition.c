@@ -9,8 +9,10 @@
 #include "case/yc-transition.h"
 
 #define BIT(role) (1U << (role))
-/* What the members of YcTransition say; and a window's authority, which nobody has who does not show it. */
-#define ALWAYS_KNOWN (YC_FACT_SIGNED | YC_FACT_NOTHING_OWED | YC_FACT_LAPSED | YC_FACT_SUPERVISOR | YC_FACT_IMMEDIATE)
+/* What the members of YcTransition say; and what nobody has who does not show it: a window's authority, the head's approval of a first extension, the
+ * silence that accepts. */
+#define ALWAYS_KNOWN (YC_FACT_SIGNED | YC_FACT_NOTHING_OWED | YC_FACT_LAPSED | YC_FACT_SUPERVISOR | YC_FACT_IMMEDIATE | YC_FACT_HEAD \
+                      | YC_FACT_FIRST_TIME | YC_FACT_SILENCE)
 
 gboolean
 yc_role_may_enter (YcRole role, YcState state)

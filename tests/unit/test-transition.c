@@ -145,6 +145,11 @@ static const struct { const char *what; YcState after; const char *paper, *reaso
   { "refused on the last day of the cure", YC_STATE_REFUSED, NULL, NULL, "2026-11-27", 0 },
   { "refused on the day behind it", YC_STATE_REFUSED, NULL, NULL, "2026-11-26", YC_FACT_CURE_OVER },
   { "no day", YC_STATE_REFUSED, NULL, NULL, "2026-13-01", 0 },
+  { "a pause that is told", YC_STATE_SPECIAL_STEP, "special-step-notice", NULL, "", YC_FACT_NOTICE },
+  { "a pause that nobody is told of", YC_STATE_SPECIAL_STEP, NULL, "听证", "", 0 },
+  { "extended with reason and notice", YC_STATE_EXTENDED, "extension-notice", "案情复杂", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "terminated", YC_STATE_TERMINATED, "termination-notice", "申请人死亡", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "revoked without its decision", YC_STATE_REVOKED, NULL, "承诺不实", "", 0 },
   { "of no interest", YC_STATE_ACCEPTED, "acceptance", "x", "2026-11-26", 0 },
 };
 
@@ -210,6 +215,10 @@ typedef struct { const char *name; YcTransition ask; int reason; } Case;      /*
 
 static const Case cases[] = {
   { "an-unlisted-line", { YC_STATE_DRAFT, YC_STATE_GRANTED, YC_ROLE_APPROVER, TRUE, FALSE }, YC_CONFLICT_STATE },
+  { "a-pause-untold", { YC_STATE_REVIEW, YC_STATE_SPECIAL_STEP, YC_ROLE_APPROVER, TRUE, FALSE, 0, YC_FACT_NOTICE }, YC_CONFLICT_REASON_MISSING },
+  { "an-extension-that-nobody-approved", { YC_STATE_REVIEW, YC_STATE_EXTENDED, YC_ROLE_APPROVER, TRUE, FALSE, YC_FACT_FIRST_TIME, 0 }, YC_CONFLICT_ROLE },
+  { "a-second-extension", { YC_STATE_REVIEW, YC_STATE_EXTENDED, YC_ROLE_APPROVER, TRUE, FALSE, YC_FACT_HEAD, 0 }, YC_CONFLICT_STATE },
+  { "silence-that-is-not-shown", { YC_STATE_RECEIVED, YC_STATE_DEEMED_ACCEPTED, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_STATE },
   { "nobody-signed", { YC_STATE_RECEIVED, YC_STATE_ACCEPTED, YC_ROLE_CLERK, FALSE, FALSE }, YC_CONFLICT_SIGNED_OUT },
   { "an-approver-accepts", { YC_STATE_RECEIVED, YC_STATE_ACCEPTED, YC_ROLE_APPROVER, TRUE, FALSE }, YC_CONFLICT_ROLE },
   { "a-clerk-grants", { YC_STATE_REVIEW, YC_STATE_GRANTED, YC_ROLE_CLERK, TRUE, FALSE }, YC_CONFLICT_ROLE },
