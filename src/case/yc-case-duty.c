@@ -244,6 +244,15 @@ yc_duties_read (const GPtrArray *history, YcState state, GError **error)
 }
 
 gboolean
+yc_duties_owe (const GPtrArray *duties)
+{
+  for (guint i = 0; i < duties->len; i++)
+    if (((const YcDuty *) g_ptr_array_index (duties, i))->kind == YC_DUTY_CURE)
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
 yc_duty_has_lapsed (const YcDuty *self, const GDate *today)
 {
   GDate day;

@@ -31,6 +31,8 @@ GPtrArray *yc_duties_read    (const GPtrArray *history, YcState state, GError **
 /* Whether the day of a tolerated material is over (CURE; FALSE for the other kinds). A day without a reading is not. */
 gboolean   yc_duty_has_lapsed (const YcDuty *self, const GDate *today);
 char      *yc_duty_format_day (const YcDuty *self);              /* (transfer full): "2026年11月30日 周一"; the text as it is when it is no day */
+/* Whether a tolerated material is still owed: no result then. */
+gboolean   yc_duties_owe     (const GPtrArray *duties);
 /* (transfer none) (nullable) */
 const YcDuty *yc_duties_find (const GPtrArray *duties, const char *material);
 

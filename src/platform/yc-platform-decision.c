@@ -227,6 +227,20 @@ ask_rules (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **er
   return yc_platform_refuse (error, reason == YC_CONFLICT_CLAIMED ? YC_PROBLEM_CLAIMED : YC_PROBLEM_RULE, "%s: %s", yc_conflict_get_name (reason), open);
 }
 
+/* The day that a cure leaves behind is its author's word; which materials have come stands in the log (the case lifecycle, section 5, number 2). */
+static gboolean
+check_owed (const GPtrArray *events, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) duties = yc_duties_read (events, YC_STATE_REVIEW, &local);
+
+  if (duties == NULL)
+    return refuse_unreadable ("what is owed", g_steal_pointer (&local), error);
+  if (!yc_duties_owe (duties))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: a tolerated material has not come", yc_conflict_get_name (YC_CONFLICT_TOLERANCE_OPEN));
+}
+
 gboolean
 yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWireOp *op, GPtrArray *events, guint n, GError **error)
 {
@@ -242,7 +256,7 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
   dossier = fold (&log, &local);
   if (dossier == NULL)
     return refuse_unreadable ("the dossier", g_steal_pointer (&local), error);
-  return read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
+  return check_owed (log.events, error) && read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
 }
 
 gboolean

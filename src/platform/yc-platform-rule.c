@@ -7,6 +7,7 @@
 
 #include "platform/yc-platform-rule.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
 #include "case/yc-event-rule.h"
 #include "review/yc-review-dossier.h"
@@ -15,6 +16,7 @@
 
 #define MAX_REASON 65536
 #define MAX_SUBJECT 256
+#define MAX_OWED 1000
 
 static gboolean
 check_kind (const YcCaseEvent *event, YcRole role, GError **error)
@@ -98,6 +100,41 @@ check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **erro
   return check_reason (event, error);
 }
 
+/* Nothing is accepted without its item, and the item is chosen once (the case lifecycle, section 5, numbers 11 and 12). What cannot be read is the
+ * fold's matter. */
+static gboolean
+check_item (const YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  static const char *const acceptances[] = { "accepted", "tolerated", "committed", NULL };
+  JsonObject *intake = NULL;
+  g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
+
+  if (*record->item_id == '\0' && g_strv_contains (acceptances, event->kind))
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is applied for", yc_conflict_get_name (YC_CONFLICT_NO_ITEM));
+  if (*record->item_id == '\0' || !yc_json_opt_object (event->body, "body", "intake", &intake, NULL) || intake == NULL
+      || !yc_intake_read_head (intake, &head, NULL)
+      || (strcmp (head.item_id, record->item_id) == 0 && strcmp (head.item_version, record->item_version) == 0))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the item cannot change after the receipt", yc_conflict_get_name (YC_CONFLICT_ITEM_FIXED));
+}
+
+/* 容缺受理 names what is owed, and until when: without that nothing would keep the decision back. */
+static gboolean
+check_tolerated (const YcCaseEvent *event, GError **error)
+{
+  JsonArray *owed = NULL;
+  JsonObject *due = NULL;
+  const char *cure = NULL;
+  GDate day;
+
+  if (strcmp (event->kind, "tolerated") != 0
+      || (yc_json_opt_array (event->body, "body", "tolerated", MAX_OWED, &owed, NULL) && owed != NULL && json_array_get_length (owed) > 0
+          && yc_json_opt_object (event->body, "body", "due", &due, NULL) && due != NULL
+          && yc_json_get_string (due, "due", "cure", 10, &cure, NULL) && yc_date_parse (cure, &day)))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": what is tolerated, and until when", event->seq);
+}
+
 gboolean
 yc_platform_rule_takes_over (const YcCaseEvent *event)
 {
@@ -107,7 +144,8 @@ yc_platform_rule_takes_over (const YcCaseEvent *event)
 gboolean
 yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
-  return check_kind (event, role, error) && check_desk (value, event, error) && check_opinion (event, error);
+  return check_kind (event, role, error) && check_desk (value, event, error) && check_opinion (event, error)
+         && check_item (value->record, event, error) && check_tolerated (event, error);
 }
 
 /* What is supplied shortens what is owed; the day of the decision stays. */

@@ -107,6 +107,19 @@ test_owed (void)
   assert_refused_as (hand, "denied", DENIED, "tolerance-open");
 }
 
+/* Its day is gone with the cure of another material; the material itself is not there. */
+static void
+test_owed_without_a_day (void)
+{
+  g_autoptr (Hand) hand = claimed_new (TRUE);
+
+  opine_all (hand, NULL);
+  g_assert_cmpint (opine (hand, "material:tolerance-promise", "fits"), ==, -1);
+  g_assert_cmpint (tell (hand, C, "cured", "{\"material\":\"floor-plan\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"\"}}"), ==, -1);
+  assert_refused_as (hand, "granted", GRANTED, "tolerance-open: a tolerated material has not come");
+  assert_refused_as (hand, "denied", DENIED, "tolerance-open: a tolerated material has not come");
+}
+
 static void
 test_against (gconstpointer verdict)
 {
@@ -322,6 +335,7 @@ main (int argc, char **argv)
   ADD_DATA ("one-point-without-a-verdict", "point:area", test_one_missing);
   ADD_DATA ("one-material-without-a-verdict", "material:floor-plan", test_one_missing);
   ADD ("something-is-owed", test_owed);
+  ADD ("something-is-owed-without-a-day", test_owed_without_a_day);
   ADD_DATA ("something-fails", "fails", test_against);
   ADD_DATA ("something-is-in-doubt", "doubt", test_against);
   ADD ("the-last-verdict-in-the-same-operation", test_in_one);

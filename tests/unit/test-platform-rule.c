@@ -5,6 +5,8 @@
  * case of a real workstation's queue; the events behind it are made by hand, signed by who is named. */
 #include "config.h"
 
+#include "platform/yc-platform-rule.h"
+#include "sample-items.h"
 #include "test-hand.h"
 
 /* One for all: scanning and accepting a case takes most of the time, and each act is put before the case that it needs. */
@@ -21,6 +23,9 @@ typedef struct
 #define OWED "2026-11-30"
 #define CURED "{\"material\":\"health-certificates\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"\"}}"
 #define OPINION "{\"subject\":\"material:floor-plan\",\"verdict\":\"fits\",\"note\":\"\"}"
+#define NAMED "\"tolerated\":[{\"material\":\"health-certificates\",\"cure\":\"" OWED "\"}]"
+#define UNTIL "\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"" OWED "\"}"
+#define TOLERATED "{\"state\":\"S31\"," NAMED "," UNTIL "}"
 static const Act acts[] = {
   { "claimed", "S40", "{\"state\":\"S50\"}", "a" },
   { "opinion", "S50", OPINION, "a" },
@@ -32,7 +37,7 @@ static const Act acts[] = {
   { "amended", "S10", "{}", "cv" },
   { "efile", "S50", "{}", "cv" },
   { "accepted", "S10", "{\"state\":\"S30\"}", "cv" },
-  { "tolerated", "S10", "{\"state\":\"S31\"}", "cv" },
+  { "tolerated", "S10", TOLERATED, "cv" },
   { "committed", "S10", "{\"state\":\"S32\"}", "cv" },
   { "received", "S00", "{\"state\":\"S10\"}", "cv" },
   { "withdrawn", "S40", "{\"state\":\"S90\"}", "c" },
@@ -100,6 +105,10 @@ static const Odd odd[] = {
   { "a-grant-without-a-state", "granted", "S50", "{}", A, A, TRUE, FALSE, YC_PROBLEM_SCHEMA },
   { "a-kind-that-nobody-writes", "remark", "S50", "{}", C, C, TRUE, FALSE, YC_PROBLEM_SCHEMA },
   { "a-kind-that-nobody-writes-unsigned", "remark", "S50", "{}", C, C, FALSE, FALSE, YC_PROBLEM_SCHEMA },
+  { "a-tolerance-of-nothing", "tolerated", "S10", "{\"state\":\"S31\",\"tolerated\":[]," UNTIL "}", C, C, TRUE, FALSE, YC_PROBLEM_SCHEMA },
+  { "a-tolerance-that-names-nothing", "tolerated", "S10", "{\"state\":\"S31\"," UNTIL "}", C, C, TRUE, FALSE, YC_PROBLEM_SCHEMA },
+  { "a-tolerance-without-a-day", "tolerated", "S10", "{\"state\":\"S31\"," NAMED "," DAYS "}", C, C, TRUE, FALSE, YC_PROBLEM_SCHEMA },
+  { "a-tolerance-without-days", "tolerated", "S10", "{\"state\":\"S31\"," NAMED "}", C, C, TRUE, FALSE, YC_PROBLEM_SCHEMA },
   { "an-unsigned-opinion", "opinion", "S50", OPINION, C, A, FALSE, FALSE, YC_PROBLEM_RULE },
   { "an-unsigned-cure", "cured", "S50", CURED, C, C, FALSE, TRUE, YC_PROBLEM_RULE },
   { "an-unsigned-print", "printed", "S50", "{}", C, C, FALSE, FALSE, -1 },
@@ -140,6 +149,51 @@ test_odd (gconstpointer data)
   g_assert_cmpint (after->revision, ==, before->revision + (self->type < 0 ? 1 : 0));
 }
 
+/* ---- the item is chosen once ---- */
+
+static void
+assert_form (const char *kind, const char *state, const char *version, int type)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"version\": \"2026.2\"", version);
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (YcCaseEvent) event = NULL;
+  g_autofree char *text = NULL;
+
+  sample_person (intake);
+  json_object_set_object_member (body, "intake", yc_intake_to_json (intake));
+  text = yc_json_canonical_object (body);
+  hand_set_case (hand, state, "");
+  event = hand_make_event (hand, C, TRUE, kind, text);
+  g_assert_cmpint (hand_bring (hand, C, event), ==, type);
+}
+
+static void
+test_item_stays (void)
+{
+  assert_form ("amended", "S10", "\"version\": \"2026.3\"", YC_PROBLEM_RULE);
+  assert_form ("corrected", "S50", "\"version\": \"2026.3\"", YC_PROBLEM_RULE);
+  assert_form ("corrected", "S50", "\"version\": \"2026.2\"", -1);
+}
+
+/* Nothing was applied for: there is nothing to accept. */
+static void
+test_no_item (void)
+{
+  static const char *const acts_of[][2] = { { "accepted", "{\"state\":\"S30\"}" }, { "tolerated", TOLERATED }, { "committed", "{\"state\":\"S32\"}" } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (acts_of); i++)
+    {
+      g_autoptr (YcCaseEvent) event = hand_make_event (hand, C, TRUE, acts_of[i][0], acts_of[i][1]);
+      g_autoptr (YcPlatformCase) value = yc_platform_case_new (event->case_id, "hall");
+      g_autoptr (GError) error = NULL;
+
+      value->record->state = YC_STATE_RECEIVED;
+      g_assert_false (yc_platform_rule_check (value, event, C, &error));
+      g_assert_true (g_str_has_prefix (error->message, "item-missing"));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,6 +214,8 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &odd[i], test_odd);
     }
+  g_test_add_func ("/platform/rule/the-item-is-chosen-once", test_item_stays);
+  g_test_add_func ("/platform/rule/nothing-is-accepted-without-its-item", test_no_item);
   failed = g_test_run ();
   hand_free (hand);
   return failed;
