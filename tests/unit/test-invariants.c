@@ -1,0 +1,628 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The invariants of the case lifecycle (section 5) over random sequences of events, each put before the functions that judge it in the product. A
+ * second writing of the law (invariants-model.h) says of each whether it is lawful. YICHUANG_SEED and YICHUANG_INVARIANT_EVENTS choose the walk. */
+#include "config.h"
+
+#include "invariants-case.h"
+#include "invariants-plan.h"
+
+#define EVENTS 100000
+#define FAULT_EVENTS 300000     /* within which a planted fault is to be found */
+#define SEED 20261127
+#define MAX_WALK 40
+#define DAYS 900
+
+/* How the handling clocks of a case stand. */
+typedef struct
+{
+  guint8  n[2], live[2], paused[2];         /* of 法定 and 承诺: begun; not over; standing still */
+  guint32 due[2];                           /* Julian */
+} Clocks;
+
+/* One event that was taken, and the case on both sides of it. */
+typedef struct
+{
+  Lane                lane;
+  const Plan         *plan;
+  const YcCaseEvent  *event;
+  const YcCaseRecord *before, *after;
+  const Model        *was;                  /* what was owed, and by whom it was reviewed, before */
+  const GPtrArray    *history;              /* with the event */
+  const Clocks       *clock_before, *clock_after;
+} Step;
+
+/* ---- the invariants, as the lifecycle words them ---- */
+
+/* 1. Nothing leaves S80 and beyond except to S94. */
+static gboolean
+archived_stays (const Step *step)
+{
+  YcState before = step->before->state, after = step->after->state;
+
+  return before < YC_STATE_ARCHIVED || (step->plan->to < 0 && before == after) || (before == YC_STATE_ARCHIVED && after == YC_STATE_REVOKED);
+}
+
+static guint
+find_owed (const Step *step)
+{
+  g_autoptr (GPtrArray) duties = yc_duties_read (step->history, YC_STATE_REVIEW, NULL);
+  guint n = 0;
+
+  for (guint i = 0; duties != NULL && i < duties->len; i++)
+    n += ((const YcDuty *) g_ptr_array_index (duties, i))->kind == YC_DUTY_CURE;
+  return n;
+}
+
+/* 2. No result while a tolerated material is open. */
+static gboolean
+no_result_while_owed (const Step *step)
+{
+  if (step->after->state == step->before->state || (step->after->state != YC_STATE_GRANTED && step->after->state != YC_STATE_DENIED))
+    return TRUE;
+  return *step->after->cure_due == '\0' && step->was->owed == 0 && find_owed (step) == 0;
+}
+
+/* 3. S31 only if every missing material has need = 容缺后补, the item is not 即办件, the applicant's credit is ok and cure <= limit. What the verdict
+ * asks of item, credit and limit: tests/unit/test-verdict.c, tests/unit/test-credit.c, tests/unit/test-decide-fuzz.c. Here: what is let come later
+ * is named, each with a day that the case's last one does not precede, and under a signed letter where that can be seen. */
+static gboolean
+tolerance_is_told (const Step *step)
+{
+  g_autoptr (GPtrArray) duties = NULL;
+  guint n = 0;
+
+  if (step->plan->to != YC_STATE_TOLERATED)
+    return TRUE;
+  duties = yc_duties_read (step->history, YC_STATE_TOLERATED, NULL);
+  for (guint i = 0; duties != NULL && i < duties->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (duties, i);
+
+      if (duty->kind != YC_DUTY_CURE)
+        continue;
+      n++;
+      if (*duty->cure == '\0' || strcmp (duty->cure, step->after->cure_due) > 0)
+        return FALSE;
+    }
+  return *step->after->cure_due != '\0' && n > 0 && (step->lane != LANE_LAW || strchr (step->plan->facts, 'l') != NULL);
+}
+
+/* 4. S32 only if the item allows it, it is not excluded, the applicant's credit is ok and the letter is signed. Item and credit:
+ * tests/unit/test-verdict.c, tests/unit/test-credit.c; the letter in its slot: tests/unit/test-submission-letters.c. */
+static gboolean
+commitment_is_signed (const Step *step)
+{
+  return step->plan->to != YC_STATE_COMMITTED || step->lane != LANE_LAW || strchr (step->plan->facts, 'l') != NULL;
+}
+
+/* 7. Offline transitions carry the device time and a monotonic counter. The server's acceptance never silently rewrites the window's accept time. */
+static gboolean
+time_is_the_windows (const Step *step)
+{
+  g_autofree char *canonical = NULL, *read = NULL;
+  g_autoptr (JsonObject) wire = NULL;
+  g_autoptr (YcCaseEvent) event = NULL;
+
+  if (step->after->changed != step->event->at || step->after->revision != step->before->revision + 1 || step->event->seq != step->after->revision)
+    return FALSE;
+  if (step->plan->to < 30 || step->plan->to > 33)
+    return TRUE;
+  canonical = yc_case_event_canonical (step->event);
+  wire = yc_case_event_to_wire (step->event);
+  event = yc_case_event_from_wire (wire, step->event->case_id, NULL);
+  read = event != NULL ? yc_case_event_canonical (event) : NULL;
+  return g_strcmp0 (canonical, read) == 0;
+}
+
+/* 10. A pause without written notice is impossible ... */
+static gboolean
+pause_is_told (const Step *step)
+{
+  gboolean is_paused = step->clock_after->paused[0] || step->clock_after->paused[1];
+
+  if (is_paused && step->after->state != YC_STATE_SPECIAL_STEP)
+    return FALSE;
+  return step->plan->to != YC_STATE_SPECIAL_STEP || step->plan->notice;
+}
+
+/* 10. ... an extension happens once. */
+static gboolean
+extended_once (const Step *step)
+{
+  return step->plan->to != YC_STATE_EXTENDED || !step->was->extended;
+}
+
+/* 11. An item not in the catalogue, cancelled, or not authorised for this window cannot be accepted. The catalogue: see below; here: one without an item
+ * is not. What a workstation's act makes of the verdict has one. */
+static gboolean
+accepted_for_an_item (const Step *step)
+{
+  return step->lane != LANE_PLATFORM || step->plan->to < 30 || step->plan->to > 33 || *step->before->item_id != '\0';
+}
+
+/* 12. An open case keeps the item version under which it was accepted; its prints show that version. The prints: tests/unit/test-notice.c. */
+static gboolean
+item_stays (const Step *step)
+{
+  return (!step->was->accepted && *step->before->item_id == '\0')
+         || (strcmp (step->before->item_version, step->after->item_version) == 0
+                                  && strcmp (step->before->item_id, step->after->item_id) == 0);
+}
+
+/* 13. A suggestion (pre-fill, OCR, pre-review) never changes a state by itself. What brings no state leaves it. */
+static gboolean
+suggestion_decides_nothing (const Step *step)
+{
+  return step->plan->to >= 0 ? (int) step->after->state == step->plan->to : step->after->state == step->before->state;
+}
+
+/* Section 3, S41: an internal fault must not stop the clock. */
+static gboolean
+internal_return_stops_nothing (const Step *step)
+{
+  const Clocks *a = step->clock_before, *b = step->clock_after;
+
+  if (step->plan->to != YC_STATE_SENT_BACK && step->before->state != YC_STATE_SENT_BACK)
+    return TRUE;
+  for (guint i = 0; i < 2; i++)
+    if (a->n[i] != b->n[i] || a->live[i] != b->live[i] || a->paused[i] != b->paused[i])
+      return FALSE;
+  return TRUE;
+}
+
+/* Sections 2 and 4: who brings a case into a state, and only signed; a draft is none yet. */
+static gboolean
+author_is_of_the_post (const Step *step)
+{
+  const char *roles = "";
+  char pair[6];
+
+  if (step->plan->to < 0 || step->before->revision == 0 || (step->before->state == YC_STATE_DRAFT && step->plan->to == YC_STATE_VOIDED))
+    return TRUE;
+  g_snprintf (pair, sizeof pair, "%02d>%02d", step->before->state, step->plan->to);
+  for (gsize i = 0; i < G_N_ELEMENTS (model_asked); i++)
+    if (strcmp (model_asked[i].line, pair) == 0 || strcmp (model_asked[i].line, pair + 3) == 0)
+      roles = model_asked[i].roles;
+  return step->plan->is_signed && (step->plan->role == 'u' || strchr (roles, step->plan->role) != NULL);
+}
+
+/* Once the case is over, no handling clock runs on. */
+static gboolean
+no_clock_behind_the_end (const Step *step)
+{
+  gboolean over = step->after->state >= YC_STATE_GRANTED;
+
+  return !over || (!step->clock_after->live[0] && !step->clock_after->live[1]);
+}
+
+static const struct { const char *name; gboolean (*holds) (const Step *step); } invariants[] = {
+  { "archived-stays", archived_stays }, { "no-result-while-owed", no_result_while_owed }, { "tolerance-is-told", tolerance_is_told },
+  { "commitment-is-signed", commitment_is_signed }, { "time-is-the-windows", time_is_the_windows }, { "pause-is-told", pause_is_told },
+  { "extended-once", extended_once }, { "accepted-for-an-item", accepted_for_an_item },
+  { "item-stays", item_stays }, { "suggestion-decides-nothing", suggestion_decides_nothing },
+  { "internal-return-stops-nothing", internal_return_stops_nothing }, { "author-is-of-the-post", author_is_of_the_post },
+  { "no-clock-behind-the-end", no_clock_behind_the_end },
+};
+
+/* Of the 14, those that no event of one case shows, and the tests that hold them. Without its file a line is broken. */
+static const struct { const char *sentence, *test; } elsewhere[] = {
+  { "5. Every transition writes a process record with start time and end time.", "tests/unit/test-submission.c" },
+  { "8. Two offline windows cannot issue the same number.", "tests/unit/test-number-store.c" },
+  { "8. Two offline windows cannot issue the same number.", "tests/unit/test-platform-store.c" },
+  { "9. The printed document version equals the stored version (hash).", "tests/unit/test-print-log.c" },
+  { "11. An item not in the catalogue, cancelled, or not authorised for this window cannot be accepted.", "tests/unit/test-verdict.c" },
+  { "11. An item not in the catalogue, cancelled, or not authorised for this window cannot be accepted.", "tests/unit/test-catalog.c" },
+  { "3. The verdict's half of S31.", "tests/unit/test-decide-fuzz.c" },
+  { "3, 4. The applicant's credit.", "tests/unit/test-credit.c" },
+  { "4. The letter is signed.", "tests/unit/test-submission-letters.c" },
+  { "12. Its prints show that version.", "tests/unit/test-notice.c" },
+};
+
+/* ---- a walk ---- */
+
+typedef struct
+{
+  World       world;
+  GRand      *rand;
+  const char *broken;          /* the first invariant that did not hold */
+  char       *where;           /* (owned) */
+  guint       events, taken, walks;
+  guint       entered[100], kinds[G_N_ELEMENTS (model_kinds)];
+} Walk;
+
+static void
+note_broken (Walk *self, const char *name, const Case *one, const Plan *plan)
+{
+  static const char *const lanes[N_LANES] = { "law", "store", "platform" };
+
+  if (self->broken != NULL)
+    return;
+  self->broken = name;
+  self->where = g_strdup_printf ("walk %u, event %u, %s: S%02d, \"%s\" to %d by %c%s%s%s, members \"%s\", facts \"%s\", day %d, cure %d, due %d; "
+                                 "case: owed %x, cure %d, due %d, desk %d", self->walks, self->events, lanes[one->lane], one->model.state,
+                                 plan->kind, plan->to, plan->role, plan->is_signed ? " signed" : "", plan->notice ? " notice" : "",
+                                 plan->reason ? " reason" : "", plan->members, plan->facts, plan->day, plan->cure_day, plan->due_day,
+                                 one->model.owed, one->model.cure_day, one->model.due_day, one->model.desk);
+}
+
+static Clocks
+read_clocks (const World *world, const GPtrArray *history, const YcCaseRecord *record, gint64 at)
+{
+  static const YcTimerKind kinds[] = { YC_TIMER_LEGAL, YC_TIMER_PROMISE };
+  g_autoptr (GPtrArray) timers = NULL;
+  Clocks self = { { 0 }, { 0 }, { 0 }, { 0 } };
+  YcMoment now;
+
+  yc_moment_init (&now, at);
+  timers = yc_case_timers_read (history, &world->rules, &now, NULL);
+  for (guint i = 0; timers != NULL && i < G_N_ELEMENTS (kinds); i++)
+    {
+      const YcCaseTimer *timer = yc_case_timers_find (timers, kinds[i]);
+
+      if (timer == NULL || timer->state == YC_CASE_TIMER_NEXT)
+        continue;
+      self.n[i] = (guint8) timer->turn;
+      self.live[i] = (guint8) yc_case_timer_is_live (timer);
+      self.paused[i] = timer->state == YC_CASE_TIMER_PAUSED;
+      self.due[i] = g_date_valid (&timer->due.day) ? g_date_get_julian (&timer->due.day) : 0;
+      if (world->fault == FAULT_RETURN_PAUSES && record->state == YC_STATE_SENT_BACK)
+        self.paused[i] = TRUE;
+    }
+  return self;
+}
+
+/* A case with what it needs to be looked back at. */
+typedef struct
+{
+  Case  *one;
+  Clocks clocks;
+  GArray *models;              /* of Model: behind each event */
+  int    day;
+} Actor;
+
+static void
+actor_init (Actor *self, Lane lane, int day)
+{
+  self->one = case_new (lane);
+  self->models = g_array_new (FALSE, FALSE, sizeof (Model));
+  self->clocks = (Clocks) { { 0 }, { 0 }, { 0 }, { 0 } };
+  self->day = day;
+}
+
+static void
+actor_clear (Actor *self)
+{
+  case_free (self->one);
+  g_array_unref (self->models);
+}
+
+static void
+check_step (Walk *self, const Step *step, const Case *one)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (invariants); i++)
+    if (!invariants[i].holds (step))
+      note_broken (self, invariants[i].name, one, step->plan);
+}
+
+static void
+take (Walk *self, Actor *actor, const Plan *plan, YcCaseEvent *event, YcCaseRecord *record)
+{
+  Case *one = actor->one;
+  g_autoptr (YcCaseRecord) before = yc_case_record_new ("");
+  Clocks clocks = actor->clocks;
+  Model was = one->model;
+  Step step = { one->lane, plan, event, before, one->value->record, &was, one->history, &actor->clocks, &clocks };
+  int kind = model_find_kind (plan->kind);
+
+  copy_record (before, one->value->record);
+  case_take (one, plan, event, record);
+  g_array_append_val (actor->models, one->model);
+  self->taken++;
+  if (plan->to >= 0)
+    self->entered[plan->to]++;
+  if (kind >= 0)
+    self->kinds[kind]++;
+  if (before->state != one->value->record->state)
+    clocks = read_clocks (&self->world, one->history, one->value->record, event->at);
+  check_step (self, &step, one);
+  actor->clocks = clocks;
+}
+
+/* What is refused leaves the case as it was. */
+static void
+refuse (Walk *self, Actor *actor, const Plan *plan, const YcCaseRecord *before)
+{
+  YcCaseRecord *record = actor->one->value->record;
+
+  if (self->world.fault == FAULT_REFUSED_STAYS && plan->to == 30)
+    record->state = YC_STATE_ACCEPTED;
+  if (!same_record (before, record))
+    note_broken (self, "refused-leaves-nothing", actor->one, plan);
+}
+
+static void
+try_event (Walk *self, Actor *actor)
+{
+  Case *one = actor->one;
+  g_autoptr (YcCaseRecord) record = yc_case_record_new (""), before = yc_case_record_new ("");
+  Plan plan;
+  YcCaseEvent *event;
+  gboolean lawful, taken;
+
+  actor->day += one_in (self->rand, 3) ? g_rand_int_range (self->rand, 0, 8) : 0;
+  plan = plan_make (self->rand, &one->model, one->lane, actor->day);
+  event = build_event (&self->world, one, &plan);
+  lawful = model_is_lawful (&one->model, &plan, one->lane);
+  copy_record (before, one->value->record);
+  taken = judge (&self->world, one, &plan, event, record);
+  self->events++;
+  if (taken)
+    take (self, actor, &plan, event, record);
+  else
+    {
+      yc_case_event_free (event);
+      refuse (self, actor, &plan, before);
+    }
+  if (taken != lawful)
+    note_broken (self, taken ? "taken-though-unlawful" : "refused-though-lawful", one, &plan);
+}
+
+/* ---- what is taken back ---- */
+
+static YcCaseRecord *
+refold (const World *world, GPtrArray *events, guint n)
+{
+  YcCaseRecord *record = yc_case_record_new (((const YcCaseEvent *) g_ptr_array_index (events, 0))->case_id);
+
+  for (guint i = 0; i < n; i++)
+    if ((yc_case_event_counts (g_ptr_array_index (events, i)) || world->fault == FAULT_TAKEN_BACK_STAYS)
+        && !yc_case_record_fold (record, g_ptr_array_index (events, i), NULL, NULL))
+      {
+        yc_case_record_free (record);
+        return NULL;
+      }
+  return record;
+}
+
+static YcCaseEvent *
+build_abandoned (const World *world, const Case *one, gint64 from, int day)
+{
+  const Plan plan = { .kind = YC_CASE_ABANDONED, .role = 'c', .is_signed = TRUE, .to = NO_DAY, .day = day, .minute = 1200, .members = "",
+                      .from = NO_DAY };
+  YcCaseEvent *event = build_event (world, one, &plan);
+
+  json_object_set_int_member (event->body, "from", from);
+  return event;
+}
+
+static gboolean
+same_clocks (const Clocks *a, const Clocks *b)
+{
+  return memcmp (a->n, b->n, sizeof a->n) == 0 && memcmp (a->live, b->live, sizeof a->live) == 0
+         && memcmp (a->paused, b->paused, sizeof a->paused) == 0 && memcmp (a->due, b->due, sizeof a->due) == 0;
+}
+
+/* 6. A refused withdrawal restores the previous clock state. As every act that the platform refused and a person takes back: "abandoned" behind its
+ * events; the case and its clocks are what they were before them. Also: the fold of the history is the case, however it came to be. */
+static void
+take_back (Walk *self, Actor *actor)
+{
+  Case *one = actor->one;
+  guint n = one->history->len, keep = n > 1 ? (guint) g_rand_int_range (self->rand, 1, (int) n) : 0;
+  const Plan plan = { .kind = YC_CASE_ABANDONED, .role = 'c', .members = "", .facts = "", .to = NO_DAY };
+  gint64 at;
+  Clocks then, now;
+  g_autoptr (YcCaseRecord) whole = NULL, before = NULL, after = NULL;
+
+  if (keep == 0)
+    return;
+  at = ((const YcCaseEvent *) g_ptr_array_index (one->history, n - 1))->at;
+  whole = refold (&self->world, one->history, n);
+  before = refold (&self->world, one->history, keep);
+  g_ptr_array_add (one->history, build_abandoned (&self->world, one, n + 1, actor->day));
+  if (yc_case_events_mark_void (one->history, FALSE, NULL))
+    note_broken (self, "abandoned-names-events", one, &plan);
+  g_ptr_array_set_size (one->history, (int) n);
+  g_ptr_array_add (one->history, build_abandoned (&self->world, one, (gint64) keep + 1, actor->day));
+  if (!yc_case_events_mark_void (one->history, FALSE, NULL))
+    note_broken (self, "abandoned-names-events", one, &plan);
+  after = refold (&self->world, one->history, n + 1);
+  now = read_clocks (&self->world, one->history, after != NULL ? after : before, at);
+  /* The clocks with nothing of it ever written. */
+  g_ptr_array_set_size (one->history, (int) keep);
+  then = read_clocks (&self->world, one->history, before, at);
+  if (whole == NULL || !same_record (whole, one->value->record))
+    note_broken (self, "fold-is-the-case", one, &plan);
+  if (after == NULL || before == NULL || !same_record (before, after) || !same_clocks (&then, &now))
+    note_broken (self, "taken-back-is-as-before", one, &plan);
+}
+
+/* 14. In a bundle, the refusal of a child does not void its siblings. Two cases turn by turn: what happens to the one leaves the other. */
+static void
+walk_once (Walk *self)
+{
+  Lane lane = (Lane) g_rand_int_range (self->rand, 0, N_LANES);
+  Actor pair[2];
+  guint n = (guint) g_rand_int_range (self->rand, 5, MAX_WALK);
+
+  actor_init (&pair[0], lane, g_rand_int_range (self->rand, 0, 400));
+  actor_init (&pair[1], lane, g_rand_int_range (self->rand, 0, 400));
+  for (guint i = 0; i < n && self->broken == NULL; i++)
+    {
+      Actor *actor = &pair[i % 2], *other = &pair[1 - i % 2];
+      g_autoptr (YcCaseRecord) sibling = yc_case_record_new ("");
+
+      copy_record (sibling, other->one->value->record);
+      try_event (self, actor);
+      if (self->world.fault == FAULT_SIBLING_REFUSED && actor->one->model.state == 21 && yc_state_is_open (other->one->value->record->state))
+        other->one->value->record->state = YC_STATE_REFUSED;
+      if (!same_record (sibling, other->one->value->record))
+        note_broken (self, "sibling-stays", other->one, &(Plan) { .kind = "", .members = "", .facts = "", .role = '-' });
+    }
+  for (guint i = 0; i < 2; i++)
+    {
+      if (self->broken == NULL && one_in (self->rand, 3))
+        take_back (self, &pair[i]);
+      actor_clear (&pair[i]);
+    }
+  self->walks++;
+}
+
+static void
+walk_init (Walk *self, guint seed, Fault fault)
+{
+  const SampleCase *sample = sample_case ("waits");
+  World *world = &self->world;
+  GDate day;
+
+  memset (self, 0, sizeof *self);
+  self->rand = g_rand_new_with_seed (seed);
+  world->fault = fault;
+  world->calendar = sample_calendar ();
+  world->item = sample_case_item (sample);
+  world->rules = (YcTimerRules) { world->calendar, NULL, world->item, &yc_timer_default_terms };
+  world->n_days = DAYS;
+  world->days = g_malloc (sizeof *world->days * DAYS);
+  g_assert_true (yc_date_parse (DAY_ZERO, &day));
+  for (int i = 0; i < DAYS; i++, g_date_add_days (&day, 1))
+    {
+      g_autofree char *text = yc_date_format (&day);
+
+      g_strlcpy (world->days[i], text, sizeof world->days[i]);
+    }
+  for (guint i = 0; i < G_N_ELEMENTS (world->intakes); i++)
+    {
+      g_autofree char *version = g_strdup_printf ("\"version\": \"2026.%u\"", 8 + i);
+      g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"version\": \"2026.2\"", version);
+      g_autoptr (YcIntake) intake = yc_intake_new (item);
+
+      sample_person (intake);
+      world->intakes[i] = yc_intake_to_json (intake);
+    }
+}
+
+static void
+walk_clear (Walk *self)
+{
+  g_rand_free (self->rand);
+  g_free (self->where);
+  g_free (self->world.days);
+  json_object_unref (self->world.intakes[0]);
+  json_object_unref (self->world.intakes[1]);
+  yc_item_unref (self->world.item);
+  yc_calendar_free (self->world.calendar);
+}
+
+/* ---- tests ---- */
+
+static guint
+read_number (const char *name, guint fallback)
+{
+  const char *text = g_getenv (name);
+
+  return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : fallback;
+}
+
+/* Every state was entered and every kind taken, or the walk says less than it seems to. */
+static void
+check_reach (const Walk *self)
+{
+  for (gsize i = 0; i < MODEL_N_STATES; i++)
+    {
+      guint64 state = g_ascii_strtoull (model_permitted[i], NULL, 10);
+
+      if (self->entered[state] == 0)
+        g_test_fail_printf ("S%02d was never entered", (int) state);
+    }
+  for (gsize i = 0; i < G_N_ELEMENTS (model_kinds); i++)
+    if (self->kinds[i] == 0)
+      g_test_fail_printf ("\"%s\" was never taken", model_kinds[i].kind);
+}
+
+static void
+test_walks (void)
+{
+  guint seed = read_number ("YICHUANG_SEED", SEED), wanted = read_number ("YICHUANG_INVARIANT_EVENTS", EVENTS);
+  gint64 start = g_get_monotonic_time ();
+  double seconds;
+  Walk walk;
+
+  walk_init (&walk, seed, FAULT_NONE);
+  g_test_message ("YICHUANG_SEED=%u YICHUANG_INVARIANT_EVENTS=%u", seed, wanted);
+  while (walk.events < wanted && walk.broken == NULL)
+    walk_once (&walk);
+  seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
+  g_test_message ("%u events, %u taken, in %u walks of two cases: %.2f s, %.0f events/s", walk.events, walk.taken, walk.walks, seconds,
+                  walk.events / MAX (seconds, 0.001));
+  if (walk.broken != NULL)
+    g_test_fail_printf ("%s: %s", walk.broken, walk.where);
+  else if (wanted >= EVENTS)
+    check_reach (&walk);
+  walk_clear (&walk);
+}
+
+static const struct { const char *name; Fault fault; const char *broken; } faults[] = {
+  { "internal-return-stops-the-clock", FAULT_RETURN_PAUSES, "internal-return-stops-nothing pause-is-told" },
+  { "granted-while-owed", FAULT_GRANT_OWED, "no-result-while-owed" },
+  { "clerk-corrects-again", FAULT_CLERK_CORRECTS_AGAIN, "author-is-of-the-post" },
+  { "revoked-is-left", FAULT_REVOKED_LEFT, "archived-stays" },
+  { "archived-is-left", FAULT_ARCHIVED_LEFT, "archived-stays" },
+  { "pause-untold", FAULT_PAUSE_UNTOLD, "pause-is-told" },
+  { "extended-twice", FAULT_EXTENDED_TWICE, "extended-once" },
+  { "clerk-grants", FAULT_CLERK_GRANTS, "author-is-of-the-post" },
+  { "item-changes", FAULT_ITEM_CHANGES, "item-stays" },
+  { "opinion-decides", FAULT_OPINION_DECIDES, "suggestion-decides-nothing" },
+  { "taken-back-stays", FAULT_TAKEN_BACK_STAYS, "taken-back-is-as-before" },
+  { "sibling-refused", FAULT_SIBLING_REFUSED, "sibling-stays" },
+  { "time-rewritten", FAULT_TIME_REWRITTEN, "time-is-the-windows" },
+  { "letter-unsigned", FAULT_LETTER_UNSIGNED, "tolerance-is-told commitment-is-signed" },
+  { "refused-stays", FAULT_REFUSED_STAYS, "refused-leaves-nothing" },
+  { "tolerated-undated", FAULT_TOLERATED_UNDATED, "tolerance-is-told" },
+};
+G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
+
+/* The same walk over a judge that is wrong in one thing finds just that thing. */
+static void
+test_planted (gconstpointer data)
+{
+  gsize n = GPOINTER_TO_SIZE (data);
+  Walk walk;
+
+  walk_init (&walk, read_number ("YICHUANG_SEED", SEED), faults[n].fault);
+  while (walk.events < FAULT_EVENTS && walk.broken == NULL)
+    walk_once (&walk);
+  g_test_message ("found after %u events: %s", walk.events, walk.broken != NULL ? walk.broken : "nothing");
+  if (walk.broken == NULL || strstr (faults[n].broken, walk.broken) == NULL)
+    g_test_fail_printf ("%s: %s, %s", faults[n].name, walk.broken != NULL ? walk.broken : "not found", walk.where != NULL ? walk.where : "");
+  walk_clear (&walk);
+}
+
+static void
+test_elsewhere (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (elsewhere); i++)
+    {
+      g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", elsewhere[i].test, NULL);
+
+      if (!g_file_test (path, G_FILE_TEST_IS_REGULAR))
+        g_test_fail_printf ("%s is held by %s, which is not there", elsewhere[i].sentence, elsewhere[i].test);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/case/invariants/random-walks", test_walks);
+  for (gsize i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *path = g_strconcat ("/case/invariants/planted/", faults[i].name, NULL);
+
+      g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_planted);
+    }
+  g_test_add_func ("/case/invariants/held-elsewhere", test_elsewhere);
+  return g_test_run ();
+}
