@@ -43,6 +43,18 @@ yc_case_row_take_own (YcCaseRow *row, const YcCaseEvent *event)
   memcpy (row->head, event->hash, sizeof row->head);
 }
 
+/* Of an extension only: the log is read for it. */
+static gboolean
+read_first_time (YcStore *store, const YcCaseEvent *event, YcTransition *transition, GError **error)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (store, event->case_id, error);
+
+  if (history == NULL)
+    return FALSE;
+  transition->facts |= yc_event_rule_is_first (history, event, transition->after) ? YC_FACT_FIRST_TIME : 0;
+  return TRUE;
+}
+
 /* What a change of state needs besides the table. @before, @cure_due: of the record without the event. */
 gboolean
 yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
@@ -59,6 +71,8 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
   if (before == record->state)
     return TRUE;
   yc_event_rule_read_facts (event, cure_due, &transition);
+  if (record->state == YC_STATE_EXTENDED && !read_first_time (store, event, &transition, error))
+    return FALSE;
   if (!yc_transition_check (&transition, &reason, &text))
     return yc_store_refuse (error, reason, "case %s: %s: %s", record->id, yc_state_get_code (record->state), text);
   if (record->state == YC_STATE_TOLERATED || record->state == YC_STATE_COMMITTED)

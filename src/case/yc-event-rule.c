@@ -76,6 +76,12 @@ static const Rule rules[] = {
   { "sent-back", OFFICE, "S41", 0 },
   { "granted", OFFICE, "S60", 0 },
   { "denied", OFFICE, "S61", 0 },
+  { "step-begun", OFFICE, "S55", 0 },
+  { "step-ended", OFFICE, "S50", DUE },
+  { "extended", OFFICE, "S56", DUE },
+  { "review-resumed", OFFICE, "S50", 0 },
+  { "terminated", OFFICE, "S92", 0 },
+  { "revoked", OFFICE, "S94", 0 },
 };
 
 const char *
@@ -164,11 +170,29 @@ yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTran
 
   if (!is_told (ask->after))
     return;
-  ask->known |= YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_CURE_OVER;
+  ask->known |= YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_CURE_OVER | YC_FACT_HEAD;
+  ask->facts |= has_text (event->body, "approved_by") ? YC_FACT_HEAD : 0;
   ask->facts |= names_paper (event->body, papers[0]) ? YC_FACT_NOTICE : 0;
   /* A refusal without its notice is none: the applicant holds reason and remedies in it (行政许可法第三十二条第二款). */
   ask->facts |= has_text (event->body, "reason") && names_paper (event->body, papers[0]) ? YC_FACT_REASON : 0;
   ask->facts |= is_behind (cure_due, event->at) ? YC_FACT_CURE_OVER : 0;
+}
+
+gboolean
+yc_event_rule_is_first (const GPtrArray *history, const YcCaseEvent *event, YcState state)
+{
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *earlier = g_ptr_array_index (history, i);
+      const char *code = NULL;
+
+      if (earlier == event || (*event->hash != '\0' && strcmp (earlier->hash, event->hash) == 0))
+        break;
+      if (yc_case_event_counts (earlier) && yc_json_opt_string (earlier->body, "body", "state", MAX_KIND, &code, NULL)
+          && g_strcmp0 (code, yc_state_get_code (state)) == 0)
+        return FALSE;
+    }
+  return TRUE;
 }
 
 /* ---- kinds and members ---- */

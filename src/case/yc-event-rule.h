@@ -23,8 +23,11 @@ typedef enum
 YcEventRule yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what);
 
 /* What the event itself proves of the facts that its change of state needs: the paper among "papers", the "reason", the applicant's last day
- * @cure_due (YYYY-MM-DD; "": none) that is over when it was written. Adds to @ask's facts and to what is known; states and signature stand in it. */
+ * @cure_due (YYYY-MM-DD; "": none) that is over when it was written, "approved_by" of an extension. Adds to @ask's facts and to what is known; states and signature stand in it. */
 void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask);
+
+/* Whether no event of @history (of YcCaseEvent*, in the order of the fold) before @event has brought the case into @state: YC_FACT_FIRST_TIME. */
+gboolean    yc_event_rule_is_first   (const GPtrArray *history, const YcCaseEvent *event, YcState state);
 
 /* The kinds of the table, for whoever goes through all of them; NULL at the end. */
 const char *yc_event_rule_get_kind (guint n);

@@ -11,12 +11,14 @@
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
 #include "case/yc-case-duty.h"
+#include "case/yc-event-rule.h"
 #include "law/yc-hours.h"
 #include "review/yc-review-rules.h"
 
 #include <string.h>
 
 #define MAX_EVENTS 10000
+#define MAX_NAME 256
 #define MANIFEST_BYTES (16 * 1024 * 1024)
 #define MAX_NAMED 5            /* open subjects that the refusal names; of the others it says how many */
 
@@ -214,15 +216,39 @@ describe_open (const YcReviewDossier *dossier)
   return g_strdup_printf ("no verdict on %u:%s%s", n, names->str, n > MAX_NAMED ? " ..." : "");
 }
 
+static YcReviewAct
+get_act (const YcCaseEvent *event)
+{
+  static const struct { const char *kind; YcReviewAct act; } acts[] = {
+    { "granted", YC_REVIEW_GRANT }, { "denied", YC_REVIEW_DENY }, { "step-begun", YC_REVIEW_BEGIN_STEP }, { "extended", YC_REVIEW_EXTEND },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
+    if (strcmp (acts[i].kind, event->kind) == 0)
+      return acts[i].act;
+  return YC_REVIEW_DENY;
+}
+
+/* No clock stands still for what the item does not name, nor for what it counts. */
+static gboolean
+check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
+{
+  const char *name = "";
+
+  return strcmp (event->kind, "step-begun") != 0
+         || (yc_json_opt_string (event->body, "body", "step", MAX_NAME, &name, NULL) && yc_review_find_step (dossier, name) != NULL)
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the item has no such special step", yc_conflict_get_name (YC_CONFLICT_STATE));
+}
+
 static gboolean
 ask_rules (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
 {
-  YcReviewAct act = strcmp (event->kind, "granted") == 0 ? YC_REVIEW_GRANT : YC_REVIEW_DENY;
+  YcReviewAct act = get_act (event);
   YcConflict reason = YC_CONFLICT_STATE;
   g_autofree char *text = NULL, *open = NULL;
 
   if (yc_review_check (dossier, act, event->clerk_id, &reason, &text))
-    return TRUE;
+    return check_step (dossier, event, error);
   open = reason == YC_CONFLICT_VERDICT_OPEN ? describe_open (dossier) : g_steal_pointer (&text);
   return yc_platform_refuse (error, reason == YC_CONFLICT_CLAIMED ? YC_PROBLEM_CLAIMED : YC_PROBLEM_RULE, "%s: %s", yc_conflict_get_name (reason), open);
 }
@@ -257,6 +283,20 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
   if (dossier == NULL)
     return refuse_unreadable ("the dossier", g_steal_pointer (&local), error);
   return check_owed (log.events, error) && read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
+}
+
+gboolean
+yc_platform_decision_read_first (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcTransition *ask, GError **error)
+{
+  g_auto (Log) log = { g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free), g_ptr_array_new (),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref) };
+
+  if (!read_log (&log, store, op, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (log.events, g_ptr_array_index (events, i));
+  ask->facts |= yc_event_rule_is_first (log.events, g_ptr_array_index (events, n), ask->after) ? YC_FACT_FIRST_TIME : 0;
+  return TRUE;
 }
 
 gboolean

@@ -3,14 +3,17 @@
  */
 #pragma once
 
+#include "case/yc-transition.h"
 #include "platform/yc-platform-case.h"
 
 G_BEGIN_DECLS
 
-/* Whether a case is ripe for the decision that event @n of @op's @events is: the back office's own rules (review/yc-review-rules), asked with all that
+/* Whether a case is ripe for the decision, the special step or the extension that event @n of @op's @events is: the back office's own rules (review/yc-review-rules), asked with all that
  * was done of the case, also earlier in this call, and with the e-file's manifest. @events: of YcCaseEvent*, void ones marked. RULE names what is
  * missing; TOO_LARGE: no approver could have read it. Other errors: of the database or the disk. Store thread. */
 gboolean yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWireOp *op, GPtrArray *events, guint n, GError **error);
+/* YC_FACT_FIRST_TIME of event @n, by all that was done of the case before it. */
+gboolean yc_platform_decision_read_first (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcTransition *ask, GError **error);
 /* Whether event @n of @op's @events, which ends the case as lapsed (S91), has a tolerated material behind its day: by the days that the applicant signed,
  * on the Beijing day of the event. RULE. Otherwise as above. @before: the state that the event finds. */
 gboolean yc_platform_decision_check_lapse (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcState before, GError **error);

@@ -234,10 +234,10 @@ check_base (const Delivery *self, GError **error)
 
 /* Then whose desk it is, is asked event by event. */
 static gboolean
-takes_over (const Delivery *self)
+needs_no_desk (const Delivery *self)
 {
   for (guint i = 0; i < self->events->len; i++)
-    if (yc_platform_rule_takes_over (g_ptr_array_index (self->events, i)))
+    if (yc_platform_rule_needs_no_desk (g_ptr_array_index (self->events, i)))
       return TRUE;
   return FALSE;
 }
@@ -253,7 +253,7 @@ set_claim (Delivery *self, const char *account)
 static gboolean
 check_claim (const Delivery *self, GError **error)
 {
-  if (self->author->role != YC_ROLE_APPROVER || self->value->claimed_by == NULL || takes_over (self)
+  if (self->author->role != YC_ROLE_APPROVER || self->value->claimed_by == NULL || needs_no_desk (self)
       || strcmp (self->value->claimed_by, self->author->account) == 0)
     return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
@@ -332,10 +332,12 @@ fold_event (Delivery *self, guint i, GError **error)
   self->changes_state = TRUE;
   /* What nobody signed is a draft that was dropped; otherwise the account is known here. */
   yc_event_rule_read_facts (event, cure_due, &ask);
+  if (ask.after == YC_STATE_EXTENDED && !yc_platform_decision_read_first (self->store, self->op, self->events, i, &ask, error))
+    return FALSE;
   if (!yc_transition_check (&ask, &reason, &text))
     return yc_platform_refuse (error, reason == YC_CONFLICT_ROLE ? YC_PROBLEM_NOT_PERMITTED : YC_PROBLEM_RULE, "%s: %s",
                                yc_conflict_get_name (reason), text);
-  if ((ask.after == YC_STATE_GRANTED || ask.after == YC_STATE_DENIED)
+  if ((ask.after == YC_STATE_GRANTED || ask.after == YC_STATE_DENIED || ask.after == YC_STATE_SPECIAL_STEP || ask.after == YC_STATE_EXTENDED)
       && !yc_platform_decision_check (self->store, self->value->hall, self->op, self->events, i, error))
     return FALSE;
   if (ask.after == YC_STATE_LAPSED && !yc_platform_decision_check_lapse (self->store, self->op, self->events, i, ask.before, error))

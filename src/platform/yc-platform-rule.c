@@ -38,11 +38,13 @@ has_text (JsonObject *body, const char *member)
   return yc_json_get_string (body, "body", member, MAX_REASON, &text, NULL) && text[strspn (text, " \t\r\n")] != '\0';
 }
 
-/* 行政许可法第三十八条第二款: who refuses says why and by which law. */
+/* 行政许可法第三十八条第二款: who refuses, ends or revokes says why and by which law. */
 static gboolean
 check_reason (const YcCaseEvent *event, GError **error)
 {
-  if (strcmp (event->kind, "denied") != 0 || (has_text (event->body, "reason") && has_text (event->body, "basis")))
+  static const char *const kinds[] = { "denied", "terminated", "revoked", NULL };
+
+  if (!g_strv_contains (kinds, event->kind) || (has_text (event->body, "reason") && has_text (event->body, "basis")))
     return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: reason and basis", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }
@@ -81,23 +83,42 @@ check_take_over (const YcPlatformCase *value, const YcCaseEvent *event, GError *
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: why it is taken over", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }
 
+/* Three ways lead into review, each from one state: who takes up again what waits for a step, or was extended, tells the day with it. */
+static gboolean
+check_return (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
+{
+  static const struct { const char *kind; YcState from; } ways[] = {
+    { "claimed", YC_STATE_HANDED_OVER }, { "step-ended", YC_STATE_SPECIAL_STEP }, { "review-resumed", YC_STATE_EXTENDED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (strcmp (ways[i].kind, event->kind) == 0 && value->record->state != ways[i].from)
+      return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_STATE), yc_state_get_code (value->record->state));
+  return TRUE;
+}
+
 /* Opinions and decisions are of the one who has taken the case up; before that it can only be sent back. */
 static gboolean
 check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
 {
-  static const char *const kinds[] = { "opinion", "granted", "denied", NULL };
+  static const char *const kinds[] = { "opinion", "granted", "denied", "step-begun", "extended", NULL };
+  static const char *const ends[] = { "sent-back", "terminated", NULL };
+  static const char *const returns[] = { "step-ended", "review-resumed", NULL };
+  gboolean returned = g_strv_contains (returns, event->kind);
   gboolean reviewed = value->record->state == YC_STATE_REVIEW;
 
   if (strcmp (event->kind, "taken-over") == 0)
     return check_take_over (value, event, error);
-  if (!g_strv_contains (kinds, event->kind) && !(reviewed && strcmp (event->kind, "sent-back") == 0))
+  if (!check_return (value, event, error))
+    return FALSE;
+  if (!g_strv_contains (kinds, event->kind) && !returned && !(reviewed && g_strv_contains (ends, event->kind)))
     return TRUE;
-  if (!reviewed)
+  if (!reviewed && !returned)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_NOT_CLAIMED),
                                yc_state_get_code (value->record->state));
   if (g_strcmp0 (value->claimed_by, event->clerk_id) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
-  return check_reason (event, error);
+  return TRUE;
 }
 
 /* Nothing is accepted without its item, and the item is chosen once (the case lifecycle, section 5, numbers 11 and 12). What cannot be read is the
@@ -142,16 +163,37 @@ yc_platform_rule_takes_over (const YcCaseEvent *event)
 }
 
 gboolean
+yc_platform_rule_needs_no_desk (const YcCaseEvent *event)
+{
+  return yc_platform_rule_takes_over (event) || (yc_case_event_counts (event) && strcmp (event->kind, "revoked") == 0);
+}
+
+gboolean
 yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
-  return check_kind (event, role, error) && check_desk (value, event, error) && check_opinion (event, error)
+  return check_kind (event, role, error) && check_desk (value, event, error) && check_reason (event, error) && check_opinion (event, error)
          && check_item (value->record, event, error) && check_tolerated (event, error);
+}
+
+/* A step that is over and an extension tell the day anew: it never comes earlier, with an extension it comes later, and nobody else's day moves. */
+static gboolean
+check_told (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error)
+{
+  int order = strcmp (record->due, due);
+
+  if (!json_object_has_member (event->body, "due"))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": until when the case is to be decided", event->seq);
+  if (strcmp (record->cure_due, cure_due) != 0 || order < 0 || (order == 0 && strcmp (event->kind, "extended") == 0))
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day of the decision", event->kind);
+  return TRUE;
 }
 
 /* What is supplied shortens what is owed; the day of the decision stays. */
 gboolean
 yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error)
 {
+  if (strcmp (event->kind, "step-ended") == 0 || strcmp (event->kind, "extended") == 0)
+    return check_told (record, event, due, cure_due, error);
   if (strcmp (event->kind, "cured") != 0)
     return TRUE;
   if (*cure_due == '\0')

@@ -61,8 +61,45 @@ get_name (YcReviewAct act)
       return "作出决定";
     case YC_REVIEW_TAKE_OVER:
       return "接替审查";
+    case YC_REVIEW_BEGIN_STEP:
+      return "开始特别程序";
+    case YC_REVIEW_END_STEP:
+      return "结束特别程序";
+    case YC_REVIEW_EXTEND:
+      return "延长期限";
+    case YC_REVIEW_TERMINATE:
+      return "终止办理";
+    case YC_REVIEW_REVOKE:
+      return "撤销决定";
     }
   g_return_val_if_reached ("");
+}
+
+static gboolean
+fits_state (YcState state, YcReviewAct act)
+{
+  gboolean waits = state == YC_STATE_HANDED_OVER, reviewed = state == YC_STATE_REVIEW;
+
+  switch (act)
+    {
+    case YC_REVIEW_CLAIM:
+      return waits;
+    case YC_REVIEW_SEND_BACK:
+    case YC_REVIEW_TERMINATE:
+      return waits || reviewed;
+    case YC_REVIEW_END_STEP:
+      return state == YC_STATE_SPECIAL_STEP;
+    case YC_REVIEW_REVOKE:
+      return yc_state_may_follow (state, YC_STATE_REVOKED);
+    case YC_REVIEW_JUDGE:
+    case YC_REVIEW_GRANT:
+    case YC_REVIEW_DENY:
+    case YC_REVIEW_TAKE_OVER:
+    case YC_REVIEW_BEGIN_STEP:
+    case YC_REVIEW_EXTEND:
+      return reviewed;
+    }
+  g_return_val_if_reached (FALSE);
 }
 
 static gboolean
@@ -71,7 +108,7 @@ check_state (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_re
   YcState state = dossier->record->state;
   gboolean waits = state == YC_STATE_HANDED_OVER, reviewed = state == YC_STATE_REVIEW;
 
-  if (act == YC_REVIEW_CLAIM ? waits : act == YC_REVIEW_SEND_BACK ? waits || reviewed : reviewed)
+  if (fits_state (state, act))
     return TRUE;
   if (act == YC_REVIEW_CLAIM && reviewed)
     return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
@@ -87,7 +124,7 @@ check_owner (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_
 
   if (act == YC_REVIEW_TAKE_OVER && mine)
     return forbid (YC_CONFLICT_CLAIMED, g_strdup ("本件已由你审查"), ret_reason, ret_text);
-  if (dossier->record->state != YC_STATE_REVIEW || mine || act == YC_REVIEW_TAKE_OVER)
+  if ((dossier->record->state != YC_STATE_REVIEW && dossier->record->state != YC_STATE_SPECIAL_STEP) || mine || act == YC_REVIEW_TAKE_OVER)
     return TRUE;
   return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
 }
@@ -140,11 +177,42 @@ check_decision (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret
   return TRUE;
 }
 
+const YcSpecialStep *
+yc_review_find_step (const YcReviewDossier *dossier, const char *name)
+{
+  const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
+
+  for (guint i = 0; item != NULL && i < item->special_steps->len; i++)
+    {
+      const YcSpecialStep *step = g_ptr_array_index (item->special_steps, i);
+
+      if (strcmp (step->name, name) == 0)
+        return step;
+    }
+  return NULL;
+}
+
+/* 行政许可法第四十二条: once, and only where the law of the item gives days for it. */
+static gboolean
+check_extension (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
+{
+  const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
+
+  for (guint i = 0; i < dossier->steps->len; i++)
+    if (strcmp (((const YcReviewStep *) g_ptr_array_index (dossier->steps, i))->kind, "extended") == 0)
+      return forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_FIRST_TIME)), ret_reason, ret_text);
+  if (item == NULL || item->legal.extension == 0)
+    return forbid (YC_CONFLICT_STATE, g_strdup ("本事项的法定期限没有延长的规定"), ret_reason, ret_text);
+  return TRUE;
+}
+
 gboolean
 yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
 {
   if (!check_state (dossier, act, ret_reason, ret_text) || !check_owner (dossier, act, clerk_id, ret_reason, ret_text))
     return FALSE;
+  if (act == YC_REVIEW_EXTEND)
+    return check_extension (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
 }
 
@@ -177,6 +245,16 @@ get_outlook (YcReviewAct planned)
       return "拟决定：不予许可，说明理由和依据，告知复议、诉讼权利";
     case YC_REVIEW_TAKE_OVER:
       return "接替以后本件由你审查，已有的意见保留，原审查人会看到理由";
+    case YC_REVIEW_BEGIN_STEP:
+      return "制作特别程序告知书；不计时的环节停止计时";
+    case YC_REVIEW_END_STEP:
+      return "环节结束以后办理时限继续计算";
+    case YC_REVIEW_EXTEND:
+      return "制作延长期限告知书，只能延长一次";
+    case YC_REVIEW_TERMINATE:
+      return "制作终止办理告知书，说明理由和依据";
+    case YC_REVIEW_REVOKE:
+      return "制作撤销决定书，说明理由和依据，告知复议、诉讼权利";
     }
   g_return_val_if_reached ("");
 }
@@ -189,6 +267,8 @@ get_rest (const YcReviewDossier *dossier, YcConflict reason)
 
   if (reason == YC_CONFLICT_CLAIMED)
     return "其他人审查期间只能查看";
+  if (state == YC_STATE_SPECIAL_STEP)
+    return "特别程序结束以后继续审查";
   if (state == YC_STATE_SENT_BACK)
     return "窗口更换页面后会再次移交，办理时限继续计算";
   if (state == YC_STATE_GRANTED || state == YC_STATE_DENIED)
@@ -236,6 +316,12 @@ describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
       return g_strdup_printf ("可以不予许可：%u 项不符合", count.fails);
     case YC_REVIEW_TAKE_OVER:
       return g_strdup_printf ("可以接替%s审查本件", dossier->claimed_name);
+    case YC_REVIEW_BEGIN_STEP:
+    case YC_REVIEW_END_STEP:
+    case YC_REVIEW_EXTEND:
+    case YC_REVIEW_TERMINATE:
+    case YC_REVIEW_REVOKE:
+      return g_strdup_printf ("可以%s", get_name (planned));
     }
   g_return_val_if_reached (g_strdup (""));
 }

@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* What an approver may do with a case now, and in one sentence why not. Pure; any thread. Whose post it is (the role) is judged where the
  * event is appended (case/yc-transition). */
-typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY, YC_REVIEW_TAKE_OVER } YcReviewAct;
+typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY, YC_REVIEW_TAKE_OVER,
+               YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_REVOKE } YcReviewAct;
 
 typedef struct
 {
@@ -21,6 +22,9 @@ void     yc_review_count    (const YcReviewDossier *dossier, YcReviewCount *ret_
 
 /* @clerk_id: who would act. @ret_text: (transfer full) Chinese; both are set on FALSE only. */
 gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text);
+
+/* 特别程序 of the item of this dossier, by its name (transfer none) (nullable): the clock stops by law only, and so for nothing else. */
+const YcSpecialStep *yc_review_find_step (const YcReviewDossier *dossier, const char *name);
 
 /* The bar's two lines for the act that is planned: what is so, and what comes of it. (transfer full) */
 typedef struct

@@ -8,25 +8,18 @@
 
 #include "review/yc-review.h"
 
-#include "outbox/yc-outbox-private.h"
+#include "review/yc-review-act.h"
 
 #include <string.h>
 
 /* ---- one act ---- */
 
-typedef struct
-{
-  YcSubmission    *submission;
-  YcReviewDossier *dossier;
-} Act;
-
-static void
-act_clear (Act *self)
+void
+yc_review_work_clear (YcReviewWork *self)
 {
   g_clear_pointer (&self->submission, yc_submission_free);
   g_clear_pointer (&self->dossier, yc_review_dossier_free);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Act, act_clear)
 
 static YcReviewDossier *
 fold (const GPtrArray *history, YcItem *item, GBytes *manifest, GError **error)
@@ -52,8 +45,8 @@ yc_review_load (YcStore *store, const char *case_id, GBytes *manifest, GError **
 }
 
 /* The case as it stands, and whether the rules allow @what of it. */
-static gboolean
-begin (const YcReviewDesk *desk, YcReviewAct what, Act *act, GError **error)
+gboolean
+yc_review_begin (const YcReviewDesk *desk, YcReviewAct what, YcReviewWork *act, GError **error)
 {
   YcConflict reason = YC_CONFLICT_STATE;
   g_autofree char *text = NULL;
@@ -71,18 +64,8 @@ begin (const YcReviewDesk *desk, YcReviewAct what, Act *act, GError **error)
   return TRUE;
 }
 
-typedef struct
-{
-  const char         *kind;     /* of the event, and of the queue's entry */
-  JsonObject         *body;
-  const char         *paper;    /* (nullable): its kind */
-  const YcNoticeText *texts;    /* (nullable) */
-  const char *const  *flags;    /* (nullable) */
-  const GPtrArray    *lines;    /* (nullable): char*, for the paper's list */
-} Deed;
-
 static gboolean
-add_paper (YcSubmission *submission, const Deed *deed, GError **error)
+add_paper (YcSubmission *submission, const YcReviewDeed *deed, GError **error)
 {
   guint first = submission->papers->len;
   gboolean done;
@@ -100,23 +83,30 @@ add_paper (YcSubmission *submission, const Deed *deed, GError **error)
 static gboolean
 write_deed (YcSubmission *submission, gpointer data, GError **error)
 {
-  const Deed *deed = data;
+  const YcReviewDeed *deed = data;
 
   if (!add_paper (submission, deed, error))
     return FALSE;
   yc_submission_set_process (submission, deed->body, submission->now);
   yc_submission_tell (submission, deed->kind, deed->body);
+  if (deed->then != NULL)
+    {
+      g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_REVIEW);
+
+      yc_submission_set_process (submission, body, submission->now);
+      yc_submission_tell (submission, deed->then, body);
+    }
   return yc_submission_enqueue (submission, deed->kind, json_object_new (), error);
 }
 
-static gboolean
-do_deed (Act *act, Deed *deed, GError **error)
+gboolean
+yc_review_do (YcReviewWork *act, YcReviewDeed *deed, GError **error)
 {
   return yc_submission_run (act->submission, write_deed, deed, error) || yc_store_map_error (error);
 }
 
-static JsonObject *
-build_state (YcState state)
+JsonObject *
+yc_review_build_state (YcState state)
 {
   JsonObject *body = json_object_new ();
 
@@ -125,14 +115,14 @@ build_state (YcState state)
 }
 
 /* The one paper of the deed. */
-static YcPaperRecord *
-do_paper_deed (Act *act, Deed *deed, GError **error)
+YcPaperRecord *
+yc_review_do_paper (YcReviewWork *act, YcReviewDeed *deed, GError **error)
 {
-  return do_deed (act, deed, error) ? g_ptr_array_steal_index (act->submission->papers, act->submission->papers->len - 1) : NULL;
+  return yc_review_do (act, deed, error) ? g_ptr_array_steal_index (act->submission->papers, act->submission->papers->len - 1) : NULL;
 }
 
-static char *
-trim (const char *text)
+char *
+yc_review_trim (const char *text)
 {
   return g_strstrip (g_strdup (text != NULL ? text : ""));
 }
@@ -142,39 +132,39 @@ trim (const char *text)
 gboolean
 yc_review_claim (const YcReviewDesk *desk, GError **error)
 {
-  g_auto (Act) act = { NULL, NULL };
-  g_autoptr (JsonObject) body = build_state (YC_STATE_REVIEW);
-  Deed deed = { .kind = "claimed", .body = body };
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_REVIEW);
+  YcReviewDeed deed = { .kind = "claimed", .body = body };
 
-  return begin (desk, YC_REVIEW_CLAIM, &act, error) && do_deed (&act, &deed, error);
+  return yc_review_begin (desk, YC_REVIEW_CLAIM, &act, error) && yc_review_do (&act, &deed, error);
 }
 
 gboolean
 yc_review_take_over (const YcReviewDesk *desk, const char *reason, GError **error)
 {
-  g_auto (Act) act = { NULL, NULL };
+  g_auto (YcReviewWork) act = { NULL, NULL };
   g_autoptr (JsonObject) body = json_object_new ();
-  g_autofree char *why = trim (reason);
-  Deed deed = { .kind = "taken-over", .body = body };
+  g_autofree char *why = yc_review_trim (reason);
+  YcReviewDeed deed = { .kind = "taken-over", .body = body };
 
-  if (!begin (desk, YC_REVIEW_TAKE_OVER, &act, error))
+  if (!yc_review_begin (desk, YC_REVIEW_TAKE_OVER, &act, error))
     return FALSE;
   if (*why == '\0')
     return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "接替审查要写明理由");
   json_object_set_string_member (body, "from", act.dossier->claimed_by);
   json_object_set_string_member (body, "reason", why);
-  return do_deed (&act, &deed, error);
+  return yc_review_do (&act, &deed, error);
 }
 
 gboolean
 yc_review_judge (const YcReviewDesk *desk, const char *subject, YcOpinion opinion, const char *note, GError **error)
 {
-  g_auto (Act) act = { NULL, NULL };
+  g_auto (YcReviewWork) act = { NULL, NULL };
   g_autoptr (JsonObject) body = json_object_new ();
-  Deed deed = { .kind = "opinion", .body = body };
+  YcReviewDeed deed = { .kind = "opinion", .body = body };
 
   g_return_val_if_fail (opinion > YC_OPINION_NONE && opinion < YC_N_OPINIONS, FALSE);
-  if (!begin (desk, YC_REVIEW_JUDGE, &act, error))
+  if (!yc_review_begin (desk, YC_REVIEW_JUDGE, &act, error))
     return FALSE;
   if (yc_review_dossier_find_verdict (act.dossier, subject) == NULL)
     {
@@ -184,13 +174,13 @@ yc_review_judge (const YcReviewDesk *desk, const char *subject, YcOpinion opinio
   json_object_set_string_member (body, "subject", subject);
   json_object_set_string_member (body, "verdict", yc_opinion_get_name (opinion));
   json_object_set_string_member (body, "note", note != NULL ? note : "");
-  return do_deed (&act, &deed, error);
+  return yc_review_do (&act, &deed, error);
 }
 
 /* ---- texts ---- */
 
-static char *
-format_day (const char *date)
+char *
+yc_review_format_day (const char *date)
 {
   GDate day;
 
@@ -199,8 +189,8 @@ format_day (const char *date)
   return g_strdup_printf ("%d年%d月%d日", g_date_get_year (&day), (int) g_date_get_month (&day), g_date_get_day (&day));
 }
 
-static char *
-join_basis (const GPtrArray *basis)
+char *
+yc_review_join_basis (const GPtrArray *basis)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -244,7 +234,7 @@ yc_review_suggest_basis (const YcReviewDossier *dossier)
     }
   for (guint i = 0; dossier->intake != NULL && dossier->intake->item != NULL && i < dossier->intake->item->legal_basis->len; i++)
     add_once (basis, g_ptr_array_index (dossier->intake->item->legal_basis, i));
-  return join_basis (basis);
+  return yc_review_join_basis (basis);
 }
 
 /* ---- send back ---- */
@@ -284,7 +274,7 @@ add_return (const YcReviewDossier *dossier, const YcReviewReturn *one, JsonArray
 static char *
 describe_due (const YcReviewDossier *dossier)
 {
-  g_autofree char *day = format_day (dossier->record->due);
+  g_autofree char *day = yc_review_format_day (dossier->record->due);
 
   return g_strdup_printf ("%s%s", day, dossier->record->due_provisional ? "（暂定）" : "");
 }
@@ -292,15 +282,15 @@ describe_due (const YcReviewDossier *dossier)
 YcPaperRecord *
 yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcReviewReturn *returns, guint n_returns, const char *text, GError **error)
 {
-  g_auto (Act) act = { NULL, NULL };
-  g_autoptr (JsonObject) body = build_state (YC_STATE_SENT_BACK);
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_SENT_BACK);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   const YcReturnReason *why = yc_return_reason_find (reason);
-  g_autofree char *said = trim (text), *due = NULL;
+  g_autofree char *said = yc_review_trim (text), *due = NULL;
   JsonArray *pages = json_array_new ();
 
   json_object_set_array_member (body, "pages", pages);
-  if (!begin (desk, YC_REVIEW_SEND_BACK, &act, error))
+  if (!yc_review_begin (desk, YC_REVIEW_SEND_BACK, &act, error))
     return NULL;
   if (why == NULL || n_returns == 0 || (why->needs_text && *said == '\0'))
     {
@@ -317,9 +307,9 @@ yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcRevie
   {
     const YcNoticeText texts[] = { { "return_reason", why->text }, { "return_action", why->action }, { "decision_text", said }, { "due", due }, { NULL, NULL } };
     const char *const flags[] = { *said != '\0' ? "has_text" : NULL, NULL };
-    Deed deed = { .kind = "sent-back", .body = body, .paper = "return-slip", .texts = texts, .flags = flags, .lines = lines };
+    YcReviewDeed deed = { .kind = "sent-back", .body = body, .paper = "return-slip", .texts = texts, .flags = flags, .lines = lines };
 
-    return do_paper_deed (&act, &deed, error);
+    return yc_review_do_paper (&act, &deed, error);
   }
 }
 
@@ -328,22 +318,22 @@ yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcRevie
 YcPaperRecord *
 yc_review_grant (const YcReviewDesk *desk, const char *text, GError **error)
 {
-  g_auto (Act) act = { NULL, NULL };
-  g_autoptr (JsonObject) body = build_state (YC_STATE_GRANTED);
-  g_autofree char *said = trim (text), *accepted = NULL, *basis = NULL;
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_GRANTED);
+  g_autofree char *said = yc_review_trim (text), *accepted = NULL, *basis = NULL;
 
-  if (!begin (desk, YC_REVIEW_GRANT, &act, error))
+  if (!yc_review_begin (desk, YC_REVIEW_GRANT, &act, error))
     return NULL;
-  accepted = format_day (act.dossier->accepted_on);
-  basis = join_basis (act.submission->intake->item->legal_basis);
+  accepted = yc_review_format_day (act.dossier->accepted_on);
+  basis = yc_review_join_basis (act.submission->intake->item->legal_basis);
   json_object_set_string_member (body, "text", said);
 
   {
     const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", basis }, { "decision_text", said }, { NULL, NULL } };
     const char *const flags[] = { *said != '\0' ? "has_text" : NULL, NULL };
-    Deed deed = { .kind = "granted", .body = body, .paper = "grant", .texts = texts, .flags = flags };
+    YcReviewDeed deed = { .kind = "granted", .body = body, .paper = "grant", .texts = texts, .flags = flags };
 
-    return do_paper_deed (&act, &deed, error);
+    return yc_review_do_paper (&act, &deed, error);
   }
 }
 
@@ -378,19 +368,19 @@ list_grounds (const YcReviewDossier *dossier)
 YcPaperRecord *
 yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error)
 {
-  g_auto (Act) act = { NULL, NULL };
-  g_autoptr (JsonObject) body = build_state (YC_STATE_DENIED);
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_DENIED);
   g_autoptr (GPtrArray) lines = NULL;
-  g_autofree char *why = trim (reason), *law = trim (basis), *accepted = NULL;
+  g_autofree char *why = yc_review_trim (reason), *law = yc_review_trim (basis), *accepted = NULL;
 
-  if (!begin (desk, YC_REVIEW_DENY, &act, error))
+  if (!yc_review_begin (desk, YC_REVIEW_DENY, &act, error))
     return NULL;
   if (*why == '\0' || *law == '\0')
     {
       yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不予许可要说明理由和依据（行政许可法第三十八条第二款）");
       return NULL;
     }
-  accepted = format_day (act.dossier->accepted_on);
+  accepted = yc_review_format_day (act.dossier->accepted_on);
   lines = list_grounds (act.dossier);
   json_object_set_string_member (body, "reason", why);
   json_object_set_string_member (body, "basis", law);
@@ -400,8 +390,8 @@ yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis,
     const YcNoticeText texts[] = {
       { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { "remedies", yc_review_get_remedies () }, { NULL, NULL }
     };
-    Deed deed = { .kind = "denied", .body = body, .paper = "denial", .texts = texts, .lines = lines };
+    YcReviewDeed deed = { .kind = "denied", .body = body, .paper = "denial", .texts = texts, .lines = lines };
 
-    return do_paper_deed (&act, &deed, error);
+    return yc_review_do_paper (&act, &deed, error);
   }
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "case/yc-case-timer.h"
 #include "outbox/yc-submission.h"
 #include "review/yc-review-reason.h"
 #include "review/yc-review-rules.h"
@@ -40,6 +41,22 @@ YcPaperRecord *yc_review_send_back (const YcReviewDesk *desk, const char *reason
 YcPaperRecord *yc_review_grant     (const YcReviewDesk *desk, const char *text, GError **error);
 /* S50 -> S61, with the 不予许可决定书 (transfer full). REASON_MISSING when @reason or @basis is empty (行政许可法第三十八条第二款) */
 YcPaperRecord *yc_review_deny      (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
+
+/* S50 -> S55, with the 特别程序告知书 (transfer full): without it no clock stands still. @step: name of one of the item's special steps, else NOT_FOUND.
+ * The clocks stand still while it lasts, unless it counts. */
+YcPaperRecord *yc_review_begin_step (const YcReviewDesk *desk, const char *step, GError **error);
+/* S55 -> S50: the clocks run on, and the day of the decision is told anew. */
+gboolean       yc_review_end_step   (const YcReviewDesk *desk, GError **error);
+/* S50 -> S56 -> S50, once, by the days that the law of the item gives, with the 延长期限告知书 (transfer full). @approved_by: the agency's head. REASON_MISSING:
+ * one of both is empty */
+YcPaperRecord *yc_review_extend     (const YcReviewDesk *desk, const char *approved_by, const char *reason, GError **error);
+/* S40 or S50 -> S92, with the 终止办理告知书 (transfer full). REASON_MISSING */
+YcPaperRecord *yc_review_terminate  (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
+/* A granted case -> S94, with the 撤销决定书 (transfer full): 行政许可法第六十九条. Any approver who acts for the agency. REASON_MISSING */
+YcPaperRecord *yc_review_revoke     (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
+/* The day of the decision if the case entered @state at @at, by the clocks of law/yc-timer, the pauses and days told so far taken into account.
+ * FALSE without error: no such clock runs. Any thread. */
+gboolean       yc_review_count_due  (const GPtrArray *history, const YcTimerRules *rules, YcState state, gint64 at, YcDeadline *ret_due, GError **error);
 
 /* What a refusal tells of remedies, Chinese (transfer none): 行政复议法 (60 days), 行政诉讼法 (six months). */
 const char    *yc_review_get_remedies (void);

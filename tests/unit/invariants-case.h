@@ -227,6 +227,8 @@ build_body (const World *world, const Plan *plan)
     json_object_set_string_member (body, "reason", "不符合条件");
   if (plan->basis)
     json_object_set_string_member (body, "basis", "行政许可法第三十八条第二款");
+  if (strchr (plan->facts, 'h') != NULL)
+    json_object_set_string_member (body, "approved_by", "孙局长");
   set_papers (plan, body);
   set_desk (plan, body);
   return body;
@@ -381,6 +383,8 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   if (before->revision == 0 || ask.before == ask.after)
     return TRUE;
   yc_event_rule_read_facts (event, before->cure_due, &ask);
+  if (self->lane != LANE_LAW && ask.after == YC_STATE_EXTENDED && yc_event_rule_is_first (self->history, event, ask.after))
+    ask.facts |= YC_FACT_FIRST_TIME;
   if (self->lane == LANE_LAW)
     {
       ask.facts |= show_facts (self, plan, ask.known);

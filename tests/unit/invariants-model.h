@@ -85,6 +85,8 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
   { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },
+  { "step-begun", "a", "55", "" }, { "step-ended", "a", "50", "d" }, { "extended", "a", "56", "d" }, { "review-resumed", "a", "50", "" },
+  { "terminated", "a", "92", "" }, { "revoked", "a", "94", "" },
 };
 
 /* "state" stands for the kinds that nobody writes yet. */
@@ -147,7 +149,7 @@ static inline gboolean
 model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
 {
   /* Nobody who does not show it has it; and no event shows it yet. */
-  if (lane != LANE_LAW && strchr ("ihfq", fact) != NULL)
+  if (lane != LANE_LAW && strchr ("iq", fact) != NULL)
     return FALSE;
   switch (fact)
     {
@@ -212,6 +214,18 @@ model_desk_is_right (const Model *self, const Plan *plan)
     return is_mine;
   if (strcmp (plan->kind, "denied") == 0)
     return is_mine && plan->reason && plan->basis;
+  if (strcmp (plan->kind, "step-begun") == 0 || strcmp (plan->kind, "extended") == 0)
+    return is_mine;
+  if (strcmp (plan->kind, "claimed") == 0)
+    return self->state == 40;
+  if (strcmp (plan->kind, "step-ended") == 0)
+    return self->state == 55 && self->desk == plan->desk;
+  if (strcmp (plan->kind, "review-resumed") == 0)
+    return self->state == 56 && self->desk == plan->desk;
+  if (strcmp (plan->kind, "revoked") == 0)
+    return plan->reason && plan->basis;
+  if (strcmp (plan->kind, "terminated") == 0)
+    return plan->reason && plan->basis && (self->state != 50 || is_mine);
   return strcmp (plan->kind, "sent-back") != 0 || self->state != 50 || is_mine;
 }
 
@@ -246,6 +260,9 @@ model_days_are_right (const Model *self, const Plan *plan, Lane lane)
     return brings && plan->tolerated != 0 && plan->cure_day != NO_DAY;
   if (strchr (plan->members, 'i') != NULL && self->version >= 0)
     return plan->version == self->version;
+  /* Told anew, and never to an earlier day; what the applicant owes stays. */
+  if (strcmp (plan->kind, "step-ended") == 0 || strcmp (plan->kind, "extended") == 0)
+    return brings && plan->cure_day == self->cure_day && plan->due_day >= self->due_day + (strcmp (plan->kind, "extended") == 0);
   if (strcmp (plan->kind, "cured") != 0)
     return TRUE;
   if (self->cure_day == NO_DAY)

@@ -389,7 +389,7 @@ refold (const World *world, GPtrArray *events, guint n)
 static YcCaseEvent *
 build_abandoned (const World *world, const Case *one, gint64 from, int day)
 {
-  const Plan plan = { .kind = YC_CASE_ABANDONED, .role = 'c', .is_signed = TRUE, .to = NO_DAY, .day = day, .minute = 1200, .members = "",
+  const Plan plan = { .kind = YC_CASE_ABANDONED, .role = 'c', .is_signed = TRUE, .to = NO_DAY, .day = day, .minute = 1200, .members = "", .facts = "",
                       .from = NO_DAY };
   YcCaseEvent *event = build_event (world, one, &plan);
 

@@ -326,6 +326,115 @@ test_answers (void)
     }
 }
 
+/* ---- what stops, moves or ends the clocks ---- */
+
+#define PAPER(kind) "\"papers\":[{\"kind\":\"" kind "\",\"number\":\"\"}]"
+#define UNTIL(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"\"}"
+#define STEP "\"state\":\"S55\",\"step\":\"现场核查（必要时）\""
+#define TOLD PAPER ("special-step-notice")
+
+typedef struct { guint who; const char *kind, *body; int type; const char *why; } Told;
+
+/* One after the other; what is refused changes nothing. */
+static void
+tell_rows (Hand *hand, const Told *rows, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      int type = tell (hand, rows[i].who, rows[i].kind, rows[i].body);
+
+      if (type != rows[i].type || (type >= 0 && !g_str_has_prefix (hand->detail, rows[i].why)))
+        g_test_fail_printf ("row %" G_GSIZE_FORMAT " (%s): %d, %s", i, rows[i].kind, type, type >= 0 ? hand->detail : "done");
+    }
+}
+
+static void
+test_special_step (void)
+{
+  static const Told rows[] = {
+    { A, "step-begun", "{" STEP "}", YC_PROBLEM_RULE, "reason-missing" },
+    { A, "step-begun", "{" STEP "," PAPER ("grant") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { A, "step-begun", "{\"state\":\"S55\",\"step\":\"领导出差\"," TOLD "}", YC_PROBLEM_RULE, "state: the item has no such" },
+    { A, "step-begun", "{\"state\":\"S55\",\"step\":5," TOLD "}", YC_PROBLEM_RULE, "state: the item has no such" },
+    { A, "step-begun", "{" STEP "," TOLD "," UNTIL ("2027-12-01") "}", YC_PROBLEM_SCHEMA, "" },
+    { YC_N_ROLES, "step-begun", "{" STEP "," TOLD "}", YC_PROBLEM_CLAIMED, "" },
+    { C, "step-begun", "{" STEP "," TOLD "}", YC_PROBLEM_NOT_PERMITTED, "" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "state" },
+    { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
+    { A, "granted", GRANTED, YC_PROBLEM_RULE, "not-claimed" },
+    { A, "claimed", "{\"state\":\"S50\"}", YC_PROBLEM_RULE, "state" },
+    { A, "step-ended", "{\"state\":\"S50\"}", YC_PROBLEM_SCHEMA, "" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-11-24") "}", YC_PROBLEM_RULE, "step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"2026-12-01\"}}", YC_PROBLEM_RULE, "step-ended" },
+    { YC_N_ROLES, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_CLAIMED, "" },
+    { A, "review-resumed", "{\"state\":\"S50\"}", YC_PROBLEM_RULE, "state" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}", -1, "" },
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  value = hand_find_case (hand);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_REVIEW);
+  g_assert_cmpstr (value->record->due, ==, "2026-12-02");
+}
+
+/* Approved by the head, told in writing, to a later day; and the law of this item knows no extension. */
+static void
+test_extension (void)
+{
+#define EXTENDED "\"state\":\"S56\",\"reason\":\"案情复杂\"," PAPER ("extension-notice")
+#define HEAD ",\"approved_by\":\"孙局长\""
+  static const Told rows[] = {
+    { A, "extended", "{" EXTENDED HEAD "}", YC_PROBLEM_SCHEMA, "" },
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "extended" },
+    { A, "extended", "{" EXTENDED "," UNTIL ("2026-12-14") "}", YC_PROBLEM_NOT_PERMITTED, "role: 延长期限须经行政机关负责人批准" },
+    { A, "extended", "{\"state\":\"S56\"," PAPER ("extension-notice") HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "state: 本事项的法定期限没有延长的规定" },
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_REVIEW);
+}
+
+#define WHY ",\"reason\":\"申请人死亡\",\"basis\":\"样本条例第七条\""
+
+static void
+test_terminated (void)
+{
+  static const Told rows[] = {
+    { A, "terminated", "{\"state\":\"S92\"" WHY "}", YC_PROBLEM_RULE, "reason-missing" },
+    { A, "terminated", "{\"state\":\"S92\",\"reason\":\"申请人死亡\"," PAPER ("termination-notice") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { YC_N_ROLES, "terminated", "{\"state\":\"S92\"" WHY "," PAPER ("termination-notice") "}", YC_PROBLEM_CLAIMED, "" },
+    { C, "terminated", "{\"state\":\"S92\"" WHY "," PAPER ("termination-notice") "}", YC_PROBLEM_NOT_PERMITTED, "" },
+    { A, "revoked", "{\"state\":\"S94\"" WHY "," PAPER ("revocation") "}", YC_PROBLEM_RULE, "state" },
+    { A, "terminated", "{\"state\":\"S92\"" WHY "," PAPER ("termination-notice") "}", -1, "" },
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_TERMINATED);
+}
+
+/* Another approver of the agency than the one who granted. */
+static void
+test_revoked (void)
+{
+  static const Told rows[] = {
+    { A, "granted", GRANTED, -1, "" },
+    { YC_N_ROLES, "revoked", "{\"state\":\"S94\"" WHY "}", YC_PROBLEM_RULE, "reason-missing" },
+    { YC_N_ROLES, "revoked", "{\"state\":\"S94\",\"basis\":\"x\"," PAPER ("revocation") "}", YC_PROBLEM_RULE, "reason-missing" },
+    { C, "revoked", "{\"state\":\"S94\"" WHY "," PAPER ("revocation") "}", YC_PROBLEM_NOT_PERMITTED, "" },
+    { YC_N_ROLES, "revoked", "{\"state\":\"S94\"" WHY "," PAPER ("revocation") "}", -1, "" },
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  opine_all (hand, NULL);
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_REVOKED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -347,6 +456,10 @@ main (int argc, char **argv)
   ADD_DATA ("every-role-denies", "denied", test_every_role);
   ADD ("taken-over-by-a-colleague", test_taken_over);
   ADD ("a-tolerance-lapses-behind-its-day", test_lapse);
+  ADD ("a-special-step-is-the-items-and-told-in-writing", test_special_step);
+  ADD ("an-extension-is-approved-and-lawful", test_extension);
+  ADD ("a-termination-tells-why", test_terminated);
+  ADD ("a-revocation-tells-why", test_revoked);
   ADD ("nothing-owed-does-not-lapse", test_lapse_of_nothing);
   ADD ("answers-that-are-no-acceptance", test_answers);
   return g_test_run ();

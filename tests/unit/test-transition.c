@@ -57,6 +57,8 @@ static const Kind kinds[] = {
   { "committed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
   { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
+  { "step-begun", "a", "state" }, { "step-ended", "a", "state due" }, { "extended", "a", "state due" }, { "review-resumed", "a", "state" },
+  { "terminated", "a", "state" }, { "revoked", "a", "state" },
 };
 
 static YcEventRule
@@ -148,8 +150,16 @@ static const struct { const char *what; YcState after; const char *paper, *reaso
   { "a pause that is told", YC_STATE_SPECIAL_STEP, "special-step-notice", NULL, "", YC_FACT_NOTICE },
   { "a pause that nobody is told of", YC_STATE_SPECIAL_STEP, NULL, "听证", "", 0 },
   { "extended with reason and notice", YC_STATE_EXTENDED, "extension-notice", "案情复杂", "", YC_FACT_NOTICE | YC_FACT_REASON },
-  { "terminated", YC_STATE_TERMINATED, "termination-notice", "申请人死亡", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "terminated by law", YC_STATE_TERMINATED, "termination-notice", "申请人死亡", "", YC_FACT_NOTICE | YC_FACT_REASON },
   { "revoked without its decision", YC_STATE_REVOKED, NULL, "承诺不实", "", 0 },
+  { "a step with its notice", YC_STATE_SPECIAL_STEP, "special-step-notice", NULL, "", YC_FACT_NOTICE },
+  { "a step told by word of mouth", YC_STATE_SPECIAL_STEP, NULL, "x", "", 0 },
+  { "an extension that nobody approved", YC_STATE_EXTENDED, "extension-notice", "案情复杂", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "an extension without its notice", YC_STATE_EXTENDED, "special-step-notice", "案情复杂", "", 0 },
+  { "terminated", YC_STATE_TERMINATED, "termination-notice", "申请人死亡", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "terminated with blanks", YC_STATE_TERMINATED, "termination-notice", " ", "", YC_FACT_NOTICE },
+  { "revoked", YC_STATE_REVOKED, "revocation", "承诺不实", "", YC_FACT_NOTICE | YC_FACT_REASON },
+  { "revoked without its paper", YC_STATE_REVOKED, "termination-notice", "承诺不实", "", 0 },
   { "of no interest", YC_STATE_ACCEPTED, "acceptance", "x", "2026-11-26", 0 },
 };
 
@@ -179,6 +189,25 @@ test_what_an_event_proves (void)
         g_test_message ("%s", proofs[i].what);
       g_assert_cmphex (ask.facts, ==, proofs[i].facts);
       g_assert_cmpint (ask.known != 0, ==, proofs[i].after != YC_STATE_ACCEPTED);
+    }
+}
+
+/* Nobody's name is nobody's approval. */
+static void
+test_approved_by (void)
+{
+  static const struct { const char *name; gboolean holds; } rows[] = { { "孙局长", TRUE }, { " \n", FALSE }, { "", FALSE } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonObject) body = json_object_new ();
+      const YcCaseEvent event = { .body = body };
+      YcTransition ask = { YC_STATE_REVIEW, YC_STATE_EXTENDED, YC_ROLE_APPROVER, TRUE, FALSE, 0, 0 };
+
+      json_object_set_string_member (body, "approved_by", rows[i].name);
+      yc_event_rule_read_facts (&event, "", &ask);
+      g_assert_cmpint ((ask.facts & YC_FACT_HEAD) != 0, ==, rows[i].holds);
+      g_assert_true ((ask.known & YC_FACT_HEAD) != 0);
     }
 }
 
@@ -269,6 +298,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/event-rule/every-kind-by-every-role", test_every_kind_by_every_role);
   g_test_add_func ("/case/event-rule/what-a-kind-brings", test_what_a_kind_brings);
   g_test_add_func ("/case/event-rule/what-an-event-proves", test_what_an_event_proves);
+  g_test_add_func ("/case/event-rule/an-extension-names-who-approved-it", test_approved_by);
   g_test_add_func ("/case/event-rule/unknown-kinds", test_unknown_kinds);
   return g_test_run ();
 }

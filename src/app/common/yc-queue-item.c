@@ -49,6 +49,11 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "sent-back", NC_("operation", "Sent back to the window") },
   { "granted", NC_("operation", "Decision: granted") },
   { "denied", NC_("operation", "Decision: denied") },
+  { "step-begun", NC_("operation", "Special step begun") },
+  { "step-ended", NC_("operation", "Special step ended") },
+  { "extended", NC_("operation", "Extension of the time limit") },
+  { "terminated", NC_("operation", "Termination") },
+  { "revoked", NC_("operation", "Revocation of the decision") },
   { "cured", NC_("operation", "Supplied material") },
   { "delivered", NC_("operation", "Delivery of the result") },
   { "withdrawn", NC_("operation", "Withdrawal") },
@@ -167,7 +172,8 @@ yc_queue_item_explain (YcQueueItem *self)
 static gboolean
 is_of_office (const char *kind)
 {
-  static const char *const kinds_of_office[] = { "claimed", "taken-over", "opinion", "sent-back", "granted", "denied", NULL };
+  static const char *const kinds_of_office[] = { "claimed", "taken-over", "opinion", "sent-back", "granted", "denied", "step-begun",
+                                                "step-ended", "extended", "terminated", "revoked", NULL };
 
   return g_strv_contains (kinds_of_office, kind);
 }

@@ -1,0 +1,281 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What stops, moves or ends the clocks of a case: special steps, the one extension, termination, revocation. Takes a case of the store and who acts,
+ * gives durable facts; each with its paper, and with the day that the clocks come to. Store's thread.
+ * Sources: 行政许可法第四十二条 (extension), 第四十五条 (what is not counted, told in writing), 第六十九条 (revocation); the case lifecycle, sections 3, 4, 7. */
+#define G_LOG_DOMAIN "yc-review"
+#include "config.h"
+
+#include "review/yc-review-act.h"
+
+#include "base/yc-clock.h"
+
+#include <string.h>
+
+/* ---- the day of the decision ---- */
+
+/* Of the two handling clocks the one that is over first: what the list shows. */
+static gboolean
+find_due (const GPtrArray *timers, YcDeadline *ret_due)
+{
+  const YcCaseTimer *found = NULL;
+
+  for (guint i = 0; i < timers->len; i++)
+    {
+      const YcCaseTimer *line = g_ptr_array_index (timers, i);
+
+      if ((line->kind == YC_TIMER_LEGAL || line->kind == YC_TIMER_PROMISE) && yc_case_timer_is_live (line)
+          && (found == NULL || yc_moment_compare (&line->due, &found->due) < 0))
+        found = line;
+    }
+  if (found != NULL)
+    *ret_due = (YcDeadline) { found->due.day, found->provisional };
+  return found != NULL;
+}
+
+gboolean
+yc_review_count_due (const GPtrArray *history, const YcTimerRules *rules, YcState state, gint64 at, YcDeadline *ret_due, GError **error)
+{
+  g_autoptr (GPtrArray) events = g_ptr_array_new (), timers = NULL;
+  g_autoptr (JsonObject) body = yc_review_build_state (state);
+  YcCaseEvent next = { .at = at, .kind = (char *) "", .body = body };
+  YcMoment now;
+
+  for (guint i = 0; i < history->len; i++)
+    g_ptr_array_add (events, g_ptr_array_index (history, i));
+  g_ptr_array_add (events, &next);
+  yc_moment_init (&now, at);
+  timers = yc_case_timers_read (events, rules, &now, error);
+  return timers != NULL && find_due (timers, ret_due);
+}
+
+/* "due" of an event: the day of the decision as counted; what the applicant owes stays as it was. */
+static gboolean
+add_due (const YcReviewWork *act, YcState state, JsonObject *body, char **ret_day, GError **error)
+{
+  const YcSubmission *submission = act->submission;
+  const YcCaseRecord *record = act->dossier->record;
+  const YcTimerRules rules = { submission->calendar, &submission->region->hours, submission->intake->item, &submission->region->terms };
+  JsonObject *due = NULL;
+  YcDeadline day = { .provisional = record->due_provisional };
+  g_autofree char *date = NULL, *written = NULL;
+  g_autoptr (GError) local = NULL;
+
+  if (yc_review_count_due (submission->history, &rules, state, submission->now, &day, &local))
+    date = yc_date_format (&day.due);
+  else if (local == NULL)
+    date = g_strdup (record->due);
+  else
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  due = json_object_new ();
+  json_object_set_string_member (due, "date", date);
+  json_object_set_boolean_member (due, "provisional", day.provisional);
+  json_object_set_string_member (due, "cure", record->cure_due);
+  json_object_set_boolean_member (due, "cure_provisional", record->cure_provisional);
+  json_object_set_object_member (body, "due", due);
+  written = yc_review_format_day (date);
+  *ret_day = g_strdup_printf ("%s%s", written, day.provisional ? "（暂定）" : "");
+  return TRUE;
+}
+
+/* ---- special steps ---- */
+
+static char *
+format_limit (int value, YcUnit unit)
+{
+  return value > 0 ? g_strdup_printf ("%d %s", value, unit == YC_UNIT_WORKDAY ? "个工作日" : "日") : g_strdup ("以该环节实际用时为准");
+}
+
+/* What the item says of the step, else the law that lets it stand outside the limit. */
+static char *
+describe_step_basis (const YcItem *item, const YcSpecialStep *step)
+{
+  if (step->note != NULL && *step->note != '\0')
+    return g_strdup (step->note);
+  return step->counted ? yc_review_join_basis (item->legal_basis) : g_strdup ("《中华人民共和国行政许可法》第四十五条");
+}
+
+/* Until when it is expected to last: "" where nothing says so. */
+static char *
+count_step_due (const YcSubmission *submission, const YcSpecialStep *step)
+{
+  YcDeadline end;
+  g_autofree char *date = NULL, *written = NULL;
+
+  if (step->value == 0)
+    return g_strdup ("另行告知");
+  yc_deadline_compute (submission->calendar, &submission->today, step->value, step->unit, NULL, &end);
+  date = yc_date_format (&end.due);
+  written = yc_review_format_day (date);
+  return g_strdup_printf ("%s%s", written, end.provisional ? "（暂定）" : "");
+}
+
+YcPaperRecord *
+yc_review_begin_step (const YcReviewDesk *desk, const char *name, GError **error)
+{
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_SPECIAL_STEP);
+  const YcSpecialStep *step = NULL;
+  g_autofree char *accepted = NULL, *basis = NULL, *limit = NULL, *today = NULL, *begin = NULL, *end = NULL, *due = NULL;
+
+  if (!yc_review_begin (desk, YC_REVIEW_BEGIN_STEP, &act, error))
+    return NULL;
+  step = yc_review_find_step (act.dossier, name);
+  if (step == NULL)
+    {
+      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "the item of case %s has no step %s", desk->case_id, name);
+      return NULL;
+    }
+  accepted = yc_review_format_day (act.dossier->accepted_on);
+  basis = describe_step_basis (act.submission->intake->item, step);
+  limit = format_limit (step->value, step->unit);
+  today = yc_date_format (&act.submission->today);
+  begin = yc_review_format_day (today);
+  end = count_step_due (act.submission, step);
+  due = yc_review_format_day (act.dossier->record->due);
+  json_object_set_string_member (body, "step", step->name);
+  json_object_set_boolean_member (body, "counted", step->counted);
+  json_object_set_string_member (body, "basis", basis);
+
+  {
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", basis }, { "step_name", step->name }, { "step_limit", limit },
+                                   { "step_begin", begin }, { "step_due", end }, { "due", due }, { NULL, NULL } };
+    const char *const flags[] = { step->counted ? "counted" : NULL, NULL };
+    YcReviewDeed deed = { .kind = "step-begun", .body = body, .paper = "special-step-notice", .texts = texts, .flags = flags };
+
+    return yc_review_do_paper (&act, &deed, error);
+  }
+}
+
+gboolean
+yc_review_end_step (const YcReviewDesk *desk, GError **error)
+{
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_REVIEW);
+  g_autofree char *due = NULL;
+  YcReviewDeed deed = { .kind = "step-ended", .body = body };
+
+  return yc_review_begin (desk, YC_REVIEW_END_STEP, &act, error) && add_due (&act, YC_STATE_REVIEW, body, &due, error)
+         && yc_review_do (&act, &deed, error);
+}
+
+/* ---- extension ---- */
+
+YcPaperRecord *
+yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char *reason, GError **error)
+{
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_EXTENDED);
+  g_autofree char *who = yc_review_trim (approved_by), *why = yc_review_trim (reason), *accepted = NULL, *before = NULL, *due = NULL, *days = NULL;
+  const YcLimit *limit = NULL;
+
+  if (!yc_review_begin (desk, YC_REVIEW_EXTEND, &act, error))
+    return NULL;
+  if (*who == '\0' || *why == '\0')
+    {
+      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "延长期限要写明批准的负责人和理由（行政许可法第四十二条）");
+      return NULL;
+    }
+  if (!add_due (&act, YC_STATE_EXTENDED, body, &due, error))
+    return NULL;
+  limit = &act.submission->intake->item->legal;
+  accepted = yc_review_format_day (act.dossier->accepted_on);
+  before = yc_review_format_day (act.dossier->record->due);
+  days = format_limit (limit->extension, limit->unit);
+  json_object_set_string_member (body, "approved_by", who);
+  json_object_set_string_member (body, "reason", why);
+
+  {
+    const char *law = limit->source != NULL && *limit->source != '\0' ? limit->source : "《中华人民共和国行政许可法》第四十二条";
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", law }, { "approved_by", who }, { "reason", why }, { "extension_limit", days },
+                                   { "old_due", before }, { "due", due }, { NULL, NULL } };
+    YcReviewDeed deed = { .kind = "extended", .body = body, .then = "review-resumed", .paper = "extension-notice", .texts = texts };
+
+    return yc_review_do_paper (&act, &deed, error);
+  }
+}
+
+/* ---- the ends ---- */
+
+static gboolean
+add_reason (JsonObject *body, const char *why, const char *law, GError **error)
+{
+  if (*why == '\0' || *law == '\0')
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "要说明理由和依据");
+  json_object_set_string_member (body, "reason", why);
+  json_object_set_string_member (body, "basis", law);
+  return TRUE;
+}
+
+YcPaperRecord *
+yc_review_terminate (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error)
+{
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_TERMINATED);
+  g_autofree char *why = yc_review_trim (reason), *law = yc_review_trim (basis), *accepted = NULL;
+
+  if (!yc_review_begin (desk, YC_REVIEW_TERMINATE, &act, error) || !add_reason (body, why, law, error))
+    return NULL;
+  accepted = yc_review_format_day (act.dossier->accepted_on);
+
+  {
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { NULL, NULL } };
+    YcReviewDeed deed = { .kind = "terminated", .body = body, .paper = "termination-notice", .texts = texts };
+
+    return yc_review_do_paper (&act, &deed, error);
+  }
+}
+
+/* "《准予决定书》（（辽·大）中样准字〔2026〕第000123号）" */
+static char *
+describe_grant (const YcReviewDossier *dossier)
+{
+  for (guint i = dossier->papers->len; i > 0; i--)
+    {
+      const YcReviewPaper *paper = g_ptr_array_index (dossier->papers, i - 1);
+
+      if (strcmp (paper->kind, "grant") == 0)
+        return g_strdup_printf ("《%s》（%s）", paper->title, paper->number);
+    }
+  return g_strdup ("《准予决定书》");
+}
+
+static char *
+format_grant_day (const YcReviewDossier *dossier)
+{
+  for (guint i = dossier->steps->len; i > 0; i--)
+    {
+      const YcReviewStep *step = g_ptr_array_index (dossier->steps, i - 1);
+
+      if (strcmp (step->kind, "granted") == 0)
+        return yc_time_format (step->at, "%-Y年%-m月%-d日");
+    }
+  return g_strdup ("");
+}
+
+YcPaperRecord *
+yc_review_revoke (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error)
+{
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_REVOKED);
+  g_autofree char *why = yc_review_trim (reason), *law = yc_review_trim (basis), *accepted = NULL, *grant = NULL, *day = NULL;
+
+  if (!yc_review_begin (desk, YC_REVIEW_REVOKE, &act, error) || !add_reason (body, why, law, error))
+    return NULL;
+  accepted = yc_review_format_day (act.dossier->accepted_on);
+  grant = describe_grant (act.dossier);
+  day = format_grant_day (act.dossier);
+  json_object_set_string_member (body, "remedies", yc_review_get_remedies ());
+
+  {
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "granted_date", day }, { "decision_text", grant }, { "reason", why }, { "decision_basis", law },
+                                   { "remedies", yc_review_get_remedies () }, { NULL, NULL } };
+    YcReviewDeed deed = { .kind = "revoked", .body = body, .paper = "revocation", .texts = texts };
+
+    return yc_review_do_paper (&act, &deed, error);
+  }
+}
