@@ -36,6 +36,8 @@ static const struct
   [YC_SOURCE_NOT_OURS] = { "not-ours", "《中华人民共和国行政许可法》第三十二条第一款第（二）项" },
   [YC_SOURCE_FALSE_MATERIALS] = { "false-materials", "《中华人民共和国行政许可法》第七十八条" },
   [YC_SOURCE_FRAUD] = { "fraud", "《中华人民共和国行政许可法》第七十九条" },
+  [YC_SOURCE_JOINT] = { "joint", "《中华人民共和国行政许可法》第二十六条第二款" },
+  [YC_SOURCE_REVOKE] = { "revoke", "《中华人民共和国行政许可法》第六十九条" },
 };
 
 const char *

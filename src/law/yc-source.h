@@ -31,8 +31,10 @@ typedef enum
   YC_SOURCE_NOT_OURS,
   YC_SOURCE_FALSE_MATERIALS,
   YC_SOURCE_FRAUD,
+  YC_SOURCE_JOINT,            /* several agencies, one window: each decides its own matter */
+  YC_SOURCE_REVOKE,
 } YcSource;
-#define YC_N_SOURCES (YC_SOURCE_FRAUD + 1)
+#define YC_N_SOURCES (YC_SOURCE_REVOKE + 1)
 
 const char *yc_source_get_key   (YcSource source);                     /* the row's key */
 const char *yc_source_get_text  (YcSource source);                     /* "《中华人民共和国行政许可法》第三十二条第一款第（四）项" */
