@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "yc-acceptance"
 #include "config.h"
 
+#include "acceptance/yc-decide-private.h"
 #include "acceptance/yc-decide.h"
 
 #include "base/yc-clock.h"
@@ -19,11 +20,8 @@
 #define FIRST_YEAR 2000
 #define LAST_YEAR 2999
 
-static gboolean
-fail (GError **error, const char *where, const char *format, ...) G_GNUC_PRINTF (3, 4);
-
-static gboolean
-fail (GError **error, const char *where, const char *format, ...)
+gboolean
+yc_decide_fail (GError **error, const char *where, const char *format, ...)
 {
   g_autofree char *what = NULL;
   va_list args;
@@ -60,8 +58,8 @@ yc_decide_intake_free (YcDecideIntake *self)
   g_free (self);
 }
 
-static gboolean
-read_day (JsonObject *json, const char *where, const char *member, GDate *ret_day, GError **error)
+gboolean
+yc_decide_read_day (JsonObject *json, const char *where, const char *member, GDate *ret_day, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("%s%s%s", where, *where != '\0' ? "." : "", member);
   const char *text;
@@ -69,24 +67,25 @@ read_day (JsonObject *json, const char *where, const char *member, GDate *ret_da
   if (!yc_json_get_string (json, where, member, 10, &text, error))
     return FALSE;
   if (!yc_date_parse (text, ret_day))
-    return fail (error, path, "not a date YYYY-MM-DD");
+    return yc_decide_fail (error, path, "not a date YYYY-MM-DD");
   if (g_date_get_year (ret_day) < FIRST_YEAR || g_date_get_year (ret_day) > LAST_YEAR)
-    return fail (error, path, "not between %d and %d", FIRST_YEAR, LAST_YEAR);
+    return yc_decide_fail (error, path, "not between %d and %d", FIRST_YEAR, LAST_YEAR);
   return TRUE;
 }
 
-static gboolean
-read_time (YcDecideIntake *self, JsonObject *json, GError **error)
+gboolean
+yc_decide_read_time (JsonObject *json, const char *where, int *ret_minute, GError **error)
 {
+  g_autofree char *path = g_strdup_printf ("%s%stime", where, *where != '\0' ? "." : "");
   const char *text = "09:00";
   YcHours probe = { .n_spans = 0 };
 
-  if (!yc_json_opt_string (json, "", "time", 5, &text, error))
+  if (!yc_json_opt_string (json, where, "time", 5, &text, error))
     return FALSE;
   /* A span from the time to the end of the day is one exactly when the time is one. */
   if (!g_str_equal (text, "23:59") && !yc_hours_add_span (&probe, text, "23:59"))
-    return fail (error, "time", "not a time HH:MM");
-  self->minute = g_str_equal (text, "23:59") ? 1439 : probe.spans[0].from;
+    return yc_decide_fail (error, path, "not a time HH:MM");
+  *ret_minute = g_str_equal (text, "23:59") ? 1439 : probe.spans[0].from;
   return TRUE;
 }
 
@@ -95,14 +94,14 @@ read_days (YcDecideIntake *self, JsonObject *json, GError **error)
 {
   GDate received;
 
-  if (!read_day (json, "", "date", &self->date, error) || !read_time (self, json, error))
+  if (!yc_decide_read_day (json, "", "date", &self->date, error) || !yc_decide_read_time (json, "", &self->minute, error))
     return FALSE;
   if (!json_object_has_member (json, "received"))
     return TRUE;
-  if (!read_day (json, "", "received", &received, error))
+  if (!yc_decide_read_day (json, "", "received", &received, error))
     return FALSE;
   if (g_date_compare (&received, &self->date) > 0)
-    return fail (error, "received", "lies behind the day of the decision");
+    return yc_decide_fail (error, "received", "lies behind the day of the decision");
   self->intake->received = received;
   return TRUE;
 }
@@ -117,7 +116,7 @@ read_item (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *json, G
     return FALSE;
   item = yc_catalog_find (rules->catalog, id);
   if (item == NULL)
-    return fail (error, "item", "\"%s\" is not in the catalogue", id);
+    return yc_decide_fail (error, "item", "\"%s\" is not in the catalogue", id);
   yc_intake_set_item (self->intake, item);
   self->region = yc_region_load (rules->regions, region, error);
   if (self->region == NULL)
@@ -149,7 +148,7 @@ read_answers (YcDecideIntake *self, JsonObject *json, GError **error)
   names = answers != NULL ? json_object_get_members (answers) : NULL;
   for (GList *l = names; l != NULL; l = l->next)
     if (yc_item_find_question (item, l->data) == NULL)
-      return fail (error, "answers", "\"%s\" is no question of the item", (const char *) l->data);
+      return yc_decide_fail (error, "answers", "\"%s\" is no question of the item", (const char *) l->data);
   for (guint i = 0; answers != NULL && i < item->questions->len; i++)
     {
       const YcQuestion *question = g_ptr_array_index (item->questions, i);
@@ -161,9 +160,9 @@ read_answers (YcDecideIntake *self, JsonObject *json, GError **error)
       if (answer == NULL)
         continue;
       if (yc_item_find_answer (item, question->id, answer) == NULL)
-        return fail (error, path, "\"%s\" is no answer to it", answer);
+        return yc_decide_fail (error, path, "\"%s\" is no answer to it", answer);
       if (!is_asked (self->intake, question->id))
-        return fail (error, path, "contradicts the other answers: with them it is not asked");
+        return yc_decide_fail (error, path, "contradicts the other answers: with them it is not asked");
       yc_intake_set_answer (self->intake, question->id, answer);
     }
   return TRUE;
@@ -195,9 +194,9 @@ read_material (YcDecideIntake *self, JsonObject *json, const char *where, GHashT
       || !yc_json_opt_int (json, where, "pages", 0, MAX_PAGES, &pages, error) || !yc_json_opt_int (json, where, "doubtful", 0, MAX_PAGES, &doubtful, error))
     return FALSE;
   if (yc_item_find_material (self->intake->item, id) == NULL && !g_str_equal (id, yc_checklist_promise_slot ()->id))
-    return fail (error, path, "\"%s\" is no material of the item; nothing can be added to its list", id);
+    return yc_decide_fail (error, path, "\"%s\" is no material of the item; nothing can be added to its list", id);
   if (!g_hash_table_add (seen, (gpointer) id))
-    return fail (error, path, "\"%s\" stands there twice", id);
+    return yc_decide_fail (error, path, "\"%s\" stands there twice", id);
   add_pages (self, id, pages, YC_PAGE_FLAG_NONE);
   add_pages (self, id, doubtful, YC_PAGE_FLAG_SHORT);
   return TRUE;
@@ -232,7 +231,7 @@ read_way (YcDecideIntake *self, JsonObject *json, GError **error)
     return FALSE;
   /* Where a question decides, the answer says it; both must say the same. */
   if (way == 1 && self->intake->item->commitment.when != NULL && !yc_intake_commits (self->intake))
-    return fail (error, "way", "contradicts the answers: by them the case is not taken on commitment");
+    return yc_decide_fail (error, "way", "contradicts the answers: by them the case is not taken on commitment");
   self->intake->wants_commitment = way == 1;
   return TRUE;
 }
@@ -246,13 +245,13 @@ read_record (YcDecideIntake *self, JsonObject *json, const char *where, GError *
   const char *kind, *item = "";
 
   if (!yc_json_check_members (json, where, known, error) || !yc_json_get_string (json, where, "kind", 40, &kind, error)
-      || !read_day (json, where, "since", &record.since, error) || !yc_json_opt_boolean (json, where, "repaired", &record.repaired, error)
+      || !yc_decide_read_day (json, where, "since", &record.since, error) || !yc_json_opt_boolean (json, where, "repaired", &record.repaired, error)
       || !yc_json_opt_string (json, where, "item", 40, &item, error))
     return FALSE;
   if (!yc_credit_kind_parse (kind, &record.kind))
-    return fail (error, path, "\"%s\" is no kind of credit record", kind);
+    return yc_decide_fail (error, path, "\"%s\" is no kind of credit record", kind);
   if (g_date_compare (&record.since, &self->date) > 0)
-    return fail (error, where, "begins behind the day of the decision");
+    return yc_decide_fail (error, where, "begins behind the day of the decision");
   g_strlcpy (record.item_id, item, sizeof record.item_id);
   g_array_append_val (self->credit.records, record);
   return TRUE;

@@ -4,7 +4,8 @@
 each against its schema, loads them with the C loader and judges them; and breaks the shipped items in every place to see that whatever the
 schema refuses the loader refuses too.
 Run: convert_items.py SOURCE_ROOT JUDGE_FOLDER_PROGRAM JUDGE_SUBSETS_PROGRAM
-     convert_items.py SOURCE_ROOT --write FOLDER    (the converted items, for a bench)"""
+     convert_items.py SOURCE_ROOT --write FOLDER    (the converted items, for a bench)
+     convert_items.py SOURCE_ROOT --write-bundles FOLDER    (the converted bundles)"""
 import copy
 import json
 import os
@@ -270,6 +271,9 @@ def main():
         write_items(items, subsets)
         return 0
     bundles = [convert_bundle(b) for b in source['bundles']]
+    if program == '--write-bundles':
+        write_items(bundles, subsets)
+        return 0
     for name, values in (('catalog-item', items), ('bundle', bundles)):
         bad += [f'{v["id"]}: {e.json_path}: {e.message[:200]}' for v in values for e in validators[name].iter_errors(v)]
     check(len(bundles) == 6, f'{len(bundles)} bundles', bad)
