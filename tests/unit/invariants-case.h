@@ -380,7 +380,7 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
     return FALSE;
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';
-  if (before->revision == 0 || ask.before == ask.after)
+  if (before->revision == 0 || ask.before == ask.after || (world->fault == FAULT_OPINION_DECIDES && plan->to < 0))
     return TRUE;
   yc_event_rule_read_facts (event, before->cure_due, &ask);
   if (self->lane != LANE_LAW && ask.after == YC_STATE_EXTENDED && yc_event_rule_is_first (self->history, event, ask.after))

@@ -7,10 +7,12 @@
 
 #include "invariants-case.h"
 #include "invariants-plan.h"
+#include "invariants-verdict.h"
 
 #define EVENTS 100000
 #define FAULT_EVENTS 300000     /* within which a planted fault is to be found */
 #define SEED 20261127
+#define VERDICTS 20000
 #define MAX_WALK 40
 #define DAYS 900
 
@@ -65,7 +67,7 @@ no_result_while_owed (const Step *step)
 }
 
 /* 3. S31 only if every missing material has need = 容缺后补, the item is not 即办件, the applicant's credit is ok and cure <= limit. What the verdict
- * asks of item, credit and limit: tests/unit/test-verdict.c, tests/unit/test-credit.c, tests/unit/test-decide-fuzz.c. Here: what is let come later
+ * asks of item, credit and limit: test_verdicts() below, tests/unit/test-verdict.c, tests/unit/test-credit.c. Here: what is let come later
  * is named, each with a day that the case's last one does not precede, and under a signed letter where that can be seen. */
 static gboolean
 tolerance_is_told (const Step *step)
@@ -599,6 +601,30 @@ test_planted (gconstpointer data)
   walk_clear (&walk);
 }
 
+/* Invariants 3 and 4 where the outcome is found; then the same over a judge that is not told of the credit, or takes the item for another. */
+static void
+test_verdicts (gconstpointer data)
+{
+  VerdictFault fault = (VerdictFault) GPOINTER_TO_INT (data);
+  GRand *rand = g_rand_new_with_seed (read_number ("YICHUANG_SEED", SEED));
+  const char *broken = NULL;
+  VerdictWorld world;
+  guint n = 0;
+
+  verdict_world_init (&world);
+  for (; n < VERDICTS && broken == NULL; n++)
+    broken = verdict_try (&world, rand, fault);
+  g_test_message ("%u verdicts: accept %u, commit %u, tolerate %u, correct %u: %s", n, world.outcomes[YC_OUTCOME_ACCEPT],
+                  world.outcomes[YC_OUTCOME_COMMIT], world.outcomes[YC_OUTCOME_TOLERATE], world.outcomes[YC_OUTCOME_INCOMPLETE],
+                  broken != NULL ? broken : "lawful");
+  if ((broken != NULL) != (fault != VERDICT_FAULT_NONE))
+    g_test_fail_printf ("%s", broken != NULL ? broken : "not found");
+  for (int i = YC_OUTCOME_ACCEPT; i <= YC_OUTCOME_INCOMPLETE && fault == VERDICT_FAULT_NONE; i++)
+    g_assert_cmpuint (world.outcomes[i], >, 0);
+  verdict_world_clear (&world);
+  g_rand_free (rand);
+}
+
 static void
 test_elsewhere (void)
 {
@@ -623,6 +649,9 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GSIZE_TO_POINTER (i), test_planted);
     }
+  g_test_add_data_func ("/case/invariants/verdicts", GINT_TO_POINTER (VERDICT_FAULT_NONE), test_verdicts);
+  g_test_add_data_func ("/case/invariants/planted/verdict-without-credit", GINT_TO_POINTER (VERDICT_FAULT_CREDIT), test_verdicts);
+  g_test_add_data_func ("/case/invariants/planted/verdict-of-another-item", GINT_TO_POINTER (VERDICT_FAULT_ITEM), test_verdicts);
   g_test_add_func ("/case/invariants/held-elsewhere", test_elsewhere);
   return g_test_run ();
 }
