@@ -288,6 +288,8 @@ test_random (void)
   Run self = { .catalog = catalog, .rules = { calendar, &hours, &yc_timer_default_terms } };
 
   g_date_clear (&self.now.day, 1);
+  /* Before the first one: a failed assertion ends the program. YICHUANG_BUNDLE_TRACE=1 names the seed of each bundle. */
+  g_test_message ("YICHUANG_SEED=%u YICHUANG_BUNDLE_RUNS=%u", seed, runs);
   for (guint i = 0; i < runs; i++)
     {
       /* Each bundle has a seed of its own, so that one alone can be played again: YICHUANG_SEED=… YICHUANG_BUNDLE_RUNS=1. */
