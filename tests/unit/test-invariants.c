@@ -575,7 +575,7 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
   { "extended-twice", FAULT_EXTENDED_TWICE, "extended-once" },
   { "clerk-grants", FAULT_CLERK_GRANTS, "author-is-of-the-post" },
   { "item-changes", FAULT_ITEM_CHANGES, "item-stays" },
-  { "opinion-decides", FAULT_OPINION_DECIDES, "suggestion-decides-nothing" },
+  { "opinion-decides", FAULT_OPINION_DECIDES, "suggestion-decides-nothing no-result-while-owed" },
   { "taken-back-stays", FAULT_TAKEN_BACK_STAYS, "taken-back-is-as-before" },
   { "sibling-refused", FAULT_SIBLING_REFUSED, "sibling-stays" },
   { "time-rewritten", FAULT_TIME_REWRITTEN, "time-is-the-windows" },
