@@ -234,3 +234,29 @@ yc_case_store_count (YcStore *store, const char *filter, guint *ret_n, GError **
   *ret_n = has_row ? (guint) yc_stmt_col_int (stmt, "n") : 0;
   return TRUE;
 }
+
+/**
+ * yc_case_store_list_provisional:
+ *
+ * Returns: (transfer full) (element-type utf8): ids of accepted cases without a decision whose day was counted over a year without a calendar
+ */
+GPtrArray *
+yc_case_store_list_provisional (YcStore *store, GError **error)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT id FROM case_row WHERE is_open AND due_provisional AND state BETWEEN 30 AND 56 ORDER BY n", error);
+  gboolean row;
+
+  if (stmt == NULL)
+    return NULL;
+  do
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (row)
+        g_ptr_array_add (ids, g_strdup (yc_stmt_col_text (stmt, "id")));
+    }
+  while (row);
+  return g_steal_pointer (&ids);
+}

@@ -63,6 +63,7 @@ static const Rule rules[] = {
   { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED },
   { "committed", COUNTER, "S32", NUMBER | DUE | PARKED },
   { "handed-over", COUNTER, "S40", 0 },
+  { "recounted", COUNTER, NULL, DUE },
   { "cured", COUNTER, NULL, DUE },
   { "corrected", COUNTER, NULL, INTAKE },
   { "withdrawn", CLERK, "S90", PARKED },

@@ -301,12 +301,13 @@ fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
 {
   YcCaseRecord *record = self->value->record;
   g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due);
+  gboolean was_provisional = record->due_provisional;
   g_autoptr (GError) local = NULL;
 
   if (!yc_case_record_fold (record, event, NULL, &local))
     return yc_platform_refuse (error, g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT) ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA,
                                "%s", local->message);
-  return yc_platform_rule_check_due (record, event, due, cure_due, error);
+  return yc_platform_rule_check_due (record, event, due, was_provisional, cure_due, error);
 }
 
 static gboolean

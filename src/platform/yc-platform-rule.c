@@ -188,12 +188,23 @@ check_told (const YcCaseRecord *record, const YcCaseEvent *event, const char *du
   return TRUE;
 }
 
+/* Only a provisional day becomes another one, and then it stands; what the applicant signed for does. */
+static gboolean
+check_recount (const YcCaseRecord *record, gboolean was_provisional, const char *cure_due, GError **error)
+{
+  if (was_provisional && !record->due_provisional && *record->due != '\0' && strcmp (record->cure_due, cure_due) == 0)
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day is not provisional, or stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
+}
+
 /* What is supplied shortens what is owed; the day of the decision stays. */
 gboolean
-yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error)
+yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, gboolean was_provisional, const char *cure_due, GError **error)
 {
   if (strcmp (event->kind, "step-ended") == 0 || strcmp (event->kind, "extended") == 0)
     return check_told (record, event, due, cure_due, error);
+  if (strcmp (event->kind, "recounted") == 0)
+    return check_recount (record, was_provisional, cure_due, error);
   if (strcmp (event->kind, "cured") != 0)
     return TRUE;
   if (*cure_due == '\0')

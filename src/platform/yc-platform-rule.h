@@ -15,7 +15,7 @@ gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEv
 gboolean yc_platform_rule_takes_over (const YcCaseEvent *event);
 /* Also: any approver of the agency may write it, whoever has decided the case. */
 gboolean yc_platform_rule_needs_no_desk (const YcCaseEvent *event);
-/* After the fold. @due, @cure_due: the days before it. */
-gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error);
+/* After the fold. @due, @was_provisional, @cure_due: the days before it. */
+gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, gboolean was_provisional, const char *cure_due, GError **error);
 
 G_END_DECLS

@@ -376,7 +376,7 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   copy_record (record, before);
   if (!judge_fold (world, record, event))
     return FALSE;
-  if (self->lane == LANE_PLATFORM && !yc_platform_rule_check_due (record, event, before->due, before->cure_due, NULL))
+  if (self->lane == LANE_PLATFORM && !yc_platform_rule_check_due (record, event, before->due, before->due_provisional, before->cure_due, NULL))
     return FALSE;
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';

@@ -80,7 +80,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "created", "cvs-", "00 05", "" }, { "parked", "cvs-", "", "po" }, { "resumed", "cvs-", "", "po" }, { "voided", "cvs-", "93", "" },
   { "paper", "cvs-", "", "" }, { "print-started", "cavs-", "", "" }, { "printed", "cavs-", "", "" }, { "reprinted", "cavs-", "", "" },
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
-  { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" },
+  { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cv", "", "d" },
   { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" },
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
@@ -261,6 +261,9 @@ model_days_are_right (const Model *self, const Plan *plan, Lane lane)
   if (strchr (plan->members, 'i') != NULL && self->version >= 0)
     return plan->version == self->version;
   /* Told anew, and never to an earlier day; what the applicant owes stays. */
+  /* No day of these walks is provisional. */
+  if (strcmp (plan->kind, "recounted") == 0)
+    return FALSE;
   if (strcmp (plan->kind, "step-ended") == 0 || strcmp (plan->kind, "extended") == 0)
     return brings && plan->cure_day == self->cure_day && plan->due_day >= self->due_day + (strcmp (plan->kind, "extended") == 0);
   if (strcmp (plan->kind, "cured") != 0)

@@ -79,7 +79,7 @@ plan_set_days (Plan *plan, GRand *rand, const Model *model)
   plan->material = g_rand_int_range (rand, 0, MATERIALS);
   if (plan->to == 15 || plan->to == 31)
     plan->cure_day = plan->day + g_rand_int_range (rand, MATERIALS, 15);
-  if (strcmp (plan->kind, "step-ended") == 0 || strcmp (plan->kind, "extended") == 0)
+  if (strcmp (plan->kind, "step-ended") == 0 || strcmp (plan->kind, "extended") == 0 || strcmp (plan->kind, "recounted") == 0)
     {
       plan->due_day = MAX (plan->due_day, model->due_day + 1);
       plan->cure_day = model->cure_day;

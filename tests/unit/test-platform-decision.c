@@ -310,9 +310,10 @@ test_answers (void)
     { "S10", "", 0, C, "not-needed", "{\"state\":\"S20\",\"reason\":\"x\"," NOTICE ("not-needed-notice") "}", -1, "" },
   };
 
+  g_autoptr (Hand) hand = hand_new ();
+
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autoptr (Hand) hand = hand_new ();
       int problem;
 
       hand_set_case (hand, rows[i].state, rows[i].cure);

@@ -141,3 +141,46 @@ yc_clerk_window_install_news_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.open-news", "s", open_news);
 }
+
+/* ---- a new calendar ---- */
+
+static gpointer
+recount (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  return yc_submission_recount (store, data, actor, error);
+}
+
+static void
+recounted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcClerkWindow) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = yc_session_run_finish (YC_SESSION (source), result, &error);
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  /* The next who signs in counts what is left. */
+  if (ids == NULL)
+    g_message ("Provisional days are not counted again: %s", error->message);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    yc_session_notify_case (self->session, g_ptr_array_index (ids, i));
+  if (ids == NULL || ids->len == 0)
+    return;
+  text = g_strdup_printf (ngettext ("The calendar of the year has come: the day of %u case was counted again and stands now",
+                                    "The calendar of the year has come: the days of %u cases were counted again and stand now", ids->len), ids->len);
+  toast = adw_toast_new (text);
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+void
+yc_clerk_window_recount (YcClerkWindow *self)
+{
+  const YcClerk *clerk = yc_session_get_clerk (self->session);
+  YcRole role;
+
+  /* Who may not accept has accepted nothing. */
+  if (clerk == NULL || !yc_role_parse (clerk->role, &role) || !yc_role_may_enter (role, YC_STATE_ACCEPTED))
+    return;
+  yc_session_run (self->session, recount, yc_session_get_calendar (self->session), NULL, (GDestroyNotify) g_ptr_array_unref, recounted_cb, g_object_ref (self));
+}

@@ -75,6 +75,7 @@ gboolean yc_clerk_window_is_busy     (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
 /* What the back office did: said, and counted at the rail. Again when somebody has signed in. */
 void yc_clerk_window_watch_news      (YcClerkWindow *self);
+void yc_clerk_window_recount         (YcClerkWindow *self);            /* provisional days, whose year has a calendar now */
 void yc_clerk_window_install_news_actions (GtkWidgetClass *widget_class);
 /* The rail of who is signed in. Returns the area to begin with: "intake", "review". */
 const char *yc_clerk_window_show_role (YcClerkWindow *self);

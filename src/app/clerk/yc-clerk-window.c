@@ -250,6 +250,7 @@ yc_clerk_window_show_work (YcClerkWindow *self)
   yc_clerk_window_show_area (self, yc_clerk_window_show_role (self));
   yc_clerk_window_show_line (self);
   yc_clerk_window_watch_news (self);
+  yc_clerk_window_recount (self);
 }
 
 void

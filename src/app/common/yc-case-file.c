@@ -187,6 +187,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "accepted", "object-select-symbolic", "ok", NC_("event", "Accepted") },
     { "tolerated", "document-open-recent-symbolic", "info", NC_("event", "Accepted with tolerance") },
     { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
+    { "recounted", "x-office-calendar-symbolic", "info", NC_("event", "Day counted again with the new calendar") },
     { "to-correct", "dialog-question-symbolic", "warn", NC_("event", "Told once what to correct") },
     { "supplied", "mail-unread-symbolic", "info", NC_("event", "Corrected materials received") },
     { "refused", "window-close-symbolic", "bad", NC_("event", "Not taken in") },

@@ -37,6 +37,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "accepted", NC_("operation", "Acceptance") },
   { "tolerated", NC_("operation", "Acceptance with tolerance") },
   { "committed", NC_("operation", "Acceptance on commitment") },
+  { "recounted", NC_("operation", "Day counted again") },
   { "to-correct", NC_("operation", "Notice of correction") },
   { "supplied", NC_("operation", "Receipt of corrected materials") },
   { "refused", NC_("operation", "Refusal to take in") },

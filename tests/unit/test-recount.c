@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* A provisional day of decision, when the calendar of its year has come. */
+#include "config.h"
+
+#include "test-later.h"
+
+#include <glib/gstdio.h>
+
+/* 2027 with a holiday on Monday 01-04, as nobody knew in 2026. */
+#define YEAR_2027 "{\"format\":1,\"year\":2027,\"version\":\"2027.t\",\"source\":\"test\",\"off\":[{\"name\":\"x\",\"from\":\"2027-01-01\",\"to\":\"2027-01-04\"}],\"workdays\":[]}"
+
+static Counter *
+accepted_new (gint64 days, YcOutcome outcome)
+{
+  Counter *counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", outcome == YC_OUTCOME_TOLERATE ? COUNTER_MAIN : COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, days * TEST_DAY);
+  counter->scanned_at = yc_clock_now (counter->cases->clock);
+  if (outcome == YC_OUTCOME_TOLERATE)
+    {
+      g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, YC_LETTER_PROMISE, &counter->cases->actor, &error);
+
+      g_assert_no_error (error);
+      counter_print_letter (counter, promise);
+      counter_scan (counter, YC_LETTER_PROMISE);
+    }
+  acceptance = counter_accept (counter, outcome, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
+  return counter;
+}
+
+/* The program has started again with the new file. */
+static void
+learn_2027 (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("calendar-XXXXXX", &error);
+  g_autofree char *shipped = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", "2026.json", NULL);
+  g_autofree char *old = g_build_filename (folder, "2026.json", NULL), *new = g_build_filename (folder, "2027.json", NULL), *text = NULL;
+
+  g_assert_true (g_file_get_contents (shipped, &text, NULL, &error));
+  g_assert_true (g_file_set_contents (old, text, -1, &error));
+  g_assert_true (g_file_set_contents (new, YEAR_2027, -1, &error));
+  yc_calendar_free (counter->calendar);
+  counter->calendar = yc_calendar_load (folder, &error);
+  g_assert_no_error (error);
+  g_unlink (old);
+  g_unlink (new);
+  g_rmdir (folder);
+}
+
+static guint
+recount (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = yc_submission_recount (counter->cases->store, counter->calendar, &counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  return ids->len;
+}
+
+static void
+assert_day (Counter *counter, const char *due, gboolean provisional)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+
+  g_assert_cmpstr (record->due, ==, due);
+  g_assert_cmpint (record->due_provisional, ==, provisional);
+}
+
+static void
+test_counted_again (void)
+{
+  g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);     /* 12-29 */
+  g_autoptr (GPtrArray) history = NULL;
+  const YcCaseEvent *event;
+
+  assert_day (counter, "2027-01-05", TRUE);
+  g_assert_cmpuint (recount (counter), ==, 0);          /* still unknown */
+  learn_2027 (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  assert_day (counter, "2027-01-07", FALSE);
+  later_assert_state (counter, YC_STATE_HANDED_OVER);
+  later_assert_last_op (counter, "recounted paper:0 page:0 manifest:0");
+  history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  event = g_ptr_array_index (history, history->len - 1);
+  g_assert_cmpstr (json_object_get_string_member (event->body, "before"), ==, "2027-01-05");
+  g_assert_nonnull (strstr (json_object_get_string_member (event->body, "calendar"), "2027.t"));
+  g_assert_cmpuint (recount (counter), ==, 0);          /* once */
+}
+
+static void
+test_nothing_provisional (void)
+{
+  g_autoptr (Counter) counter = accepted_new (0, YC_OUTCOME_ACCEPT);
+
+  assert_day (counter, "2026-11-30", FALSE);
+  learn_2027 (counter);
+  g_assert_cmpuint (recount (counter), ==, 0);
+}
+
+/* What the applicant signed for is not moved by it. */
+static void
+test_the_promise_stands (void)
+{
+  g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_TOLERATE);
+  g_autoptr (YcCaseRecord) before = yc_case_store_get (counter->cases->store, counter->id, NULL), after = NULL;
+
+  learn_2027 (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  after = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (after->cure_due, ==, before->cure_due);
+  g_assert_cmpstr (after->due, !=, before->due);
+}
+
+/* The decision is taken: no day is of interest any more. */
+static void
+test_decided (void)
+{
+  g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);
+
+  later_decide (counter, TRUE);
+  learn_2027 (counter);
+  g_assert_cmpuint (recount (counter), ==, 0);
+  assert_day (counter, "2027-01-05", TRUE);
+}
+
+static void
+test_signed_out (void)
+{
+  g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);
+  g_autoptr (GError) error = NULL;
+
+  learn_2027 (counter);
+  counter->cases->actor.key = NULL;
+  g_assert_null (yc_submission_recount (counter->cases->store, counter->calendar, &counter->cases->actor, &error));
+  later_assert_conflict (&error, YC_CONFLICT_SIGNED_OUT);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/outbox/recount/counted-again-and-told", test_counted_again);
+  g_test_add_func ("/outbox/recount/nothing-provisional", test_nothing_provisional);
+  g_test_add_func ("/outbox/recount/the-promise-stands", test_the_promise_stands);
+  g_test_add_func ("/outbox/recount/decided", test_decided);
+  g_test_add_func ("/outbox/recount/signed-out", test_signed_out);
+  return g_test_run ();
+}
