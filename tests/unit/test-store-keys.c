@@ -108,7 +108,8 @@ test_open_key (void)
   g_assert_true (memcmp (yc_seal_key_peek (made), yc_seal_key_peek (first), 32) == 0);
   g_assert_true (first == again);
   g_assert_true (yc_db_exec (yc_store_get_work (store),
-                             "UPDATE case_key SET wrapped = CAST (substr (wrapped, 1, 40) || x'00' || substr (wrapped, 42) AS BLOB)",
+                             "UPDATE case_key SET wrapped = CAST (substr (wrapped, 1, 40)"
+                             " || CASE substr (wrapped, 41, 1) WHEN x'00' THEN x'01' ELSE x'00' END || substr (wrapped, 42) AS BLOB)",
                              &error));
   g_assert_null (yc_store_get_case_key (store, CASE, &error));
   g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
