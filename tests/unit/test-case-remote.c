@@ -336,7 +336,7 @@ test_first_own_event_is_guarded (void)
 static const struct { const char *name, *sql; } damages[] = {
   { "revision", "UPDATE case_revision SET revision = 9 WHERE own_seq = 0" },
   { "operation", "UPDATE case_revision SET op_id = 'x' WHERE own_seq = 0" },
-  { "sealed", "UPDATE case_revision SET sealed = CAST (substr (sealed, 1, 40) || x'00' || substr (sealed, 42) AS BLOB) WHERE own_seq = 0" },
+  { "sealed", "UPDATE case_revision SET sealed = CAST (substr (sealed, 1, 40) || CASE substr (sealed, 41, 1) WHEN x'00' THEN x'01' ELSE x'00' END || substr (sealed, 42) AS BLOB) WHERE own_seq = 0" },
   { "own", "UPDATE case_revision SET own_seq = 9 WHERE own_seq > 0" },
 };
 

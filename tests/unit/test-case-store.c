@@ -417,7 +417,7 @@ static const Damage damages[] = {
   { "hash", "UPDATE case_event SET hash = replace (hash, substr (hash, 1, 1), 'g') WHERE seq = 2" },
   { "signature", "UPDATE case_event SET signature = (SELECT signature FROM case_event WHERE seq = 1) WHERE seq = 2" },
   { "no signature", "UPDATE case_event SET signature = '' WHERE seq = 2" },
-  { "body", "UPDATE case_event SET sealed = CAST (substr (sealed, 1, 40) || x'00' || substr (sealed, 42) AS BLOB) WHERE seq = 2" },
+  { "body", "UPDATE case_event SET sealed = CAST (substr (sealed, 1, 40) || CASE substr (sealed, 41, 1) WHEN x'00' THEN x'01' ELSE x'00' END || substr (sealed, 42) AS BLOB) WHERE seq = 2" },
   { "older body", "UPDATE case_event SET sealed = (SELECT sealed FROM case_event WHERE seq = 1) WHERE seq = 2" },
   { "number", "UPDATE case_event SET seq = 3 WHERE seq = 2" },
   { "first event gone", "DELETE FROM case_event WHERE seq = 1" },
