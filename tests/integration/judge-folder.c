@@ -149,6 +149,7 @@ static void
 check_end (Chain *self)
 {
   g_autoptr (YcVerdict) verdict = NULL;
+  const YcItemExit *exit;
 
   for (guint i = 0; i < self->pages->len; i++)
     {
@@ -158,6 +159,14 @@ check_end (Chain *self)
     }
   verdict = yc_verdict_judge (self->intake, self->pages, self->calendar, &self->today);
   check_verdict (self, verdict);
+  exit = yc_item_find_exit (self->intake->item, self->intake->answers);
+  if (exit != NULL)
+    {
+      /* Answers that lead out of the item do so whatever is brought. */
+      if (verdict->ready || verdict->outcome != (exit->kind == YC_ITEM_EXIT_NOT_NEEDED ? YC_OUTCOME_NOT_NEEDED : YC_OUTCOME_REFUSE))
+        complain (self, "the answers lead out of the item, but it is not said", verdict);
+      return;
+    }
   if (!verdict->ready ||
       verdict->outcome != (yc_intake_commits (self->intake) ? YC_OUTCOME_COMMIT : YC_OUTCOME_ACCEPT))
     complain (self, "everything is there, but it is not accepted", verdict);
