@@ -214,6 +214,10 @@ class App:
         """Closes the window as a person does and expects a clean end."""
         if self.process.poll() is None:
             xdo('windowfocus', '--sync', self.window)
+            if os.environ.get('WM'):
+                # The manager of the windows closes the one that it holds for the active one, and it may still think of another that has just gone.
+                xdo('windowactivate', '--sync', self.window)
+                wait('the window is the active one', lambda: xdo('getactivewindow') == self.window, 20)
             xdo('key', 'alt+F4')
             try:
                 self.process.wait(20)
