@@ -363,6 +363,20 @@ refuse_act (YcSubmission *self, gpointer data, GError **error)
   return yc_submission_enqueue (self, kind, yc_submission_name_manifest (&digest), error);
 }
 
+/* A refusal names whom it refuses. */
+static gboolean
+check_applicant (const YcSubmission *self, GError **error)
+{
+  for (guint i = 0; i < self->verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (self->verdict->findings, i);
+
+      if (strcmp (finding->code, "applicant") == 0)
+        return yc_store_refuse (error, YC_CONFLICT_APPLICANT, "%s", finding->text);
+    }
+  return TRUE;
+}
+
 static gboolean
 check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
 {
@@ -372,7 +386,7 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
         return yc_store_refuse (error, YC_CONFLICT_CURE_RUNS, "the applicant has until %s", self->record->cure_due);
       return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", self->verdict->sentence);
     }
-  return check_follows (self, ret_refusal->state, error);
+  return check_follows (self, ret_refusal->state, error) && check_applicant (self, error);
 }
 
 /**

@@ -281,6 +281,23 @@ test_not_needed (void)
   g_assert_nonnull (strstr (json_object_get_string_member (body, "reason"), "国发〔2016〕12号"));
 }
 
+/* Nobody is refused without a name on the notice. */
+static void
+test_not_needed_by_nobody (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "public-place-hygiene", DINING, "application");
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_free (intake->applicant.name);
+  intake->applicant.name = g_strdup ("");
+  g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_APPLICANT);
+  later_assert_state (counter, YC_STATE_DRAFT);
+}
+
 /* Nothing was brought but the question. */
 static void
 test_not_needed_without_a_page (void)
@@ -351,6 +368,7 @@ main (int argc, char **argv)
   ADD ("not-corrected-in-its-days", test_not_corrected);
   ADD ("what-came-late-is-judged", test_corrected_on_the_last_day);
   ADD ("not-needed", test_not_needed);
+  ADD ("not-needed-by-nobody", test_not_needed_by_nobody);
   ADD ("not-needed-without-a-page", test_not_needed_without_a_page);
   ADD ("rules-of-the-place", test_rules_of_the_place);
   ADD ("signed-out", test_signed_out);
