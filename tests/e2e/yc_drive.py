@@ -401,10 +401,13 @@ def watch_sanitizers():
 
 
 def faults(folder):
-    """The first line of each report, and what the logs tell of crashed helpers: reasons to fail although every step was seen."""
+    """What each report says first, and what the logs tell of crashed helpers: reasons to fail although every step was seen."""
     for path in sorted(glob.glob(os.path.join(folder, 'report.*')) if folder else []):
         with open(path, encoding='utf-8', errors='replace') as f:
-            yield f'{path}: ' + next((line.strip() for line in f if 'ERROR' in line or 'error' in line), 'a report')
+            lines = [line.strip() for line in f if line.strip(' =\n')]
+        # The log of a machine that is gone is all that is left of the report: its first stacks belong there.
+        print('\n'.join(lines[:60]), file=sys.stderr)
+        yield f'{path}: ' + ' '.join(lines[:4])[:300]
     for path in sorted(filter(os.path.exists, LOGS)):
         with open(path, encoding='utf-8', errors='replace') as f:
             yield from (f'{path}: {line.strip()}' for line in f if FAULTS.search(line))
