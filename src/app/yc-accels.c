@@ -67,6 +67,8 @@ static const YcAccel accels[] = {
   { "review.next-case", { "<Control>Down" }, N_("Next case") },
   { "review.decide", { "<Control>Return" }, N_("Take up, or decide") },
   { "review.take-over", { "<Control><Shift>o" }, N_("Take over from a colleague") },
+  { "review.more", { "<Control>e" }, N_("Other acts") },
+  { "win.open-dossier", { "<Control><Shift>d" }, N_("Open the dossier") },
   { "review.send-back", { "<Control><Shift>Return" }, N_("Send back to the window") },
   { "review.mark", { "m" }, N_("Mark the page to be sent back"), TRUE },
   { "review.rotate", { "r" }, N_("Turn the view"), TRUE },

@@ -473,7 +473,8 @@ fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
       if (strcmp (step_texts[i].kind, event->kind) != 0)
         continue;
       if (!yc_json_opt_string (event->body, event->kind, "text", MAX_TEXT, &detail, error)
-          || !yc_json_opt_string (event->body, event->kind, "reason", MAX_TEXT, &detail, error))
+          || !yc_json_opt_string (event->body, event->kind, "reason", MAX_TEXT, &detail, error)
+          || !yc_json_opt_string (event->body, event->kind, "step", MAX_TEXT, &detail, error))
         return FALSE;
       step = g_new0 (YcReviewStep, 1);
       step->kind = g_strdup (event->kind);

@@ -206,6 +206,17 @@ check_extension (const YcReviewDossier *dossier, YcConflict *ret_reason, char **
   return TRUE;
 }
 
+/* 行政许可法第四十五条: what stands outside the limit is what the item names; nothing else stops its clock. */
+static gboolean
+check_step (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
+{
+  const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
+
+  if (item == NULL || item->special_steps->len == 0)
+    return forbid (YC_CONFLICT_STATE, g_strdup ("本事项没有规定特别程序"), ret_reason, ret_text);
+  return TRUE;
+}
+
 gboolean
 yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
 {
@@ -213,6 +224,8 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
     return FALSE;
   if (act == YC_REVIEW_EXTEND)
     return check_extension (dossier, ret_reason, ret_text);
+  if (act == YC_REVIEW_BEGIN_STEP)
+    return check_step (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
 }
 

@@ -51,6 +51,23 @@ def second_workstation(args, shots):
     return app
 
 
+def visit(app):
+    """A special step of the item, begun and ended by keyboard."""
+    app.key('ctrl+e')
+    app.see('不能结束特别程序')
+    app.shot('other-acts')
+    app.key('Return')
+    app.see('计入办理时限，继续计时')
+    app.shot('begin-step')
+    app.key('Tab', 'Tab', 'Return')
+    app.see('结束以后继续审查', 60)
+    app.shot('special-step')
+    app.key('ctrl+Return')
+    app.see('办结日期重新计算')
+    app.key('Return')
+    app.see('还不能作出决定', 60)
+
+
 def decide(app):
     app.see('1 件', 60)
     app.see('小餐饮经营许可', 60)
@@ -61,6 +78,7 @@ def decide(app):
     app.key('ctrl+Return')
     app.see('还不能作出决定', 60)
     app.shot('taken-up')
+    visit(app)
     for _ in range(40):
         if any('可以准予' in x for x in app.labels()):
             break

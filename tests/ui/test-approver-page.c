@@ -264,6 +264,140 @@ test_focus_stays (void)
   yc_ui_test_settle ();
 }
 
+/* ---- beside the decision ---- */
+
+static GtkWidget *
+find_in (GtkWidget *root, GType type, const char *name)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (child), type) && g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (child)), name) == 0
+                         ? child : find_in (child, type, name);
+
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static GtkWidget *
+part_of (const char *name)
+{
+  GtkWidget *part = find_in (GTK_WIDGET (page->acts), GTK_TYPE_WIDGET, name);
+
+  g_assert_nonnull (part);
+  return part;
+}
+
+static GtkListBoxRow *
+open_act (guint at)
+{
+  GtkListBoxRow *row;
+
+  act ("review.more");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (page->acts)));
+  yc_ui_test_check_names (GTK_WIDGET (page->acts));
+  row = gtk_list_box_get_row_at_index (GTK_LIST_BOX (part_of ("acts")), (int) at);
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  gtk_widget_activate (GTK_WIDGET (row));
+  yc_ui_test_settle ();
+  return row;
+}
+
+static void
+shoot_act (const char *name)
+{
+  g_autofree char *file = g_strconcat ("approver-", name, NULL);
+
+  yc_ui_test_settle ();
+  yc_ui_test_shoot (GTK_WIDGET (page->acts), file);
+}
+
+static void
+confirm_act (void)
+{
+  g_assert_true (gtk_widget_get_sensitive (part_of ("confirm")));
+  g_signal_emit_by_name (part_of ("confirm"), "clicked");
+  settle_act ();
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->acts)));
+}
+
+static void
+write_text (const char *name, const char *text)
+{
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (part_of (name))), text, -1);
+}
+
+/* What is not open stands there with its reason, and cannot be begun. */
+static void
+test_special_step (void)
+{
+  open_act (1);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->acts), "不能结束特别程序"));
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part_of ("root"))), ==, "list");
+  shoot_act ("acts");
+  open_act (0);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->acts), "5 个工作日，计入办理时限，继续计时。"));
+  shoot_act ("begin-step");
+  confirm_act ();
+  wait_for ("“现场审查”自11月23日起进行");
+  wait_for ("计时中");     /* one that counts stops no clock */
+  g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_SPECIAL_STEP);
+  g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "fits"));
+  shoot ("special-step");
+  act ("review.decide");
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part_of ("root"))), ==, "form");
+  confirm_act ();
+  wait_for ("还不能作出决定");
+  g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_REVIEW);
+}
+
+/* Once, by whom, and why; left half-way, the words are there again. */
+static void
+test_extension (void)
+{
+  open_act (2);
+  g_assert_false (gtk_widget_get_sensitive (part_of ("confirm")));
+  gtk_editable_set_text (GTK_EDITABLE (part_of ("who")), "样例局负责人");
+  write_text ("why", "  ");
+  g_assert_false (gtk_widget_get_sensitive (part_of ("confirm")));
+  write_text ("why", "需要核对检测机构的资质");
+  gtk_popover_popdown (GTK_POPOVER (page->acts));
+  yc_ui_test_settle ();
+  open_act (2);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->acts), "延长 10 个工作日"));
+  shoot_act ("extend");
+  confirm_act ();
+  wait_for ("还不能作出决定");
+  g_assert_cmpuint (yc_approver_page_get_dossier (page)->papers->len, >=, 2);
+  open_act (2);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part_of ("root"))), ==, "list");
+  gtk_popover_popdown (GTK_POPOVER (page->acts));
+  yc_ui_test_settle ();
+}
+
+/* Of what was granted; the law is proposed, and neither it nor the reason may be empty. */
+static void
+test_revocation (void)
+{
+  open_act (4);
+  {
+    g_autofree char *law = yc_review_acts_dup_law (page->acts);
+
+    g_assert_cmpstr (law, ==, "《中华人民共和国行政许可法》第六十九条");
+  }
+  g_assert_false (gtk_widget_get_sensitive (part_of ("confirm")));
+  write_text ("why", "申请材料不真实");
+  write_text ("law", "");
+  g_assert_false (gtk_widget_get_sensitive (part_of ("confirm")));
+  write_text ("law", "《中华人民共和国行政许可法》第六十九条第二款");
+  shoot_act ("revoke");
+  confirm_act ();
+  wait_for ("撤销");
+  g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_REVOKED);
+  shoot ("revoked");
+}
+
 static void
 test_form_and_papers (void)
 {
@@ -480,8 +614,11 @@ add_tests (void)
   g_test_add_func ("/ui/approver/05-pages-by-key", test_pages_by_key);
   g_test_add_func ("/ui/approver/06-verdicts-by-key", test_verdicts_by_key);
   g_test_add_func ("/ui/approver/06b-the-focus-stays", test_focus_stays);
+  g_test_add_func ("/ui/approver/06c-a-special-step", test_special_step);
+  g_test_add_func ("/ui/approver/06d-an-extension", test_extension);
   g_test_add_func ("/ui/approver/07-form-and-papers", test_form_and_papers);
   g_test_add_func ("/ui/approver/08-all-fits-is-granted", test_grant);
+  g_test_add_func ("/ui/approver/08b-a-revocation", test_revocation);
   g_test_add_func ("/ui/approver/09-next-case-by-key", test_next_case);
   g_test_add_func ("/ui/approver/10-a-refusal-names-its-law", test_refusal_is_prepared);
   g_test_add_func ("/ui/approver/11-a-colleague-is-told", test_colleague);

@@ -36,6 +36,7 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.new-case", takes_in);
   gtk_widget_action_set_enabled (widget, "win.show-intake", takes_in);
   gtk_widget_action_set_enabled (widget, "win.show-work", works && approver && self->review != NULL);
+  gtk_widget_action_set_enabled (widget, "win.open-dossier", approver && self->review != NULL && is_in (self, "case") && yc_case_page_get_case (self->case_page) != NULL);
   gtk_widget_action_set_enabled (widget, "win.show-cases", works);
   gtk_widget_action_set_enabled (widget, "win.show-queue", works);
   gtk_widget_action_set_enabled (widget, "win.retry-line", works);

@@ -148,8 +148,19 @@ show_work (GtkWidget *widget, const char *action, GVariant *parameter)
   yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "review");
 }
 
+/* A case of the list, also one that is over: read as a dossier, with what the back office can still do. */
+static void
+open_dossier (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_approver_page_open (self->review, yc_case_page_get_case (self->case_page));
+  yc_clerk_window_show_area (self, "review");
+}
+
 void
 yc_clerk_window_install_review_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.show-work", NULL, show_work);
+  gtk_widget_class_install_action (widget_class, "win.open-dossier", NULL, open_dossier);
 }

@@ -20,7 +20,7 @@
 
 /* ---- one act on the store's thread ---- */
 
-typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER } What;
+typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER, DO_BEGIN_STEP, DO_END_STEP, DO_EXTEND, DO_TERMINATE, DO_REVOKE } What;
 
 typedef struct
 {
@@ -83,6 +83,16 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
       return take_paper (yc_review_deny (&desk, order->text, order->reason, error));
     case DO_TAKE_OVER:
       return GINT_TO_POINTER (yc_review_take_over (&desk, order->reason, error));
+    case DO_BEGIN_STEP:
+      return take_paper (yc_review_begin_step (&desk, order->subject, error));
+    case DO_END_STEP:
+      return GINT_TO_POINTER (yc_review_end_step (&desk, error));
+    case DO_EXTEND:
+      return take_paper (yc_review_extend (&desk, order->subject, order->text, error));
+    case DO_TERMINATE:
+      return take_paper (yc_review_terminate (&desk, order->text, order->reason, error));
+    case DO_REVOKE:
+      return take_paper (yc_review_revoke (&desk, order->text, order->reason, error));
     }
   g_return_val_if_reached (NULL);
 }
@@ -267,10 +277,52 @@ decide_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   YcApproverPage *self = data;
   YcReviewAct planned = yc_approver_page_get_planned (self);
-  Order *order = order_new (self, planned == YC_REVIEW_CLAIM ? DO_CLAIM : planned == YC_REVIEW_GRANT ? DO_GRANT : DO_DENY);
+  Order *order;
+
+  if (planned == YC_REVIEW_END_STEP)
+    {
+      yc_review_acts_begin (self->acts, planned);
+      return;
+    }
+  order = order_new (self, planned == YC_REVIEW_CLAIM ? DO_CLAIM : planned == YC_REVIEW_GRANT ? DO_GRANT : DO_DENY);
 
   order->text = read_text (self->text);
   order->reason = read_text (self->basis);
+  run (self, order);
+}
+
+/* ---- what is beside the decision ---- */
+
+static void
+more_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_popover_popup (GTK_POPOVER (((YcApproverPage *) data)->acts));
+}
+
+static What
+find_what (YcReviewAct act)
+{
+  switch ((int) act)
+    {
+    case YC_REVIEW_BEGIN_STEP: return DO_BEGIN_STEP;
+    case YC_REVIEW_END_STEP: return DO_END_STEP;
+    case YC_REVIEW_EXTEND: return DO_EXTEND;
+    case YC_REVIEW_TERMINATE: return DO_TERMINATE;
+    default: return DO_REVOKE;
+    }
+}
+
+void
+yc_approver_page_act_confirmed (YcApproverPage *self, YcReviewAct act)
+{
+  Order *order;
+
+  if (self->dossier == NULL || self->busy > 0)
+    return;
+  order = order_new (self, find_what (act));
+  order->subject = act == YC_REVIEW_BEGIN_STEP ? yc_review_acts_dup_step (self->acts) : yc_review_acts_dup_who (self->acts);
+  order->text = yc_review_acts_dup_why (self->acts);
+  order->reason = yc_review_acts_dup_law (self->acts);
   run (self, order);
 }
 
@@ -530,6 +582,7 @@ yc_approver_page_update_actions (YcApproverPage *self)
   enable (self, "decide", self->busy == 0 && allows (self, yc_approver_page_get_planned (self)));
   enable (self, "send-back", self->busy == 0 && allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
   enable (self, "take-over", self->busy == 0 && allows (self, YC_REVIEW_TAKE_OVER));
+  enable (self, "more", self->busy == 0 && self->dossier != NULL);
   enable (self, "next-case", yc_approver_page_find_next (self) != NULL);
 }
 
@@ -540,7 +593,7 @@ yc_approver_page_make_actions (YcApproverPage *self)
     { .name = "fits", .activate = fits_cb }, { .name = "fails", .activate = fails_cb }, { .name = "doubt", .activate = doubt_cb },
     { .name = "next-point", .activate = next_point_cb }, { .name = "previous-point", .activate = previous_point_cb },
     { .name = "decide", .activate = decide_cb }, { .name = "send-back", .activate = send_back_cb }, { .name = "next-case", .activate = next_case_cb },
-    { .name = "take-over", .activate = take_over_cb },
+    { .name = "take-over", .activate = take_over_cb }, { .name = "more", .activate = more_cb },
     { .name = "next-page", .activate = next_page_cb }, { .name = "previous-page", .activate = previous_page_cb },
     { .name = "zoom-in", .activate = zoom_in_cb }, { .name = "zoom-out", .activate = zoom_out_cb }, { .name = "zoom-fit", .activate = zoom_fit_cb },
     { .name = "rotate", .activate = rotate_cb }, { .name = "two-pages", .activate = two_pages_cb }, { .name = "mark", .activate = mark_cb },

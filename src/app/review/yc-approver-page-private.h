@@ -7,6 +7,7 @@
 #include "app/clerk/yc-clerk-ui.h"
 #include "app/review/yc-page-column.h"
 #include "app/review/yc-approver-page.h"
+#include "app/review/yc-review-acts.h"
 #include "app/review/yc-review-pictures.h"
 
 G_BEGIN_DECLS
@@ -61,7 +62,8 @@ struct _YcApproverPage
   GtkBox           *steps;
   GtkImage         *dot;
   GtkLabel         *sentence, *detail;
-  GtkWidget        *return_button, *decide_button, *take_over_button;
+  GtkWidget        *return_button, *decide_button, *take_over_button, *more_button;
+  YcReviewActs     *acts;
   GtkPopover       *return_popover;
   GtkLabel         *return_what;
   GtkDropDown      *return_reason;
@@ -108,5 +110,6 @@ const char *yc_approver_page_find_next (YcApproverPage *self);                  
 void  yc_approver_page_make_actions (YcApproverPage *self);
 void  yc_approver_page_update_actions (YcApproverPage *self);
 void  yc_approver_page_return_confirmed (YcApproverPage *self);
+void  yc_approver_page_act_confirmed (YcApproverPage *self, YcReviewAct act);
 
 G_END_DECLS

@@ -38,6 +38,8 @@ yc_approver_page_get_planned (YcApproverPage *self)
 {
   if (self->dossier != NULL && self->dossier->record->state == YC_STATE_HANDED_OVER)
     return YC_REVIEW_CLAIM;
+  if (self->dossier != NULL && self->dossier->record->state == YC_STATE_SPECIAL_STEP)
+    return YC_REVIEW_END_STEP;
   return gtk_toggle_button_get_active (self->grant) ? YC_REVIEW_GRANT : YC_REVIEW_DENY;
 }
 
@@ -96,16 +98,40 @@ show_tag (GtkWidget *tag, GtkImage *icon, GtkLabel *label, const YcStateLook *lo
   gtk_label_set_label (label, text);
 }
 
+/* The step that goes on (nullable). */
+static const YcReviewStep *
+find_running_step (const YcReviewDossier *dossier)
+{
+  for (guint i = dossier->record->state == YC_STATE_SPECIAL_STEP ? dossier->steps->len : 0; i > 0; i--)
+    {
+      const YcReviewStep *step = g_ptr_array_index (dossier->steps, i - 1);
+
+      if (g_str_equal (step->kind, "step-begun"))
+        return step;
+    }
+  return NULL;
+}
+
+/* Only a step that does not count stops the clocks. */
+static gboolean
+is_paused (const YcReviewDossier *dossier)
+{
+  const YcReviewStep *running = find_running_step (dossier);
+  const YcSpecialStep *step = running != NULL ? yc_review_find_step (dossier, running->detail) : NULL;
+
+  return running != NULL && (step == NULL || !step->counted);
+}
+
 static void
 show_clock (YcApproverPage *self, const YcReviewDossier *dossier)
 {
-  YcStateLook clock = { "media-playback-start-symbolic", "ok", _("Running") }, left = { NULL, "wait", NULL };
+  YcStateLook clock = { "media-playback-start-symbolic", "ok", C_("clock", "Running") }, left = { NULL, "wait", NULL };
   g_autofree char *text = NULL;
   YcState state = dossier->record->state;
   GDate today;
 
   yc_session_today (self->session, &today);
-  if (state == YC_STATE_SPECIAL_STEP)
+  if (is_paused (dossier))
     clock = (YcStateLook) { "media-playback-pause-symbolic", "info", _("Paused") };
   else if (state >= YC_STATE_GRANTED)
     clock = (YcStateLook) { "media-playback-stop-symbolic", "wait", _("Stopped") };
@@ -130,15 +156,27 @@ show_seal (YcApproverPage *self, const YcReviewDossier *dossier)
   gtk_label_set_label (self->sealed_by, by);
 }
 
+/* Since when which step goes on; NULL where none does. */
+static char *
+describe_step (const YcReviewDossier *dossier)
+{
+  const YcReviewStep *step = find_running_step (dossier);
+  g_autofree char *day = step != NULL ? yc_time_format (step->at, "%-m月%-d日") : NULL;
+
+  return step != NULL ? g_strdup_printf (_("“%s” goes on since %s. When it is over, the review goes on."), step->detail, day) : NULL;
+}
+
 /* Somebody else has it, or it is over: said where the eyes are. */
 static void
 show_told (YcApproverPage *self, const YcReviewDossier *dossier)
 {
   YcState state = dossier->record->state;
   gboolean others = state == YC_STATE_REVIEW && !g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self));
-  g_autofree char *text = NULL;
+  g_autofree char *text = describe_step (dossier);
 
-  if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
+  if (text != NULL)
+    others = FALSE;
+  else if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
     text = g_strdup_printf (_("%s has taken this case over from you: %s"), dossier->claimed_name, dossier->taken_why);
   else if (others)
     text = g_strdup_printf (_("%s has taken this case up. You can read it; Ctrl+Down opens the next one."), dossier->claimed_name);
@@ -148,7 +186,8 @@ show_told (YcApproverPage *self, const YcReviewDossier *dossier)
   gtk_widget_set_visible (self->take_over_button, others);
   if (text == NULL)
     return;
-  gtk_image_set_from_icon_name (self->told_icon, others ? "system-users-symbolic" : "object-select-symbolic");
+  gtk_image_set_from_icon_name (self->told_icon, others ? "system-users-symbolic" : state == YC_STATE_SPECIAL_STEP ? "document-open-recent-symbolic"
+                                                                                                        : "object-select-symbolic");
   gtk_label_set_label (self->told_text, text);
 }
 
@@ -163,6 +202,12 @@ may_act (YcApproverPage *self, YcReviewAct act)
   return self->dossier != NULL && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &reason, &why);
 }
 
+static const char *
+get_deed (YcReviewAct planned)
+{
+  return planned == YC_REVIEW_CLAIM ? _("Take up") : planned == YC_REVIEW_END_STEP ? _("End the step…") : _("Decide");
+}
+
 void
 yc_approver_page_show_bar (YcApproverPage *self)
 {
@@ -172,14 +217,16 @@ yc_approver_page_show_bar (YcApproverPage *self)
 
   gtk_label_set_label (self->sentence, self->busy > 0 ? _("Recording…") : standing != NULL ? standing->sentence : _("No case is open"));
   gtk_label_set_label (self->detail, standing != NULL ? standing->detail : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->detail), *gtk_label_get_label (self->detail) != '\0');
   yc_clerk_set_tone (GTK_WIDGET (self->dot), ready ? YC_TONE_OK : YC_TONE_INFO);
   gtk_image_set_from_icon_name (self->dot, ready ? "object-select-symbolic" : "view-list-symbolic");
-  yc_key_button_set_text (YC_KEY_BUTTON (self->decide_button), planned == YC_REVIEW_CLAIM ? _("Take up") : _("Decide"));
+  yc_key_button_set_text (YC_KEY_BUTTON (self->decide_button), get_deed (planned));
   gtk_label_set_label (self->text_head, planned == YC_REVIEW_DENY ? _("Reason of the refusal") : _("Opinion"));
   yc_clerk_name (GTK_WIDGET (self->text), gtk_label_get_label (self->text_head));
   gtk_widget_set_visible (self->basis_head, planned == YC_REVIEW_DENY);
   gtk_widget_set_visible (self->basis_scroll, planned == YC_REVIEW_DENY);
   gtk_widget_set_sensitive (self->opinion_box, judges);
+  yc_review_acts_show (self->acts, self->dossier, yc_approver_page_get_clerk (self));
   yc_approver_page_update_actions (self);
 }
 
@@ -376,6 +423,12 @@ decision_toggled_cb (YcApproverPage *self)
 }
 
 static void
+act_confirmed_cb (YcApproverPage *self, int act)
+{
+  yc_approver_page_act_confirmed (self, (YcReviewAct) act);
+}
+
+static void
 return_confirmed_cb (YcApproverPage *self)
 {
   yc_approver_page_return_confirmed (self);
@@ -396,6 +449,8 @@ yc_approver_page_dispose (GObject *object)
     {
       gtk_widget_unparent (GTK_WIDGET (self->return_popover));
       self->return_popover = NULL;
+      gtk_widget_unparent (GTK_WIDGET (self->acts));
+      self->acts = NULL;
     }
   gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_APPROVER_PAGE);
   G_OBJECT_CLASS (yc_approver_page_parent_class)->dispose (object);
@@ -435,7 +490,7 @@ bind_parts (GtkWidgetClass *klass)
   BIND (clock_icon); BIND (clock); BIND (left_tag); BIND (left_icon); BIND (left); BIND (judged); BIND (subjects); BIND (opinion_box);
   BIND (text_head); BIND (text); BIND (basis_head); BIND (basis_scroll); BIND (basis); BIND (grant); BIND (deny); BIND (steps_box); BIND (steps);
   BIND (dot); BIND (sentence); BIND (detail); BIND (return_button); BIND (decide_button); BIND (return_popover); BIND (return_what);
-  BIND (return_reason); BIND (return_text);
+  BIND (return_reason); BIND (return_text); BIND (more_button); BIND (acts);
 }
 
 static void
@@ -454,6 +509,7 @@ yc_approver_page_class_init (YcApproverPageClass *class)
   signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   g_type_ensure (YC_TYPE_PAGE_COLUMN);
+  g_type_ensure (YC_TYPE_REVIEW_ACTS);
   gtk_widget_class_set_template_from_resource (klass, YC_APP_PATH "/review/yc-approver-page.ui");
   bind_parts (klass);
   gtk_widget_class_bind_template_callback (klass, work_selected_cb);
@@ -465,6 +521,7 @@ yc_approver_page_class_init (YcApproverPageClass *class)
   gtk_widget_class_bind_template_callback (klass, mark_toggled_cb);
   gtk_widget_class_bind_template_callback (klass, decision_toggled_cb);
   gtk_widget_class_bind_template_callback (klass, return_confirmed_cb);
+  gtk_widget_class_bind_template_callback (klass, act_confirmed_cb);
 }
 
 static void
@@ -478,6 +535,7 @@ yc_approver_page_init (YcApproverPage *self)
   yc_stack_hide_others (self->reading);
   yc_page_column_set_scroll (self->column, self->scroll);
   gtk_widget_set_parent (GTK_WIDGET (self->return_popover), self->return_button);
+  gtk_widget_set_parent (GTK_WIDGET (self->acts), self->more_button);
   yc_clerk_name (gtk_widget_get_first_child (GTK_WIDGET (self->return_reason)), _("Reason of the return"));
   set_wide (self, FALSE);
 }

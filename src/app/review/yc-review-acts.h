@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "review/yc-review-rules.h"
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+/* What an approver can do beside the decision: begin and end a special step, extend the limit, terminate, revoke. A popover with the acts, each with
+ * what comes of it or why it is not open, and behind each the form that it needs. What was typed stays until the case has moved. Main thread.
+ *
+ * Signal
+ *   confirmed (int act)     a YcReviewAct whose form is filled: the texts are to be read and the act done */
+#define YC_TYPE_REVIEW_ACTS (yc_review_acts_get_type ())
+G_DECLARE_FINAL_TYPE (YcReviewActs, yc_review_acts, YC, REVIEW_ACTS, GtkPopover)
+
+/* @dossier: (nullable): read now and not kept. @clerk_id: who would act. */
+void  yc_review_acts_show     (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id);
+/* Opens the form of @act; does nothing where it is not open. */
+void  yc_review_acts_begin    (YcReviewActs *self, YcReviewAct act);
+/* What stands in the form: name of the step, who approved, the reason, its legal basis. (transfer full) */
+char *yc_review_acts_dup_step (YcReviewActs *self);
+char *yc_review_acts_dup_who  (YcReviewActs *self);
+char *yc_review_acts_dup_why  (YcReviewActs *self);
+char *yc_review_acts_dup_law  (YcReviewActs *self);
+
+G_END_DECLS
