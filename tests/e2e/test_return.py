@@ -127,6 +127,7 @@ def mend(counter):
     app.see('已移交后台', 40)
     app.see('联网 · 全部送达', 60)
     see_clocks(app, '受理期限：', '移交：', rows[2], rows[3], '移交（第 2 次）：', '送达：未开始')
+    app.see_gone('后台退回：', 20)     # what the toast said is true no more
     app.shot('handed-over-again')
 
 

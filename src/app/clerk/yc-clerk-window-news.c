@@ -14,6 +14,7 @@
 #include "app/common/yc-case-item.h"
 
 #define TOAST_SECONDS 20
+#define TOAST_CASE "yc-case"
 
 typedef struct { YcCaseRecord *record; char *case_id; guint n_waiting; } News;
 
@@ -43,6 +44,13 @@ look (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 }
 
 static void
+dismissed_cb (YcClerkWindow *self, AdwToast *toast)
+{
+  if (self->news_toasts != NULL)
+    g_hash_table_remove (self->news_toasts, g_object_get_data (G_OBJECT (toast), TOAST_CASE));
+}
+
+static void
 say (YcClerkWindow *self, const News *news)
 {
   g_autofree char *number = yc_case_number_group (news->record->number);
@@ -54,6 +62,9 @@ say (YcClerkWindow *self, const News *news)
   adw_toast_set_detailed_action_name (toast, "win.open-news");
   adw_toast_set_action_target (toast, "s", news->case_id);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
+  g_object_set_data_full (G_OBJECT (toast), TOAST_CASE, g_strdup (news->case_id), g_free);
+  g_hash_table_replace (self->news_toasts, g_strdup (news->case_id), g_object_ref (toast));
+  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
   g_notification_set_body (notification, news->record->item_name);
   if (!gtk_window_is_active (GTK_WINDOW (self)) && gtk_window_get_application (GTK_WINDOW (self)) != NULL)
@@ -72,6 +83,17 @@ is_new (YcClerkWindow *self, const News *news)
   return TRUE;
 }
 
+/* What a toast says is true no more once the case has gone on. */
+static void
+forget_old (YcClerkWindow *self, const News *news)
+{
+  AdwToast *known = self->news_toasts != NULL ? g_hash_table_lookup (self->news_toasts, news->case_id) : NULL;
+  g_autoptr (AdwToast) toast = known != NULL ? g_object_ref (known) : NULL;     /* the table lets it go meanwhile */
+
+  if (toast != NULL && g_hash_table_lookup (self->told, news->case_id) != GINT_TO_POINTER (news->record->state))
+    adw_toast_dismiss (toast);
+}
+
 static void
 looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -84,6 +106,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (news->record != NULL)
     {
+      forget_old (self, news);
       if (is_new (self, news))
         say (self, news);
       return;
@@ -109,9 +132,11 @@ case_changed_cb (YcClerkWindow *self, const char *case_id)
 }
 
 static void
-count_cb (YcClerkWindow *self)
+count_cb (YcClerkWindow *self, const char *case_id)
 {
   look_at (self, NULL);
+  if (case_id != NULL && self->news_toasts != NULL && g_hash_table_contains (self->news_toasts, case_id))
+    look_at (self, case_id);
 }
 
 void
@@ -122,6 +147,7 @@ yc_clerk_window_watch_news (YcClerkWindow *self)
   look_at (self, NULL);
   if (sync == NULL || self->told != NULL)
     return;
+  self->news_toasts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_signal_connect_object (sync, "case-changed", G_CALLBACK (case_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "cases-changed", G_CALLBACK (count_cb), self, G_CONNECT_SWAPPED);

@@ -38,6 +38,7 @@ struct _YcClerkWindow
   GtkEditable *search_entry;
   AdwAvatar *who_avatar;
   GtkLabel *who_label, *window_label, *queue_label, *queue_badge, *cases_badge;
+  GHashTable *news_toasts;       /* (owned) (nullable): case id -> its AdwToast, while it is shown or waits to be */
   GHashTable *told;              /* (owned) (nullable): case id -> the state that was said of it */
   GtkImage *queue_icon;
   AdwToastOverlay *toasts;

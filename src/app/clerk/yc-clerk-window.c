@@ -505,6 +505,7 @@ yc_clerk_window_dispose (GObject *object)
   g_clear_handle_id (&self->work_id, g_source_remove);
   g_clear_weak_pointer (&self->full_toast);
   g_clear_pointer (&self->told, g_hash_table_unref);
+  g_clear_pointer (&self->news_toasts, g_hash_table_unref);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CLERK_WINDOW);
   g_clear_object (&self->session);
