@@ -89,6 +89,7 @@ def no_permit(counter):
     app.see('情形问题')
     app.key('7')                 # 饭馆、咖啡馆、酒吧、茶座
     app.see('不受理：', 40)      # nothing more is asked
+    app.see('情形无误的，按 F9')
     app.shot('not-needed')
     app.key('F9')
     app.see('不受理告知', 40)

@@ -171,3 +171,18 @@ yc_intake_page_reload_pages (YcIntakePage *self)
 {
   start (self, op_new (self, OP_RELOAD));
 }
+
+/* Why no page lies in the slot, and what is to be done. */
+void
+yc_intake_page_show_nothing (YcIntakePage *self, const YcSlot *slot)
+{
+  const YcItemExit *exit = self->intake->item != NULL ? yc_item_find_exit (self->intake->item, self->intake->answers) : NULL;
+  YcScanState *state = yc_page_view_show_state (self->view);
+
+  if (exit != NULL && !yc_intake_page_supplies (self))
+    yc_scan_state_show_exit (state, exit);
+  else if (slot != NULL && slot->state == YC_SLOT_WAIVED)
+    yc_scan_state_show_waived (state, slot->material);
+  else
+    yc_scan_state_show_empty (state, slot != NULL ? slot->material : NULL);
+}

@@ -187,5 +187,6 @@ void     yc_intake_page_delete_page    (YcIntakePage *self);
 void     yc_intake_page_move_page      (YcIntakePage *self, const char *material_id);
 void     yc_intake_page_undo           (YcIntakePage *self, gboolean redo);
 void     yc_intake_page_reload_pages   (YcIntakePage *self);
+void     yc_intake_page_show_nothing   (YcIntakePage *self, const YcSlot *slot);   /* @slot: (nullable): has no pages */
 
 G_END_DECLS

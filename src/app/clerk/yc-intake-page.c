@@ -157,10 +157,8 @@ yc_intake_page_show_slot (YcIntakePage *self)
     yc_page_view_show_pages (self->view);
   else if (here && self->job != NULL)
     show_scan_state (self);
-  else if (slot != NULL && slot->state == YC_SLOT_WAIVED)
-    yc_scan_state_show_waived (yc_page_view_show_state (self->view), slot->material);
   else
-    yc_scan_state_show_empty (yc_page_view_show_state (self->view), slot != NULL ? slot->material : NULL);
+    yc_intake_page_show_nothing (self, slot);
   yc_scan_foot_show_target (self->foot, slot != NULL ? slot->material->name : NULL);
 }
 

@@ -214,6 +214,19 @@ yc_scan_state_show_empty (YcScanState *self, const YcMaterial *material)
 }
 
 void
+yc_scan_state_show_exit (YcScanState *self, const YcItemExit *exit)
+{
+  static const Look look = { YC_PICTURE_PAPER,
+    { N_("Tell the applicant why, and show the source"), N_("An answer was wrong: change it with F7"), N_("Otherwise make the notice with F9 and hand it over") },
+    { { N_("Change the answers"), "intake.questions" } } };
+  gboolean needless = exit->kind == YC_ITEM_EXIT_NOT_NEEDED;
+  g_autofree char *body = *exit->agency != '\0' ? g_strdup_printf (_("%s\n%s\nThe application belongs to: %s"), exit->reason, exit->legal_basis, exit->agency)
+                                                : g_strdup_printf ("%s\n%s", exit->reason, exit->legal_basis);
+
+  show (self, &look, needless ? _("No permit is needed") : _("Not a matter of this office"), body, FALSE, FALSE);
+}
+
+void
 yc_scan_state_show_waived (YcScanState *self, const YcMaterial *material)
 {
   static const Look look = { YC_PICTURE_PAPER, { NULL }, { { NULL } } };

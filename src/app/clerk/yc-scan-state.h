@@ -18,6 +18,8 @@ void yc_scan_state_show_error     (YcScanState *self, const GError *error, guint
 gboolean yc_scan_state_is_file    (const GError *error);       /* a brought file was refused; no scan broke off */
 /* Nothing scanned yet into @material (nullable: no material at all). */
 void yc_scan_state_show_empty     (YcScanState *self, const YcMaterial *material);
+/* The answers lead out of the item: no page is wanted any more. */
+void yc_scan_state_show_exit      (YcScanState *self, const YcItemExit *exit);
 void yc_scan_state_show_waived    (YcScanState *self, const YcMaterial *material);
 /* A scan has begun and no page has come. */
 void yc_scan_state_show_scanning  (YcScanState *self, guint page);
