@@ -283,7 +283,16 @@ yc_region_load (const char *folder, const char *id, GError **error)
 
 /* ---- by place ---- */
 
-/* The profile with the longest code that @code begins with. */
+/* @region is of @code, and closer to it than @best, which may be of another place: then nothing is compared with it. */
+static gboolean
+is_closer (const YcRegion *region, const YcRegion *best, const char *code)
+{
+  if (*region->code == '\0' || !g_str_has_prefix (code, region->code))
+    return FALSE;
+  return !g_str_has_prefix (code, best->code) || strlen (region->code) > strlen (best->code);
+}
+
+/* The profile with the longest code that @code begins with; the base where there is none. */
 static YcRegion *
 find (const char *folder, const char *code, GError **error)
 {
@@ -300,7 +309,7 @@ find (const char *folder, const char *code, GError **error)
 
       if (id != NULL && region == NULL)
         return NULL;
-      if (region != NULL && *region->code != '\0' && g_str_has_prefix (code, region->code) && strlen (region->code) > strlen (best->code))
+      if (region != NULL && is_closer (region, best, code))
         {
           yc_region_free (best);
           best = g_steal_pointer (&region);

@@ -71,6 +71,46 @@ test_of_a_place (void)
     }
 }
 
+/* A province outside the base's one: its code is no longer than the base's, which does not fit. */
+static void
+test_of_another_province (void)
+{
+  static const char *const names[] = { "liaoning", "dalian", "jilin", "changchun" };
+  static const struct { const char *code, *id; } rows[] = { { "220200", "jilin" }, { "220100", "changchun" }, { "210200", "dalian" }, { "230100", "liaoning" } };
+  g_autofree char *root = g_dir_make_tmp ("yc-regions-XXXXXX", NULL), *catalog = g_build_filename (root, "catalog", NULL);
+  g_autofree char *folder = g_build_filename (catalog, "regions", NULL), *shipped = shipped_folder (), *before = g_strdup (g_getenv ("YICHUANG_DATADIR"));
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat (names[i], ".json", NULL), *from = g_build_filename (shipped, name, NULL), *to = g_build_filename (folder, name, NULL);
+      g_autofree char *text = i >= 2 ? g_strdup_printf ("{\"format\":1,\"id\":\"%s\",\"name\":\"n\",\"version\":\"1\",\"code\":\"%s\",\"parent\":\"liaoning\"}",
+                                                        names[i], i == 2 ? "22" : "2201") : NULL;
+
+      g_assert_true (text != NULL || g_file_get_contents (from, &text, NULL, NULL));
+      g_assert_true (g_file_set_contents (to, text, -1, NULL));
+    }
+  g_setenv ("YICHUANG_DATADIR", root, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      const YcRegion *region = yc_region_get (rows[i].code, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpstr (region->id, ==, rows[i].id);
+    }
+  g_setenv ("YICHUANG_DATADIR", before, TRUE);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *name = g_strconcat (names[i], ".json", NULL), *path = g_build_filename (folder, name, NULL);
+
+      unlink (path);
+    }
+  rmdir (folder);
+  rmdir (catalog);
+  rmdir (root);
+}
+
 /* What stands twice is the child's. */
 static void
 test_cities_differ (void)
@@ -181,6 +221,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/law/region/shipped-profiles", test_shipped);
   g_test_add_func ("/law/region/of-a-place", test_of_a_place);
+  g_test_add_func ("/law/region/of-another-province", test_of_another_province);
   g_test_add_func ("/law/region/cities-differ-from-the-province", test_cities_differ);
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
     {
