@@ -85,7 +85,7 @@ phase_of_state (const YcBundleFact *fact, gboolean *ret_begun, YcMoment *ret_end
         {
         case YC_STATE_DRAFT: break;
         case YC_STATE_GRANTED: phase = YC_CHILD_DONE; break;
-        case YC_STATE_NOT_NEEDED:
+        case YC_STATE_NOT_NEEDED: phase = YC_CHILD_NOT_NEEDED; break;
         case YC_STATE_REFUSED:
         case YC_STATE_DENIED:
         case YC_STATE_LAPSED:
@@ -290,7 +290,7 @@ find_due (YcBundleView *self, const YcBundle *bundle)
 static YcBundleState
 find_state (const YcBundleView *self)
 {
-  guint done = 0, refused = 0, withdrawn = 0;
+  guint done = 0, needless = 0, refused = 0, withdrawn = 0;
 
   for (guint i = 0; i < self->children->len; i++)
     {
@@ -299,11 +299,15 @@ find_state (const YcBundleView *self)
       if (!has_ended (phase))
         return YC_BUNDLE_RUNNING;
       done += phase == YC_CHILD_DONE;
+      needless += phase == YC_CHILD_NOT_NEEDED;
       refused += phase == YC_CHILD_REFUSED || phase == YC_CHILD_REVOKED;
       withdrawn += phase == YC_CHILD_WITHDRAWN || phase == YC_CHILD_BLOCKED;
     }
   if (done > 0)
     return refused + withdrawn > 0 ? YC_BUNDLE_PARTLY : YC_BUNDLE_DONE;
+  /* Nothing is left to be asked for. */
+  if (needless > 0 && refused + withdrawn == 0)
+    return YC_BUNDLE_DONE;
   /* Nothing was taken at all: nothing is done, and nobody refused it. */
   return refused > 0 ? YC_BUNDLE_FAILED : YC_BUNDLE_WITHDRAWN;
 }
@@ -529,7 +533,7 @@ yc_bundle_is_asked (const YcBundle *bundle, const YcBundleView *view, const YcBu
 }
 
 static const struct { const char *code, *name; } phases[] = {
-  { "out", "未选办" }, { "waiting", "等待前项" }, { "ready", "可以开始" }, { "blocked", "缺少前提" }, { "running", "办理中" }, { "done", "已办成" },
+  { "out", "未选办" }, { "waiting", "等待前项" }, { "ready", "可以开始" }, { "blocked", "缺少前提" }, { "running", "办理中" }, { "not-needed", "无需许可" }, { "done", "已办成" },
   { "refused", "未予办理" }, { "withdrawn", "已撤回" }, { "revoked", "已撤销" },
 };
 static const struct { const char *code, *name; } states[] = {

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 /* 一件事 as it stands: from the bundle, what each child has gone through and the moment of the question. Source: the case lifecycle, section 9 and invariant 14:
  * each child has its own clocks and result; a refused one leaves its siblings; the parent's limit is the critical path. Pure; any thread. */
 
-/* Where a child is. BLOCKED: not begun, and what it rests on has come to nothing. */
-typedef enum { YC_CHILD_OUT, YC_CHILD_WAITING, YC_CHILD_READY, YC_CHILD_BLOCKED, YC_CHILD_RUNNING, YC_CHILD_DONE, YC_CHILD_REFUSED, YC_CHILD_WITHDRAWN,
-               YC_CHILD_REVOKED } YcChildPhase;
+/* Where a child is. BLOCKED: not begun, and what it rests on has come to nothing. NOT_NEEDED: no permit is needed for it (行政许可法第三十二条第一项), so that it
+ * falls away and who rests on it lacks nothing. */
+typedef enum { YC_CHILD_OUT, YC_CHILD_WAITING, YC_CHILD_READY, YC_CHILD_BLOCKED, YC_CHILD_RUNNING, YC_CHILD_NOT_NEEDED, YC_CHILD_DONE, YC_CHILD_REFUSED,
+               YC_CHILD_WITHDRAWN, YC_CHILD_REVOKED } YcChildPhase;
 #define YC_N_CHILD_PHASES (YC_CHILD_REVOKED + 1)
-/* PARTLY: ended, some done and some not. FAILED: ended, none done. */
+/* DONE: also when nothing was needed. PARTLY: ended, some done and some not. FAILED: ended, none done. */
 typedef enum { YC_BUNDLE_RUNNING, YC_BUNDLE_DONE, YC_BUNDLE_PARTLY, YC_BUNDLE_FAILED, YC_BUNDLE_WITHDRAWN } YcBundleState;
 
 typedef struct { YcState state; YcMoment at; const YcSpecialStep *step; } YcBundleEntry;   /* @step: SPECIAL_STEP (nullable) */
