@@ -41,6 +41,7 @@ typedef struct
   YcMoment             receipt;
   const YcSpecialStep *step;        /* (nullable): what the case waits for */
   gboolean             committed;
+  gboolean             anew;        /* a provisional day of the decision is none */
   GByteArray          *ended;       /* one a clock: RUNS, FULFILLED, WITHOUT_EFFECT */
   GArray              *since;       /* of guint, one a clock: the event that began it */
   guint                n;           /* of the event that is read */
@@ -97,7 +98,7 @@ take_days (Reading *self, const YcCaseEvent *event, GError **error)
     yc_timers_cured (self->timers, &self->last);
   if (!read_day (due, "due", "date", "provisional", &day, &has, error))
     return FALSE;
-  if (has)
+  if (has && !(self->anew && day.provisional))
     yc_timers_tell (self->timers, HANDLING, &day);
   return TRUE;
 }
@@ -401,6 +402,32 @@ yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const 
     if (!take_event (&reading, g_ptr_array_index (history, reading.n), error))
       return NULL;
   return build_lines (&reading, now);
+}
+
+gboolean
+yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error)
+{
+  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (rules) : NULL;
+  g_autoptr (GByteArray) ended = g_byte_array_new ();
+  g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
+  Reading reading = { .rules = rules, .timers = timers, .state = YC_STATE_DRAFT, .anew = TRUE, .ended = ended, .since = since };
+  const YcTimer *found = NULL;
+
+  g_date_clear (&reading.last.day, 1);
+  g_date_clear (&reading.receipt.day, 1);
+  for (reading.n = 0; timers != NULL && reading.n < history->len; reading.n++)
+    if (!take_event (&reading, g_ptr_array_index (history, reading.n), error))
+      return FALSE;
+  for (guint i = 0; timers != NULL && i < yc_timers_get_n (timers); i++)
+    {
+      const YcTimer *timer = yc_timers_get (timers, i);
+
+      if ((timer->kind & HANDLING) != 0 && !timer->is_stopped && (found == NULL || yc_moment_compare (&timer->due, &found->due) < 0))
+        found = timer;
+    }
+  if (found != NULL)
+    *ret_due = (YcDeadline) { found->due.day, found->provisional };
+  return found != NULL;
 }
 
 const YcCaseTimer *

@@ -546,6 +546,29 @@ yc_outbox_store_retry_refused (YcStore *store, const char *type, GError **error)
 }
 
 GPtrArray *
+yc_outbox_store_list_refused_cases (YcStore *store, const char *kind, const char *type, GError **error)
+{
+  g_autofree char *quoted = g_strdup_printf ("\"%s\"", type);
+  g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (YcStmt) stmt = prepare_open (store,
+    "SELECT outbox.case_id AS case_id FROM " OPEN_ROWS " GROUP BY outbox.case_id HAVING min (kind) = :kind AND max (kind) = :kind"
+    " AND total (delivery.state = 'stuck' AND instr (delivery.problem, :type) > 0) > 0 ORDER BY min (n)", error);
+  gboolean row = TRUE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "kind", kind);
+  yc_stmt_text (stmt, "type", quoted);
+  while (yc_stmt_step (stmt, &row, error))
+    {
+      if (!row)
+        return g_steal_pointer (&ids);
+      g_ptr_array_add (ids, g_strdup (yc_stmt_col_text (stmt, "case_id")));
+    }
+  return NULL;
+}
+
+GPtrArray *
 yc_outbox_store_list_refused_authors (YcStore *store, const char *type, GError **error)
 {
   g_autofree char *quoted = g_strdup_printf ("\"%s\"", type);

@@ -76,6 +76,8 @@ gboolean   yc_outbox_store_set_aside_op (YcStore *store, const char *op_id, gint
 gboolean   yc_outbox_store_try_again (YcStore *store, const char *case_id, GError **error);
 /* What stands before all the cases that were set aside for @type, a problem's type as it stands in the answer, is settled. */
 gboolean   yc_outbox_store_retry_refused (YcStore *store, const char *type, GError **error);
+/* Cases of which nothing waits but operations of @kind, one of them set aside for @type. (transfer full): of char* */
+GPtrArray *yc_outbox_store_list_refused_cases (YcStore *store, const char *kind, const char *type, GError **error);
 /* Who signed what stands set aside for @type. (transfer full): of char* */
 GPtrArray *yc_outbox_store_list_refused_authors (YcStore *store, const char *type, GError **error);
 /* A person decides that what the platform has refused of a case has not come to pass: all that waits of it is replaced by one operation that brings

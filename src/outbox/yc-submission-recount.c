@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* A year's calendar has come: provisional days of decision are counted again and told. Takes the cases that this window accepted, gives one event and
- * one operation a case. Store's thread. */
+ * one operation a case; one that the platform refused because the back office was first is taken back. Store's thread. */
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
 
@@ -10,43 +10,38 @@
 
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
+#include "case/yc-case-timer.h"
 
 #include <string.h>
 
-/* The acceptance of this window, while nothing since has moved the day; NULL: somebody else's, or an act has counted it anew. */
-static const YcCaseEvent *
-find_acceptance (const YcSubmission *self)
+/* The answer's type, RFC 9457: the case was changed elsewhere (data/schemas/wire.md). */
+#define OVERTAKEN_PROBLEM "urn:yichuang:problem:stale"
+/* What a person reads in the history of the case. */
+#define OVERTAKEN "重算期限前后台已变更本件，本次重算收回，以后台告知的期限为准，再按新日历重算"
+
+/* Who accepts here counts again, and nobody else: else two windows told the same. */
+static gboolean
+is_accepted_here (const YcSubmission *self)
 {
   static const char *const kinds[] = { "accepted", "tolerated", "committed", NULL };
-  const YcCaseEvent *found = NULL;
 
-  for (guint i = 0; i < self->history->len; i++)
+  for (guint i = self->history->len; i > 0; i--)
     {
-      const YcCaseEvent *event = g_ptr_array_index (self->history, i);
+      const YcCaseEvent *event = g_ptr_array_index (self->history, i - 1);
 
-      if (!yc_case_event_counts (event) || event->is_held)
-        continue;
-      if (g_strv_contains (kinds, event->kind))
-        found = event->is_foreign ? NULL : event;
-      else if (found != NULL && json_object_has_member (event->body, "due") && strcmp (event->kind, "cured") != 0)
-        return NULL;
+      if (yc_case_event_counts (event) && !event->is_held && g_strv_contains (kinds, event->kind))
+        return !event->is_foreign;
     }
-  return found;
+  return FALSE;
 }
 
-/* FALSE without an error: the year is still unknown. */
+/* By all that has happened to the clocks since, also at the back office. FALSE without an error: the year is still unknown, or no clock runs. */
 static gboolean
-count_anew (const YcSubmission *self, YcDeadline *ret_due)
+count_anew (const YcSubmission *self, YcDeadline *ret_due, GError **error)
 {
-  const YcCaseEvent *event = find_acceptance (self);
-  const char *text = event != NULL ? json_object_get_string_member_with_default (event->body, "accepted_on", NULL) : NULL;
-  YcDeadline promise, legal;
-  GDate start;
+  const YcTimerRules rules = { self->calendar, &self->region->hours, self->intake->item, &self->region->terms };
 
-  if (text == NULL || !yc_date_parse (text, &start))
-    return FALSE;
-  yc_deadline_effective (self->calendar, &start, self->intake->item, &promise, &legal, ret_due);
-  return g_date_valid (&ret_due->due) && !ret_due->provisional;
+  return is_accepted_here (self) && yc_case_timers_count_anew (self->history, &rules, ret_due, error) && !ret_due->provisional;
 }
 
 static gboolean
@@ -74,44 +69,136 @@ static gboolean
 recount_case (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, gboolean *ret_done, GError **error)
 {
   g_autoptr (YcSubmission) self = yc_submission_load (store, calendar, case_id, actor, error);
+  g_autoptr (GError) local = NULL;
   YcDeadline due;
 
-  *ret_done = FALSE;
   if (self == NULL)
     return FALSE;
-  if (!count_anew (self, &due))
+  if (count_anew (self, &due, &local))
+    *ret_done = yc_submission_run (self, recount_act, &due, &local);
+  if (local == NULL)
     return TRUE;
-  *ret_done = yc_submission_run (self, recount_act, &due, error);
-  return *ret_done;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* ---- one that the back office was before ---- */
+
+/* The revision that the case had when the platform refused; 0: it did not say. */
+static gint64
+read_revision (const char *problem)
+{
+  g_autoptr (JsonObject) answer = yc_json_parse_object (problem, -1, NULL, NULL);
+  JsonObject *current = NULL;
+  gint64 revision = 0;
+
+  if (answer == NULL || !yc_json_opt_object (answer, "", "current", &current, NULL) || current == NULL
+      || !yc_json_opt_int (current, "current", "revision", 0, G_MAXINT64, &revision, NULL))
+    return 0;
+  return revision;
+}
+
+/* Nobody has decided on a recount, so nobody is asked: it is taken back once what came first is known here. */
+static gboolean
+take_back (YcStore *store, const char *case_id, const YcActor *actor, gboolean *ret_done, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *problem = yc_outbox_store_get_refusal (store, case_id, &local);
+  gint64 known = 0;
+
+  if (local == NULL && problem != NULL && yc_outbox_store_get_revision (store, case_id, &known, &local) && known >= read_revision (problem))
+    *ret_done = yc_outbox_store_abandon (store, case_id, OVERTAKEN, actor, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* ---- all of them ---- */
+
+/* One case that cannot be counted does not keep the others from it. TRUE: the next one may be done. */
+static gboolean
+go_on (const char *case_id, GError **error)
+{
+  gboolean full;
+
+  yc_store_map_error (error);
+  full = g_error_matches (*error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE);
+  g_warning ("Case %s: its day is not counted again: %s", case_id, (*error)->message);
+  g_clear_error (error);
+  return !full;
+}
+
+static void
+note_done (GPtrArray *done, const char *case_id)
+{
+  if (!g_ptr_array_find_with_equal_func (done, case_id, g_str_equal, NULL))
+    g_ptr_array_add (done, g_strdup (case_id));
+}
+
+/* Where anything else waits of the case that is a person's act, and then a person takes back. */
+static gboolean
+take_back_all (YcStore *store, const YcActor *actor, GPtrArray *done, GError **error)
+{
+  g_autoptr (GPtrArray) ids = yc_outbox_store_list_refused_cases (store, "recounted", OVERTAKEN_PROBLEM, error);
+  gboolean goes_on = TRUE;
+
+  for (guint i = 0; ids != NULL && i < ids->len && goes_on; i++)
+    {
+      const char *id = g_ptr_array_index (ids, i);
+      g_autoptr (GError) local = NULL;
+      gboolean taken = FALSE;
+
+      goes_on = take_back (store, id, actor, &taken, &local) || go_on (id, &local);
+      if (taken)
+        note_done (done, id);
+    }
+  return ids != NULL;
+}
+
+/* A refusal that a person has to answer first: behind it nothing is told. */
+static gboolean
+waits_for_a_person (YcStore *store, const char *case_id, gboolean *ret_waits, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *refusal = yc_outbox_store_get_refusal (store, case_id, &local);
+
+  *ret_waits = refusal != NULL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 /**
  * yc_submission_recount:
  *
- * Counts again what was accepted here with a provisional day, as far as the calendar knows the years now (rules, section 6.1). What the applicant
- * signed for (the days of a tolerance) stands as it was agreed, and so does a day that the back office has moved since.
+ * Counts again what was accepted here with a provisional day, as far as the calendar knows the years now (rules, section 6.1): by the clocks of the whole
+ * log, so that a day which the back office moved while the year was unknown becomes certain, too. What the applicant signed for (the days of a tolerance)
+ * stands as it was agreed. A recount that the platform refused because the back office was first is taken back before. A case that cannot be counted is
+ * logged and left.
  *
- * Returns: (transfer full): of char*, the ids of the cases whose day stands now; may be empty. Errors: NO_SPACE, SIGNED_OUT; what was done is done
+ * Returns: (transfer full): of char*, the ids of the cases that have changed; may be empty. Errors: SIGNED_OUT, of the database; what was done is done
  */
 GPtrArray *
 yc_submission_recount (YcStore *store, YcCalendar *calendar, const YcActor *actor, GError **error)
 {
   g_autoptr (GPtrArray) ids = NULL, done = g_ptr_array_new_with_free_func (g_free);
+  gboolean goes_on = TRUE;
 
-  if (!yc_submission_require_author (actor, error) || (ids = yc_case_store_list_provisional (store, error)) == NULL)
+  if (!yc_submission_require_author (actor, error) || !take_back_all (store, actor, done, error)
+      || (ids = yc_case_store_list_provisional (store, error)) == NULL)
     return NULL;
-  for (guint i = 0; i < ids->len; i++)
+  for (guint i = 0; i < ids->len && goes_on; i++)
     {
       const char *id = g_ptr_array_index (ids, i);
-      gboolean stands = FALSE;
+      g_autoptr (GError) local = NULL;
+      gboolean waits = FALSE, stands = FALSE;
 
-      if (!recount_case (store, calendar, id, actor, &stands, error))
-        {
-          yc_store_map_error (error);
-          return NULL;
-        }
+      goes_on = (waits_for_a_person (store, id, &waits, &local) && (waits || recount_case (store, calendar, id, actor, &stands, &local)))
+                || go_on (id, &local);
       if (stands)
-        g_ptr_array_add (done, g_strdup (id));
+        note_done (done, id);
     }
   return g_steal_pointer (&done);
 }

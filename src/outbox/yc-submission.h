@@ -32,7 +32,7 @@ void           yc_submission_get_correction_due (YcCalendar *calendar, const YcR
 YcPaperRecord *yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 /* S21 or S20, as the rules say: 不予受理通知书, 不受理告知书. */
 YcPaperRecord *yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
-/* Provisional days of decision once more, with the calendar of today. (transfer full): of char*: ids of the cases whose day stands now. */
+/* Provisional days of decision once more, with the calendar of today. (transfer full): of char*: ids of the cases that have changed. */
 GPtrArray     *yc_submission_recount (YcStore *store, YcCalendar *calendar, const YcActor *actor, GError **error);
 /* Writes the e-file of an accepted case into a new folder. */
 gboolean       yc_submission_export_efile (YcStore *store, const char *case_id, const char *folder, const YcActor *actor, GError **error);

@@ -36,6 +36,23 @@ sample_item (const char *id)
   return sample_item_changed (id, NULL, NULL);
 }
 
+/* 小餐饮 with a hearing that stops the clock, and ten days by which its law lets it be extended. */
+static inline YcItem *
+sample_item_hearing (void)
+{
+  g_autoptr (YcItem) plain = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                  "\"name\": \"听证\", \"value\": 3, \"unit\": \"workday\", \"counted\": false");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonObject) json = yc_json_parse_object (plain->text, -1, NULL, &error);
+  YcItem *item;
+
+  g_assert_no_error (error);
+  json_object_set_int_member (json_object_get_object_member (json_object_get_object_member (json, "limits"), "legal"), "extension", 10);
+  item = yc_item_parse (json, "hearing", &error);
+  g_assert_no_error (error);
+  return item;
+}
+
 static inline void
 sample_set (char **slot, const char *text)
 {

@@ -11,10 +11,12 @@
 /* 2027 with a holiday on Monday 01-04, as nobody knew in 2026. */
 #define YEAR_2027 "{\"format\":1,\"year\":2027,\"version\":\"2027.t\",\"source\":\"test\",\"off\":[{\"name\":\"x\",\"from\":\"2027-01-01\",\"to\":\"2027-01-04\"}],\"workdays\":[]}"
 
+/* @cases: (transfer full) */
 static Counter *
-accepted_new (gint64 days, YcOutcome outcome)
+accepted_new_at (TestCases *cases, gint64 days, YcOutcome outcome)
 {
-  Counter *counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", outcome == YC_OUTCOME_TOLERATE ? COUNTER_MAIN : COUNTER_ALL);
+  g_autoptr (YcItem) item = sample_item_hearing ();
+  Counter *counter = counter_new_for (cases, item, "scenario=new", outcome == YC_OUTCOME_TOLERATE ? COUNTER_MAIN : COUNTER_ALL);
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -32,6 +34,12 @@ accepted_new (gint64 days, YcOutcome outcome)
   g_assert_no_error (error);
   yc_clock_test_advance (counter->cases->clock, TEST_DAY);
   return counter;
+}
+
+static Counter *
+accepted_new (gint64 days, YcOutcome outcome)
+{
+  return accepted_new_at (later_cases_new (), days, outcome);
 }
 
 /* The program has started again with the new file. */
@@ -130,6 +138,81 @@ test_decided (void)
   assert_day (counter, "2027-01-05", TRUE);
 }
 
+/* What the office tells of the day. @body: used up */
+static void
+tell_day (Counter *counter, const char *kind, const char *state, const char *day, JsonObject *body)
+{
+  JsonObject *due = json_object_new ();
+  g_autoptr (GError) error = NULL;
+
+  json_object_set_string_member (due, "date", day);
+  json_object_set_boolean_member (due, "provisional", TRUE);
+  json_object_set_string_member (due, "cure", "");
+  json_object_set_object_member (body, "due", due);
+  later_office (counter, kind, state, body, &error);
+  g_assert_no_error (error);
+}
+
+static JsonObject *
+read_body (const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  JsonObject *body = yc_json_parse_object (text, -1, NULL, &error);
+
+  g_assert_no_error (error);
+  return body;
+}
+
+/* A hearing of two days, and then the extension: the office has told the day twice, and both times nobody knew the year. It is counted by all of it. */
+static void
+test_moved_by_the_office (gconstpointer data)
+{
+  gboolean extended = GPOINTER_TO_INT (data);
+  g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);     /* 12-29; now 12-30 */
+  g_autoptr (GError) error = NULL;
+
+  later_review (counter);
+  later_office (counter, "step-begun", "S55", read_body ("{\"step\":\"听证\",\"papers\":[{\"kind\":\"special-step-notice\"}]}"), &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 2 * TEST_DAY);
+  tell_day (counter, "step-ended", "S50", "2027-01-07", json_object_new ());
+  if (extended)
+    tell_day (counter, "extended", "S56", "2027-01-21",
+              read_body ("{\"approved_by\":\"孙局长\",\"reason\":\"案情复杂\",\"papers\":[{\"kind\":\"extension-notice\"}]}"));
+  g_assert_cmpuint (recount (counter), ==, 0);
+  learn_2027 (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  /* 12-30 and 12-31 stand still, 01-01 to 01-04 are off. */
+  assert_day (counter, extended ? "2027-01-25" : "2027-01-11", FALSE);
+  g_assert_cmpuint (recount (counter), ==, 0);
+}
+
+/* One case whose events do not fit keeps no other one provisional. */
+static void
+test_one_is_bad (void)
+{
+  g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);
+  g_autofree char *good = NULL, *sql = g_strdup_printf ("DROP TRIGGER case_event_is_never_changed;"
+                                                        "UPDATE case_event SET signature = '' WHERE case_id = '%s' AND kind = 'accepted'", counter->id);
+  g_autoptr (GPtrArray) ids = NULL;
+  g_autoptr (GError) error = NULL;
+  Counter *other = accepted_new_at (counter->cases, 0, YC_OUTCOME_ACCEPT);
+
+  good = g_strdup (other->id);
+  other->cases = NULL;
+  learn_2027 (counter);
+  g_assert_true (yc_db_exec (yc_store_get_work (counter->cases->store), sql, &error));
+  g_test_expect_message ("yc-outbox", G_LOG_LEVEL_WARNING, "*its day is not counted again*");
+  ids = yc_submission_recount (counter->cases->store, counter->calendar, &counter->cases->actor, &error);
+  g_test_assert_expected_messages ();
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (ids, 0), ==, good);
+  yc_calendar_free (other->calendar);
+  g_free (other->id);
+  g_free (other);
+}
+
 static void
 test_signed_out (void)
 {
@@ -147,6 +230,9 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/outbox/recount/counted-again-and-told", test_counted_again);
+  g_test_add_data_func ("/outbox/recount/moved-by-a-special-step", GINT_TO_POINTER (FALSE), test_moved_by_the_office);
+  g_test_add_data_func ("/outbox/recount/moved-by-an-extension", GINT_TO_POINTER (TRUE), test_moved_by_the_office);
+  g_test_add_func ("/outbox/recount/one-bad-case-stops-nobody", test_one_is_bad);
   g_test_add_func ("/outbox/recount/nothing-provisional", test_nothing_provisional);
   g_test_add_func ("/outbox/recount/the-promise-stands", test_the_promise_stands);
   g_test_add_func ("/outbox/recount/decided", test_decided);
