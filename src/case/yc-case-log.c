@@ -321,9 +321,25 @@ yc_case_log_take_events (YcCaseLog *self)
 /* Only an own event can be refused: one that the platform has not folded yet, or has folded behind something that is not known here. All the others
  * it has folded just so. */
 static gboolean
+may_be_refused (const YcCaseLog *self, const YcCaseEvent *event)
+{
+  return !event->is_foreign && (event->revision == 0 || event->revision > self->seen);
+}
+
+/* The own recount of a day that the back office has moved meanwhile: its day stands, and the platform will say so. */
+static gboolean
+is_overtaken (const YcCaseLog *self, const YcCaseRecord *record, const YcCaseEvent *event)
+{
+  const char *before = NULL;
+
+  return strcmp (event->kind, "recounted") == 0 && may_be_refused (self, event) && self->has_foreign
+         && yc_json_opt_string (event->body, "", "before", MAX_TEXT, &before, NULL) && before != NULL && strcmp (before, record->due) != 0;
+}
+
+static gboolean
 hold (YcCaseLog *self, YcCaseEvent *event, GError **error, GError *refused)
 {
-  gboolean may_be = !event->is_foreign && (event->revision == 0 || event->revision > self->seen);
+  gboolean may_be = may_be_refused (self, event);
 
   if (!may_be || !g_error_matches (refused, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT))
     {
@@ -345,7 +361,10 @@ yc_case_log_mark_held (YcCaseLog *self, GError **error)
       YcCaseEvent *event = g_ptr_array_index (self->order, i);
       GError *refused = NULL;
 
-      if (yc_case_event_counts (event) && !yc_case_record_fold (record, event, NULL, &refused) && !hold (self, event, error, refused))
+      if (!yc_case_event_counts (event))
+        continue;
+      event->is_held = is_overtaken (self, record, event);
+      if (!event->is_held && !yc_case_record_fold (record, event, NULL, &refused) && !hold (self, event, error, refused))
         return FALSE;
     }
   return TRUE;
@@ -386,9 +405,12 @@ yc_case_log_fold (YcCaseLog *self, YcStore *store, YcSealKey *key, GError **erro
       GError *refused = NULL;
 
       yc_case_row_take_own (row, event);
-      if (!yc_case_event_counts (event) || yc_case_row_fold (store, row, event, &refused))
+      if (!yc_case_event_counts (event))
         continue;
-      if (!hold (self, event, error, refused))
+      event->is_held = is_overtaken (self, &row->record, event);
+      if (!event->is_held && yc_case_row_fold (store, row, event, &refused))
+        continue;
+      if (!event->is_held && !hold (self, event, error, refused))
         return NULL;
       row->record.held++;
     }

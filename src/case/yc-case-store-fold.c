@@ -68,6 +68,8 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
   /* Also of what changes no state: the platform would not take it. */
   if (yc_event_rule_check (event, transition.role, &text) == YC_EVENT_RULE_ROLE)
     return yc_store_refuse (error, YC_CONFLICT_ROLE, "case %s: %s: %s", record->id, event->kind, text);
+  if (!yc_event_rule_has_place (event, before))
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s: the case is %s", record->id, event->kind, yc_state_get_code (before));
   if (before == record->state)
     return TRUE;
   yc_event_rule_read_facts (event, cure_due, &transition);

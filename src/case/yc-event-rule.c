@@ -36,7 +36,12 @@ typedef struct
   guint       writers;
   const char *states;          /* what "state" may be, one of which it must be then; NULL: there is none */
   guint       may;             /* of the members */
+  const char *places;          /* of a kind that brings no state: the states in which it is written; NULL: in any */
 } Rule;
+
+#define BEFORE_ACCEPTANCE "S10 S15 S18"
+#define TOLERATED "S31 S40 S41 S50 S55 S56"
+#define HANDLED "S30 S32 S33 " TOLERATED
 
 static const Rule rules[] = {
   /* ---- the draft ---- */
@@ -52,7 +57,7 @@ static const Rule rules[] = {
   { "print-failed", EVERYBODY | UNSIGNED, NULL, 0 },
   /* ---- the window ---- */
   { "received", COUNTER, "S10", NUMBER | INTAKE | JUDGE | PARKED },
-  { "amended", COUNTER, NULL, INTAKE },
+  { "amended", COUNTER, NULL, INTAKE, BEFORE_ACCEPTANCE },
   { "to-correct", COUNTER | BIT (YC_ROLE_SUPERVISOR), "S15", JUDGE | DUE | PARKED },
   { "supplied", COUNTER, "S18", JUDGE | DUE | PARKED },
   { "not-needed", COUNTER, "S20", PARKED },
@@ -63,9 +68,9 @@ static const Rule rules[] = {
   { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED },
   { "committed", COUNTER, "S32", NUMBER | DUE | PARKED },
   { "handed-over", COUNTER, "S40", 0 },
-  { "recounted", COUNTER, NULL, DUE },
-  { "cured", COUNTER, NULL, DUE },
-  { "corrected", COUNTER, NULL, INTAKE },
+  { "recounted", COUNTER, NULL, DUE, HANDLED },
+  { "cured", COUNTER, NULL, DUE, TOLERATED },
+  { "corrected", COUNTER, NULL, INTAKE, HANDLED " S60 S61 S65" },
   { "withdrawn", CLERK, "S90", PARKED },
   { "lapsed", CLERK, "S91", PARKED },
   { "result-made", CLERK, "S65", 0 },
@@ -197,6 +202,14 @@ yc_event_rule_is_first (const GPtrArray *history, const YcCaseEvent *event, YcSt
 }
 
 /* ---- kinds and members ---- */
+
+gboolean
+yc_event_rule_has_place (const YcCaseEvent *event, YcState state)
+{
+  const Rule *rule = find_rule (event->kind);
+
+  return rule == NULL || rule->places == NULL || strstr (rule->places, yc_state_get_code (state)) != NULL;
+}
 
 YcEventRule
 yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what)

@@ -22,6 +22,10 @@ typedef enum
  * "" for FITS. "abandoned" is not folded and not in the table. */
 YcEventRule yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_what);
 
+/* Whether the event, if it brings no state, may be written while the case is in @state: the form is put right before the acceptance, what was tolerated
+ * comes behind it, and an end stays an end. An unknown kind is the other question's. */
+gboolean    yc_event_rule_has_place (const YcCaseEvent *event, YcState state);
+
 /* What the event itself proves of the facts that its change of state needs: the paper among "papers", the "reason", the applicant's last day
  * @cure_due (YYYY-MM-DD; "": none) that is over when it was written, "approved_by" of an extension. Adds to @ask's facts and to what is known; states and signature stand in it. */
 void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask);

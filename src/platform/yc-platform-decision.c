@@ -9,11 +9,15 @@
 #include "platform/yc-platform-decision.h"
 
 #include "base/yc-clock.h"
+#include "base/yc-helper.h"
 #include "base/yc-json.h"
 #include "case/yc-case-duty.h"
+#include "case/yc-case-timer.h"
 #include "case/yc-event-rule.h"
 #include "law/yc-hours.h"
+#include "law/yc-region.h"
 #include "review/yc-review-rules.h"
+#include "review/yc-review.h"
 
 #include <string.h>
 
@@ -320,4 +324,88 @@ yc_platform_decision_check_lapse (YcPlatformStore *store, const YcWireOp *op, GP
     if (yc_duty_has_lapsed (g_ptr_array_index (duties, i), &day.day))
       return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: no day of a tolerated material is over", yc_conflict_get_name (YC_CONFLICT_CURE_RUNS));
+}
+
+/* ---- the day of the decision ---- */
+
+/* The longest holiday of a year, with the days off around it, moves a day no further. */
+#define CALENDARS_DIFFER 14
+
+/* Of the program's data, read once and never freed: a new year's file comes with a new start, as at a workstation. */
+static const YcCalendar *
+get_calendar (GError **error)
+{
+  static YcCalendar *calendar;          /* the store's thread only */
+  g_autofree char *folder = yc_data_path ("catalog/calendar");
+
+  if (calendar == NULL)
+    calendar = yc_calendar_load (folder, error);
+  return calendar;
+}
+
+static YcItem *
+find_case_item (const Log *self, GError **error)
+{
+  const char *digest = NULL;
+
+  return yc_review_dossier_find_item (self->events, &digest, error) && digest != NULL ? find_item (self, digest, error) : NULL;
+}
+
+/* Of the place where the hall is. (transfer none) */
+static const YcRegion *
+find_region (YcPlatformStore *store, const char *hall, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (YcPlatformHall) place = yc_platform_store_find_hall (store, hall, &local);
+
+  if (local == NULL)
+    return yc_region_get (place != NULL ? place->region : "", error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return NULL;
+}
+
+/* FALSE without error: no handling clock runs. */
+static gboolean
+count_day (const Log *self, const YcTimerRules *rules, const YcCaseEvent *event, YcState state, YcDeadline *ret_day, GError **error)
+{
+  if (strcmp (event->kind, "recounted") == 0)
+    return yc_case_timers_count_anew (self->events, rules, ret_day, error);
+  return yc_review_count_due (self->events, rules, state, event->at, ret_day, error);
+}
+
+static gboolean
+fits_count (const YcCaseRecord *record, const YcDeadline *count, const char *due)
+{
+  g_autofree char *day = yc_date_format (&count->due);
+  GDate told;
+
+  if (record->due_provisional == count->provisional || strcmp (day, due) == 0)
+    return strcmp (record->due, day) == 0;
+  return yc_date_parse (record->due, &told) && ABS (g_date_days_between (&told, &count->due)) <= CALENDARS_DIFFER;
+}
+
+gboolean
+yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *value, const YcWireOp *op, GPtrArray *events, guint n, const char *due, gboolean *ret_fits, GError **error)
+{
+  g_auto (Log) log = { g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free), g_ptr_array_new (),
+                       g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref) };
+  const YcCalendar *calendar = get_calendar (error);
+  const YcRegion *region = calendar != NULL ? find_region (store, value->hall, error) : NULL;
+  g_autoptr (YcItem) item = NULL;
+  g_autoptr (GError) local = NULL;
+  YcDeadline day;
+
+  if (region == NULL || !read_log (&log, store, op, error))
+    return FALSE;
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (log.events, g_ptr_array_index (events, i));
+  item = find_case_item (&log, &local);
+  if (item != NULL)
+    {
+      const YcTimerRules rules = { calendar, &region->hours, item, &region->terms };
+
+      *ret_fits = count_day (&log, &rules, g_ptr_array_index (events, n), value->record->state, &day, &local) ? fits_count (value->record, &day, due)
+                                                                                                                : strcmp (value->record->due, due) == 0;
+    }
+  return local == NULL || refuse_unreadable ("the clocks", g_steal_pointer (&local), error);
 }

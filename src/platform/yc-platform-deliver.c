@@ -301,13 +301,33 @@ fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
 {
   YcCaseRecord *record = self->value->record;
   g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due);
-  gboolean was_provisional = record->due_provisional;
+  const YcPlatformDays before = { due, cure_due, record->due_provisional, record->cure_provisional };
   g_autoptr (GError) local = NULL;
+
+  /* No change of state, and yet of no use behind one that the author has not seen. */
+  if (strcmp (event->kind, "recounted") == 0 && !check_base (self, error))
+    return FALSE;
 
   if (!yc_case_record_fold (record, event, NULL, &local))
     return yc_platform_refuse (error, g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT) ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA,
                                "%s", local->message);
-  return yc_platform_rule_check_due (record, event, due, was_provisional, cure_due, error);
+  return yc_platform_rule_check_due (record, event, &before, error);
+}
+
+/* What is told of the day of the decision is what the clocks come to. @due: before the event */
+static gboolean
+check_day (const Delivery *self, guint i, const char *due, GError **error)
+{
+  gboolean fits = FALSE;
+
+  if (!yc_platform_rule_moves_day (g_ptr_array_index (self->events, i)))
+    return TRUE;
+  if (!yc_platform_decision_check_day (self->store, self->value, self->op, self->events, i, due, &fits, error))
+    return FALSE;
+  if (fits)
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day of the decision is not %s", ((const YcCaseEvent *) g_ptr_array_index (self->events, i))->kind,
+                             self->value->record->due);
 }
 
 static gboolean
@@ -319,7 +339,7 @@ fold_event (Delivery *self, guint i, GError **error)
   YcConflict reason = YC_CONFLICT_STATE;
   const char *text = NULL;
   gboolean first = record->revision == 0;
-  g_autofree char *cure_due = g_strdup (record->cure_due);
+  g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due);
 
   if (!find_role (self, event, &ask.role, error) || !yc_platform_rule_check (self->value, event, ask.role, error)
       || !fold_record (self, event, error))
@@ -329,7 +349,7 @@ fold_event (Delivery *self, guint i, GError **error)
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';
   if (first || ask.before == ask.after)
-    return TRUE;
+    return check_day (self, i, due, error);
   self->changes_state = TRUE;
   /* What nobody signed is a draft that was dropped; otherwise the account is known here. */
   yc_event_rule_read_facts (event, cure_due, &ask);
@@ -345,7 +365,7 @@ fold_event (Delivery *self, guint i, GError **error)
     return FALSE;
   if (ask.after == YC_STATE_REVIEW || ask.after == YC_STATE_SENT_BACK)
     set_claim (self, ask.after == YC_STATE_REVIEW ? event->clerk_id : NULL);
-  return TRUE;
+  return check_day (self, i, due, error);
 }
 
 static void

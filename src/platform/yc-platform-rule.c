@@ -10,6 +10,7 @@
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
 #include "case/yc-event-rule.h"
+#include "law/yc-hours.h"
 #include "review/yc-review-dossier.h"
 
 #include <string.h>
@@ -19,12 +20,15 @@
 #define MAX_OWED 1000
 
 static gboolean
-check_kind (const YcCaseEvent *event, YcRole role, GError **error)
+check_kind (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
   const char *what = "";
   YcEventRule answer = yc_event_rule_check (event, role, &what);
   YcProblemType type = answer == YC_EVENT_RULE_ROLE ? YC_PROBLEM_NOT_PERMITTED : answer == YC_EVENT_RULE_UNSIGNED ? YC_PROBLEM_RULE : YC_PROBLEM_SCHEMA;
 
+  if (answer == YC_EVENT_RULE_FITS && !yc_event_rule_has_place (event, value->record->state))
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s while the case is %s", yc_conflict_get_name (YC_CONFLICT_STATE), event->kind,
+                               yc_state_get_code (value->record->state));
   if (answer == YC_EVENT_RULE_FITS)
     return TRUE;
   return yc_platform_refuse (error, type, "event %" G_GINT64_FORMAT " (\"%.32s\"): %s", event->seq, event->kind, what);
@@ -156,6 +160,58 @@ check_tolerated (const YcCaseEvent *event, GError **error)
   return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": what is tolerated, and until when", event->seq);
 }
 
+/* A list of what is wrong, each with what cures it. */
+static gboolean
+names_defects (JsonObject *body)
+{
+  JsonArray *defects = NULL;
+
+  if (!yc_json_opt_array (body, "body", "defects", MAX_OWED, &defects, NULL) || defects == NULL)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (defects); i++)
+    {
+      JsonObject *defect = NULL;
+
+      if (!yc_json_item_object (defects, "defects", i, &defect, NULL) || !has_text (defect, "text") || !has_text (defect, "cure"))
+        return FALSE;
+    }
+  return json_array_get_length (defects) > 0;
+}
+
+/* The applicant's day lies ahead, no day of the decision runs, and the window's own clock stands still. */
+static gboolean
+has_days_of_correction (const YcCaseEvent *event, const GDate *today)
+{
+  JsonObject *due = NULL, *judge = NULL;
+  const char *date = NULL, *cure = NULL, *limit = NULL;
+  GDate day;
+
+  return yc_json_opt_object (event->body, "body", "due", &due, NULL) && due != NULL
+         && yc_json_opt_object (event->body, "body", "judge", &judge, NULL) && judge != NULL
+         && yc_json_get_string (due, "due", "date", 10, &date, NULL) && *date == '\0' && yc_json_get_string (due, "due", "cure", 10, &cure, NULL)
+         && yc_date_parse (cure, &day) && g_date_compare (&day, today) > 0 && yc_json_get_string (judge, "judge", "date", 10, &limit, NULL)
+         && *limit == '\0';
+}
+
+/* 一次性补正告知 (行政许可法第三十二条第一款第四项): everything at once, in the window's time to say so, and with a day: without it the case could be refused at
+ * once. Behind that time silence has accepted. */
+static gboolean
+check_correction (const YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  YcMoment now;
+  GDate last;
+
+  if (strcmp (event->kind, "to-correct") != 0)
+    return TRUE;
+  yc_moment_init (&now, event->at);
+  if (!names_defects (event->body) || !has_days_of_correction (event, &now.day))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": what is to be corrected, and until when", event->seq);
+  if (!yc_date_parse (record->judge_due, &last) || g_date_compare (&now.day, &last) <= 0)
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the application counts as accepted since %s", yc_conflict_get_name (YC_CONFLICT_STATE),
+                             record->judge_due);
+}
+
 gboolean
 yc_platform_rule_takes_over (const YcCaseEvent *event)
 {
@@ -171,45 +227,62 @@ yc_platform_rule_needs_no_desk (const YcCaseEvent *event)
 gboolean
 yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
-  return check_kind (event, role, error) && check_desk (value, event, error) && check_reason (event, error) && check_opinion (event, error)
-         && check_item (value->record, event, error) && check_tolerated (event, error);
+  return check_kind (value, event, role, error) && check_desk (value, event, error) && check_reason (event, error) && check_opinion (event, error)
+         && check_item (value->record, event, error) && check_tolerated (event, error)
+         && check_correction (value->record, event, error);
+}
+
+gboolean
+yc_platform_rule_moves_day (const YcCaseEvent *event)
+{
+  static const char *const kinds[] = { "step-ended", "extended", "recounted", NULL };
+
+  return g_strv_contains (kinds, event->kind);
 }
 
 /* A step that is over and an extension tell the day anew: it never comes earlier, with an extension it comes later, and nobody else's day moves. */
 static gboolean
-check_told (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, const char *cure_due, GError **error)
+check_told (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
-  int order = strcmp (record->due, due);
+  int order = strcmp (record->due, before->due);
 
   if (!json_object_has_member (event->body, "due"))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": until when the case is to be decided", event->seq);
-  if (strcmp (record->cure_due, cure_due) != 0 || order < 0 || (order == 0 && strcmp (event->kind, "extended") == 0))
+  if (strcmp (record->cure_due, before->cure_due) != 0 || order < 0 || (order == 0 && strcmp (event->kind, "extended") == 0))
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day of the decision", event->kind);
   return TRUE;
 }
 
-/* Only a provisional day becomes another one, and then it stands; what the applicant signed for does. */
+/* Only a provisional day becomes another one, and then it stands; what the applicant signed for does. It is the day that the case has which is counted
+ * again: somebody else may have moved it since the author looked. */
 static gboolean
-check_recount (const YcCaseRecord *record, gboolean was_provisional, const char *cure_due, GError **error)
+check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
-  if (was_provisional && !record->due_provisional && *record->due != '\0' && strcmp (record->cure_due, cure_due) == 0)
+  const char *was = NULL;
+
+  if (!yc_json_get_string (event->body, "body", "before", 10, &was, NULL))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": which day is counted again", event->seq);
+  if (strcmp (was, before->due) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_STALE, "the day that was counted again is %.10s, the case has %s", was, before->due);
+  if (before->provisional && !record->due_provisional && *record->due != '\0' && strcmp (record->cure_due, before->cure_due) == 0
+      && record->cure_provisional == before->cure_provisional)
     return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day is not provisional, or stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
 }
 
 /* What is supplied shortens what is owed; the day of the decision stays. */
 gboolean
-yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, gboolean was_provisional, const char *cure_due, GError **error)
+yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
   if (strcmp (event->kind, "step-ended") == 0 || strcmp (event->kind, "extended") == 0)
-    return check_told (record, event, due, cure_due, error);
+    return check_told (record, event, before, error);
   if (strcmp (event->kind, "recounted") == 0)
-    return check_recount (record, was_provisional, cure_due, error);
+    return check_recount (record, event, before, error);
   if (strcmp (event->kind, "cured") != 0)
     return TRUE;
-  if (*cure_due == '\0')
+  if (*before->cure_due == '\0')
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is owed", yc_conflict_get_name (YC_CONFLICT_NOT_TOLERATED));
-  if (strcmp (record->due, due) == 0 && strcmp (record->cure_due, cure_due) <= 0)
+  if (strcmp (record->due, before->due) == 0 && record->due_provisional == before->provisional && strcmp (record->cure_due, before->cure_due) <= 0)
     return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "a cure puts off no day");
 }

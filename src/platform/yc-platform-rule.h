@@ -15,7 +15,11 @@ gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEv
 gboolean yc_platform_rule_takes_over (const YcCaseEvent *event);
 /* Also: any approver of the agency may write it, whoever has decided the case. */
 gboolean yc_platform_rule_needs_no_desk (const YcCaseEvent *event);
-/* After the fold. @due, @was_provisional, @cure_due: the days before it. */
-gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, gboolean was_provisional, const char *cure_due, GError **error);
+/* The days of a case before an event. */
+typedef struct { const char *due, *cure_due; gboolean provisional, cure_provisional; } YcPlatformDays;
+/* After the fold; what only the log tells of a day is yc_platform_decision_check_day()'s. */
+gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error);
+/* The event counts the day of the decision again, or tells it anew. */
+gboolean yc_platform_rule_moves_day (const YcCaseEvent *event);
 
 G_END_DECLS

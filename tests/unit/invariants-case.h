@@ -18,7 +18,8 @@ typedef enum
 {
   FAULT_NONE, FAULT_RETURN_PAUSES, FAULT_GRANT_OWED, FAULT_CLERK_CORRECTS_AGAIN, FAULT_REVOKED_LEFT, FAULT_ARCHIVED_LEFT, FAULT_PAUSE_UNTOLD,
   FAULT_EXTENDED_TWICE, FAULT_CLERK_GRANTS, FAULT_ITEM_CHANGES, FAULT_OPINION_DECIDES, FAULT_TAKEN_BACK_STAYS, FAULT_SIBLING_REFUSED,
-  FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED,
+  FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED, FAULT_CORRECTED_UNDATED,
+  FAULT_CURED_EARLY,
   N_FAULTS
 } Fault;
 
@@ -85,7 +86,7 @@ case_new (Lane lane)
   self->lane = lane;
   self->value = yc_platform_case_new ("00000000-0000-4000-8000-000000000001", "210200-01");
   self->history = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
-  self->model = (Model) { .due_day = NO_DAY, .cure_day = NO_DAY, .desk = -1, .version = -1, .last = { NO_DAY, NO_DAY, NO_DAY } };
+  self->model = (Model) { .due_day = NO_DAY, .cure_day = NO_DAY, .judge_day = NO_DAY, .desk = -1, .version = -1, .last = { NO_DAY, NO_DAY, NO_DAY } };
   return self;
 }
 
@@ -138,7 +139,7 @@ set_members (const World *world, const Plan *plan, JsonObject *body)
     return;
   judge = json_object_new ();
   json_object_set_string_member (judge, "received", get_day (world, plan->day));
-  json_object_set_string_member (judge, "date", get_day (world, plan->day + 7));
+  json_object_set_string_member (judge, "date", get_day (world, plan->judge_day));
   json_object_set_boolean_member (judge, "provisional", FALSE);
   json_object_set_object_member (body, "judge", judge);
 }
@@ -160,6 +161,20 @@ set_tolerated (const World *world, const Plan *plan, JsonObject *body)
         json_array_add_object_element (array, entry);
       }
   json_object_set_array_member (body, "tolerated", array);
+}
+
+static inline void
+set_defects (const Plan *plan, JsonObject *body)
+{
+  JsonArray *array = json_array_new ();
+  JsonObject *defect = json_object_new ();
+
+  json_object_set_string_member (defect, "text", "缺少平面图");
+  json_object_set_string_member (defect, "cure", "补交平面图");
+  if (plan->defects)
+    json_array_add_object_element (array, json_object_ref (defect));
+  json_object_set_array_member (body, "defects", array);
+  json_object_unref (defect);
 }
 
 static inline void
@@ -198,7 +213,7 @@ set_desk (const Plan *plan, JsonObject *body)
 }
 
 static inline JsonObject *
-build_body (const World *world, const Plan *plan)
+build_body (const World *world, const Plan *plan, const char *self_due)
 {
   JsonObject *body = json_object_new ();
 
@@ -212,6 +227,10 @@ build_body (const World *world, const Plan *plan)
   set_members (world, plan, body);
   if (strcmp (plan->kind, "tolerated") == 0)
     set_tolerated (world, plan, body);
+  if (strcmp (plan->kind, "to-correct") == 0)
+    set_defects (plan, body);
+  if (strcmp (plan->kind, "recounted") == 0)
+    json_object_set_string_member (body, "before", self_due);
   if (strcmp (plan->kind, "cured") == 0)
     {
       char id[] = "m0";
@@ -248,7 +267,7 @@ build_event (const World *world, const Case *self, const Plan *plan)
   event->clerk_id = g_strdup_printf ("c-%d", plan->desk);
   event->clerk_name = g_strdup ("王样本");
   event->window = g_strdup ("03");
-  event->body = build_body (world, plan);
+  event->body = build_body (world, plan, self->value->record->due);
   event->is_foreign = plan->is_foreign;
   event->signature = g_strdup (plan->is_signed ? "00" : "");
   return event;
@@ -270,13 +289,17 @@ judge_kind (const World *world, const Case *self, const YcCaseEvent *event, YcRo
   const char *what = "";
   gboolean is_skipped = (world->fault == FAULT_ITEM_CHANGES && json_object_has_member (event->body, "intake"))
                         || (world->fault == FAULT_TOLERATED_UNDATED && strcmp (event->kind, "tolerated") == 0
-                            && *self->value->record->item_id != '\0');
+                            && *self->value->record->item_id != '\0')
+                        || (world->fault == FAULT_CORRECTED_UNDATED && strcmp (event->kind, "to-correct") == 0)
+                        || (world->fault == FAULT_CURED_EARLY && self->value->record->state == YC_STATE_TO_CORRECT && strcmp (event->kind, "cured") == 0);
 
   if (self->lane == LANE_PLATFORM && is_skipped)
-    return yc_event_rule_check (event, role, &what) == YC_EVENT_RULE_FITS;
+    return yc_event_rule_check (event, role, &what) == YC_EVENT_RULE_FITS
+           && (world->fault == FAULT_CURED_EARLY || yc_event_rule_has_place (event, self->value->record->state));
   if (self->lane == LANE_PLATFORM)
     return yc_platform_rule_check (self->value, event, role, NULL);
-  return self->lane == LANE_LAW || yc_event_rule_check (event, role, &what) != YC_EVENT_RULE_ROLE;
+  return self->lane == LANE_LAW
+         || (yc_event_rule_check (event, role, &what) != YC_EVENT_RULE_ROLE && yc_event_rule_has_place (event, self->value->record->state));
 }
 
 static inline guint
@@ -369,6 +392,7 @@ static inline gboolean
 judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent *event, YcCaseRecord *record)
 {
   const YcCaseRecord *before = self->value->record;
+  const YcPlatformDays days = { before->due, before->cure_due, before->due_provisional, before->cure_provisional };
   YcTransition ask = { before->state, before->state, get_role (plan), plan->is_signed, FALSE };
 
   if ((before->revision > 0 || self->lane == LANE_PLATFORM) && !judge_kind (world, self, event, ask.role))
@@ -376,7 +400,7 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   copy_record (record, before);
   if (!judge_fold (world, record, event))
     return FALSE;
-  if (self->lane == LANE_PLATFORM && !yc_platform_rule_check_due (record, event, before->due, before->due_provisional, before->cure_due, NULL))
+  if (self->lane == LANE_PLATFORM && !yc_platform_rule_check_due (record, event, &days, NULL))
     return FALSE;
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';

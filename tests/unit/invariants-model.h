@@ -38,6 +38,8 @@ typedef struct
   const char *members;         /* n(umber) i(ntake) j(udge) d(ue) p(arked) o: note */
   gboolean    is_broken;       /* "due" is no object */
   int         due_day, cure_day;   /* of "due" */
+  int         judge_day;       /* of "judge" */
+  gboolean    defects;         /* what is to be corrected is named */
   guint       tolerated;       /* bits: what the acceptance lets come later */
   int         material;        /* of "cured" */
   int         version;         /* of the item in "intake" */
@@ -50,7 +52,7 @@ typedef struct
 {
   int      state;
   guint    revision;
-  int      due_day, cure_day;
+  int      due_day, cure_day, judge_day;
   guint    owed;               /* bits of materials */
   int      last[MATERIALS];    /* the day of each */
   int      desk;               /* who reviews it; -1 */
@@ -87,6 +89,12 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },
   { "step-begun", "a", "55", "" }, { "step-ended", "a", "50", "d" }, { "extended", "a", "56", "d" }, { "review-resumed", "a", "50", "" },
   { "terminated", "a", "92", "" }, { "revoked", "a", "94", "" },
+};
+
+/* Where a kind that brings no state is written: the form is put right before the acceptance, and what comes behind it ends with the case. */
+static const struct { const char *kind, *states; } model_places[] = {
+  { "amended", "10 15 18" }, { "cured", "31 40 41 50 55 56" }, { "recounted", "30 31 32 33 40 41 50 55 56" },
+  { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 
 /* "state" stands for the kinds that nobody writes yet. */
@@ -144,6 +152,23 @@ model_last_day (const Model *self, guint owed)
 }
 
 /* ---- lawful or not ---- */
+
+static inline gboolean
+model_place_fits (int state, const char *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (model_places); i++)
+    if (strcmp (model_places[i].kind, kind) == 0)
+      return model_names_state (model_places[i].states, state);
+  return TRUE;
+}
+
+/* Told once what is wrong, while the window may still say so; the applicant gets days, and no other clock runs. */
+static inline gboolean
+model_correction_is_whole (const Model *self, const Plan *plan)
+{
+  return strchr (plan->members, 'd') != NULL && strchr (plan->members, 'j') != NULL && plan->defects && plan->cure_day > plan->day
+         && plan->due_day == NO_DAY && plan->judge_day == NO_DAY && (self->judge_day == NO_DAY || plan->day <= self->judge_day);
+}
 
 static inline gboolean
 model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
@@ -258,6 +283,8 @@ model_days_are_right (const Model *self, const Plan *plan, Lane lane)
     return FALSE;
   if (plan->to == 31)
     return brings && plan->tolerated != 0 && plan->cure_day != NO_DAY;
+  if (strcmp (plan->kind, "to-correct") == 0)
+    return model_correction_is_whole (self, plan);
   if (strchr (plan->members, 'i') != NULL && self->version >= 0)
     return plan->version == self->version;
   /* Told anew, and never to an earlier day; what the applicant owes stays. */
@@ -278,6 +305,8 @@ model_is_lawful (const Model *self, const Plan *plan, Lane lane)
 {
   /* A draft is no lawful act: the workstation asks nobody who begins one. */
   if (plan->is_broken || ((self->revision > 0 || lane == LANE_PLATFORM) && !model_kind_fits (plan, lane)))
+    return FALSE;
+  if (lane != LANE_LAW && (self->revision > 0 || lane == LANE_PLATFORM) && !model_place_fits (self->state, plan->kind))
     return FALSE;
   if (self->revision == 0)
     return plan->to == 0 || plan->to == 5;
@@ -304,6 +333,8 @@ model_take (Model *self, const Plan *plan)
       self->due_day = plan->due_day;
       self->cure_day = plan->cure_day;
     }
+  if (strchr (plan->members, 'j') != NULL)
+    self->judge_day = plan->judge_day;
   if (strchr (plan->members, 'i') != NULL)
     self->version = plan->version;
   for (int i = 0; i < MATERIALS && strcmp (plan->kind, "tolerated") == 0; i++)

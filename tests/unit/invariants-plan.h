@@ -79,6 +79,9 @@ plan_set_days (Plan *plan, GRand *rand, const Model *model)
   plan->material = g_rand_int_range (rand, 0, MATERIALS);
   if (plan->to == 15 || plan->to == 31)
     plan->cure_day = plan->day + g_rand_int_range (rand, MATERIALS, 15);
+  plan->judge_day = plan->to == 15 ? NO_DAY : plan->day + 7;
+  if (plan->to == 15)
+    plan->due_day = NO_DAY;
   if (strcmp (plan->kind, "step-ended") == 0 || strcmp (plan->kind, "extended") == 0 || strcmp (plan->kind, "recounted") == 0)
     {
       plan->due_day = MAX (plan->due_day, model->due_day + 1);
@@ -109,7 +112,7 @@ plan_spoil (Plan *plan, GRand *rand, Lane lane)
 {
   static const char *const parts[] = { "", "n", "i", "j", "d", "p", "o", "nijdpo" };
 
-  switch (g_rand_int_range (rand, 0, lane == LANE_PLATFORM ? 12 : 7))
+  switch (g_rand_int_range (rand, 0, lane == LANE_PLATFORM ? 15 : 7))
     {
     case 0: plan->role = plan_pick_role (rand, ""); break;
     case 1: plan->is_signed = !plan->is_signed; break;
@@ -122,6 +125,9 @@ plan_spoil (Plan *plan, GRand *rand, Lane lane)
     case 8: plan->tolerated = 0; break;
     case 9: plan->cure_day = one_in (rand, 2) ? NO_DAY : plan->day + 20; break;
     case 10: plan->material = g_rand_int_range (rand, 0, MATERIALS); break;
+    case 11: plan->defects = FALSE; break;
+    case 12: plan->judge_day = one_in (rand, 2) ? NO_DAY : plan->day + 7; break;
+    case 13: plan->cure_day = plan->to == 15 ? MAX (NO_DAY, plan->day - g_rand_int_range (rand, 0, 3)) : plan->cure_day; break;
     default: plan->to = one_in (rand, 2) ? NO_DAY : plan_pick_state (rand); break;
     }
 }
@@ -143,7 +149,7 @@ static inline Plan
 plan_make (GRand *rand, const Model *model, Lane lane, int day)
 {
   Plan plan = { .day = day, .minute = g_rand_int_range (rand, 540, 1000), .is_signed = TRUE, .notice = TRUE, .reason = TRUE, .basis = TRUE,
-                .facts = "lvhqdit", .from = NO_DAY, .is_readable = TRUE, .is_foreign = one_in (rand, 5) };
+                .facts = "lvhqdit", .from = NO_DAY, .is_readable = TRUE, .defects = TRUE, .is_foreign = one_in (rand, 5) };
   int what = g_rand_int_range (rand, 0, 20);
 
   plan.to = model->revision == 0 ? (one_in (rand, 4) ? 5 : 0) : what < 11 ? plan_pick_next (rand, model->state) : what < 18 ? NO_DAY

@@ -190,6 +190,39 @@ author_is_of_the_post (const Step *step)
   return step->plan->is_signed && (step->plan->role == 'u' || strchr (roles, step->plan->role) != NULL);
 }
 
+/* Sections 3 and 4: the form is put right before the acceptance, what was tolerated is cured behind it, and nothing of both behind the end. The bare table
+ * asks of changes of state only. */
+static gboolean
+written_in_its_place (const Step *step)
+{
+  YcState at = step->before->state;
+  gboolean handled = at == YC_STATE_TOLERATED || (at >= YC_STATE_HANDED_OVER && at <= YC_STATE_EXTENDED);
+
+  if (step->lane == LANE_LAW)
+    return TRUE;
+  if (strcmp (step->plan->kind, "cured") == 0)
+    return handled;
+  if (strcmp (step->plan->kind, "amended") == 0)
+    return at == YC_STATE_RECEIVED || at == YC_STATE_TO_CORRECT || at == YC_STATE_CORRECTED;
+  return strcmp (step->plan->kind, "corrected") != 0 || (at >= YC_STATE_ACCEPTED && at < YC_STATE_DELIVERED);
+}
+
+/* Section 3, S15; 行政许可法第三十二条第一款第四项: all of it told at once, with a day that is still to come; the window's clock stands still. */
+static gboolean
+correction_is_told (const Step *step)
+{
+  JsonArray *defects;
+  YcMoment now;
+  GDate cure;
+
+  if (step->lane != LANE_PLATFORM || strcmp (step->plan->kind, "to-correct") != 0)
+    return TRUE;
+  yc_moment_init (&now, step->event->at);
+  defects = json_object_get_array_member (step->event->body, "defects");
+  return json_array_get_length (defects) > 0 && yc_date_parse (step->after->cure_due, &cure) && g_date_compare (&cure, &now.day) > 0
+         && *step->after->judge_due == '\0' && *step->after->due == '\0';
+}
+
 /* Once the case is over, no handling clock runs on. */
 static gboolean
 no_clock_behind_the_end (const Step *step)
@@ -205,7 +238,7 @@ static const struct { const char *name; gboolean (*holds) (const Step *step); } 
   { "extended-once", extended_once }, { "accepted-for-an-item", accepted_for_an_item },
   { "item-stays", item_stays }, { "suggestion-decides-nothing", suggestion_decides_nothing },
   { "internal-return-stops-nothing", internal_return_stops_nothing }, { "author-is-of-the-post", author_is_of_the_post },
-  { "no-clock-behind-the-end", no_clock_behind_the_end },
+  { "no-clock-behind-the-end", no_clock_behind_the_end }, { "written-in-its-place", written_in_its_place }, { "correction-is-told", correction_is_told },
 };
 
 /* Of the 14, those that no event of one case shows, and the tests that hold them. Without its file a line is broken. */
@@ -582,6 +615,8 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
   { "letter-unsigned", FAULT_LETTER_UNSIGNED, "tolerance-is-told commitment-is-signed" },
   { "refused-stays", FAULT_REFUSED_STAYS, "refused-leaves-nothing" },
   { "tolerated-undated", FAULT_TOLERATED_UNDATED, "tolerance-is-told" },
+  { "corrected-undated", FAULT_CORRECTED_UNDATED, "correction-is-told" },
+  { "cured-early", FAULT_CURED_EARLY, "written-in-its-place" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
 

@@ -286,7 +286,11 @@ test_lapse_of_nothing (void)
 
 /* ---- told to correct, refused ---- */
 
-#define DUE "\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"2026-12-23\"}"
+#define DEFECTS "\"defects\":[{\"text\":\"缺少平面图\",\"cure\":\"补交平面图\"}]"
+#define STOPPED(day) "\"judge\":{\"received\":\"2026-11-23\",\"date\":\"" day "\",\"provisional\":false}"
+#define CURE(date, day) "\"due\":{\"date\":\"" date "\",\"provisional\":false,\"cure\":\"" day "\"}"
+#define DUE DEFECTS "," STOPPED ("") "," CURE ("", "2026-12-23")
+#define CORRECT(rest) "{\"state\":\"S15\"," rest "," NOTICE ("correction-notice") "}"
 #define NOTICE(kind) "\"papers\":[{\"kind\":\"" kind "\"}]"
 
 /* The platform reads of an event itself what its step rests on. */
@@ -294,6 +298,19 @@ static void
 test_answers (void)
 {
   static const struct { const char *state, *cure; gint64 days; guint who; const char *kind, *body; int problem; const char *why; } rows[] = {
+    /* The window's time to say so is over on 11-30. */
+    { "S10", "", 8, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("") "," CURE ("", "2027-01-10")), YC_PROBLEM_RULE, "state: the application counts as accepted" },
+    { "S10", "", 0, C, "to-correct", CORRECT (STOPPED ("") "," CURE ("", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT ("\"defects\":[]," STOPPED ("") "," CURE ("", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT ("\"defects\":[{\"text\":\" \",\"cure\":\"x\"}]," STOPPED ("") "," CURE ("", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT ("\"defects\":[{\"text\":\"x\"}]," STOPPED ("") "," CURE ("", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," CURE ("", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("2026-11-30") "," CURE ("", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("") "," CURE ("", "2026-01-01")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("") "," CURE ("", "2026-11-23")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("") "," CURE ("", "")), YC_PROBLEM_SCHEMA, "" },
+    { "S10", "", 0, C, "to-correct", CORRECT (DEFECTS "," STOPPED ("") "," CURE ("2026-12-30", "2026-12-23")), YC_PROBLEM_SCHEMA, "" },
     { "S10", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "}", YC_PROBLEM_RULE, "reason-missing" },
     { "S10", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("receipt") "}", YC_PROBLEM_RULE, "reason-missing" },
     { "S10", "", 0, A, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_NOT_PERMITTED, "" },
@@ -329,10 +346,12 @@ test_answers (void)
 
 /* ---- what stops, moves or ends the clocks ---- */
 
-#define PAPER(kind) "\"papers\":[{\"kind\":\"" kind "\",\"number\":\"\"}]"
+#define PAPER(kind) "\"papers\":[{\"id\":\"p\",\"kind\":\"" kind "\",\"title\":\"样本\",\"number\":\"\"}]"
 #define UNTIL(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"\"}"
 #define STEP "\"state\":\"S55\",\"step\":\"现场核查（必要时）\""
 #define TOLD PAPER ("special-step-notice")
+#define EXTENDED "\"state\":\"S56\",\"reason\":\"案情复杂\"," PAPER ("extension-notice")
+#define HEAD ",\"approved_by\":\"孙局长\""
 
 typedef struct { guint who; const char *kind, *body; int type; const char *why; } Told;
 
@@ -369,7 +388,11 @@ test_special_step (void)
     { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"2026-12-01\"}}", YC_PROBLEM_RULE, "step-ended" },
     { YC_N_ROLES, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_CLAIMED, "" },
     { A, "review-resumed", "{\"state\":\"S50\"}", YC_PROBLEM_RULE, "state" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}", -1, "" },
+    /* The item counts it: no clock stands still. */
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not 2026-12-01" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"2026-12-02\",\"provisional\":true,\"cure\":\"\"}}", YC_PROBLEM_RULE, "step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", -1, "" },
   };
   g_autoptr (Hand) hand = claimed_new (FALSE);
   g_autoptr (YcPlatformCase) value = NULL;
@@ -377,15 +400,95 @@ test_special_step (void)
   tell_rows (hand, rows, G_N_ELEMENTS (rows));
   value = hand_find_case (hand);
   g_assert_cmpint (value->record->state, ==, YC_STATE_REVIEW);
-  g_assert_cmpstr (value->record->due, ==, "2026-12-02");
+  g_assert_cmpstr (value->record->due, ==, hand->due);
+}
+
+static Hand *
+claimed_new_hearing (void)
+{
+  g_autoptr (YcItem) item = sample_item_hearing ();
+  Hand *hand;
+
+  hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, FALSE));
+  g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  return hand;
+}
+
+#define HEARING "\"state\":\"S55\",\"step\":\"听证\""
+
+/* Accepted on 11-23, due on 11-30; 11-23 to 11-25 stand still. The platform counts the day itself. */
+static void
+test_step_that_stops (void)
+{
+  static const Told begun = { A, "step-begun", "{" HEARING "," TOLD "}", -1, "" };
+  static const Told rows[] = {
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-03") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}", -1, "" },
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-15") "}", YC_PROBLEM_RULE, "extended: the day of the decision is not" },
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-16") "}", -1, "" },
+  };
+  g_autoptr (Hand) hand = claimed_new_hearing ();
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  tell_rows (hand, &begun, 1);
+  hand->at += 3 * TEST_DAY;
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  value = hand_find_case (hand);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_EXTENDED);
+  g_assert_cmpstr (value->record->due, ==, "2026-12-16");
+}
+
+/* The case's day as nobody knew the year, and who else has moved the case. @revision: 0: nobody */
+static void
+set_provisional (Hand *hand, const char *due, gint64 revision)
+{
+  g_autoptr (YcPlatformCase) value = hand_find_case (hand);
+  g_autoptr (GError) error = NULL;
+
+  hand_replace (&value->record->due, g_strdup (due));
+  value->record->due_provisional = TRUE;
+  if (revision > 0)
+    json_object_set_int_member (value->changed, "0193a000-0000-7000-8000-0000000000d2", revision);
+  g_assert_true (yc_platform_store_put_case (hand->site->platform->store, value, &error));
+  g_assert_no_error (error);
+}
+
+#define RECOUNT(day, was) "{" UNTIL (day) ",\"before\":\"" was "\"}"
+
+/* It is the case's day that is counted again, and to what its clocks come to; what moved the case first stands. */
+static void
+test_recounted (void)
+{
+  static const Told rows[] = {
+    { C, "recounted", "{" UNTIL ("2026-11-30") "}", YC_PROBLEM_SCHEMA, "" },
+    { C, "recounted", RECOUNT ("2026-11-30", "2026-11-27"), YC_PROBLEM_STALE, "the day that was counted again is 2026-11-27" },
+    { C, "recounted", RECOUNT ("2026-12-01", "2026-11-26"), YC_PROBLEM_RULE, "recounted: the day of the decision is not 2026-12-01" },
+    { C, "recounted", RECOUNT ("2099-12-01", "2026-11-26"), YC_PROBLEM_RULE, "recounted" },
+    { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":true,\"cure\":\"\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
+    { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":false,\"cure\":\"2026-12-01\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
+    { C, "recounted", RECOUNT ("2026-11-30", "2026-11-26"), -1, "" },
+    { C, "recounted", RECOUNT ("2026-11-30", "2026-11-30"), YC_PROBLEM_RULE, "state: the day is not provisional" },
+  };
+  static const Told late = { C, "recounted", RECOUNT ("2026-11-30", "2026-11-26"), YC_PROBLEM_STALE, "revision" };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  set_provisional (hand, "2026-11-26", 0);
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  value = hand_find_case (hand);
+  g_assert_cmpstr (value->record->due, ==, "2026-11-30");
+  g_assert_false (value->record->due_provisional);
+  set_provisional (hand, "2026-11-26", value->revision);
+  tell_rows (hand, &late, 1);
 }
 
 /* Approved by the head, told in writing, to a later day; and the law of this item knows no extension. */
 static void
 test_extension (void)
 {
-#define EXTENDED "\"state\":\"S56\",\"reason\":\"案情复杂\"," PAPER ("extension-notice")
-#define HEAD ",\"approved_by\":\"孙局长\""
   static const Told rows[] = {
     { A, "extended", "{" EXTENDED HEAD "}", YC_PROBLEM_SCHEMA, "" },
     { A, "extended", "{" EXTENDED HEAD "," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "extended" },
@@ -458,6 +561,8 @@ main (int argc, char **argv)
   ADD ("taken-over-by-a-colleague", test_taken_over);
   ADD ("a-tolerance-lapses-behind-its-day", test_lapse);
   ADD ("a-special-step-is-the-items-and-told-in-writing", test_special_step);
+  ADD ("the-day-behind-a-step-is-what-the-clocks-come-to", test_step_that_stops);
+  ADD ("a-recount-is-of-the-day-that-the-case-has", test_recounted);
   ADD ("an-extension-is-approved-and-lawful", test_extension);
   ADD ("a-termination-tells-why", test_terminated);
   ADD ("a-revocation-tells-why", test_revoked);

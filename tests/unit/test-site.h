@@ -90,7 +90,7 @@ site_promise (Site *self)
 /* An item of the hall's agencies, all materials scanned, accepted: two operations in the queue. @tolerated: without the health certificates, owed
  * until 2026-11-30. */
 static inline Site *
-site_new_with (YcRole role, gboolean tolerated)
+site_new_for (YcItem *item, YcRole role, gboolean tolerated)
 {
   static const char *const none[] = { NULL };
   Site *self = g_new0 (Site, 1);
@@ -100,7 +100,7 @@ site_new_with (YcRole role, gboolean tolerated)
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->counter = counter_new (TRUE, "small-catering", "scenario=new", tolerated ? COUNTER_MAIN : COUNTER_ALL);
+  self->counter = counter_new_for (test_cases_new_in (test_folder_new (), TRUE), item, "scenario=new", tolerated ? COUNTER_MAIN : COUNTER_ALL);
   self->platform = test_platform_new ();
   enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
   self->device = test_platform_get_device (self->platform, enrolled);
@@ -114,6 +114,14 @@ site_new_with (YcRole role, gboolean tolerated)
   acceptance = counter_accept (self->counter, tolerated ? YC_OUTCOME_TOLERATE : YC_OUTCOME_ACCEPT, &error);
   g_assert_no_error (error);
   return self;
+}
+
+static inline Site *
+site_new_with (YcRole role, gboolean tolerated)
+{
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+
+  return site_new_for (item, role, tolerated);
 }
 
 static inline Site *

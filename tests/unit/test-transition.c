@@ -135,6 +135,29 @@ test_what_a_kind_brings (void)
     }
 }
 
+/* Where a kind that brings no state is written; the others may be anywhere. */
+static void
+test_places (void)
+{
+  static const struct { const char *kind, *states; } rows[] = {
+    { "amended", "S10 S15 S18" }, { "cured", "S31 S40 S41 S50 S55 S56" }, { "recounted", "S30 S31 S32 S33 S40 S41 S50 S55 S56" },
+    { "corrected", "S30 S31 S32 S33 S40 S41 S50 S55 S56 S60 S61 S65" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    for (int value = 0; value < 100; value++)
+      {
+        const YcCaseEvent event = { .kind = (char *) kinds[i].kind };
+        const char *code = yc_state_get_code ((YcState) value), *states = NULL;
+
+        for (gsize k = 0; k < G_N_ELEMENTS (rows); k++)
+          if (strcmp (rows[k].kind, kinds[i].kind) == 0)
+            states = rows[k].states;
+        if (*code != '\0')
+          g_assert_cmpint (yc_event_rule_has_place (&event, (YcState) value), ==, states == NULL || strstr (states, code) != NULL);
+      }
+}
+
 /* What an event proves by itself. */
 static const struct { const char *what; YcState after; const char *paper, *reason, *cure; guint facts; } proofs[] = {
   { "told in writing", YC_STATE_TO_CORRECT, "correction-notice", NULL, "", YC_FACT_NOTICE },
@@ -297,6 +320,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/case/event-rule/every-kind-by-every-role", test_every_kind_by_every_role);
   g_test_add_func ("/case/event-rule/what-a-kind-brings", test_what_a_kind_brings);
+  g_test_add_func ("/case/event-rule/where-a-kind-is-written", test_places);
   g_test_add_func ("/case/event-rule/what-an-event-proves", test_what_an_event_proves);
   g_test_add_func ("/case/event-rule/an-extension-names-who-approved-it", test_approved_by);
   g_test_add_func ("/case/event-rule/unknown-kinds", test_unknown_kinds);
