@@ -373,13 +373,15 @@ count_day (const Log *self, const YcTimerRules *rules, const YcCaseEvent *event,
   return yc_review_count_due (self->events, rules, state, event->at, ret_day, error);
 }
 
+/* A step that counts leaves the day alone, whatever the calendars know; a recount is there to move it. */
 static gboolean
-fits_count (const YcCaseRecord *record, const YcDeadline *count, const char *due)
+fits_count (const YcCaseRecord *record, const YcCaseEvent *event, const YcDeadline *count, const char *due)
 {
+  gboolean stays = strcmp (event->kind, "recounted") != 0;
   g_autofree char *day = yc_date_format (&count->due);
   GDate told;
 
-  if (record->due_provisional == count->provisional || strcmp (day, due) == 0)
+  if (record->due_provisional == count->provisional || (stays && strcmp (day, due) == 0))
     return strcmp (record->due, day) == 0;
   return yc_date_parse (record->due, &told) && ABS (g_date_days_between (&told, &count->due)) <= CALENDARS_DIFFER;
 }
@@ -391,6 +393,7 @@ yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *va
                        g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref) };
   const YcCalendar *calendar = get_calendar (error);
   const YcRegion *region = calendar != NULL ? find_region (store, value->hall, error) : NULL;
+  const YcCaseEvent *event = g_ptr_array_index (events, n);
   g_autoptr (YcItem) item = NULL;
   g_autoptr (GError) local = NULL;
   YcDeadline day;
@@ -404,8 +407,10 @@ yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *va
     {
       const YcTimerRules rules = { calendar, &region->hours, item, &region->terms };
 
-      *ret_fits = count_day (&log, &rules, g_ptr_array_index (events, n), value->record->state, &day, &local) ? fits_count (value->record, &day, due)
-                                                                                                                : strcmp (value->record->due, due) == 0;
+      if (count_day (&log, &rules, event, value->record->state, &day, &local))
+        *ret_fits = fits_count (value->record, event, &day, due);
+      else
+        *ret_fits = strcmp (value->record->due, due) == 0;
     }
   return local == NULL || refuse_unreadable ("the clocks", g_steal_pointer (&local), error);
 }

@@ -15,6 +15,7 @@
 #include "unit/test-act.h"
 #include "unit/test-judge.h"
 #include "unit/test-remote.h"
+#include "unit/test-year.h"
 
 #define APPROVER "shenpi-shijian"
 #define COLLEAGUE "shenpi-shijian-2"
@@ -68,12 +69,12 @@ enrol (Two *self, Desk *desk, TestCases *cases, const char *account)
 }
 
 static Two *
-two_new (void)
+two_new_for (YcItem *item)
 {
   Two *self = g_new0 (Two, 1);
 
   self->hall = hall_rig_new ();
-  self->counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  self->counter = counter_new_for (test_cases_new_in (test_folder_new (), TRUE), item, "scenario=new", COUNTER_ALL);
   self->approver = act_cases_new ();
   act_sign_in (self->approver, APPROVER, YC_ROLE_APPROVER);
   enrol (self, &self->window, self->counter->cases, "wangjing");
@@ -81,6 +82,14 @@ two_new (void)
   hall_rig_kill (self->hall);
   enrol (self, &self->office, self->approver, APPROVER);
   return self;
+}
+
+static Two *
+two_new (void)
+{
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+
+  return two_new_for (item);
 }
 
 static void
@@ -297,6 +306,87 @@ test_taken_over (void)
   test_cases_free (cases);
 }
 
+/* ---- the office was first ---- */
+
+static void
+assert_day (const Desk *self, const char *case_id, const char *due, gboolean provisional)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (self->cases->store, case_id, NULL);
+
+  g_assert_cmpstr (record->due, ==, due);
+  g_assert_cmpint (record->due_provisional, ==, provisional);
+}
+
+static guint
+recount (Two *two)
+{
+  Counter *counter = two->counter;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = yc_submission_recount (counter->cases->store, counter->calendar, &counter->cases->actor, &error);
+
+  g_assert_no_error (error);
+  return ids != NULL ? ids->len : 99;
+}
+
+static void
+pass (Two *two, int days)
+{
+  yc_clock_test_advance (two->counter->cases->clock, days * TEST_DAY);
+  yc_clock_test_advance (two->approver->clock, days * TEST_DAY);
+}
+
+/* Accepted on 12-29 over a year that nobody knows. The office lets a hearing stop the clock, from 12-30 to 01-04, and tells the day; the window, which has
+ * not heard of it, learns the year and counts again. */
+static void
+test_recount_too_late (void)
+{
+  g_autoptr (YcItem) item = sample_item_hearing ();
+  g_autoptr (Two) two = two_new_for (item);
+  Desk *window = &two->window, *office = &two->office;
+  const char *id = two->counter->id;
+  g_autoptr (YcPaperRecord) notice = NULL;
+  g_autofree char *refusal = NULL;
+  g_autoptr (GError) error = NULL;
+  YcReviewDesk desk;
+
+  pass (two, 36);
+  accept_case (two);
+  g_assert_cmpuint (drain (window), ==, 0);
+  adopt (office, id);
+  desk = open_desk (two, office);
+  g_assert_true (yc_review_claim (&desk, &error));
+  g_assert_cmpuint (drain (office), ==, 0);
+  g_assert_cmpuint (follow (window), ==, 1);
+  pass (two, 1);
+  notice = yc_review_begin_step (&desk, "听证", &error);
+  g_assert_no_error (error);
+  pass (two, 5);
+  g_assert_true (yc_review_end_step (&desk, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (drain (office), ==, 0);
+  assert_day (office, id, "2027-01-08", TRUE);
+  year_learn (two->counter);
+  g_assert_cmpuint (recount (two), ==, 1);
+  assert_day (window, id, "2027-01-07", FALSE);
+  g_assert_cmpuint (drain (window), ==, 1);
+  refusal = yc_outbox_store_get_refusal (window->cases->store, id, &error);
+  g_assert_true (refusal != NULL && strstr (refusal, YC_PROBLEM_URN "stale") != NULL);
+  /* What came first is not known yet: nothing is taken back for it. */
+  g_assert_cmpuint (recount (two), ==, 0);
+  g_assert_cmpuint (follow (window), ==, 1);
+  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* step-begun@5* step-ended@6* recounted!");
+  assert_day (window, id, "2027-01-08", TRUE);
+  g_assert_cmpuint (recount (two), ==, 1);
+  assert_day (window, id, "2027-01-11", FALSE);
+  g_assert_cmpuint (drain (window), ==, 0);
+  g_assert_cmpuint (follow (office), ==, 1);
+  assert_day (office, id, "2027-01-11", FALSE);
+  assert_order (office->cases, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* claimed@4 step-begun@5 step-ended@6 recounted@7*x "
+                                   "abandoned@7* recounted@8*");
+  test_assert_sound (window->cases);
+  test_assert_sound (office->cases);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,5 +394,6 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/two-desks/a-case-goes-there-and-back", test_there_and_back);
   g_test_add_func ("/sync/two-desks/a-case-goes-to-another-desk", test_taken_over);
+  g_test_add_func ("/sync/two-desks/a-recount-comes-too-late", test_recount_too_late);
   return g_test_run ();
 }

@@ -5,11 +5,7 @@
 #include "config.h"
 
 #include "test-later.h"
-
-#include <glib/gstdio.h>
-
-/* 2027 with a holiday on Monday 01-04, as nobody knew in 2026. */
-#define YEAR_2027 "{\"format\":1,\"year\":2027,\"version\":\"2027.t\",\"source\":\"test\",\"off\":[{\"name\":\"x\",\"from\":\"2027-01-01\",\"to\":\"2027-01-04\"}],\"workdays\":[]}"
+#include "test-year.h"
 
 /* @cases: (transfer full) */
 static Counter *
@@ -42,26 +38,6 @@ accepted_new (gint64 days, YcOutcome outcome)
   return accepted_new_at (later_cases_new (), days, outcome);
 }
 
-/* The program has started again with the new file. */
-static void
-learn_2027 (Counter *counter)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *folder = g_dir_make_tmp ("calendar-XXXXXX", &error);
-  g_autofree char *shipped = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", "2026.json", NULL);
-  g_autofree char *old = g_build_filename (folder, "2026.json", NULL), *new = g_build_filename (folder, "2027.json", NULL), *text = NULL;
-
-  g_assert_true (g_file_get_contents (shipped, &text, NULL, &error));
-  g_assert_true (g_file_set_contents (old, text, -1, &error));
-  g_assert_true (g_file_set_contents (new, YEAR_2027, -1, &error));
-  yc_calendar_free (counter->calendar);
-  counter->calendar = yc_calendar_load (folder, &error);
-  g_assert_no_error (error);
-  g_unlink (old);
-  g_unlink (new);
-  g_rmdir (folder);
-}
-
 static guint
 recount (Counter *counter)
 {
@@ -90,7 +66,7 @@ test_counted_again (void)
 
   assert_day (counter, "2027-01-05", TRUE);
   g_assert_cmpuint (recount (counter), ==, 0);          /* still unknown */
-  learn_2027 (counter);
+  year_learn (counter);
   g_assert_cmpuint (recount (counter), ==, 1);
   assert_day (counter, "2027-01-07", FALSE);
   later_assert_state (counter, YC_STATE_HANDED_OVER);
@@ -108,7 +84,7 @@ test_nothing_provisional (void)
   g_autoptr (Counter) counter = accepted_new (0, YC_OUTCOME_ACCEPT);
 
   assert_day (counter, "2026-11-30", FALSE);
-  learn_2027 (counter);
+  year_learn (counter);
   g_assert_cmpuint (recount (counter), ==, 0);
 }
 
@@ -119,7 +95,7 @@ test_the_promise_stands (void)
   g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_TOLERATE);
   g_autoptr (YcCaseRecord) before = yc_case_store_get (counter->cases->store, counter->id, NULL), after = NULL;
 
-  learn_2027 (counter);
+  year_learn (counter);
   g_assert_cmpuint (recount (counter), ==, 1);
   after = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpstr (after->cure_due, ==, before->cure_due);
@@ -133,7 +109,7 @@ test_decided (void)
   g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);
 
   later_decide (counter, TRUE);
-  learn_2027 (counter);
+  year_learn (counter);
   g_assert_cmpuint (recount (counter), ==, 0);
   assert_day (counter, "2027-01-05", TRUE);
 }
@@ -180,7 +156,7 @@ test_moved_by_the_office (gconstpointer data)
     tell_day (counter, "extended", "S56", "2027-01-21",
               read_body ("{\"approved_by\":\"孙局长\",\"reason\":\"案情复杂\",\"papers\":[{\"kind\":\"extension-notice\"}]}"));
   g_assert_cmpuint (recount (counter), ==, 0);
-  learn_2027 (counter);
+  year_learn (counter);
   g_assert_cmpuint (recount (counter), ==, 1);
   /* 12-30 and 12-31 stand still, 01-01 to 01-04 are off. */
   assert_day (counter, extended ? "2027-01-25" : "2027-01-11", FALSE);
@@ -200,7 +176,7 @@ test_one_is_bad (void)
 
   good = g_strdup (other->id);
   other->cases = NULL;
-  learn_2027 (counter);
+  year_learn (counter);
   g_assert_true (yc_db_exec (yc_store_get_work (counter->cases->store), sql, &error));
   g_test_expect_message ("yc-outbox", G_LOG_LEVEL_WARNING, "*its day is not counted again*");
   ids = yc_submission_recount (counter->cases->store, counter->calendar, &counter->cases->actor, &error);
@@ -219,7 +195,7 @@ test_signed_out (void)
   g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);
   g_autoptr (GError) error = NULL;
 
-  learn_2027 (counter);
+  year_learn (counter);
   counter->cases->actor.key = NULL;
   g_assert_null (yc_submission_recount (counter->cases->store, counter->calendar, &counter->cases->actor, &error));
   later_assert_conflict (&error, YC_CONFLICT_SIGNED_OUT);
