@@ -401,6 +401,10 @@ test_revocation (void)
 static void
 test_form_and_papers (void)
 {
+  yc_approver_page_show_pages (page, YC_REVIEW_STEPS);
+  wait_for ("延长期限，李明");
+  wait_for ("需要核对检测机构的资质");
+  shoot ("steps");
   yc_approver_page_show_pages (page, YC_REVIEW_FORM);
   wait_for ("11010519491231002X");
   wait_for ("客房数量");
@@ -443,6 +447,7 @@ test_grant (void)
   wait_for ("准予决定");
   g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_GRANTED);
   wait_for ("没有需要决定的事项");
+  g_assert_cmpstr (gtk_label_get_label (page->owner), ==, "李明");
   shoot ("granted");
 }
 

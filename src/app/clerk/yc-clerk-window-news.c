@@ -71,7 +71,7 @@ say (YcClerkWindow *self, const News *news)
     g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), news->case_id, notification);
 }
 
-/* Each state of a case is said once in the life of the window. */
+/* Each state of a case is said once each time that the case comes into it. */
 static gboolean
 is_new (YcClerkWindow *self, const News *news)
 {
@@ -90,7 +90,11 @@ forget_old (YcClerkWindow *self, const News *news)
   AdwToast *known = self->news_toasts != NULL ? g_hash_table_lookup (self->news_toasts, news->case_id) : NULL;
   g_autoptr (AdwToast) toast = known != NULL ? g_object_ref (known) : NULL;     /* the table lets it go meanwhile */
 
-  if (toast != NULL && g_hash_table_lookup (self->told, news->case_id) != GINT_TO_POINTER (news->record->state))
+  if (self->told == NULL || g_hash_table_lookup (self->told, news->case_id) == GINT_TO_POINTER (news->record->state))
+    return;
+  /* When it comes back into that state it is said again. */
+  g_hash_table_remove (self->told, news->case_id);
+  if (toast != NULL)
     adw_toast_dismiss (toast);
 }
 
@@ -135,7 +139,7 @@ static void
 count_cb (YcClerkWindow *self, const char *case_id)
 {
   look_at (self, NULL);
-  if (case_id != NULL && self->news_toasts != NULL && g_hash_table_contains (self->news_toasts, case_id))
+  if (case_id != NULL && self->told != NULL && g_hash_table_contains (self->told, case_id))
     look_at (self, case_id);
 }
 

@@ -137,7 +137,7 @@ look_at_settle (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look
   else if (n_open > 0)
     look->line = g_strdup (_("First scan what is still missing."));
   else
-    look->line = g_strdup (_("The case is with the back office."));
+    look->line = g_strdup (file->record->state >= YC_STATE_GRANTED ? _("Nothing is to be supplied.") : _("The case is with the back office."));
 }
 
 static void

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 
 #define YC_REVIEW_MATERIAL "material:"
 #define YC_REVIEW_FORM "form:"       /* rows of the dossier that are no materials */
+#define YC_REVIEW_STEPS "steps:"
 #define YC_REVIEW_PAPER "paper:"
 
 struct _YcApproverPage
@@ -39,7 +40,7 @@ struct _YcApproverPage
 
   GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
   GtkWidget        *root, *strip, *days, *work_pane, *dossier_pane, *opinion_pane, *panes;
-  GtkListBox       *work_list, *materials, *subjects, *form;
+  GtkListBox       *work_list, *materials, *subjects, *form, *history;
   GtkLabel         *work_count, *work_due, *work_next, *work_empty, *dossier_count, *sealed, *sealed_by;
   GtkImage         *sealed_icon;
   GtkWidget        *sealed_box;

@@ -102,7 +102,7 @@ yc_approver_page_show_pages (YcApproverPage *self, const char *row_id)
 {
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func (g_object_unref);
   g_autofree char *id = g_strdup (row_id);
-  gboolean form = g_str_equal (id, YC_REVIEW_FORM), was = g_strcmp0 (self->shown, id) == 0, filling = self->filling;
+  gboolean form = g_str_equal (id, YC_REVIEW_FORM), steps = g_str_equal (id, YC_REVIEW_STEPS), was = g_strcmp0 (self->shown, id) == 0, filling = self->filling;
 
   g_free (self->shown);
   self->shown = g_strdup (id);
@@ -110,17 +110,17 @@ yc_approver_page_show_pages (YcApproverPage *self, const char *row_id)
   gtk_list_box_select_row (self->materials, yc_review_find_row (self->materials, id));
   yc_review_reveal_row (self->materials, yc_review_find_row (self->materials, id));
   self->filling = filling;
-  if (was && !form && yc_page_column_get_page (self->column) != NULL)
+  if (was && !form && !steps && yc_page_column_get_page (self->column) != NULL)
     return;
-  if (form)
-    gtk_label_set_label (self->page_title, _("What the form says"));
+  if (form || steps)
+    gtk_label_set_label (self->page_title, form ? _("What the form says") : _("What was done"));
   else if (g_str_has_prefix (id, YC_REVIEW_PAPER))
     add_paper (self, id, pages);
   else
     add_material (self, id, pages);
   yc_page_column_set_pages (self->column, pages);
-  if (form)
-    yc_approver_page_show_in_middle (self, "form");
+  if (form || steps)
+    yc_approver_page_show_in_middle (self, form ? "form" : "steps");
   else if (pages->len > 0)
     yc_approver_page_show_in_middle (self, "pages");
   else

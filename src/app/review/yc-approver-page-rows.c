@@ -329,7 +329,7 @@ update_materials (YcApproverPage *self)
     }
 }
 
-/* One row a material, the form, one a paper: as many as there are when nothing was added, and then they stay. */
+/* One row a material, the form, what was done, one a paper: as many as there are when nothing was added, and then they stay. */
 static gboolean
 has_materials (YcApproverPage *self)
 {
@@ -348,13 +348,14 @@ has_materials (YcApproverPage *self)
       if (yc_review_find_row (self->materials, id) == NULL)
         return FALSE;
     }
-  return n == dossier->materials->len + 1 + dossier->papers->len;
+  return n == dossier->materials->len + 2 + dossier->papers->len;
 }
 
 void
 yc_approver_page_fill_materials (YcApproverPage *self)
 {
-  static const Look form = { "document-properties-symbolic", "info", "" }, paper = { "text-x-generic-symbolic", "wait", "" };
+  static const Look form = { "document-properties-symbolic", "info", "" }, steps = { "document-open-recent-symbolic", "info", "" };
+  static const Look paper = { "text-x-generic-symbolic", "wait", "" };
   const YcReviewDossier *dossier = self->dossier;
   gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->materials));
   GtkWidget *row;
@@ -375,6 +376,9 @@ yc_approver_page_fill_materials (YcApproverPage *self)
   row = make_dossier_row (YC_REVIEW_FORM, _("Form"));
   gtk_list_box_append (self->materials, row);
   update_dossier_row (GTK_LIST_BOX_ROW (row), &form, _("What was filled in"), _("Form"));
+  row = make_dossier_row (YC_REVIEW_STEPS, _("What was done"));
+  gtk_list_box_append (self->materials, row);
+  update_dossier_row (GTK_LIST_BOX_ROW (row), &steps, _("Who, when, and what was said"), _("What was done"));
   for (guint i = 0; i < dossier->papers->len; i++)
     {
       const YcReviewPaper *sheet = g_ptr_array_index (dossier->papers, i);
@@ -634,19 +638,35 @@ yc_approver_page_fill_form (YcApproverPage *self)
   add_fields (self, intake);
 }
 
+static GtkWidget *
+make_step (const YcReviewStep *step)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
+  g_autofree char *time = yc_time_format (step->at, "%-m月%-d日 %H:%M"), *line = g_strdup_printf ("%s，%s", step->text, step->clerk_name);
+  g_autofree char *under = *step->detail != '\0' ? g_strdup_printf ("%s · %s", time, step->detail) : g_strdup (time);
+
+  gtk_box_append (GTK_BOX (box), make_label (line, NULL, TRUE));
+  gtk_box_append (GTK_BOX (box), make_label (under, "second", TRUE));
+  return box;
+}
+
+/* Beside the opinion where there is room, and whole behind a row of the dossier. */
 void
 yc_approver_page_fill_steps (YcApproverPage *self)
 {
   yc_clerk_clear (GTK_WIDGET (self->steps));
+  yc_clerk_clear (GTK_WIDGET (self->history));
   for (guint i = self->dossier->steps->len; i > 0; i--)
     {
       const YcReviewStep *step = g_ptr_array_index (self->dossier->steps, i - 1);
-      GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-      g_autofree char *time = yc_time_format (step->at, "%-m月%-d日 %H:%M"), *line = g_strdup_printf ("%s，%s", step->text, step->clerk_name);
-      g_autofree char *under = *step->detail != '\0' ? g_strdup_printf ("%s · %s", time, step->detail) : g_strdup (time);
+      GtkWidget *whole = make_step (step), *row = make_row (step->kind, whole);
+      g_autofree char *spoken = g_strdup_printf ("%s，%s，%s", step->text, step->clerk_name, step->detail);
 
-      gtk_box_append (GTK_BOX (box), make_label (line, NULL, TRUE));
-      gtk_box_append (GTK_BOX (box), make_label (under, "second", TRUE));
-      gtk_box_append (self->steps, box);
+      /* Nothing is left out here. */
+      gtk_label_set_lines (GTK_LABEL (gtk_widget_get_last_child (whole)), -1);
+      gtk_label_set_ellipsize (GTK_LABEL (gtk_widget_get_last_child (whole)), PANGO_ELLIPSIZE_NONE);
+      yc_clerk_name (row, spoken);
+      gtk_list_box_append (self->history, row);
+      gtk_box_append (self->steps, make_step (step));
     }
 }

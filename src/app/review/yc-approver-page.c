@@ -59,14 +59,31 @@ show_applicant (YcApproverPage *self, const YcReviewDossier *dossier)
   gtk_label_set_label (self->identity, masked);
 }
 
+/* Who has it; when it is decided, who decided it. */
+static char *
+describe_owner (YcApproverPage *self, const YcReviewDossier *dossier)
+{
+  if (g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self)))
+    return g_strdup_printf (_("%s (me)"), dossier->claimed_name);
+  if (*dossier->claimed_name != '\0')
+    return g_strdup (dossier->claimed_name);
+  for (guint i = dossier->record->state >= YC_STATE_GRANTED ? dossier->steps->len : 0; i > 0; i--)
+    {
+      const YcReviewStep *step = g_ptr_array_index (dossier->steps, i - 1);
+
+      if (g_str_equal (step->kind, "granted") || g_str_equal (step->kind, "denied"))
+        return g_strdup (step->clerk_name);
+    }
+  return g_strdup (_("nobody yet"));
+}
+
 static void
 show_strip (YcApproverPage *self, const YcReviewDossier *dossier)
 {
   const YcCaseRecord *record = dossier->record;
   g_autofree char *number = yc_case_number_group (record->number), *accepted = NULL, *due = NULL;
   gboolean tolerated = g_str_equal (dossier->accepted_as, "tolerated"), committed = g_str_equal (dossier->accepted_as, "committed");
-  gboolean mine = g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self));
-  g_autofree char *owner = mine ? g_strdup_printf (_("%s (me)"), dossier->claimed_name) : g_strdup (*dossier->claimed_name != '\0' ? dossier->claimed_name : _("nobody yet"));
+  g_autofree char *owner = describe_owner (self, dossier);
   GDate today;
 
   yc_session_today (self->session, &today);
@@ -486,7 +503,7 @@ bind_parts (GtkWidgetClass *klass)
   gtk_widget_class_bind_template_child_full (klass, "work", FALSE, G_STRUCT_OFFSET (YcApproverPage, work_list));
   BIND (work_count); BIND (work_due); BIND (work_next); BIND (work_empty); BIND (materials); BIND (dossier_count); BIND (sealed_box); BIND (sealed_icon); BIND (sealed);
   BIND (sealed_by); BIND (page_title); BIND (page_place); BIND (two_pages); BIND (mark); BIND (told); BIND (told_icon); BIND (told_text); BIND (take_over_button);
-  BIND (reading); BIND (scroll); BIND (column); BIND (form); BIND (state_icon); BIND (state_title); BIND (state_next); BIND (clock_tag);
+  BIND (reading); BIND (scroll); BIND (column); BIND (form); BIND (history); BIND (state_icon); BIND (state_title); BIND (state_next); BIND (clock_tag);
   BIND (clock_icon); BIND (clock); BIND (left_tag); BIND (left_icon); BIND (left); BIND (judged); BIND (subjects); BIND (opinion_box);
   BIND (text_head); BIND (text); BIND (basis_head); BIND (basis_scroll); BIND (basis); BIND (grant); BIND (deny); BIND (steps_box); BIND (steps);
   BIND (dot); BIND (sentence); BIND (detail); BIND (return_button); BIND (decide_button); BIND (return_popover); BIND (return_what);
