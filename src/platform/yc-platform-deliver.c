@@ -169,6 +169,18 @@ check_withdrawn (const Delivery *self, GError **error)
   return vouched || yc_platform_refuse (error, YC_PROBLEM_WITHDRAWN, "somebody in office is to answer for it");
 }
 
+/* A workstation that finds an operation under its own name that it did not make takes it for a twin's and stops: that word is nobody else's. A store
+ * has one name for its life, and a token one store, so there is no older name under which anything may come. */
+static gboolean
+check_device (const Delivery *self, GError **error)
+{
+  const char *device = NULL;
+
+  if (!yc_json_get_string (self->op->content, "", "device", MAX_TEXT, &device, error))
+    return refuse_form (error);
+  return yc_platform_store_check_incarnation (self->device, device, error);
+}
+
 /* Whose key it is, and whether the operation says so, too. */
 static gboolean
 find_author (Delivery *self, GError **error)
@@ -608,7 +620,8 @@ deliver_one (Delivery *self, YcWireResult *result, GError **error)
       result->problem = yc_problem_new (self->op->problem->type, "%s", self->op->problem->detail);
       return TRUE;
     }
-  known = yc_platform_store_find_receipt (self->store, self->op->id, &local);
+  if (check_device (self, &local))
+    known = yc_platform_store_find_receipt (self->store, self->op->id, &local);
   if (known != NULL && yc_digest_equal (&known->digest, &self->op->digest))
     result->receipt = g_steal_pointer (&known);
   else if (known != NULL)

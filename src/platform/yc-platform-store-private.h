@@ -50,7 +50,4 @@ gboolean yc_platform_store_end_uploads   (YcPlatformStore *self, GError **error)
 /* These, and parts that no row names: only while nothing is under way. */
 gboolean yc_platform_store_sweep_uploads (YcPlatformStore *self, GError **error);
 
-/* CLONED when it is another store than the enrolled one. */
-gboolean yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char *incarnation, GError **error);
-
 G_END_DECLS

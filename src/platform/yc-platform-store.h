@@ -102,6 +102,8 @@ YcEnrolled       *yc_platform_store_enrol (YcPlatformStore *self, const char *co
 /* SIGNED_OUT, REVOKED. (transfer full) */
 YcPlatformDevice *yc_platform_store_authenticate_device (YcPlatformStore *self, const char *token, GError **error);
 gboolean          yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GError **error);
+/* CLONED: it is another store than the enrolled one. */
+gboolean          yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char *incarnation, GError **error);
 /* The newest lease; one with new blocks when at most 30 % of the old ones are left, as far as the platform has seen, or the year ends
  * (from December on those of the next one). A lease names only the blocks that are new in it. CLONED: another incarnation. UNAVAILABLE: the
  * numbers of the window or agency are used up. (transfer full) */

@@ -282,6 +282,7 @@ get_event (JsonObject *content, guint i)
 
 static void edit_nothing (JsonObject *content) {}
 static void edit_window (JsonObject *content) { json_object_set_string_member (content, "window", "99"); }
+static void edit_device (JsonObject *content) { json_object_set_string_member (content, "device", TEST_OTHER_INCARNATION); }
 static void edit_author (JsonObject *content) { json_object_set_string_member (content, "author", "lina"); }
 static void edit_event_clerk (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "clerk_name", "别人"); }
 static void edit_event_hash (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "previous", YC_CASE_NO_HASH); }
@@ -298,6 +299,7 @@ edit_one_event (JsonObject *content)
 
 typedef struct { const char *name; void (*edit) (JsonObject *content); YcProblemType type; } Edit;
 static const Edit edits[] = {
+  { "another-workstation-s-name", edit_device, YC_PROBLEM_CLONED },
   { "author-of-another-name", edit_author, YC_PROBLEM_SIGNATURE },
   { "event-that-was-changed", edit_event_clerk, YC_PROBLEM_SIGNATURE },
   { "event-without-its-predecessor", edit_event_hash, YC_PROBLEM_CLONED },
@@ -418,18 +420,57 @@ test_revoked_author (gconstpointer data)
       assert_problem (again, i, YC_PROBLEM_NOT_PERMITTED);
 }
 
+/* The second window of the hall takes over the line. */
+static void
+enter_second_window (Site *self)
+{
+  g_autoptr (YcEnrolled) other = test_platform_enrol (self->platform, "07", TEST_OTHER_INCARNATION);
+
+  g_clear_pointer (&self->device, yc_platform_device_free);
+  self->device = test_platform_get_device (self->platform, other);
+}
+
+/* It brings what the first one has numbered. */
 static void
 test_other_windows_number (void)
 {
   g_autoptr (Site) site = site_new ();
-  g_autoptr (YcEnrolled) other = test_platform_enrol (site->platform, "07", TEST_OTHER_INCARNATION);
   g_autoptr (GPtrArray) results = NULL;
 
-  /* The second window delivers what the first one has numbered. */
-  g_clear_pointer (&site->device, yc_platform_device_free);
-  site->device = test_platform_get_device (site->platform, other);
-  results = deliver_queue (site, TRUE);
+  enter_second_window (site);
+  results = deliver_changed (site, edit_device, NULL);
   assert_problem (results, 0, YC_PROBLEM_RULE);
+}
+
+/* What lies under a workstation's name stops that workstation when it did not make it: nobody else brings anything under it, be it new or a copy. */
+static void
+test_other_windows_name (void)
+{
+  g_autoptr (Site) site = site_new ();
+  TestPlatform *platform = site->platform;
+  g_autofree char *victim = g_strdup (site->device->device), *incarnation = g_strdup (site->device->incarnation);
+  g_autoptr (GPtrArray) results = NULL, whole = NULL, ops = NULL;
+  g_autoptr (YcChanges) changes = NULL;
+  const YcPlatformDevice first = { .device = victim, .incarnation = incarnation };
+  g_autoptr (GError) error = NULL;
+
+  enter_second_window (site);
+  results = deliver_queue (site, TRUE);
+  assert_problem (results, 0, YC_PROBLEM_CLONED);
+  assert_problem (results, 1, YC_PROBLEM_CLONED);
+  changes = yc_platform_store_list_changes (platform->store, TEST_HALL, 0, 50, 1000000, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changes->changes->len, ==, 0);
+  ops = yc_platform_store_handshake (platform->store, &first, incarnation, 0, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (ops->len, ==, 0);
+  /* Whose they are brings them as if nothing had been. */
+  g_clear_pointer (&site->device, yc_platform_device_free);
+  site->device = yc_platform_store_authenticate_device (platform->store, site->token, &error);
+  g_assert_no_error (error);
+  whole = deliver_queue (site, FALSE);
+  assert_done (whole, 0);
+  assert_done (whole, 1);
 }
 
 static void
@@ -582,6 +623,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/platform/deliver/refused/signed-when-the-account-was-withdrawn", GINT_TO_POINTER (0), test_revoked_author);
   g_test_add_data_func ("/platform/deliver/refused/signed-before-it-was-withdrawn", GINT_TO_POINTER (1), test_revoked_author);
   g_test_add_func ("/platform/deliver/refused/number-of-another-window", test_other_windows_number);
+  g_test_add_func ("/platform/deliver/refused/name-of-another-window", test_other_windows_name);
   for (guint role = 0; role < YC_N_ROLES; role++)
     {
       g_autofree char *path = g_strdup_printf ("/platform/deliver/role/%s", yc_role_get_name ((YcRole) role));
