@@ -9,6 +9,7 @@
 #include "config.h"
 
 #include "integration/line-rig.h"
+#include "sync/yc-upload.h"
 #include "unit/test-site.h"
 
 #include <signal.h>
@@ -121,6 +122,7 @@ static void
 set_up (Desk *desk, gconstpointer data)
 {
   g_autoptr (GPtrArray) results = NULL;
+  g_autofree char *key = NULL;
 
   memset (desk, 0, sizeof *desk);
   desk->site = site_new ();
@@ -136,7 +138,9 @@ set_up (Desk *desk, gconstpointer data)
   bring (desk, 3 * MIB + 5);
   if (data != NULL)
     bring (desk, GPOINTER_TO_SIZE (data));
+  key = g_strdup (yc_platform_store_get_public_key (desk->site->platform->store));
   start_platform (desk);
+  yc_client_set_platform_key (desk->rig->client, key);
 }
 
 static void
@@ -234,6 +238,98 @@ test_who_may (Desk *desk, gconstpointer data)
       g_assert_cmpstr (word_of (blob), ==, rows[i].dossier);
       if (worklist->message != NULL)
         g_assert_cmpuint (((const YcWorklist *) worklist->message)->cases->len, ==, rows[i].n);
+    }
+}
+
+/* ---- who may write ---- */
+
+static gboolean
+read_page (guint64 offset, void *buffer, gsize n, gpointer data, GError **error)
+{
+  memcpy (buffer, (const char *) data + offset, n);
+  return TRUE;
+}
+
+static YcReply *
+bring_page (Desk *desk, const char *page)
+{
+  const YcUploadSource source = { .read = read_page, .user_data = (gpointer) page };
+  LineWait wait = { NULL, NULL, FALSE };
+  YcDigest digest;
+
+  yc_digest_bytes (page, strlen (page), &digest);
+  yc_upload (desk->rig->client, desk->site->counter->id, &digest, strlen (page), NULL, &source, NULL, line_wait_cb, &wait);
+  return line_wait (&wait);
+}
+
+static YcReply *
+probe_files (Desk *desk)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  gsize n = 0;
+  const char *data = g_bytes_get_data (g_ptr_array_index (desk->files, 0), &n);
+  YcDigest digest;
+
+  yc_digest_bytes (data, n, &digest);
+  g_ptr_array_add (asked, digest.sha256);
+  yc_client_probe (desk->rig->client, desk->site->counter->id, asked, NULL, line_wait_cb, &wait);
+  return line_wait (&wait);
+}
+
+/* What the workstation has delivered, once more. */
+static YcReply *
+bring_ops (Desk *desk)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  g_autoptr (GPtrArray) ops = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_wire_op_free);
+
+  for (guint i = 0; i < desk->queue->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (desk->queue, i);
+      YcWireOp *op = g_new0 (YcWireOp, 1);
+
+      op->id = g_strdup (entry->op_id);
+      op->case_id = g_strdup (entry->case_id);
+      op->author_key = g_strdup (entry->author_key);
+      op->signature = g_strdup (entry->signature);
+      op->digest = entry->digest;
+      op->body = g_strdup (entry->body);
+      g_ptr_array_add (ops, op);
+    }
+  yc_client_ops (desk->rig->client, ops, NULL, line_wait_cb, &wait);
+  return line_wait (&wait);
+}
+
+/* "done" when each operation was, else what is said of the first. */
+static const char *
+word_of_ops (const YcReply *reply)
+{
+  const YcWireResult *first = reply->class == YC_ANSWER_DONE ? g_ptr_array_index ((GPtrArray *) reply->message, 0) : NULL;
+
+  return first != NULL && first->problem != NULL ? yc_problem_type_get_name (first->problem->type) : word_of (reply);
+}
+
+/* A case that is there is written by the workstations of its hall alone, whoever holds the token of a session. */
+static void
+test_who_may_write (Desk *desk, gconstpointer data)
+{
+  for (guint i = 0; i < N_CALLERS; i++)
+    {
+      const char *told = i == DEVICE ? "done" : i == FAR_DEVICE ? "not-found" : "signed-out";
+      g_autofree char *page = g_strdup_printf ("page of caller %u", i);
+      g_autoptr (YcReply) probed = NULL, brought = NULL, delivered = NULL;
+
+      g_test_message ("caller %u", i);
+      yc_client_set_device_token (desk->rig->client, desk->tokens[i]);
+      probed = probe_files (desk);
+      brought = bring_page (desk, page);
+      delivered = bring_ops (desk);
+      g_assert_cmpstr (word_of (probed), ==, told);
+      g_assert_cmpstr (word_of (brought), ==, told);
+      g_assert_cmpstr (word_of_ops (delivered), ==, i == FAR_DEVICE ? "cloned" : told);
+      if (i == DEVICE && probed->message != NULL)
+        g_assert_cmpuint (((GPtrArray *) probed->message)->len, ==, 1);
     }
 }
 
@@ -412,6 +508,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   ADD ("each-caller-gets-what-is-for-him", test_who_may);
+  ADD ("each-caller-writes-what-is-for-him", test_who_may_write);
   ADD ("the-dossier-is-what-was-delivered", test_whole);
   ADD ("a-dossier-of-another-case-is-not-believed", test_swapped);
   ADD ("files-come-byte-by-byte", test_files);
