@@ -14,6 +14,9 @@
 #include <string.h>
 
 #define MAX_TEXT 4096
+#define DIGITS "0123456789"
+#define HEX_DIGITS DIGITS "abcdef"
+#define SMALL_LETTERS "abcdefghijklmnopqrstuvwxyz"
 
 static void
 set_text (char **field, const char *value)
@@ -231,15 +234,38 @@ yc_case_event_append_wire (const YcCaseEvent *self, GString *out)
   g_string_append_c (out, '}');
 }
 
+/* The texts of an event: at least and at most so many bytes, or none where that may be. What they say is asked elsewhere. */
+static gboolean
+check_wire_texts (JsonObject *object, GError **error)
+{
+  static const struct { const char *member; gsize min, max; gboolean may_be_empty; const char *only; } texts[] = {
+    { "kind", 1, 64, FALSE, SMALL_LETTERS "-" }, { "clerk", 1, 64, TRUE, SMALL_LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ" DIGITS "._-" },
+    { "clerk_name", 1, 240, TRUE, NULL }, { "window", 2, 2, TRUE, DIGITS }, { "key", 64, 64, TRUE, HEX_DIGITS },
+    { "previous", 64, 64, FALSE, HEX_DIGITS }, { "hash", 64, 64, FALSE, HEX_DIGITS }, { "signature", 128, 128, TRUE, HEX_DIGITS },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      const char *text = NULL;
+
+      if (!yc_json_get_string (object, "events", texts[i].member, texts[i].max, &text, error))
+        return FALSE;
+      if (*text == '\0' ? texts[i].may_be_empty
+                        : strlen (text) >= texts[i].min && (texts[i].only == NULL || text[strspn (text, texts[i].only)] == '\0'))
+        continue;
+      g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "events: \"%s\" has not its form", texts[i].member);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 YcCaseEvent *
 yc_case_event_from_wire (JsonObject *object, const char *case_id, GError **error)
 {
   g_autoptr (JsonObject) form = json_object_new ();
   g_autoptr (YcCaseEvent) event = NULL;
-  const char *hash = NULL, *signature = NULL;
 
-  if (!yc_json_check_members (object, "events", wire_members, error) || !yc_json_get_string (object, "events", "hash", 64, &hash, error)
-      || !yc_json_get_string (object, "events", "signature", 128, &signature, error))
+  if (!yc_json_check_members (object, "events", wire_members, error) || !check_wire_texts (object, error))
     return NULL;
   for (const char *const *name = wire_members; strcmp (*name, "hash") != 0; name++)
     if (json_object_has_member (object, *name))
@@ -249,8 +275,8 @@ yc_case_event_from_wire (JsonObject *object, const char *case_id, GError **error
   if (event == NULL)
     return NULL;
   g_free (event->signature);
-  event->signature = g_strdup (signature);
-  g_strlcpy (event->hash, hash, sizeof event->hash);
+  event->signature = g_strdup (json_object_get_string_member (object, "signature"));
+  g_strlcpy (event->hash, json_object_get_string_member (object, "hash"), sizeof event->hash);
   return g_steal_pointer (&event);
 }
 

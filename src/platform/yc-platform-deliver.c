@@ -20,10 +20,6 @@
 
 #include <string.h>
 
-#define MAX_EVENTS 10000
-#define MAX_BLOBS 10000
-#define MAX_TEXT 256
-
 /* What the operations of one call share. Those of a case stand behind each other, mostly by one author: the head is read before the first of them and
  * written behind the last. */
 typedef struct
@@ -45,11 +41,10 @@ typedef struct
   const YcWireOp         *op;           /* (not owned) */
   const YcPlatformAccount *author;      /* (not owned) */
   YcPlatformCase         *value;
-  const char             *kind;
+  YcWireHead              head;
   GPtrArray              *events;       /* (nullable): of YcCaseEvent: what it brings, as far as its form goes */
-  GError                 *misread;      /* (owned) (nullable): of its events' form */
+  GError                 *misread;      /* (owned) (nullable): of its form */
   GPtrArray              *unsound;      /* of GError* (nullable), one an event: its hash or signature does not fit */
-  gint64                  base;
   gint64                  seq;          /* of this device's chain of the case */
   char                    hash[65];
   gboolean                changes_state;
@@ -149,12 +144,8 @@ comes_from_here (const Delivery *self, const YcPlatformAccount *account)
 static gboolean
 check_withdrawn (const Delivery *self, GError **error)
 {
-  gint64 at = 0;
-  gboolean vouched = FALSE, before = FALSE;
+  gboolean vouched = FALSE, before = self->head.at < self->author->revoked_at;
 
-  if (!yc_json_get_int (self->op->content, "", "at", 0, G_MAXINT64, &at, error))
-    return refuse_form (error);
-  before = at < self->author->revoked_at;
   for (guint i = 0; before && i < self->events->len; i++)
     {
       const YcCaseEvent *event = g_ptr_array_index (self->events, i);
@@ -169,35 +160,39 @@ check_withdrawn (const Delivery *self, GError **error)
   return vouched || yc_platform_refuse (error, YC_PROBLEM_WITHDRAWN, "somebody in office is to answer for it");
 }
 
+static gboolean
+check_form (Delivery *self, GError **error)
+{
+  if (self->misread == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&self->misread));
+  return refuse_form (error);
+}
+
 /* A workstation that finds an operation under its own name that it did not make takes it for a twin's and stops: that word is nobody else's. A store
  * has one name for its life, and a token one store, so there is no older name under which anything may come. */
 static gboolean
 check_device (const Delivery *self, GError **error)
 {
-  const char *device = NULL;
-
-  if (!yc_json_get_string (self->op->content, "", "device", MAX_TEXT, &device, error))
-    return refuse_form (error);
-  return yc_platform_store_check_incarnation (self->device, device, error);
+  return yc_platform_store_check_incarnation (self->device, self->head.device, error);
 }
 
 /* Whose key it is, and whether the operation says so, too. */
 static gboolean
 find_author (Delivery *self, GError **error)
 {
-  const char *name = NULL;
-
   self->author = find_account (self->batch, self->op->author_key, error);
   if (self->author == NULL)
     return error != NULL && *error != NULL ? FALSE : yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is nobody's");
-  if (!yc_json_get_string (self->op->content, "", "author", MAX_TEXT, &name, error))
-    return refuse_form (error);
-  if (strcmp (name, self->author->account) != 0)
+  if (strcmp (self->head.author, self->author->account) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key is another author's");
   if (!comes_from_here (self, self->author))
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "the key served at another workstation");
   if (strcmp (self->author->hall, self->device->hall) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the author's account does not act in this hall");
+  /* Who sits at none says none; before the enrolment the station may have had another. */
+  if (self->author->device == NULL && *self->head.window != '\0' && strcmp (self->head.window, self->device->window) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the window is not this workstation's");
   return !self->author->revoked || check_withdrawn (self, error);
 }
 
@@ -229,7 +224,7 @@ static gboolean
 refuse_stale (const Delivery *self, GError **error)
 {
   return yc_platform_refuse (error, YC_PROBLEM_STALE, "revision %" G_GINT64_FORMAT " was not seen, the case is at %" G_GINT64_FORMAT,
-                             self->base + 1, self->value->revision);
+                             self->head.base + 1, self->value->revision);
 }
 
 /* Has another device changed the state since the author looked? */
@@ -239,7 +234,7 @@ check_base (const Delivery *self, GError **error)
   g_autoptr (GList) devices = json_object_get_members (self->value->changed);
 
   for (GList *l = devices; l != NULL; l = l->next)
-    if (strcmp (l->data, self->device->device) != 0 && json_object_get_int_member (self->value->changed, l->data) > self->base)
+    if (strcmp (l->data, self->device->device) != 0 && json_object_get_int_member (self->value->changed, l->data) > self->head.base)
       return refuse_stale (self, error);
   return TRUE;
 }
@@ -392,21 +387,17 @@ static void
 prepare (guint i, gpointer data)
 {
   Delivery *self = &((Delivery *) data)[i];
-  JsonArray *array = NULL;
-
-  if (self->op->problem != NULL)
+  if (self->op->problem != NULL || !yc_wire_op_read_head (self->op, &self->head, &self->misread))
     return;
   self->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
   self->unsound = g_ptr_array_new_with_free_func (free_error);
-  if (!yc_json_get_array (self->op->content, "", "events", MAX_EVENTS, &array, &self->misread))
-    return;
-  for (guint k = 0; k < json_array_get_length (array); k++)
+  for (guint k = 0; k < json_array_get_length (self->head.events); k++)
     {
       JsonObject *object = NULL;
       YcCaseEvent *event = NULL;
       GError *unsound = NULL;
 
-      if (!yc_json_item_object (array, "events", k, &object, &self->misread)
+      if (!yc_json_item_object (self->head.events, "events", k, &object, &self->misread)
           || (event = yc_case_event_from_wire (object, self->op->case_id, &self->misread)) == NULL)
         return;
       g_ptr_array_add (self->events, event);
@@ -419,11 +410,6 @@ prepare (guint i, gpointer data)
 static gboolean
 read_events (Delivery *self, GError **error)
 {
-  if (self->misread != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&self->misread));
-      return refuse_form (error);
-    }
   for (guint i = 0; i < self->events->len; i++)
     self->abandons = strcmp (((const YcCaseEvent *) g_ptr_array_index (self->events, i))->kind, YC_CASE_ABANDONED) == 0;
   if (!yc_case_events_mark_void (self->events, TRUE, error))
@@ -465,12 +451,9 @@ take_events (Delivery *self, GError **error)
 static gboolean
 take_agency (Delivery *self, GError **error)
 {
-  JsonObject *items = NULL;
-  g_autoptr (GList) names = NULL;
+  JsonObject *items = self->head.items;
+  g_autoptr (GList) names = items != NULL ? json_object_get_members (items) : NULL;
 
-  if (!yc_json_opt_object (self->op->content, "", "items", &items, error))
-    return refuse_form (error);
-  names = items != NULL ? json_object_get_members (items) : NULL;
   for (GList *l = names; l != NULL; l = l->next)
     {
       const char *text = NULL;
@@ -519,19 +502,14 @@ check_number (const Delivery *self, GError **error)
 static gboolean
 check_blobs (const Delivery *self, GError **error)
 {
-  JsonArray *blobs = NULL;
+  JsonArray *blobs = self->head.blobs;
   guint missing = 0;
 
-  if (!yc_json_opt_array (self->op->content, "", "blobs", MAX_BLOBS, &blobs, error))
-    return refuse_form (error);
   for (guint i = 0; blobs != NULL && i < json_array_get_length (blobs); i++)
     {
-      JsonObject *blob = NULL;
-      const char *sha256 = NULL;
+      const char *sha256 = json_object_get_string_member (json_array_get_object_element (blobs, i), "sha256");
       gboolean has = FALSE;
 
-      if (!yc_json_item_object (blobs, "blobs", i, &blob, error) || !yc_json_get_string (blob, "blobs", "sha256", 64, &sha256, error))
-        return refuse_form (error);
       if (!yc_platform_store_has_blob (self->store, self->device->hall, self->op->case_id, sha256, &has, error))
         return FALSE;
       missing += has ? 0 : 1;
@@ -556,9 +534,6 @@ judge (Delivery *self, GError **error)
 
   if (!find_author (self, error) || !find_case (self, error))
     return FALSE;
-  if (!yc_json_get_string (self->op->content, "", "kind", 64, &self->kind, error)
-      || !yc_json_get_int (self->op->content, "", "base", 0, G_MAXINT64, &self->base, error))
-    return refuse_form (error);
   number_before = g_strdup (self->value->record->number);
   /* Taking back is always possible: the case must not stand still at the counter because of somebody else's desk. */
   if (!read_events (self, error) || (!self->abandons && !check_claim (self, error)) || !take_events (self, error)
@@ -567,6 +542,9 @@ judge (Delivery *self, GError **error)
   number = self->value->record->number;
   if (*number_before != '\0' && strcmp (number_before, number) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "a case keeps its number");
+  /* Who had not heard of it yet says none; what is taken back may bear one that never came to be. */
+  if (!self->abandons && *self->head.number != '\0' && strcmp (self->head.number, number) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "number: is not the case's");
   papers = get_papers (self);
   /* The number last: that it was seen is written, and nothing may be refused behind a write. */
   return check_blobs (self, error) && yc_platform_papers_check (&papers, error)
@@ -586,7 +564,7 @@ do_once (Delivery *self, GError **error)
     json_object_set_int_member (value->changed, self->device->device, value->revision);
   if (!yc_platform_papers_note (&papers, error))
     return NULL;
-  receipt = yc_platform_store_add_op (self->store, self->device->device, self->op, self->kind, value->revision, error);
+  receipt = yc_platform_store_add_op (self->store, self->device->device, self->op, self->head.kind, value->revision, error);
   if (receipt != NULL)
     keep_head (self);
   return receipt;
@@ -620,7 +598,7 @@ deliver_one (Delivery *self, YcWireResult *result, GError **error)
       result->problem = yc_problem_new (self->op->problem->type, "%s", self->op->problem->detail);
       return TRUE;
     }
-  if (check_device (self, &local))
+  if (check_form (self, &local) && check_device (self, &local))
     known = yc_platform_store_find_receipt (self->store, self->op->id, &local);
   if (known != NULL && yc_digest_equal (&known->digest, &self->op->digest))
     result->receipt = g_steal_pointer (&known);

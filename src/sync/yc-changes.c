@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define CURSOR "changes.cursor"
-#define MAX_EVENTS 10000
 #define MAX_TEXT 128
 
 /* ---- the cursor: "<platform's key> <sequence> <operation>" ---- */
@@ -80,23 +79,17 @@ yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **erro
 /* ---- operations ---- */
 
 static gboolean
-read_events (YcRemoteOp *op, const YcWireOp *wire, GError **error)
+read_events (YcRemoteOp *op, const char *case_id, const YcWireHead *head, GError **error)
 {
-  JsonArray *events = NULL;
-  JsonObject *items = NULL;
-
-  if (!yc_json_get_array (wire->content, "", "events", MAX_EVENTS, &events, error)
-      || !yc_json_opt_object (wire->content, "", "items", &items, error))
-    return FALSE;
   op->events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
-  op->items = items != NULL ? json_object_ref (items) : NULL;
-  for (guint i = 0; i < json_array_get_length (events); i++)
+  op->items = head->items != NULL ? json_object_ref (head->items) : NULL;
+  for (guint i = 0; i < json_array_get_length (head->events); i++)
     {
       JsonObject *object = NULL;
       YcCaseEvent *event = NULL;
 
-      if (!yc_json_item_object (events, "events", i, &object, error)
-          || (event = yc_case_event_from_wire (object, wire->case_id, error)) == NULL)
+      if (!yc_json_item_object (head->events, "events", i, &object, error)
+          || (event = yc_case_event_from_wire (object, case_id, error)) == NULL)
         return FALSE;
       g_ptr_array_add (op->events, event);
     }
@@ -108,19 +101,18 @@ static YcRemoteOp *
 read_op (YcStore *store, const YcChange *change, GError **error)
 {
   g_autoptr (YcRemoteOp) op = g_new0 (YcRemoteOp, 1);
-  const char *device = NULL;
+  YcWireHead head = { NULL };
   gboolean is_own = FALSE;
 
-  if (!yc_json_get_string (change->op->content, "", "device", MAX_TEXT, &device, error)
-      || !yc_outbox_store_knows (store, change->op->id, &is_own, error))
+  if (!yc_wire_op_read_head (change->op, &head, error) || !yc_outbox_store_knows (store, change->op->id, &is_own, error))
     return NULL;
-  is_own = is_own || strcmp (device, yc_store_get_incarnation (store)) == 0;
+  is_own = is_own || strcmp (head.device, yc_store_get_incarnation (store)) == 0;
   op->op_id = g_strdup (change->op->id);
-  op->device = g_strdup (device);
+  op->device = g_strdup (head.device);
   op->revision = change->revision;
   op->at = change->at;
   op->own_seq = is_own ? change->op->case_seq : 0;
-  return is_own || read_events (op, change->op, error) ? g_steal_pointer (&op) : NULL;
+  return is_own || read_events (op, change->op->case_id, &head, error) ? g_steal_pointer (&op) : NULL;
 }
 
 /* @changes: of YcChange*, of one case. */

@@ -7,7 +7,7 @@
 
 G_BEGIN_DECLS
 
-/* What the readers and writers of the contract share. Only for src/sync/yc-wire.c and yc-message*.c. */
+/* What the readers and writers of the contract share. Only for src/sync/yc-wire*.c and yc-message*.c. */
 
 /* What a text of the contract may look like. */
 typedef enum
@@ -24,6 +24,8 @@ typedef enum
   YC_WIRE_TEXT_WORDS,   /* to be shown: 1 to 2,000 bytes, no control characters */
   YC_WIRE_TEXT_NUMBER,  /* of a case: 1 to 64 of A-Z a-z 0-9 . _ - */
   YC_WIRE_TEXT_DATE,    /* YYYY-MM-DD */
+  YC_WIRE_TEXT_KIND,    /* of an operation: 1 to 64 of a-z - */
+  YC_WIRE_TEXT_WINDOW,  /* 2 digits */
 } YcWireText;
 
 gboolean    yc_wire_fail        (GError **error, const char *where, const char *what);     /* FORMAT; always FALSE */

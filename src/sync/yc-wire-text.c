@@ -16,7 +16,8 @@
 #include <string.h>
 
 #define DIGITS "0123456789"
-#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+#define SMALL_LETTERS "abcdefghijklmnopqrstuvwxyz"
+#define LETTERS "ABCDEFGHIJKLMNOPQRSTUVWXYZ" SMALL_LETTERS
 
 typedef struct
 {
@@ -38,6 +39,8 @@ static const Kind kinds[] = {
   [YC_WIRE_TEXT_WORDS]   = { 1, 2000, NULL, "is not to be shown" },
   [YC_WIRE_TEXT_NUMBER]  = { 1, 64, DIGITS LETTERS "._-", "is no case's number" },
   [YC_WIRE_TEXT_DATE]    = { 10, 10, DIGITS "-", "is no date" },
+  [YC_WIRE_TEXT_KIND]    = { 1, 64, SMALL_LETTERS "-", "is no kind" },
+  [YC_WIRE_TEXT_WINDOW]  = { 2, 2, DIGITS, "is no window" },
 };
 
 gboolean

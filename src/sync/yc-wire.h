@@ -9,8 +9,8 @@
 
 G_BEGIN_DECLS
 
-/* Messages of the contract between workstation and platform, version 1; shared by both sides. Schemas: data/schemas/wire/; page:
- * data/schemas/wire/README.md. Reading is strict and depth-limited; errors are FORMAT, TOO_LARGE or, for a seal that does not fit,
+/* Messages of the contract between workstation and platform, version 1; shared by both sides. Schemas: data/schemas/wire-*.schema.json; page:
+ * data/schemas/wire.md. Reading is strict and depth-limited; errors are FORMAT, TOO_LARGE or, for a seal that does not fit,
  * YC_VAULT_ERROR_TAMPERED. */
 #define YC_WIRE_CONTRACT 1
 #define YC_WIRE_MEDIA_TYPE "application/vnd.yichuang+json"
@@ -38,6 +38,24 @@ char      *yc_wire_ops_to_text (GPtrArray *ops);
 /* Digests, signatures and the members that name the operation are checked: what does not fit is that operation's @problem, and an error is a message
  * that is none. Who may sign is the receiver's question. (transfer full): of YcWireOp* */
 GPtrArray *yc_wire_ops_parse (const char *text, gsize n, GError **error);
+
+/* What the signed text says of the act beside its events. All of it (not owned): the operation's @content. */
+typedef struct
+{
+  const char *device;           /* uuid: incarnation of the store it was made in */
+  const char *number;           /* of the case; "" before it has one */
+  const char *kind;
+  const char *author;           /* account */
+  const char *window;           /* of the workstation's lease; "" when the author sits at none */
+  gint64      at;               /* when it was made, UTC microseconds */
+  gint64      base;             /* revision of the case that the author had seen */
+  JsonArray  *events;           /* one at least */
+  JsonObject *items;            /* (nullable): digest -> text of an item's version */
+  JsonArray  *blobs;            /* (nullable): the files that it rests on */
+} YcWireHead;
+/* Strict: another member, a missing one, another format or length is FORMAT or TOO_LARGE. Of each event only that there are events. Schema:
+ * wire-operation.schema.json */
+gboolean   yc_wire_op_read_head (const YcWireOp *self, YcWireHead *ret_head, GError **error);
 
 /* The platform's word that an operation is done, signed with its key. */
 typedef struct

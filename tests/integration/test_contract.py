@@ -110,6 +110,12 @@ def spoil(value):
             yield how, [bad, *value[1:]]
 
 
+def read_operations(name, message):
+    """The signed texts in a message that has some, read."""
+    ops = message['ops'] if name == 'ops' else [change['op'] for change in message['changes']] if name in ('changes', 'dossier') else []
+    return [read_json(op['body'].encode()) for op in ops]
+
+
 def read_metadata(exchange):
     words = (word.split(' ') for word in exchange.headers['Upload-Metadata'].split(','))
     return {name: base64.b64decode(value).decode() for name, value in words}
@@ -119,7 +125,7 @@ class Judge:
     """Everything that is wrong with an exchange."""
 
     def __init__(self, exchange):
-        self.exchange, self.wrong = exchange, []
+        self.exchange, self.wrong, self.operations = exchange, [], []
         self.route = find_route(list(CONTRACT), exchange.method, exchange.target)
         if self.route is None:
             self.wrong.append('no such call')
@@ -185,7 +191,11 @@ class Judge:
     def judge_message(self, name, data):
         """Whether it is one."""
         try:
-            wrong = validate(name, read_json(data))
+            message = read_json(data)
+            wrong = validate(name, message)
+            for op in read_operations(name, message) if not wrong else ():
+                wrong += validate('operation', op)
+                self.operations.append(op)
         except ValueError as error:
             wrong = [f'{name}: {error}']
         self.wrong += wrong
@@ -194,6 +204,7 @@ class Judge:
 
 class Contract(unittest.TestCase):
     """The tests go on with what those before them have recorded; the loader sorts them by name."""
+    n_operations = 0
 
     @classmethod
     def setUpClass(cls):
@@ -259,6 +270,7 @@ class Contract(unittest.TestCase):
         exchanges = [e for e in self.recorder.exchanges if e.by == by]
         wrong = [f'{what}: {e}' for e in exchanges for what in Judge(e).wrong]
         self.assertEqual(wrong, [], '\n'.join(wrong))
+        type(self).n_operations += sum(len(Judge(e).operations) for e in exchanges)
         return {find_route(CONTRACT, e.method, e.target) for e in self.of(by) if e.status < 400}
 
     def send(self, request):
@@ -291,7 +303,7 @@ class Contract(unittest.TestCase):
         routes = read_routes(root)
         self.assertEqual(sorted(CONTRACT), sorted(routes))
         used = {name for both in CONTRACT.values() for name in both if not name.startswith('(')}
-        self.assertEqual(used | {'problem'}, set(SCHEMAS))
+        self.assertEqual(used | {'problem', 'operation'}, set(SCHEMAS))
         with open(os.path.join(root, 'data/schemas/wire.md'), encoding='utf-8') as f:
             rows = [line for line in f if re.match(r'\| `[A-Z]+', line)]
         written = []
@@ -319,6 +331,7 @@ class Contract(unittest.TestCase):
         refused = [e for e in self.of('enrolment') + self.of('drain') if e.status >= 400]
         self.assertEqual([e for e in refused if e.status != 409 or e.method not in ('HEAD', 'PATCH')], [])
         self.assertIn('PATCH', [e.method for e in self.recorder.exchanges if e.by == 'drain' and e.cut])
+        self.assertEqual(self.n_operations, OPS)
         receipts = self.receipts('drain')
         self.assertEqual((len(receipts), len({r['op'] for r in receipts})), (OPS, OPS))
         self.assertGreaterEqual(len(self.of('drain', 'POST', '/v1/blobs/{}:seal')), 5 * CASES)

@@ -283,6 +283,12 @@ get_event (JsonObject *content, guint i)
 static void edit_nothing (JsonObject *content) {}
 static void edit_window (JsonObject *content) { json_object_set_string_member (content, "window", "99"); }
 static void edit_device (JsonObject *content) { json_object_set_string_member (content, "device", TEST_OTHER_INCARNATION); }
+static void
+edit_station (JsonObject *content)
+{
+  edit_device (content);
+  json_object_set_string_member (content, "window", "07");
+}
 static void edit_author (JsonObject *content) { json_object_set_string_member (content, "author", "lina"); }
 static void edit_event_clerk (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "clerk_name", "别人"); }
 static void edit_event_hash (JsonObject *content) { json_object_set_string_member (get_event (content, 1), "previous", YC_CASE_NO_HASH); }
@@ -438,7 +444,7 @@ test_other_windows_number (void)
   g_autoptr (GPtrArray) results = NULL;
 
   enter_second_window (site);
-  results = deliver_changed (site, edit_device, NULL);
+  results = deliver_changed (site, edit_station, NULL);
   assert_problem (results, 0, YC_PROBLEM_RULE);
 }
 
