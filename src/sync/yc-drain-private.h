@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+/* Shared by yc-drain.c (the rounds), yc-drain-round.c (what a round has and its jobs) and yc-drain-wake.c (what makes one begin). */
+
 /* One round of the engine: what was due, and what came of it. Filled by jobs in the store's thread, read between them by the engine. */
 typedef struct
 {
@@ -78,6 +80,45 @@ YcLineState yc_round_tell_line    (const YcReply *reply);
 /* A fault, or the word of something before the platform, may be over what was sent; silence and a platform that asks for a pause are not. */
 gboolean  yc_round_is_of_content  (const YcReply *reply);
 gboolean  yc_round_hurry          (YcRound *self, GError **error);
+
+/* The engine. */
+struct _YcDrain
+{
+  GObject       parent;
+  YcStore      *store;          /* (not owned) */
+  YcWorker     *worker;
+  YcClient     *client;
+  GCancellable *cancellable;
+  GSource      *timer;          /* (nullable) */
+  YcRound      *round;          /* (nullable): under way */
+  YcRound      *ahead;          /* (nullable): what goes behind it, read while it is on its way */
+  guint         turn;           /* a round that was read ahead for another one is dropped */
+  guint         n_behind;       /* jobs of the store beside the round's own: reading ahead, writing behind */
+  gboolean      behind_failed;  /* receipts that came could not be written: they will come again */
+  YcLineState        line;
+  char         *failure;        /* (nullable) */
+  gint64        next_at;
+  int           n_failed;       /* tries in a row that brought nothing there: the breaker */
+  guint         max_ops;        /* fewer while one of several is looked for that the platform cannot read */
+  guint         n_singly;       /* calls that are still to be of one operation, because it failed over one of several */
+  int           n_many_failed;  /* calls of several operations in a row that it failed over */
+  char         *blamed;         /* (nullable): the operation that failed last when it, or a file of it, went alone */
+  int           n_blamed;       /* how often in a row */
+  gboolean      shaken;         /* handshake done */
+  gboolean      again;          /* woken while a round was under way */
+  gboolean      stopped;
+};
+
+/* In the store's thread; @callback in the engine's, which asks yc_drain_finish_job(): FALSE when the round is over, because the engine was
+ * stopped meanwhile or the job failed. */
+typedef gboolean (*YcRoundJob) (YcRound *round, GError **error);
+void      yc_drain_run_job        (YcDrain *self, YcRoundJob job, GAsyncReadyCallback callback);
+gboolean  yc_drain_finish_job     (YcDrain *self, GAsyncResult *result);
+/* Begins a round, or another one behind the one that is under way. */
+void      yc_drain_begin_round    (YcDrain *self);
+/* Ends the round; the next one begins at @at (UTC microseconds), or when somebody wakes the engine. */
+void      yc_drain_rest_until     (YcDrain *self, gint64 at);
+void      yc_drain_clear_timer    (YcDrain *self);
 
 /* An upload's name on its way into the store. */
 typedef struct _YcPlaced YcPlaced;

@@ -15,42 +15,13 @@
 
 #include <string.h>
 
-#define LINK_UP_SPREAD (5 * G_USEC_PER_SEC)
 #define MAX_MANY_FAILED 2       /* then one operation a call shows which it is */
 #define MAX_BLAMED 3            /* then the others go on without it */
-
-struct _YcDrain
-{
-  GObject       parent;
-  YcStore      *store;          /* (not owned) */
-  YcWorker     *worker;
-  YcClient     *client;
-  GCancellable *cancellable;
-  GSource      *timer;          /* (nullable) */
-  YcRound      *round;          /* (nullable): under way */
-  YcRound      *ahead;          /* (nullable): what goes behind it, read while it is on its way */
-  guint         turn;           /* a round that was read ahead for another one is dropped */
-  guint         n_behind;       /* jobs of the store beside the round's own: reading ahead, writing behind */
-  gboolean      behind_failed;  /* receipts that came could not be written: they will come again */
-  YcLineState        line;
-  char         *failure;        /* (nullable) */
-  gint64        next_at;
-  int           n_failed;       /* tries in a row that brought nothing there: the breaker */
-  guint         max_ops;        /* fewer while one of several is looked for that the platform cannot read */
-  guint         n_singly;       /* calls that are still to be of one operation, because it failed over one of several */
-  int           n_many_failed;  /* calls of several operations in a row that it failed over */
-  char         *blamed;         /* (nullable): the operation that failed last when it, or a file of it, went alone */
-  int           n_blamed;       /* how often in a row */
-  gboolean      shaken;         /* handshake done */
-  gboolean      again;          /* woken while a round was under way */
-  gboolean      stopped;
-};
 
 G_DEFINE_TYPE (YcDrain, yc_drain, G_TYPE_OBJECT)
 
 static guint changed_signal;
 
-static void begin_round (YcDrain *self);
 static void send_ops (YcDrain *self);
 static void send_next_file (YcDrain *self);
 
@@ -74,12 +45,12 @@ timer_cb (gpointer data)
   YcDrain *self = data;
 
   g_clear_pointer (&self->timer, g_source_unref);
-  begin_round (self);
+  yc_drain_begin_round (self);
   return G_SOURCE_REMOVE;
 }
 
-static void
-clear_timer (YcDrain *self)
+void
+yc_drain_clear_timer (YcDrain *self)
 {
   if (self->timer != NULL)
     g_source_destroy (self->timer);
@@ -94,8 +65,8 @@ drop_ahead (YcDrain *self)
 }
 
 /* Ends the round; the next one begins at @at (UTC microseconds), or when somebody wakes the engine. */
-static void
-rest_until (YcDrain *self, gint64 at)
+void
+yc_drain_rest_until (YcDrain *self, gint64 at)
 {
   gint64 now = yc_clock_now (yc_store_get_clock (self->store));
   gint64 wait = at == G_MAXINT64 ? -1 : MAX (0, at - now) / 1000;
@@ -103,7 +74,7 @@ rest_until (YcDrain *self, gint64 at)
   g_clear_pointer (&self->round, yc_round_free);
   drop_ahead (self);
   self->next_at = at;
-  clear_timer (self);
+  yc_drain_clear_timer (self);
   if (self->again && self->n_failed == 0)
     wait = 0;
   self->again = FALSE;
@@ -129,7 +100,7 @@ note_failure (YcDrain *self, const YcReply *reply)
 static void
 rest_after_failure (YcDrain *self, int retry_after)
 {
-  rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, retry_after, g_random_int ()));
+  yc_drain_rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, retry_after, g_random_int ()));
 }
 
 /* The store could not be read or written: its own page tells; tried again as a line that failed. */
@@ -141,7 +112,7 @@ fail_store (YcDrain *self, const GError *error)
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     g_warning ("the queue could not be read or written: %s", error->message);
   self->n_failed++;
-  rest_until (self, now + yc_answer_get_wait (self->n_failed, 0, g_random_int ()));
+  yc_drain_rest_until (self, now + yc_answer_get_wait (self->n_failed, 0, g_random_int ()));
 }
 
 static void
@@ -160,8 +131,7 @@ get_through (YcDrain *self)
 
 /* ---- jobs of the store ---- */
 
-typedef gboolean (*StoreJob) (YcRound *round, GError **error);
-typedef struct { YcRound *round; StoreJob job; guint turn; } JobData;
+typedef struct { YcRound *round; YcRoundJob job; guint turn; } JobData;
 
 /* The round is the engine's; it lives until its job has come back. */
 static void
@@ -177,7 +147,7 @@ job_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
 }
 
 static void
-run_job_of (YcDrain *self, YcRound *round, StoreJob job, GAsyncReadyCallback callback)
+run_job_of (YcDrain *self, YcRound *round, YcRoundJob job, GAsyncReadyCallback callback)
 {
   g_autoptr (GTask) task = g_task_new (self, NULL, callback, NULL);
   JobData *data = g_new (JobData, 1);
@@ -187,22 +157,22 @@ run_job_of (YcDrain *self, YcRound *round, StoreJob job, GAsyncReadyCallback cal
   yc_worker_push (self->worker, task, job_thread, G_PRIORITY_LOW);
 }
 
-static void
-run_job (YcDrain *self, StoreJob job, GAsyncReadyCallback callback)
+void
+yc_drain_run_job (YcDrain *self, YcRoundJob job, GAsyncReadyCallback callback)
 {
   run_job_of (self, self->round, job, callback);
 }
 
 /* FALSE when the engine was stopped meanwhile or the job failed: the round is over then. */
-static gboolean
-finish_job (YcDrain *self, GAsyncResult *result)
+gboolean
+yc_drain_finish_job (YcDrain *self, GAsyncResult *result)
 {
   g_autoptr (GError) error = NULL;
 
   if (!g_task_propagate_boolean (G_TASK (result), &error))
     fail_store (self, error);
   else if (self->stopped)
-    rest_until (self, G_MAXINT64);
+    yc_drain_rest_until (self, G_MAXINT64);
   else
     return TRUE;
   return FALSE;
@@ -215,7 +185,7 @@ noted_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
-  if (finish_job (self, result))
+  if (yc_drain_finish_job (self, result))
     rest_after_failure (self, self->round->retry_after);
 }
 
@@ -227,7 +197,7 @@ fail_line (YcDrain *self, const YcReply *reply)
   note_failure (self, reply);
   if (!yc_round_keep_line (self->round, reply))
     return rest_after_failure (self, reply->retry_after);
-  run_job (self, yc_round_note_line, noted_cb);
+  yc_drain_run_job (self, yc_round_note_line, noted_cb);
 }
 
 /* ---- results ---- */
@@ -238,12 +208,12 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
   YcDrain *self = YC_DRAIN (source);
   YcLineState line = self->round->line;
 
-  if (!finish_job (self, result))
+  if (!yc_drain_finish_job (self, result))
     return;
   if (line != YC_LINE_ONLINE)
     set_line (self, line, self->round->failure);
   self->again = TRUE;
-  rest_until (self, 0);
+  yc_drain_rest_until (self, 0);
 }
 
 /* ---- what fails by itself ---- */
@@ -253,7 +223,7 @@ put_off_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
-  if (finish_job (self, result))
+  if (yc_drain_finish_job (self, result))
     rest_after_failure (self, 0);
 }
 
@@ -276,7 +246,7 @@ blame (YcDrain *self, const char *op_id, const YcReply *reply)
   self->max_ops = YC_WIRE_MAX_OPS;
   self->n_singly = 0;
   yc_round_keep_failure (self->round, reply);
-  run_job (self, yc_round_put_off, at_once ? written_cb : put_off_cb);
+  yc_drain_run_job (self, yc_round_put_off, at_once ? written_cb : put_off_cb);
 }
 
 static void
@@ -367,7 +337,7 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (YcReply) reply = yc_client_finish (self->client, result, &error);
 
   if (reply == NULL || self->stopped)
-    return rest_until (self, G_MAXINT64);
+    return yc_drain_rest_until (self, G_MAXINT64);
   if (self->behind_failed)
     {
       self->behind_failed = FALSE;
@@ -383,7 +353,7 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->round->results = yc_reply_steal (reply);
       if (send_ahead (self))
         return;
-      return run_job (self, yc_round_write_results, written_cb);
+      return yc_drain_run_job (self, yc_round_write_results, written_cb);
     }
   if (reply->class != YC_ANSWER_REJECT)
     return fail_ops (self, reply);
@@ -393,17 +363,17 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
     {
       self->max_ops = 1;
       self->again = TRUE;
-      return rest_until (self, 0);
+      return yc_drain_rest_until (self, 0);
     }
   self->round->refusal = yc_problem_to_text (reply->problem);
-  run_job (self, yc_round_set_aside, written_cb);
+  yc_drain_run_job (self, yc_round_set_aside, written_cb);
 }
 
 static void
 send_ops (YcDrain *self)
 {
   if (self->round->ops->len == 0)
-    return rest_until (self, self->round->next_due);
+    return yc_drain_rest_until (self, self->round->next_due);
   yc_client_ops (self->client, self->round->ops, self->cancellable, ops_cb, g_object_ref (self));
   /* A full one: there is more. */
   if (self->round->ops->len == YC_WIRE_MAX_OPS)
@@ -417,7 +387,7 @@ file_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
-  if (!finish_job (self, result))
+  if (!yc_drain_finish_job (self, result))
     return;
   self->round->file++;
   send_next_file (self);
@@ -431,11 +401,11 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (YcReply) reply = yc_upload_finish (self->client, result, &error);
 
   if (reply == NULL || self->stopped)
-    return rest_until (self, G_MAXINT64);
+    return yc_drain_rest_until (self, G_MAXINT64);
   if (reply->class == YC_ANSWER_DONE)
     {
       get_through (self);
-      return run_job (self, yc_round_file_arrived, file_written_cb);
+      return yc_drain_run_job (self, yc_round_file_arrived, file_written_cb);
     }
   if (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN)
     return blame (self, yc_round_get_file (self->round)->op_id, reply);
@@ -443,7 +413,7 @@ uploaded_cb (GObject *source, GAsyncResult *result, gpointer data)
     return fail_line (self, reply);
   get_through (self);
   self->round->refusal = yc_problem_to_text (reply->problem);
-  run_job (self, yc_round_refuse_file, written_cb);
+  yc_drain_run_job (self, yc_round_refuse_file, written_cb);
 }
 
 static gboolean
@@ -476,10 +446,10 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   YcUploadSource upload = { read_cb, placed_cb, NULL, self, yc_round_may_be_there (self->round) };
   const YcOutboxFile *file = NULL;
 
-  if (!finish_job (self, result))
+  if (!yc_drain_finish_job (self, result))
     return;
   if (self->round->bytes == NULL)
-    return run_job (self, yc_round_refuse_file, written_cb);
+    return yc_drain_run_job (self, yc_round_refuse_file, written_cb);
   file = yc_round_get_file (self->round);
   yc_upload (self->client, file->case_id, &self->round->digest, g_bytes_get_size (self->round->bytes), *file->upload != '\0' ? file->upload : NULL,
              &upload, self->cancellable, uploaded_cb, g_object_ref (self));
@@ -489,14 +459,14 @@ static void
 send_next_file (YcDrain *self)
 {
   if (yc_round_get_file (self->round) != NULL)
-    return run_job (self, yc_round_read_file, file_read_cb);
+    return yc_drain_run_job (self, yc_round_read_file, file_read_cb);
   /* What was held back for its files may go now. */
   if (self->round->files->len > 0)
     {
       self->again = TRUE;
-      return rest_until (self, 0);
+      return yc_drain_rest_until (self, 0);
     }
-  rest_until (self, self->round->next_due);
+  yc_drain_rest_until (self, self->round->next_due);
 }
 
 /* ---- the round ---- */
@@ -506,8 +476,11 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
-  if (!finish_job (self, result))
+  if (!yc_drain_finish_job (self, result))
     return;
+  /* Nothing waits, so that a handshake is all that there is to get through. */
+  if (self->round->ops->len == 0 && self->round->files->len == 0 && self->round->next_due == G_MAXINT64)
+    self->n_failed = 0;
   /* Operations without files to wait for go first: they are small. */
   if (self->round->ops->len > 0)
     send_ops (self);
@@ -520,16 +493,16 @@ shaken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
-  if (!finish_job (self, result))
+  if (!yc_drain_finish_job (self, result))
     return;
   if (self->round->line != YC_LINE_ONLINE)
     {
       set_line (self, self->round->line, self->round->failure);
-      return rest_until (self, G_MAXINT64);
+      return yc_drain_rest_until (self, G_MAXINT64);
     }
   self->shaken = TRUE;
   see_line (self);
-  run_job (self, yc_round_load, loaded_cb);
+  yc_drain_run_job (self, yc_round_load, loaded_cb);
 }
 
 static void
@@ -540,17 +513,17 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (YcReply) reply = yc_client_finish (self->client, result, &error);
 
   if (reply == NULL || self->stopped)
-    return rest_until (self, G_MAXINT64);
+    return yc_drain_rest_until (self, G_MAXINT64);
   if (reply->class != YC_ANSWER_DONE)
     {
       self->n_blamed = 0;       /* it is the line, and not what went before */
       if (!yc_round_is_cloned (reply) && reply->class != YC_ANSWER_REVOKED)
         return fail_line (self, reply);
       note_failure (self, reply);
-      return run_job (self, reply->class == YC_ANSWER_REVOKED ? yc_round_note_withdrawn : yc_round_suspend, put_off_cb);
+      return yc_drain_run_job (self, reply->class == YC_ANSWER_REVOKED ? yc_round_note_withdrawn : yc_round_suspend, put_off_cb);
     }
   self->round->known = yc_reply_steal (reply);
-  run_job (self, yc_round_check_known, shaken_written_cb);
+  yc_drain_run_job (self, yc_round_check_known, shaken_written_cb);
 }
 
 static void
@@ -558,13 +531,13 @@ sequence_cb (GObject *source, GAsyncResult *result, gpointer data)
 {
   YcDrain *self = YC_DRAIN (source);
 
-  if (finish_job (self, result))
+  if (yc_drain_finish_job (self, result))
     yc_client_handshake (self->client, yc_store_get_incarnation (self->store), self->round->sequence, self->cancellable, handshake_cb,
                          g_object_ref (self));
 }
 
-static void
-begin_round (YcDrain *self)
+void
+yc_drain_begin_round (YcDrain *self)
 {
   if (self->stopped)
     return;
@@ -573,88 +546,13 @@ begin_round (YcDrain *self)
       self->again = TRUE;
       return;
     }
-  clear_timer (self);
+  yc_drain_clear_timer (self);
   self->next_at = 0;
   self->round = yc_round_new (self->store, self->max_ops);
   if (self->shaken)
-    run_job (self, yc_round_load, loaded_cb);
+    yc_drain_run_job (self, yc_round_load, loaded_cb);
   else
-    run_job (self, yc_round_load_sequence, sequence_cb);
-}
-
-void
-yc_drain_wake (YcDrain *self)
-{
-  self->n_failed = 0;
-  begin_round (self);
-}
-
-static void
-hurried_cb (GObject *source, GAsyncResult *result, gpointer data)
-{
-  YcDrain *self = YC_DRAIN (source);
-
-  /* A hall's workstations see their switch come back in one moment. */
-  if (finish_job (self, result))
-    rest_until (self, self->round->until);
-}
-
-void
-yc_drain_link_up (YcDrain *self)
-{
-  if (self->stopped || self->round != NULL)
-    return;
-  self->n_failed = 0;
-  self->round = yc_round_new (self->store, self->max_ops);
-  /* A cable that comes and goes puts nothing off. */
-  self->round->until = MIN (self->next_at, yc_clock_now (yc_store_get_clock (self->store)) + (gint64) (g_random_double () * LINK_UP_SPREAD));
-  run_job (self, yc_round_hurry, hurried_cb);
-}
-
-void
-yc_drain_shake_again (YcDrain *self)
-{
-  self->shaken = FALSE;
-  yc_drain_wake (self);
-}
-
-void
-yc_drain_look_at_clock (YcDrain *self)
-{
-  if (self->timer != NULL && self->next_at <= yc_clock_now (yc_store_get_clock (self->store)))
-    begin_round (self);
-}
-
-void
-yc_drain_stop (YcDrain *self)
-{
-  self->stopped = TRUE;
-  g_cancellable_cancel (self->cancellable);
-  clear_timer (self);
-}
-
-YcLineState
-yc_drain_get_line (YcDrain *self)
-{
-  return self->line;
-}
-
-const char *
-yc_drain_get_failure (YcDrain *self)
-{
-  return self->failure;
-}
-
-gint64
-yc_drain_get_next_at (YcDrain *self)
-{
-  return self->next_at;
-}
-
-gboolean
-yc_drain_is_idle (YcDrain *self)
-{
-  return self->round == NULL && self->n_behind == 0;
+    yc_drain_run_job (self, yc_round_load_sequence, sequence_cb);
 }
 
 YcDrain *
@@ -673,7 +571,7 @@ yc_drain_finalize (GObject *object)
 {
   YcDrain *self = YC_DRAIN (object);
 
-  clear_timer (self);
+  yc_drain_clear_timer (self);
   g_clear_pointer (&self->round, yc_round_free);
   g_clear_pointer (&self->ahead, yc_round_free);
   g_object_unref (self->worker);

@@ -37,7 +37,10 @@ void        yc_drain_wake     (YcDrain *self);
 void        yc_drain_link_up  (YcDrain *self);
 /* Timers stand still while the machine sleeps, its clock does not: what is due by the clock begins. */
 void        yc_drain_look_at_clock (YcDrain *self);
-/* Something else heard that this store has a twin, or was withdrawn: the handshake is done again, and line and store say what it says. */
+/* A call of others failed, or the platform's stream of events ended: with an empty queue nobody else would see that the line is gone. The
+ * handshake is done again, unless the engine is going to try by itself; the waits between its tries stay as they are. */
+void        yc_drain_check    (YcDrain *self);
+/* A person asks, or something else heard that this store has a twin, or was withdrawn: the handshake is done again, and line and store say what it says. */
 void        yc_drain_shake_again (YcDrain *self);
 /* No new call begins; what runs is cancelled. Nothing is lost by it. */
 void        yc_drain_stop     (YcDrain *self);

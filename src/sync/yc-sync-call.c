@@ -37,6 +37,8 @@ reply_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (reply != NULL && reply->class == YC_ANSWER_REVOKED)
     yc_sync_note_withdrawn (self, NULL);
+  else if (reply != NULL)
+    yc_sync_note_reply (self, reply);
   if (reply != NULL)
     g_task_return_pointer (task, reply, (GDestroyNotify) yc_reply_free);
   else

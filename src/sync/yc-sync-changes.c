@@ -96,7 +96,7 @@ went_well (YcSync *self, const GError *error, const char *what)
   return FALSE;
 }
 
-/* The reply, or NULL when the walk is over: the engine's own tries tell how the line is. */
+/* The reply, or NULL when the walk is over. How the line is the engine finds out. */
 static YcReply *
 finish_call (YcSync *self, GObject *source, GAsyncResult *result)
 {
@@ -106,7 +106,10 @@ finish_call (YcSync *self, GObject *source, GAsyncResult *result)
   if (reply != NULL && !self->closing && reply->class == YC_ANSWER_REVOKED)
     yc_drain_shake_again (self->drain);
   else if (reply != NULL && !self->closing)
-    return reply;
+    {
+      yc_sync_note_reply (self, reply);
+      return reply;
+    }
   g_clear_pointer (&reply, yc_reply_free);
   finish (self);
   return NULL;

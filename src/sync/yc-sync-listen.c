@@ -69,6 +69,8 @@ ended_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->listen_stop);
   g_info ("the stream of events: %s", reply->failure != NULL ? reply->failure : "refused");
   listen_later (self, reply->retry_after);
+  /* Often it is the first that is seen of a platform that went away. */
+  yc_drain_check (self->drain);
   /* What was told last may have been lost with the line. */
   yc_sync_look_for_news (self);
 }

@@ -63,6 +63,8 @@ typedef void     (*YcSyncDone) (YcSync *self, gpointer data, const GError *error
 void     yc_sync_run_job   (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data);
 /* The platform said that @account (nullable: whoever signed in last) or the workstation was withdrawn: neither serves without it from now on. */
 void     yc_sync_note_withdrawn (YcSync *self, const char *account);
+/* What a call of its own brought: one that did not come through, or that the platform did not let in, makes the engine ask how the line is. */
+void     yc_sync_note_reply (YcSync *self, const YcReply *reply);
 /* Takes over the client that was enrolled with, or makes one; then the queue is emptied. @link: (transfer full) */
 gboolean yc_sync_connect   (YcSync *self, YcLink *link, GError **error);
 

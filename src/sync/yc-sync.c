@@ -230,6 +230,15 @@ yc_sync_run_job (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data)
 }
 
 void
+yc_sync_note_reply (YcSync *self, const YcReply *reply)
+{
+  if (self->drain == NULL || self->closing)
+    return;
+  if (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN || reply->class == YC_ANSWER_SIGN_IN || reply->class == YC_ANSWER_HALT)
+    yc_drain_check (self->drain);
+}
+
+void
 yc_sync_begin (YcSync *self)
 {
   self->n_running++;
@@ -345,6 +354,20 @@ wake_cb (gpointer data)
 }
 
 static gboolean
+try_now_cb (gpointer data)
+{
+  YcSync *self = data;
+
+  if (self->drain != NULL && !self->closing)
+    {
+      yc_drain_shake_again (self->drain);
+      yc_sync_look_for_news (self);
+      count (self);
+    }
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
 link_up_cb (gpointer data)
 {
   YcSync *self = data;
@@ -367,6 +390,14 @@ yc_sync_wake (YcSync *self)
   g_return_if_fail (YC_IS_SYNC (self));
 
   invoke (self, wake_cb);
+}
+
+void
+yc_sync_try_now (YcSync *self)
+{
+  g_return_if_fail (YC_IS_SYNC (self));
+
+  invoke (self, try_now_cb);
 }
 
 void

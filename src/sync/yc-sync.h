@@ -52,8 +52,10 @@ gboolean yc_sync_is_listening (YcSync *self);
 /* Ends what is under way and the thread: bounded, loses nothing. */
 void     yc_sync_close      (YcSync *self);
 void     yc_sync_get_status (YcSync *self, YcSyncStatus *ret_status);
-/* Something new is in the queue, or a person wants it tried now. */
+/* Something new is in the queue. */
 void     yc_sync_wake       (YcSync *self);
+/* A person wants it tried now: the platform is asked, also when the queue is empty. */
+void     yc_sync_try_now    (YcSync *self);
 /* The network is back. */
 void     yc_sync_link_up    (YcSync *self);
 

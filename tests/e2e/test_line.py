@@ -67,6 +67,23 @@ def first_sign_in(counter):
     app.shot('online')
 
 
+def idle(counter, platform):
+    """Nothing is to be delivered: the platform goes and comes, seen without a key; then the same by who asks with Ctrl+R."""
+    app = counter.app
+    platform.end(signal.SIGKILL)
+    app.see('离线 · 没有待传', 60)
+    app.shot('idle-offline')
+    platform.start()
+    app.see('联网 · 全部送达', 90)
+    platform.end(signal.SIGKILL)
+    app.see('离线 · 没有待传', 60)
+    app.key('ctrl+r')
+    app.see('离线 · 没有待传', 30)
+    platform.start()
+    app.key('ctrl+r')
+    app.see('联网 · 全部送达', 30)
+
+
 def accept(counter):
     app = counter.app
     counter.choose_item('小餐饮', '小餐饮经营许可')
@@ -166,6 +183,7 @@ def steps(args):
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
             join(counter, platform)
             first_sign_in(counter)
+            idle(counter, platform)
             platform.end(signal.SIGKILL)
             accept(counter)
             look_at_the_queue(counter)

@@ -236,6 +236,87 @@ test_closed_under_way (void)
   wait_status (self, YC_LINE_ONLINE, 0);
 }
 
+/* ---- nothing to deliver ---- */
+
+#define HOUR_MS (3600 * 1000)
+#define PORTAL "SFRUUC8xLjEgMjAwIE9LDQpDb250ZW50LVR5cGU6IHRleHQvaHRtbA0KQ29udGVudC1MZW5ndGg6IDE1DQpDb25uZWN0aW9uOiBjbG9zZQ0KDQo8aHRtbD5sb2dpbjwveD4="
+
+/* Looks for news by the clock each @pause ms only. */
+static Line *
+line_new_idle (guint pause)
+{
+  Line *self = line_new ();
+  g_autoptr (GError) error = NULL;
+
+  yc_sync_set_pauses (self->sync, pause, pause);
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  return self;
+}
+
+static gboolean
+tick_cb (gpointer data)
+{
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+wait_listening (Line *self)
+{
+  guint tick = g_timeout_add (20, tick_cb, NULL);
+
+  while (!yc_sync_is_listening (self->sync))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
+}
+
+/* Nobody asks anything: the stream's end tells, and the engine tries until the line is there again. More than once: what was met before makes
+ * the next wait no longer. */
+static void
+test_idle_line_gone (void)
+{
+  g_autoptr (Line) self = line_new_idle (HOUR_MS);
+
+  for (int i = 0; i < 3; i++)
+    {
+      wait_listening (self);
+      line_rig_tell (self->hall->rig, "offline");
+      wait_status (self, YC_LINE_OFFLINE, 0);
+      line_rig_tell (self->hall->rig, "online");
+      wait_status (self, YC_LINE_ONLINE, 0);
+    }
+}
+
+/* The stream is silent and says nothing of it: a look for news that fails tells. */
+static void
+test_idle_news_fail (void)
+{
+  g_autoptr (Line) self = line_new_idle (50);
+
+  wait_listening (self);
+  line_rig_tell (self->hall->rig, "always answer " PORTAL " /v1/handshake");
+  line_rig_tell (self->hall->rig, "always answer " PORTAL " /v1/changes");
+  wait_status (self, YC_LINE_OFFLINE, 0);
+  line_rig_tell (self->hall->rig, "clear");
+  wait_status (self, YC_LINE_ONLINE, 0);
+}
+
+/* Nothing at all tells of it; a person asks. */
+static void
+test_idle_person_asks (void)
+{
+  g_autoptr (Line) self = line_new_idle (HOUR_MS);
+
+  wait_listening (self);
+  line_rig_tell (self->hall->rig, "always answer " PORTAL " /v1/handshake");
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_OFFLINE, 0);
+  line_rig_tell (self->hall->rig, "clear");
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_ONLINE, 0);
+}
+
 /* ---- withdrawn ---- */
 
 /* What was taken in without the line waits; the workstation was withdrawn meanwhile. From the platform's first word on nobody signs in without it, also after
@@ -493,6 +574,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/sign-in/a-key-that-was-not-told-is-told-again", test_key_is_told_again);
   g_test_add_func ("/sync/queue/empties-by-itself", test_queue_empties_by_itself);
   g_test_add_func ("/sync/queue/goes-on-where-it-was-closed", test_closed_under_way);
+  g_test_add_func ("/sync/idle/a-line-that-goes-and-comes-is-seen", test_idle_line_gone);
+  g_test_add_func ("/sync/idle/a-look-for-news-that-fails-is-seen", test_idle_news_fail);
+  g_test_add_func ("/sync/idle/a-person-asks", test_idle_person_asks);
   g_test_add_func ("/sync/withdrawn/a-station-ends-the-lease-and-keeps-its-queue", test_station_withdrawn);
   g_test_add_func ("/sync/withdrawn/an-idle-station-hears-of-it", test_idle_station_withdrawn);
   g_test_add_func ("/sync/withdrawn/a-clerk-ends-the-own-lease", test_clerk_withdrawn);

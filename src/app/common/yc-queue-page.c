@@ -460,7 +460,7 @@ hurried_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     g_message ("the queue could not be hurried: %s (%s)", error->message, yc_error_code (error));
   if (sync != NULL)
-    yc_sync_wake (sync);
+    yc_sync_try_now (sync);
   if (self->root != NULL)
     yc_queue_page_reload (self);
 }
