@@ -226,23 +226,6 @@ use_code (YcPlatformStore *self, const Code *code, GError **error)
   return yc_stmt_run (stmt, error);
 }
 
-static gboolean
-enrol_new (YcPlatformStore *self, const Enrol *enrol, Code *code, YcEnrolled *enrolled, GError **error)
-{
-  gboolean taken = FALSE;
-
-  if (code->until < yc_platform_store_now (self))
-    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the enrolment code is unknown, used or too old");
-  if (!is_taken (self, "SELECT 1 FROM device WHERE incarnation = :value", enrol->incarnation, &taken, error))
-    return FALSE;
-  if (taken)
-    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the store is enrolled already");
-  code->device->device = yc_ids_uuid (self->ids, yc_platform_store_now (self));
-  code->device->incarnation = g_strdup (enrol->incarnation);
-  code->device->station = choose_station (self, code->station, error);
-  return code->device->station != NULL && insert_device (self, code->device, enrolled->token, error) && use_code (self, code, error);
-}
-
 static YcPlatformDevice *
 read_device (YcStmt *stmt)
 {
@@ -269,6 +252,46 @@ replace_token (YcPlatformStore *self, const char *device, const char *token, GEr
   yc_stmt_text (stmt, "hash", hash);
   yc_stmt_text (stmt, "device", device);
   return yc_stmt_run (stmt, error);
+}
+
+/* The store is enrolled here, under a token that it may have lost or that is no longer known: a code of its own window makes a new one. The old token ends
+ * with that, so that of two copies of a store one is told. */
+static gboolean
+enrol_known (YcPlatformStore *self, const Enrol *enrol, Code *code, YcEnrolled *enrolled, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "SELECT * FROM device WHERE incarnation = :incarnation AND hall = :hall AND window = :window AND revoked = 0", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "incarnation", enrol->incarnation);
+  yc_stmt_text (stmt, "hall", code->device->hall);
+  yc_stmt_text (stmt, "window", code->device->window);
+  if (!yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (!row)
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the store is enrolled already, at another window, or was withdrawn");
+  yc_platform_device_free (code->device);
+  code->device = read_device (stmt);
+  return replace_token (self, code->device->device, enrolled->token, error) && use_code (self, code, error);
+}
+
+static gboolean
+enrol_new (YcPlatformStore *self, const Enrol *enrol, Code *code, YcEnrolled *enrolled, GError **error)
+{
+  gboolean taken = FALSE;
+
+  if (code->until < yc_platform_store_now (self))
+    return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "the enrolment code is unknown, used or too old");
+  if (!is_taken (self, "SELECT 1 FROM device WHERE incarnation = :value", enrol->incarnation, &taken, error))
+    return FALSE;
+  if (taken)
+    return enrol_known (self, enrol, code, enrolled, error);
+  code->device->device = yc_ids_uuid (self->ids, yc_platform_store_now (self));
+  code->device->incarnation = g_strdup (enrol->incarnation);
+  code->device->station = choose_station (self, code->station, error);
+  return code->device->station != NULL && insert_device (self, code->device, enrolled->token, error) && use_code (self, code, error);
 }
 
 static gboolean

@@ -96,7 +96,7 @@ char             *yc_platform_store_make_code (YcPlatformStore *self, const char
                                                const char *station, gint64 until, GError **error);
 /* Codes of the hall that nobody used are void from now on. */
 gboolean          yc_platform_store_drop_codes (YcPlatformStore *self, const char *hall, GError **error);
-/* NOT_PERMITTED: the code is unknown, used or too old, or the store is enrolled already. The same store with the same code within ten minutes
+/* NOT_PERMITTED: the code is unknown, used or too old, or the store is enrolled at another window or withdrawn. The same store with the same code within ten minutes
  * gets the same device and lease, with another token: the first answer may have been lost. @ca stays NULL. (transfer full) */
 YcEnrolled       *yc_platform_store_enrol (YcPlatformStore *self, const char *code, const char *incarnation, GError **error);
 /* SIGNED_OUT, REVOKED. (transfer full) */
