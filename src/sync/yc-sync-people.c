@@ -213,6 +213,7 @@ typedef struct
   GCancellable   *patience;     /* (nullable): of the first question */
   GSource        *timer;        /* (nullable) */
   gboolean        is_late;
+  gboolean        is_stranger;  /* the platform answered that it does not know the workstation */
   YcSessionGrant *grant;        /* (nullable): the platform let in */
   YcSignedIn     *in;           /* (nullable) */
   gboolean        is_known;     /* the platform knows the key */
@@ -281,6 +282,10 @@ offline_done (YcSync *self, gpointer data, const GError *error)
     finish_sign_in (self, task);
   else if (g_error_matches (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WAIT))
     fail_task (self, task, g_error_new (YC_SYNC_ERROR, YC_SYNC_ERROR_LOCKED, "%d", sign_in->wait));
+  /* Not for want of an answer: to be enrolled again is what helps. */
+  else if (sign_in->is_stranger && (g_error_matches (error, YC_CLERK_ERROR, YC_CLERK_ERROR_UNKNOWN)
+                                    || g_error_matches (error, YC_CLERK_ERROR, YC_CLERK_ERROR_EXPIRED)))
+    fail_task (self, task, g_error_new (YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED, "%s", error->message));
   else
     fail_task (self, task, g_error_copy (error));
 }
@@ -382,6 +387,9 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   type = reply->problem != NULL ? reply->problem->type : YC_N_PROBLEMS;
+  sign_in->is_stranger = type == YC_PROBLEM_SIGNED_OUT;
+  if (type != YC_PROBLEM_WRONG_PASSWORD && type != YC_PROBLEM_LOCKED)
+    yc_sync_note_reply (self, reply);
   if (reply->class == YC_ANSWER_DONE)
     {
       sign_in->grant = yc_reply_steal (reply);
@@ -389,8 +397,9 @@ signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   else if (type == YC_PROBLEM_WRONG_PASSWORD)
     fail_task (self, task, g_error_new (YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "account or password are wrong"));
-  /* Only silence lets the workstation answer for itself; a platform that says no has the last word. */
-  else if (type != YC_PROBLEM_LOCKED && (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN))
+  /* Silence lets the workstation answer for itself, and a platform that does not know it, whose word is of the token and of no person. One that says
+   * no, or that has withdrawn the workstation, has the last word. */
+  else if (sign_in->is_stranger || (type != YC_PROBLEM_LOCKED && (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN)))
     yc_sync_run_job (self, offline_job, offline_done, task);
   else
     {

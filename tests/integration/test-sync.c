@@ -317,6 +317,115 @@ test_idle_person_asks (void)
   wait_status (self, YC_LINE_ONLINE, 0);
 }
 
+/* ---- a token that the platform does not know ---- */
+
+static void
+void_token (Line *self)
+{
+  hall_rig_edit (self->hall, "UPDATE device SET token_sha256 = hex (randomblob (32))");
+}
+
+/* Nothing is to be delivered. Who was here before signs in within the lease, nobody else does; and then the store is enrolled again. */
+static void
+test_unknown_station (void)
+{
+  g_autoptr (Line) self = line_new_idle (HOUR_MS);
+  g_autoptr (YcSignedIn) before = sign_in_well (self);
+  g_autoptr (YcSignedIn) in = NULL, after = NULL;
+  g_autoptr (GError) wrong = NULL, never = NULL, error = NULL;
+
+  void_token (self);
+  wait_status (self, YC_LINE_SIGN_IN, 0);
+  g_assert_null (sign_in (self, WHO, "not-the-password", &wrong));
+  g_assert_error (wrong, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD);
+  g_assert_null (sign_in (self, "shenpi-weijian", HALL_PASSWORD, &never));
+  g_assert_error (never, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED);
+  in = sign_in_well (self);
+  g_assert_false (in->online);
+  wait_status (self, YC_LINE_SIGN_IN, 0);
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  after = sign_in_well (self);
+  g_assert_true (after->online);
+}
+
+/* The platform's word to a look for news is enough. */
+static void
+test_signed_out_news (void)
+{
+  static const char answer[] = "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/problem+json\r\nYichuang-Contract: 1\r\nConnection: close\r\n\r\n"
+    "{\"status\":401,\"title\":\"x\",\"type\":\"urn:yichuang:problem:signed-out\"}";
+  g_autofree char *text = g_base64_encode ((const guchar *) answer, strlen (answer));
+  g_autoptr (Line) self = line_new_idle (50);
+
+  wait_listening (self);
+  line_rig_tell (self->hall->rig, "always answer %s /v1/handshake", text);
+  line_rig_tell (self->hall->rig, "always answer %s /v1/changes", text);
+  wait_status (self, YC_LINE_SIGN_IN, 0);
+  line_rig_tell (self->hall->rig, "clear");
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_ONLINE, 0);
+}
+
+/* The operations of the queue, in its order. (transfer full) */
+static GPtrArray *
+list_ops (Line *self)
+{
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list (self->cases->store, NULL);
+  GPtrArray *ops = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < queue->len; i++)
+    g_ptr_array_add (ops, g_strdup (((const YcOutboxEntry *) g_ptr_array_index (queue, i))->op_id));
+  return ops;
+}
+
+static void
+assert_once_in_order (Line *self, GPtrArray *ops)
+{
+  g_autoptr (YcChanges) changes = NULL;
+
+  hall_rig_kill (self->hall);
+  hall_rig_enrol (self->hall, "0193a000-0000-7000-8000-0000000000ee");
+  changes = hall_rig_changes (self->hall);
+  g_assert_cmpuint (changes->changes->len, ==, ops->len);
+  for (guint i = 0; i < MIN (ops->len, changes->changes->len); i++)
+    g_assert_cmpstr (((const YcChange *) g_ptr_array_index (changes->changes, i))->op->id, ==, g_ptr_array_index (ops, i));
+}
+
+/* The token ends while pages are on their way: everything stays, the line says what it needs, and after another enrolment it goes, once. */
+static void
+test_token_ends_under_way (void)
+{
+  g_autoptr (Line) self = line_new_idle (HOUR_MS);
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autoptr (GPtrArray) ops = NULL;
+  g_autoptr (GError) error = NULL;
+  guint n_connections = 0, n_before = 0, n_exchanges = 0, n_fired = 0;
+
+  line_rig_tell (self->hall->rig, "offline");
+  for (int i = 0; i < 3; i++)
+    g_free (accept_one (self, in));
+  wait_status (self, YC_LINE_OFFLINE, 3);
+  ops = list_ops (self);
+  line_rig_tell (self->hall->rig, "always delay answer 100 /v1/cases");
+  line_rig_stats (self->hall->rig, &n_connections, &n_before, &n_fired);
+  line_rig_tell (self->hall->rig, "online");
+  yc_sync_try_now (self->sync);
+  while (n_exchanges < n_before + 8)
+    line_rig_stats (self->hall->rig, &n_connections, &n_exchanges, &n_fired);
+  void_token (self);
+  wait_status (self, YC_LINE_SIGN_IN, 3);
+  line_rig_tell (self->hall->rig, "clear");
+  g_assert_true (enrol (self, self->base, self->hall->code, &error));
+  g_assert_no_error (error);
+  yc_clock_test_advance (self->cases->clock, 700 * (gint64) G_USEC_PER_SEC);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  line_close (self);
+  assert_once_in_order (self, ops);
+  test_assert_sound (self->cases);
+}
+
 /* ---- withdrawn ---- */
 
 /* What was taken in without the line waits; the workstation was withdrawn meanwhile. From the platform's first word on nobody signs in without it, also after
@@ -577,6 +686,9 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/idle/a-line-that-goes-and-comes-is-seen", test_idle_line_gone);
   g_test_add_func ("/sync/idle/a-look-for-news-that-fails-is-seen", test_idle_news_fail);
   g_test_add_func ("/sync/idle/a-person-asks", test_idle_person_asks);
+  g_test_add_func ("/sync/unknown/who-was-here-signs-in-and-a-code-helps", test_unknown_station);
+  g_test_add_func ("/sync/unknown/a-look-for-news-that-is-signed-out-is-seen", test_signed_out_news);
+  g_test_add_func ("/sync/unknown/a-token-that-ends-under-way-keeps-the-queue", test_token_ends_under_way);
   g_test_add_func ("/sync/withdrawn/a-station-ends-the-lease-and-keeps-its-queue", test_station_withdrawn);
   g_test_add_func ("/sync/withdrawn/an-idle-station-hears-of-it", test_idle_station_withdrawn);
   g_test_add_func ("/sync/withdrawn/a-clerk-ends-the-own-lease", test_clerk_withdrawn);

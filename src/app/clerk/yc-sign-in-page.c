@@ -28,6 +28,7 @@ struct _YcSignInPage
   GtkEditable *password_row;
   GtkWidget *wrong_box;
   GtkLabel *wrong_label;
+  GtkWidget *join_button;
   GtkWidget *submit;
   GtkSpinner *spinner;
   GtkWidget *local_box;
@@ -48,9 +49,27 @@ update_submit (YcSignInPage *self)
   gtk_spinner_set_spinning (self->spinner, self->busy);
 }
 
+/* The platform does not know this workstation: a new code helps, and nothing that is here is lost by it. */
+void
+yc_sign_in_page_show_line (YcSignInPage *self)
+{
+  YcSync *sync = self->session != NULL ? yc_session_get_sync (self->session) : NULL;
+  YcSyncStatus status = { .line = YC_LINE_UNKNOWN };
+
+  g_return_if_fail (YC_IS_SIGN_IN_PAGE (self));
+
+  if (sync == NULL || self->root == NULL)
+    return;
+  yc_sync_get_status (sync, &status);
+  if (status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_ONLINE)
+    gtk_widget_set_visible (self->join_button, status.enrolled && status.line == YC_LINE_SIGN_IN);
+}
+
 static void
 show_wrong (YcSignInPage *self, const GError *error)
 {
+  if (g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED))
+    gtk_widget_set_visible (self->join_button, TRUE);
   if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND))
     gtk_label_set_label (self->wrong_label, _("No clerk with this number is enrolled here. Check the number."));
   else if (g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LOCKED))
@@ -148,6 +167,8 @@ yc_sign_in_page_start (YcSignInPage *self, YcSession *session)
   gtk_label_set_label (self->station_label, station);
   gtk_editable_set_text (self->clerk_row, "");
   gtk_widget_set_visible (self->wrong_box, FALSE);
+  gtk_widget_set_visible (self->join_button, FALSE);
+  yc_sign_in_page_show_line (self);
   gtk_widget_set_visible (self->local_box, !site->enrolled);
   if (!site->enrolled)
     show_local (self);
@@ -183,6 +204,7 @@ yc_sign_in_page_class_init (YcSignInPageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, wrong_box);
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, wrong_label);
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, submit);
+  gtk_widget_class_bind_template_child (widget_class, YcSignInPage, join_button);
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, spinner);
   gtk_widget_class_bind_template_child (widget_class, YcSignInPage, local_box);
   gtk_widget_class_bind_template_callback (widget_class, submit_cb);

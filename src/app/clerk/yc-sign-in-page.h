@@ -13,5 +13,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YcSignInPage, yc_sign_in_page, YC, SIGN_IN_PAGE, GtkWidget)
 
 void yc_sign_in_page_start (YcSignInPage *self, YcSession *session);   /* with an open session: shows hall and window, takes the focus */
+void yc_sign_in_page_show_line (YcSignInPage *self);                    /* the line has changed */
 
 G_END_DECLS
