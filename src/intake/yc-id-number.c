@@ -11,20 +11,14 @@
 
 #include "intake/yc-id-number.h"
 
+#include "intake/yc-number-codes.h"
+
 #include <string.h>
 
 #define NUMBER_LENGTH 18
 #define OLDEST_PLAUSIBLE_AGE 120
 
 static const char USCC_CHARACTERS[] = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-
-/* GB/T 2260: the first two digits, province level. Historic county codes stay valid, so only the province is
- * looked at. */
-static const char *const PROVINCES[] = {
-  "11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35",
-  "36", "37", "41", "42", "43", "44", "45", "46", "50", "51", "52", "53", "54",
-  "61", "62", "63", "64", "65", "71", "81", "82", "83", "91", NULL,
-};
 
 static const struct
 {
@@ -37,6 +31,8 @@ static const struct
   [YC_ID_CHARACTER] = { "character", "号码中有不应出现的字符" },
   [YC_ID_DATE] = { "date", "第 7 至 14 位不是有效的出生日期" },
   [YC_ID_CHECK] = { "check", "校验位不符，号码可能输错" },
+  [YC_ID_PROVINCE] = { "province", "行政区划代码的前两位不是任何省份，号码可能输错" },
+  [YC_ID_AUTHORITY] = { "authority", "第 1、2 位不是登记管理部门和机构类别代码，号码可能输错" },
   [YC_ID_ORGANISATION] = { "organisation", "第 9 至 17 位组织机构代码校验不符，号码可能输错" },
 };
 
@@ -94,14 +90,23 @@ compute_resident_check (const char *number)
 static YcIdWarning
 find_warnings (const char *number, const GDate *birth, const GDate *today)
 {
-  const char province[3] = { number[0], number[1], '\0' };
   YcIdWarning warnings = YC_ID_WARNING_NONE;
 
-  if (!g_strv_contains (PROVINCES, province))
+  /* County codes come and go, and the old ones stay valid in numbers: so the levels below the province only give a remark. Those who live
+   * here with papers of elsewhere (7, 8, 9) have none. */
+  if (number[0] < '7' && (strncmp (number + 2, "00", 2) == 0 || strncmp (number + 4, "00", 2) == 0))
     warnings |= YC_ID_WARNING_AREA;
   if (today != NULL && g_date_get_year (today) - g_date_get_year (birth) > OLDEST_PLAUSIBLE_AGE)
     warnings |= YC_ID_WARNING_AGE;
   return warnings;
+}
+
+static gboolean
+begins_with (const char *const *codes, const char *text)
+{
+  const char code[3] = { text[0], text[1], '\0' };
+
+  return g_strv_contains (codes, code);
 }
 
 static YcIdVerdict
@@ -116,6 +121,8 @@ judge_resident (const char *number, const GDate *today, YcIdWarning *ret_warning
   if (strspn (number, "0123456789") < NUMBER_LENGTH - 1 ||
       strspn (number + NUMBER_LENGTH - 1, "0123456789X") != 1)
     return YC_ID_CHARACTER;
+  if (!begins_with (yc_resident_province_codes, number))
+    return YC_ID_PROVINCE;
   if (!read_birth_date (number, &birth) || (today != NULL && g_date_compare (&birth, today) > 0))
     return YC_ID_DATE;
   if (number[NUMBER_LENGTH - 1] != compute_resident_check (number))
@@ -129,7 +136,7 @@ judge_resident (const char *number, const GDate *today, YcIdWarning *ret_warning
  * @text: (nullable): as typed; blanks, lower-case x and full-width digits are folded
  * @today: (nullable): guards against a birth date in the future and gives the age; not checked when absent
  * @ret_normal: (out) (optional) (transfer full): the normal form, only when valid
- * @ret_warnings: (out) (optional): implausible age, unknown province; only when valid. A warning never
+ * @ret_warnings: (out) (optional): implausible age, no county; only when valid. A warning never
  * refuses (GB 11643).
  */
 YcIdVerdict
@@ -178,6 +185,13 @@ compute_organisation_check (const char *code)
   return "0123456789X"[(11 - sum % 11) % 11];
 }
 
+/* The national registrars stand as 100000, nobody else begins with 10. */
+static gboolean
+has_uscc_region (const char *code)
+{
+  return begins_with (yc_uscc_province_codes, code + 2) && (strncmp (code + 2, "10", 2) != 0 || strncmp (code + 2, "100000", 6) == 0);
+}
+
 static YcIdVerdict
 judge_uscc (const char *code)
 {
@@ -187,6 +201,10 @@ judge_uscc (const char *code)
     return YC_ID_LENGTH;
   if (strspn (code, USCC_CHARACTERS) != NUMBER_LENGTH || strspn (code + 2, "0123456789") < 6)
     return YC_ID_CHARACTER;
+  if (!begins_with (yc_uscc_authority_codes, code))
+    return YC_ID_AUTHORITY;
+  if (!has_uscc_region (code))
+    return YC_ID_PROVINCE;
   if (code[NUMBER_LENGTH - 1] != compute_uscc_check (code))
     return YC_ID_CHECK;
   if (code[16] != compute_organisation_check (code + 8))

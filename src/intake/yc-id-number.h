@@ -16,6 +16,8 @@ typedef enum
   YC_ID_CHARACTER,     /* a character that cannot stand there */
   YC_ID_DATE,          /* positions 7-14 are no date, or in the future */
   YC_ID_CHECK,         /* check character does not fit: mistyped */
+  YC_ID_PROVINCE,      /* the region begins with the code of no province (GB/T 2260) */
+  YC_ID_AUTHORITY,     /* USCC: no such registration authority and kind of organisation */
   YC_ID_ORGANISATION,  /* USCC: the organisation code inside (GB 11714) does not fit */
 } YcIdVerdict;
 typedef enum { YC_ID_WARNING_NONE = 0, YC_ID_WARNING_AGE = 1 << 0, YC_ID_WARNING_AREA = 1 << 1 } YcIdWarning;

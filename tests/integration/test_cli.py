@@ -82,6 +82,7 @@ class Words(Case):
         self.assertTrue(all(re.search('[一-龥]', r[3]) for r in rows))
         rows = self.objects('id', 'check', '--type=uscc', '-', status=NO, data=f'{USCC}\r\n{USCC[:-1]}1\nx'.encode())
         self.assertEqual([r['result'] for r in rows], ['valid', 'invalid', 'invalid'])
+        self.assertEqual([r[1:3] for r in self.rows('id', 'check', '--type', 'uscc', '0' * 18, status=NO)], [['invalid', 'authority']])
         self.assertEqual(self.ctl('id', 'check', '--type', 'uscc', '-', data=b''), '')
 
     def test_deadline(self):

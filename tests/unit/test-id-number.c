@@ -43,8 +43,12 @@ static const IdCase RESIDENTS[] = {
     0 },
   { "a-birth-in-1880-is-only-a-warning", "440524188001010014", YC_ID_VALID, "440524188001010014",
     YC_ID_WARNING_AGE },
-  { "an-unknown-province-is-only-a-warning", "990105194912310023", YC_ID_VALID, "990105194912310023",
-    YC_ID_WARNING_AREA },
+  { "an-unknown-province-is-refused-though-the-check-digit-fits", "990105194912310023", YC_ID_PROVINCE, NULL, 0 },
+  { "nought-is-no-province", "000105194912310024", YC_ID_PROVINCE, NULL, 0 },
+  { "the-corps-is-no-province-of-persons", "660105194912310027", YC_ID_PROVINCE, NULL, 0 },
+  { "no-county-is-only-a-warning", "210000194912310026", YC_ID_VALID, "210000194912310026", YC_ID_WARNING_AREA },
+  { "hong-kong-has-no-counties", "810000194912310028", YC_ID_VALID, "810000194912310028", 0 },
+  { "a-foreigner-with-permanent-residence-is-accepted", "931156198107110203", YC_ID_VALID, "931156198107110203", 0 },
 };
 
 static const IdCase USCCS[] = {
@@ -54,6 +58,13 @@ static const IdCase USCCS[] = {
   { "a-letter-in-the-area-is-refused", "11A113823188661890", YC_ID_CHARACTER, NULL, 0 },
   { "a-mistyped-check-is-refused", "112113823188661891", YC_ID_CHECK, NULL, 0 },
   { "a-wrong-organisation-code-is-refused", "91210202MA0000000F", YC_ID_ORGANISATION, NULL, 0 },
+  { "nought-throughout-is-refused-though-the-check-digit-fits", "000000000000000000", YC_ID_AUTHORITY, NULL, 0 },
+  { "an-unknown-authority-is-refused", "B12102028337220402", YC_ID_AUTHORITY, NULL, 0 },
+  { "an-unknown-kind-of-organisation-is-refused", "94210202833722040T", YC_ID_AUTHORITY, NULL, 0 },
+  { "an-unknown-province-is-refused", "919902028337220404", YC_ID_PROVINCE, NULL, 0 },
+  { "ten-alone-is-no-region", "91100001833722040G", YC_ID_PROVINCE, NULL, 0 },
+  { "a-national-registrar-is-accepted", "911000008337220402", YC_ID_VALID, "911000008337220402", 0 },
+  { "a-village-is-accepted", "N2210202833722040K", YC_ID_VALID, "N2210202833722040K", 0 },
   { "vector-one-is-accepted", "112113823188661890", YC_ID_VALID, "112113823188661890", 0 },
   { "vector-two-is-accepted", "115113010833722043", YC_ID_VALID, "115113010833722043", 0 },
   { "vector-three-is-accepted", "11511301008778183N", YC_ID_VALID, "11511301008778183N", 0 },
