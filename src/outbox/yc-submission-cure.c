@@ -36,11 +36,13 @@ static gboolean
 check_day (const YcSubmission *self, const YcDuty *duty, GError **error)
 {
   const YcSlot *slot = find_slot (self, duty->material);
+  g_autofree char *told = NULL;
   GDate day;
 
   if (!yc_date_parse (duty->cure, &day) || g_date_compare (&self->today, &day) <= 0)
     return TRUE;
-  return yc_store_refuse (error, YC_CONFLICT_CURE_LATE, "%s应在 %s 前补齐", slot != NULL ? slot->material->name : duty->material, duty->cure);
+  told = yc_duty_format_day (duty);
+  return yc_store_refuse (error, YC_CONFLICT_CURE_LATE, "%s应在%s前（含当日）补齐", slot != NULL ? slot->material->name : duty->material, told);
 }
 
 static gboolean

@@ -39,6 +39,16 @@ def messages(po):
                 yield ids[0], value
 
 
+def texts(root, po):
+    """Yields (file, text) of everything that a person reads: the messages, the help, the papers."""
+    for _, value in messages(po):
+        yield 'zh_CN.po', value
+    for base in ('help/zh_CN', 'data/templates', 'data/man'):
+        for name in sorted(os.listdir(os.path.join(root, base))):
+            with open(os.path.join(root, base, name), encoding='utf-8') as f:
+                yield from ((os.path.join(base, name), line.strip()) for line in f)
+
+
 def main():
     root, bad = sys.argv[1], []
     po, potfiles = os.path.join(root, 'po/zh_CN.po'), os.path.join(root, 'po/POTFILES.in')
@@ -65,7 +75,10 @@ def main():
     glossary = os.path.join(root, 'data/glossary.tsv')
     if os.path.exists(glossary):
         with open(glossary, encoding='utf-8') as f:
-            words = [(r[0], r[1]) for r in csv.reader(f, delimiter='\t') if len(r) > 1 and not r[0].startswith(('#', 'english'))]
+            rows = [r for r in csv.reader(f, delimiter='\t') if len(r) > 1 and not r[0].startswith(('#', 'english'))]
+            words = [(r[0], r[1]) for r in rows]
+            second = [(word, r[1]) for r in rows if len(r) > 3 for word in r[3].split('、') if word]
+        bad += [f'{place} says "{word}" where the glossary says "{right}": {text}' for place, text in texts(root, po) for word, right in second if word in text]
         for msgid, msgstr in messages(po):
             bad += [f'zh_CN.po: "{msgid}" speaks of "{e}" but not of "{z}": {msgstr}' for e, z in words
                     if msgid.strip('_').lower() == e.lower() and z not in msgstr.replace('_', '')]

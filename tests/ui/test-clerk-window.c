@@ -210,7 +210,7 @@ test_draft_is_listed (void)
   yc_ui_test_wait (is_true, &done);
   g_assert_nonnull (case_id);
   yc_session_notify_case (session, case_id);
-  wait_for ("已挂起");
+  wait_for ("已暂存");
   wait_for ("等申请人带健康证明回来");
   g_assert_false (yc_ui_test_says (GTK_WIDGET (window->cases), "样本一"));   /* masked */
   g_assert_true (yc_case_list_can_resume (window->cases));
@@ -225,11 +225,11 @@ test_search_finds_and_misses (void)
   wait_for ("没有符合的办件");
   wait_for ("已按编号或尾号，申请人和代理人的姓名、证件号码和电话（或后四位），以及法定代表人查找。");
   gtk_editable_set_text (window->search_entry, "2615");
-  wait_for ("已挂起");
+  wait_for ("已暂存");
   gtk_editable_set_text (window->search_entry, "没有这个人");
   wait_for ("没有符合的办件");
   gtk_editable_set_text (window->search_entry, "0018");
-  wait_for ("已挂起");
+  wait_for ("已暂存");
   gtk_editable_set_text (window->search_entry, "");
   wait_for ("最近收的在最上");
 }

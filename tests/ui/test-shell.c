@@ -429,6 +429,24 @@ test_person_is_masked_firm_is_not (void)
     }
 }
 
+/* A state is no manner: the plain acceptance has the name that the verdict gives it. */
+static void
+test_manner_is_no_state (void)
+{
+  static const struct { YcState as; const char *manner; } rows[] = {
+    { YC_STATE_DRAFT, "" }, { YC_STATE_ACCEPTED, "受理" }, { YC_STATE_TOLERATED, "容缺受理" }, { YC_STATE_COMMITTED, "告知承诺受理" },
+    { YC_STATE_DEEMED_ACCEPTED, "视为受理" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YcCaseRecord) record = make_record (YC_STATE_HANDED_OVER, "", "");
+
+      record->accepted_as = rows[i].as;
+      g_assert_cmpstr (yc_case_manner (record), ==, rows[i].manner);
+    }
+}
+
 static GArray *
 make_marks (YcStepMark mark)
 {
@@ -554,5 +572,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/cases/history-marks-steps", test_history_marks_steps);
   g_test_add_func ("/ui/cases/lost-print-is-told-alike", test_lost_print_is_told_alike);
   g_test_add_func ("/ui/cases/person-is-masked-firm-is-not", test_person_is_masked_firm_is_not);
+  g_test_add_func ("/ui/cases/manner-of-acceptance-is-no-state", test_manner_is_no_state);
   return g_test_run ();
 }

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-intake-page-private.h"
+#include "app/common/yc-case-item.h"
 #include "app/common/yc-counter-look.h"
 
 gboolean
@@ -78,7 +79,8 @@ void
 yc_intake_page_guide_supply (YcIntakePage *self)
 {
   const YcDuty *duty = self->selected != NULL ? yc_duties_find (self->duties, self->selected) : NULL;
-  g_autofree char *next = NULL, *why = NULL;
+  g_autofree char *next = NULL, *why = NULL, *day = NULL;
+  GDate today;
 
   yc_verdict_bar_set_quiet (self->bar, self->busy || yc_intake_page_takes_pages (self) || g_hash_table_size (self->counts) > 0);
   if (duty == NULL)
@@ -89,7 +91,11 @@ yc_intake_page_guide_supply (YcIntakePage *self)
       next = g_strdup_printf (_("Returned: %s. Delete the returned page, scan the sheet again; F9 leads back to the case."), why);
     }
   else if (duty->kind == YC_DUTY_CURE)
-    next = g_strdup_printf (_("To be supplied by %s. Scan it, F9 leads back to the case."), duty->cure);
+    {
+      yc_session_today (self->session, &today);
+      day = yc_date_short (duty->cure, &today);
+      next = g_strdup_printf (_("To be supplied by %s. Scan it, F9 leads back to the case."), day);
+    }
   else
     next = g_strdup (_("Scan all its signed pages, F9 leads back to the case."));
   yc_verdict_bar_guide (self->bar, _("Only the materials in the list take pages; all else is evidence"), next);

@@ -58,16 +58,24 @@ kind_word (const YcApplicant *applicant)
   return applicant->kind == YC_APPLICANT_PERSON ? C_("applicant", "Person") : C_("applicant", "Organisation");
 }
 
+/* A refused number is nobody's: it stays in the form, where the reason stands beside it. */
+static gboolean
+has_good_number (const YcApplicant *applicant, const GDate *today, YcIdWarning *ret_warnings)
+{
+  if (applicant->paper == YC_PAPER_RESIDENT_ID)
+    return yc_id_check_resident (applicant->number, today, NULL, ret_warnings) == YC_ID_VALID;
+  return applicant->paper != YC_PAPER_USCC || yc_id_check_uscc (applicant->number, NULL) == YC_ID_VALID;
+}
+
 void
 yc_strip_show_applicant (YcStrip *self, const YcApplicant *applicant, const GDate *today)
 {
   gboolean known = *applicant->name != '\0';
   YcIdWarning warnings = YC_ID_WARNING_NONE;
-  g_autofree char *masked = yc_line_mask_number (applicant->number);
+  gboolean good = has_good_number (applicant, today, &warnings);
+  g_autofree char *masked = yc_line_mask_number (good ? applicant->number : "");
   g_autofree char *spoken = NULL;
 
-  if (applicant->paper == YC_PAPER_RESIDENT_ID)
-    yc_id_check_resident (applicant->number, today, NULL, &warnings);
   show_initial (self, applicant->name);
   gtk_label_set_label (self->name, known ? applicant->name : _("No applicant yet"));
   gtk_label_set_label (self->kind, known ? kind_word (applicant) : "");

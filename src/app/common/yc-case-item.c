@@ -173,6 +173,14 @@ yc_date_marked (const char *date, gboolean provisional, const GDate *today)
   return provisional && *day != '\0' ? g_strdup_printf (_("%s (provisional)"), day) : g_steal_pointer (&day);
 }
 
+const char *
+yc_case_manner (const YcCaseRecord *record)
+{
+  if (record->accepted_as == YC_STATE_DRAFT)
+    return "";
+  return record->accepted_as == YC_STATE_ACCEPTED ? C_("manner of acceptance", "Accepted") : yc_state_get_name (record->accepted_as);
+}
+
 static char *
 format_changed (gint64 changed, const GDate *today)
 {

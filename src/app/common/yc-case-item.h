@@ -30,6 +30,8 @@ char *yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const 
 char *yc_date_short (const char *date, const GDate *today);
 /* The same, said so when the year has no calendar yet. */
 char *yc_date_marked (const char *date, gboolean provisional, const GDate *today);
+/* 受理方式: how a case was accepted, "" while it is not. The state of an ordinary acceptance is "accepted"; that names no manner. */
+const char *yc_case_manner (const YcCaseRecord *record);
 /* Draft or received: the intake can still be worked on. */
 gboolean yc_case_is_open_intake (const YcCaseRecord *record);
 

@@ -168,7 +168,7 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GPtrA
   g_list_store_remove_all (store);
   where = *record->window != '\0' ? g_strdup_printf (_("%s, window %s"), record->clerk_name, record->window) : g_strdup (record->clerk_name);
   append_fact (store, _("Received on"), received);
-  append_fact (store, _("Accepted as"), record->accepted_as != YC_STATE_DRAFT ? yc_state_get_name (record->accepted_as) : "");
+  append_fact (store, _("Accepted as"), yc_case_manner (record));
   append_judge (store, file, calendar, today);
   append_limits (store, timers, today);
   append_fact (store, _("To be supplied by"), cure);

@@ -233,7 +233,7 @@ fill_facts (YcCaseList *self, const YcCaseRecord *record)
   g_list_store_remove_all (self->facts);
   append_fact (self, _("Papers number"), number);
   append_fact (self, _("To be accepted by"), judge);
-  append_fact (self, _("Accepted as"), record->accepted_as != YC_STATE_DRAFT ? yc_state_get_name (record->accepted_as) : "");
+  append_fact (self, _("Accepted as"), yc_case_manner (record));
   append_fact (self, _("To be decided by"), due);
   append_fact (self, _("To be supplied by"), cure);
   append_fact (self, _("Handled by"), where);

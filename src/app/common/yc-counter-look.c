@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/common/yc-case-item.h"
 #include "app/common/yc-counter-look.h"
 #include "outbox/yc-counter.h"
 #include "review/yc-review-reason.h"
@@ -89,6 +90,17 @@ yc_act_describe_return (const YcDuty *duty)
 }
 
 static void
+add_owed (const YcCaseFile *file, const YcDuty *duty, GString *line)
+{
+  g_autofree char *day = NULL;
+  GDate today;
+
+  yc_clock_today (yc_clock_system (), &today);
+  day = yc_date_short (duty->cure, &today);
+  g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), day);
+}
+
+static void
 look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
 {
   g_autoptr (GString) line = g_string_new (NULL);
@@ -106,7 +118,7 @@ look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look
       if (duty->kind == YC_DUTY_RETURNED)
         g_string_append_printf (line, C_("returned material and reason", "%s%s: %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), why);
       else
-        g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->cure);
+        add_owed (file, duty, line);
     }
   look->open = line->len > 0;
   look->text = returned ? _("Scan returned pages again") : _("Supply materials");
@@ -183,7 +195,7 @@ look_at_lapse (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
       const YcDuty *duty = g_ptr_array_index (duties, i);
 
       if (yc_duty_has_lapsed (duty, &today))
-        g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), duty->cure);
+        add_owed (file, duty, line);
     }
   look->text = _("End it: the tolerance has lapsed");
   look->open = line->len > 0 && yc_state_may_follow (file->record->state, YC_STATE_LAPSED);
