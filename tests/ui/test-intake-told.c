@@ -6,6 +6,8 @@
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
 
+#include "app/clerk/yc-page-object.h"
+#include "app/clerk/yc-page-view.h"
 #include "app/clerk/yc-strip.h"
 #include "yc-ui-test.h"
 
@@ -36,10 +38,69 @@ test_strip_shows_no_refused_number (void)
   yc_ui_test_close (window);
 }
 
+static YcPageObject *
+make_page (const char *id, guint number, YcPageFlags flags)
+{
+  YcPage page = { .id = (char *) id, .case_id = (char *) "c", .material_id = (char *) "m", .blob = (char *) "", .job_id = (char *) "",
+                  .original_blob = (char *) "", .width = 2480, .height = 3508, .dpi_asked = 300, .dpi_real = 300, .flags = flags };
+  YcPageObject *object = yc_page_object_new (&page);
+
+  yc_page_object_set_number (object, number);
+  return object;
+}
+
+static guint
+get_shown (YcPageView *view)
+{
+  return yc_page_object_get_number (yc_page_view_get_selected (view));
+}
+
+static gboolean
+is_on_enter (YcPageView *view, const char *text)
+{
+  yc_page_view_focus_count (view);
+  return yc_ui_test_says (gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (view))), text);
+}
+
+/* The question names the page of which a part is lost, shows it once, and "all of it" is not what Enter does. */
+static void
+test_question_names_the_bad_page (void)
+{
+  static const char reason[] = "有页面下部缺失（灰色），请重扫该页";
+  g_autoptr (GListStore) pages = g_list_store_new (YC_TYPE_PAGE_OBJECT);
+  g_autoptr (YcPageObject) bad = make_page ("p1", 1, YC_PAGE_FLAG_GREY_TAIL);
+  g_autoptr (YcPageObject) good = make_page ("p2", 2, 0);
+  YcPageView *view = g_object_new (YC_TYPE_PAGE_VIEW, NULL);
+  GtkWidget *window;
+
+  yc_page_view_set_title (view, "申请表", "");
+  yc_page_view_set_pages (view, G_LIST_MODEL (pages));
+  g_list_store_append (pages, bad);
+  g_list_store_append (pages, good);
+  yc_page_view_show_pages (view);
+  window = yc_ui_test_show (GTK_WIDGET (view), 642, 620);
+  yc_page_view_select (view, 1);
+  yc_page_view_ask_count (view, reason, 2);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (view), "第 1 页：有页面下部缺失"));
+  g_assert_cmpuint (get_shown (view), ==, 1);
+  yc_page_view_select (view, 1);
+  yc_page_view_ask_count (view, reason, 2);
+  g_assert_cmpuint (get_shown (view), ==, 2);
+  g_assert_true (is_on_enter (view, "再扫描"));
+  yc_ui_test_check_names (GTK_WIDGET (view));
+  yc_ui_test_shoot (window, "bad-page");
+  g_list_store_remove (pages, 0);
+  yc_page_view_ask_count (view, "图像为单数", 1);
+  g_assert_false (is_on_enter (view, "再扫描"));
+  g_assert_true (is_on_enter (view, "Enter"));
+  yc_ui_test_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
   yc_ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/intake/strip/refused-number-is-not-shown", test_strip_shows_no_refused_number);
+  g_test_add_func ("/ui/intake/pages/question-names-the-bad-page", test_question_names_the_bad_page);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "app/clerk/yc-clerk-ui.h"
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-page-canvas.h"
 #include "app/clerk/yc-page-view.h"
@@ -36,8 +37,10 @@ struct _YcPageView
   GtkLabel          *count_text;
   GtkLabel          *count_reason;
   GtkWidget         *count_yes;
+  GtkWidget         *count_no;
   YcThumbnailStrip  *strip;
   GListModel        *pages;      /* (owned) (nullable) */
+  guint              bad;        /* number of the page that the question names, 0: none */
   int                columns;
 };
 
@@ -178,6 +181,7 @@ yc_page_view_class_init (YcPageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcPageView, count_text);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, count_reason);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, count_yes);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, count_no);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, strip);
   gtk_widget_class_bind_template_callback (widget_class, chosen_cb);
   gtk_widget_class_bind_template_callback (widget_class, wants_cb);
@@ -300,24 +304,55 @@ yc_page_view_show_progress (YcPageView *self, guint page, int permille, guint n_
   gtk_progress_bar_set_fraction (self->progress, CLAMP (permille, 0, 1000) / 1000.0);
 }
 
+/* The first page of which a part is lost; 0: none. */
+static guint
+find_bad_page (YcPageView *self)
+{
+  for (guint i = 0; i < count_pages (self); i++)
+    {
+      g_autoptr (YcPageObject) page = g_list_model_get_item (self->pages, i);
+
+      if ((yc_page_object_get_page (page)->flags & (YC_PAGE_FLAG_GREY_TAIL | YC_PAGE_FLAG_SHORT)) != 0)
+        return i + 1;
+    }
+  return 0;
+}
+
+/* Enter does what is likely right: a page that is known to be bad is not "all of it". */
+static void
+suggest_answer (YcPageView *self)
+{
+  yc_clerk_set_class (self->count_yes, "suggested-action", self->bad == 0);
+  yc_clerk_set_class (self->count_no, "suggested-action", self->bad > 0);
+  g_object_set (self->count_yes, "key", self->bad == 0 ? "Enter" : "", NULL);
+  g_object_set (self->count_no, "key", self->bad > 0 ? "Enter" : "", NULL);
+}
+
 void
 yc_page_view_ask_count (YcPageView *self, const char *reason, guint n_images)
 {
-  g_autofree char *text = NULL;
+  guint bad = reason != NULL ? find_bad_page (self) : 0;
+  gboolean news = bad != self->bad;
+  g_autofree char *text = NULL, *named = NULL;
 
+  self->bad = bad;
   gtk_widget_set_visible (self->count_bar, reason != NULL);
   if (reason == NULL)
     return;
+  suggest_answer (self);
+  named = bad > 0 ? g_strdup_printf (_("Page %u: %s"), bad, reason) : g_strdup (reason);
   text = g_strdup_printf (ngettext ("%u image came. Is it all of the paper?", "%u images came. Are they all of the paper?", n_images), n_images);
   gtk_label_set_label (self->count_text, text);
-  gtk_label_set_label (self->count_reason, reason);
-  gtk_widget_set_visible (GTK_WIDGET (self->count_reason), *reason != '\0');
+  gtk_label_set_label (self->count_reason, named);
+  gtk_widget_set_visible (GTK_WIDGET (self->count_reason), *named != '\0');
+  if (bad > 0 && news)
+    yc_page_view_select (self, bad - 1);
 }
 
 void
 yc_page_view_focus_count (YcPageView *self)
 {
-  gtk_widget_grab_focus (self->count_yes);
+  gtk_widget_grab_focus (self->bad > 0 ? self->count_no : self->count_yes);
 }
 
 gboolean
