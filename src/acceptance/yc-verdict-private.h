@@ -53,6 +53,6 @@ void       yc_judge_exits          (YcJudge *self);                    /* 不受
 void      yc_judge_others        (YcJudge *self);
 void      yc_judge_sentences     (YcJudge *self);
 void      yc_judge_say_next      (YcVerdict *verdict);                 /* from the first finding that blocks; there is one */
-char     *yc_judge_join_names    (const GPtrArray *materials);         /* "A、B、C等" */
+char     *yc_judge_join_names    (const GPtrArray *materials);         /* "A、B等": two at most, one where they are long */
 
 G_END_DECLS

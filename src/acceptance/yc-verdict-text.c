@@ -14,17 +14,27 @@
 
 #include <string.h>
 
-#define MAX_NAMES 3
+/* The sentence has the bar's width on a small screen: what does not fit is in the list of materials. */
+#define MAX_NAMES 2
+#define MAX_NAME_CHARACTERS 18
 
 char *
 yc_judge_join_names (const GPtrArray *materials)
 {
   GString *text = g_string_new (NULL);
+  glong n_characters = 0;
+  guint n = 0;
 
-  for (guint i = 0; i < materials->len && i < MAX_NAMES; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "、" : "",
-                            ((const YcMaterial *) g_ptr_array_index (materials, i))->name);
-  if (materials->len > MAX_NAMES)
+  for (; n < materials->len && n < MAX_NAMES; n++)
+    {
+      const char *name = ((const YcMaterial *) g_ptr_array_index (materials, n))->name;
+
+      n_characters += g_utf8_strlen (name, -1);
+      if (n > 0 && n_characters > MAX_NAME_CHARACTERS)
+        break;
+      g_string_append_printf (text, "%s%s", n > 0 ? "、" : "", name);
+    }
+  if (n < materials->len)
     g_string_append (text, "等");
   return g_string_free (text, FALSE);
 }

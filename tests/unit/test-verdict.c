@@ -54,7 +54,7 @@ static const VerdictCase CASES[] = {
     NULL, YC_OUTCOME_ACCEPT, "ready", "可受理：材料齐全（5 件），表单已填妥",
     "下一步受理并打印受理通知书 · 应办结于 11月30日 周一", "", NULL },
   { "nothing-at-all", "small-catering", NULL, NULL, "", "", NULL, YC_OUTCOME_INCOMPLETE, "no",
-    "暂不能受理：缺 3 件（小餐饮经营许可申请书、营业执照、居民身份证），1 个问题没有回答，另有 2 件可容缺",
+    "暂不能受理：缺 3 件（小餐饮经营许可申请书、营业执照等），1 个问题没有回答，另有 2 件可容缺",
     "下一步回答“申请办理哪一种情形？” · 共 4 项待办",
     "question-open:scenario material-missing:application material-missing:business-licence "
     "material-missing:identity-card",
@@ -65,7 +65,7 @@ static const VerdictCase CASES[] = {
     "material-missing:business-licence", "material-tolerable:health-certificates" },
   { "four-missing-are-named-three", "small-catering", NULL, NULL, "scenario=renew",
     "floor-plan health-certificates", NULL, YC_OUTCOME_INCOMPLETE, "no",
-    "暂不能受理：缺 4 件（小餐饮经营许可申请书、营业执照、居民身份证等）",
+    "暂不能受理：缺 4 件（小餐饮经营许可申请书、营业执照等）",
     "下一步收取小餐饮经营许可申请书 · 共 4 项待办",
     "material-missing:application material-missing:business-licence material-missing:identity-card "
     "material-missing:old-permit",
