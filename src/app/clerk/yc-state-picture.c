@@ -13,6 +13,7 @@
 
 #define WIDTH 160
 #define HEIGHT 124
+#define LEAST_SCALE 0.3    /* smaller it would be a blot: nothing is drawn */
 
 struct _YcStatePicture
 {
@@ -276,14 +277,19 @@ yc_state_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   YcStatePicture *self = YC_STATE_PICTURE (widget);
   GtkStyleContext *style = gtk_widget_get_style_context (widget);
+  double scale = MIN (1, gtk_widget_get_height (widget) / (double) HEIGHT);
   Pen pen = { NULL };
 
+  if (scale < LEAST_SCALE)
+    return;
   gtk_style_context_get_color (style, &pen.ink);
   if (!gtk_style_context_lookup_color (style, colour_name (self->kind), &pen.accent))
     pen.accent = pen.ink;
   if (!gtk_style_context_lookup_color (style, "view_bg_color", &pen.paper))
     pen.paper = (GdkRGBA) { 1, 1, 1, 1 };
   pen.cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, WIDTH, HEIGHT));
+  cairo_translate (pen.cr, WIDTH * (1 - scale) / 2, 0);
+  cairo_scale (pen.cr, scale, scale);
   draw (&pen, self->kind);
   cairo_destroy (pen.cr);
 }
@@ -291,7 +297,9 @@ yc_state_picture_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 yc_state_picture_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum, int *natural, int *min_baseline, int *nat_baseline)
 {
-  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+  *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : HEIGHT;
+  /* The picture is what gives way where bars above the page take its room: words and buttons must stay whole. */
+  *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? WIDTH : 0;
 }
 
 static void
