@@ -488,8 +488,10 @@ static void
 set_marks (YcSheet *sheet, const YcNoticeData *data)
 {
   sheet->page_number = g_strdup (yc_notice_data_word (data, "page_number"));
+  /* What ties a later sheet to the first, if need be without a number: whose paper it is, and which of how many. */
+  sheet->running_page = g_strdup (yc_notice_data_word (data, "running_page"));
   sheet->running = yc_notice_data_expand (
-      data, yc_notice_data_has (data, "has_case_number") ? yc_notice_data_word (data, "running_case") : "{title}");
+      data, yc_notice_data_word (data, yc_notice_data_has (data, "has_case_number") ? "running_case" : "running_form"));
   if (!yc_notice_data_has (data, "sample"))
     return;
   sheet->sample_mark = g_strdup (yc_notice_data_word (data, "sample_mark"));

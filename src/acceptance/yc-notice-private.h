@@ -125,7 +125,9 @@ typedef struct
   GByteArray      *bytes;
   double           y;            /* points from the top of the page */
   int              page;
+  int              n_pages;      /* of the whole paper, 0 while it is measured */
   char            *running;      /* small line on top of pages 2 and up */
+  char            *running_page; /* before it: "{page}" of "{pages}" */
   char            *sample_mark, *sample_note;   /* NULL: no sample data */
   char            *page_number;  /* "— %s —" with {page} */
   GArray          *units;        /* lines and rows that have been drawn */

@@ -136,6 +136,7 @@ yc_sheet_free (YcSheet *self)
   g_byte_array_unref (self->bytes);
   g_array_unref (self->units);
   g_free (self->running);
+  g_free (self->running_page);
   g_free (self->sample_mark);
   g_free (self->sample_note);
   g_free (self->page_number);
@@ -304,6 +305,19 @@ draw_sample_mark (YcSheet *self)
   cairo_restore (self->cr);
 }
 
+static void
+draw_running (YcSheet *self)
+{
+  static const YcTextStyle style = { YC_FACE_BODY, 10.5, 16, PANGO_ALIGN_LEFT, 0, 0.35, FALSE };
+  g_autoptr (GString) text = g_string_new (self->running_page);
+  g_autofree char *page = g_strdup_printf ("%d", self->page), *pages = g_strdup_printf ("%d", self->n_pages);
+
+  g_string_replace (text, "{page}", page, 1);
+  g_string_replace (text, "{pages}", pages, 1);
+  g_string_append (text, self->running);
+  draw_at (self, text->str, &style, YC_SHEET_TOP - YC_MM (9));
+}
+
 /* GB/T 9704 7.5: under the text area, odd pages at the right, even ones at the left, one character in from the edge. */
 static void
 draw_margins (YcSheet *self)
@@ -311,7 +325,6 @@ draw_margins (YcSheet *self)
   gboolean odd = self->page % 2 == 1;
   YcTextStyle number = { YC_FACE_BODY, 14, 20, odd ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT, 0, 0, FALSE };
   YcTextStyle note = { YC_FACE_BODY, 10.5, 20, odd ? PANGO_ALIGN_LEFT : PANGO_ALIGN_RIGHT, 0, 0.35, FALSE };
-  YcTextStyle running = { YC_FACE_BODY, 10.5, 16, PANGO_ALIGN_LEFT, 0, 0.35, FALSE };
   g_autoptr (GString) text = g_string_new (self->page_number);
   g_autofree char *page = g_strdup_printf ("%d", self->page);
   double foot = YC_SHEET_BOTTOM + YC_MM (7);
@@ -324,7 +337,7 @@ draw_margins (YcSheet *self)
       draw_at (self, self->sample_note, &note, foot);
     }
   if (self->page > 1)
-    draw_at (self, self->running, &running, YC_SHEET_TOP - YC_MM (9));
+    draw_running (self);
 }
 
 void

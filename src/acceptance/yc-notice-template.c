@@ -46,7 +46,7 @@ const char *const yc_notice_words[] = {
   "none", "empty", "you_person", "you_organisation", "unit_workday", "unit_day", "immediate", "paper_resident_id", "paper_uscc",
   "paper_passport", "paper_other", "application_form", "commitment_letter", "original_choice", "original_none", "original_yes", "original_either", "submit_now",
   "submit_done", "submit_waived", "submit_later", "waived_pages", "sample_mark", "sample_note", "page_number", "seal", "reprint",
-  "running_case", "place", "counter", "unenrolled", NULL
+  "running_case", "running_form", "running_page", "place", "counter", "unenrolled", NULL
 };
 
 static void

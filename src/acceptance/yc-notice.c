@@ -63,7 +63,7 @@ check_facts (const char *kind, const YcNoticeFacts *facts, GError **error)
   return TRUE;
 }
 
-typedef struct { guint tight, breaks[YC_SHEET_N_BREAKS]; } Plan;
+typedef struct { guint tight, breaks[YC_SHEET_N_BREAKS]; int n_pages; } Plan;
 
 static YcSheet *
 draw_planned (const YcNoticeData *data, const Plan *plan, gboolean measure)
@@ -71,6 +71,7 @@ draw_planned (const YcNoticeData *data, const Plan *plan, gboolean measure)
   YcSheet *sheet = yc_sheet_new (measure);
 
   sheet->tight = plan->tight;
+  sheet->n_pages = plan->n_pages;
   for (guint i = 0; i < YC_SHEET_N_BREAKS; i++)
     sheet->breaks[i] = plan->breaks[i];
   yc_notice_draw (sheet, data);
@@ -81,13 +82,14 @@ draw_planned (const YcNoticeData *data, const Plan *plan, gboolean measure)
 static YcSheet *
 find_breaks (const YcNoticeData *data, guint tight, Plan *ret_plan)
 {
-  Plan plan = { tight, { YC_NO_UNIT, YC_NO_UNIT, YC_NO_UNIT } };
+  Plan plan = { tight, { YC_NO_UNIT, YC_NO_UNIT, YC_NO_UNIT }, 0 };
 
   for (guint i = 0;; i++)
     {
       g_autoptr (YcSheet) sheet = draw_planned (data, &plan, TRUE);
 
       *ret_plan = plan;
+      ret_plan->n_pages = sheet->page;
       if (sheet->wanted_break == YC_NO_UNIT || i == YC_SHEET_N_BREAKS)
         return g_steal_pointer (&sheet);
       plan.breaks[i] = sheet->wanted_break;

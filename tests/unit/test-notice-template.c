@@ -132,7 +132,7 @@ test_shipped (void)
 static void
 test_placeholders (void)
 {
-  static const char *const own_words[] = { "page", "nth", "time", NULL }; /* filled where common.json's word is used */
+  static const char *const own_words[] = { "page", "pages", "nth", "time", NULL }; /* filled where common.json's word is used */
   g_autofree char *folder = yc_data_path ("templates");
   g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
   g_autoptr (GRegex) names = g_regex_new ("\\{([a-z_]+)\\}", 0, 0, NULL);

@@ -147,9 +147,10 @@ test_form (void)
                                         "经营者", "经营场所", "1200平方米", "2套", "大连市中山区样本路1号样本大厦", "委托代理",
                                         "代为提交申请材料、签收文书、领取结果", "申请人（签名或盖章）", "代理人（签名）", "日期：", "真实、合法、有效" };
   g_autoptr (TestPapers) papers = test_papers_new ("public-place-hygiene", YC_OUTCOME_INCOMPLETE);
-  g_autofree char *title = NULL, *text = NULL, *without = NULL;
+  g_autofree char *title = NULL, *text = NULL, *without = NULL, *running = NULL;
   g_autoptr (GBytes) pdf = NULL, alone = NULL;
 
+  running = g_strconcat ("第2页共2页申请人", papers->intake->applicant.name, papers->intake->applicant.number, "公共场所卫生许可申请表", NULL);
   yc_intake_set_answer (papers->intake, "air", "yes");
   yc_intake_set_field (papers->intake, "area", "1200", YC_ORIGIN_TYPED);
   yc_intake_set_field (papers->intake, "air-count", "2", YC_ORIGIN_TYPED);
@@ -163,6 +164,8 @@ test_form (void)
   for (guint i = 0; i < G_N_ELEMENTS (wanted); i++)
     test_paper_assert_holds ("application-form", text, wanted[i]);
   test_paper_assert_lacks ("application-form", text, "办件编号");
+  /* The sheet that is signed says whose it is and that it belongs to the first. */
+  test_paper_assert_holds ("application-form", text, running);
 
   yc_intake_set_answer (papers->intake, "air", "no");
   papers->intake->applicant.has_agent = FALSE;
