@@ -353,10 +353,29 @@ class App:
             box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
             if box.x < 0 or box.y < 0 or box.x + box.width > width or (box.y + box.height > height and not scrolls):
                 raise Failed(f'"{name}" is not whole in the window of {width}x{height}: {box.width}x{box.height} at {box.x},{box.y}')
+            cut = self._cut_by(node, box)
+            if cut and not scrolls:
+                raise Failed(f'"{name}" ({box.width}x{box.height} at {box.x},{box.y}) is cut by what it stands in: {cut}')
             n += 1
         if not n:
             raise Failed('the window has no button')
         return width, height
+
+    @staticmethod
+    def _cut_by(node, box):
+        """The first ancestor that shows a part of the button only. One that shows nothing of it has scrolled it away; in a list (materials, fields,
+        cases) the last row may be cut, that is how one sees that it goes on. Two pixels are a margin of the style, not a cut."""
+        above = node.get_parent()
+        while above is not None and above.get_role_name() not in ('frame', 'window', 'application') and above.get_component_iface() is not None:
+            pane = above.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
+            if above.get_role_name() in ('list', 'list box', 'table', 'scroll pane'):
+                return None
+            top, bottom = max(box.y, pane.y), min(box.y + box.height, pane.y + pane.height)
+            left, right = max(box.x, pane.x), min(box.x + box.width, pane.x + pane.width)
+            if pane.width > 0 and pane.height > 0 and top < bottom and left < right and min(bottom - top - box.height, right - left - box.width) < -2:
+                return f'{above.get_role_name()} "{above.get_name()}" {pane.width}x{pane.height} at {pane.x},{pane.y}'
+            above = above.get_parent()
+        return None
 
     def shot(self, name):
         self.n_shots += 1
