@@ -298,11 +298,13 @@ test_states_are_drawn (void)
     for (int code = 0; code < domains[i].n; code++)
       {
         g_autoptr (GError) error = g_error_new_literal (domains[i].domain (), code, "x");
-        g_autofree char *name = g_strdup_printf ("state-%s", yc_error_code (error));
+        g_autofree char *name = g_strdup_printf ("state-%s", yc_error_code (error)), *said = NULL;
         YcErrorText text;
         yc_error_text_lookup (error, &text);
-        yc_state_page_set_text (YC_STATE_PAGE (page), &text, NULL);
+        yc_state_page_set_error (YC_STATE_PAGE (page), error);
         yc_ui_test_settle ();
+        said = g_strdup_printf ("代码：%s", yc_error_code (error));
+        g_assert_true (yc_ui_test_says (page, said));
         g_assert_true (yc_ui_test_says (page, text.title));
         g_assert_true (yc_ui_test_says (page, text.next));
         yc_ui_test_check_names (page);

@@ -7,6 +7,8 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
+#include <glib/gi18n.h>
+
 #include "app/common/yc-state-page.h"
 #include "base/yc-error.h"
 
@@ -53,6 +55,7 @@ void
 yc_state_page_set_text (YcStatePage *self, const YcErrorText *text, const char *code)
 {
   const char *classes[] = { "dot", "huge", text->style, NULL };
+  g_autofree char *named = code != NULL ? g_strdup_printf (_("Code: %s"), code) : g_strdup ("");
 
   g_return_if_fail (YC_IS_STATE_PAGE (self));
 
@@ -63,7 +66,7 @@ yc_state_page_set_text (YcStatePage *self, const YcErrorText *text, const char *
   set_line (self->next_icon, self->next_label, text->next);
   set_button (self->primary, text->primary, text->primary_action);
   set_button (self->secondary, text->secondary, text->secondary_action);
-  gtk_label_set_label (self->code_label, code != NULL ? code : "");
+  gtk_label_set_label (self->code_label, named);
   gtk_widget_set_visible (GTK_WIDGET (self->code_label), code != NULL);
 }
 
