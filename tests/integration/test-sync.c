@@ -408,7 +408,7 @@ test_token_ends_under_way (void)
     g_free (accept_one (self, in));
   wait_status (self, YC_LINE_OFFLINE, 3);
   ops = list_ops (self);
-  line_rig_tell (self->hall->rig, "always delay answer 100 /v1/cases");
+  line_rig_tell (self->hall->rig, "always delay answer 100 /v1/blobs");
   line_rig_stats (self->hall->rig, &n_connections, &n_before, &n_fired);
   line_rig_tell (self->hall->rig, "online");
   yc_sync_try_now (self->sync);
