@@ -10,8 +10,9 @@ import sys
 import time
 
 import yc_drive as drive
-from test_line import PASSWORD, accept, free_port
+from test_line import PASSWORD, accept, free_port, sign_in
 from yc_counter import Counter
+from yc_proxy import Proxy
 from yc_drive import Failed
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
@@ -26,11 +27,11 @@ def to_front(app):
     drive.xdo('windowfocus', '--sync', app.window)
 
 
-def join(app, platform, account, name):
+def join(app, platform, account, name, port=None):
     app.see('本工作站还没有登记', 60)
     app.click(app.find('push button', '接入平台…'))
     app.see('平台地址')
-    app.type(f'http://127.0.0.1:{platform.uri.port}')
+    app.type(f'http://127.0.0.1:{port or platform.uri.port}')
     app.key('Return')
     app.type(platform.code)
     app.key('Return')
@@ -40,6 +41,28 @@ def join(app, platform, account, name):
     app.type(PASSWORD)
     app.key('Return')
     app.see(name, 60)
+
+
+def drain_badly(counter, proxy):
+    """The queue empties over a line that is cut while pages are on their way, and while the program is killed twice in it. Nobody touches a key
+    for it: a workstation that has just been started delivers before somebody signs in."""
+    app = counter.app
+    proxy.tell('always delay answer 600 /v1/blobs')
+    for n in (3, 4):
+        proxy.see(n)
+        app.kill()
+        app.start()
+        app.see('工号', 60)
+    sign_in(app, CLERK)
+    app.see('王静', 60)
+    app.see('1 件')             # the sign-in has its own key presses; the queue is still on its way
+    proxy.see(2)
+    proxy.tell('offline')
+    app.see('离线 · 1 件待传', 60)
+    app.shot('cut-while-pages-go')
+    proxy.tell('clear')
+    proxy.tell('online')
+    app.see('联网 · 全部送达', 90)
 
 
 def second_workstation(args, shots):
@@ -68,7 +91,7 @@ def visit(app):
     app.see('还不能作出决定', 60)
 
 
-def decide(app):
+def decide(app, proxy):
     app.see('1 件', 60)
     app.see('小餐饮经营许可', 60)
     app.shot('worklist')
@@ -86,6 +109,12 @@ def decide(app):
         time.sleep(.4)
     app.see('可以准予', 30)
     app.shot('judged')
+    app.see('联网 · 全部送达', 60)
+    proxy.tell('offline')       # between the verdicts and the decision
+    app.see('离线 · 没有待传', 60)
+    app.shot('cut-before-the-decision')
+    proxy.tell('online')
+    app.see('联网 · 全部送达', 60)
     app.key('ctrl+Return')
     app.see('没有需要决定的事项', 60)
     app.see('联网 · 全部送达', 60)
@@ -118,6 +147,11 @@ def check_end(platform):
     device = platform.enrol(incarnation='0193a000-0000-7000-8000-0000000000ee')['token']
     told = platform.ask('GET', '/v1/changes?after=0', device).message['changes']
     case = told[0]['op']['body']
+    ops = [change['op']['body'] for change in told]
+    ids = [json.loads(op)['op'] for op in ops]
+    if len(set(ids)) != len(ids):
+        raise Failed(f'an operation is there twice: {ids}')
+    print(f'platform: {len(ids)} operations, 0 doubled', flush=True)
     head = platform.ask('GET', '/v1/cases/' + json.loads(case)['case'], device).message['head']
     if head['state'] != 'S70':
         raise Failed(f'the platform has the case in {head["state"]}')
@@ -128,10 +162,11 @@ def steps(args):
     words = ['--port', str(free_port())]
     platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'), words=words)
     office = None
+    proxies = [Proxy(args.proxy, platform.uri.port), Proxy(args.proxy, platform.uri.port)]
     try:
         with Counter(args.prefix, args.output, 'small-catering', shots, enrolled=False) as counter:
             counter.app.start()
-            join(counter.app, platform, CLERK, '王静')
+            join(counter.app, platform, CLERK, '王静', proxies[0].port)
             platform.end(signal.SIGKILL)
             accept(counter)
             counter.app.see('1 件待传', 60)
@@ -139,11 +174,11 @@ def steps(args):
             print('window: accepted while the platform is away', flush=True)
             platform.start()
             counter.app.key('ctrl+r')
-            counter.app.see('联网 · 全部送达', 90)
+            drain_badly(counter, proxies[0])
             office = second_workstation(args, os.path.join(args.output, 'screenshots-office'))
-            join(office, platform, APPROVER, '样本审批乙')
+            join(office, platform, APPROVER, '样本审批乙', proxies[1].port)
             print('window: everything arrived', flush=True)
-            decide(office)
+            decide(office, proxies[1])
             print('office: taken up, judged, granted', flush=True)
             to_front(counter.app)
             deliver(counter)
@@ -160,6 +195,8 @@ def steps(args):
             except Exception:  # the display may be gone
                 pass
             office.kill()
+        for proxy in proxies:
+            proxy.close()
         platform.close()
 
 
@@ -167,5 +204,6 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser()
     parser.add_argument('--prefix', required=True)
     parser.add_argument('--output', required=True)
+    parser.add_argument('--proxy', required=True)
     arguments = parser.parse_args()
     raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
