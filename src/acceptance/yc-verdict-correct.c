@@ -14,7 +14,7 @@ yc_finding_is_told (const YcFinding *self)
 {
   static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", "field-missing", "field-wrong", NULL };
 
-  return g_strv_contains (codes, self->code);
+  return !self->is_own && g_strv_contains (codes, self->code);
 }
 
 /* Letters belong to a way of acceptance that a correction does not take. */
@@ -55,6 +55,7 @@ void
 yc_finding_describe_defect (const YcFinding *self, const YcItem *item, char **ret_what, char **ret_demand)
 {
   const YcMaterial *material = yc_item_find_material (item, self->subject);
+  g_autofree char *pages = NULL;
 
   if (material == NULL)
     {
@@ -62,8 +63,11 @@ yc_finding_describe_defect (const YcFinding *self, const YcItem *item, char **re
       *ret_demand = g_strdup ("请提供或者更正后当场填写");
       return;
     }
-  *ret_what = g_strdup_printf (g_str_has_prefix (self->text, "缺少") ? "缺少%s" : "%s页数不足", material->name);
-  *ret_demand = g_strdup_printf ("请提交%s %d 份%s%s%s%s%s", material->form, material->copies, *material->standard != '\0' ? "，" : "", material->standard,
+  *ret_what = self->n_pages == 0 ? g_strdup_printf ("缺少%s", material->name)
+                                 : g_strdup_printf ("%s只有 %u 页，至少应有 %u 页", material->name, self->n_pages, self->least);
+  /* Who brings what was missing is not sent again for the number of its pages. */
+  pages = material->min_pages > 1 ? g_strdup_printf ("，至少 %d 页", material->min_pages) : g_strdup ("");
+  *ret_demand = g_strdup_printf ("请提交%s %d 份%s%s%s%s%s%s", material->form, material->copies, pages, *material->standard != '\0' ? "，" : "", material->standard,
                                  *material->legal_basis != '\0' ? "（依据" : "", material->legal_basis, *material->legal_basis != '\0' ? "）" : "");
 }
 

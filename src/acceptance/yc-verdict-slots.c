@@ -110,6 +110,17 @@ remark_not_tolerable (YcJudge *self, const YcMaterial *material)
                         g_strdup_printf ("收取%s", material->name), source, FALSE);
 }
 
+/* The finding that was added last, in numbers. */
+static void
+note_pages (YcJudge *self, guint n_pages, guint least, gboolean is_own)
+{
+  YcFinding *finding = g_ptr_array_index (self->verdict->findings, self->verdict->findings->len - 1);
+
+  finding->n_pages = n_pages;
+  finding->least = least;
+  finding->is_own = is_own;
+}
+
 static void
 add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
 {
@@ -123,14 +134,17 @@ add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
     yc_judge_add_finding (self, "material-missing", material->id,
                           g_strdup_printf ("缺少%s（%s）", material->name, material->form),
                           g_strdup_printf ("收取%s", material->name), source, TRUE);
-  else if (least > (guint) material->min_pages)
-    yc_judge_add_finding (self, "too-few-pages", material->id,
-                          g_strdup_printf ("%s打印了 %u 页，只扫入 %u 页，签名页可能没有扫入", material->name, least, n_pages),
-                          g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
   else
-    yc_judge_add_finding (self, "too-few-pages", material->id,
-                          g_strdup_printf ("%s只有 %u 页，至少应有 %u 页", material->name, n_pages, least),
-                          g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
+    {
+      /* The sheets of a form that was printed here lie at the window: who has brought them is not sent for them. */
+      gboolean is_own = least > (guint) material->min_pages;
+
+      yc_judge_add_finding (self, "too-few-pages", material->id,
+                            is_own ? g_strdup_printf ("%s打印了 %u 页，只扫入 %u 页，签名页可能没有扫入", material->name, least, n_pages)
+                                   : g_strdup_printf ("%s只有 %u 页，至少应有 %u 页", material->name, n_pages, least),
+                            g_strdup_printf ("补扫%s其余各页", material->name), source, TRUE);
+      note_pages (self, n_pages, least, is_own);
+    }
   if (material->need == YC_NEED_TOLERABLE)
     remark_not_tolerable (self, material);
 }
@@ -146,6 +160,8 @@ add_tolerable (YcJudge *self, const YcMaterial *material, guint n_pages)
                             ? g_strdup_printf ("缺少%s（%s），可以容缺", material->name, material->form)
                             : g_strdup_printf ("%s页数不足，可以容缺", material->name),
                         g_strdup_printf ("%s内补齐", limit), YC_SOURCE_TOLERANCE, FALSE);
+  if (n_pages > 0)
+    note_pages (self, n_pages, get_least_pages (self, material), FALSE);
 }
 
 static void

@@ -27,6 +27,8 @@ typedef struct
   char     *cure;             /* Chinese: what cures it */
   char     *source;           /* "行政许可法第三十二条第一款第（四）项" ... never empty */
   gboolean  blocks;           /* FALSE: a remark */
+  gboolean  is_own;           /* the window's own work, never told to the applicant: a form that was printed here is not scanned to its end */
+  guint     n_pages, least;   /* of a material with too few pages: how many there are, and have to be; else 0 */
 } YcFinding;
 
 typedef struct
