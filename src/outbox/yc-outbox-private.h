@@ -4,6 +4,7 @@
 /* What the files of this folder share. Store's thread only. */
 #pragma once
 
+#include "acceptance/yc-told.h"
 #include "outbox/yc-submission.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct
   GDate          today;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
   GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */
+  YcTold        *told;          /* (nullable): what the applicant was told to correct last */
   GArray        *facts;         /* YcCaseFact: told by this act, not yet written */
   GPtrArray     *events;        /* YcCaseEvent: written by this act */
   char          *manifest;      /* (nullable): the name under which the e-file of this act keeps its manifest */

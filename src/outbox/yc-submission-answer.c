@@ -63,6 +63,7 @@ list_defects (const YcSubmission *self, JsonArray *array)
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      const YcMaterial *material = yc_item_find_material (self->intake->item, finding->subject);
       g_autofree char *what = NULL, *demand = NULL;
       JsonObject *object;
 
@@ -76,6 +77,8 @@ list_defects (const YcSubmission *self, JsonArray *array)
       json_object_set_string_member (object, "text", what);
       json_object_set_string_member (object, "cure", demand);
       json_object_set_string_member (object, "source", finding->source);
+      if (material != NULL)
+        json_object_set_int_member (object, "pages", MAX ((gint64) finding->least, material->min_pages));
       json_array_add_object_element (array, object);
     }
   return lines;
@@ -285,37 +288,33 @@ read_exit (const YcSubmission *self, Refusal *ret_refusal)
   return TRUE;
 }
 
+/* The applicant was told to correct, and nothing is decided since. */
 static gboolean
-has_told (const YcVerdict *verdict)
+waits_for_applicant (const YcSubmission *self)
 {
-  for (guint i = 0; i < verdict->findings->len; i++)
-    if (yc_finding_is_told (g_ptr_array_index (verdict->findings, i)))
-      return TRUE;
-  return FALSE;
+  return self->told != NULL && (self->record->state == YC_STATE_TO_CORRECT || self->record->state == YC_STATE_CORRECTED);
 }
 
 /* The applicant's days to correct run. */
 static gboolean
 runs (const YcSubmission *self)
 {
-  GDate due;
+  g_autoptr (GPtrArray) open = waits_for_applicant (self) ? yc_told_list_open (self->told, self->verdict) : NULL;
 
-  return self->record->state == YC_STATE_TO_CORRECT && yc_date_parse (self->record->cure_due, &due) && g_date_compare (&self->today, &due) <= 0;
+  return open != NULL && open->len > 0 && g_date_valid (&self->told->day) && g_date_compare (&self->today, &self->told->day) <= 0;
 }
 
-/* Told to correct, and the days are over without it. What came after all is judged, however late. */
+/* Told to correct, and the days are over without all of it. What came after all is judged, however late. */
 static gboolean
 read_not_cured (const YcSubmission *self, Refusal *ret_refusal)
 {
-  g_autofree char *day = NULL;
-  GDate due;
+  g_autofree char *ground = waits_for_applicant (self)
+                              ? yc_told_find_ground (self->told, self->verdict, self->pages, self->intake, &self->today) : NULL;
 
-  if (self->record->state != YC_STATE_TO_CORRECT || runs (self) || self->verdict->ready || !has_told (self->verdict)
-      || !yc_date_parse (self->record->cure_due, &due))
+  if (ground == NULL)
     return FALSE;
-  day = format_day (&due);
   ret_refusal->state = YC_STATE_REFUSED;
-  ret_refusal->reason = g_strdup_printf ("本机关已一次性告知需要补正的全部内容，补正期限至%s，至今没有补正。", day);
+  ret_refusal->reason = g_strconcat (ground, "。", NULL);
   ret_refusal->basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));
   ret_refusal->agency = "";
   return TRUE;
@@ -383,7 +382,7 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
   if (!read_not_cured (self, ret_refusal) && !read_exit (self, ret_refusal))
     {
       if (runs (self))
-        return yc_store_refuse (error, YC_CONFLICT_CURE_RUNS, "the applicant has until %s", self->record->cure_due);
+        return yc_store_refuse (error, YC_CONFLICT_CURE_RUNS, "the applicant's days to correct run");
       return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", self->verdict->sentence);
     }
   return check_follows (self, ret_refusal->state, error) && check_applicant (self, error);
@@ -392,8 +391,8 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
 /**
  * yc_submission_refuse:
  *
- * 不予受理 (S21) where the item's exits or a bar say so, or where a correction has not come in its days; 不受理 (S20) where no permit is needed. A
- * draft is received first; a last e-file is sealed; the case ends.
+ * 不予受理 (S21) where the item's exits or a bar say so, or where something that was told to correct is still open behind its day; 不受理 (S20) where
+ * no permit is needed. A way of acceptance that is open goes first. A draft is received first; a last e-file is sealed; the case ends.
  *
  * Returns: (transfer full): the notice. Errors: OTHER_OUTCOME when the rules do not refuse, CURE_RUNS, STATE, COUNT_OPEN, NO_SPACE
  */

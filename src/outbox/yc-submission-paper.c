@@ -32,6 +32,7 @@ yc_submission_free (YcSubmission *self)
   g_clear_pointer (&self->facts, g_array_unref);
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->history, g_ptr_array_unref);
+  g_clear_pointer (&self->told, yc_told_free);
   g_free (self->number);
   g_free (self->manifest);
   g_free (self);
@@ -56,7 +57,7 @@ load_history (YcSubmission *self, GError **error)
       if (strcmp (event->kind, "received") == 0 && !event->is_void)
         self->received = event->at;
     }
-  return self->history != NULL;
+  return self->history != NULL && yc_told_read (self->history, &self->told, error);
 }
 
 /* By the rules of the place where the window stands. */

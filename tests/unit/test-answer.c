@@ -48,6 +48,34 @@ dup_last_body (Counter *counter)
   return json_object_ref (((const YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->body);
 }
 
+/* The clerk takes the pages of a slot out. */
+static void
+take_out (Counter *counter, const char *material)
+{
+  g_autoptr (GPtrArray) pages = yc_page_store_list (counter->cases->store, counter->id, FALSE, NULL);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      if (strcmp (page->material_id, material) == 0)
+        yc_page_store_delete (counter->cases->store, counter->id, page->id, &counter->cases->actor, &error);
+      g_assert_no_error (error);
+    }
+}
+
+static void
+set_field (Counter *counter, const char *field, const char *value)
+{
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  g_autoptr (GError) error = NULL;
+
+  yc_intake_set_field (intake, field, value, YC_ORIGIN_TYPED);
+  g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
 /* ---- 一次性补正告知 ---- */
 
 static void
@@ -294,6 +322,89 @@ test_not_corrected (void)
   later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
 }
 
+/* Only what the last notice told, and what of it is open now, is a ground behind the day; the paper names it. */
+#define AREA "area"
+typedef struct
+{
+  const char *what, *materials;         /* at the notice */
+  const char *blank_at_first;           /* (nullable): a field that is empty at the notice */
+  const char *scanned, *taken_out;      /* (nullable): behind it */
+  const char *field, *value;            /* (nullable): behind it */
+  const char *reason;                   /* (nullable): a part of it; NULL: not refused */
+} Ground;
+
+static const Ground grounds[] = {
+  { "nothing came", "application business-licence identity-card", NULL, NULL, NULL, NULL, NULL, "至今没有补正。" },
+  { "a part came", "application business-licence", NULL, "floor-plan health-certificates", NULL, NULL, NULL, "没有全部补正：缺少居民身份证。" },
+  { "what was told came, another page is gone since", LACKING, NULL, "floor-plan", "business-licence", NULL, NULL, NULL },
+  { "what was told came, a field is empty since", LACKING, NULL, "floor-plan", NULL, AREA, "", NULL },
+  { "an empty field is filled", COUNTER_ALL, AREA, NULL, NULL, AREA, "60", NULL },
+  { "an empty field stays empty", COUNTER_ALL, AREA, NULL, NULL, NULL, NULL, "至今没有补正。" },
+  { "a field is wrong that was told empty", COUNTER_ALL, AREA, NULL, NULL, AREA, "x", NULL },
+  { "the field is filled, the page is not there", "application identity-card health-certificates floor-plan", AREA, NULL, NULL, AREA, "60",
+    "没有全部补正：缺少营业执照。" },
+  { "what is lacking still could be tolerated, nobody promised it", "application business-licence", NULL, "identity-card floor-plan", NULL, NULL, NULL,
+    "没有全部补正：缺少从业人员健康证明。" },
+};
+
+static void
+test_ground (gconstpointer data)
+{
+  const Ground *ground = data;
+  g_autoptr (Counter) counter = answer_new (ground->materials);
+  g_autoptr (YcPaperRecord) notice = NULL, paper = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (ground->blank_at_first != NULL)
+    set_field (counter, ground->blank_at_first, "");
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);
+  if (ground->scanned != NULL)
+    counter_scan (counter, ground->scanned);
+  if (ground->taken_out != NULL)
+    take_out (counter, ground->taken_out);
+  if (ground->field != NULL)
+    set_field (counter, ground->field, ground->value);
+  yc_clock_test_advance (counter->cases->clock, 29 * TEST_DAY);     /* 12-25, the day was 12-23 */
+  paper = refuse (counter, &error);
+  if (ground->reason == NULL)
+    {
+      g_assert_null (paper);
+      later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+      later_assert_state (counter, YC_STATE_TO_CORRECT);
+      return;
+    }
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_REFUSED);
+  body = dup_last_body (counter);
+  g_test_message ("%s", json_object_get_string_member (body, "reason"));
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (body, "reason"), ground->reason));
+}
+
+/* Nobody is refused who has the letter to promise in his hands. */
+static void
+test_promise_goes_first (void)
+{
+  g_autoptr (Counter) counter = answer_new (COUNTER_MAIN);
+  g_autoptr (YcPaperRecord) notice = NULL, promise = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 32 * TEST_DAY);
+  promise = yc_submission_make_paper (counter->cases->store, counter->calendar, counter->id, YC_LETTER_PROMISE, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  counter_print_letter (counter, promise);
+  counter_scan (counter, YC_LETTER_PROMISE);
+  acceptance = counter_accept (counter, YC_OUTCOME_TOLERATE, &error);
+  g_assert_no_error (error);
+}
+
 static void
 test_corrected_on_the_last_day (void)
 {
@@ -427,6 +538,13 @@ main (int argc, char **argv)
   ADD ("not-needed-by-nobody", test_not_needed_by_nobody);
   ADD ("not-needed-without-a-page", test_not_needed_without_a_page);
   ADD ("rules-of-the-place", test_rules_of_the_place);
+  for (gsize i = 0; i < G_N_ELEMENTS (grounds); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/outbox/answer/ground/%s", grounds[i].what);
+
+      g_test_add_data_func (name, &grounds[i], test_ground);
+    }
+  ADD ("promise-goes-first", test_promise_goes_first);
   ADD ("signed-out", test_signed_out);
   return g_test_run ();
 }

@@ -42,73 +42,132 @@ do_answer (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 
 /* ---- what is open ---- */
 
-static gboolean
-lacks_something (const YcVerdict *verdict)
+gboolean
+yc_intake_page_load_told (YcStore *store, const YcCaseRecord *record, YcTold **ret_told, GError **error)
 {
-  for (guint i = 0; i < verdict->findings->len; i++)
-    if (yc_finding_is_told (g_ptr_array_index (verdict->findings, i)))
-      return TRUE;
-  return FALSE;
+  g_autoptr (GPtrArray) history = NULL;
+
+  *ret_told = NULL;
+  if (record->state != YC_STATE_TO_CORRECT && record->state != YC_STATE_CORRECTED)
+    return TRUE;
+  history = yc_case_store_history (store, record->id, error);
+  return history != NULL && yc_told_read (history, ret_told, error);
 }
 
-/* Told to correct, the days are over and nothing has come. */
-static gboolean
-is_not_corrected (const YcIntakePage *self)
+/* Told to correct, and the days are over without all of it: why it may be refused, as the notice will say it. (transfer full) (nullable) */
+static char *
+find_ground (const YcIntakePage *self)
 {
   GDate today;
 
+  if (self->told == NULL || self->verdict == NULL)
+    return NULL;
   yc_session_today (self->session, &today);
-  return self->state == YC_STATE_TO_CORRECT && g_date_valid (&self->correct_by) && g_date_compare (&today, &self->correct_by) > 0
-         && !self->verdict->ready && lacks_something (self->verdict);
+  return yc_told_find_ground (self->told, self->verdict, self->pages, self->intake, &today);
 }
 
+/* The key of the decision refuses; where something can be tolerated it leads there, and the menu refuses. */
 gboolean
 yc_intake_page_refuses (const YcIntakePage *self)
 {
+  g_autofree char *ground = NULL;
+
   if (self->verdict == NULL || self->frozen)
     return FALSE;
-  return self->verdict->outcome == YC_OUTCOME_REFUSE || self->verdict->outcome == YC_OUTCOME_NOT_NEEDED || is_not_corrected (self);
+  if (self->verdict->outcome == YC_OUTCOME_REFUSE || self->verdict->outcome == YC_OUTCOME_NOT_NEEDED)
+    return TRUE;
+  ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE ? find_ground (self) : NULL;
+  return ground != NULL;
 }
 
-/* The row of the menu. What was told once is not told again. */
-static void
-describe_correction (const YcIntakePage *self, YcOtherOutcome *ret_row)
+static gboolean
+may_refuse (const YcIntakePage *self)
 {
+  g_autofree char *ground = self->frozen ? NULL : find_ground (self);
+
+  return yc_intake_page_refuses (self) || ground != NULL;
+}
+
+static char *
+format_told_day (const YcIntakePage *self)
+{
+  return self->told != NULL && g_date_valid (&self->told->day) ? yc_date_format_cn (&self->told->day) : g_strdup ("");
+}
+
+static void
+other_free (YcOtherOutcome *other)
+{
+  g_free (other->why);
+  g_free (other->source);
+  g_free (other);
+}
+
+static YcOtherOutcome *
+other_new (const YcIntakePage *self, YcOutcome outcome)
+{
+  YcOtherOutcome *other = g_new0 (YcOtherOutcome, 1);
+
+  other->outcome = outcome;
+  other->source = g_strdup (yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE)));
+  return other;
+}
+
+/* What was told once is not told again. */
+static YcOtherOutcome *
+describe_correction (const YcIntakePage *self)
+{
+  YcOtherOutcome *row = other_new (self, YC_OUTCOME_INCOMPLETE);
   g_autofree char *day = NULL;
 
-  ret_row->outcome = YC_OUTCOME_INCOMPLETE;
-  ret_row->source = g_strdup (yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE)));
-  ret_row->open = self->state != YC_STATE_TO_CORRECT && yc_verdict_may_correct (self->verdict, &ret_row->why);
+  row->open = self->state != YC_STATE_TO_CORRECT && yc_verdict_may_correct (self->verdict, &row->why);
   if (self->state != YC_STATE_TO_CORRECT)
-    return;
-  day = g_date_valid (&self->correct_by) ? yc_date_format_cn (&self->correct_by) : g_strdup ("");
-  ret_row->why = g_strdup_printf (_("Told already, to be corrected by %s"), day);
+    return row;
+  day = format_told_day (self);
+  row->why = g_strdup_printf (_("Told already, to be corrected by %s"), day);
+  return row;
 }
 
-/* The bar of a case whose days to correct are over. */
+/* The menu's rows that the case makes: of what was told, and what is open of it behind its day. */
+static GPtrArray *
+list_own_rows (const YcIntakePage *self)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) other_free);
+  g_autofree char *ground = self->frozen ? NULL : find_ground (self);
+  YcOtherOutcome *refusal;
+
+  g_ptr_array_add (rows, describe_correction (self));
+  if (ground == NULL)
+    return rows;
+  refusal = other_new (self, YC_OUTCOME_REFUSE);
+  refusal->open = TRUE;
+  refusal->why = g_steal_pointer (&ground);
+  g_ptr_array_add (rows, refusal);
+  return rows;
+}
+
+/* The bar of a case whose days to correct are over. Findings and other ways stay in sight. */
 static void
 guide_late (YcIntakePage *self)
 {
+  g_autofree char *ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE && !self->frozen ? find_ground (self) : NULL;
   g_autofree char *day = NULL, *now = NULL;
 
-  if (!is_not_corrected (self) || self->verdict->outcome == YC_OUTCOME_REFUSE)
+  if (ground == NULL)
     return;
-  day = yc_date_format_cn (&self->correct_by);
-  now = g_strdup_printf (_("Not corrected by %s"), day);
-  yc_verdict_bar_guide (self->bar, now, _("What comes in after all is judged as usual; else refuse, print the notice and hand the originals back."));
+  day = format_told_day (self);
+  now = yc_told_has_come (self->told, self->pages, self->intake) ? g_strdup_printf (_("Not all was corrected by %s"), day)
+                                                                 : g_strdup_printf (_("Not corrected by %s"), day);
+  yc_verdict_bar_say (self->bar, now, _("What comes in after all is judged as usual; else refuse, print the notice and hand the originals back."));
   yc_verdict_bar_set_way (self->bar, yc_outcome_get_name (YC_OUTCOME_REFUSE));
 }
 
 void
 yc_intake_page_show_answers (YcIntakePage *self)
 {
-  YcOtherOutcome correction = { .why = NULL };
+  g_autoptr (GPtrArray) rows = list_own_rows (self);
 
-  describe_correction (self, &correction);
-  yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self), &correction);
+  yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self), rows);
   guide_late (self);
-  g_free (correction.why);
-  g_free (correction.source);
 }
 
 /* Where the case stands, when it is opened. */
@@ -117,9 +176,9 @@ yc_intake_page_say_told (YcIntakePage *self)
 {
   g_autofree char *day = NULL, *title = NULL;
 
-  if (self->state != YC_STATE_TO_CORRECT || !g_date_valid (&self->correct_by))
+  if (self->state != YC_STATE_TO_CORRECT || self->told == NULL || !g_date_valid (&self->told->day))
     return;
-  day = yc_date_format_cn (&self->correct_by);
+  day = format_told_day (self);
   title = g_strdup_printf (_("Told once to correct, by %s"), day);
   yc_notice_bar_show (self->notice, YC_TONE_INFO, "document-open-recent-symbolic", title,
                       _("Scan what the applicant brings. When all is there, accept; the receipt for it is printed too."), NULL, NULL);
@@ -156,7 +215,6 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
   else
     {
       self->state = YC_STATE_CORRECTED;
-      g_date_clear (&self->correct_by, 1);
       yc_session_today (self->session, &self->intake->received);
       yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
                           _("The time to judge begins anew."), NULL, NULL);
@@ -330,9 +388,8 @@ static void
 ask_refusal (YcIntakePage *self)
 {
   gboolean not_needed = self->verdict->outcome == YC_OUTCOME_NOT_NEEDED;
-  gboolean late = is_not_corrected (self) && self->verdict->outcome != YC_OUTCOME_REFUSE;
-  g_autofree char *day = late ? yc_date_format_cn (&self->correct_by) : NULL;
-  g_autofree char *why = late ? g_strdup_printf (_("Not corrected by %s"), day) : g_strdup (self->verdict->sentence);
+  g_autofree char *ground = find_ground (self);
+  const char *why = ground != NULL ? ground : self->verdict->sentence;
   g_autofree char *body = g_strdup_printf (_("%s.\n\nThe notice is printed in two copies, the case ends and is filed. Hand the originals back. This cannot be undone."), why);
   AdwMessageDialog *dialog = make_question (self, not_needed ? _("Tell the applicant that no permit is needed") : _("Refuse to take this case in"), body,
                                             _("Print the notice and end the case"));
@@ -347,7 +404,7 @@ ask_refusal (YcIntakePage *self)
 void
 yc_intake_page_refuse (YcIntakePage *self)
 {
-  if (!self->busy && !yc_intake_page_takes_pages (self) && yc_intake_page_refuses (self))
+  if (!self->busy && !yc_intake_page_takes_pages (self) && may_refuse (self))
     yc_intake_page_with_case (self, ask_refusal);
 }
 

@@ -485,6 +485,11 @@ yc_intake_page_choose_outcome (YcIntakePage *self, const char *word)
       yc_intake_page_tell_correction (self);
       return;
     }
+  if (g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_REFUSE)))
+    {
+      yc_intake_page_refuse (self);
+      return;
+    }
   self->intake->wants_commitment = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_COMMIT));
   self->intake->tolerance_agreed = g_str_equal (word, yc_outcome_get_word (YC_OUTCOME_TOLERATE));
   yc_intake_page_edited (self);

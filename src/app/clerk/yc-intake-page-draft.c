@@ -15,7 +15,7 @@
 #define SAVE_AFTER_MS 800
 
 typedef struct { char *case_id; YcIntake *intake; } Draft;
-typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; GPtrArray *duties, *found; guint n_found, n_torn; } Loaded;
+typedef struct { YcIntake *intake; GPtrArray *pages; GPtrArray *papers; YcCaseRecord *record; char *slot, *counts; GPtrArray *duties, *found; YcTold *told; guint n_found, n_torn; } Loaded;
 typedef struct { char *case_id, *item_id, *number; } Question;
 typedef struct { char *duplicate; guint n_open; } Answer;
 
@@ -36,6 +36,7 @@ loaded_free (Loaded *loaded)
   g_clear_pointer (&loaded->record, yc_case_record_free);
   g_clear_pointer (&loaded->duties, g_ptr_array_unref);
   g_clear_pointer (&loaded->found, g_ptr_array_unref);
+  g_clear_pointer (&loaded->told, yc_told_free);
   g_free (loaded->slot);
   g_free (loaded->counts);
   g_free (loaded);
@@ -391,7 +392,7 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     return NULL;
   loaded->intake = yc_case_store_load_intake (store, case_id, error);
   loaded->duties = loaded->intake != NULL ? yc_intake_page_load_duties (store, loaded->record, error) : NULL;
-  if (loaded->duties == NULL)
+  if (loaded->duties == NULL || !yc_intake_page_load_told (store, loaded->record, &loaded->told, error))
     return NULL;
   if (!load_pages (store, case_id, actor, loaded, error))
     return NULL;
@@ -452,8 +453,8 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   yc_intake_free (self->intake);
   self->intake = g_steal_pointer (&loaded->intake);
   self->state = loaded->record->state;
-  if (self->state != YC_STATE_TO_CORRECT || !yc_date_parse (loaded->record->cure_due, &self->correct_by))
-    g_date_clear (&self->correct_by, 1);
+  g_clear_pointer (&self->told, yc_told_free);
+  self->told = g_steal_pointer (&loaded->told);
   self->frozen = self->state >= YC_STATE_ACCEPTED || !yc_state_is_open (self->state);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->duties = g_steal_pointer (&loaded->duties);

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "acceptance/yc-told.h"
 #include "app/clerk/yc-applicant-form.h"
 #include "app/clerk/yc-checklist.h"
 #include "app/clerk/yc-form-pane.h"
@@ -67,7 +68,7 @@ struct _YcIntakePage
   char               *letter_paper;   /* (owned) (nullable): its paper id */
   YcStep              step;
   YcState             state;          /* as far as the answers go: TO_CORRECT and CORRECTED are looked at */
-  GDate               correct_by;     /* TO_CORRECT: the applicant's last day; else invalid */
+  YcTold             *told;           /* (owned) (nullable): TO_CORRECT and CORRECTED: what the applicant was told, and until when */
   gboolean            frozen;         /* accepted: pages and form stay */
   GPtrArray          *duties;         /* (owned) (nullable): of YcDuty*: which slots of a frozen case take pages all the same */
   gboolean            busy;           /* a lawful act is being written */
@@ -138,6 +139,8 @@ void     yc_intake_page_refuse              (YcIntakePage *self);               
 gboolean yc_intake_page_refuses             (const YcIntakePage *self);         /* the rules call for it now */
 void     yc_intake_page_show_answers       (YcIntakePage *self);               /* the verdict in the bar, with what else can be done */
 void     yc_intake_page_say_told            (YcIntakePage *self);               /* when a case is opened */
+/* What the case was told to correct; store's thread. @ret_told: (transfer full) (nullable). */
+gboolean yc_intake_page_load_told           (YcStore *store, const YcCaseRecord *record, YcTold **ret_told, GError **error);
 
 /* yc-intake-page-draft.c */
 void     yc_intake_page_touch          (YcIntakePage *self);                /* saves within a second */

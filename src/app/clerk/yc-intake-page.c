@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-
 /* The intake page: one case from the choice of its item to acceptance. Takes a session, gives signals when something is accepted or must
  * be printed. Main thread only; store calls run on the store's thread, scanning in its helper, decoding in the pool. */
 #define G_LOG_DOMAIN "yc-app"
@@ -455,7 +454,7 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->case_id, g_free);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->state = YC_STATE_DRAFT;
-  g_date_clear (&self->correct_by, 1);
+  g_clear_pointer (&self->told, yc_told_free);
   self->dirty = self->frozen = self->busy = self->checked = FALSE;
   yc_checklist_clear_marks (self->checklist);
   yc_notice_bar_clear (self->notice);
@@ -598,6 +597,7 @@ yc_intake_page_finalize (GObject *object)
   g_free (self->letter_paper);
   g_free (self->case_id);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
+  g_clear_pointer (&self->told, yc_told_free);
   G_OBJECT_CLASS (yc_intake_page_parent_class)->finalize (object);
 }
 

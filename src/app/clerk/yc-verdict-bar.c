@@ -186,18 +186,27 @@ show_findings (YcVerdictBar *self, const YcVerdict *verdict)
   gtk_widget_set_visible (GTK_WIDGET (self->findings_button), TRUE);
 }
 
+static gboolean
+has_outcome (const GPtrArray *rows, YcOutcome outcome)
+{
+  for (guint i = 0; rows != NULL && i < rows->len; i++)
+    if (((const YcOtherOutcome *) g_ptr_array_index (rows, i))->outcome == outcome)
+      return TRUE;
+  return FALSE;
+}
+
 static void
-show_outcomes (YcVerdictBar *self, const YcVerdict *verdict, const YcOtherOutcome *correction)
+show_outcomes (YcVerdictBar *self, const YcVerdict *verdict, const GPtrArray *own)
 {
   yc_clerk_clear (GTK_WIDGET (self->outcomes));
   /* What can be done now stands first. */
-  if (correction != NULL)
-    gtk_list_box_append (self->outcomes, yc_finding_row_new_outcome (correction));
+  for (guint i = 0; own != NULL && i < own->len; i++)
+    gtk_list_box_append (self->outcomes, yc_finding_row_new_outcome (g_ptr_array_index (own, i)));
   for (guint i = 0; i < verdict->other->len; i++)
     {
       const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
 
-      if (other->outcome != YC_OUTCOME_INCOMPLETE)
+      if (other->outcome != YC_OUTCOME_INCOMPLETE && !has_outcome (own, other->outcome))
         gtk_list_box_append (self->outcomes, yc_finding_row_new_outcome (other));
     }
 }
@@ -209,7 +218,7 @@ letter_text (const YcVerdict *verdict)
 }
 
 void
-yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const YcOtherOutcome *correction)
+yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const GPtrArray *own)
 {
   static const struct { const char *icon; YcTone tone; } looks[] = {
     [YC_OUTCOME_ACCEPT] = { "object-select-symbolic", YC_TONE_OK },
@@ -229,7 +238,7 @@ yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean lett
   else
     set_decide (self, yc_outcome_get_name (verdict->outcome == YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));
   show_findings (self, verdict);
-  show_outcomes (self, verdict, correction);
+  show_outcomes (self, verdict, own);
   gtk_widget_set_sensitive (self->check, TRUE);
 }
 
@@ -240,6 +249,12 @@ yc_verdict_bar_guide (YcVerdictBar *self, const char *now, const char *next)
   set_decide (self, yc_outcome_get_name (YC_OUTCOME_ACCEPT));
   gtk_widget_set_visible (GTK_WIDGET (self->findings_button), FALSE);
   yc_clerk_clear (GTK_WIDGET (self->outcomes));
+}
+
+void
+yc_verdict_bar_say (YcVerdictBar *self, const char *now, const char *next)
+{
+  set_sentence (self, "document-edit-symbolic", YC_TONE_WARN, now, next);
 }
 
 void

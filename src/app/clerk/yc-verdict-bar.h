@@ -16,9 +16,12 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YcVerdictBar, yc_verdict_bar, YC, VERDICT_BAR, GtkBox)
 
 /* @letter_is_out: the letter that is needed is printed, its signed page is what is waited for. */
-void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const YcOtherOutcome *correction);   /* @correction: (nullable): the row of 补正 */
+/* @own: (nullable): of YcOtherOutcome*: rows that the case itself makes: they stand first, in place of the verdict's row of the same outcome. */
+void yc_verdict_bar_show          (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const GPtrArray *own);
 /* Before there is a verdict: what this step is, what comes next. */
 void yc_verdict_bar_guide         (YcVerdictBar *self, const char *now, const char *next);
+/* After show: other words about it; the findings and the other ways stay. */
+void yc_verdict_bar_say           (YcVerdictBar *self, const char *now, const char *next);
 /* After guide: what the key of the decision does here instead. */
 void yc_verdict_bar_set_way       (YcVerdictBar *self, const char *text);
 void yc_verdict_bar_set_busy      (YcVerdictBar *self, const char *text);          /* NULL: no longer */

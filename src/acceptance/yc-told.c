@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What an applicant was told to correct, and what of it is still open: only that is a ground to refuse (行政许可法第三十二条第一款第四项: who is not told
+ * has nothing to correct). Takes the events of the case and its verdict, gives values. Pure; any thread. */
+#define G_LOG_DOMAIN "yc-acceptance"
+#include "config.h"
+
+#include "acceptance/yc-told.h"
+
+#include "base/yc-clock.h"
+#include "base/yc-json.h"
+
+#include <string.h>
+
+#define MAX_DEFECTS 1000
+#define MAX_TEXT 4096
+#define MAX_LEAST 1000000
+
+static void
+defect_free (gpointer data)
+{
+  YcToldDefect *defect = data;
+
+  g_free (defect->code);
+  g_free (defect->subject);
+  g_free (defect);
+}
+
+void
+yc_told_free (YcTold *self)
+{
+  if (self == NULL)
+    return;
+  g_ptr_array_unref (self->defects);
+  g_clear_pointer (&self->intake, json_object_unref);
+  g_free (self);
+}
+
+/* ---- reading ---- */
+
+/* Notices of earlier versions do not say how many pages: "missing" is over with the first one, "too few" with none that the finding still counts. */
+static guint
+guess_least (const char *code, const char *text)
+{
+  gboolean missing = strcmp (code, "material-missing") == 0 || g_str_has_prefix (text, "缺少");
+
+  return missing ? 1 : G_MAXUINT;
+}
+
+static gboolean
+read_defects (YcTold *self, JsonObject *body, GError **error)
+{
+  JsonArray *array = NULL;
+
+  if (!yc_json_opt_array (body, "to-correct", "defects", MAX_DEFECTS, &array, error))
+    return FALSE;
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++)
+    {
+      JsonObject *object = NULL;
+      const char *code = NULL, *subject = NULL, *text = "";
+      gint64 least = 0;
+      YcToldDefect *defect;
+
+      if (!yc_json_item_object (array, "defects", i, &object, error) || !yc_json_get_string (object, "defects", "code", MAX_TEXT, &code, error)
+          || !yc_json_get_string (object, "defects", "subject", MAX_TEXT, &subject, error)
+          || !yc_json_opt_string (object, "defects", "text", MAX_TEXT, &text, error)
+          || !yc_json_opt_int (object, "defects", "pages", 0, MAX_LEAST, &least, error))
+        return FALSE;
+      defect = g_new0 (YcToldDefect, 1);
+      defect->code = g_strdup (code);
+      defect->subject = g_strdup (subject);
+      defect->least = least > 0 ? (guint) least : guess_least (code, text);
+      g_ptr_array_add (self->defects, defect);
+    }
+  return TRUE;
+}
+
+static YcTold *
+told_new (const YcCaseEvent *event, JsonObject *intake, GError **error)
+{
+  g_autoptr (YcTold) self = g_new0 (YcTold, 1);
+  JsonObject *due = NULL;
+  const char *day = "";
+
+  self->defects = g_ptr_array_new_with_free_func (defect_free);
+  self->seq = event->seq;
+  self->at = event->at;
+  self->is_foreign = event->is_foreign;
+  self->intake = intake != NULL ? json_object_ref (intake) : NULL;
+  if (!read_defects (self, event->body, error) || !yc_json_opt_object (event->body, "to-correct", "due", &due, error)
+      || (due != NULL && !yc_json_opt_string (due, "due", "cure", 10, &day, error)))
+    return NULL;
+  if (!yc_date_parse (day, &self->day))
+    g_date_clear (&self->day, 1);
+  return g_steal_pointer (&self);
+}
+
+gboolean
+yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
+{
+  const YcCaseEvent *last = NULL;
+  JsonObject *intake = NULL, *then = NULL;
+  gboolean is_promised = FALSE;
+
+  *ret_told = NULL;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+
+      if (!yc_case_event_counts (event))
+        continue;
+      if (!yc_json_opt_object (event->body, event->kind, "intake", &intake, error))
+        return FALSE;
+      is_promised = is_promised || json_object_has_member (event->body, "letter");
+      if (strcmp (event->kind, "to-correct") != 0)
+        continue;
+      last = event;
+      then = intake;
+      is_promised = FALSE;
+    }
+  if (last == NULL)
+    return TRUE;
+  *ret_told = told_new (last, then, error);
+  if (*ret_told != NULL)
+    (*ret_told)->is_promised = is_promised;
+  return *ret_told != NULL;
+}
+
+/* ---- what is open ---- */
+
+static gboolean
+is_of_material (const char *code)
+{
+  static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", NULL };
+
+  return g_strv_contains (codes, code);
+}
+
+/* A wrong value was not told of by "is missing"; who told of a wrong one has nothing from an empty one. */
+static gboolean
+covers (const YcToldDefect *told, const YcFinding *now)
+{
+  if (strcmp (told->subject, now->subject) != 0 || is_of_material (told->code) != is_of_material (now->code))
+    return FALSE;
+  if (is_of_material (now->code))
+    return now->n_pages < told->least;
+  return strcmp (told->code, "field-wrong") == 0 || strcmp (told->code, now->code) == 0;
+}
+
+GPtrArray *
+yc_told_list_open (const YcTold *self, const YcVerdict *verdict)
+{
+  GPtrArray *open = g_ptr_array_new ();
+
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+      gboolean told = FALSE;
+
+      for (guint k = 0; k < self->defects->len && !told && yc_finding_is_told (finding); k++)
+        told = covers (g_ptr_array_index (self->defects, k), finding);
+      if (told)
+        g_ptr_array_add (open, (gpointer) finding);
+    }
+  return open;
+}
+
+/* ---- what has come ---- */
+
+/* The order decides, the clock does not, which may be set between the two; it is asked where the order is not known. */
+static gboolean
+came_behind (const YcTold *self, const YcPage *page)
+{
+  if (self->is_foreign || page->next_event == 0)
+    return page->captured > self->at;
+  return page->next_event > self->seq;
+}
+
+static gboolean
+is_same_part (JsonObject *then, JsonObject *now, const char *member)
+{
+  JsonNode *one = json_object_get_member (then, member), *other = json_object_get_member (now, member);
+
+  return one == other || (one != NULL && other != NULL && json_node_equal (one, other));
+}
+
+gboolean
+yc_told_has_come (const YcTold *self, const GPtrArray *pages, const YcIntake *intake)
+{
+  g_autoptr (JsonObject) now = NULL;
+
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      if (!page->deleted && !page->blank && came_behind (self, page))
+        return TRUE;
+    }
+  if (self->intake == NULL)
+    return FALSE;
+  now = yc_intake_to_json (intake);
+  return !is_same_part (self->intake, now, "fields") || !is_same_part (self->intake, now, "answers");
+}
+
+/* Accepted by silence, or on a way to be accepted that is taken. */
+static gboolean
+goes_on (const YcTold *self, const YcVerdict *verdict)
+{
+  gboolean waits = verdict->outcome == YC_OUTCOME_INCOMPLETE || (verdict->outcome == YC_OUTCOME_TOLERATE && !self->is_promised);
+
+  return verdict->deemed || !waits;
+}
+
+char *
+yc_told_find_ground (const YcTold *self, const YcVerdict *verdict, const GPtrArray *pages, const YcIntake *intake, const GDate *today)
+{
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GString) text = NULL;
+  g_autofree char *day = NULL;
+
+  if (!g_date_valid (&self->day) || g_date_compare (today, &self->day) <= 0 || goes_on (self, verdict))
+    return NULL;
+  open = yc_told_list_open (self, verdict);
+  if (open->len == 0)
+    return NULL;
+  day = yc_date_format_cn (&self->day);
+  text = g_string_new (NULL);
+  g_string_append_printf (text, "本机关已一次性告知需要补正的全部内容，补正期限至%.*s，", (int) strcspn (day, " "), day);
+  if (open->len == self->defects->len && !yc_told_has_come (self, pages, intake))
+    return g_strdup (g_string_append (text, "至今没有补正")->str);
+  g_string_append (text, "没有全部补正：");
+  for (guint i = 0; i < open->len; i++)
+    {
+      g_autofree char *what = NULL, *demand = NULL;
+
+      yc_finding_describe_defect (g_ptr_array_index (open, i), intake->item, &what, &demand);
+      g_string_append_printf (text, "%s%s", i > 0 ? "；" : "", what);
+    }
+  return g_strdup (text->str);
+}

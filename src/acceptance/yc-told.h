@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "acceptance/yc-verdict.h"
+#include "case/yc-case-record.h"
+
+G_BEGIN_DECLS
+
+/* What the last 一次性补正告知 of a case told, as its event says. */
+typedef struct
+{
+  char *code;                 /* of the finding */
+  char *subject;              /* material or field */
+  guint least;                /* of a material: pages that there must be, as the applicant was told */
+} YcToldDefect;
+typedef struct
+{
+  GPtrArray  *defects;        /* of YcToldDefect* */
+  GDate       day;            /* the applicant's last day; invalid: none was given */
+  gint64      seq, at;        /* of the event */
+  gboolean    is_foreign;     /* another device told it: its numbers are of another chain */
+  gboolean    is_promised;    /* a letter was made since, to be accepted with what is still lacking */
+  JsonObject *intake;         /* (nullable): the form as it was then */
+} YcTold;
+
+/* @history: of YcCaseEvent*. @ret_told: (transfer full) (nullable): NULL when nothing was told. FALSE: the event cannot be read. */
+gboolean   yc_told_read      (const GPtrArray *history, YcTold **ret_told, GError **error);
+void       yc_told_free      (YcTold *self);
+/* Of const YcFinding*: what of the notice is still open now, the kind and the subject being the same. (transfer full). What was never told is not
+ * among it, however much it is lacking. */
+GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);
+/* A page has come, or an answer or a field of the form is another one. @pages: of YcPage*. */
+gboolean   yc_told_has_come  (const YcTold *self, const GPtrArray *pages, const YcIntake *intake);
+/* Why the case may be refused as not corrected, in Chinese and without a full stop (transfer full); NULL: it may not: the day is not over, nothing
+ * of what was told is open, silence has accepted the case, or it goes another way. What can be tolerated is a ground only as long as nobody was given
+ * the letter to promise it: tolerance goes first, but it is voluntary. Of a case in S15 or S18. */
+char      *yc_told_find_ground (const YcTold *self, const YcVerdict *verdict, const GPtrArray *pages, const YcIntake *intake, const GDate *today);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcTold, yc_told_free)
+
+G_END_DECLS
