@@ -129,7 +129,8 @@ set_item (YcNoticeData *self)
   set (self, "letter_name", find_material_name (item, YC_ROLE_COMMITMENT_LETTER, yc_notice_data_word (self, "commitment_letter")));
   set (self, "acceptance_basis", lookup_rule (self->common->acceptance_basis, item->correction_rule));
   set (self, "judge_notice", lookup_rule (self->common->judge_notice, item->correction_rule));
-  set (self, "deemed_notice", lookup_rule (self->common->deemed_notice, item->correction_rule));
+  set (self, "deemed_notice",
+       lookup_rule (self->facts->supplied != 0 ? self->common->deemed_corrected : self->common->deemed_notice, item->correction_rule));
   set (self, "commitment_reason", commitment->reason);
   take (self, "legal_limit", format_item_limit (self, &item->legal));
   take (self, "promise_limit", format_item_limit (self, &item->promise));
@@ -234,6 +235,8 @@ set_act (YcNoticeData *self)
   const YcNoticeFacts *facts = self->facts;
   const YcIntake *intake = facts->intake;
   gint64 received = facts->received != 0 ? facts->received : facts->now;
+  /* Silence accepts from the receipt that began the window's time. */
+  gint64 deemed = facts->supplied != 0 ? facts->supplied : received;
   const GPtrArray *ways = intake->item->result_ways;
 
   take (self, "case_number", *facts->case_number != '\0' ? yc_case_number_group (facts->case_number) : g_strdup (""));
@@ -249,7 +252,7 @@ set_act (YcNoticeData *self)
   take (self, "copies", g_strdup_printf ("%d", facts->copies > 0 ? facts->copies : self->template->copies));
   take (self, "date", yc_time_format (facts->now, "%-Y年%-m月%-d日"));
   take (self, "time", yc_time_format (facts->now, "%-Y年%-m月%-d日 %H:%M"));
-  take (self, "acceptance_time", yc_time_format (facts->verdict != NULL && facts->verdict->deemed ? received : facts->now, "%-Y年%-m月%-d日 %H:%M"));
+  take (self, "acceptance_time", yc_time_format (facts->verdict != NULL && facts->verdict->deemed ? deemed : facts->now, "%-Y年%-m月%-d日 %H:%M"));
   take (self, "received_date", yc_time_format (received, "%-Y年%-m月%-d日"));
   take (self, "received_time", yc_time_format (received, "%-Y年%-m月%-d日 %H:%M"));
 }

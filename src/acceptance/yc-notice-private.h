@@ -67,7 +67,7 @@ typedef struct { YcGuard guard; char *text; } YcFootnote;
 typedef struct
 {
   GHashTable *words;           /* name -> text; the names are in yc_notice_words[] */
-  GHashTable *acceptance_basis, *judge_notice, *deemed_notice;   /* correction rule -> text; "GENERAL" is always there */
+  GHashTable *acceptance_basis, *judge_notice, *deemed_notice, *deemed_corrected;   /* correction rule -> text; "GENERAL" is always there */
   GPtrArray  *footnotes;       /* YcFootnote* */
 } YcCommonTexts;
 

@@ -36,7 +36,7 @@ const char *const yc_notice_placeholders[] = {
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "again", "collect", "commit", "commit_verify", "counted", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "organisation", "owed", "person", "post", "provisional_number",
+  "accept", "agent", "again", "collect", "commit", "commit_verify", "counted", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "organisation", "owed", "partly", "person", "post", "provisional_number",
   "sample", "second", "tolerate", "verify", "waived", NULL
 };
 
@@ -134,6 +134,7 @@ yc_common_free (YcCommonTexts *self)
   g_hash_table_unref (self->acceptance_basis);
   g_hash_table_unref (self->judge_notice);
   g_hash_table_unref (self->deemed_notice);
+  g_hash_table_unref (self->deemed_corrected);
   g_ptr_array_unref (self->footnotes);
   g_free (self);
 }
@@ -443,8 +444,8 @@ read_footnote (JsonObject *json, const char *where, gpointer target, GError **er
 YcCommonTexts *
 yc_common_parse (JsonObject *json, const char *origin, GError **error)
 {
-  static const char *const known[] = { "version", "words", "acceptance_basis", "judge_notice", "deemed_notice", "footnotes", NULL };
-  g_autoptr (GHashTable) words = NULL, basis = NULL, notice = NULL, deemed = NULL;
+  static const char *const known[] = { "version", "words", "acceptance_basis", "judge_notice", "deemed_notice", "deemed_corrected", "footnotes", NULL };
+  g_autoptr (GHashTable) words = NULL, basis = NULL, notice = NULL, deemed = NULL, corrected = NULL;
   g_autoptr (GPtrArray) footnotes = g_ptr_array_new_with_free_func (footnote_free);
   const char *version;
   YcCommonTexts *self;
@@ -455,6 +456,7 @@ yc_common_parse (JsonObject *json, const char *origin, GError **error)
       (basis = read_rules (json, origin, "acceptance_basis", error)) == NULL ||
       (notice = read_rules (json, origin, "judge_notice", error)) == NULL ||
       (deemed = read_rules (json, origin, "deemed_notice", error)) == NULL ||
+      (corrected = read_rules (json, origin, "deemed_corrected", error)) == NULL ||
       !read_objects (json, origin, "footnotes", read_footnote, footnotes, error))
     return NULL;
   self = g_new0 (YcCommonTexts, 1);
@@ -462,6 +464,7 @@ yc_common_parse (JsonObject *json, const char *origin, GError **error)
   self->acceptance_basis = g_steal_pointer (&basis);
   self->judge_notice = g_steal_pointer (&notice);
   self->deemed_notice = g_steal_pointer (&deemed);
+  self->deemed_corrected = g_steal_pointer (&corrected);
   self->footnotes = g_steal_pointer (&footnotes);
   return self;
 }

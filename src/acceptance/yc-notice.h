@@ -36,6 +36,7 @@ typedef struct
   const char      *clerk_name;
   gint64           now;              /* UTC us */
   gint64           received;         /* 收件时间; 0 = now */
+  gint64           supplied;         /* when what was told to correct had come; 0 = nothing was told */
   int              copies;           /* 0 = what the template says */
   /* What only this act knows. */
   const YcNoticeText *texts;         /* (nullable): by the names of placeholders; ends with a NULL name */

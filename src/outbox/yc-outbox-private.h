@@ -26,6 +26,7 @@ typedef struct
   YcAgency      *agency;        /* (nullable) */
   char          *number;        /* "" before it is taken */
   gint64         now, received;
+  gint64         supplied;      /* the last receipt of what was told to correct; 0 = none since */
   GDate          today;
   GPtrArray     *papers;        /* YcPaperRecord: made by this act */
   GPtrArray     *history;       /* YcCaseEvent: the log when the act began, checked */

@@ -44,7 +44,8 @@ clear_fact (gpointer data)
   json_object_unref (((YcCaseFact *) data)->body);
 }
 
-/* The checked log; nobody acts on one that was changed. When the materials were received is the time of that event. */
+/* The checked log; nobody acts on one that was changed. When the materials were received, and what was told to correct, is the time of
+ * those events. */
 static gboolean
 load_history (YcSubmission *self, GError **error)
 {
@@ -56,6 +57,8 @@ load_history (YcSubmission *self, GError **error)
 
       if (strcmp (event->kind, "received") == 0 && !event->is_void)
         self->received = event->at;
+      else if (strcmp (event->kind, "supplied") == 0 && !event->is_void)
+        self->supplied = event->at;
     }
   return self->history != NULL && yc_told_read (self->history, &self->told, error);
 }
@@ -176,6 +179,7 @@ render (YcSubmission *self, const char *kind, YcPaperRecord *paper, GError **err
     .clerk_name = self->actor != NULL && self->actor->clerk_name != NULL ? self->actor->clerk_name : "",
     .now = self->now,
     .received = self->received,
+    .supplied = self->supplied,
     .copies = 0,
     .texts = self->own.texts,
     .lines = self->own.lines,
