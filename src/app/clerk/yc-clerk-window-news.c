@@ -192,6 +192,9 @@ recounted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   /* The next who signs in counts what is left. */
   if (ids == NULL)
     g_message ("Provisional days are not counted again: %s", error->message);
+  /* The window may be gone by now. */
+  if (self->session == NULL || self->toasts == NULL)
+    return;
   for (guint i = 0; ids != NULL && i < ids->len; i++)
     yc_session_notify_case (self->session, g_ptr_array_index (ids, i));
   if (ids == NULL || ids->len == 0)
