@@ -155,7 +155,7 @@ is_without_effect (YcTimerKind kind, YcState from, YcState to)
 {
   if (to == YC_STATE_REVOKED)
     return kind != YC_TIMER_VERIFICATION;
-  if (to == YC_STATE_REFUSED && from == YC_STATE_TO_CORRECT)
+  if (to == YC_STATE_REFUSED && (from == YC_STATE_TO_CORRECT || from == YC_STATE_CORRECTED))
     return kind == YC_TIMER_CURE;
   return to == YC_STATE_WITHDRAWN || to == YC_STATE_LAPSED || to == YC_STATE_TERMINATED || to == YC_STATE_VOIDED;
 }
@@ -178,6 +178,17 @@ note_ends (Reading *self, YcState from)
     }
 }
 
+/* Only a part of what was told has come (S18): the applicant's clock runs on, the window's does not begin. */
+static gboolean
+is_part_of_cure (const YcCaseEvent *event, YcState state)
+{
+  JsonObject *due = NULL;
+  const char *cure = "";
+
+  return state == YC_STATE_CORRECTED && yc_json_opt_object (event->body, "", "due", &due, NULL) && due != NULL
+         && yc_json_opt_string (due, "due", "cure", 10, &cure, NULL) && *cure != '\0';
+}
+
 static gboolean
 take_event (Reading *self, const YcCaseEvent *event, GError **error)
 {
@@ -193,7 +204,9 @@ take_event (Reading *self, const YcCaseEvent *event, GError **error)
     self->last = at;
   if (!yc_json_opt_string (event->body, "", "state", 8, &code, error))
     return FALSE;
-  if (code != NULL && yc_state_parse (code, &state))
+  if (code != NULL && yc_state_parse (code, &state) && is_part_of_cure (event, state))
+    self->state = state;
+  else if (code != NULL && yc_state_parse (code, &state))
     {
       if (!read_entry (self, event, state, &brought, error))
         return FALSE;

@@ -217,17 +217,53 @@ yc_submission_tell_correction (YcStore *store, YcCalendar *calendar, const char 
 
 /* ---- 补正已交 ---- */
 
+/* @open: (nullable): what was told and has not come yet; the paper says so, and promises no day of a judgement. */
+static gboolean
+add_correction_receipt (YcSubmission *self, const GPtrArray *open, GError **error)
+{
+  static const char *const partly[] = { "partly", NULL };
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *day = open != NULL ? format_day (&self->told->day) : g_strdup ("");
+  const YcNoticeText texts[] = { { "correct_by", day }, { NULL, NULL } };
+  gboolean made;
+
+  for (guint i = 0; open != NULL && i < open->len; i++)
+    {
+      g_autofree char *what = NULL, *demand = NULL;
+
+      yc_finding_describe_defect (g_ptr_array_index (open, i), self->intake->item, &what, &demand);
+      g_ptr_array_add (lines, g_strdup_printf ("%s。", what));
+    }
+  self->own = (YcNoticeFacts) { .texts = texts, .lines = lines, .flags = open != NULL ? partly : NULL };
+  made = yc_submission_add_paper (self, "correction-receipt", error) != NULL;
+  self->own = (YcNoticeFacts) { .texts = NULL };
+  return made;
+}
+
+/* What of the notice still has to come while its day is kept; NULL: nothing. (transfer full) */
+static GPtrArray *
+list_awaited (const YcSubmission *self)
+{
+  g_autoptr (GPtrArray) open = self->told != NULL && g_date_valid (&self->told->day) ? yc_told_list_open (self->told, self->verdict) : NULL;
+
+  return open != NULL && open->len > 0 ? g_steal_pointer (&open) : NULL;
+}
+
 gboolean
-yc_submission_take_correction (YcSubmission *self, GError **error)
+yc_submission_take_correction (YcSubmission *self, gboolean is_judged, GError **error)
 {
   g_autoptr (JsonObject) body = json_object_new ();
+  g_autoptr (GPtrArray) open = is_judged ? NULL : list_awaited (self);
   guint first = self->papers->len;
+  YcDeadline due = { .provisional = self->record->cure_provisional };
 
-  if (yc_submission_add_paper (self, "correction-receipt", error) == NULL)
+  if (open != NULL)
+    due.due = self->told->day;
+  if (!add_correction_receipt (self, open, error))
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_CORRECTED));
-  json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
-  json_object_set_object_member (body, "due", build_cure (NULL));
+  json_object_set_object_member (body, "judge", open != NULL ? build_stopped_judge (self) : yc_submission_build_judge (self));
+  json_object_set_object_member (body, "due", build_cure (open != NULL ? &due : NULL));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_set_process (self, body, self->now);
@@ -238,15 +274,25 @@ yc_submission_take_correction (YcSubmission *self, GError **error)
 static gboolean
 supplied_act (YcSubmission *self, gpointer data, GError **error)
 {
-  return yc_submission_take_correction (self, error) && yc_submission_enqueue (self, "supplied", json_object_new (), error);
+  return yc_submission_take_correction (self, FALSE, error) && yc_submission_enqueue (self, "supplied", json_object_new (), error);
+}
+
+/* A receipt for nothing would begin the window's time anew, and accept by silence what never came. */
+static gboolean
+check_has_come (const YcSubmission *self, GError **error)
+{
+  if (self->told == NULL || yc_told_has_come (self->told, self->pages, self->intake))
+    return TRUE;
+  return yc_store_refuse (error, YC_CONFLICT_NOTHING_SUPPLIED, "告知补正以后没有收到新的页，表单也没有更正");
 }
 
 /**
  * yc_submission_receive_correction:
  *
- * S15 -> S18: what was supplied is received, and the window's time to judge begins anew in full. An acceptance does it by itself.
+ * S15 -> S18: what was supplied is received. When all of it is there, the window's time to judge begins anew in full; else the applicant's day stays,
+ * and the receipt names the rest. An acceptance does it by itself.
  *
- * Returns: (transfer full): the 补正材料收件回执. Errors: STATE, COUNT_OPEN, NO_SPACE
+ * Returns: (transfer full): the 补正材料收件回执. Errors: NOTHING_SUPPLIED, STATE, COUNT_OPEN, NO_SPACE
  */
 YcPaperRecord *
 yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
@@ -254,7 +300,8 @@ yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const ch
   g_autoptr (YcSubmission) self = NULL;
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
-      || !yc_submission_check_served (self, error) || !check_follows (self, YC_STATE_CORRECTED, error) || !yc_submission_check_counts (self, error))
+      || !yc_submission_check_served (self, error) || !check_follows (self, YC_STATE_CORRECTED, error) || !yc_submission_check_counts (self, error)
+      || !check_has_come (self, error))
     return NULL;
   return run (self, supplied_act, NULL, error);
 }
@@ -343,7 +390,7 @@ refuse_act (YcSubmission *self, gpointer data, GError **error)
   guint first;
 
   if ((is_draft (self) && !yc_submission_take_in (self, error))
-      || (self->record->state == YC_STATE_TO_CORRECT && refusal->is_exit && !yc_submission_take_correction (self, error)))
+      || (self->record->state == YC_STATE_TO_CORRECT && refusal->is_exit && !yc_submission_take_correction (self, TRUE, error)))
     return FALSE;
   first = self->papers->len;
   /* What was refused stays as evidence, bound as a granted case is. */

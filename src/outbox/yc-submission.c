@@ -374,7 +374,7 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
   guint first;
 
   if ((draft && !yc_submission_take_in (self, error))
-      || (self->record->state == YC_STATE_TO_CORRECT && !yc_submission_take_correction (self, error)))
+      || (self->record->state == YC_STATE_TO_CORRECT && !yc_submission_take_correction (self, TRUE, error)))
     return FALSE;
   first = self->papers->len;
   /* One notice: S31 has the 容缺受理通知书, which says that the case is accepted and what is still to come (lifecycle, section 3). */

@@ -61,6 +61,7 @@ static const char *const names[YC_N_CONFLICTS] = {
   [YC_CONFLICT_CURE_OPEN] = "cure-open",
   [YC_CONFLICT_CURE_LATE] = "cure-late",
   [YC_CONFLICT_CURE_RUNS] = "cure-runs",
+  [YC_CONFLICT_NOTHING_SUPPLIED] = "nothing-supplied",
   [YC_CONFLICT_PAGE_NOT_REPLACED] = "page-not-replaced",
   [YC_CONFLICT_CASE_KEY] = "case-key",
   [YC_CONFLICT_KEYRING_KEY] = "keyring-key",

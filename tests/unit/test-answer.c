@@ -6,6 +6,7 @@
 
 #include "test-act.h"
 #include "test-later.h"
+#include "test-notice-read.h"
 
 #define LACKING "application business-licence identity-card health-certificates"        /* no floor plan */
 #define DINING "category=dining"
@@ -257,6 +258,7 @@ test_supplied_and_judged_later (void)
   later_assert_conflict (&error, YC_CONFLICT_STATE);
   yc_paper_record_free (tell (counter, NULL, &error));
   yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);      /* 11-26 */
+  counter_scan (counter, "floor-plan");
   receipt = receive (counter, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (receipt->title, ==, "补正材料收件回执");
@@ -266,6 +268,121 @@ test_supplied_and_judged_later (void)
   g_assert_cmpstr (record->received, ==, "2026-11-26");
   g_assert_cmpstr (record->judge_due, ==, "2026-12-03");
   g_assert_cmpstr (record->cure_due, ==, "");
+}
+
+/* A receipt for nothing would begin the window's time anew, and silence would accept what never came. */
+static void
+test_nothing_supplied (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcPaperRecord) notice = NULL, receipt = NULL;
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
+  before = counter_history (counter);
+  g_assert_null (receive (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_NOTHING_SUPPLIED);
+  take_out (counter, "identity-card");      /* fewer pages are no more */
+  g_assert_null (receive (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_NOTHING_SUPPLIED);
+  later_assert_state (counter, YC_STATE_TO_CORRECT);
+  set_field (counter, "area", "61");        /* a field is something */
+  receipt = receive (counter, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_CORRECTED);
+}
+
+/* A part came: the receipt is given, the applicant's day stays, and no silence accepts meanwhile; the case still has its end. */
+static void
+test_part_supplied (void)
+{
+  g_autoptr (Counter) counter = answer_new ("application business-licence");
+  g_autoptr (YcPaperRecord) notice = NULL, receipt = NULL, paper = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (JsonObject) body = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);
+  counter_scan (counter, "floor-plan health-certificates");
+  receipt = receive (counter, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_CORRECTED);
+  record = get_record (counter);
+  g_assert_cmpstr (record->judge_due, ==, "");
+  g_assert_cmpstr (record->cure_due, ==, "2026-12-23");
+  yc_clock_test_advance (counter->cases->clock, 20 * TEST_DAY);     /* 12-16 */
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_CURE_RUNS);
+  yc_clock_test_advance (counter->cases->clock, 9 * TEST_DAY);      /* 12-25 */
+  paper = refuse (counter, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_REFUSED);
+  body = dup_last_body (counter);
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (body, "reason"), "没有全部补正：缺少居民身份证。"));
+}
+
+/* And the rest may come behind the receipt. */
+static void
+test_rest_supplied (void)
+{
+  g_autoptr (Counter) counter = answer_new ("application business-licence");
+  g_autoptr (YcPaperRecord) notice = NULL, receipt = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);
+  counter_scan (counter, "floor-plan health-certificates");
+  receipt = receive (counter, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 11 * TEST_DAY);     /* 12-07 */
+  counter_scan (counter, "identity-card");
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  record = get_record (counter);
+  g_assert_cmpstr (record->due, ==, "2026-12-14");      /* from the day of the acceptance: silence has accepted nothing */
+  g_assert_cmpstr (record->cure_due, ==, "");
+}
+
+/* The whole came and nobody judged it: the paper says from when the law accepts, and not that nothing was told. */
+static void
+test_silence_behind_the_correction (void)
+{
+  g_autoptr (Counter) counter = answer_new (LACKING);
+  g_autoptr (YcPaperRecord) notice = NULL, receipt = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  yc_clock_test_advance (counter->cases->clock, 10 * TEST_DAY);     /* 12-03 */
+  counter_scan (counter, "floor-plan");
+  receipt = receive (counter, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 15 * TEST_DAY);     /* 12-18 */
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < acceptance->papers->len; i++)
+    {
+      const YcPaperRecord *paper = g_ptr_array_index (acceptance->papers, i);
+
+      if (g_str_equal (paper->kind, "acceptance"))
+        pdf = yc_case_store_get_paper (counter->cases->store, counter->id, paper->id, &error);
+      g_assert_no_error (error);
+    }
+  text = test_paper_read_squeezed (pdf);
+  g_test_message ("%s", text);
+  g_assert_nonnull (strstr (text, "受理时间2026年12月3日"));
+  g_assert_nonnull (strstr (text, "于2026年11月23日提出"));
+  g_assert_nonnull (strstr (text, "补正材料收到后五个工作日内没有告知是否受理"));
+  g_assert_null (strstr (text, "没有告知补正"));
 }
 
 /* Everything is told once: a second demand is a supervisor's, with its reason. */
@@ -278,6 +395,7 @@ test_second_correction (void)
   g_autoptr (GError) error = NULL;
 
   yc_paper_record_free (tell (counter, NULL, &error));
+  counter_scan (counter, "business-licence");
   yc_paper_record_free (receive (counter, &error));
   g_assert_no_error (error);
   g_assert_null (tell (counter, NULL, &error));
@@ -441,6 +559,27 @@ test_not_needed (void)
   g_assert_nonnull (strstr (json_object_get_string_member (body, "reason"), "国发〔2016〕12号"));
 }
 
+/* Behind a notice the table leads to no 不受理: withdrawing is the way. */
+static void
+test_not_needed_after_all (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "public-place-hygiene", "category=shopping air=no way=ordinary", "application");
+  g_autoptr (YcIntake) intake = NULL;
+  g_autoptr (YcPaperRecord) notice = NULL;
+  g_autoptr (GError) error = NULL;
+
+  notice = tell (counter, NULL, &error);
+  g_assert_no_error (error);
+  intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  yc_intake_set_answer (intake, "category", "dining");
+  g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  g_assert_null (refuse (counter, &error));
+  later_assert_conflict (&error, YC_CONFLICT_STATE);
+  later_assert_state (counter, YC_STATE_TO_CORRECT);
+  g_assert_true (yc_state_may_follow (YC_STATE_TO_CORRECT, YC_STATE_WITHDRAWN));
+}
+
 /* Nobody is refused without a name on the notice. */
 static void
 test_not_needed_by_nobody (void)
@@ -545,6 +684,11 @@ main (int argc, char **argv)
       g_test_add_data_func (name, &grounds[i], test_ground);
     }
   ADD ("promise-goes-first", test_promise_goes_first);
+  ADD ("nothing-supplied", test_nothing_supplied);
+  ADD ("part-supplied", test_part_supplied);
+  ADD ("rest-supplied", test_rest_supplied);
+  ADD ("silence-behind-the-correction", test_silence_behind_the_correction);
+  ADD ("not-needed-after-all", test_not_needed_after_all);
   ADD ("signed-out", test_signed_out);
   return g_test_run ();
 }

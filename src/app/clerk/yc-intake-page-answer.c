@@ -208,6 +208,8 @@ static void
 received_cb (YcIntakePage *self, gpointer *result, const GError *error)
 {
   const YcPaperRecord *paper = *result;
+  g_autoptr (GPtrArray) open = self->told != NULL && self->verdict != NULL ? yc_told_list_open (self->told, self->verdict) : NULL;
+  gboolean is_whole = open == NULL || open->len == 0;
 
   yc_intake_page_set_busy (self, NULL);
   if (error != NULL)
@@ -215,9 +217,11 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
   else
     {
       self->state = YC_STATE_CORRECTED;
-      yc_session_today (self->session, &self->intake->received);
+      if (is_whole)
+        yc_session_today (self->session, &self->intake->received);
       yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
-                          _("The time to judge begins anew."), NULL, NULL);
+                          is_whole ? _("The time to judge begins anew.") : _("Not all that was told is there: the receipt names the rest, the applicant's day stays."),
+                          NULL, NULL);
       yc_intake_page_send_to_printer (self, paper->id);
       yc_session_notify_case (self->session, self->case_id);
     }
