@@ -66,6 +66,21 @@ find_ground (const YcIntakePage *self)
   return yc_told_find_ground (self->told, self->verdict, self->pages, self->intake, &today);
 }
 
+static gboolean
+is_exit (const YcVerdict *verdict)
+{
+  return verdict->outcome == YC_OUTCOME_REFUSE || verdict->outcome == YC_OUTCOME_NOT_NEEDED;
+}
+
+/* By the one table; the act receives a draft first. */
+static gboolean
+may_enter (const YcIntakePage *self, YcState state)
+{
+  gboolean is_draft = self->state == YC_STATE_DRAFT || self->state == YC_STATE_PRECHECK;
+
+  return yc_state_may_follow (is_draft ? YC_STATE_RECEIVED : self->state, state);
+}
+
 /* The key of the decision refuses; where something can be tolerated it leads there, and the menu refuses. */
 gboolean
 yc_intake_page_refuses (const YcIntakePage *self)
@@ -74,8 +89,8 @@ yc_intake_page_refuses (const YcIntakePage *self)
 
   if (self->verdict == NULL || self->frozen)
     return FALSE;
-  if (self->verdict->outcome == YC_OUTCOME_REFUSE || self->verdict->outcome == YC_OUTCOME_NOT_NEEDED)
-    return TRUE;
+  if (is_exit (self->verdict))
+    return may_enter (self, yc_outcome_to_state (self->verdict->outcome));
   ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE ? find_ground (self) : NULL;
   return ground != NULL;
 }
@@ -161,6 +176,16 @@ guide_late (YcIntakePage *self)
   yc_verdict_bar_set_way (self->bar, yc_outcome_get_name (YC_OUTCOME_REFUSE));
 }
 
+/* Who was told to correct has been received as an applicant for it: the table leads to no 不受理 any more. */
+static void
+guide_closed_exit (YcIntakePage *self)
+{
+  if (self->frozen || !is_exit (self->verdict) || may_enter (self, yc_outcome_to_state (self->verdict->outcome)))
+    return;
+  yc_verdict_bar_say (self->bar, self->verdict->sentence,
+                      _("Told to correct already, so it cannot end this way: the applicant may withdraw, from the page of the case. Check the answers, too."));
+}
+
 void
 yc_intake_page_show_answers (YcIntakePage *self)
 {
@@ -168,6 +193,7 @@ yc_intake_page_show_answers (YcIntakePage *self)
 
   yc_verdict_bar_show (self->bar, self->verdict, yc_intake_page_letter_is_out (self), rows);
   guide_late (self);
+  guide_closed_exit (self);
 }
 
 /* Where the case stands, when it is opened. */
