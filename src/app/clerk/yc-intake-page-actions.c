@@ -99,7 +99,7 @@ may_tell_correction (const YcIntakePage *self)
 {
   g_autofree char *why = NULL;
 
-  return works_at_rest (self) && self->verdict != NULL && self->state != YC_STATE_TO_CORRECT && yc_verdict_may_correct (self->verdict, &why);
+  return works_at_rest (self) && self->verdict != NULL && yc_intake_page_may_tell (self, &why);
 }
 
 static gboolean

@@ -127,18 +127,41 @@ other_new (const YcIntakePage *self, YcOutcome outcome)
   return other;
 }
 
-/* What was told once is not told again. */
+static gboolean
+is_supervisor (const YcIntakePage *self)
+{
+  const YcClerk *clerk = yc_session_get_clerk (self->session);
+  YcRole role;
+
+  return clerk != NULL && yc_role_parse (clerk->role, &role) && role == YC_ROLE_SUPERVISOR;
+}
+
+/* What was told once is not told again, and what the first notice left out is a supervisor's to tell. */
+gboolean
+yc_intake_page_may_tell (const YcIntakePage *self, char **ret_why)
+{
+  g_autofree char *day = NULL;
+
+  if (self->state == YC_STATE_TO_CORRECT)
+    {
+      day = format_told_day (self);
+      *ret_why = g_strdup_printf (_("Told already, to be corrected by %s"), day);
+      return FALSE;
+    }
+  if (self->state == YC_STATE_CORRECTED && !is_supervisor (self))
+    {
+      *ret_why = g_strdup (_("Told already; a second notice is a supervisor's, with its reason"));
+      return FALSE;
+    }
+  return yc_verdict_may_correct (self->verdict, ret_why);
+}
+
 static YcOtherOutcome *
 describe_correction (const YcIntakePage *self)
 {
   YcOtherOutcome *row = other_new (self, YC_OUTCOME_INCOMPLETE);
-  g_autofree char *day = NULL;
 
-  row->open = self->state != YC_STATE_TO_CORRECT && yc_verdict_may_correct (self->verdict, &row->why);
-  if (self->state != YC_STATE_TO_CORRECT)
-    return row;
-  day = format_told_day (self);
-  row->why = g_strdup_printf (_("Told already, to be corrected by %s"), day);
+  row->open = yc_intake_page_may_tell (self, &row->why);
   return row;
 }
 
@@ -366,23 +389,34 @@ correct_answered_cb (YcIntakePage *self, const char *response, AdwMessageDialog 
     run (self, ANSWER_CORRECT, entry != NULL ? gtk_editable_get_text (entry) : NULL, _("Making the notice of correction…"));
 }
 
+/* A lease may have led to a place whose profile is broken: nobody is told a day by the rules of another. */
+static const YcRegion *
+find_region (YcIntakePage *self)
+{
+  const YcSite *site = yc_session_get_site (self->session);
+  g_autoptr (GError) error = NULL;
+  const YcRegion *region = site != NULL ? yc_region_get (site->region, &error) : NULL;
+
+  if (error != NULL)
+    yc_notice_bar_show_error (self->notice, error);
+  return region;
+}
+
 static void
 ask_correction (YcIntakePage *self)
 {
   GDate today;
   YcDeadline due;
   g_autofree char *day = NULL, *body = NULL, *why = NULL;
+  const YcRegion *region = find_region (self);
   AdwMessageDialog *dialog;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *list;
+  GtkWidget *box, *list;
 
-  g_object_ref_sink (box);
-  if (self->verdict == NULL || !yc_verdict_may_correct (self->verdict, &why))
-    {
-      g_object_unref (box);
-      return;
-    }
+  if (region == NULL || self->verdict == NULL || self->root == NULL || !yc_intake_page_may_tell (self, &why))
+    return;
+  box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   yc_session_today (self->session, &today);
-  yc_submission_get_correction_due (yc_session_get_calendar (self->session), yc_session_get_region (self->session), &today, &due);
+  yc_submission_get_correction_due (yc_session_get_calendar (self->session), region, &today, &due);
   day = yc_date_format_cn (&due.due);
   body = g_strdup_printf (_("All of it is told once and in writing, to be corrected by %s. Until then the time to judge stands still. Nothing else may be demanded later."), day);
   dialog = make_question (self, _("Tell the applicant what to correct"), body, _("Print the notice"));

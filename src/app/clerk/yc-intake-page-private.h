@@ -136,6 +136,7 @@ void     yc_intake_page_send_to_printer (YcIntakePage *self, const char *paper_i
 void     yc_intake_page_tell_correction     (YcIntakePage *self);               /* asks with the whole list, then 一次性补正告知 */
 void     yc_intake_page_receive_correction  (YcIntakePage *self);               /* only the receipt: the rest is judged later */
 void     yc_intake_page_refuse              (YcIntakePage *self);               /* asks, then 不予受理 or 不受理 */
+gboolean yc_intake_page_may_tell            (const YcIntakePage *self, char **ret_why);   /* @ret_why: (transfer full): how much, or why not; with a verdict */
 gboolean yc_intake_page_refuses             (const YcIntakePage *self);         /* the rules call for it now */
 void     yc_intake_page_show_answers       (YcIntakePage *self);               /* the verdict in the bar, with what else can be done */
 void     yc_intake_page_say_told            (YcIntakePage *self);               /* when a case is opened */
