@@ -451,11 +451,17 @@ refuse_answered_cb (YcIntakePage *self, const char *response)
 static void
 ask_refusal (YcIntakePage *self)
 {
-  gboolean not_needed = self->verdict->outcome == YC_OUTCOME_NOT_NEEDED;
-  g_autofree char *ground = find_ground (self);
-  const char *why = ground != NULL ? ground : self->verdict->sentence;
-  g_autofree char *body = g_strdup_printf (_("%s.\n\nThe notice is printed in two copies, the case ends and is filed. Hand the originals back. This cannot be undone."), why);
-  AdwMessageDialog *dialog = make_question (self, not_needed ? _("Tell the applicant that no permit is needed") : _("Refuse to take this case in"), body,
+  g_autofree char *ground = find_ground (self), *body = NULL;
+  gboolean not_needed;
+  AdwMessageDialog *dialog;
+
+  /* Looked at again: the save took its time. */
+  if (self->verdict == NULL || self->root == NULL || !may_refuse (self))
+    return;
+  not_needed = self->verdict->outcome == YC_OUTCOME_NOT_NEEDED;
+  body = g_strdup_printf (_("%s.\n\nThe notice is printed in two copies and the case ends. Hand the originals back. This cannot be undone."),
+                          ground != NULL ? ground : self->verdict->sentence);
+  dialog = make_question (self, not_needed ? _("Tell the applicant that no permit is needed") : _("Refuse to take this case in"), body,
                                             _("Print the notice and end the case"));
 
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
