@@ -113,7 +113,7 @@ class Rules(Case):
         body = {'contract': 1, 'code': self.platform.code, 'incarnation': OTHER}
         for name, headers in [('contract', {'Yichuang-Contract': None}), ('contract', {'Yichuang-Contract': '2'}), ('contract', {'Yichuang-Contract': '1 '}),
                               ('schema', {'Content-Type': 'application/json'}), ('schema', {'Content-Type': None}), ('schema', {'Yichuang-Digest': None}),
-                              ('schema', {'Yichuang-Digest': 'sha256=0'}), ('schema', {'Yichuang-Digest': 'md5=' + '0' * 32}),
+                              ('schema', {'Yichuang-Digest': 'sha256=0'}), ('schema', {'Content-Encoding': 'gzip'}), ('schema', {'Yichuang-Digest': 'md5=' + '0' * 32}),
                               ('body-mismatch', {'Yichuang-Digest': 'sha256=' + '0' * 64})]:
             with self.subTest(headers=headers):
                 answer = self.platform.ask('POST', '/v1/enrol', body=body, headers=headers)
