@@ -257,6 +257,15 @@ ask_rules (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **er
   return yc_platform_refuse (error, reason == YC_CONFLICT_CLAIMED ? YC_PROBLEM_CLAIMED : YC_PROBLEM_RULE, "%s: %s", yc_conflict_get_name (reason), open);
 }
 
+/* What is owed keeps the result back, and nothing else: a step and an extension are taken while the applicant still has time. */
+static gboolean
+decides (const YcCaseEvent *event)
+{
+  YcReviewAct act = get_act (event);
+
+  return act == YC_REVIEW_GRANT || act == YC_REVIEW_DENY;
+}
+
 /* The day that a cure leaves behind is its author's word; which materials have come stands in the log (the case lifecycle, section 5, number 2). */
 static gboolean
 check_owed (const GPtrArray *events, GError **error)
@@ -286,7 +295,9 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
   dossier = fold (&log, &local);
   if (dossier == NULL)
     return refuse_unreadable ("the dossier", g_steal_pointer (&local), error);
-  return check_owed (log.events, error) && read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
+  if (decides (g_ptr_array_index (events, n)) && !check_owed (log.events, error))
+    return FALSE;
+  return read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
 }
 
 gboolean

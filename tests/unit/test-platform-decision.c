@@ -503,6 +503,24 @@ test_extension (void)
   assert_stands (hand, YC_STATE_REVIEW);
 }
 
+/* What the applicant still owes keeps the result back, not the step; behind the step it still does. */
+static void
+test_special_step_while_owed (void)
+{
+#define UNTIL_OWED(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"2026-11-30\"}"
+  static const Told rows[] = {
+    { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL_OWED ("2026-12-02") "}", -1, "" },
+    { A, "opinion", "{\"subject\":\"material:tolerance-promise\",\"verdict\":\"fits\",\"note\":\"\"}", -1, "" },
+    { A, "granted", GRANTED, YC_PROBLEM_RULE, "tolerance-open" },
+  };
+  g_autoptr (Hand) hand = claimed_new (TRUE);
+
+  opine_all (hand, NULL);
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_REVIEW);
+}
+
 #define WHY ",\"reason\":\"申请人死亡\",\"basis\":\"样本条例第七条\""
 
 static void
@@ -564,6 +582,7 @@ main (int argc, char **argv)
   ADD ("a-special-step-is-the-items-and-told-in-writing", test_special_step);
   ADD ("the-day-behind-a-step-is-what-the-clocks-come-to", test_step_that_stops);
   ADD ("a-recount-is-of-the-day-that-the-case-has", test_recounted);
+  ADD ("a-special-step-while-a-material-is-owed", test_special_step_while_owed);
   ADD ("an-extension-is-approved-and-lawful", test_extension);
   ADD ("a-termination-tells-why", test_terminated);
   ADD ("a-revocation-tells-why", test_revoked);
