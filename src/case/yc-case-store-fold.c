@@ -43,15 +43,15 @@ yc_case_row_take_own (YcCaseRow *row, const YcCaseEvent *event)
   memcpy (row->head, event->hash, sizeof row->head);
 }
 
-/* Of an extension only: the log is read for it. */
+/* Of an extension and a revocation only: the log is read for them. */
 static gboolean
-read_first_time (YcStore *store, const YcCaseEvent *event, YcTransition *transition, GError **error)
+read_past (YcStore *store, const YcCaseEvent *event, YcTransition *transition, GError **error)
 {
   g_autoptr (GPtrArray) history = yc_case_store_history (store, event->case_id, error);
 
   if (history == NULL)
     return FALSE;
-  transition->facts |= yc_event_rule_is_first (history, event, transition->after) ? YC_FACT_FIRST_TIME : 0;
+  yc_event_rule_read_past (history, event, transition);
   return TRUE;
 }
 
@@ -73,7 +73,7 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
   if (before == record->state)
     return TRUE;
   yc_event_rule_read_facts (event, cure_due, &transition);
-  if (record->state == YC_STATE_EXTENDED && !read_first_time (store, event, &transition, error))
+  if (yc_event_rule_asks_past (record->state) && !read_past (store, event, &transition, error))
     return FALSE;
   if (!yc_transition_check (&transition, &reason, &text))
     return yc_store_refuse (error, reason, "case %s: %s: %s", record->id, yc_state_get_code (record->state), text);

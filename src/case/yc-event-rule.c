@@ -184,8 +184,9 @@ yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTran
   ask->facts |= is_behind (cure_due, event->at) ? YC_FACT_CURE_OVER : 0;
 }
 
-gboolean
-yc_event_rule_is_first (const GPtrArray *history, const YcCaseEvent *event, YcState state)
+/* What was taken back has brought it nowhere. */
+static gboolean
+has_entered (const GPtrArray *history, const YcCaseEvent *event, YcState state)
 {
   for (guint i = 0; i < history->len; i++)
     {
@@ -196,9 +197,24 @@ yc_event_rule_is_first (const GPtrArray *history, const YcCaseEvent *event, YcSt
         break;
       if (yc_case_event_counts (earlier) && yc_json_opt_string (earlier->body, "body", "state", MAX_KIND, &code, NULL)
           && g_strcmp0 (code, yc_state_get_code (state)) == 0)
-        return FALSE;
+        return TRUE;
     }
-  return TRUE;
+  return FALSE;
+}
+
+gboolean
+yc_event_rule_asks_past (YcState after)
+{
+  return after == YC_STATE_EXTENDED || after == YC_STATE_REVOKED;
+}
+
+void
+yc_event_rule_read_past (const GPtrArray *history, const YcCaseEvent *event, YcTransition *ask)
+{
+  if (ask->after == YC_STATE_EXTENDED && !has_entered (history, event, YC_STATE_EXTENDED))
+    ask->facts |= YC_FACT_FIRST_TIME;
+  if (ask->after == YC_STATE_REVOKED && has_entered (history, event, YC_STATE_GRANTED))
+    ask->facts |= YC_FACT_GRANTED;
 }
 
 /* ---- kinds and members ---- */

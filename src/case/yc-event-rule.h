@@ -30,8 +30,11 @@ gboolean    yc_event_rule_has_place (const YcCaseEvent *event, YcState state);
  * @cure_due (YYYY-MM-DD; "": none) that is over when it was written, "approved_by" of an extension. Adds to @ask's facts and to what is known; states and signature stand in it. */
 void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask);
 
-/* Whether no event of @history (of YcCaseEvent*, in the order of the fold) before @event has brought the case into @state: YC_FACT_FIRST_TIME. */
-gboolean    yc_event_rule_is_first   (const GPtrArray *history, const YcCaseEvent *event, YcState state);
+/* What the events of @history (of YcCaseEvent*, in the order of the fold) before @event prove of the facts that its change of state needs: that an extension
+ * is the first, that something was granted before a revocation. Adds to @ask's facts. */
+void        yc_event_rule_read_past  (const GPtrArray *history, const YcCaseEvent *event, YcTransition *ask);
+/* Whether the change of state needs such a fact: the log is read for it only. */
+gboolean    yc_event_rule_asks_past  (YcState after);
 
 /* The kinds of the table, for whoever goes through all of them; NULL at the end. */
 const char *yc_event_rule_get_kind (guint n);

@@ -10,9 +10,9 @@
 
 #define BIT(role) (1U << (role))
 /* What the members of YcTransition say; and what nobody has who does not show it: a window's authority, the head's approval of a first extension, the
- * silence that accepts. */
+ * silence that accepts, the grant that is revoked. */
 #define ALWAYS_KNOWN (YC_FACT_SIGNED | YC_FACT_NOTHING_OWED | YC_FACT_LAPSED | YC_FACT_SUPERVISOR | YC_FACT_IMMEDIATE | YC_FACT_HEAD \
-                      | YC_FACT_FIRST_TIME | YC_FACT_SILENCE)
+                      | YC_FACT_FIRST_TIME | YC_FACT_SILENCE | YC_FACT_GRANTED)
 
 gboolean
 yc_role_may_enter (YcRole role, YcState state)
@@ -52,7 +52,7 @@ get_reason (YcFact fact)
     case YC_FACT_LAPSED: return YC_CONFLICT_NOT_TOLERATED;
     case YC_FACT_VERDICTS: return YC_CONFLICT_VERDICT_OPEN;
     case YC_FACT_IMMEDIATE: case YC_FACT_REVIEWED: case YC_FACT_HEAD: return YC_CONFLICT_ROLE;
-    case YC_FACT_FIRST_TIME: case YC_FACT_SILENCE: case YC_FACT_CURE_OVER: break;
+    case YC_FACT_FIRST_TIME: case YC_FACT_SILENCE: case YC_FACT_CURE_OVER: case YC_FACT_GRANTED: break;
     }
   return YC_CONFLICT_STATE;
 }

@@ -87,7 +87,7 @@ static const Row row_TERMINATED = { "S92", "已终止", FALSE, { END }, OFFICE, 
                                     { .stops = EVERY_TIMER } };
 static const Row row_VOIDED = { "S93", "已作废", FALSE, { END }, COUNTER | SUPERVISOR, SIGNED | YC_FACT_SUPERVISOR, { NULL },
                                 { .stops = EVERY_TIMER } };
-static const Row row_REVOKED = { "S94", "已撤销", FALSE, { END }, OFFICE, SIGNED | YC_FACT_REASON, { "revocation" }, { .stops = EVERY_TIMER } };
+static const Row row_REVOKED = { "S94", "已撤销", FALSE, { END }, OFFICE, SIGNED | YC_FACT_REASON | YC_FACT_GRANTED, { "revocation" }, { .stops = EVERY_TIMER } };
 
 /* Lines that ask for something else than the state they lead to. */
 typedef struct { YcState from, to; guint actors, facts; } Line;
@@ -297,6 +297,7 @@ yc_fact_get_text (YcFact fact)
     case YC_FACT_CURE_OVER: return "补正期限未过";
     case YC_FACT_VERDICTS: return "还有材料或者审查要点没有审查意见";
     case YC_FACT_IMMEDIATE: return "不是即办件，或者本窗口没有当场决定的授权";
+    case YC_FACT_GRANTED: return "本件没有作出过准予决定，没有可以撤销的决定（行政许可法第六十九条）";
     case YC_FACT_DELAY_TOLD: return "办理已经超期，须说明原因（优化营商环境条例第三十六条）";
     }
   return "";

@@ -301,7 +301,7 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
 }
 
 gboolean
-yc_platform_decision_read_first (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcTransition *ask, GError **error)
+yc_platform_decision_read_past (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcTransition *ask, GError **error)
 {
   g_auto (Log) log = { g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free), g_ptr_array_new (),
                        g_ptr_array_new_with_free_func ((GDestroyNotify) json_object_unref) };
@@ -310,7 +310,7 @@ yc_platform_decision_read_first (YcPlatformStore *store, const YcWireOp *op, GPt
     return FALSE;
   for (guint i = 0; i < n; i++)
     g_ptr_array_add (log.events, g_ptr_array_index (events, i));
-  ask->facts |= yc_event_rule_is_first (log.events, g_ptr_array_index (events, n), ask->after) ? YC_FACT_FIRST_TIME : 0;
+  yc_event_rule_read_past (log.events, g_ptr_array_index (events, n), ask);
   return TRUE;
 }
 

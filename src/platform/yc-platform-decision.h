@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  * was done of the case, also earlier in this call, and with the e-file's manifest. @events: of YcCaseEvent*, void ones marked. RULE names what is
  * missing; TOO_LARGE: no approver could have read it. Other errors: of the database or the disk. Store thread. */
 gboolean yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWireOp *op, GPtrArray *events, guint n, GError **error);
-/* YC_FACT_FIRST_TIME of event @n, by all that was done of the case before it. */
-gboolean yc_platform_decision_read_first (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcTransition *ask, GError **error);
+/* What all that was done of the case before event @n proves of its change of state (yc_event_rule_read_past()). */
+gboolean yc_platform_decision_read_past (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcTransition *ask, GError **error);
 /* Whether the day of the decision that event @n tells (yc_platform_rule_moves_day(); it is folded into @value) is the one that the clocks come to, with the
  * platform's own calendar. Where one of both knows a year that the other does not, it may be as far off as a calendar moves a day; where the clocks leave
  * the day alone, never. @due: before the event. FALSE with an error: as above. */

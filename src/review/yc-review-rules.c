@@ -192,15 +192,30 @@ yc_review_find_step (const YcReviewDossier *dossier, const char *name)
   return NULL;
 }
 
+static gboolean
+has_step (const YcReviewDossier *dossier, const char *kind)
+{
+  for (guint i = 0; i < dossier->steps->len; i++)
+    if (strcmp (((const YcReviewStep *) g_ptr_array_index (dossier->steps, i))->kind, kind) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* 行政许可法第六十九条: what is revoked is what was granted. A refusal leads into the same later states. */
+static gboolean
+check_grant (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
+{
+  return has_step (dossier, "granted") || forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_GRANTED)), ret_reason, ret_text);
+}
+
 /* 行政许可法第四十二条: once, and only where the law of the item gives days for it. */
 static gboolean
 check_extension (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
 {
   const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
 
-  for (guint i = 0; i < dossier->steps->len; i++)
-    if (strcmp (((const YcReviewStep *) g_ptr_array_index (dossier->steps, i))->kind, "extended") == 0)
-      return forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_FIRST_TIME)), ret_reason, ret_text);
+  if (has_step (dossier, "extended"))
+    return forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_FIRST_TIME)), ret_reason, ret_text);
   if (item == NULL || item->legal.extension == 0)
     return forbid (YC_CONFLICT_STATE, g_strdup ("本事项的法定期限没有延长的规定"), ret_reason, ret_text);
   return TRUE;
@@ -226,6 +241,8 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
     return check_extension (dossier, ret_reason, ret_text);
   if (act == YC_REVIEW_BEGIN_STEP)
     return check_step (dossier, ret_reason, ret_text);
+  if (act == YC_REVIEW_REVOKE)
+    return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
 }
 

@@ -19,7 +19,7 @@ typedef enum
   FAULT_NONE, FAULT_RETURN_PAUSES, FAULT_GRANT_OWED, FAULT_CLERK_CORRECTS_AGAIN, FAULT_REVOKED_LEFT, FAULT_ARCHIVED_LEFT, FAULT_PAUSE_UNTOLD,
   FAULT_EXTENDED_TWICE, FAULT_CLERK_GRANTS, FAULT_ITEM_CHANGES, FAULT_OPINION_DECIDES, FAULT_TAKEN_BACK_STAYS, FAULT_SIBLING_REFUSED,
   FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED, FAULT_CORRECTED_UNDATED,
-  FAULT_CURED_EARLY,
+  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED,
   N_FAULTS
 } Fault;
 
@@ -42,7 +42,7 @@ typedef struct
   YcPlatformCase *value;       /* its record is the case */
   GPtrArray      *history;     /* of YcCaseEvent*: what was taken */
   Model           model;
-  gboolean        extended;
+  gboolean        extended, granted;
 } Case;
 
 static inline void
@@ -309,7 +309,7 @@ show_facts (const Case *self, const Plan *plan, guint known)
     { 'l', YC_FACT_LETTER }, { 'v', YC_FACT_REVIEWED }, { 'h', YC_FACT_HEAD }, { 'q', YC_FACT_SILENCE }, { 'd', YC_FACT_VERDICTS },
     { 'i', YC_FACT_IMMEDIATE }, { 't', YC_FACT_DELAY_TOLD },
   };
-  guint facts = self->extended ? 0 : YC_FACT_FIRST_TIME;
+  guint facts = (self->extended ? 0 : YC_FACT_FIRST_TIME) | (self->granted ? YC_FACT_GRANTED : 0);
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     if (strchr (plan->facts, rows[i].letter) != NULL)
@@ -337,6 +337,8 @@ judge_step (const World *world, const YcTransition *asked)
     ask.facts |= YC_FACT_NOTICE;
   if (world->fault == FAULT_EXTENDED_TWICE)
     ask.facts |= YC_FACT_FIRST_TIME;
+  if (world->fault == FAULT_DENIAL_REVOKED)
+    ask.facts |= YC_FACT_GRANTED;
   if (world->fault == FAULT_LETTER_UNSIGNED)
     ask.facts |= YC_FACT_LETTER;
   if (world->fault == FAULT_REVOKED_LEFT && ask.before == YC_STATE_REVOKED)
@@ -407,8 +409,8 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   if (before->revision == 0 || ask.before == ask.after || (world->fault == FAULT_OPINION_DECIDES && plan->to < 0))
     return TRUE;
   yc_event_rule_read_facts (event, before->cure_due, &ask);
-  if (self->lane != LANE_LAW && ask.after == YC_STATE_EXTENDED && yc_event_rule_is_first (self->history, event, ask.after))
-    ask.facts |= YC_FACT_FIRST_TIME;
+  if (self->lane != LANE_LAW && yc_event_rule_asks_past (ask.after))
+    yc_event_rule_read_past (self->history, event, &ask);
   if (self->lane == LANE_LAW)
     {
       ask.facts |= show_facts (self, plan, ask.known);
@@ -430,6 +432,7 @@ case_take (Case *self, const Plan *plan, YcCaseEvent *event, YcCaseRecord *recor
       g_free (self->value->claimed_by);
       self->value->claimed_by = g_strdup (event->clerk_id);
     }
+  self->granted = self->granted || record->state == YC_STATE_GRANTED;
   self->extended = self->extended || (record->state == YC_STATE_EXTENDED && before != record->state);
   copy_record (self->value->record, record);
   g_ptr_array_add (self->history, event);

@@ -57,7 +57,7 @@ typedef struct
   int      last[MATERIALS];    /* the day of each */
   int      desk;               /* who reviews it; -1 */
   int      version;            /* of the item; -1: none chosen */
-  gboolean accepted, extended;
+  gboolean accepted, extended, granted;
 } Model;
 
 static const char *const model_permitted[] = {
@@ -68,12 +68,12 @@ static const char *const model_permitted[] = {
 #define MODEL_N_STATES G_N_ELEMENTS (model_permitted)
 
 /* Who brings a case there, and what must be so besides a signature: l letter, n notice, r reason, v reviewed, h head, f first time, s supervisor,
- * q silence, o nothing owed, x something owed, c the applicant's day is over, d verdicts, i immediate, t delay told. */
+ * q silence, o nothing owed, x something owed, c the applicant's day is over, d verdicts, i immediate, t delay told, g granted. */
 static const struct { const char *line, *roles, *facts; } model_asked[] = {
   { "05", "cv", "" }, { "10", "cv", "" }, { "15", "cv", "n" }, { "18", "cv", "" }, { "20", "cv", "rv" }, { "21", "cv", "rv" }, { "30", "cv", "" },
   { "31", "cv", "l" }, { "32", "cv", "l" }, { "33", "c", "q" }, { "40", "cv", "" }, { "41", "a", "r" }, { "50", "a", "" }, { "55", "a", "n" },
   { "56", "a", "nrhf" }, { "60", "a", "odt" }, { "61", "a", "rvodt" }, { "65", "c", "" }, { "70", "c", "" }, { "75", "c", "" }, { "80", "cs", "" },
-  { "90", "c", "" }, { "91", "c", "x" }, { "92", "a", "r" }, { "93", "s", "s" }, { "94", "a", "r" },
+  { "90", "c", "" }, { "91", "c", "x" }, { "92", "a", "r" }, { "93", "s", "s" }, { "94", "a", "rg" },
   { "00>93", "cvs", "" }, { "18>15", "s", "nrs" }, { "15>21", "cv", "rvc" }, { "30>60", "c", "oi" }, { "32>60", "c", "oi" },
 };
 
@@ -186,6 +186,7 @@ model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
     case 'x': return self->cure_day != NO_DAY && (lane != LANE_PLATFORM || model_has_lapsed (self, plan->day));
     case 'c': return self->cure_day != NO_DAY && plan->day > self->cure_day;
     case 'f': return !self->extended;
+    case 'g': return self->granted;
     default: return strchr (plan->facts, fact) != NULL;
     }
 }
@@ -194,7 +195,7 @@ model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
 static inline gboolean
 model_sees (Lane lane, const Plan *plan, char fact)
 {
-  if (lane == LANE_LAW || strchr ("soxihfq", fact) != NULL)
+  if (lane == LANE_LAW || strchr ("soxihfqg", fact) != NULL)
     return TRUE;
   return strchr ("nrc", fact) != NULL && model_names_state ("15 20 21 55 56 92 94", plan->to);
 }
@@ -328,6 +329,7 @@ model_take (Model *self, const Plan *plan)
   if (plan->to >= 30 && plan->to <= 33)
     self->accepted = TRUE;
   self->extended = self->extended || plan->to == 56;
+  self->granted = self->granted || plan->to == 60;
   if (strchr (plan->members, 'd') != NULL)
     {
       self->due_day = plan->due_day;

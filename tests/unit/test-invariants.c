@@ -136,6 +136,13 @@ extended_once (const Step *step)
   return step->plan->to != YC_STATE_EXTENDED || !step->was->extended;
 }
 
+/* Section 3, S94: 行政许可法第六十九条 revokes what was granted; a refusal goes through the same later states. */
+static gboolean
+revoked_was_granted (const Step *step)
+{
+  return step->plan->to != YC_STATE_REVOKED || step->was->granted;
+}
+
 /* 11. An item not in the catalogue, cancelled, or not authorised for this window cannot be accepted. The catalogue: see below; here: one without an item
  * is not. What a workstation's act makes of the verdict has one. */
 static gboolean
@@ -235,7 +242,7 @@ no_clock_behind_the_end (const Step *step)
 static const struct { const char *name; gboolean (*holds) (const Step *step); } invariants[] = {
   { "archived-stays", archived_stays }, { "no-result-while-owed", no_result_while_owed }, { "tolerance-is-told", tolerance_is_told },
   { "commitment-is-signed", commitment_is_signed }, { "time-is-the-windows", time_is_the_windows }, { "pause-is-told", pause_is_told },
-  { "extended-once", extended_once }, { "accepted-for-an-item", accepted_for_an_item },
+  { "extended-once", extended_once }, { "revoked-was-granted", revoked_was_granted }, { "accepted-for-an-item", accepted_for_an_item },
   { "item-stays", item_stays }, { "suggestion-decides-nothing", suggestion_decides_nothing },
   { "internal-return-stops-nothing", internal_return_stops_nothing }, { "author-is-of-the-post", author_is_of_the_post },
   { "no-clock-behind-the-end", no_clock_behind_the_end }, { "written-in-its-place", written_in_its_place }, { "correction-is-told", correction_is_told },
@@ -617,6 +624,7 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
   { "tolerated-undated", FAULT_TOLERATED_UNDATED, "tolerance-is-told" },
   { "corrected-undated", FAULT_CORRECTED_UNDATED, "correction-is-told" },
   { "cured-early", FAULT_CURED_EARLY, "written-in-its-place" },
+  { "denial-revoked", FAULT_DENIAL_REVOKED, "revoked-was-granted" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
 

@@ -558,6 +558,27 @@ test_revoked (void)
   assert_stands (hand, YC_STATE_REVOKED);
 }
 
+/* A refusal is made and delivered like a grant, and there is nothing in it to take back. */
+static void
+test_denial_is_not_revoked (void)
+{
+#define REVOKED "{\"state\":\"S94\"" WHY "," PAPER ("revocation") "}"
+  static const Told rows[] = {
+    { A, "denied", DENIED, -1, "" },
+    { A, "revoked", REVOKED, YC_PROBLEM_RULE, "state" },
+    { C, "result-made", "{\"state\":\"S65\"}", -1, "" },
+    { A, "revoked", REVOKED, YC_PROBLEM_RULE, "state: 本件没有作出过准予决定" },
+    { C, "delivered", "{\"state\":\"S70\"}", -1, "" },
+    { YC_N_ROLES, "revoked", REVOKED, YC_PROBLEM_RULE, "state: 本件没有作出过准予决定" },
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+
+  opine_all (hand, NULL);
+  g_assert_cmpint (opine (hand, "point:area", "fails"), ==, -1);
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_DELIVERED);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -586,6 +607,7 @@ main (int argc, char **argv)
   ADD ("an-extension-is-approved-and-lawful", test_extension);
   ADD ("a-termination-tells-why", test_terminated);
   ADD ("a-revocation-tells-why", test_revoked);
+  ADD ("a-denial-is-not-revoked", test_denial_is_not_revoked);
   ADD ("nothing-owed-does-not-lapse", test_lapse_of_nothing);
   ADD ("answers-that-are-no-acceptance", test_answers);
   return g_test_run ();

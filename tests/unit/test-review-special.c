@@ -250,6 +250,63 @@ test_revoke (void)
   test_assert_sound (office->counter->cases);
 }
 
+/* What the counter does with the decision, at the store of this approver. */
+static void
+make_result (Office *self)
+{
+  test_cases_sign_in (self->counter->cases, "wangjing");
+  review_tell (self->counter, "result-made", "{\"state\":\"S65\"}");
+  test_cases_sign_in (self->counter->cases, REVIEW_COLLEAGUE);
+}
+
+/* A refusal is made and delivered like a grant; there is nothing in it to take back, and no paper that says so. */
+static void
+test_denial_is_not_revoked (void)
+{
+  g_autoptr (Office) office = office_new (FALSE, FALSE);
+  g_autoptr (YcPaperRecord) denial = NULL;
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autoptr (YcReviewStanding) standing = NULL;
+  g_autofree char *papers = NULL, *papers_now = NULL;
+  g_autoptr (GError) error = NULL;
+
+  review_opine_all (office->counter, "fails");
+  denial = yc_review_deny (&office->desk, "面积不足", "样本条例第三条", &error);
+  g_assert_no_error (error);
+  make_result (office);
+  papers = counter_papers (office->counter);
+  g_assert_null (yc_review_revoke (&office->desk, "承诺内容不实", "《行政许可法》第六十九条", &error));
+  g_assert_nonnull (strstr (error->message, "没有作出过准予决定"));
+  assert_refused (&error, YC_CONFLICT_STATE);
+  papers_now = counter_papers (office->counter);
+  g_assert_cmpstr (papers_now, ==, papers);
+  dossier = office_read (office);
+  standing = yc_review_stand (dossier, YC_REVIEW_REVOKE, REVIEW_COLLEAGUE);
+  g_assert_false (standing->ready);
+  g_assert_nonnull (strstr (standing->sentence, "没有作出过准予决定"));
+  /* Nor by an event that no act of the product makes. */
+  g_assert_false (test_append (office->counter->cases, office->desk.case_id, "revoked",
+                               yc_json_parse_object ("{\"state\":\"S94\",\"reason\":\"x\",\"basis\":\"y\",\"papers\":[{\"kind\":\"revocation\"}]}", -1, NULL, NULL), &error));
+  assert_refused (&error, YC_CONFLICT_STATE);
+}
+
+/* And what was granted still is, behind the making of the result. */
+static void
+test_revoke_made (void)
+{
+  g_autoptr (Office) office = office_new (FALSE, FALSE);
+  g_autoptr (YcPaperRecord) grant = NULL, paper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  review_opine_all (office->counter, "fits");
+  grant = yc_review_grant (&office->desk, "", &error);
+  g_assert_no_error (error);
+  make_result (office);
+  paper = yc_review_revoke (&office->desk, "承诺内容不实", "《行政许可法》第六十九条", &error);
+  g_assert_no_error (error);
+  assert_stands (office, YC_STATE_REVOKED, "2026-11-30");
+}
+
 static void
 test_refused_leave_nothing (void)
 {
@@ -285,6 +342,8 @@ main (int argc, char **argv)
   g_test_add_func ("/review/special/a-case-is-extended-once", test_extend_once);
   g_test_add_func ("/review/special/a-case-is-terminated-with-reason-and-basis", test_terminate);
   g_test_add_func ("/review/special/a-grant-is-revoked", test_revoke);
+  g_test_add_func ("/review/special/a-denial-is-not-revoked", test_denial_is_not_revoked);
+  g_test_add_func ("/review/special/a-grant-whose-result-is-made-is-revoked", test_revoke_made);
   g_test_add_func ("/review/special/a-refused-act-leaves-nothing", test_refused_leave_nothing);
   return g_test_run ();
 }

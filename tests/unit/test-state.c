@@ -76,12 +76,12 @@ test_codes_and_names (void)
 
 /* What each state asks for, besides the author's signature, which every line but those of a draft asks for; and the lines that differ. Letters:
  * l letter, n notice, r reason, v reviewed, h head, f first time, s supervisor, q silence, o nothing owed, x lapsed, c cure over, d verdicts,
- * i immediate, t delay told. */
-static const char letters[] = "-lnrvhfsqoxcdit";
+ * i immediate, t delay told, g granted. */
+static const char letters[] = "-lnrvhfsqoxcditg";
 G_STATIC_ASSERT (sizeof letters - 1 == YC_N_FACTS);
 static const struct { const char *line, *facts; } asked[] = {
   { "S15", "n" }, { "S20", "rv" }, { "S21", "rv" }, { "S31", "l" }, { "S32", "l" }, { "S33", "q" }, { "S41", "r" }, { "S55", "n" }, { "S56", "nrhf" },
-  { "S60", "odt" }, { "S61", "rvodt" }, { "S91", "x" }, { "S92", "r" }, { "S93", "s" }, { "S94", "r" },
+  { "S60", "odt" }, { "S61", "rvodt" }, { "S91", "x" }, { "S92", "r" }, { "S93", "s" }, { "S94", "rg" },
   { "S18>S15", "nrs" }, { "S15>S21", "rvc" }, { "S30>S60", "oi" }, { "S32>S60", "oi" },
 };
 
