@@ -76,7 +76,8 @@ check_take_over (const YcPlatformCase *value, const YcCaseEvent *event, GError *
 
   if (!yc_json_get_string (event->body, "body", "from", MAX_SUBJECT, &from, NULL))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": from whom it is taken over", event->seq);
-  if (value->record->state != YC_STATE_REVIEW)
+  /* Also while a step goes on: who began it may be away when it is over. */
+  if (value->record->state != YC_STATE_REVIEW && value->record->state != YC_STATE_SPECIAL_STEP)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_NOT_CLAIMED),
                                yc_state_get_code (value->record->state));
   if (g_strcmp0 (value->claimed_by, from) != 0)

@@ -382,6 +382,8 @@ fold_head (YcReviewDossier *self, const YcCaseEvent *event, Latest *latest, GErr
   if (self->record->state == YC_STATE_SPECIAL_STEP || self->record->state == YC_STATE_EXTENDED)
     return TRUE; /* it stays on its desk */
   claims = self->record->state == YC_STATE_REVIEW;
+  if (claims && strcmp (self->claimed_by, event->clerk_id) == 0)
+    return TRUE; /* back from there: from whom it was taken over still stands */
   set_text (&self->taken_from, "");
   set_text (&self->taken_why, "");
   set_text (&self->claimed_by, claims ? event->clerk_id : "");

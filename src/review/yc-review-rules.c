@@ -91,10 +91,12 @@ fits_state (YcState state, YcReviewAct act)
       return state == YC_STATE_SPECIAL_STEP;
     case YC_REVIEW_REVOKE:
       return yc_state_may_follow (state, YC_STATE_REVOKED);
+    /* A step lasts for weeks: who began it may be away when it is over. */
+    case YC_REVIEW_TAKE_OVER:
+      return reviewed || state == YC_STATE_SPECIAL_STEP;
     case YC_REVIEW_JUDGE:
     case YC_REVIEW_GRANT:
     case YC_REVIEW_DENY:
-    case YC_REVIEW_TAKE_OVER:
     case YC_REVIEW_BEGIN_STEP:
     case YC_REVIEW_EXTEND:
       return reviewed;

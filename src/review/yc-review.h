@@ -27,7 +27,7 @@ YcReviewDossier *yc_review_load (YcStore *store, const char *case_id, GBytes *ma
 
 /* 接件: S40 -> S50. */
 gboolean       yc_review_claim     (const YcReviewDesk *desk, GError **error);
-/* Takes a case in review over from a colleague who is away: the state stays, and so do the verdicts. REASON_MISSING */
+/* Takes a case in review, or in a special step, over from a colleague who is away: the state stays, and so do the verdicts. REASON_MISSING */
 gboolean       yc_review_take_over (const YcReviewDesk *desk, const char *reason, GError **error);
 /* One verdict. @subject: of the dossier, else NOT_FOUND. @note: (nullable) */
 gboolean       yc_review_judge     (const YcReviewDesk *desk, const char *subject, YcOpinion opinion, const char *note, GError **error);

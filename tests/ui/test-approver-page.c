@@ -489,6 +489,12 @@ test_colleague (void)
   shoot ("colleague");
 }
 
+static gboolean
+is_in_view (GtkWidget *part)
+{
+  return gtk_widget_get_mapped (part);
+}
+
 /* The question that stands before the window, answered as a person does it. */
 static void
 take_over (const char *why)
@@ -524,6 +530,33 @@ test_taken_over (void)
   wait_for ("赵云已接替你审查本件：同事休假");
   g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "fits"));
   shoot ("taken-over");
+  take_over ("已经回来");
+  wait_for ("李明（我）");
+}
+
+/* A step lasts for weeks: who began it may be away when it is over. */
+static void
+test_step_taken_over (void)
+{
+  open_act (0);
+  confirm_act ();
+  wait_for ("“现场核查（必要时）”自11月23日起进行，结束以后继续审查");
+  g_assert_false (is_in_view (page->take_over_button));
+  sign_in ("xu-zhaoyun");
+  yc_approver_page_reload (page);
+  wait_for ("本件由李明办理。如其不在岗，可以接替");
+  g_assert_true (is_in_view (page->take_over_button));
+  g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "decide"));
+  shoot ("step-of-a-colleague");
+  take_over ("同事出差");
+  wait_for ("赵云（我）");
+  g_assert_false (is_in_view (page->take_over_button));
+  act ("review.decide");
+  confirm_act ();
+  g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_REVIEW);
+  sign_in ("xu-liming");
+  yc_approver_page_reload (page);
+  wait_for ("赵云已接替你审查本件：同事出差");
   take_over ("已经回来");
   wait_for ("李明（我）");
 }
@@ -628,6 +661,7 @@ add_tests (void)
   g_test_add_func ("/ui/approver/10-a-refusal-names-its-law", test_refusal_is_prepared);
   g_test_add_func ("/ui/approver/11-a-colleague-is-told", test_colleague);
   g_test_add_func ("/ui/approver/11b-a-colleague-takes-it-over", test_taken_over);
+  g_test_add_func ("/ui/approver/11c-a-colleague-takes-a-step-over", test_step_taken_over);
   g_test_add_func ("/ui/approver/12-pages-go-back-to-the-window", test_send_back);
   g_test_add_func ("/ui/approver/13-the-page-ends", test_close);
   g_test_add_func ("/ui/approver/14-an-approver-has-a-window-of-his-own", test_window);

@@ -233,7 +233,7 @@ model_desk_is_right (const Model *self, const Plan *plan)
   gboolean is_mine = self->state == 50 && self->desk == plan->desk;
 
   if (strcmp (plan->kind, "taken-over") == 0)
-    return self->state == 50 && plan->from >= 0 && plan->from == self->desk && plan->from != plan->desk && plan->reason;
+    return (self->state == 50 || self->state == 55) && plan->from >= 0 && plan->from == self->desk && plan->from != plan->desk && plan->reason;
   if (strcmp (plan->kind, "opinion") == 0)
     return is_mine && plan->is_readable;
   if (strcmp (plan->kind, "granted") == 0)

@@ -486,6 +486,32 @@ test_recounted (void)
   tell_rows (hand, &late, 1);
 }
 
+/* Who began the step is away when it is over: a colleague takes the case over, and ends it. */
+static void
+test_step_taken_over (void)
+{
+#define FROM(who) "{\"from\":\"" who "\",\"reason\":\"休假\"}"
+#define ENDED "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}"
+  static const Told rows[] = {
+    { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
+    { YC_N_ROLES, "step-ended", ENDED, YC_PROBLEM_CLAIMED, "" },
+    { A, "taken-over", FROM ("by-approver"), YC_PROBLEM_RULE, "claimed" },
+    { C, "taken-over", FROM ("by-approver"), YC_PROBLEM_NOT_PERMITTED, "" },
+    { YC_N_ROLES, "taken-over", "{\"from\":\"by-approver\",\"reason\":\" \"}", YC_PROBLEM_RULE, "reason-missing" },
+    { YC_N_ROLES, "taken-over", FROM ("by-approver"), -1, "" },
+    { YC_N_ROLES, "opinion", "{\"subject\":\"point:area\",\"verdict\":\"fits\",\"note\":\"\"}", YC_PROBLEM_RULE, "not-claimed" },
+    { A, "step-ended", ENDED, YC_PROBLEM_CLAIMED, "" },
+    { YC_N_ROLES, "step-ended", ENDED, -1, "" },
+  };
+  g_autoptr (Hand) hand = claimed_new (FALSE);
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  value = hand_find_case (hand);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_REVIEW);
+  g_assert_cmpstr (value->claimed_by, ==, COLLEAGUE);
+}
+
 /* Approved by the head, told in writing, to a later day; and the law of this item knows no extension. */
 static void
 test_extension (void)
@@ -604,6 +630,7 @@ main (int argc, char **argv)
   ADD ("the-day-behind-a-step-is-what-the-clocks-come-to", test_step_that_stops);
   ADD ("a-recount-is-of-the-day-that-the-case-has", test_recounted);
   ADD ("a-special-step-while-a-material-is-owed", test_special_step_while_owed);
+  ADD ("a-colleague-takes-a-special-step-over", test_step_taken_over);
   ADD ("an-extension-is-approved-and-lawful", test_extension);
   ADD ("a-termination-tells-why", test_terminated);
   ADD ("a-revocation-tells-why", test_revoked);

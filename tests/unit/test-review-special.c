@@ -183,6 +183,38 @@ test_step_that_counts (void)
   assert_clocks_agree (office, FALSE);
 }
 
+/* Who began it is away when it is over. */
+static void
+test_step_taken_over (void)
+{
+  g_autoptr (Office) office = office_new (FALSE, FALSE);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  paper = yc_review_begin_step (&office->desk, STEP, &error);
+  g_assert_no_error (error);
+  g_assert_false (yc_review_take_over (&office->desk, "我自己", &error));
+  assert_refused (&error, YC_CONFLICT_CLAIMED);
+  test_cases_sign_in (office->counter->cases, REVIEW_COLLEAGUE);
+  g_assert_false (yc_review_end_step (&office->desk, &error));
+  assert_refused (&error, YC_CONFLICT_CLAIMED);
+  g_assert_false (yc_review_take_over (&office->desk, " ", &error));
+  assert_refused (&error, YC_CONFLICT_REASON_MISSING);
+  yc_clock_test_advance (office->counter->cases->clock, 3 * DAY);
+  g_assert_true (yc_review_take_over (&office->desk, "休假", &error));
+  g_assert_no_error (error);
+  /* The clocks stand still as before. */
+  assert_clocks_agree (office, TRUE);
+  g_assert_true (yc_review_end_step (&office->desk, &error));
+  g_assert_no_error (error);
+  dossier = office_read (office);
+  g_assert_cmpint (dossier->record->state, ==, YC_STATE_REVIEW);
+  g_assert_cmpstr (dossier->record->due, ==, "2026-12-02");
+  g_assert_cmpstr (dossier->claimed_by, ==, REVIEW_COLLEAGUE);
+  test_assert_sound (office->counter->cases);
+}
+
 static void
 test_extend_once (void)
 {
@@ -339,6 +371,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/review/special/a-step-stops-the-clock-and-its-end-tells-the-day", test_step_pauses);
   g_test_add_func ("/review/special/a-step-that-counts-stops-nothing", test_step_that_counts);
+  g_test_add_func ("/review/special/a-colleague-takes-a-special-step-over", test_step_taken_over);
   g_test_add_func ("/review/special/a-case-is-extended-once", test_extend_once);
   g_test_add_func ("/review/special/a-case-is-terminated-with-reason-and-basis", test_terminate);
   g_test_add_func ("/review/special/a-grant-is-revoked", test_revoke);

@@ -173,14 +173,19 @@ show_seal (YcApproverPage *self, const YcReviewDossier *dossier)
   gtk_label_set_label (self->sealed_by, by);
 }
 
-/* Since when which step goes on; NULL where none does. */
+/* Since when which step goes on, and who ends it; NULL where none does. */
 static char *
-describe_step (const YcReviewDossier *dossier)
+describe_step (const YcReviewDossier *dossier, gboolean others)
 {
   const YcReviewStep *step = find_running_step (dossier);
   g_autofree char *day = step != NULL ? yc_time_format (step->at, "%-m月%-d日") : NULL;
 
-  return step != NULL ? g_strdup_printf (_("“%s” goes on since %s. When it is over, the review goes on."), step->detail, day) : NULL;
+  if (step == NULL)
+    return NULL;
+  if (others)
+    return g_strdup_printf (_("“%s” goes on since %s; %s has this case. If they are away, take it over to end the step."), step->detail, day,
+                            dossier->claimed_name);
+  return g_strdup_printf (_("“%s” goes on since %s. When it is over, the review goes on."), step->detail, day);
 }
 
 /* Somebody else has it, or it is over: said where the eyes are. */
@@ -188,13 +193,14 @@ static void
 show_told (YcApproverPage *self, const YcReviewDossier *dossier)
 {
   YcState state = dossier->record->state;
-  gboolean others = state == YC_STATE_REVIEW && !g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self));
-  g_autofree char *text = describe_step (dossier);
+  gboolean on_a_desk = state == YC_STATE_REVIEW || state == YC_STATE_SPECIAL_STEP;
+  gboolean others = on_a_desk && !g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self));
+  g_autofree char *text = NULL;
 
-  if (text != NULL)
-    others = FALSE;
-  else if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
+  if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
     text = g_strdup_printf (_("%s has taken this case over from you: %s"), dossier->claimed_name, dossier->taken_why);
+  else if (state == YC_STATE_SPECIAL_STEP)
+    text = describe_step (dossier, others);
   else if (others)
     text = g_strdup_printf (_("%s has taken this case up. You can read it; Ctrl+Down opens the next one."), dossier->claimed_name);
   else if (state != YC_STATE_HANDED_OVER && state != YC_STATE_REVIEW)
