@@ -244,14 +244,36 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the item has no such special step", yc_conflict_get_name (YC_CONFLICT_STATE));
 }
 
+/* Until when the law gives, which is counted where a calendar is: signed by its author like the rest, and never before the day that was told. */
 static gboolean
-ask_rules (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
+take_legal_due (YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
+{
+  const char *text = "";
+  GDate day;
+
+  if (strcmp (event->kind, "extended") != 0)
+    return TRUE;
+  if (!yc_json_opt_string (event->body, "body", "legal_due", 10, &text, NULL) || !yc_date_parse (text, &day)
+      || strcmp (text, dossier->record->due) < 0)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the law gives", yc_conflict_get_name (YC_CONFLICT_STATE));
+  g_free (dossier->legal_due);
+  dossier->legal_due = g_strdup (text);
+  return TRUE;
+}
+
+/* On the Beijing day of the event. */
+static gboolean
+ask_rules (YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
 {
   YcReviewAct act = get_act (event);
   YcConflict reason = YC_CONFLICT_STATE;
   g_autofree char *text = NULL, *open = NULL;
+  YcMoment now;
 
-  if (yc_review_check (dossier, act, event->clerk_id, &reason, &text))
+  yc_moment_init (&now, event->at);
+  if (!take_legal_due (dossier, event, error))
+    return FALSE;
+  if (yc_review_check (dossier, act, event->clerk_id, &now.day, &reason, &text))
     return check_step (dossier, event, error);
   open = reason == YC_CONFLICT_VERDICT_OPEN ? describe_open (dossier) : g_steal_pointer (&text);
   return yc_platform_refuse (error, reason == YC_CONFLICT_CLAIMED ? YC_PROBLEM_CLAIMED : YC_PROBLEM_RULE, "%s: %s", yc_conflict_get_name (reason), open);

@@ -9,6 +9,7 @@
 #include "review/yc-review-dossier.h"
 #include "review/yc-review-private.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
 
 #include <string.h>
@@ -134,7 +135,8 @@ static YcReviewDossier *
 dossier_new (const char *case_id)
 {
   YcReviewDossier *self = g_new0 (YcReviewDossier, 1);
-  char **texts[] = { &self->accepted_on, &self->accepted_as, &self->claimed_by, &self->claimed_name, &self->taken_from, &self->taken_why, &self->sealed_by, &self->sealed_window };
+  char **texts[] = { &self->accepted_on, &self->accepted_as, &self->claimed_by, &self->claimed_name, &self->taken_from, &self->taken_why, &self->sealed_by, &self->sealed_window,
+                     &self->legal_due };
 
   self->record = yc_case_record_new (case_id);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -165,6 +167,7 @@ yc_review_dossier_free (YcReviewDossier *self)
   g_free (self->taken_why);
   g_free (self->sealed_by);
   g_free (self->sealed_window);
+  g_free (self->legal_due);
   g_free (self);
 }
 
@@ -517,4 +520,21 @@ yc_review_dossier_fold (const GPtrArray *events, YcItem *item, GError **error)
     return NULL;
   list_checks (self);
   return yc_review_opinions_fold (self, events, error) ? g_steal_pointer (&self) : NULL;
+}
+
+gboolean
+yc_review_dossier_count (YcReviewDossier *self, const GPtrArray *events, const YcTimerRules *rules, gint64 now, GError **error)
+{
+  g_autoptr (GPtrArray) timers = NULL;
+  const YcCaseTimer *legal = NULL;
+  YcMoment moment;
+
+  yc_moment_init (&moment, now);
+  timers = yc_case_timers_read (events, rules, &moment, error);
+  if (timers == NULL)
+    return FALSE;
+  legal = yc_case_timers_find (timers, YC_TIMER_LEGAL);
+  g_free (self->legal_due);
+  self->legal_due = legal != NULL && yc_case_timer_is_live (legal) && g_date_valid (&legal->due.day) ? yc_date_format (&legal->due.day) : g_strdup ("");
+  return TRUE;
 }

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "case/yc-case-record.h"
+#include "case/yc-case-timer.h"
 #include "efile/yc-efile.h"
 
 G_BEGIN_DECLS
@@ -86,6 +87,7 @@ typedef struct
   char         *claimed_by, *claimed_name;   /* who has it; "" for nobody */
   char         *taken_from, *taken_why;      /* from whom that one took it over, and why; "" when nobody has */
   char         *sealed_by, *sealed_window;   /* who sealed the newest e-file; "" before */
+  char         *legal_due;     /* the last day of 法定办结, YYYY-MM-DD: yc_review_dossier_count(); "" before, and where no such clock runs */
   YcDigest      manifest;      /* of the newest e-file; "" before the acceptance */
   gboolean      has_pages;     /* the manifest was read */
 } YcReviewDossier;
@@ -93,6 +95,8 @@ typedef struct
 /* @events: of YcCaseEvent*. @item: (nullable): the item version that yc_review_dossier_find_item() names. Errors: FORMAT, CONFLICT (states). */
 YcReviewDossier *yc_review_dossier_fold (const GPtrArray *events, YcItem *item, GError **error);
 void             yc_review_dossier_free (YcReviewDossier *self);
+/* What the clocks of the same events come to at @now (UTC us). FORMAT */
+gboolean         yc_review_dossier_count (YcReviewDossier *self, const GPtrArray *events, const YcTimerRules *rules, gint64 now, GError **error);
 /* The digest of the item's text that the newest intake names; NULL: none. (transfer none): belongs to the events */
 gboolean         yc_review_dossier_find_item (const GPtrArray *events, const char **ret_digest, GError **error);
 /* @bytes: the manifest. TAMPERED when it is not the one that the events name, or speaks of another case. */

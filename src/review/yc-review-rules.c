@@ -210,16 +210,23 @@ check_grant (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_
   return has_step (dossier, "granted") || forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_GRANTED)), ret_reason, ret_text);
 }
 
-/* 行政许可法第四十二条: once, and only where the law of the item gives days for it. */
+/* 行政许可法第四十二条: once, only where the law of the item gives days for it, and only a term that runs: one that is over can be explained, not extended. */
 static gboolean
-check_extension (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
+check_extension (const YcReviewDossier *dossier, const GDate *today, YcConflict *ret_reason, char **ret_text)
 {
   const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
+  GDate last;
 
   if (has_step (dossier, "extended"))
     return forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_FIRST_TIME)), ret_reason, ret_text);
   if (item == NULL || item->legal.extension == 0)
     return forbid (YC_CONFLICT_STATE, g_strdup ("本事项的法定期限没有延长的规定"), ret_reason, ret_text);
+  if (yc_date_parse (dossier->legal_due, &last) && g_date_compare (today, &last) > 0)
+    {
+      g_autofree char *day = format_day (dossier->legal_due);
+
+      return forbid (YC_CONFLICT_STATE, g_strdup_printf ("法定期限已于%s届满，不能再延长（行政许可法第四十二条）", day), ret_reason, ret_text);
+    }
   return TRUE;
 }
 
@@ -235,12 +242,13 @@ check_step (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_t
 }
 
 gboolean
-yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text)
+yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
+                 char **ret_text)
 {
   if (!check_state (dossier, act, ret_reason, ret_text) || !check_owner (dossier, act, clerk_id, ret_reason, ret_text))
     return FALSE;
   if (act == YC_REVIEW_EXTEND)
-    return check_extension (dossier, ret_reason, ret_text);
+    return check_extension (dossier, today, ret_reason, ret_text);
   if (act == YC_REVIEW_BEGIN_STEP)
     return check_step (dossier, ret_reason, ret_text);
   if (act == YC_REVIEW_REVOKE)
@@ -359,13 +367,13 @@ describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
 }
 
 YcReviewStanding *
-yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char *clerk_id)
+yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char *clerk_id, const GDate *today)
 {
   YcReviewStanding *self = g_new0 (YcReviewStanding, 1);
   g_autofree char *why = NULL, *cure = describe_cure (dossier);
   YcConflict reason = YC_CONFLICT_STATE;
 
-  self->ready = yc_review_check (dossier, planned, clerk_id, &reason, &why);
+  self->ready = yc_review_check (dossier, planned, clerk_id, today, &reason, &why);
   if (self->ready)
     self->sentence = describe_ready (dossier, planned);
   else if (reason == YC_CONFLICT_STATE || reason == YC_CONFLICT_CLAIMED)

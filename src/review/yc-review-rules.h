@@ -20,8 +20,9 @@ typedef struct
 } YcReviewCount;
 void     yc_review_count    (const YcReviewDossier *dossier, YcReviewCount *ret_count);
 
-/* @clerk_id: who would act. @ret_text: (transfer full) Chinese; both are set on FALSE only. */
-gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, YcConflict *ret_reason, char **ret_text);
+/* @clerk_id: who would act. @today: Beijing. @ret_text: (transfer full) Chinese; both are set on FALSE only. */
+gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
+                             char **ret_text);
 
 /* 特别程序 of the item of this dossier, by its name (transfer none) (nullable): the clock stops by law only, and so for nothing else. */
 const YcSpecialStep *yc_review_find_step (const YcReviewDossier *dossier, const char *name);
@@ -32,7 +33,7 @@ typedef struct
   gboolean ready;
   char    *sentence, *detail;
 } YcReviewStanding;
-YcReviewStanding *yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char *clerk_id);
+YcReviewStanding *yc_review_stand (const YcReviewDossier *dossier, YcReviewAct planned, const char *clerk_id, const GDate *today);
 void     yc_review_standing_free (YcReviewStanding *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcReviewStanding, yc_review_standing_free)

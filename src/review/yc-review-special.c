@@ -187,6 +187,8 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
   before = yc_review_format_day (act.dossier->record->due);
   days = format_limit (limit->extension, limit->unit);
   json_object_set_string_member (body, "approved_by", who);
+  /* The term that is extended, for a platform that has no calendar. */
+  json_object_set_string_member (body, "legal_due", act.dossier->legal_due);
   json_object_set_string_member (body, "reason", why);
 
   {

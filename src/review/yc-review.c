@@ -10,6 +10,8 @@
 
 #include "review/yc-review-act.h"
 
+#include "base/yc-clock.h"
+
 #include <string.h>
 
 /* ---- one act ---- */
@@ -31,17 +33,29 @@ fold (const GPtrArray *history, YcItem *item, GBytes *manifest, GError **error)
   return g_steal_pointer (&dossier);
 }
 
-YcReviewDossier *
-yc_review_load (YcStore *store, const char *case_id, GBytes *manifest, GError **error)
+static gboolean
+count (YcReviewDossier *dossier, YcStore *store, const YcCalendar *calendar, const YcRegion *region, const GPtrArray *history, GError **error)
 {
+  const YcTimerRules rules = { calendar, &region->hours, dossier->intake != NULL ? dossier->intake->item : NULL, &region->terms };
+
+  return yc_review_dossier_count (dossier, history, &rules, yc_clock_now (yc_store_get_clock (store)), error);
+}
+
+YcReviewDossier *
+yc_review_load (YcStore *store, YcCalendar *calendar, const char *case_id, GBytes *manifest, GError **error)
+{
+  g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
+  const YcRegion *region = site != NULL ? yc_region_get (site->region, error) : NULL;
   g_autoptr (GPtrArray) history = yc_case_store_history (store, case_id, error);
+  g_autoptr (YcReviewDossier) dossier = NULL;
   g_autoptr (YcItem) item = NULL;
   const char *digest = NULL;
 
-  if (history == NULL || !yc_review_dossier_find_item (history, &digest, error)
+  if (region == NULL || history == NULL || !yc_review_dossier_find_item (history, &digest, error)
       || (digest != NULL && (item = yc_case_store_get_item (store, digest, error)) == NULL))
     return NULL;
-  return fold (history, item, manifest, error);
+  dossier = fold (history, item, manifest, error);
+  return dossier != NULL && count (dossier, store, calendar, region, history, error) ? g_steal_pointer (&dossier) : NULL;
 }
 
 /* The case as it stands, and whether the rules allow @what of it. */
@@ -57,9 +71,10 @@ yc_review_begin (const YcReviewDesk *desk, YcReviewAct what, YcReviewWork *act, 
   if (act->submission == NULL || !yc_submission_check_served (act->submission, error))
     return FALSE;
   act->dossier = fold (act->submission->history, act->submission->intake->item, desk->manifest, error);
-  if (act->dossier == NULL)
+  if (act->dossier == NULL
+      || !count (act->dossier, desk->store, desk->calendar, act->submission->region, act->submission->history, error))
     return FALSE;
-  if (!yc_review_check (act->dossier, what, desk->actor->clerk_id, &reason, &text))
+  if (!yc_review_check (act->dossier, what, desk->actor->clerk_id, &act->submission->today, &reason, &text))
     return yc_store_refuse (error, reason, "%s", text);
   return TRUE;
 }

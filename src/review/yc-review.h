@@ -22,8 +22,8 @@ typedef struct
   const YcActor *actor;
 } YcReviewDesk;
 
-/* Reads the case as the store has it. @manifest: (nullable). NOT_FOUND, TAMPERED */
-YcReviewDossier *yc_review_load (YcStore *store, const char *case_id, GBytes *manifest, GError **error);
+/* Reads the case as the store has it, its clocks by the rules of the place where this window stands. @manifest: (nullable). NOT_FOUND, TAMPERED */
+YcReviewDossier *yc_review_load (YcStore *store, YcCalendar *calendar, const char *case_id, GBytes *manifest, GError **error);
 
 /* 接件: S40 -> S50. */
 gboolean       yc_review_claim     (const YcReviewDesk *desk, GError **error);

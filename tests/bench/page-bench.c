@@ -226,7 +226,7 @@ load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
 {
   GError *error = NULL;
   GBytes *manifest = data;
-  YcReviewDossier *dossier = yc_review_load (bench->store, bench->case_id, NULL, &error);
+  YcReviewDossier *dossier = yc_review_load (bench->store, bench->calendar, bench->case_id, NULL, &error);
 
   check (dossier != NULL && (manifest == NULL || yc_review_dossier_read_manifest (dossier, manifest, &error)), error, "dossier");
   g_task_return_pointer (task, dossier, (GDestroyNotify) yc_review_dossier_free);

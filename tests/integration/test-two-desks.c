@@ -242,10 +242,10 @@ open_desk (Two *two, Desk *self)
 }
 
 static void
-assert_desk (Desk *self, const char *case_id, const char *claimed_by)
+assert_desk (Two *two, Desk *self, const char *claimed_by)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (YcReviewDossier) dossier = yc_review_load (self->cases->store, case_id, NULL, &error);
+  g_autoptr (YcReviewDossier) dossier = yc_review_load (self->cases->store, two->counter->calendar, two->counter->id, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (dossier->claimed_by, ==, claimed_by);
@@ -277,7 +277,7 @@ test_taken_over (void)
   act_sign_in (cases, COLLEAGUE, YC_ROLE_APPROVER);
   enrol (two, &other, cases, COLLEAGUE);
   adopt (&other, id);
-  assert_desk (&other, id, APPROVER);
+  assert_desk (two, &other, APPROVER);
   there = open_desk (two, &other);
   g_assert_true (yc_review_take_over (&there, "休假", &error));
   g_assert_no_error (error);
@@ -291,9 +291,9 @@ test_taken_over (void)
   g_assert_true (yc_outbox_store_abandon (office->cases->store, id, "已由同事接替", &office->cases->actor, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (drain (office), ==, 0);
-  assert_desk (office, id, COLLEAGUE);
+  assert_desk (two, office, COLLEAGUE);
   g_assert_cmpuint (follow (window), ==, 1);
-  assert_desk (window, id, COLLEAGUE);
+  assert_desk (two, window, COLLEAGUE);
   act_judge_all (cases, id);
   act (&other, id, "granted", "S60");
   g_assert_cmpuint (drain (&other), ==, 0);

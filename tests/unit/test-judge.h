@@ -17,7 +17,7 @@ act_judge_all (TestCases *cases, const char *case_id)
   g_autoptr (GError) error = NULL;
   g_autoptr (YcCalendar) calendar = yc_calendar_load (path, &error);
   const YcReviewDesk desk = { cases->store, calendar, case_id, NULL, &cases->actor };
-  g_autoptr (YcReviewDossier) dossier = yc_review_load (cases->store, case_id, NULL, &error);
+  g_autoptr (YcReviewDossier) dossier = yc_review_load (cases->store, calendar, case_id, NULL, &error);
 
   g_assert_no_error (error);
   for (guint i = 0; i < dossier->checks->len; i++)

@@ -516,12 +516,14 @@ test_step_taken_over (void)
 static void
 test_extension (void)
 {
+#define LEGAL(day) ",\"legal_due\":\"" day "\""
   static const Told rows[] = {
     { A, "extended", "{" EXTENDED HEAD "}", YC_PROBLEM_SCHEMA, "" },
     { A, "extended", "{" EXTENDED HEAD "," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "extended" },
     { A, "extended", "{" EXTENDED "," UNTIL ("2026-12-14") "}", YC_PROBLEM_NOT_PERMITTED, "role: 延长期限须经行政机关负责人批准" },
     { A, "extended", "{\"state\":\"S56\"," PAPER ("extension-notice") HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "reason-missing" },
-    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "state: 本事项的法定期限没有延长的规定" },
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "state: until when the law gives" },
+    { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-07") "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "state: 本事项的法定期限没有延长的规定" },
   };
   g_autoptr (Hand) hand = claimed_new (FALSE);
 
@@ -543,6 +545,52 @@ test_special_step_while_owed (void)
   g_autoptr (Hand) hand = claimed_new (TRUE);
 
   opine_all (hand, NULL);
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_REVIEW);
+}
+
+/* 小餐饮 as if its law gave ten days more: accepted 2026-11-23, promised 11-30, the law's term ends 12-07. @tolerated: something is owed until 11-30. */
+static Hand *
+extensible_new (gboolean tolerated)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"value\": 10, \"unit\": \"workday\", \"source\"",
+                                                 "\"value\": 10, \"unit\": \"workday\", \"extension\": 10, \"source\"");
+  Hand *hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, tolerated));
+
+  g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  return hand;
+}
+
+/* A term that is over is not extended; that of the law counts, not the promise. By the day of the event. */
+static void
+test_extension_in_time (void)
+{
+#define EXTENSION(legal) "{" EXTENDED HEAD LEGAL (legal) "," UNTIL ("2026-12-14") "}"
+  static const Told late[] = {
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "state: until when the law gives" },
+    { A, "extended", EXTENSION ("2026-11-29"), YC_PROBLEM_RULE, "state: until when the law gives" },
+    { A, "extended", EXTENSION ("明天"), YC_PROBLEM_RULE, "state: until when the law gives" },
+    { A, "extended", EXTENSION ("2026-12-07"), YC_PROBLEM_RULE, "state: 法定期限已于12月7日届满" },
+  };
+  static const Told last_day[] = { { A, "extended", EXTENSION ("2026-12-07"), -1, "" }, { A, "review-resumed", "{\"state\":\"S50\"}", -1, "" } };
+  g_autoptr (Hand) hand = extensible_new (FALSE);
+
+  hand->at = TEST_NOW + 15 * TEST_DAY;
+  tell_rows (hand, late, G_N_ELEMENTS (late));
+  hand->at = TEST_NOW + 14 * TEST_DAY;
+  tell_rows (hand, last_day, G_N_ELEMENTS (last_day));
+  assert_stands (hand, YC_STATE_REVIEW);
+}
+
+static void
+test_extension_while_owed (void)
+{
+  static const Told rows[] = {
+    { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-07") "," UNTIL_OWED ("2026-12-14") "}", -1, "" },
+    { A, "review-resumed", "{\"state\":\"S50\"}", -1, "" },
+  };
+  g_autoptr (Hand) hand = extensible_new (TRUE);
+
   tell_rows (hand, rows, G_N_ELEMENTS (rows));
   assert_stands (hand, YC_STATE_REVIEW);
 }
@@ -632,6 +680,8 @@ main (int argc, char **argv)
   ADD ("a-special-step-while-a-material-is-owed", test_special_step_while_owed);
   ADD ("a-colleague-takes-a-special-step-over", test_step_taken_over);
   ADD ("an-extension-is-approved-and-lawful", test_extension);
+  ADD ("an-extension-of-a-term-that-is-over", test_extension_in_time);
+  ADD ("an-extension-while-a-material-is-owed", test_extension_while_owed);
   ADD ("a-termination-tells-why", test_terminated);
   ADD ("a-revocation-tells-why", test_revoked);
   ADD ("a-denial-is-not-revoked", test_denial_is_not_revoked);

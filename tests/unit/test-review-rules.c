@@ -6,13 +6,23 @@
 
 #include "test-review.h"
 
+/* A day of the term that runs: 2026-11-23 is the day of the acceptance. */
+static const GDate *
+today (void)
+{
+  static GDate day;
+
+  g_date_set_dmy (&day, 24, G_DATE_NOVEMBER, 2026);
+  return &day;
+}
+
 static void
 assert_forbidden (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk, YcConflict reason, const char *what)
 {
   g_autofree char *text = NULL;
   YcConflict found = YC_N_CONFLICTS;
 
-  g_assert_false (yc_review_check (dossier, act, clerk, &found, &text));
+  g_assert_false (yc_review_check (dossier, act, clerk, today (), &found, &text));
   g_assert_cmpint (found, ==, reason);
   if (text == NULL || strstr (text, what) == NULL)
     g_test_fail_printf ("\"%s\" does not say \"%s\"", text, what);
@@ -24,7 +34,7 @@ assert_allowed (const YcReviewDossier *dossier, YcReviewAct act, const char *cle
   g_autofree char *text = NULL;
   YcConflict reason = YC_N_CONFLICTS;
 
-  if (!yc_review_check (dossier, act, clerk, &reason, &text))
+  if (!yc_review_check (dossier, act, clerk, today (), &reason, &text))
     g_test_fail_printf ("act %d is refused: %s", act, text);
 }
 
@@ -73,7 +83,7 @@ test_missing_verdicts (void)
   some = review_fold (counter, TRUE);
   yc_review_dossier_find_material (some, "floor-plan")->verdict.opinion = YC_OPINION_NONE;
   assert_forbidden (some, YC_REVIEW_GRANT, REVIEW_APPROVER, YC_CONFLICT_VERDICT_OPEN, "材料还差 1 件");
-  standing = yc_review_stand (some, YC_REVIEW_GRANT, REVIEW_APPROVER);
+  standing = yc_review_stand (some, YC_REVIEW_GRANT, REVIEW_APPROVER, today ());
   g_assert_false (standing->ready);
   g_assert_cmpstr (standing->sentence, ==, "还不能作出决定：材料还差 1 件");
 }
@@ -141,11 +151,11 @@ test_sentences (void)
   review_tell (counter, "claimed", "{\"state\":\"S50\"}");
   review_opine_all (counter, "fits");
   dossier = review_fold (counter, TRUE);
-  grant = yc_review_stand (dossier, YC_REVIEW_GRANT, REVIEW_APPROVER);
+  grant = yc_review_stand (dossier, YC_REVIEW_GRANT, REVIEW_APPROVER, today ());
   g_assert_true (grant->ready);
   g_assert_cmpstr (grant->sentence, ==, "可以准予：5 件材料、5 项要点全部符合");
   g_assert_cmpstr (grant->detail, ==, "拟决定：准予，决定后自动制作准予决定书");
-  other = yc_review_stand (dossier, YC_REVIEW_GRANT, REVIEW_COLLEAGUE);
+  other = yc_review_stand (dossier, YC_REVIEW_GRANT, REVIEW_COLLEAGUE, today ());
   g_assert_cmpstr (other->sentence, ==, "李明正在审查本件");
   g_assert_cmpstr (other->detail, ==, "其他人审查期间只能查看");
 }

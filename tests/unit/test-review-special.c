@@ -68,7 +68,7 @@ static YcReviewDossier *
 office_read (Office *self)
 {
   g_autoptr (GError) error = NULL;
-  YcReviewDossier *dossier = yc_review_load (self->desk.store, self->desk.case_id, self->manifest, &error);
+  YcReviewDossier *dossier = yc_review_load (self->desk.store, self->desk.calendar, self->desk.case_id, self->manifest, &error);
 
   g_assert_no_error (error);
   return dossier;
@@ -238,6 +238,37 @@ test_extend_once (void)
   test_assert_sound (office->counter->cases);
 }
 
+/* 行政许可法第四十二条 extends a term that runs: the promise may be over (11-30), the law's term not (12-07). */
+static void
+test_extend_in_time (void)
+{
+  static const struct { int days; const char *due; } rows[] = { { 0, "2026-12-14" }, { 14, "2026-12-14" }, { 15, NULL }, { 25, NULL } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Office) office = office_new (FALSE, TRUE);
+      g_autoptr (YcPaperRecord) paper = NULL;
+      g_autoptr (YcReviewDossier) dossier = NULL;
+      g_autoptr (YcReviewStanding) standing = NULL;
+      g_autoptr (GError) error = NULL;
+      GDate today;
+
+      yc_clock_test_advance (office->counter->cases->clock, rows[i].days * DAY);
+      yc_clock_today (office->counter->cases->clock, &today);
+      dossier = office_read (office);
+      g_assert_cmpstr (dossier->legal_due, ==, "2026-12-07");
+      standing = yc_review_stand (dossier, YC_REVIEW_EXTEND, REVIEW_APPROVER, &today);
+      g_assert_cmpint (standing->ready, ==, rows[i].due != NULL);
+      paper = yc_review_extend (&office->desk, "孙局长", "需要补充核查", &error);
+      g_assert_cmpint (paper != NULL, ==, rows[i].due != NULL);
+      assert_stands (office, YC_STATE_REVIEW, rows[i].due != NULL ? rows[i].due : "2026-11-30");
+      if (rows[i].due != NULL)
+        continue;
+      g_assert_cmpstr (standing->sentence, ==, "法定期限已于12月7日届满，不能再延长（行政许可法第四十二条）");
+      assert_refused (&error, YC_CONFLICT_STATE);
+    }
+}
+
 static void
 test_terminate (void)
 {
@@ -301,7 +332,9 @@ test_denial_is_not_revoked (void)
   g_autoptr (YcReviewStanding) standing = NULL;
   g_autofree char *papers = NULL, *papers_now = NULL;
   g_autoptr (GError) error = NULL;
+  GDate today;
 
+  yc_clock_today (office->counter->cases->clock, &today);
   review_opine_all (office->counter, "fails");
   denial = yc_review_deny (&office->desk, "面积不足", "样本条例第三条", &error);
   g_assert_no_error (error);
@@ -313,7 +346,7 @@ test_denial_is_not_revoked (void)
   papers_now = counter_papers (office->counter);
   g_assert_cmpstr (papers_now, ==, papers);
   dossier = office_read (office);
-  standing = yc_review_stand (dossier, YC_REVIEW_REVOKE, REVIEW_COLLEAGUE);
+  standing = yc_review_stand (dossier, YC_REVIEW_REVOKE, REVIEW_COLLEAGUE, &today);
   g_assert_false (standing->ready);
   g_assert_nonnull (strstr (standing->sentence, "没有作出过准予决定"));
   /* Nor by an event that no act of the product makes. */
@@ -373,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/special/a-step-that-counts-stops-nothing", test_step_that_counts);
   g_test_add_func ("/review/special/a-colleague-takes-a-special-step-over", test_step_taken_over);
   g_test_add_func ("/review/special/a-case-is-extended-once", test_extend_once);
+  g_test_add_func ("/review/special/a-term-that-is-over-is-not-extended", test_extend_in_time);
   g_test_add_func ("/review/special/a-case-is-terminated-with-reason-and-basis", test_terminate);
   g_test_add_func ("/review/special/a-grant-is-revoked", test_revoke);
   g_test_add_func ("/review/special/a-denial-is-not-revoked", test_denial_is_not_revoked);

@@ -39,7 +39,7 @@ static YcReviewDossier *
 office_read (Office *self)
 {
   g_autoptr (GError) error = NULL;
-  YcReviewDossier *dossier = yc_review_load (self->desk.store, self->desk.case_id, self->manifest, &error);
+  YcReviewDossier *dossier = yc_review_load (self->desk.store, self->desk.calendar, self->desk.case_id, self->manifest, &error);
 
   g_assert_no_error (error);
   return dossier;

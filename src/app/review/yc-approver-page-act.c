@@ -555,21 +555,12 @@ enable (YcApproverPage *self, const char *name, gboolean on)
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self->actions), name)), on);
 }
 
-static gboolean
-allows (YcApproverPage *self, YcReviewAct act)
-{
-  g_autofree char *why = NULL;
-  YcConflict reason;
-
-  return self->dossier != NULL && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &reason, &why);
-}
-
 void
 yc_approver_page_update_actions (YcApproverPage *self)
 {
   static const char *const reading[] = { "next-page", "previous-page", "zoom-in", "zoom-out", "zoom-fit", "rotate", "two-pages", "mark", "next-point",
                                          "previous-point" };
-  gboolean judges = allows (self, YC_REVIEW_JUDGE) && self->subject != NULL;
+  gboolean judges = yc_approver_page_allows (self, YC_REVIEW_JUDGE) && self->subject != NULL;
 
   if (self->actions == NULL)
     return;
@@ -579,9 +570,9 @@ yc_approver_page_update_actions (YcApproverPage *self)
   enable (self, "fails", judges);
   enable (self, "doubt", judges);
   /* Verdicts go one after the other, as fast as one types; what ends the review waits until they are on the screen. */
-  enable (self, "decide", self->busy == 0 && allows (self, yc_approver_page_get_planned (self)));
-  enable (self, "send-back", self->busy == 0 && allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
-  enable (self, "take-over", self->busy == 0 && allows (self, YC_REVIEW_TAKE_OVER));
+  enable (self, "decide", self->busy == 0 && yc_approver_page_allows (self, yc_approver_page_get_planned (self)));
+  enable (self, "send-back", self->busy == 0 && yc_approver_page_allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
+  enable (self, "take-over", self->busy == 0 && yc_approver_page_allows (self, YC_REVIEW_TAKE_OVER));
   enable (self, "more", self->busy == 0 && self->dossier != NULL);
   enable (self, "next-case", yc_approver_page_find_next (self) != NULL);
 }

@@ -58,7 +58,7 @@ is_over (const Opening *self)
 
 /* ---- the dossier out of the store ---- */
 
-typedef struct { char *case_id; GHashTable *manifests; } Reading;
+typedef struct { char *case_id; GHashTable *manifests; YcCalendar *calendar; } Reading;   /* @calendar: the session's */
 
 static void
 reading_free (Reading *self)
@@ -72,7 +72,7 @@ static gpointer
 read_dossier (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Reading *reading = data;
-  g_autoptr (YcReviewDossier) dossier = yc_review_load (store, reading->case_id, NULL, error);
+  g_autoptr (YcReviewDossier) dossier = yc_review_load (store, reading->calendar, reading->case_id, NULL, error);
   GBytes *manifest = dossier != NULL ? g_hash_table_lookup (reading->manifests, dossier->manifest.sha256) : NULL;
 
   if (dossier == NULL || (manifest != NULL && !yc_review_dossier_read_manifest (dossier, manifest, error)))
@@ -89,6 +89,7 @@ reading_new (YcApproverPage *page, const char *case_id)
   gpointer name, bytes;
 
   self->case_id = g_strdup (case_id);
+  self->calendar = yc_session_get_calendar (page->session);
   self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   g_hash_table_iter_init (&iter, page->manifests);
   while (g_hash_table_iter_next (&iter, &name, &bytes))

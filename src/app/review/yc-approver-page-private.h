@@ -78,6 +78,7 @@ void  yc_approver_page_show_in_middle (YcApproverPage *self, const char *name); 
 void  yc_approver_page_show_state   (YcApproverPage *self, const char *icon, const char *title, const char *next);
 const char *yc_approver_page_get_clerk (YcApproverPage *self);
 YcReviewAct yc_approver_page_get_planned (YcApproverPage *self);
+gboolean yc_approver_page_allows      (YcApproverPage *self, YcReviewAct act);       /* by the rules, today */
 
 /* -rows.c */
 /* NULL: the list is as it is at the platform. */

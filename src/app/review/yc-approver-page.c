@@ -216,13 +216,15 @@ show_told (YcApproverPage *self, const YcReviewDossier *dossier)
 
 /* ---- bar ---- */
 
-static gboolean
-may_act (YcApproverPage *self, YcReviewAct act)
+gboolean
+yc_approver_page_allows (YcApproverPage *self, YcReviewAct act)
 {
   g_autofree char *why = NULL;
   YcConflict reason;
+  GDate today;
 
-  return self->dossier != NULL && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &reason, &why);
+  yc_session_today (self->session, &today);
+  return self->dossier != NULL && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &today, &reason, &why);
 }
 
 static const char *
@@ -235,9 +237,14 @@ void
 yc_approver_page_show_bar (YcApproverPage *self)
 {
   YcReviewAct planned = yc_approver_page_get_planned (self);
-  g_autoptr (YcReviewStanding) standing = self->dossier != NULL ? yc_review_stand (self->dossier, planned, yc_approver_page_get_clerk (self)) : NULL;
-  gboolean ready = standing != NULL && standing->ready, judges = may_act (self, YC_REVIEW_JUDGE);
+  const char *clerk_id = yc_approver_page_get_clerk (self);
+  g_autoptr (YcReviewStanding) standing = NULL;
+  gboolean ready, judges = yc_approver_page_allows (self, YC_REVIEW_JUDGE);
+  GDate today;
 
+  yc_session_today (self->session, &today);
+  standing = self->dossier != NULL ? yc_review_stand (self->dossier, planned, clerk_id, &today) : NULL;
+  ready = standing != NULL && standing->ready;
   gtk_label_set_label (self->sentence, self->busy > 0 ? _("Recording…") : standing != NULL ? standing->sentence : _("No case is open"));
   gtk_label_set_label (self->detail, standing != NULL ? standing->detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *gtk_label_get_label (self->detail) != '\0');
@@ -249,7 +256,7 @@ yc_approver_page_show_bar (YcApproverPage *self)
   gtk_widget_set_visible (self->basis_head, planned == YC_REVIEW_DENY);
   gtk_widget_set_visible (self->basis_scroll, planned == YC_REVIEW_DENY);
   gtk_widget_set_sensitive (self->opinion_box, judges);
-  yc_review_acts_show (self->acts, self->dossier, yc_approver_page_get_clerk (self));
+  yc_review_acts_show (self->acts, self->dossier, clerk_id, &today);
   yc_approver_page_update_actions (self);
 }
 

@@ -222,12 +222,12 @@ add_row (YcReviewActs *self, YcReviewAct act, gboolean open, const char *line)
 }
 
 static void
-fill_list (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id)
+fill_list (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id, const GDate *today)
 {
   yc_clerk_clear (GTK_WIDGET (self->acts));
   for (guint i = 0; i < G_N_ELEMENTS (offered); i++)
     {
-      g_autoptr (YcReviewStanding) standing = yc_review_stand (dossier, offered[i], clerk_id);
+      g_autoptr (YcReviewStanding) standing = yc_review_stand (dossier, offered[i], clerk_id, today);
 
       self->open[offered[i]] = standing->ready;
       add_row (self, offered[i], standing->ready, standing->ready ? standing->detail : standing->sentence);
@@ -263,7 +263,7 @@ clear_texts (YcReviewActs *self)
 }
 
 void
-yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id)
+yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id, const GDate *today)
 {
   gboolean moved = dossier == NULL || g_strcmp0 (dossier->record->id, self->case_id) != 0 || dossier->record->state != self->state;
 
@@ -283,7 +283,7 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
     return;
   if (moved)
     fill_steps (self, dossier->intake != NULL ? dossier->intake->item : NULL);
-  fill_list (self, dossier, clerk_id);
+  fill_list (self, dossier, clerk_id, today);
 }
 
 /* ---- what was typed ---- */

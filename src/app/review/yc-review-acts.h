@@ -17,7 +17,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YcReviewActs, yc_review_acts, YC, REVIEW_ACTS, GtkPopover)
 
 /* @dossier: (nullable): read now and not kept. @clerk_id: who would act. */
-void  yc_review_acts_show     (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id);
+void  yc_review_acts_show     (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id, const GDate *today);
 /* Opens the form of @act; does nothing where it is not open. */
 void  yc_review_acts_begin    (YcReviewActs *self, YcReviewAct act);
 /* What stands in the form: name of the step, who approved, the reason, its legal basis. (transfer full) */
