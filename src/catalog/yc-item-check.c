@@ -252,6 +252,21 @@ check_review_points (const YcItem *self, GError **error)
   return TRUE;
 }
 
+/* What stops a clock, or keeps the applicant waiting, is told with the law that it rests on (行政许可法第四十五条). */
+static gboolean
+check_special_steps (const YcItem *self, GError **error)
+{
+  for (guint i = 0; i < self->special_steps->len; i++)
+    {
+      const YcSpecialStep *step = g_ptr_array_index (self->special_steps, i);
+      g_autofree char *where = g_strdup_printf ("special_steps[%u]", i);
+
+      if (!step->sample && *step->legal_basis == '\0')
+        return yc_item_fail (error, where, "has no legal basis and is no sample data");
+    }
+  return TRUE;
+}
+
 static gboolean
 check_exits (const YcItem *self, GError **error)
 {
@@ -354,6 +369,6 @@ gboolean
 yc_item_check (const YcItem *self, GError **error)
 {
   return check_head (self, error) && check_limits (self, error) && check_questions (self, error) &&
-         check_materials (self, error) && check_review_points (self, error) && check_exits (self, error) && check_fields (self, error)
+         check_materials (self, error) && check_review_points (self, error) && check_special_steps (self, error) && check_exits (self, error) && check_fields (self, error)
          && check_commitment (self, error);
 }

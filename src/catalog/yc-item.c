@@ -102,6 +102,7 @@ void
 yc_special_step_free (YcSpecialStep *self)
 {
   g_free (self->name);
+  g_free (self->legal_basis);
   g_free (self->note);
   g_free (self);
 }

@@ -233,15 +233,22 @@ get_act (const YcCaseEvent *event)
   return YC_REVIEW_DENY;
 }
 
-/* No clock stands still for what the item does not name, nor for what it counts. */
+/* No clock stands still for what the item does not name, nor without the time that it is expected to take (行政许可法第四十五条). */
 static gboolean
 check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
 {
-  const char *name = "";
+  const YcSpecialStep *step = NULL;
+  const char *name = "", *until = "";
+  GDate day;
 
-  return strcmp (event->kind, "step-begun") != 0
-         || (yc_json_opt_string (event->body, "body", "step", MAX_NAME, &name, NULL) && yc_review_find_step (dossier, name) != NULL)
-         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the item has no such special step", yc_conflict_get_name (YC_CONFLICT_STATE));
+  if (strcmp (event->kind, "step-begun") != 0)
+    return TRUE;
+  if (yc_json_opt_string (event->body, "body", "step", MAX_NAME, &name, NULL))
+    step = yc_review_find_step (dossier, name);
+  if (step == NULL)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the item has no such special step", yc_conflict_get_name (YC_CONFLICT_STATE));
+  return step->counted || (yc_json_opt_string (event->body, "body", "until", 10, &until, NULL) && yc_date_parse (until, &day))
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the step is expected to last", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }
 
 /* Until when the law gives, which is counted where a calendar is: signed by its author like the rest, and never before the day that was told. */

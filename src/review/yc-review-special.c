@@ -90,37 +90,51 @@ format_limit (int value, YcUnit unit)
   return value > 0 ? g_strdup_printf ("%d %s", value, unit == YC_UNIT_WORKDAY ? "个工作日" : "日") : g_strdup ("以该环节实际用时为准");
 }
 
-/* What the item says of the step, else the law that lets it stand outside the limit. */
+/* What the item says of the step; sample data may lack it: else the law of the item, or the one that lets the step stand outside the limit. */
 static char *
 describe_step_basis (const YcItem *item, const YcSpecialStep *step)
 {
-  if (step->note != NULL && *step->note != '\0')
-    return g_strdup (step->note);
+  if (*step->legal_basis != '\0')
+    return g_strdup (step->legal_basis);
   return step->counted ? yc_review_join_basis (item->legal_basis) : g_strdup ("《中华人民共和国行政许可法》第四十五条");
 }
 
-/* Until when it is expected to last: "" where nothing says so. */
+/* Until when it is expected to last, as the notice and (with a day) the event tell it. @days: 0 where nothing says so. */
 static char *
-count_step_due (const YcSubmission *submission, const YcSpecialStep *step)
+count_step_due (const YcSubmission *submission, const YcSpecialStep *step, int days, JsonObject *body)
 {
   YcDeadline end;
   g_autofree char *date = NULL, *written = NULL;
 
-  if (step->value == 0)
+  if (days == 0)
     return g_strdup ("另行告知");
-  yc_deadline_compute (submission->calendar, &submission->today, step->value, step->unit, NULL, &end);
+  yc_deadline_compute (submission->calendar, &submission->today, days, step->unit, NULL, &end);
   date = yc_date_format (&end.due);
+  json_object_set_string_member (body, "until", date);
   written = yc_review_format_day (date);
   return g_strdup_printf ("%s%s", written, end.provisional ? "（暂定）" : "");
 }
 
+/* The item's own time stands; where it sets none, who begins the step tells it, as 行政许可法第四十五条 asks of each that stops the clock. */
+static gboolean
+find_step_days (const YcSpecialStep *step, int told, int *ret_days, GError **error)
+{
+  *ret_days = step->value > 0 ? step->value : told;
+  if (*ret_days < 0 || *ret_days > YC_REVIEW_MAX_STEP_DAYS)
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "预计用时要在 1 至 %d 日之间", YC_REVIEW_MAX_STEP_DAYS);
+  if (*ret_days == 0 && !step->counted)
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不计时的环节要将所需时间书面告知申请人，请填写预计用时（行政许可法第四十五条）");
+  return TRUE;
+}
+
 YcPaperRecord *
-yc_review_begin_step (const YcReviewDesk *desk, const char *name, GError **error)
+yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GError **error)
 {
   g_auto (YcReviewWork) act = { NULL, NULL };
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_SPECIAL_STEP);
   const YcSpecialStep *step = NULL;
   g_autofree char *accepted = NULL, *basis = NULL, *limit = NULL, *today = NULL, *begin = NULL, *end = NULL, *due = NULL;
+  int days = 0;
 
   if (!yc_review_begin (desk, YC_REVIEW_BEGIN_STEP, &act, error))
     return NULL;
@@ -130,12 +144,14 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, GError **error
       g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "the item of case %s has no step %s", desk->case_id, name);
       return NULL;
     }
+  if (!find_step_days (step, told, &days, error))
+    return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
   basis = describe_step_basis (act.submission->intake->item, step);
-  limit = format_limit (step->value, step->unit);
+  limit = format_limit (days, step->unit);
   today = yc_date_format (&act.submission->today);
   begin = yc_review_format_day (today);
-  end = count_step_due (act.submission, step);
+  end = count_step_due (act.submission, step, days, body);
   due = yc_review_format_day (act.dossier->record->due);
   json_object_set_string_member (body, "step", step->name);
   json_object_set_boolean_member (body, "counted", step->counted);

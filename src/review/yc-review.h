@@ -43,8 +43,10 @@ YcPaperRecord *yc_review_grant     (const YcReviewDesk *desk, const char *text, 
 YcPaperRecord *yc_review_deny      (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
 
 /* S50 -> S55, with the 特别程序告知书 (transfer full): without it no clock stands still. @step: name of one of the item's special steps, else NOT_FOUND.
- * The clocks stand still while it lasts, unless it counts. */
-YcPaperRecord *yc_review_begin_step (const YcReviewDesk *desk, const char *step, GError **error);
+ * The clocks stand still while it lasts, unless it counts. @days: how long it is expected to last, in the unit of the step, where the item sets no time; 0:
+ * nothing is told. REASON_MISSING: that of a step that does not count (行政许可法第四十五条) */
+YcPaperRecord *yc_review_begin_step (const YcReviewDesk *desk, const char *step, int days, GError **error);
+#define YC_REVIEW_MAX_STEP_DAYS 3650
 /* S55 -> S50: the clocks run on, and the day of the decision is told anew. */
 gboolean       yc_review_end_step   (const YcReviewDesk *desk, GError **error);
 /* S50 -> S56 -> S50, once, by the days that the law of the item gives, with the 延长期限告知书 (transfer full). @approved_by: the agency's head. REASON_MISSING:

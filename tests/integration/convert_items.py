@@ -77,8 +77,22 @@ def commitment(item, materials, questions):
     return out
 
 
-def special_step(s):
+# What the notes of the list name as the law of a step; the others are samples without one.
+STEP_BASIS = {
+    ('04', '现场核查(必要时)'): '《辽宁省食品安全条例》第三十五条',
+    ('09', '现场核查'): '《中华人民共和国行政许可法》第三十四条',
+    ('13', '现场审核/专家评审'): '《中华人民共和国行政许可法》第四十五条',
+    ('16', '听证'): '《中华人民共和国行政许可法》第四十五条、第四十七条',
+    ('19', '公示与听证'): '《娱乐场所管理条例》第十条',
+    ('21', '实地查看'): '《不动产登记暂行条例》第十九条',
+    ('23', '等待司法/主管部门结论(时限中止)'): '《工伤保险条例》第二十条第三款',
+}
+
+
+def special_step(item_id, s):
     out = {'name': s['name'], 'unit': UNITS[s['unit']], 'counted': s['counted'], 'note': s['note'], 'sample': s['duration_mark'] != 'V'}
+    if (item_id, s['name']) in STEP_BASIS:
+        out['legal_basis'] = STEP_BASIS[item_id, s['name']]
     if s['value']:
         out['value'] = s['value']
     return out
@@ -103,7 +117,7 @@ def convert(item, agencies):
         'field_groups': [{'title': '申请人', 'fields': [
             {'id': 'name', 'label': '姓名（名称）', 'type': 'text', 'required': True, 'max_length': 60, 'prefill': 'applicant.name', 'sample': True},
             {'id': 'phone', 'label': '联系电话', 'type': 'phone', 'required': True, 'prefill': 'applicant.phone', 'sample': True}]}],
-        'special_steps': [special_step(s) for s in item['special_procedures']], 'commitment': letter,
+        'special_steps': [special_step(item['id'], s) for s in item['special_procedures']], 'commitment': letter,
         'correction_rule': item['correction_class'], 'tolerance_excluded': False, 'remote_window': item['remote_window'],
         'legal_basis': [item['legal']['source']], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True,
     }
@@ -139,6 +153,7 @@ def check_facts(items, bad):
     check(sum(m['need'] == 'tolerable' for i in items for m in i['materials']) == 31, 'not 31 tolerable materials', bad)
     check(sum('half' in i['limits']['promise'] for i in items) == 1, 'not one promise of half a day', bad)
     check(sum('legal' not in i['limits'] for i in items) == 1, 'not one item without a legal limit', bad)
+    check(sum('legal_basis' in s for i in items for s in i['special_steps']) == len(STEP_BASIS), 'not every step whose law is known names it', bad)
     check(sum(any('value' not in s for s in i['special_steps']) for i in items) == 1, 'not one open-ended step', bad)
 
 

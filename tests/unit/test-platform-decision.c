@@ -486,6 +486,24 @@ test_recounted (void)
   tell_rows (hand, &late, 1);
 }
 
+/* 行政许可法第四十五条: no clock stands still without the time that the step is expected to take. */
+static void
+test_step_without_a_time (void)
+{
+  static const Told rows[] = {
+    { A, "step-begun", "{" STEP "," TOLD "}", YC_PROBLEM_RULE, "reason-missing: until when" },
+    { A, "step-begun", "{" STEP ",\"until\":\"\"," TOLD "}", YC_PROBLEM_RULE, "reason-missing: until when" },
+    { A, "step-begun", "{" STEP ",\"until\":\"2026-12-23\"," TOLD "}", -1, "" },
+  };
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                 "\"unit\": \"workday\", \"counted\": false");
+  g_autoptr (Hand) hand = hand_new_at (site_new_of (item, YC_ROLE_CLERK, FALSE));
+
+  g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  tell_rows (hand, rows, G_N_ELEMENTS (rows));
+  assert_stands (hand, YC_STATE_SPECIAL_STEP);
+}
+
 /* Who began the step is away when it is over: a colleague takes the case over, and ends it. */
 static void
 test_step_taken_over (void)
@@ -678,6 +696,7 @@ main (int argc, char **argv)
   ADD ("the-day-behind-a-step-is-what-the-clocks-come-to", test_step_that_stops);
   ADD ("a-recount-is-of-the-day-that-the-case-has", test_recounted);
   ADD ("a-special-step-while-a-material-is-owed", test_special_step_while_owed);
+  ADD ("a-special-step-without-a-time", test_step_without_a_time);
   ADD ("a-colleague-takes-a-special-step-over", test_step_taken_over);
   ADD ("an-extension-is-approved-and-lawful", test_extension);
   ADD ("an-extension-of-a-term-that-is-over", test_extension_in_time);

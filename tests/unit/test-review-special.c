@@ -20,9 +20,9 @@ typedef struct
   YcReviewDesk desk;
 } Office;
 
-/* 小餐饮 with a step that stops the clock (@counted: or not), and an extension of ten days: claimed by the approver. */
+/* 小餐饮 with a step as @step says, and an extension of ten days: claimed by the approver. */
 static Office *
-office_new (gboolean counted, gboolean extension)
+office_new_with (const char *step, gboolean extension)
 {
   Office *self = g_new0 (Office, 1);
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "items", "small-catering.json", NULL), *text = NULL;
@@ -35,8 +35,7 @@ office_new (gboolean counted, gboolean extension)
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
   changed = g_string_new (text);
   g_string_replace (changed, "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
-                    counted ? "\"name\": \"" STEP "\", \"value\": 3, \"unit\": \"workday\", \"counted\": true"
-                            : "\"name\": \"" STEP "\", \"value\": 3, \"unit\": \"workday\", \"counted\": false", 0);
+                    step, 0);
   if (extension)
     g_string_replace (changed, "\"value\": 10, \"unit\": \"workday\", \"source\"", "\"value\": 10, \"unit\": \"workday\", \"extension\": 10, \"source\"", 0);
   json = yc_json_parse_object (changed->str, -1, NULL, &error);
@@ -53,6 +52,14 @@ office_new (gboolean counted, gboolean extension)
   g_assert_true (yc_review_claim (&self->desk, &error));
   g_assert_no_error (error);
   return self;
+}
+
+/* A step that stops the clock, or (@counted) not. */
+static Office *
+office_new (gboolean counted, gboolean extension)
+{
+  return office_new_with (counted ? "\"name\": \"" STEP "\", \"value\": 3, \"unit\": \"workday\", \"counted\": true"
+                                  : "\"name\": \"" STEP "\", \"value\": 3, \"unit\": \"workday\", \"counted\": false", extension);
 }
 
 static void
@@ -146,7 +153,7 @@ test_step_pauses (void)
   g_autoptr (GError) error = NULL;
 
   assert_stands (office, YC_STATE_REVIEW, "2026-11-30");
-  paper = yc_review_begin_step (&office->desk, STEP, &error);
+  paper = yc_review_begin_step (&office->desk, STEP, 0, &error);
   g_assert_no_error (error);
   assert_paper (office, paper, "特别程序告知书", wanted);
   assert_stands (office, YC_STATE_SPECIAL_STEP, "2026-11-30");
@@ -172,7 +179,7 @@ test_step_that_counts (void)
   g_autoptr (YcPaperRecord) paper = NULL;
   g_autoptr (GError) error = NULL;
 
-  paper = yc_review_begin_step (&office->desk, STEP, &error);
+  paper = yc_review_begin_step (&office->desk, STEP, 0, &error);
   g_assert_no_error (error);
   assert_paper (office, paper, "特别程序告知书", wanted);
   assert_clocks_agree (office, FALSE);
@@ -181,6 +188,69 @@ test_step_that_counts (void)
   g_assert_no_error (error);
   assert_stands (office, YC_STATE_REVIEW, "2026-11-30");
   assert_clocks_agree (office, FALSE);
+}
+
+/* The basis of the notice is the item's, never a remark of who keeps the catalogue. */
+static void
+test_step_basis (void)
+{
+  static const char *const wanted[] = { "依据《辽宁省食品安全条例》第三十五条预计用时", NULL };
+  g_autoptr (Office) office = office_new (FALSE, FALSE);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  paper = yc_review_begin_step (&office->desk, STEP, 0, &error);
+  g_assert_no_error (error);
+  assert_paper (office, paper, "特别程序告知书", wanted);
+  pdf = yc_case_store_get_paper (office->desk.store, office->desk.case_id, paper->id, &error);
+  text = test_paper_read_squeezed (pdf);
+  g_assert_null (strstr (text, "必要时可进行现场核查"));
+  g_assert_null (strstr (text, "时长为样例"));
+}
+
+/* 行政许可法第四十五条: how long it takes is told in writing, also where the item cannot say it. */
+static void
+test_step_open_ended (void)
+{
+  static const char *const wanted[] = { "预计用时30日", "预计结束2026年12月23日", "不计入办理期限", NULL };
+  g_autoptr (Office) office = office_new_with ("\"name\": \"" STEP "\", \"unit\": \"day\", \"counted\": false", FALSE);
+  g_autofree char *history = counter_history (office->counter), *now = NULL;
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (yc_review_begin_step (&office->desk, STEP, 0, &error));
+  g_assert_nonnull (strstr (error->message, "第四十五条"));
+  assert_refused (&error, YC_CONFLICT_REASON_MISSING);
+  g_assert_null (yc_review_begin_step (&office->desk, STEP, -1, &error));
+  assert_refused (&error, YC_CONFLICT_REASON_MISSING);
+  g_assert_null (yc_review_begin_step (&office->desk, STEP, YC_REVIEW_MAX_STEP_DAYS + 1, &error));
+  assert_refused (&error, YC_CONFLICT_REASON_MISSING);
+  now = counter_history (office->counter);
+  g_assert_cmpstr (now, ==, history);
+  paper = yc_review_begin_step (&office->desk, STEP, 30, &error);
+  g_assert_no_error (error);
+  assert_paper (office, paper, "特别程序告知书", wanted);
+  assert_clocks_agree (office, TRUE);
+}
+
+/* What the item sets stands, whatever is told; and of what counts nothing has to be told. */
+static void
+test_step_time_of_the_item (void)
+{
+  static const char *const wanted[] = { "预计用时3个工作日", NULL }, *const open[] = { "预计用时以该环节实际用时为准", "预计结束另行告知", NULL };
+  g_autoptr (Office) office = office_new (FALSE, FALSE);
+  g_autoptr (Office) counted = office_new_with ("\"name\": \"" STEP "\", \"unit\": \"day\", \"counted\": true", FALSE);
+  g_autoptr (YcPaperRecord) paper = NULL, other = NULL;
+  g_autoptr (GError) error = NULL;
+
+  paper = yc_review_begin_step (&office->desk, STEP, 30, &error);
+  g_assert_no_error (error);
+  assert_paper (office, paper, "特别程序告知书", wanted);
+  other = yc_review_begin_step (&counted->desk, STEP, 0, &error);
+  g_assert_no_error (error);
+  assert_paper (counted, other, "特别程序告知书", open);
 }
 
 /* Who began it is away when it is over. */
@@ -192,7 +262,7 @@ test_step_taken_over (void)
   g_autoptr (YcReviewDossier) dossier = NULL;
   g_autoptr (GError) error = NULL;
 
-  paper = yc_review_begin_step (&office->desk, STEP, &error);
+  paper = yc_review_begin_step (&office->desk, STEP, 0, &error);
   g_assert_no_error (error);
   g_assert_false (yc_review_take_over (&office->desk, "我自己", &error));
   assert_refused (&error, YC_CONFLICT_CLAIMED);
@@ -379,7 +449,7 @@ test_refused_leave_nothing (void)
   g_autofree char *history = counter_history (office->counter), *papers = counter_papers (office->counter), *now = NULL, *papers_now = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (yc_review_begin_step (&office->desk, "领导出差", &error));
+  g_assert_null (yc_review_begin_step (&office->desk, "领导出差", 0, &error));
   g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
   g_clear_error (&error);
   g_assert_null (yc_review_extend (&office->desk, "孙局长", "案情复杂", &error)); /* the law of this item knows none */
@@ -387,7 +457,7 @@ test_refused_leave_nothing (void)
   g_assert_false (yc_review_end_step (&office->desk, &error));
   assert_refused (&error, YC_CONFLICT_STATE);
   test_cases_sign_in (office->counter->cases, REVIEW_COLLEAGUE);
-  g_assert_null (yc_review_begin_step (&office->desk, STEP, &error));
+  g_assert_null (yc_review_begin_step (&office->desk, STEP, 0, &error));
   assert_refused (&error, YC_CONFLICT_CLAIMED);
   g_assert_null (yc_review_terminate (&office->desk, "x", "y", &error));
   assert_refused (&error, YC_CONFLICT_CLAIMED);
@@ -404,6 +474,9 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/review/special/a-step-stops-the-clock-and-its-end-tells-the-day", test_step_pauses);
   g_test_add_func ("/review/special/a-step-that-counts-stops-nothing", test_step_that_counts);
+  g_test_add_func ("/review/special/the-basis-of-a-step-is-the-items", test_step_basis);
+  g_test_add_func ("/review/special/an-open-ended-step-is-told-how-long", test_step_open_ended);
+  g_test_add_func ("/review/special/the-time-of-the-item-stands", test_step_time_of_the_item);
   g_test_add_func ("/review/special/a-colleague-takes-a-special-step-over", test_step_taken_over);
   g_test_add_func ("/review/special/a-case-is-extended-once", test_extend_once);
   g_test_add_func ("/review/special/a-term-that-is-over-is-not-extended", test_extend_in_time);

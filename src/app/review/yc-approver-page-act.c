@@ -27,6 +27,7 @@ typedef struct
   What        what;
   char       *case_id, *subject, *reason, *text;
   YcOpinion   opinion;
+  int         days;            /* of a step that does not say how long it lasts; 0 */
   GBytes     *manifest;        /* (nullable) */
   YcCalendar *calendar;        /* (not owned): the session's */
   GPtrArray  *pages;           /* char*: page id, material id, page id ... */
@@ -84,7 +85,7 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case DO_TAKE_OVER:
       return GINT_TO_POINTER (yc_review_take_over (&desk, order->reason, error));
     case DO_BEGIN_STEP:
-      return take_paper (yc_review_begin_step (&desk, order->subject, error));
+      return take_paper (yc_review_begin_step (&desk, order->subject, order->days, error));
     case DO_END_STEP:
       return GINT_TO_POINTER (yc_review_end_step (&desk, error));
     case DO_EXTEND:
@@ -321,6 +322,7 @@ yc_approver_page_act_confirmed (YcApproverPage *self, YcReviewAct act)
     return;
   order = order_new (self, find_what (act));
   order->subject = act == YC_REVIEW_BEGIN_STEP ? yc_review_acts_dup_step (self->acts) : yc_review_acts_dup_who (self->acts);
+  order->days = yc_review_acts_get_days (self->acts);
   order->text = yc_review_acts_dup_why (self->acts);
   order->reason = yc_review_acts_dup_law (self->acts);
   run (self, order);

@@ -14,6 +14,7 @@
 #include "app/common/yc-stack.h"
 #include "app/review/yc-review-acts.h"
 #include "app/yc-session.h"
+#include "review/yc-review.h"
 
 #define ROW_ACT "yc-review-act"
 
@@ -28,15 +29,16 @@ struct _YcReviewActs
   YcReviewAct  form;
   gboolean     open[YC_REVIEW_REVOKE + 1];
   GPtrArray   *hints;            /* char*: of the item's steps, in the order of the drop-down */
+  GArray      *asks;             /* of const char*, in the same order: the unit of the time that has to be told; NULL: the item says it, or none has to be */
   int          extension;        /* days that the item's law gives, 0 for none */
   YcUnit       unit;
 
   GtkStack    *root;
   GtkListBox  *acts;
-  GtkLabel    *title, *lead, *hint, *who_head, *law_head;
-  GtkWidget   *step_box, *who_box, *why_box, *law_box;
+  GtkLabel    *title, *lead, *hint, *days_head, *who_head, *law_head;
+  GtkWidget   *step_box, *days_box, *who_box, *why_box, *law_box;
   GtkDropDown *step;
-  GtkEditable *who;
+  GtkEditable *days, *who;
   GtkTextView *why, *law;
   GtkWidget   *confirm;
 };
@@ -128,11 +130,21 @@ is_filled (char *text)
 
 /* ---- the form ---- */
 
+/* What the head of the field says where the chosen step does not say how long it lasts, and stops the clock; NULL: nothing is asked. */
+static const char *
+get_asked (YcReviewActs *self)
+{
+  guint at = gtk_drop_down_get_selected (self->step);
+
+  return self->form == YC_REVIEW_BEGIN_STEP && at < self->asks->len ? g_array_index (self->asks, const char *, at) : NULL;
+}
+
 static void
 check_form (YcReviewActs *self)
 {
   gboolean ends = self->form == YC_REVIEW_TERMINATE || self->form == YC_REVIEW_REVOKE, extends = self->form == YC_REVIEW_EXTEND;
-  gboolean ready = (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (!extends || is_filled (yc_review_acts_dup_who (self)))
+  gboolean ready = (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (get_asked (self) == NULL || yc_review_acts_get_days (self) > 0)
+                   && (!extends || is_filled (yc_review_acts_dup_who (self)))
                    && (!(extends || ends) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)));
 
   gtk_widget_set_sensitive (self->confirm, ready);
@@ -144,6 +156,8 @@ show_hint (YcReviewActs *self)
   guint at = gtk_drop_down_get_selected (self->step);
 
   gtk_label_set_label (self->hint, at < self->hints->len ? g_ptr_array_index (self->hints, at) : "");
+  gtk_widget_set_visible (self->days_box, get_asked (self) != NULL);
+  gtk_label_set_label (self->days_head, get_asked (self) != NULL ? get_asked (self) : "");
 }
 
 static void
@@ -240,12 +254,16 @@ fill_steps (YcReviewActs *self, const YcItem *item)
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   g_ptr_array_set_size (self->hints, 0);
+  g_array_set_size (self->asks, 0);
   for (guint i = 0; item != NULL && i < item->special_steps->len; i++)
     {
       const YcSpecialStep *step = g_ptr_array_index (item->special_steps, i);
       g_autofree char *limit = step->value > 0 ? yc_clerk_limit_text (step->value, step->unit) : g_strdup (_("open-ended"));
 
+      const char *asked = step->counted || step->value > 0 ? NULL : step->unit == YC_UNIT_WORKDAY ? _("Expected time, working days") : _("Expected time, days");
+
       gtk_string_list_append (names, step->name);
+      g_array_append_val (self->asks, asked);
       g_ptr_array_add (self->hints, g_strdup_printf (step->counted ? _("%s. It counts: the clocks run on.")
                                                                    : _("%s. It does not count: the clocks stand still from today."), limit));
     }
@@ -257,6 +275,7 @@ fill_steps (YcReviewActs *self, const YcItem *item)
 static void
 clear_texts (YcReviewActs *self)
 {
+  gtk_editable_set_text (self->days, "");
   gtk_editable_set_text (self->who, "");
   write_view (self->why, "");
   write_view (self->law, "");
@@ -287,6 +306,17 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
 }
 
 /* ---- what was typed ---- */
+
+int
+yc_review_acts_get_days (YcReviewActs *self)
+{
+  guint64 days = 0;
+
+  if (get_asked (self) == NULL
+      || !g_ascii_string_to_unsigned (gtk_editable_get_text (self->days), 10, 1, YC_REVIEW_MAX_STEP_DAYS, &days, NULL))
+    return 0;
+  return (int) days;
+}
 
 char *
 yc_review_acts_dup_step (YcReviewActs *self)
@@ -348,6 +378,7 @@ static void
 step_cb (YcReviewActs *self)
 {
   show_hint (self);
+  check_form (self);
 }
 
 /* Opened again it is the list that stands there. */
@@ -373,6 +404,7 @@ yc_review_acts_finalize (GObject *object)
 
   g_free (self->case_id);
   g_ptr_array_unref (self->hints);
+  g_array_unref (self->asks);
   G_OBJECT_CLASS (yc_review_acts_parent_class)->finalize (object);
 }
 
@@ -388,7 +420,7 @@ yc_review_acts_class_init (YcReviewActsClass *class)
   signals[CONFIRMED] = g_signal_new ("confirmed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   gtk_widget_class_set_template_from_resource (klass, YC_APP_PATH "/review/yc-review-acts.ui");
-  BIND (root); BIND (acts); BIND (title); BIND (lead); BIND (hint); BIND (who_head); BIND (law_head); BIND (step_box); BIND (who_box); BIND (why_box);
+  BIND (root); BIND (acts); BIND (title); BIND (lead); BIND (hint); BIND (who_head); BIND (law_head); BIND (step_box); BIND (days_box); BIND (days_head); BIND (days); BIND (who_box); BIND (why_box);
   BIND (law_box); BIND (step); BIND (who); BIND (why); BIND (law); BIND (confirm);
   gtk_widget_class_bind_template_callback (klass, chosen_cb);
   gtk_widget_class_bind_template_callback (klass, back_cb);
@@ -402,6 +434,7 @@ static void
 yc_review_acts_init (YcReviewActs *self)
 {
   self->hints = g_ptr_array_new_with_free_func (g_free);
+  self->asks = g_array_new (FALSE, FALSE, sizeof (const char *));
   self->state = YC_STATE_DRAFT;
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->root);

@@ -20,7 +20,8 @@ G_DECLARE_FINAL_TYPE (YcReviewActs, yc_review_acts, YC, REVIEW_ACTS, GtkPopover)
 void  yc_review_acts_show     (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id, const GDate *today);
 /* Opens the form of @act; does nothing where it is not open. */
 void  yc_review_acts_begin    (YcReviewActs *self, YcReviewAct act);
-/* What stands in the form: name of the step, who approved, the reason, its legal basis. (transfer full) */
+/* What stands in the form: how long the step is expected to last (0: it needs not be told), name of the step, who approved, the reason, its legal basis. (transfer full) */
+int   yc_review_acts_get_days (YcReviewActs *self);
 char *yc_review_acts_dup_step (YcReviewActs *self);
 char *yc_review_acts_dup_who  (YcReviewActs *self);
 char *yc_review_acts_dup_why  (YcReviewActs *self);
