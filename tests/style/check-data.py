@@ -3,6 +3,7 @@
 """The data files against their schemas and validators: catalogue, calendar, templates, enrolment; desktop entry, metainfo, settings schema, icons,
 templates of the interface. Run: check-data.py SOURCE_ROOT BUILD_ROOT"""
 import glob
+import hashlib
 import json
 import os
 import shutil
@@ -47,6 +48,24 @@ def check_schemas(root):
                     yield f'{os.path.relpath(path, root)}: {error.json_path}: {error.message[:160]}'
 
 
+def check_item_versions(root):
+    """A case keeps its item by the digest of its content, papers name its version: two workstations must not print one version for two contents.
+    Whoever changes a shipped item raises its version and adds its line; a line that stands is not changed."""
+    with open(os.path.join(root, 'tests/fixtures/item-versions.tsv'), encoding='utf-8') as f:
+        lines = [line.rstrip('\n').split('\t') for line in f if not line.startswith('#')]
+    known = {(item, version): digest for item, version, digest in lines}
+    if len(known) != len(lines):
+        yield 'tests/fixtures/item-versions.tsv: a version stands twice'
+    for path in found(root, 'data/catalog/items/*.json')[1]:
+        with open(path, encoding='utf-8') as f:
+            item = json.load(f)
+        text = json.dumps(item, ensure_ascii=False, separators=(',', ':'), sort_keys=True)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        if known.get((item['id'], item['version'])) != digest:
+            yield (f'{os.path.relpath(path, root)}: version {item["version"]} stands for another content: raise it, and add to tests/fixtures/item-versions.tsv '
+                   f'{item["id"]} VERSION and the digest of the file with it (now {digest})')
+
+
 def run(words):
     out = subprocess.run(words, capture_output=True, text=True)
     if out.returncode:
@@ -71,7 +90,7 @@ VALIDATORS = [
 
 def main():
     folders = dict(zip(('root', 'build'), sys.argv[1:3]))
-    bad = list(check_schemas(folders['root']))
+    bad = [*check_schemas(folders['root']), *check_item_versions(folders['root'])]
     for folder, pattern, check in VALIDATORS:
         lacking, files = found(folders[folder], pattern)
         bad += lacking
