@@ -8,6 +8,7 @@
 
 #include "case/yc-case-record.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-error.h"
 #include "base/yc-json.h"
 
@@ -43,6 +44,7 @@ yc_case_record_clear (YcCaseRecord *self)
   g_free (self->judge_due);
   g_free (self->due);
   g_free (self->cure_due);
+  g_free (self->paused);
   g_free (self->note);
   g_free (self->clerk_name);
   g_free (self->window);
@@ -54,6 +56,7 @@ yc_case_record_init (YcCaseRecord *self, const char *case_id)
   char **texts[] = {
     &self->number, &self->item_id, &self->item_version, &self->item_name, &self->applicant_name, &self->applicant_number, &self->due,
     &self->cure_due, &self->note, &self->clerk_name, &self->window, &self->received, &self->judge_due,
+    &self->paused,
   };
 
   set_text (&self->id, case_id);
@@ -321,6 +324,25 @@ yc_case_events_mark_void (GPtrArray *events, gboolean one_operation, GError **er
 
 /* ---- the fold ---- */
 
+/* The day told stands while a step goes on that does not count; how much of it was left is counted from here. */
+static gboolean
+fold_pause (YcCaseRecord *record, const YcCaseEvent *event, YcState state, GError **error)
+{
+  gboolean counted = TRUE;
+  g_autofree char *day = NULL;
+
+  if (state != YC_STATE_SPECIAL_STEP)
+    {
+      set_text (&record->paused, "");
+      return TRUE;
+    }
+  if (!yc_json_opt_boolean (event->body, "", "counted", &counted, error))
+    return FALSE;
+  day = counted ? g_strdup ("") : yc_time_format (event->at, "%Y-%m-%d");
+  set_text (&record->paused, day);
+  return TRUE;
+}
+
 static gboolean
 fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
 {
@@ -339,6 +361,8 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
       return FALSE;
     }
   record->state = state;
+  if (!fold_pause (record, event, state, error))
+    return FALSE;
   if (state >= YC_STATE_ACCEPTED && state <= YC_STATE_DEEMED_ACCEPTED)
     record->accepted_as = state;
   /* 经办 is who serves the applicant; what the back office does stands in the history. */

@@ -27,6 +27,7 @@ typedef struct
   gboolean due_provisional;
   char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
   gboolean cure_provisional;
+  char    *paused;                  /* since when the handling clock stands still (a special step that does not count): YYYY-MM-DD or "" */
   gboolean parked;
   char    *note;
   gint64   created, changed;        /* UTC us */

@@ -312,6 +312,7 @@ read_columns (YcCaseRow *self, YcStmt *stmt)
   record->due_provisional = yc_stmt_col_int (stmt, "due_provisional") != 0;
   set_text (&record->cure_due, yc_stmt_col_text (stmt, "cure_due"));
   record->cure_provisional = yc_stmt_col_int (stmt, "cure_provisional") != 0;
+  set_text (&record->paused, yc_stmt_col_text (stmt, "paused"));
   record->parked = yc_stmt_col_int (stmt, "parked") != 0;
   record->accepted_as = (YcState) yc_stmt_col_int (stmt, "accepted_as");
   record->created = yc_stmt_col_int (stmt, "created");
@@ -458,10 +459,10 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 #define INSERT_ROW \
   "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
   " cure_due, cure_provisional, received, judge_due, judge_provisional, parked, created, changed, window, revision, intake_seq, intake_revision," \
-  " own_seq, head, held, accepted_as, sealed)" \
+  " own_seq, head, held, accepted_as, paused, sealed)" \
   " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
   " :cure_due, :cure_provisional, :received, :judge_due, :judge_provisional, :parked, :created, :changed, :window, :revision," \
-  " :intake_seq, :intake_revision, :own_seq, :head, :held, :accepted_as, :sealed)"
+  " :intake_seq, :intake_revision, :own_seq, :head, :held, :accepted_as, :paused, :sealed)"
 
 /* is_open is left out: naming it would rewrite its index with every event. */
 #define UPDATE_ROW \
@@ -469,7 +470,7 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
   " applicant_kind = :applicant_kind, due = :due, due_provisional = :due_provisional, cure_due = :cure_due," \
   " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional," \
   " parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq," \
-  " intake_revision = :intake_revision, own_seq = :own_seq, head = :head, held = :held, accepted_as = :accepted_as," \
+  " intake_revision = :intake_revision, own_seq = :own_seq, head = :head, held = :held, accepted_as = :accepted_as, paused = :paused," \
   " sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
@@ -496,6 +497,7 @@ write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *s
   yc_stmt_text (stmt, "received", record->received);
   yc_stmt_text (stmt, "judge_due", record->judge_due);
   yc_stmt_int (stmt, "judge_provisional", record->judge_provisional);
+  yc_stmt_text (stmt, "paused", record->paused);
   yc_stmt_int (stmt, "parked", record->parked);
   yc_stmt_int (stmt, "created", record->created);
   yc_stmt_int (stmt, "changed", record->changed);
@@ -604,6 +606,9 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
   /* A row of before 0012 that was never folded since does not know it. */
   if (x->accepted_as != y->accepted_as && x->accepted_as != YC_STATE_DRAFT && y->accepted_as != YC_STATE_DRAFT)
     return "accepted_as";
+  /* Nor one of before 0013 that was in a special step then. */
+  if (strcmp (x->paused, y->paused) != 0 && *x->paused != '\0' && *y->paused != '\0')
+    return "paused";
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].x, texts[i].y) != 0)
       return texts[i].name;

@@ -124,6 +124,7 @@ make_line (const YcPlatformCase *value)
   line->due = make_date (record->due);
   line->due_provisional = record->due_provisional;
   line->cure_due = make_date (record->cure_due);
+  line->paused = make_date (record->paused);
   line->claimed_by = g_strdup (value->claimed_by != NULL ? value->claimed_by : "");
   line->revision = value->revision;
   return line;

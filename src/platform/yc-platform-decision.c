@@ -239,6 +239,7 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
 {
   const YcSpecialStep *step = NULL;
   const char *name = "", *until = "";
+  gboolean counted;
   GDate day;
 
   if (strcmp (event->kind, "step-begun") != 0)
@@ -247,6 +248,10 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
     step = yc_review_find_step (dossier, name);
   if (step == NULL)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the item has no such special step", yc_conflict_get_name (YC_CONFLICT_STATE));
+  /* Lists tell by it whether the clock stands still. */
+  counted = step->counted;
+  if (!yc_json_opt_boolean (event->body, "body", "counted", &counted, NULL) || counted != step->counted)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: whether the step counts is the item's", yc_conflict_get_name (YC_CONFLICT_STATE));
   return step->counted || (yc_json_opt_string (event->body, "body", "until", 10, &until, NULL) && yc_date_parse (until, &day))
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the step is expected to last", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }

@@ -77,6 +77,8 @@ record_to_json (YcCaseRecord *record)
   json_object_set_boolean_member (object, "due_provisional", record->due_provisional);
   json_object_set_boolean_member (object, "cure_provisional", record->cure_provisional);
   json_object_set_boolean_member (object, "parked", record->parked);
+  if (*record->paused != '\0')
+    json_object_set_string_member (object, "paused", record->paused);
   json_object_set_int_member (object, "created", record->created);
   json_object_set_int_member (object, "changed", record->changed);
   json_object_set_int_member (object, "events", record->revision);
@@ -107,6 +109,11 @@ record_from_json (YcCaseRecord *record, JsonObject *object, GError **error)
       || !yc_json_get_int (object, "head", "created", G_MININT64, G_MAXINT64, &record->created, error)
       || !yc_json_get_int (object, "head", "changed", G_MININT64, G_MAXINT64, &record->changed, error))
     return FALSE;
+  text = "";
+  if (!yc_json_opt_string (object, "head", "paused", MAX_HEAD_TEXT, &text, error))
+    return FALSE;
+  g_free (record->paused);
+  record->paused = g_strdup (text);
   record->applicant_kind = organisation ? YC_APPLICANT_ORGANISATION : YC_APPLICANT_PERSON;
   return yc_json_get_int (object, "head", "events", 0, G_MAXINT64, &record->revision, error);
 }
@@ -137,6 +144,7 @@ yc_platform_case_copy (const YcPlatformCase *self)
   list_texts (copy->record, names, texts);
   for (guint i = 0; i < N_TEXTS; i++)
     *texts[i] = g_strdup (*texts[i]);
+  copy->record->paused = g_strdup (self->record->paused);
   g_free (copy->agency);
   copy->agency = g_strdup (self->agency);
   copy->revision = self->revision;

@@ -217,6 +217,7 @@ yc_case_line_free (YcCaseLine *self)
   g_free (self->received);
   g_free (self->due);
   g_free (self->cure_due);
+  g_free (self->paused);
   g_free (self->claimed_by);
   g_free (self);
 }
@@ -250,6 +251,8 @@ write_line (const YcCaseLine *line)
   json_object_set_string_member (object, "state", yc_state_get_code (line->state));
   json_object_set_boolean_member (object, "due_provisional", line->due_provisional);
   json_object_set_int_member (object, "revision", line->revision);
+  if (line->paused != NULL && *line->paused != '\0')
+    json_object_set_string_member (object, "paused", line->paused);
   return object;
 }
 
@@ -271,8 +274,9 @@ static YcCaseLine *
 parse_line (JsonObject *object, const char *where, GError **error)
 {
   static const char *const known[] = { "case", "number", "state", "item_name", "applicant", "agency", "received", "due", "due_provisional",
-                                       "cure_due", "claimed_by", "revision", NULL };
+                                       "cure_due", "claimed_by", "revision", "paused", NULL };
   g_autoptr (YcCaseLine) self = g_new0 (YcCaseLine, 1);
+  const LineText paused = { "paused", YC_WIRE_TEXT_DATE, FALSE, &self->paused };
   LineText texts[N_LINE_TEXTS];
   const char *state = NULL;
 
@@ -282,6 +286,8 @@ parse_line (JsonObject *object, const char *where, GError **error)
   for (guint i = 0; i < N_LINE_TEXTS; i++)
     if (!read_line_text (object, where, &texts[i], error))
       return NULL;
+  if (json_object_has_member (object, "paused") && !read_line_text (object, where, &paused, error))
+    return NULL;
   if (!yc_json_get_boolean (object, where, "due_provisional", &self->due_provisional, error)
       || !yc_json_get_int (object, where, "revision", 1, G_MAXINT64, &self->revision, error)
       || !yc_json_get_string (object, where, "state", 3, &state, error))

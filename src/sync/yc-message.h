@@ -111,6 +111,7 @@ typedef struct
   char    *agency;              /* whose approvers decide; "" when it was voided before it had an item */
   char    *received, *due, *cure_due;   /* Beijing dates, "" for none */
   gboolean due_provisional;
+  char    *paused;              /* (nullable): since when the handling clock stands still: a Beijing date; NULL or "": it does not */
   char    *claimed_by;          /* account of the approver who has it; "" for nobody */
   gint64   revision;            /* operations so far */
 } YcCaseLine;

@@ -320,7 +320,7 @@ make_record (YcState state, const char *due, const char *cure_due)
 {
   YcCaseRecord *record = g_new0 (YcCaseRecord, 1);
   char **const texts[] = { &record->id, &record->number, &record->item_id, &record->item_version, &record->item_name,
-                           &record->applicant_name, &record->applicant_number, &record->note, &record->clerk_name, &record->window, &record->received, &record->judge_due };
+                           &record->applicant_name, &record->applicant_number, &record->note, &record->clerk_name, &record->window, &record->received, &record->judge_due, &record->paused };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     *texts[i] = g_strdup ("");
@@ -366,6 +366,38 @@ test_deadlines_have_words (void)
       g_assert_cmpstr (text, ==, cases[i].text);
       g_assert_cmpstr (look.style, ==, cases[i].style);
       g_assert_true ((look.icon == NULL) == (*text == '\0'));
+    }
+}
+
+/* While a step goes on that does not count, the day told stands still: nobody becomes late by it, and whoever was late still is. */
+static void
+test_pause_has_words (void)
+{
+  static const struct { YcState state; const char *due, *cure, *paused, *text, *style; } cases[] = {
+    { YC_STATE_SPECIAL_STEP, "2026-11-20", "", "2026-11-18", "停止计时，剩 3 个工作日", "info" },
+    { YC_STATE_SPECIAL_STEP, "2026-11-20", "", "2026-11-20", "停止计时，剩 1 个工作日", "info" },
+    { YC_STATE_SPECIAL_STEP, "2026-11-18", "", "2026-11-20", "逾期 1 个工作日", "bad" },
+    { YC_STATE_SPECIAL_STEP, "2026-11-20", "", "", "逾期 1 个工作日", "bad" },                /* one that counts */
+    { YC_STATE_REVIEW, "2026-11-20", "", "2026-11-18", "逾期 1 个工作日", "bad" },            /* it is over */
+    { YC_STATE_SPECIAL_STEP, "2026-12-30", "2026-11-20", "2026-11-18", "逾期 1 个工作日", "bad" },    /* the applicant's clock runs on */
+  };
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+  GDate today;
+
+  g_date_clear (&today, 1);
+  g_date_set_dmy (&today, 23, G_DATE_NOVEMBER, 2026);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (YcCaseRecord) record = make_record (cases[i].state, cases[i].due, cases[i].cure);
+      YcStateLook look;
+      g_autofree char *text = NULL;
+
+      g_free (record->paused);
+      record->paused = g_strdup (cases[i].paused);
+      text = yc_deadline_look (record, calendar, &today, &look);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_cmpstr (look.style, ==, cases[i].style);
     }
 }
 
@@ -569,6 +601,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/errors/refusal-names-what-it-is-about", test_refusal_names_what_it_is_about);
   g_test_add_func ("/ui/errors/each-state-is-drawn-and-named", test_states_are_drawn);
   g_test_add_func ("/ui/cases/deadline-is-told-in-words", test_deadlines_have_words);
+  g_test_add_func ("/ui/cases/a-clock-that-stands-still-is-not-late", test_pause_has_words);
   g_test_add_func ("/ui/cases/time-to-accept-is-told-by-its-name", test_judge_limit_has_words);
   g_test_add_func ("/ui/cases/history-names-changed-pages", test_history_names_changed_pages);
   g_test_add_func ("/ui/cases/history-marks-steps", test_history_marks_steps);

@@ -61,6 +61,7 @@ copy_record (YcCaseRecord *to, const YcCaseRecord *from)
   to->judge_due = g_strdup (from->judge_due);
   to->due = g_strdup (from->due);
   to->cure_due = g_strdup (from->cure_due);
+  to->paused = g_strdup (from->paused);
   to->note = g_strdup (from->note);
   to->clerk_name = g_strdup (from->clerk_name);
   to->window = g_strdup (from->window);
@@ -73,7 +74,7 @@ same_record (const YcCaseRecord *a, const YcCaseRecord *b)
          && a->created == b->created && a->changed == b->changed && a->due_provisional == b->due_provisional
          && a->cure_provisional == b->cure_provisional && a->judge_provisional == b->judge_provisional && strcmp (a->number, b->number) == 0
          && strcmp (a->item_id, b->item_id) == 0 && strcmp (a->item_version, b->item_version) == 0 && strcmp (a->received, b->received) == 0
-         && strcmp (a->judge_due, b->judge_due) == 0 && strcmp (a->due, b->due) == 0 && strcmp (a->cure_due, b->cure_due) == 0
+         && strcmp (a->judge_due, b->judge_due) == 0 && strcmp (a->due, b->due) == 0 && strcmp (a->cure_due, b->cure_due) == 0 && strcmp (a->paused, b->paused) == 0
          && strcmp (a->note, b->note) == 0 && strcmp (a->clerk_name, b->clerk_name) == 0 && strcmp (a->window, b->window) == 0
          && strcmp (a->applicant_name, b->applicant_name) == 0 && strcmp (a->applicant_number, b->applicant_number) == 0;
 }

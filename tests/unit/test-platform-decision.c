@@ -493,15 +493,19 @@ test_step_without_a_time (void)
   static const Told rows[] = {
     { A, "step-begun", "{" STEP "," TOLD "}", YC_PROBLEM_RULE, "reason-missing: until when" },
     { A, "step-begun", "{" STEP ",\"until\":\"\"," TOLD "}", YC_PROBLEM_RULE, "reason-missing: until when" },
-    { A, "step-begun", "{" STEP ",\"until\":\"2026-12-23\"," TOLD "}", -1, "" },
+    { A, "step-begun", "{" STEP ",\"until\":\"2026-12-23\",\"counted\":true," TOLD "}", YC_PROBLEM_RULE, "state: whether the step counts" },
+    { A, "step-begun", "{" STEP ",\"until\":\"2026-12-23\",\"counted\":false," TOLD "}", -1, "" },
   };
   g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"value\": 3, \"unit\": \"workday\", \"counted\": true",
                                                  "\"unit\": \"workday\", \"counted\": false");
   g_autoptr (Hand) hand = hand_new_at (site_new_of (item, YC_ROLE_CLERK, FALSE));
+  g_autoptr (YcPlatformCase) value = NULL;
 
   g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
   tell_rows (hand, rows, G_N_ELEMENTS (rows));
-  assert_stands (hand, YC_STATE_SPECIAL_STEP);
+  value = hand_find_case (hand);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_SPECIAL_STEP);
+  g_assert_cmpstr (value->record->paused, ==, "2026-11-23");
 }
 
 /* Who began the step is away when it is over: a colleague takes the case over, and ends it. */

@@ -114,6 +114,15 @@ assert_clocks_agree (Office *self, gboolean paused)
   g_assert_cmpint (pressing->state, ==, paused ? YC_CASE_TIMER_PAUSED : YC_CASE_TIMER_RUNNING);
 }
 
+/* In the store's row, as lists read it. */
+static void
+assert_paused (Office *self, const char *day)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (self->desk.store, self->desk.case_id, NULL);
+
+  g_assert_cmpstr (record->paused, ==, day);
+}
+
 static void
 assert_refused (GError **error, YcConflict reason)
 {
@@ -158,6 +167,7 @@ test_step_pauses (void)
   assert_paper (office, paper, "特别程序告知书", wanted);
   assert_stands (office, YC_STATE_SPECIAL_STEP, "2026-11-30");
   assert_clocks_agree (office, TRUE);
+  assert_paused (office, "2026-11-23");
   g_assert_null (yc_review_grant (&office->desk, "", &error));
   assert_refused (&error, YC_CONFLICT_STATE);
   yc_clock_test_advance (office->counter->cases->clock, 3 * DAY);
@@ -165,6 +175,7 @@ test_step_pauses (void)
   g_assert_no_error (error);
   assert_stands (office, YC_STATE_REVIEW, "2026-12-02");
   assert_clocks_agree (office, FALSE);
+  assert_paused (office, "");
   g_assert_false (yc_review_end_step (&office->desk, &error));
   assert_refused (&error, YC_CONFLICT_STATE);
   test_assert_sound (office->counter->cases);
@@ -183,6 +194,7 @@ test_step_that_counts (void)
   g_assert_no_error (error);
   assert_paper (office, paper, "特别程序告知书", wanted);
   assert_clocks_agree (office, FALSE);
+  assert_paused (office, "");
   yc_clock_test_advance (office->counter->cases->clock, 3 * DAY);
   g_assert_true (yc_review_end_step (&office->desk, &error));
   g_assert_no_error (error);
@@ -379,6 +391,7 @@ test_revoke (void)
   paper = yc_review_revoke (&office->desk, "承诺内容不实", "《行政许可法》第六十九条", &error);
   g_assert_no_error (error);
   assert_paper (office, paper, "撤销决定书", wanted);
+  g_assert_cmpint (paper->n_pages, ==, 1);
   assert_stands (office, YC_STATE_REVOKED, "2026-11-30");
   test_assert_sound (office->counter->cases);
 }

@@ -100,6 +100,28 @@ pressing_day (const YcCaseRecord *record, gboolean *ret_provisional)
   return owed ? record->cure_due : record->due;
 }
 
+/* What was left in the evening before the clock stopped is left (law/yc-timer): whoever was late before still is, and nobody becomes so meanwhile. The
+ * clock of what the applicant owes runs on. FALSE: it runs. */
+static gboolean
+find_pause (const YcCaseRecord *record, const GDate *today, GDate *ret_last)
+{
+  gboolean owed = *record->cure_due != '\0';
+
+  if (owed || record->state != YC_STATE_SPECIAL_STEP || !yc_date_parse (record->paused, ret_last) || g_date_compare (today, ret_last) < 0)
+    return FALSE;
+  g_date_subtract_days (ret_last, 1);
+  return TRUE;
+}
+
+static char *
+look_at_pause (const YcCaseRecord *record, int left, YcStateLook *ret_look)
+{
+  *ret_look = (YcStateLook) { "media-playback-pause-symbolic", "info", NULL };
+  if (record->due_provisional)
+    return g_strdup_printf (ngettext ("Paused, %d working day left (provisional)", "Paused, %d working days left (provisional)", (gulong) left), left);
+  return g_strdup_printf (ngettext ("Paused, %d working day left", "Paused, %d working days left", (gulong) left), left);
+}
+
 /* 受理期限, by its name: another clock than that of the decision. */
 static char *
 look_at_judge (const YcCaseRecord *record, YcJudgeState state, int left, YcStateLook *ret_look)
@@ -124,8 +146,8 @@ look_at_judge (const YcCaseRecord *record, YcJudgeState state, int left, YcState
 char *
 yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate *today, YcStateLook *ret_look)
 {
-  gboolean provisional;
-  GDate due;
+  gboolean provisional, paused;
+  GDate due, last;
   int left = 0;
   YcJudgeState judge = yc_judge_limit_look (record, calendar, today, &left);
 
@@ -134,7 +156,10 @@ yc_deadline_look (const YcCaseRecord *record, YcCalendar *calendar, const GDate 
     return look_at_judge (record, judge, left, ret_look);
   if (!yc_date_parse (pressing_day (record, &provisional), &due))
     return g_strdup ("");
-  left = yc_deadline_days_left (calendar, today, &due);
+  paused = find_pause (record, today, &last);
+  left = yc_deadline_days_left (calendar, paused ? &last : today, &due);
+  if (paused && left >= 0)
+    return look_at_pause (record, left, ret_look);
   if (left < 0)
     {
       *ret_look = (YcStateLook) { "dialog-warning-symbolic", "bad", NULL };

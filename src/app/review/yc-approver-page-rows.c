@@ -137,6 +137,8 @@ make_work_row (YcApproverPage *self, const YcCaseLine *line, const GDate *today)
   record->due_provisional = line->due_provisional;
   g_free (record->due);
   record->due = g_strdup (line->due);
+  g_free (record->paused);
+  record->paused = g_strdup (line->paused != NULL ? line->paused : "");
   left = yc_deadline_look (record, yc_session_get_calendar (self->session), today, &look);
   if (others)
     {
