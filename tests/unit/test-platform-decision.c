@@ -353,6 +353,7 @@ test_answers (void)
 #define TOLD PAPER ("special-step-notice")
 #define EXTENDED "\"state\":\"S56\",\"reason\":\"案情复杂\"," PAPER ("extension-notice")
 #define HEAD ",\"approved_by\":\"孙局长\""
+#define LEGAL(day) ",\"legal_due\":\"" day "\""
 
 typedef struct { guint who; const char *kind, *body; int type; const char *why; } Told;
 
@@ -415,7 +416,7 @@ claimed_new_hearing (void)
   return hand;
 }
 
-#define HEARING "\"state\":\"S55\",\"step\":\"听证\""
+#define HEARING "\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-11-26\""
 
 /* Accepted on 11-23, due on 11-30; 11-23 to 11-25 stand still. The platform counts the day itself. */
 static void
@@ -428,8 +429,8 @@ test_step_that_stops (void)
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-03") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}", -1, "" },
-    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-15") "}", YC_PROBLEM_RULE, "extended: the day of the decision is not" },
-    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-16") "}", -1, "" },
+    { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-09") "," UNTIL ("2026-12-15") "}", YC_PROBLEM_RULE, "extended: the day of the decision is not" },
+    { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-09") "," UNTIL ("2026-12-16") "}", -1, "" },
   };
   g_autoptr (Hand) hand = claimed_new_hearing ();
   g_autoptr (YcPlatformCase) value = NULL;
@@ -498,7 +499,7 @@ test_step_without_a_time (void)
   };
   g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"value\": 3, \"unit\": \"workday\", \"counted\": true",
                                                  "\"unit\": \"workday\", \"counted\": false");
-  g_autoptr (Hand) hand = hand_new_at (site_new_of (item, YC_ROLE_CLERK, FALSE));
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, FALSE));
   g_autoptr (YcPlatformCase) value = NULL;
 
   g_assert_cmpint (tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
@@ -513,7 +514,7 @@ static void
 test_step_taken_over (void)
 {
 #define FROM(who) "{\"from\":\"" who "\",\"reason\":\"休假\"}"
-#define ENDED "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}"
+#define ENDED "{\"state\":\"S50\"," UNTIL ("$DUE") "}"
   static const Told rows[] = {
     { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
     { YC_N_ROLES, "step-ended", ENDED, YC_PROBLEM_CLAIMED, "" },
@@ -538,7 +539,6 @@ test_step_taken_over (void)
 static void
 test_extension (void)
 {
-#define LEGAL(day) ",\"legal_due\":\"" day "\""
   static const Told rows[] = {
     { A, "extended", "{" EXTENDED HEAD "}", YC_PROBLEM_SCHEMA, "" },
     { A, "extended", "{" EXTENDED HEAD "," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "extended" },
@@ -560,7 +560,7 @@ test_special_step_while_owed (void)
 #define UNTIL_OWED(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"2026-11-30\"}"
   static const Told rows[] = {
     { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL_OWED ("2026-12-02") "}", -1, "" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL_OWED ("$DUE") "}", -1, "" },
     { A, "opinion", "{\"subject\":\"material:tolerance-promise\",\"verdict\":\"fits\",\"note\":\"\"}", -1, "" },
     { A, "granted", GRANTED, YC_PROBLEM_RULE, "tolerance-open" },
   };
