@@ -358,7 +358,7 @@ test_recount_too_late (void)
   g_assert_cmpuint (drain (office), ==, 0);
   g_assert_cmpuint (follow (window), ==, 1);
   pass (two, 1);
-  notice = yc_review_begin_step (&desk, "听证", &error);
+  notice = yc_review_begin_step (&desk, "听证", 0, &error);
   g_assert_no_error (error);
   pass (two, 5);
   g_assert_true (yc_review_end_step (&desk, &error));

@@ -346,8 +346,7 @@ test_answers (void)
 
 /* ---- what stops, moves or ends the clocks ---- */
 
-#define PAPER(kind) \
-  "\"papers\":[{\"id\":\"p\",\"kind\":\"" kind "\",\"title\":\"样本\",\"number\":\"\",\"sha256\":\"\",\"sm3\":\"\",\"pages\":1,\"made\":0}]"
+#define PAPER(kind) "\"papers\":[{\"id\":\"p\",\"kind\":\"" kind "\",\"title\":\"样本\",\"number\":\"\",\"sha256\":\"\",\"sm3\":\"\",\"pages\":1,\"made\":0}]"
 #define UNTIL(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"\"}"
 #define STEP "\"state\":\"S55\",\"step\":\"现场核查（必要时）\""
 #define TOLD PAPER ("special-step-notice")

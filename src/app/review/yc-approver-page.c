@@ -197,10 +197,10 @@ show_told (YcApproverPage *self, const YcReviewDossier *dossier)
   gboolean others = on_a_desk && !g_str_equal (dossier->claimed_by, yc_approver_page_get_clerk (self));
   g_autofree char *text = NULL;
 
-  if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
-    text = g_strdup_printf (_("%s has taken this case over from you: %s"), dossier->claimed_name, dossier->taken_why);
-  else if (state == YC_STATE_SPECIAL_STEP)
+  if (state == YC_STATE_SPECIAL_STEP)
     text = describe_step (dossier, others);
+  else if (others && g_str_equal (dossier->taken_from, yc_approver_page_get_clerk (self)))
+    text = g_strdup_printf (_("%s has taken this case over from you: %s"), dossier->claimed_name, dossier->taken_why);
   else if (others)
     text = g_strdup_printf (_("%s has taken this case up. You can read it; Ctrl+Down opens the next one."), dossier->claimed_name);
   else if (state != YC_STATE_HANDED_OVER && state != YC_STATE_REVIEW)
