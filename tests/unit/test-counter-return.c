@@ -113,7 +113,7 @@ test_cure_too_late (void)
   yc_clock_test_advance (counter->cases->clock, TEST_DAY);
   before = counter_history (counter);
   g_assert_false (cure (counter, NULL, &error));
-  g_assert_nonnull (strstr (error->message, "2026-11-30"));
+  g_assert_nonnull (strstr (error->message, "11月30日"));
   later_assert_conflict (&error, YC_CONFLICT_CURE_LATE);
   counter_assert_history (counter, before);
 }

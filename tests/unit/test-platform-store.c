@@ -409,9 +409,7 @@ test_code_once (void)
   first = yc_platform_store_enrol (platform->store, typed, TEST_INCARNATION, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (first->key, ==, yc_platform_store_get_public_key (platform->store));
-  /* Another store, or the same store with another code. */
   assert_no_enrolment (platform, code, TEST_OTHER_INCARNATION);
-  assert_no_enrolment (platform, late, TEST_INCARNATION);
   /* The answer was lost: the same device, the same lease, another token. */
   again = yc_platform_store_enrol (platform->store, code, TEST_INCARNATION, &error);
   g_assert_no_error (error);
@@ -426,6 +424,31 @@ test_code_once (void)
   assert_no_enrolment (platform, code, TEST_INCARNATION);
   yc_clock_test_advance (platform->clock, G_TIME_SPAN_DAY);
   assert_no_enrolment (platform, late, TEST_OTHER_INCARNATION);
+}
+
+/* A store whose token the platform does not know any more is enrolled again at its own window, and there alone. */
+static void
+test_new_code_for_a_known_store (void)
+{
+  g_autoptr (TestPlatform) platform = test_platform_new ();
+  g_autofree char *code = test_platform_make_code (platform, TEST_HALL, "03");
+  g_autofree char *elsewhere = test_platform_make_code (platform, TEST_HALL, "04");
+  g_autofree char *fresh = test_platform_make_code (platform, TEST_HALL, "03");
+  g_autofree char *late = test_platform_make_code (platform, TEST_HALL, "03");
+  g_autoptr (YcEnrolled) first = NULL, again = NULL;
+  g_autoptr (GError) error = NULL, old = NULL;
+
+  first = yc_platform_store_enrol (platform->store, code, TEST_INCARNATION, &error);
+  g_assert_no_error (error);
+  assert_no_enrolment (platform, elsewhere, TEST_INCARNATION);
+  again = yc_platform_store_enrol (platform->store, fresh, TEST_INCARNATION, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (again->device, ==, first->device);
+  g_assert_cmpstr (again->token, !=, first->token);
+  g_assert_null (yc_platform_store_authenticate_device (platform->store, first->token, &old));
+  assert_refused (old, YC_PROBLEM_SIGNED_OUT);
+  g_assert_true (yc_platform_store_revoke_device (platform->store, first->device, &error));
+  assert_no_enrolment (platform, late, TEST_INCARNATION);
 }
 
 static void
@@ -623,6 +646,7 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/session/it-ends-by-word-and-by-time-and-outlives-a-restart", test_session);
   g_test_add_func ("/platform/author/a-key-has-one-owner", test_authors);
   g_test_add_func ("/platform/enrolment/a-code-serves-one-store-once", test_code_once);
+  g_test_add_func ("/platform/enrolment/a-new-code-serves-a-store-that-lost-its-token", test_new_code_for_a_known_store);
   g_test_add_func ("/platform/enrolment/a-dropped-code-is-void", test_dropped_code);
   g_test_add_func ("/platform/device/a-withdrawn-one-is-told-so", test_revoked_device);
   g_test_add_func ("/platform/device/another-store-under-its-name-is-a-clone", test_handshake);
