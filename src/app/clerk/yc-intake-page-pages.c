@@ -179,7 +179,7 @@ yc_intake_page_show_nothing (YcIntakePage *self, const YcSlot *slot)
   const YcItemExit *exit = self->intake->item != NULL ? yc_item_find_exit (self->intake->item, self->intake->answers) : NULL;
   YcScanState *state = yc_page_view_show_state (self->view);
 
-  if (exit != NULL && !yc_intake_page_supplies (self))
+  if (exit != NULL && yc_intake_page_refuses (self))
     yc_scan_state_show_exit (state, exit);
   else if (slot != NULL && slot->state == YC_SLOT_WAIVED)
     yc_scan_state_show_waived (state, slot->material);
