@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
 
+#include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-page-object.h"
 #include "app/clerk/yc-page-view.h"
 #include "app/clerk/yc-strip.h"
@@ -96,11 +97,45 @@ test_question_names_the_bad_page (void)
   yc_ui_test_close (window);
 }
 
+static guint
+count_cut_buttons (GtkWidget *root)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child) && GTK_IS_LABEL (child) && gtk_widget_get_ancestor (child, YC_TYPE_KEY_BUTTON) != NULL)
+      n += pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (child))) ? 1 : 0;
+    else
+      n += count_cut_buttons (child);
+  return n;
+}
+
+/* A long reason takes no room from the answers. */
+static void
+test_long_question_leaves_the_answers (void)
+{
+  g_autoptr (GListStore) pages = g_list_store_new (YC_TYPE_PAGE_OBJECT);
+  g_autoptr (YcPageObject) page = make_page ("p1", 1, YC_PAGE_FLAG_GREY_TAIL);
+  YcPageView *view = g_object_new (YC_TYPE_PAGE_VIEW, NULL);
+  GtkWidget *window;
+
+  yc_page_view_set_pages (view, G_LIST_MODEL (pages));
+  g_list_store_append (pages, page);
+  yc_page_view_show_pages (view);
+  window = yc_ui_test_show (GTK_WIDGET (view), 642, 620);
+  yc_page_view_ask_count (view, "双面扫描得到单数图像，可能少了一面；有页面下部缺失（灰色），请重扫该页", 9);
+  yc_ui_test_settle ();
+  yc_ui_test_shoot (window, "long-question");
+  g_assert_cmpuint (count_cut_buttons (GTK_WIDGET (view)), ==, 0);
+  yc_ui_test_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
   yc_ui_test_init (&argc, &argv);
   g_test_add_func ("/ui/intake/strip/refused-number-is-not-shown", test_strip_shows_no_refused_number);
   g_test_add_func ("/ui/intake/pages/question-names-the-bad-page", test_question_names_the_bad_page);
+  g_test_add_func ("/ui/intake/pages/long-question-leaves-the-answers", test_long_question_leaves_the_answers);
   return g_test_run ();
 }
