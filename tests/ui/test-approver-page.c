@@ -93,29 +93,10 @@ settle_act (void)
   yc_ui_test_settle ();
 }
 
-/* What the page's own keys do: the controller that the table of keys made. */
 static void
 press (const char *key)
 {
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (GTK_WIDGET (page));
-  gboolean done = FALSE;
-
-  for (guint i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GtkEventController) controller = g_list_model_get_item (controllers, i);
-
-      for (guint k = 0; GTK_IS_SHORTCUT_CONTROLLER (controller) && k < g_list_model_get_n_items (G_LIST_MODEL (controller)); k++)
-        {
-          g_autoptr (GtkShortcut) shortcut = g_list_model_get_item (G_LIST_MODEL (controller), k);
-          g_autofree char *trigger = gtk_shortcut_trigger_to_string (gtk_shortcut_get_trigger (shortcut));
-
-          if (g_str_equal (trigger, key))
-            done = gtk_shortcut_action_activate (gtk_shortcut_get_action (shortcut), 0, GTK_WIDGET (page), NULL);
-        }
-    }
-  if (!done)
-    g_test_fail_printf ("the key %s does nothing", key);
-  yc_ui_test_settle ();
+  yc_ui_test_press (GTK_WIDGET (page), key);
 }
 
 /* ---- the tests ---- */
@@ -267,23 +248,9 @@ test_focus_stays (void)
 /* ---- beside the decision ---- */
 
 static GtkWidget *
-find_in (GtkWidget *root, GType type, const char *name)
-{
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = g_type_is_a (G_OBJECT_TYPE (child), type) && g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (child)), name) == 0
-                         ? child : find_in (child, type, name);
-
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
-static GtkWidget *
 part_of (const char *name)
 {
-  GtkWidget *part = find_in (GTK_WIDGET (page->acts), GTK_TYPE_WIDGET, name);
+  GtkWidget *part = yc_ui_test_find_named (GTK_WIDGET (page->acts), name);
 
   g_assert_nonnull (part);
   return part;
@@ -599,6 +566,33 @@ is_open (gpointer data)
   return ((YcClerkWindow *) data)->intake != NULL;
 }
 
+static gboolean
+has_dossier (gpointer data)
+{
+  return g_strcmp0 (yc_approver_page_get_case (((YcClerkWindow *) data)->review), cases[1]) == 0;
+}
+
+static gboolean
+offers_dossier (gpointer data)
+{
+  GtkWidget *button = yc_ui_test_find_named (GTK_WIDGET (((YcClerkWindow *) data)->case_page), "dossier_button");
+
+  return gtk_widget_get_mapped (button) && gtk_widget_get_sensitive (button);
+}
+
+/* What is over stands in no work list: from the page of the case its dossier is one key away. */
+static void
+open_from_list (YcClerkWindow *whole)
+{
+  yc_case_page_open (whole->case_page, cases[1], FALSE);
+  yc_clerk_window_show_area (whole, "case");
+  yc_ui_test_wait (offers_dossier, whole);
+  yc_ui_test_shoot (GTK_WIDGET (whole), "approver-case-page");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (whole), "win.open-dossier", NULL));
+  yc_ui_test_wait (has_dossier, whole);
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (whole->area), ==, "review");
+}
+
 /* No platform is joined: what the store has is read, and the page says what is not there. */
 static void
 test_window (void)
@@ -633,6 +627,7 @@ test_window (void)
         }
       yc_ui_test_shoot (GTK_WIDGET (whole), file);
     }
+  open_from_list (whole);
   sign_in ("wangjing");
   yc_clerk_window_show_work (whole);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (whole->rail_intake)));

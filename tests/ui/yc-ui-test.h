@@ -19,6 +19,10 @@ void       yc_ui_test_settle    (void);                                         
 void       yc_ui_test_shoot     (GtkWidget *window, const char *name);            /* $YICHUANG_SHOTS/name.png when that is set */
 /* First descendant of a type; NULL: none. */
 GtkWidget *yc_ui_test_find      (GtkWidget *root, GType type);
+/* First descendant that stands under @name in its template; NULL: none. */
+GtkWidget *yc_ui_test_find_named (GtkWidget *root, const char *name);
+/* What a key does that @widget's own controllers know (yc_accels_add_local()); fails when it does nothing. @key: as gtk_shortcut_trigger_to_string() */
+void       yc_ui_test_press     (GtkWidget *widget, const char *key);
 /* TRUE when a visible label under @root has @text in it. */
 gboolean   yc_ui_test_says      (GtkWidget *root, const char *text);
 /* Fails for every visible focusable widget without a name for assistive technology, every visible label with Latin words, every hidden spinner that turns. */
