@@ -9,6 +9,7 @@
 #include "case/yc-case-store-private.h"
 
 #include "base/yc-json.h"
+#include "case/yc-ledger.h"
 
 #include <string.h>
 
@@ -528,6 +529,25 @@ write_open (YcStore *store, const YcCaseRow *self, GError **error)
   return yc_stmt_run (stmt, error);
 }
 
+/* Its place in the ledger; for the same reason written only when it moves. A day that the clocks have told (yc_ledger_store_settle()) stays until the
+ * case leaves that list. */
+static gboolean
+write_place (YcStore *store, const YcCaseRow *self, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE case_row SET ledger_kind = :kind, ledger_day = :day WHERE n = :n AND (ledger_kind <> :kind OR (:is_told AND ledger_day <> :day))", error);
+  YcLedgerPlace place;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_ledger_find_place (&self->record, &place);
+  yc_stmt_int (stmt, "n", self->n);
+  yc_stmt_int (stmt, "kind", place.kind);
+  yc_stmt_text (stmt, "day", place.day);
+  yc_stmt_int (stmt, "is_told", *place.day != '\0');
+  return yc_stmt_run (stmt, error);
+}
+
 static void
 add_number (YcCaseRow *self)
 {
@@ -561,7 +581,7 @@ yc_case_row_write (YcStore *store, YcCaseRow *self, const YcCaseRow *before, GEr
   object = seal_part_to_json (self);
   sealed = yc_case_seal_json (key, aad, object);
   if (!write_columns (store, self, before == NULL, sealed, error) || (before != NULL && !write_open (store, self, error))
-      || !write_keys (store, self, before, error))
+      || !write_place (store, self, error) || !write_keys (store, self, before, error))
     return FALSE;
   keep_part (store, self, key, sealed);
   return TRUE;

@@ -384,12 +384,12 @@ add_way (const Reading *self, GPtrArray *lines)
 /* ---- all of them ---- */
 
 static GPtrArray *
-build_lines (const Reading *self, const YcMoment *now)
+build_lines (const Reading *self, guint hidden, const YcMoment *now)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_timer_free);
 
   for (guint i = 0; i < yc_timers_get_n (self->timers); i++)
-    if ((yc_timers_get (self->timers, i)->kind & NOT_SHOWN) == 0)
+    if ((yc_timers_get (self->timers, i)->kind & hidden) == 0)
       g_ptr_array_add (lines, line_from_timer (self, i, now));
   g_ptr_array_sort (lines, compare_lines);
   if (self->state != YC_STATE_DRAFT)
@@ -397,8 +397,8 @@ build_lines (const Reading *self, const YcMoment *now)
   return lines;
 }
 
-GPtrArray *
-yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error)
+static GPtrArray *
+read_lines (const GPtrArray *history, const YcTimerRules *rules, guint hidden, const YcMoment *now, GError **error)
 {
   g_autoptr (YcTimers) timers = NULL;
   g_autoptr (GByteArray) ended = g_byte_array_new ();
@@ -414,7 +414,19 @@ yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const 
   for (reading.n = 0; reading.n < history->len; reading.n++)
     if (!take_event (&reading, g_ptr_array_index (history, reading.n), error))
       return NULL;
-  return build_lines (&reading, now);
+  return build_lines (&reading, hidden, now);
+}
+
+GPtrArray *
+yc_case_timers_read (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error)
+{
+  return read_lines (history, rules, NOT_SHOWN, now, error);
+}
+
+GPtrArray *
+yc_case_timers_read_all (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error)
+{
+  return read_lines (history, rules, 0, now, error);
 }
 
 gboolean

@@ -40,6 +40,8 @@ void               yc_case_timer_free          (YcCaseTimer *self);
 /* @history: of YcCaseEvent*, in the order of the fold. @rules: an item of NULL (nothing chosen yet) has no clocks. @now: Beijing. (transfer full): of
  * YcCaseTimer* in the order in which they began, those that are next last; empty before the receipt. FORMAT */
 GPtrArray         *yc_case_timers_read         (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error);
+/* The same with 否定备案 and 归档, whose ends are no acts of the case page. */
+GPtrArray         *yc_case_timers_read_all     (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error);
 /* The day of the decision once more: of the handling clocks that run, the one that is over first. Days that were told as provisional do not stand: a year's
  * calendar may have come since. FALSE without error: none runs. FORMAT */
 gboolean           yc_case_timers_count_anew   (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error);
