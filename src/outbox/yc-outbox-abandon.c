@@ -2,12 +2,16 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* The end of a refusal: a person decides that what the platform will not have has not come to pass. The events stay in the log and go to the platform
- * as evidence, in one operation for all that waits of the case; nothing of them is folded on either side. Store's thread. */
+ * as evidence, in one operation for all that waits of the case; nothing of them is folded on either side. Or the person keeps it: then the same is told
+ * again behind that, on the case as the others have left it. Store's thread. */
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
 
+#include "outbox/yc-divergence.h"
 #include "outbox/yc-outbox-op.h"
+#include "outbox/yc-outbox-private.h"
 
+#include "base/yc-json.h"
 #include "case/yc-case-remote.h"
 
 #include <string.h>
@@ -129,6 +133,164 @@ yc_outbox_store_abandon (YcStore *store, const char *case_id, const char *reason
     return FALSE;
   done = find (&self, error) && yc_case_store_abandon (store, case_id, self.from, self.refused, reason, actor, &self.seq, error)
          && replace_entries (&self, error) && queue (&self, error) && yc_outbox_store_settle (store, error) && yc_store_commit (store, error);
+  g_free (self.refused);
+  if (done)
+    return TRUE;
+  yc_store_rollback (store);
+  return yc_store_map_error (error);
+}
+
+/* ---- keeping it ---- */
+
+/* What waits of the case: each operation with the events that it brought, and what was told behind the last. */
+typedef struct
+{
+  GPtrArray *ops;               /* of YcOutboxEntry* */
+  GPtrArray *ids;               /* of char*: of the new operations */
+  GPtrArray *history;           /* of YcCaseEvent* */
+} Kept;
+
+static void
+kept_clear (Kept *self)
+{
+  g_clear_pointer (&self->ops, g_ptr_array_unref);
+  g_clear_pointer (&self->ids, g_ptr_array_unref);
+  g_clear_pointer (&self->history, g_ptr_array_unref);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Kept, kept_clear)
+
+/* The files stay those of the operation, under its new name: what has arrived of them need not go again. */
+static gboolean
+move_files (const Abandon *self, const Kept *kept, GError **error)
+{
+  for (guint i = 0; i < kept->ops->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (kept->ops, i);
+      g_autoptr (YcStmt) stmt = prepare (self, "UPDATE outbox_file SET op_id = :op_id WHERE op_id = :before AND case_id = :case_id", error);
+
+      if (stmt == NULL)
+        return FALSE;
+      yc_stmt_text (stmt, "op_id", g_ptr_array_index (kept->ids, i));
+      yc_stmt_text (stmt, "before", entry->op_id);
+      if (!yc_stmt_run (stmt, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What came out of a printer counts already, and counts once. */
+static gboolean
+is_print (const YcCaseEvent *event)
+{
+  return g_str_has_prefix (event->kind, "print") || strcmp (event->kind, "reprinted") == 0;
+}
+
+/* The same facts once more, signed by who decides. (transfer full): of YcCaseEvent*, may be empty */
+static GPtrArray *
+tell_again (const Abandon *self, const Kept *kept, gint64 after, gint64 last, GError **error)
+{
+  g_autoptr (GArray) facts = g_array_new (FALSE, FALSE, sizeof (YcCaseFact));
+  g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+
+  for (guint i = 0; i < kept->history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (kept->history, i);
+      const YcCaseFact fact = { event->kind, event->body };
+
+      if (!event->is_foreign && event->seq > after && event->seq <= last && yc_case_event_counts (event) && !is_print (event))
+        g_array_append_val (facts, fact);
+    }
+  return facts->len == 0 || yc_case_store_append_all (self->store, self->case_id, (const YcCaseFact *) facts->data, facts->len, self->actor, events, error)
+    ? g_steal_pointer (&events) : NULL;
+}
+
+/* What stood in the operation beside its events and its head: files and e-file. */
+static JsonObject *
+read_facts (const YcOutboxEntry *entry, GError **error)
+{
+  static const char *const kept[] = { "blobs", "manifest_sha256", "manifest_sm3" };
+  g_autoptr (JsonObject) body = yc_json_parse_object (entry->body, -1, NULL, error);
+  JsonObject *facts = body != NULL ? json_object_new () : NULL;
+
+  for (gsize i = 0; facts != NULL && i < G_N_ELEMENTS (kept); i++)
+    if (json_object_has_member (body, kept[i]))
+      json_object_set_member (facts, kept[i], json_object_dup_member (body, kept[i]));
+  return facts;
+}
+
+static gboolean
+queue_again (const Abandon *self, const YcOutboxEntry *entry, const char *op_id, const GPtrArray *events, GError **error)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (self->store, self->case_id, error);
+  g_autoptr (JsonObject) facts = record != NULL ? read_facts (entry, error) : NULL;
+  const YcCaseEvent *last = events->len > 0 ? g_ptr_array_index (events, events->len - 1) : NULL;
+  g_auto (YcOutboxOp) op = { op_id, self->case_id, record != NULL ? record->number : "", entry->kind, last != NULL ? last->seq : 0, self->base,
+                             yc_clock_now (yc_store_get_clock (self->store)), NULL };
+
+  if (facts == NULL || last == NULL)
+    return facts != NULL;
+  return yc_outbox_op_add_events (self->store, &op, facts, events, 0, error) && yc_outbox_op_queue (self->store, &op, self->actor, facts, error);
+}
+
+static gboolean
+queue_all_again (const Abandon *self, const Kept *kept, GError **error)
+{
+  g_autoptr (GPtrArray) rest = NULL;
+  gint64 after = self->from - 1;
+
+  for (guint i = 0; i < kept->ops->len; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (kept->ops, i);
+      g_autoptr (GPtrArray) events = tell_again (self, kept, after, entry->case_seq, error);
+
+      if (events == NULL || !queue_again (self, entry, g_ptr_array_index (kept->ids, i), events, error))
+        return FALSE;
+      after = entry->case_seq;
+    }
+  /* What no operation had brought yet goes with the next one, as before. */
+  rest = tell_again (self, kept, after, G_MAXINT64, error);
+  return rest != NULL;
+}
+
+static gboolean
+find_kept (Abandon *self, Kept *kept, GError **error)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
+  g_autofree char *problem = NULL;
+
+  if (!find (self, error) || (problem = yc_outbox_store_get_refusal (self->store, self->case_id, error)) == NULL
+      || (kept->ops = yc_outbox_store_list_case (self->store, self->case_id, error)) == NULL
+      || (kept->history = yc_case_store_history (self->store, self->case_id, error)) == NULL)
+    return FALSE;
+  if (yc_divergence_read_revision (problem) > self->base)
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: what came first is not here yet", self->case_id);
+  kept->ids = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < kept->ops->len; i++)
+    g_ptr_array_add (kept->ids, yc_ids_uuid (yc_store_get_ids (self->store), now));
+  return TRUE;
+}
+
+/**
+ * yc_outbox_store_redo:
+ * @reason: why, in the person's words; stands in the history with what is taken back
+ *
+ * Takes back all that waits of the case since the platform has refused an operation, and tells the same again behind it, signed by @actor, as new
+ * operations on the case as it stands. A transaction of its own: when the rules do not let it follow, nothing has happened.
+ *
+ * Errors: CONFLICT as yc_outbox_store_abandon(), and when a guard forbids it or what the others did is not here yet
+ */
+gboolean
+yc_outbox_store_redo (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error)
+{
+  Abandon self = { .store = store, .case_id = case_id, .actor = actor };
+  g_auto (Kept) kept = { NULL, NULL, NULL };
+  gboolean done = FALSE;
+
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  done = find_kept (&self, &kept, error) && yc_case_store_abandon (store, case_id, self.from, self.refused, reason, actor, &self.seq, error)
+         && move_files (&self, &kept, error) && replace_entries (&self, error) && queue (&self, error) && queue_all_again (&self, &kept, error)
+         && yc_outbox_store_settle (store, error) && yc_store_commit (store, error);
   g_free (self.refused);
   if (done)
     return TRUE;

@@ -203,20 +203,19 @@ prepare_open (YcStore *store, const char *sql, GError **error)
   return stmt;
 }
 
-/**
- * yc_outbox_store_list:
- *
- * Returns: (transfer full): of YcOutboxEntry that are not done, oldest first. Errors: YC_VAULT_ERROR_TAMPERED
- */
-GPtrArray *
-yc_outbox_store_list (YcStore *store, GError **error)
+/* @case_id: (nullable): of that case only */
+static GPtrArray *
+list_open (YcStore *store, const char *case_id, GError **error)
 {
   g_autoptr (GPtrArray) entries = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_outbox_entry_free);
-  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " ORDER BY n", error);
+  g_autoptr (YcStmt) stmt = prepare_open (store, case_id != NULL ? "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " AND outbox.case_id = :case_id ORDER BY n"
+                                                                 : "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " ORDER BY n", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
     return NULL;
+  if (case_id != NULL)
+    yc_stmt_text (stmt, "case_id", case_id);
   for (;;)
     {
       YcOutboxEntry *entry = NULL;
@@ -230,6 +229,23 @@ yc_outbox_store_list (YcStore *store, GError **error)
         return NULL;
       g_ptr_array_add (entries, entry);
     }
+}
+
+/**
+ * yc_outbox_store_list:
+ *
+ * Returns: (transfer full): of YcOutboxEntry that are not done, oldest first. Errors: YC_VAULT_ERROR_TAMPERED
+ */
+GPtrArray *
+yc_outbox_store_list (YcStore *store, GError **error)
+{
+  return list_open (store, NULL, error);
+}
+
+GPtrArray *
+yc_outbox_store_list_case (YcStore *store, const char *case_id, GError **error)
+{
+  return list_open (store, case_id, error);
 }
 
 /**

@@ -42,6 +42,7 @@ void       yc_outbox_entry_free  (YcOutboxEntry *self);
 
 /* ---- to look at ---- */
 GPtrArray *yc_outbox_store_list  (YcStore *store, GError **error);                       /* of YcOutboxEntry*, not done, oldest first; TAMPERED */
+GPtrArray *yc_outbox_store_list_case (YcStore *store, const char *case_id, GError **error);        /* the same of one case */
 gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
 /* What the platform has answered to the case's operation that waits for a person (RFC 9457 or YC_OUTBOX_DAMAGED); NULL without error: none does. That
  * is when a person may try again or take back. (transfer full) */
@@ -83,6 +84,9 @@ GPtrArray *yc_outbox_store_list_refused_authors (YcStore *store, const char *typ
 /* A person decides that what the platform has refused of a case has not come to pass: all that waits of it is replaced by one operation that brings
  * the events as evidence and takes them back (kind "abandoned"); the case is folded without them. CONFLICT when nothing of it was refused. */
 gboolean   yc_outbox_store_abandon   (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error);
+/* A person keeps what the platform has refused because others were first: all that waits of the case is taken back as above and told again, as new operations on
+ * the case as it stands by now. What was printed is not printed again. CONFLICT also when the rules do not let it follow, or what came first is not here yet. */
+gboolean   yc_outbox_store_redo      (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error);
 /* The line is back: nothing waits longer than @until. */
 gboolean   yc_outbox_store_hurry     (YcStore *store, gint64 until, GError **error);
 /* The highest sequence a receipt is held of; 0: none. */

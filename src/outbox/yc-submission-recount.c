@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
 
+#include "outbox/yc-divergence.h"
 #include "outbox/yc-outbox-private.h"
 
 #include "base/yc-clock.h"
@@ -84,20 +85,6 @@ recount_case (YcStore *store, YcCalendar *calendar, const char *case_id, const Y
 
 /* ---- one that the back office was before ---- */
 
-/* The revision that the case had when the platform refused; 0: it did not say. */
-static gint64
-read_revision (const char *problem)
-{
-  g_autoptr (JsonObject) answer = yc_json_parse_object (problem, -1, NULL, NULL);
-  JsonObject *current = NULL;
-  gint64 revision = 0;
-
-  if (answer == NULL || !yc_json_opt_object (answer, "", "current", &current, NULL) || current == NULL
-      || !yc_json_opt_int (current, "current", "revision", 0, G_MAXINT64, &revision, NULL))
-    return 0;
-  return revision;
-}
-
 /* Nobody has decided on a recount, so nobody is asked: it is taken back once what came first is known here. */
 static gboolean
 take_back (YcStore *store, const char *case_id, const YcActor *actor, gboolean *ret_done, GError **error)
@@ -106,7 +93,7 @@ take_back (YcStore *store, const char *case_id, const YcActor *actor, gboolean *
   g_autofree char *problem = yc_outbox_store_get_refusal (store, case_id, &local);
   gint64 known = 0;
 
-  if (local == NULL && problem != NULL && yc_outbox_store_get_revision (store, case_id, &known, &local) && known >= read_revision (problem))
+  if (local == NULL && problem != NULL && yc_outbox_store_get_revision (store, case_id, &known, &local) && known >= yc_divergence_read_revision (problem))
     *ret_done = yc_outbox_store_abandon (store, case_id, OVERTAKEN, actor, &local);
   if (local == NULL)
     return TRUE;
