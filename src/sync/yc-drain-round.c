@@ -312,10 +312,25 @@ yc_placed_thread (GTask *task, gpointer source, gpointer data, GCancellable *can
 
 /* ---- what came of it ---- */
 
-static gboolean
-write_problem (YcRound *self, const YcOutboxEntry *entry, const YcProblem *problem, gint64 now, GError **error)
+/* The answer as it is kept in clear: how the case stands. Who it is about stands in the sealed log only. */
+static char *
+build_kept_text (YcProblem *problem)
 {
-  g_autofree char *text = yc_problem_to_text (problem);
+  static const char *const kept[] = { "state", "revision", "claimed_by", "number", "received", "due", "cure_due", "paused" };
+  JsonObject *current = problem->current != NULL ? json_object_new () : NULL;
+
+  for (gsize i = 0; current != NULL && i < G_N_ELEMENTS (kept); i++)
+    if (json_object_has_member (problem->current, kept[i]))
+      json_object_set_member (current, kept[i], json_object_dup_member (problem->current, kept[i]));
+  g_clear_pointer (&problem->current, json_object_unref);
+  problem->current = current;
+  return yc_problem_to_text (problem);
+}
+
+static gboolean
+write_problem (YcRound *self, const YcOutboxEntry *entry, YcProblem *problem, gint64 now, GError **error)
+{
+  g_autofree char *text = build_kept_text (problem);
   YcAnswerClass class = yc_problem_type_get_class (problem->type);
   gint64 wait = problem->type == YC_PROBLEM_HELD ? HELD_WAIT : yc_answer_get_wait (entry->tries + 1, problem->retry_after, g_random_int ());
 

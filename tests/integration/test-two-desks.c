@@ -287,6 +287,8 @@ test_taken_over (void)
   g_assert_cmpuint (drain (office), ==, 1);
   refusal = yc_outbox_store_get_refusal (office->cases->store, id, &error);
   g_assert_true (refusal != NULL && strstr (refusal, YC_PROBLEM_URN "claimed") != NULL);
+  /* It stands there in clear: with how the case stands, and without whose it is. */
+  g_assert_true (refusal != NULL && strstr (refusal, "\"claimed_by\":\"" COLLEAGUE) != NULL && strstr (refusal, "applicant") == NULL);
   g_assert_cmpuint (follow (office), ==, 1);
   g_assert_true (yc_outbox_store_abandon (office->cases->store, id, "已由同事接替", &office->cases->actor, &error));
   g_assert_no_error (error);

@@ -244,6 +244,73 @@ test_broken_line (void)
   shoot ("not-joined");
 }
 
+/* ---- others were first ---- */
+
+/* The platform's answer, as the window's engine keeps it. */
+static gpointer
+be_stale (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list_case (store, cases[2], error);
+  g_autoptr (YcProblem) stale = yc_problem_new (YC_PROBLEM_STALE, "revision %d was not seen", 1);
+  g_autofree char *text = NULL;
+
+  stale->current = json_object_new ();
+  json_object_set_string_member (stale->current, "state", "S93");
+  json_object_set_int_member (stale->current, "revision", 1);
+  text = yc_problem_to_text (stale);
+  g_assert_cmpuint (queue->len, ==, 1);
+  yc_outbox_store_set_aside (store, ((const YcOutboxEntry *) g_ptr_array_index (queue, 0))->n, yc_clock_now (yc_store_get_clock (store)), text, error);
+  return NULL;
+}
+
+static GtkWidget *
+find_dialog (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) found = g_list_model_get_item (windows, i);
+
+      if (ADW_IS_MESSAGE_DIALOG (found))
+        return found;
+    }
+  g_assert_not_reached ();
+}
+
+/* Field by field what is here and what is there, and three ways out instead of the same step again. */
+static void
+test_stale (void)
+{
+  GtkWidget *redo = NULL, *dialog = NULL;
+
+  run (be_stale, NULL);
+  yc_session_notify_case (session, cases[2]);
+  choose (2);
+  wait_for ("两边不一样的地方");
+  wait_for ("已作废");
+  g_assert_true (on_page ("已收件"));
+  g_assert_true (on_page ("由本窗口处理"));
+  g_assert_true (on_page ("按平台的回答显示"));
+  g_assert_nonnull (find_button (GTK_WIDGET (window->queue), "以平台为准…"));
+  g_assert_null (find_button (GTK_WIDGET (window->queue), "这个办件再试一次"));
+  g_assert_null (find_button (GTK_WIDGET (window->queue), "放弃这一步…"));
+  /* What the others did is not here: nobody does his own again before he has compared. */
+  redo = find_button (GTK_WIDGET (window->queue), "按最新情况重做…");
+  g_assert_true (redo != NULL && !gtk_widget_get_sensitive (redo));
+  yc_ui_test_check_names (GTK_WIDGET (window->queue));
+  shoot ("stale");
+  g_signal_emit_by_name (find_button (GTK_WIDGET (window->queue), "请主管决定…"), "clicked");
+  yc_ui_test_settle ();
+  dialog = find_dialog ();
+  g_assert_true (yc_ui_test_says (dialog, "主管在本窗口登录"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  yc_ui_test_settle ();
+  choose (0);
+  g_assert_false (on_page ("两边不一样的地方"));
+  g_assert_nonnull (find_button (GTK_WIDGET (window->queue), "这个办件再试一次"));
+}
+
 /* ---- more than is shown at once ---- */
 
 static gpointer
@@ -315,6 +382,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/queue/2-refused-is-marked-in-the-history", test_history);
   g_test_add_func ("/ui/queue/3-fault-says-when-it-is-tried-next", test_fault);
   g_test_add_func ("/ui/queue/4-broken-line-tells-what-was-on-its-way", test_broken_line);
+  g_test_add_func ("/ui/queue/4-others-were-first-shows-both-sides", test_stale);
   g_test_add_func ("/ui/queue/5-long-queue-comes-in-counted-pieces", test_long);
   g_test_add_func ("/ui/queue/6-close", test_close);
   rc = g_test_run ();

@@ -71,7 +71,15 @@ make_dialog (GtkWindow *parent, Question *question, const char *heading, const c
   return dialog;
 }
 
-/* ---- giving a step up ---- */
+/* ---- giving a step up, doing it again: both with a reason ---- */
+
+/* What is asked, and what is done with the reason. */
+typedef struct
+{
+  const char *heading, *body, *act;     /* untranslated */
+  YcStoreFunc func;
+  AdwResponseAppearance look;
+} Decision;
 
 static gpointer
 give_up (YcStore *store, const YcActor *actor, gpointer data, GError **error)
@@ -82,8 +90,28 @@ give_up (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   return NULL;
 }
 
+static gpointer
+redo (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Question *question = data;
+
+  yc_outbox_store_redo (store, question->case_id, question->reason, actor, error);
+  return NULL;
+}
+
+static const Decision giving_up = {
+  N_("Give this step up?"),
+  N_("The platform refused it. It and the later steps of this case here count as not done; they stay in the history. Papers that were handed out have to be taken back."),
+  N_("Give it up"), give_up, ADW_RESPONSE_DESTRUCTIVE
+};
+static const Decision doing_again = {
+  N_("Do this step again?"),
+  N_("Compare both sides first. It and the later steps of this case here are signed anew by you and go as new steps, on the case as it stands at the platform; the first try stays in the history. If the rules do not let them follow, nothing is changed."),
+  N_("Do it again"), redo, ADW_RESPONSE_SUGGESTED
+};
+
 static void
-given_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+decided_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (Question) question = user_data;
   g_autoptr (GError) error = NULL;
@@ -93,16 +121,17 @@ given_up_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
-give_up_answered_cb (AdwMessageDialog *dialog, const char *response)
+decision_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer user_data)
 {
+  const Decision *decision = user_data;
   GtkEditable *entry = GTK_EDITABLE (adw_message_dialog_get_extra_child (dialog));
   Question *question = NULL;
 
-  if (!g_str_equal (response, "give-up"))
+  if (!g_str_equal (response, "act"))
     return;
   question = take (dialog);
   question->reason = g_strdup (gtk_editable_get_text (entry));
-  yc_session_run (question->session, give_up, question, NULL, NULL, given_up_cb, question);
+  yc_session_run (question->session, decision->func, question, NULL, NULL, decided_cb, question);
 }
 
 static void
@@ -110,16 +139,15 @@ reason_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
 {
   g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
 
-  adw_message_dialog_set_response_enabled (dialog, "give-up", *text != '\0');
+  adw_message_dialog_set_response_enabled (dialog, "act", *text != '\0');
 }
 
 /* A named person decides, and says why; the refused events stay in the history as evidence. */
-void
-yc_queue_ask_give_up (GtkWindow *parent, YcSession *session, const YcQueueLine *line, YcQueueAsked done, GObject *owner)
+static void
+ask_reason (GtkWindow *parent, Question *question, const Decision *decision)
 {
   GtkWidget *entry = gtk_entry_new ();
-  GtkWidget *dialog = make_dialog (parent, question_new (session, line->case_id, done, owner), _("Give this step up?"),
-                                   _("The platform refused it. It and the later steps of this case here count as not done; they stay in the history. Papers that were handed out have to be taken back."));
+  GtkWidget *dialog = make_dialog (parent, question, _(decision->heading), _(decision->body));
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
   gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why"));
@@ -127,15 +155,53 @@ yc_queue_ask_give_up (GtkWindow *parent, YcSession *session, const YcQueueLine *
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Why"), -1);
   adw_message_dialog_set_extra_child (message, entry);
-  adw_message_dialog_add_responses (message, "keep", _("Keep it"), "give-up", _("Give it up"), NULL);
-  adw_message_dialog_set_response_appearance (message, "give-up", ADW_RESPONSE_DESTRUCTIVE);
-  adw_message_dialog_set_response_enabled (message, "give-up", FALSE);
-  adw_message_dialog_set_default_response (message, "give-up");
+  adw_message_dialog_add_responses (message, "keep", _("Keep it"), "act", _(decision->act), NULL);
+  adw_message_dialog_set_response_appearance (message, "act", decision->look);
+  adw_message_dialog_set_response_enabled (message, "act", FALSE);
+  adw_message_dialog_set_default_response (message, "act");
   adw_message_dialog_set_close_response (message, "keep");
   g_signal_connect_object (entry, "changed", G_CALLBACK (reason_changed_cb), dialog, 0);
-  g_signal_connect (dialog, "response", G_CALLBACK (give_up_answered_cb), NULL);
+  g_signal_connect (dialog, "response", G_CALLBACK (decision_answered_cb), (gpointer) decision);
   gtk_window_present (GTK_WINDOW (dialog));
   gtk_widget_grab_focus (entry);
+}
+
+void
+yc_queue_ask_give_up (GtkWindow *parent, YcSession *session, const YcQueueLine *line, YcQueueAsked done, GObject *owner)
+{
+  ask_reason (parent, question_new (session, line->case_id, done, owner), &giving_up);
+}
+
+void
+yc_queue_ask_redo (GtkWindow *parent, YcSession *session, const YcQueueLine *line, YcQueueAsked done, GObject *owner)
+{
+  ask_reason (parent, question_new (session, line->case_id, done, owner), &doing_again);
+}
+
+/* ---- somebody else is to decide ---- */
+
+static void
+supervisor_answered_cb (AdwMessageDialog *dialog, const char *response)
+{
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (dialog));
+
+  if (g_str_equal (response, "change") && parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.change-clerk", NULL);
+}
+
+void
+yc_queue_ask_supervisor (GtkWindow *parent)
+{
+  GtkWidget *dialog = adw_message_dialog_new (parent, _("Ask a supervisor?"),
+    _("The step waits here as it is, and so do the later ones of its case; other cases go on. The supervisor signs in at this window, opens this entry of the queue, compares both sides and decides in his own name."));
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  adw_message_dialog_add_responses (message, "keep", _("Later"), "change", _("Let the supervisor sign in"), NULL);
+  adw_message_dialog_set_response_appearance (message, "change", ADW_RESPONSE_SUGGESTED);
+  adw_message_dialog_set_default_response (message, "change");
+  adw_message_dialog_set_close_response (message, "keep");
+  g_signal_connect (dialog, "response", G_CALLBACK (supervisor_answered_cb), NULL);
+  gtk_window_present (GTK_WINDOW (dialog));
 }
 
 /* ---- answering for what was signed before ---- */

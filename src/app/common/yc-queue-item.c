@@ -213,6 +213,8 @@ find_ways (YcQueueItem *self, YcTurn turn)
     return "";
   if (self->wants_vouch)
     return _("Answer for it, or take the step back with a reason.");
+  if (yc_queue_item_is_conflict (self))
+    return _("Compare both sides, then decide which holds.");
   if (turn == YC_TURN_CLERK)
     return _("Open the case, or take the step back with a reason.");
   return _("Copy the facts and call; the case stays valid meanwhile.");
@@ -271,6 +273,19 @@ gboolean
 yc_queue_item_wants_vouch (YcQueueItem *self)
 {
   return self->wants_vouch;
+}
+
+gboolean
+yc_queue_item_is_conflict (YcQueueItem *self)
+{
+  return self->line->state == YC_OUTBOX_STUCK && self->problem != NULL && yc_problem_type_get_class (self->problem->type) == YC_ANSWER_CONFLICT;
+}
+
+/* Whose desk a case lies on is not changed by trying again: that is a step of its own. */
+gboolean
+yc_queue_item_may_redo (YcQueueItem *self)
+{
+  return yc_queue_item_is_conflict (self) && self->problem->type == YC_PROBLEM_STALE;
 }
 
 const YcQueueLine *

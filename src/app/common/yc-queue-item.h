@@ -34,6 +34,9 @@ gint64             yc_queue_item_get_next (YcQueueItem *self);
 char              *yc_queue_item_dup_detail (YcQueueItem *self);
 /* Refused because the platform does not know the key, or because its account was withdrawn since, and the clerk at the window may answer for who signed it. */
 gboolean           yc_queue_item_wants_vouch (YcQueueItem *self);
+/* Refused because others were first; and whether the same step may be tried on what they made of the case. */
+gboolean           yc_queue_item_is_conflict (YcQueueItem *self);
+gboolean           yc_queue_item_may_redo (YcQueueItem *self);
 /* Beijing time of an instant: "09:42" today, with the day before that. (transfer full) */
 char              *yc_queue_time          (gint64 at, const GDate *today);
 

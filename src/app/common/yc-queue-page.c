@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-key-button.h"
+#include "app/common/yc-conflict-view.h"
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-ask.h"
@@ -53,6 +54,8 @@ struct _YcQueuePage
   GtkWidget *turn_title, *turn_box, *raw_expander;
   GtkBox *steps;
   GtkWidget *why_title, *again_button, *vouch_button, *copy_button, *give_up_button, *open_button, *more_button;
+  YcConflictView *conflict;
+  GtkBox *foot;
   YcStatePage *empty;
   GtkLabel *foot_label, *next_label;
 };
@@ -212,18 +215,21 @@ show_why (YcQueuePage *self, YcQueueItem *item)
   gtk_label_set_label (self->raw_label, raw != NULL ? raw : "");
 }
 
-/* What a person can do about it. */
+static void acted_cb (const GError *error, gpointer owner);
+
+/* What a person can do about it. The same step again would be refused again when others were first. */
 static void
 show_ways (YcQueuePage *self, YcQueueItem *item)
 {
   gboolean stuck = yc_queue_item_get_line (item)->state == YC_OUTBOX_STUCK;
-  gboolean vouch = yc_queue_item_wants_vouch (item);
+  gboolean vouch = yc_queue_item_wants_vouch (item), conflict = yc_queue_item_is_conflict (item);
 
-  gtk_widget_set_visible (self->again_button, stuck);
+  gtk_widget_set_visible (self->again_button, stuck && !conflict);
   gtk_widget_set_visible (self->vouch_button, vouch);
   gtk_widget_set_css_classes (self->again_button, (const char *[]) { vouch ? "" : "suggested-action", NULL });
-  gtk_widget_set_visible (self->copy_button, stuck);
-  gtk_widget_set_visible (self->give_up_button, stuck);
+  gtk_widget_set_visible (self->copy_button, stuck && !conflict);
+  gtk_widget_set_visible (self->give_up_button, stuck && !conflict);
+  yc_conflict_view_show (self->conflict, self->session, item, acted_cb, G_OBJECT (self));
 }
 
 static void
@@ -622,6 +628,7 @@ yc_queue_page_class_init (YcQueuePageClass *klass)
 
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   g_type_ensure (YC_TYPE_STATE_PAGE);
+  g_type_ensure (YC_TYPE_CONFLICT_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, YC_APP_PATH "/common/yc-queue-page.ui");
   BIND (root); BIND (head_icon); BIND (head_label); BIND (head_second); BIND (retry_button);
   BIND (waiting_label); BIND (stuck_label); BIND (done_label); BIND (room_label);
@@ -630,7 +637,7 @@ yc_queue_page_class_init (YcQueuePageClass *klass)
   BIND (detail_item); BIND (detail_number); BIND (why_label); BIND (detail_icon); BIND (steps); BIND (why_title);
   BIND (again_button); BIND (vouch_button); BIND (copy_button); BIND (give_up_button); BIND (open_button); BIND (more_button); BIND (empty);
   BIND (scroller); BIND (turn_title); BIND (turn_box); BIND (turn_icon); BIND (turn_label); BIND (turn_second); BIND (raw_expander); BIND (raw_label);
-  BIND (foot_label); BIND (next_label);
+  BIND (foot_label); BIND (next_label); BIND (conflict); BIND (foot);
   gtk_widget_class_bind_template_callback (widget_class, selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, activated_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
@@ -649,6 +656,7 @@ yc_queue_page_init (YcQueuePage *self)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   self->limit = PIECE;
   yc_queue_columns_add (self->view);
+  gtk_box_prepend (self->foot, yc_conflict_view_get_ways (self->conflict));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   show_empty (self);
 }
