@@ -452,6 +452,40 @@ yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *ca
   return yc_verdict_ask (&ask);
 }
 
+gboolean
+yc_verdict_allows (const YcVerdict *self, YcOutcome outcome, YcConflict *ret_reason, const char **ret_text)
+{
+  if (self->outcome == outcome && self->ready && outcome < YC_OUTCOME_INCOMPLETE)
+    return TRUE;
+  *ret_reason = YC_CONFLICT_OTHER_OUTCOME;
+  *ret_text = self->sentence;
+  for (guint i = 0; i < self->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (self->findings, i);
+
+      if (!finding->blocks)
+        continue;
+      /* Each code of a blocking finding is a reason, too (tested with the rules). */
+      yc_conflict_parse (finding->code, ret_reason);
+      *ret_text = finding->text;
+      break;
+    }
+  return FALSE;
+}
+
+gboolean
+yc_verdict_is_whole (const YcVerdict *self, const char *material_id)
+{
+  for (guint i = 0; i < self->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->slots, i);
+
+      if (strcmp (slot->material->id, material_id) == 0)
+        return slot->state == YC_SLOT_COMPLETE;
+    }
+  return TRUE;
+}
+
 YcState
 yc_outcome_to_state (YcOutcome outcome)
 {

@@ -79,6 +79,10 @@ YcVerdict  *yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, Yc
 /* Whose paper is still to be counted stands beside the case (a scan broke off, or the guard saw something odd). @materials: of const
  * YcMaterial*, may be empty. Adds a blocking finding for each and says so in the sentence first of all; what is open behind it stays. */
 void        yc_verdict_want_counts (YcVerdict *self, const GPtrArray *materials);
+/* Whether the case can be accepted with @outcome now. FALSE: the first blocking finding, or the sentence. @ret_text: (transfer none), Chinese */
+gboolean    yc_verdict_allows      (const YcVerdict *self, YcOutcome outcome, YcConflict *ret_reason, const char **ret_text);
+/* Whether the slot of @material_id has all its pages; a material that is not in the list lacks nothing. */
+gboolean    yc_verdict_is_whole    (const YcVerdict *self, const char *material_id);
 /* 一次性补正告知. Whether @self tells of it to the applicant: a material, a page or a field that only they can supply. */
 gboolean    yc_finding_is_told     (const YcFinding *self);
 /* What is wrong and what is asked for, as the notice says it to the applicant: material, form, copies, standard, basis. (transfer full) */

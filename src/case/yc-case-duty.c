@@ -252,6 +252,24 @@ yc_duties_owe (const GPtrArray *duties)
   return FALSE;
 }
 
+static gboolean
+has_id (const GPtrArray *ids, const char *id)
+{
+  return g_ptr_array_find_with_equal_func ((GPtrArray *) ids, id, g_str_equal, NULL);
+}
+
+YcDutyReplaced
+yc_duty_find_replaced (const YcDuty *self, const GPtrArray *then, const GPtrArray *now, const GPtrArray *slot)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    if (has_id (now, g_ptr_array_index (self->pages, i)))
+      return YC_DUTY_PAGE_STAYS;
+  for (guint i = 0; i < slot->len; i++)
+    if (!has_id (then, g_ptr_array_index (slot, i)))
+      return YC_DUTY_REPLACED;
+  return YC_DUTY_NO_NEW_PAGE;
+}
+
 gboolean
 yc_duty_has_lapsed (const YcDuty *self, const GDate *today)
 {

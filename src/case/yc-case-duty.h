@@ -33,6 +33,10 @@ gboolean   yc_duty_has_lapsed (const YcDuty *self, const GDate *today);
 char      *yc_duty_format_day (const YcDuty *self);              /* (transfer full): "2026年11月30日 周一"; the text as it is when it is no day */
 /* Whether a tolerated material is still owed: no result then. */
 gboolean   yc_duties_owe     (const GPtrArray *duties);
+/* Whether what came back is another one now (RETURNED). Of char*, ids of pages: @then: all of the case when it was returned; @now: all at present;
+ * @slot: those of @now in the duty's slot. PAGE_STAYS: a returned page is in the e-file still; NO_NEW_PAGE: none has come for it. */
+typedef enum { YC_DUTY_REPLACED, YC_DUTY_PAGE_STAYS, YC_DUTY_NO_NEW_PAGE } YcDutyReplaced;
+YcDutyReplaced yc_duty_find_replaced (const YcDuty *self, const GPtrArray *then, const GPtrArray *now, const GPtrArray *slot);
 /* (transfer none) (nullable) */
 const YcDuty *yc_duties_find (const GPtrArray *duties, const char *material);
 

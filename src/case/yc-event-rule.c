@@ -118,13 +118,15 @@ fits_state (const Rule *rule, JsonObject *body)
 
 /* ---- facts ---- */
 
-static gboolean
-names_paper (JsonObject *body, const char *kind)
+/* The last of the list. What of an event is no list of papers is none: its form is for who reads the papers. */
+static JsonObject *
+find_own_paper (JsonObject *body, const char *kind)
 {
   JsonArray *papers = NULL;
+  JsonObject *last = NULL;
 
   if (!yc_json_opt_array (body, "body", "papers", MAX_PAPERS, &papers, NULL) || papers == NULL)
-    return FALSE;
+    return NULL;
   for (guint i = 0; i < json_array_get_length (papers); i++)
     {
       JsonObject *paper = NULL;
@@ -132,9 +134,31 @@ names_paper (JsonObject *body, const char *kind)
 
       if (yc_json_item_object (papers, "papers", i, &paper, NULL) && yc_json_opt_string (paper, "papers", "kind", MAX_KIND, &found, NULL)
           && g_strcmp0 (found, kind) == 0)
-        return TRUE;
+        last = paper;
     }
-  return FALSE;
+  return last;
+}
+
+static gboolean
+names_paper (JsonObject *body, const char *kind)
+{
+  return find_own_paper (body, kind) != NULL;
+}
+
+JsonObject *
+yc_event_rule_find_paper (const GPtrArray *history, const YcCaseEvent *event, const char *kind)
+{
+  JsonObject *paper = find_own_paper (event->body, kind);
+  guint n = 0;
+
+  if (paper != NULL || !yc_letter_is_signed (kind))
+    return paper;
+  while (n < history->len && g_ptr_array_index (history, n) != event)
+    n++;
+  /* What was signed stays signed, also when the act that its paper was made with was taken back. */
+  for (guint i = n; i > 0 && paper == NULL; i--)
+    paper = find_own_paper (((const YcCaseEvent *) g_ptr_array_index (history, i - 1))->body, kind);
+  return paper;
 }
 
 static gboolean

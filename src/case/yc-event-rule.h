@@ -36,6 +36,10 @@ void        yc_event_rule_read_past  (const GPtrArray *history, const YcCaseEven
 /* Whether the change of state needs such a fact: the log is read for it only. */
 gboolean    yc_event_rule_asks_past  (YcState after);
 
+/* The newest paper of @kind (as in "papers") that the act of @event rests on: one that it brings itself; of those that are signed by the applicant
+ * (yc_letter_is_signed()) also one that an event of @history (of YcCaseEvent*, in the order of the fold) has brought before it, void ones too. (transfer none) (nullable) */
+JsonObject *yc_event_rule_find_paper (const GPtrArray *history, const YcCaseEvent *event, const char *kind);
+
 /* The kinds of the table, for whoever goes through all of them; NULL at the end. */
 const char *yc_event_rule_get_kind (guint n);
 

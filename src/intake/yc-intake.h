@@ -35,6 +35,7 @@ typedef struct { char *value; YcOrigin origin; } YcFieldValue;
 /* Papers of later acts that are signed and scanned in like letters; their kind is the id of their slot, too. */
 #define YC_LETTER_WITHDRAWAL "withdrawal-request"   /* 撤回申请 */
 #define YC_LETTER_DELIVERY   "delivery-receipt"     /* 送达回证 */
+gboolean yc_letter_is_signed (const char *kind);      /* one of the four */
 /* Who promises, through whom, and for what: one digest each, so that a refusal can say which of them is another one now. */
 typedef enum { YC_PROMISE_ITEM, YC_PROMISE_APPLICANT, YC_PROMISE_AGENT, YC_N_PROMISE_PARTS } YcPromisePart;
 typedef struct

@@ -16,6 +16,14 @@
 
 #include <string.h>
 
+gboolean
+yc_letter_is_signed (const char *kind)
+{
+  static const char *const kinds[] = { YC_LETTER_PROMISE, YC_LETTER_COMMITMENT, YC_LETTER_WITHDRAWAL, YC_LETTER_DELIVERY, NULL };
+
+  return g_strv_contains (kinds, kind);
+}
+
 /**
  * yc_letter_new:
  * @content: (nullable): yc_intake_commitment_digest() of the intake that the letter was made from

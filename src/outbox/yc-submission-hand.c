@@ -68,40 +68,20 @@ yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, con
 
 /* ---- again, after a return ---- */
 
-static gboolean
-has_page (const GPtrArray *pages, const char *id)
+/* Of char* (not owned): the pages in @slot; NULL: wherever they lie. */
+static GPtrArray *
+list_ids (const GPtrArray *pages, const char *slot)
 {
+  GPtrArray *ids = g_ptr_array_new ();
+
   for (guint i = 0; i < pages->len; i++)
-    if (strcmp (((const YcPage *) g_ptr_array_index (pages, i))->id, id) == 0)
-      return TRUE;
-  return FALSE;
-}
-
-/* Is there a page in the slot that was not there when the back office returned it? */
-static gboolean
-has_new_page (const YcSubmission *self, const YcDuty *duty, const GPtrArray *then)
-{
-  for (guint i = 0; i < self->pages->len; i++)
     {
-      const YcPage *page = g_ptr_array_index (self->pages, i);
+      const YcPage *page = g_ptr_array_index (pages, i);
 
-      if (strcmp (page->material_id, duty->material) == 0 && !has_page (then, page->id))
-        return TRUE;
+      if (slot == NULL || strcmp (page->material_id, slot) == 0)
+        g_ptr_array_add (ids, page->id);
     }
-  return FALSE;
-}
-
-static gboolean
-is_complete (const YcSubmission *self, const char *material)
-{
-  for (guint i = 0; i < self->verdict->slots->len; i++)
-    {
-      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
-
-      if (strcmp (slot->material->id, material) == 0)
-        return slot->state == YC_SLOT_COMPLETE;
-    }
-  return TRUE;
+  return ids;
 }
 
 /* A returned page is out of the e-file, another has come for it, and the material is whole. */
@@ -111,15 +91,18 @@ check_replaced (const YcSubmission *self, const YcDuty *duty, GError **error)
   const YcMaterial *material = yc_checklist_find_material (self->intake->item, duty->material);
   const char *name = material != NULL ? material->name : duty->material;
   g_autoptr (GPtrArray) then = yc_page_store_list_at (self->store, self->case_id, self->history, duty->since, error);
+  g_autoptr (GPtrArray) before = NULL, now = list_ids (self->pages, NULL), slot = list_ids (self->pages, duty->material);
+  YcDutyReplaced replaced;
 
   if (then == NULL)
     return FALSE;
-  for (guint i = 0; i < duty->pages->len; i++)
-    if (has_page (self->pages, g_ptr_array_index (duty->pages, i)))
-      return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s退回的页还没有更换", name);
-  if (!has_new_page (self, duty, then))
+  before = list_ids (then, NULL);
+  replaced = yc_duty_find_replaced (duty, before, now, slot);
+  if (replaced == YC_DUTY_PAGE_STAYS)
+    return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s退回的页还没有更换", name);
+  if (replaced == YC_DUTY_NO_NEW_PAGE)
     return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s还没有扫入新的页", name);
-  if (!is_complete (self, duty->material))
+  if (!yc_verdict_is_whole (self->verdict, duty->material))
     return yc_store_refuse (error, YC_CONFLICT_PAGE_NOT_REPLACED, "%s还不齐全，或者有一页可能没有扫全", name);
   return TRUE;
 }

@@ -259,30 +259,15 @@ yc_acceptance_free (YcAcceptance *self)
 static gboolean
 check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
 {
-  const YcVerdict *verdict = self->verdict;
-
   YcState state = self->record->state;
+  YcConflict reason = YC_CONFLICT_OTHER_OUTCOME;
+  const char *text = NULL;
 
   /* What lies between is done by the same act. */
   state = state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : state == YC_STATE_TO_CORRECT ? YC_STATE_CORRECTED : state;
   if (!yc_state_may_follow (state, yc_outcome_to_state (outcome)))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "the case is %s", yc_state_get_name (self->record->state));
-  if (verdict->outcome == outcome && verdict->ready && outcome < YC_OUTCOME_INCOMPLETE)
-    return TRUE;
-  for (guint i = 0; i < verdict->findings->len; i++)
-    {
-      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
-
-      YcConflict reason = YC_CONFLICT_OTHER_OUTCOME;
-
-      /* Each code of a blocking finding is a reason, too (tested with the rules). */
-      if (finding->blocks)
-        {
-          yc_conflict_parse (finding->code, &reason);
-          return yc_store_refuse (error, reason, "%s", finding->text);
-        }
-    }
-  return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", verdict->sentence);
+  return yc_verdict_allows (self->verdict, outcome, &reason, &text) || yc_store_refuse (error, reason, "%s", text);
 }
 
 static JsonObject *

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "platform/yc-platform-decision.h"
+#include "platform/yc-platform-deed.h"
 #include "platform/yc-platform-papers.h"
 #include "platform/yc-platform-rule.h"
 
@@ -547,7 +548,8 @@ judge (Delivery *self, GError **error)
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "number: is not the case's");
   papers = get_papers (self);
   /* The number last: that it was seen is written, and nothing may be refused behind a write. */
-  return check_blobs (self, error) && yc_platform_papers_check (&papers, error)
+  return check_blobs (self, error) && yc_platform_deed_check (self->store, self->value->hall, self->op, self->events, error)
+         && yc_platform_papers_check (&papers, error)
          && (*number_before != '\0' || *number == '\0'
              || (check_number (self, error) && yc_platform_store_check_number (self->store, self->value, error)));
 }

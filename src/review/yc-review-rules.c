@@ -9,6 +9,8 @@
 
 #include "review/yc-review-rules.h"
 
+#include "review/yc-review-reason.h"
+
 #include <string.h>
 
 static void
@@ -254,6 +256,34 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
   if (act == YC_REVIEW_REVOKE)
     return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
+}
+
+/* ---- what comes back ---- */
+
+static gboolean
+check_one (const YcReviewDossier *dossier, const YcReviewReturn *one, YcConflict *ret_reason, char **ret_text)
+{
+  const YcReviewMaterial *material = yc_review_dossier_find_material (dossier, one->material), *of = NULL;
+
+  if (yc_return_reason_find (one->reason) == NULL)
+    return forbid (YC_CONFLICT_REASON_MISSING, g_strdup ("没有说明退回的原因"), ret_reason, ret_text);
+  if (material != NULL && (*one->page == '\0' || (yc_review_dossier_find_page (dossier, one->page, &of) != NULL && of == material)))
+    return TRUE;
+  return forbid (YC_CONFLICT_PAGE_ELSEWHERE, g_strdup_printf ("no page %.64s in %.64s", one->page, one->material), ret_reason, ret_text);
+}
+
+gboolean
+yc_review_check_returns (const YcReviewDossier *dossier, const char *reason, const char *text, const YcReviewReturn *returns, guint n_returns,
+                         YcConflict *ret_reason, char **ret_text)
+{
+  const YcReturnReason *why = yc_return_reason_find (reason);
+
+  if (why == NULL || n_returns == 0 || (why->needs_text && text[strspn (text, " \t\r\n")] == '\0'))
+    return forbid (YC_CONFLICT_REASON_MISSING, g_strdup ("没有说明退回的原因"), ret_reason, ret_text);
+  for (guint i = 0; i < n_returns; i++)
+    if (!check_one (dossier, &returns[i], ret_reason, ret_text))
+      return FALSE;
+  return TRUE;
 }
 
 /* ---- the bar ---- */

@@ -24,6 +24,13 @@ void     yc_review_count    (const YcReviewDossier *dossier, YcReviewCount *ret_
 gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
                              char **ret_text);
 
+/* What comes back to the window. @page: its id, or "" for the whole material. @reason: code of a return reason. */
+typedef struct { const char *page, *material, *reason; } YcReviewReturn;
+/* Whether a return says what comes back and why. @reason: code that stands for all; @text: the explanation. REASON_MISSING: nothing comes back, a code is
+ * unknown, or says nothing without @text; PAGE_ELSEWHERE: the dossier has no such page in that material. As yc_review_check() besides. */
+gboolean yc_review_check_returns (const YcReviewDossier *dossier, const char *reason, const char *text, const YcReviewReturn *returns, guint n_returns,
+                                  YcConflict *ret_reason, char **ret_text);
+
 /* 特别程序 of the item of this dossier, by its name (transfer none) (nullable): the clock stops by law only, and so for nothing else. */
 const YcSpecialStep *yc_review_find_step (const YcReviewDossier *dossier, const char *name);
 

@@ -254,35 +254,30 @@ yc_review_suggest_basis (const YcReviewDossier *dossier)
 
 /* ---- send back ---- */
 
-static gboolean
-refuse_reason (GError **error)
+/* For the event and for the slip. */
+static void
+add_return (const YcReviewDossier *dossier, const YcReviewReturn *one, JsonArray *pages, GPtrArray *lines)
 {
-  return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "没有说明退回的原因");
-}
-
-static gboolean
-add_return (const YcReviewDossier *dossier, const YcReviewReturn *one, JsonArray *pages, GPtrArray *lines, GError **error)
-{
-  const YcReviewMaterial *material = yc_review_dossier_find_material (dossier, one->material), *of = NULL;
-  const YcReviewPage *page = *one->page != '\0' ? yc_review_dossier_find_page (dossier, one->page, &of) : NULL;
+  const YcReviewMaterial *material = yc_review_dossier_find_material (dossier, one->material);
+  const YcReviewPage *page = *one->page != '\0' ? yc_review_dossier_find_page (dossier, one->page, NULL) : NULL;
   const YcReturnReason *reason = yc_return_reason_find (one->reason);
-  JsonObject *object = NULL;
+  JsonObject *object = json_object_new ();
 
-  if (reason == NULL)
-    return refuse_reason (error);
-  if (material == NULL || (*one->page != '\0' && (page == NULL || of != material)))
-    {
-      g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case %s has no page %s in %s", dossier->record->id, one->page, one->material);
-      return FALSE;
-    }
-  object = json_object_new ();
   json_object_set_string_member (object, "page", one->page);
   json_object_set_string_member (object, "material", one->material);
   json_object_set_string_member (object, "reason", one->reason);
   json_array_add_object_element (pages, object);
   g_ptr_array_add (lines, page != NULL ? g_strdup_printf ("%s，第 %d 页：%s。", material->name, page->no, reason->text)
                                        : g_strdup_printf ("%s：%s。", material->name, reason->text));
-  return TRUE;
+}
+
+static gboolean
+refuse_returns (const YcReviewDossier *dossier, YcConflict reason, const char *text, GError **error)
+{
+  if (reason != YC_CONFLICT_PAGE_ELSEWHERE)
+    return yc_store_refuse (error, reason, "%s", text);
+  g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "case %s has %s", dossier->record->id, text);
+  return FALSE;
 }
 
 /* The clock runs on: the day stays what it was. */
@@ -301,20 +296,20 @@ yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcRevie
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_SENT_BACK);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
   const YcReturnReason *why = yc_return_reason_find (reason);
-  g_autofree char *said = yc_review_trim (text), *due = NULL;
+  g_autofree char *said = yc_review_trim (text), *due = NULL, *wrong = NULL;
   JsonArray *pages = json_array_new ();
+  YcConflict conflict = YC_CONFLICT_STATE;
 
   json_object_set_array_member (body, "pages", pages);
   if (!yc_review_begin (desk, YC_REVIEW_SEND_BACK, &act, error))
     return NULL;
-  if (why == NULL || n_returns == 0 || (why->needs_text && *said == '\0'))
+  if (!yc_review_check_returns (act.dossier, reason, said, returns, n_returns, &conflict, &wrong))
     {
-      refuse_reason (error);
+      refuse_returns (act.dossier, conflict, wrong, error);
       return NULL;
     }
   for (guint i = 0; i < n_returns; i++)
-    if (!add_return (act.dossier, &returns[i], pages, lines, error))
-      return NULL;
+    add_return (act.dossier, &returns[i], pages, lines);
   due = describe_due (act.dossier);
   json_object_set_string_member (body, "reason_code", reason);
   json_object_set_string_member (body, "text", said);

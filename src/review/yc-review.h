@@ -32,8 +32,6 @@ gboolean       yc_review_take_over (const YcReviewDesk *desk, const char *reason
 /* One verdict. @subject: of the dossier, else NOT_FOUND. @note: (nullable) */
 gboolean       yc_review_judge     (const YcReviewDesk *desk, const char *subject, YcOpinion opinion, const char *note, GError **error);
 
-/* What comes back to the window. @page: its id, or "" for the whole material. @reason: code of a return reason. */
-typedef struct { const char *page, *material, *reason; } YcReviewReturn;
 /* S40 or S50 -> S41, with the 退回单 (transfer full). @reason: code that stands for all; REASON_MISSING: unknown, or it says nothing without
  * @text; NOT_FOUND: no such page or material. @n_returns: at least one */
 YcPaperRecord *yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcReviewReturn *returns, guint n_returns, const char *text, GError **error);

@@ -84,6 +84,9 @@ typedef enum
   YC_CONFLICT_CURE_RUNS,             /* "cure-runs" */
   YC_CONFLICT_NOTHING_SUPPLIED,      /* "nothing-supplied" */
   YC_CONFLICT_PAGE_NOT_REPLACED,     /* "page-not-replaced" */
+  YC_CONFLICT_PAPER_MISSING,         /* "paper-missing" */
+  YC_CONFLICT_NUMBER_MISSING,        /* "number-missing" */
+  YC_CONFLICT_DAY,                   /* "day" */
   YC_CONFLICT_CASE_KEY,              /* "case-key" */
   YC_CONFLICT_KEYRING_KEY,           /* "keyring-key" */
   YC_CONFLICT_LEASE_OTHER_STORE,     /* "lease-other-store" */

@@ -47,6 +47,18 @@ check (gboolean ok, const GError *error, const char *what)
     g_error ("%s: %s", what, error != NULL ? error->message : "");
 }
 
+/* A receipt is named with its case and follows with its files: here there are none. */
+static JsonArray *
+name_receipt (void)
+{
+  JsonArray *papers = json_array_new ();
+  JsonObject *paper = json_object_new ();
+
+  json_object_set_string_member (paper, "kind", "receipt");
+  json_array_add_object_element (papers, paper);
+  return papers;
+}
+
 static void
 receive (YcSubmission *act)
 {
@@ -56,6 +68,7 @@ receive (YcSubmission *act)
 
   check (number != NULL && yc_case_store_keep_item (act->store, act->intake->item, &error), error, "receipt");
   json_object_set_string_member (body, "number", number);
+  json_object_set_array_member (body, "papers", name_receipt ());
   json_object_set_object_member (body, "intake", yc_intake_to_json (act->intake));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_tell (act, "received", body);

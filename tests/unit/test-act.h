@@ -47,6 +47,31 @@ act_sign_in (TestCases *cases, const char *account, YcRole role)
   cases->actor = (YcActor) { cases->clerk->id, cases->clerk->name, "", cases->author };
 }
 
+/* A decision names its paper: one of @kind, with the file of a paper that the counter has delivered. */
+static inline void
+act_name_paper (TestCases *cases, const char *case_id, const char *kind, JsonObject *body)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (cases->store, case_id, NULL);
+  JsonArray *named = json_array_new ();
+
+  for (guint i = 0; i < history->len && json_array_get_length (named) == 0; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      JsonArray *papers = strcmp (event->kind, "received") == 0 ? json_object_get_array_member (event->body, "papers") : NULL;
+      g_autoptr (JsonNode) node = papers != NULL ? json_node_copy (json_array_get_element (papers, 0)) : NULL;
+      g_autofree char *text = node != NULL ? json_to_string (node, FALSE) : NULL, *id = yc_ids_uuid (cases->ids, TEST_NOW);
+      JsonObject *paper = text != NULL ? yc_json_parse_object (text, -1, NULL, NULL) : NULL;
+
+      if (paper == NULL)
+        continue;
+      json_object_set_string_member (paper, "id", id);
+      json_object_set_string_member (paper, "kind", kind);
+      json_object_set_string_member (paper, "number", "");
+      json_array_add_object_element (named, paper);
+    }
+  json_object_set_array_member (body, "papers", named);
+}
+
 /* One event, and an operation that brings all that no earlier one has brought, as an act does it. FALSE: nothing happened. */
 static inline gboolean
 act_do (TestCases *cases, const char *case_id, const char *kind, const char *state, GError **error)
@@ -61,6 +86,8 @@ act_do (TestCases *cases, const char *case_id, const char *kind, const char *sta
   gint64 queued = 0;
 
   g_assert_nonnull (record);
+  if (strcmp (kind, "granted") == 0)
+    act_name_paper (cases, case_id, "grant", body);
   g_assert_true (yc_store_begin (store, NULL));
   if (yc_outbox_store_get_revision (store, case_id, &op.base, error) && yc_outbox_op_find_queued (store, case_id, &queued, error)
       && yc_case_store_append (store, case_id, kind, body, &cases->actor, error)

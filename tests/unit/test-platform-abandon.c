@@ -234,7 +234,8 @@ test_edit (gconstpointer data)
   g_assert_cmpint (value->revision, ==, edit->type < 0 ? 3 : 2);
 }
 
-/* The same withdrawal without being taken back is lawful here: nothing but "abandoned" keeps it from being folded. */
+/* The same withdrawal without being taken back is judged like any other, here by its request, which is not there: nothing but "abandoned" keeps it from
+ * that. */
 static void
 test_what_makes_it_void (void)
 {
@@ -244,9 +245,10 @@ test_what_makes_it_void (void)
 
   edit_not_abandoned (hand);
   results = deliver_hand (hand);
-  assert_answer (results, -1);
+  assert_answer (results, YC_PROBLEM_RULE);
   value = yc_platform_store_find_case (hand->site->platform->store, hand->site->counter->id, NULL);
-  g_assert_cmpint (value->record->state, ==, YC_STATE_WITHDRAWN);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_HANDED_OVER);
+  g_assert_cmpint (value->revision, ==, 2);
 }
 
 /* The chain goes on behind it, and what is the same is done once. */

@@ -20,29 +20,28 @@ typedef struct
   const char *roles;                    /* c clerk, a approver, v virtual-window staff, s supervisor */
 } Act;
 
-#define OWED "2026-11-30"
-#define CURED "{\"material\":\"health-certificates\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"\"}}"
+#define OWED HAND_OWED
+#define CURED HAND_CURED
 #define OPINION "{\"subject\":\"material:floor-plan\",\"verdict\":\"fits\",\"note\":\"\"}"
-#define NAMED "\"tolerated\":[{\"material\":\"health-certificates\",\"cure\":\"" OWED "\"}]"
-#define UNTIL "\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"" OWED "\"}"
+#define NAMED HAND_NAMED
+#define UNTIL HAND_UNTIL (OWED)
 #define TOLERATED "{\"state\":\"S31\"," NAMED "," UNTIL "}"
 static const Act acts[] = {
   { "claimed", "S40", "{\"state\":\"S50\"}", "a" },
   { "opinion", "S50", OPINION, "a" },
-  { "sent-back", "S50", "{\"state\":\"S41\",\"pages\":[]}", "a" },
-  { "sent-back", "S40", "{\"state\":\"S41\",\"pages\":[]}", "a" },
-  { "handed-over", "S41", "{\"state\":\"S40\"}", "cv" },
+  { "sent-back", "S50", HAND_SENT_BACK, "a" },
+  { "sent-back", "S40", HAND_SENT_BACK, "a" },
+  { "handed-over", "S41", HAND_OVER, "cv" },
   { "cured", "S50", CURED, "cv" },
   { "corrected", "S50", "{\"field\":\"applicant.name\"}", "cv" },
   { "amended", "S10", "{}", "cv" },
-  { "efile", "S50", "{}", "cv" },
-  { "accepted", "S10", "{\"state\":\"S30\"}", "cv" },
-  { "tolerated", "S10", TOLERATED, "cv" },
-  { "committed", "S10", "{\"state\":\"S32\"}", "cv" },
-  { "received", "S00", "{\"state\":\"S10\"}", "cv" },
-  { "withdrawn", "S40", "{\"state\":\"S90\"}", "c" },
+  { "accepted", "S10", HAND_ACCEPTED, "cv" },
+  { "tolerated", "S10", HAND_TOLERATED, "cv" },
+  { "committed", "S10", HAND_COMMITTED, "cv" },
+  { "received", "S00", HAND_RECEIVED, "cv" },
+  { "withdrawn", "S40", HAND_WITHDRAWN, "c" },
   { "result-made", "S60", "{\"state\":\"S65\"}", "c" },
-  { "delivered", "S65", "{\"state\":\"S70\"}", "c" },
+  { "delivered", "S65", HAND_DELIVERED, "c" },
   { "pages", "S41", "{\"what\":\"move\",\"changes\":[]}", "cvs" },
   { "paper", "S41", "{}", "cvs" },
   { "parked", "S10", "{\"parked\":true,\"note\":\"明日再来\"}", "cvs" },
@@ -51,28 +50,63 @@ static const Act acts[] = {
   { "printed", "S60", "{}", "cavs" },
   { "reprinted", "S60", "{}", "cavs" },
   { "print-failed", "S60", "{}", "cavs" },
+  { "efile", "S50", "{}", "cv" },       /* the last: nobody reads the dossier any more */
 };
 static const char letters[] = "cavs";
+
+/* What is judged by all that was done of the case finds one in which nothing else was, each of its authors anew. (transfer full): NULL: the case of all
+ * will do */
+static Hand *
+make_own (const Act *act)
+{
+  static const struct { const char *kind; SiteWay way; } ways[] = {
+    { "sent-back", SITE_ACCEPTED }, { "handed-over", SITE_ACCEPTED }, { "withdrawn", SITE_ACCEPTED }, { "accepted", SITE_ACCEPTED },
+    { "tolerated", SITE_TOLERATED }, { "cured", SITE_TOLERATED }, { "committed", SITE_COMMITTED },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
+    if (strcmp (ways[i].kind, act->kind) == 0)
+      return hand_new_at (site_new_with (YC_ROLE_CLERK, ways[i].way));
+  return NULL;
+}
+
+static void
+prepare (Hand *on, const Act *act)
+{
+  if (strcmp (act->kind, "handed-over") == 0)
+    hand_seal (on, "floor-plan", 1);
+  if (strcmp (act->kind, "cured") == 0)
+    hand_seal (on, "health-certificates", 1);
+  if (strcmp (act->kind, "withdrawn") == 0)
+    hand_seal (on, YC_LETTER_WITHDRAWAL, 1);
+}
 
 static void
 test_every_role (gconstpointer data)
 {
   const Act *act = data;
+  g_autoptr (Hand) own = make_own (act);
 
   for (guint who = 0; who < YC_N_ROLES; who++)
     {
       g_autoptr (YcCaseEvent) event = NULL;
       g_autoptr (YcPlatformCase) before = NULL, after = NULL;
       gboolean right = strchr (act->roles, letters[who]) != NULL;
+      Hand *on = own != NULL ? own : hand;
 
-      hand_set_case (hand, act->state, strcmp (act->kind, "cured") == 0 ? OWED : "");
-      before = hand_find_case (hand);
-      event = hand_make_event (hand, who, TRUE, act->kind, act->body);
-      g_assert_cmpint (hand_bring (hand, who, event), ==, right ? -1 : (int) YC_PROBLEM_NOT_PERMITTED);
-      after = hand_find_case (hand);
+      hand_set_case (on, act->state, strcmp (act->kind, "cured") == 0 ? OWED : "");
+      prepare (on, act);
+      before = hand_find_case (on);
+      event = hand_make_event (on, who, TRUE, act->kind, act->body);
+      g_assert_cmpint (hand_bring (on, who, event), ==, right ? -1 : (int) YC_PROBLEM_NOT_PERMITTED);
+      after = hand_find_case (on);
       g_assert_cmpint (after->revision, ==, before->revision + (right ? 1 : 0));
       if (right)
-        continue;
+        {
+          g_clear_pointer (&own, hand_free);
+          own = make_own (act);
+          continue;
+        }
       g_assert_cmpint (after->record->state, ==, before->record->state);
       g_assert_cmpstr (after->record->cure_due, ==, before->record->cure_due);
     }

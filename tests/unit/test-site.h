@@ -19,6 +19,10 @@ typedef struct
   char             *token;      /* of @device */
 } Site;
 
+/* TOLERATED: without the health certificates, owed until 2026-11-30. COMMITTED: another item, of agency 012. */
+typedef enum { SITE_ACCEPTED, SITE_TOLERATED, SITE_COMMITTED } SiteWay;
+#define SITE_LODGING "category=lodging rooms=under-50 air=no way=commitment"
+
 static inline void
 add_author (TestPlatform *platform, const YcPlatformDevice *device, const char *account, YcRole role, const char *const *agencies, const char *key)
 {
@@ -76,22 +80,23 @@ site_bring_files (Site *self, GPtrArray *files)
 
 /* The letter is printed, signed and scanned. */
 static inline void
-site_promise (Site *self)
+site_sign (Site *self, const char *kind)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (self->counter->cases->store, self->counter->calendar, self->counter->id,
-                                                                "tolerance-promise", &self->counter->cases->actor, &error);
+  g_autoptr (YcPaperRecord) letter = yc_submission_make_paper (self->counter->cases->store, self->counter->calendar, self->counter->id, kind,
+                                                               &self->counter->cases->actor, &error);
 
   g_assert_no_error (error);
-  counter_print_letter (self->counter, promise);
-  counter_scan (self->counter, "tolerance-promise");
+  counter_print_letter (self->counter, letter);
+  counter_scan (self->counter, kind);
 }
 
-/* An item of the hall's agencies, all materials scanned, accepted: two operations in the queue. @tolerated: without the health certificates, owed
- * until 2026-11-30. */
+/* @item's case, its materials scanned, accepted: two operations in the queue. */
 static inline Site *
-site_new_for (YcItem *item, YcRole role, gboolean tolerated)
+site_new_for (YcItem *item, YcRole role, SiteWay way)
 {
+  static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED };
+  static const YcOutcome outcomes[] = { YC_OUTCOME_ACCEPT, YC_OUTCOME_TOLERATE, YC_OUTCOME_COMMIT };
   static const char *const none[] = { NULL };
   Site *self = g_new0 (Site, 1);
   g_autoptr (YcEnrolled) enrolled = NULL;
@@ -100,7 +105,8 @@ site_new_for (YcItem *item, YcRole role, gboolean tolerated)
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->counter = counter_new_for (test_cases_new_in (test_folder_new (), TRUE), item, "scenario=new", tolerated ? COUNTER_MAIN : COUNTER_ALL);
+  self->counter = counter_new_for (test_cases_new_in (test_folder_new (), TRUE), item, way == SITE_COMMITTED ? SITE_LODGING : "scenario=new",
+                                   materials[way]);
   self->platform = test_platform_new ();
   enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
   self->device = test_platform_get_device (self->platform, enrolled);
@@ -109,25 +115,25 @@ site_new_for (YcItem *item, YcRole role, gboolean tolerated)
   receipt = yc_submission_receive (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, &error);
   g_assert_no_error (error);
   yc_clock_test_advance (self->counter->cases->clock, G_USEC_PER_SEC);
-  if (tolerated)
-    site_promise (self);
-  acceptance = counter_accept (self->counter, tolerated ? YC_OUTCOME_TOLERATE : YC_OUTCOME_ACCEPT, &error);
+  if (way != SITE_ACCEPTED)
+    site_sign (self, way == SITE_TOLERATED ? YC_LETTER_PROMISE : YC_LETTER_COMMITMENT);
+  acceptance = counter_accept (self->counter, outcomes[way], &error);
   g_assert_no_error (error);
   return self;
 }
 
 static inline Site *
-site_new_with (YcRole role, gboolean tolerated)
+site_new_with (YcRole role, SiteWay way)
 {
-  g_autoptr (YcItem) item = sample_item ("small-catering");
+  g_autoptr (YcItem) item = sample_item (way == SITE_COMMITTED ? "public-place-hygiene" : "small-catering");
 
-  return site_new_for (item, role, tolerated);
+  return site_new_for (item, role, way);
 }
 
 static inline Site *
 site_new_role (YcRole role)
 {
-  return site_new_with (role, FALSE);
+  return site_new_with (role, SITE_ACCEPTED);
 }
 
 static inline Site *

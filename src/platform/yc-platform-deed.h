@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include "acceptance/yc-verdict.h"
+#include "platform/yc-platform-log.h"
+
+G_BEGIN_DECLS
+
+/* What the acts of an operation rest on besides a lawful change of state: their papers, the e-file with its pages, what the item allows. Asked with what
+ * the platform has itself: all that was done of the case, the item's text, the files that were delivered; by the rules that the workstation asks. Once all
+ * events of @op are folded and its files are here. @events: of YcCaseEvent*, void ones marked. RULE names what is missing; SCHEMA: it cannot be read. Other
+ * errors: of the database, the disk or the installed rules. Writes nothing. Store thread. */
+gboolean yc_platform_deed_check (YcPlatformStore *store, const char *hall, const YcWireOp *op, GPtrArray *events, GError **error);
+
+/* ---- for the files of the acts ---- */
+
+/* One event while it is judged. */
+typedef struct
+{
+  YcPlatformStore   *store;        /* (not owned) */
+  const char        *hall;         /* (not owned) */
+  const YcWireOp    *op;           /* (not owned) */
+  GPtrArray         *events;       /* (not owned): of the operation */
+  const YcCaseEvent *event;        /* (not owned) */
+  YcPlatformLog      log;          /* with all events of the operation, once it is read */
+  gboolean           has_log;
+  GPtrArray         *before;       /* (owned) (nullable): of YcCaseEvent* (not owned): all of the case before @event */
+  YcReviewDossier   *dossier;      /* (owned) (nullable): of @before, with its pages */
+} YcPlatformDeed;
+
+/* @before and @dossier, unless they are there. */
+gboolean   yc_platform_deed_read_before  (YcPlatformDeed *self, GError **error);
+gboolean   yc_platform_deed_read_dossier (YcPlatformDeed *self, GError **error);
+/* The dossier of the first @n of @before, with its pages. (transfer full) */
+YcReviewDossier *yc_platform_deed_fold   (const YcPlatformDeed *self, guint n, GError **error);
+/* The event names the newest e-file by its digest, the manifest is here, and so is every page of it. Reads the dossier. PAGES_MISSING */
+gboolean   yc_platform_deed_check_efile  (YcPlatformDeed *self, GError **error);
+/* What the counter's rules say of the case as it is delivered, on the day of the event. Reads the dossier. (transfer full) */
+YcVerdict *yc_platform_deed_judge        (YcPlatformDeed *self, GError **error);
+/* RULE: "name: text". FALSE */
+gboolean   yc_platform_deed_refuse       (YcConflict reason, const char *text, GError **error);
+/* The ids of the pages in @material (nullable: in all). (transfer full): of char* (not owned) */
+GPtrArray *yc_platform_deed_list_pages   (const YcReviewDossier *dossier, const char *material);
+
+/* yc-platform-acceptance.c: S30, S31, S32 */
+gboolean yc_platform_acceptance_check (YcPlatformDeed *self, YcOutcome outcome, GError **error);
+/* yc-platform-return.c: S41, S40, "cured", S90, S70 */
+gboolean yc_platform_return_check     (YcPlatformDeed *self, GError **error);
+gboolean yc_platform_hand_over_check  (YcPlatformDeed *self, GError **error);
+gboolean yc_platform_cure_check       (YcPlatformDeed *self, GError **error);
+gboolean yc_platform_withdrawal_check (YcPlatformDeed *self, GError **error);
+gboolean yc_platform_delivery_check   (YcPlatformDeed *self, GError **error);
+
+G_END_DECLS
