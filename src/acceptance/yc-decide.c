@@ -80,7 +80,7 @@ build_tolerated (const YcVerdict *verdict)
 static JsonArray *
 build_papers (const YcDecideIntake *intake, const YcVerdict *verdict)
 {
-  const char *const *papers = yc_state_get_papers (yc_outcome_to_state (verdict->outcome));
+  const char *const *papers = yc_state_get_papers (yc_verdict_get_state (verdict, verdict->outcome));
   JsonArray *array = json_array_new ();
 
   if (!g_date_valid (&intake->intake->received))
@@ -114,7 +114,7 @@ build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const Yc
   g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
   YcMoment now = { intake->date, intake->minute }, receipt = now;
   YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->cure_due : NULL };
-  YcState state = yc_outcome_to_state (verdict->outcome);
+  YcState state = yc_verdict_get_state (verdict, verdict->outcome);
   JsonArray *array = json_array_new ();
 
   if (g_date_valid (&intake->intake->received))
@@ -151,7 +151,7 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   json_object_set_string_member (json, "calendar", yc_calendar_get_version (rules->calendar));
   json_object_set_string_member (json, "outcome", yc_outcome_get_code (verdict->outcome));
   json_object_set_string_member (json, "name", yc_outcome_get_name (verdict->outcome));
-  json_object_set_string_member (json, "state", yc_state_get_code (yc_outcome_to_state (verdict->outcome)));
+  json_object_set_string_member (json, "state", yc_state_get_code (yc_verdict_get_state (verdict, verdict->outcome)));
   json_object_set_boolean_member (json, "ready", verdict->ready);
   json_object_set_string_member (json, "letter", verdict->needs_letter ? verdict->letter_kind : "");
   json_object_set_boolean_member (json, "deemed", verdict->deemed);

@@ -139,7 +139,7 @@ say_accept (YcJudge *self)
   g_autofree char *due = format_decision (self);
 
   self->verdict->sentence = g_strdup_printf ("可受理：材料齐全（%u 件），表单已填妥", self->n_complete);
-  self->verdict->next = g_strdup_printf ("下一步受理并打印受理通知书 · 应办结于 %s", due);
+  self->verdict->next = g_strdup_printf ("下一步%s · 应办结于 %s", self->verdict->deemed ? "按视为受理登记并打印视为受理说明" : "受理并打印受理通知书", due);
 }
 
 static void

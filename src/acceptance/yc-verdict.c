@@ -487,6 +487,12 @@ yc_verdict_is_whole (const YcVerdict *self, const char *material_id)
 }
 
 YcState
+yc_verdict_get_state (const YcVerdict *self, YcOutcome outcome)
+{
+  return self->deemed && outcome == YC_OUTCOME_ACCEPT ? YC_STATE_DEEMED_ACCEPTED : yc_outcome_to_state (outcome);
+}
+
+YcState
 yc_outcome_to_state (YcOutcome outcome)
 {
   switch (outcome)

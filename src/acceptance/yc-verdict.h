@@ -91,6 +91,9 @@ void        yc_finding_describe_defect (const YcFinding *self, const YcItem *ite
  * Source: 行政许可法第三十二条第一款第四项 and the item's own law (yc_source_of_correction()). */
 gboolean    yc_verdict_may_correct (const YcVerdict *self, char **ret_why);
 void        yc_verdict_free  (YcVerdict *self);
+/* The state that an act with @outcome leads to: S33 where silence has accepted before and nothing but the acceptance is left to be said. Who signed a
+ * letter (S31, S32) is bound by it, so that stands; its clocks run from the receipt, too. */
+YcState     yc_verdict_get_state (const YcVerdict *self, YcOutcome outcome);
 YcState     yc_outcome_to_state (YcOutcome outcome);          /* ACCEPT -> S30, COMMIT -> S32, TOLERATE -> S31, INCOMPLETE -> S15, REFUSE -> S21, NOT_NEEDED -> S20 */
 const char *yc_outcome_get_name (YcOutcome outcome);          /* "受理", "告知承诺受理", "容缺受理", "暂不能受理", "不予受理", "不受理" */
 const char *yc_outcome_get_code (YcOutcome outcome);          /* "accept", "commit", "tolerate", "correct", "refuse", "not-needed" */

@@ -67,6 +67,7 @@ static const Rule rules[] = {
   { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED },
   { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED },
   { "committed", COUNTER, "S32", NUMBER | DUE | PARKED },
+  { "deemed", CLERK, "S33", NUMBER | DUE | PARKED },
   { "handed-over", COUNTER, "S40", 0 },
   { "recounted", COUNTER, NULL, DUE, HANDLED },
   { "cured", COUNTER, NULL, DUE, TOLERATED },
@@ -169,7 +170,7 @@ has_text (JsonObject *body, const char *member)
   return yc_json_opt_string (body, "body", member, MAX_REASON, &text, NULL) && text != NULL && text[strspn (text, " \t\r\n")] != '\0';
 }
 
-/* The applicant's last day is over on the Beijing day of the event. */
+/* The last day (the applicant's to cure, the window's to say what is lacking) is over on the Beijing day of the event. */
 static gboolean
 is_behind (const char *day, gint64 at)
 {
@@ -194,10 +195,12 @@ is_told (YcState state)
 }
 
 void
-yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, YcTransition *ask)
+yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, const char *judge_due, YcTransition *ask)
 {
   const char *const *papers = yc_state_get_papers (ask->after);
 
+  if (ask->after == YC_STATE_DEEMED_ACCEPTED && is_behind (judge_due, event->at))
+    ask->facts |= YC_FACT_SILENCE;
   if (!is_told (ask->after))
     return;
   ask->known |= YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_CURE_OVER | YC_FACT_HEAD;

@@ -301,7 +301,7 @@ get_kind_text (const char *kind)
   static const char *const texts[][2] = {
     { "created", "新建" }, { "amended", "修改" }, { "parked", "暂存" }, { "resumed", "继续办理" }, { "discarded", "作废" },
     { "received", "收件" }, { "pages", "页面变动" }, { "paper", "制作文书" }, { "print-started", "送打印机" }, { "printed", "打印" }, { "reprinted", "补打" }, { "print-failed", "打印失败" },
-    { "efile", "电子卷封存" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "voided", "作废" },
+    { "efile", "电子卷封存" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "deemed", "视为受理" }, { "voided", "作废" },
     { "recounted", "按新日历重算期限" }, { "to-correct", "一次性补正告知" }, { "supplied", "收到补正材料" }, { "refused", "不予受理" }, { "not-needed", "不受理" },
     { "handed-over", "移交后台" }, { "sent-back", "后台退回" }, { "claimed", "开始审查" }, { "taken-over", "接替审查" }, { "granted", "准予决定" }, { "denied", "不予决定" }, { "cured", "容缺补齐" },
     { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回" }, { "lapsed", "容缺逾期退件" }, { "corrected", "更正" },

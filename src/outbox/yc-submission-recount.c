@@ -24,7 +24,7 @@
 static gboolean
 is_accepted_here (const YcSubmission *self)
 {
-  static const char *const kinds[] = { "accepted", "tolerated", "committed", NULL };
+  static const char *const kinds[] = { "accepted", "tolerated", "committed", "deemed", NULL };
 
   for (guint i = self->history->len; i > 0; i--)
     {

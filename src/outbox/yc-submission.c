@@ -265,7 +265,7 @@ check_verdict (const YcSubmission *self, YcOutcome outcome, GError **error)
 
   /* What lies between is done by the same act. */
   state = state == YC_STATE_DRAFT ? YC_STATE_RECEIVED : state == YC_STATE_TO_CORRECT ? YC_STATE_CORRECTED : state;
-  if (!yc_state_may_follow (state, yc_outcome_to_state (outcome)))
+  if (!yc_state_may_follow (state, yc_verdict_get_state (self->verdict, outcome)))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "the case is %s", yc_state_get_name (self->record->state));
   return yc_verdict_allows (self->verdict, outcome, &reason, &text) || yc_store_refuse (error, reason, "%s", text);
 }
@@ -310,7 +310,7 @@ build_decision (const YcSubmission *self, YcOutcome outcome, const YcDigest *efi
   JsonObject *body = json_object_new ();
   g_autofree char *start = yc_date_format (&self->verdict->start);
 
-  json_object_set_string_member (body, "state", yc_state_get_code (yc_outcome_to_state (outcome)));
+  json_object_set_string_member (body, "state", yc_state_get_code (yc_verdict_get_state (self->verdict, outcome)));
   json_object_set_string_member (body, "accepted_on", start);
   json_object_set_boolean_member (body, "deemed", self->verdict->deemed);
   json_object_set_string_member (body, "number", self->number);
@@ -338,15 +338,26 @@ typedef struct
 } Decision;
 
 static const char *
-get_kind (YcOutcome outcome)
+get_kind (const YcSubmission *self, YcOutcome outcome)
 {
+  if (yc_verdict_get_state (self->verdict, outcome) == YC_STATE_DEEMED_ACCEPTED)
+    return "deemed";
   return outcome == YC_OUTCOME_TOLERATE ? "tolerated" : outcome == YC_OUTCOME_COMMIT ? "committed" : "accepted";
+}
+
+/* One notice: S31 has the 容缺受理通知书, which says that the case is accepted and what is still to come (lifecycle, section 3); S33 the 视为受理说明. */
+static const char *
+get_notice (const YcSubmission *self, YcOutcome outcome)
+{
+  if (yc_verdict_get_state (self->verdict, outcome) == YC_STATE_DEEMED_ACCEPTED)
+    return "deemed-acceptance";
+  return outcome == YC_OUTCOME_TOLERATE ? "tolerance-notice" : "acceptance";
 }
 
 static gboolean
 queue_decision (YcSubmission *self, YcOutcome outcome, const YcDigest *efile, GError **error)
 {
-  return yc_submission_enqueue (self, get_kind (outcome), yc_submission_name_manifest (efile), error);
+  return yc_submission_enqueue (self, get_kind (self, outcome), yc_submission_name_manifest (efile), error);
 }
 
 static gboolean
@@ -362,12 +373,11 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
       || (self->record->state == YC_STATE_TO_CORRECT && !yc_submission_take_correction (self, TRUE, error)))
     return FALSE;
   first = self->papers->len;
-  /* One notice: S31 has the 容缺受理通知书, which says that the case is accepted and what is still to come (lifecycle, section 3). */
-  if (yc_submission_add_paper (self, decision->outcome == YC_OUTCOME_TOLERATE ? "tolerance-notice" : "acceptance", error) == NULL
+  if (yc_submission_add_paper (self, get_notice (self, decision->outcome), error) == NULL
       || !yc_efile_store_seal (self, decision->parts, &digest, error))
     return FALSE;
   body = build_decision (self, decision->outcome, &digest, first);
-  yc_submission_tell (self, get_kind (decision->outcome), body);
+  yc_submission_tell (self, get_kind (self, decision->outcome), body);
   /* The back office goes on from here: one act at the counter, one operation. */
   return yc_submission_tell_hand_over (self, decision->parts, &digest, NULL, decision->outcome == YC_OUTCOME_TOLERATE, error)
          && queue_decision (self, decision->outcome, &digest, error);
@@ -380,7 +390,7 @@ build_acceptance (YcSubmission *self, YcOutcome outcome)
 
   acceptance->case_id = g_strdup (self->case_id);
   acceptance->number = g_strdup (self->number);
-  acceptance->state = yc_outcome_to_state (outcome);
+  acceptance->state = yc_verdict_get_state (self->verdict, outcome);
   acceptance->papers = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_paper_record_free);
   while (self->papers->len > 0)
     {

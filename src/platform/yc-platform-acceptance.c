@@ -110,6 +110,18 @@ check_days (const YcPlatformDeed *self, const YcVerdict *verdict, YcOutcome outc
   return outcome != YC_OUTCOME_TOLERATE || check_owed (self, verdict, error);
 }
 
+/* 视为受理: by silence only, and behind it only so. Where the year is not known on one side, the day of the receipt's event is what the two agree about, and
+ * the table has asked for that. */
+static gboolean
+check_silence (const YcPlatformDeed *self, const YcVerdict *verdict, YcOutcome outcome, GError **error)
+{
+  gboolean is_deemed = strcmp (self->event->kind, "deemed") == 0;
+
+  if (verdict->judge_due.provisional || is_deemed == (yc_verdict_get_state (verdict, outcome) == YC_STATE_DEEMED_ACCEPTED))
+    return TRUE;
+  return yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, is_deemed ? "the time to say what is lacking is not over" : verdict->sentence, error);
+}
+
 gboolean
 yc_platform_acceptance_check (YcPlatformDeed *self, YcOutcome outcome, GError **error)
 {
@@ -122,5 +134,5 @@ yc_platform_acceptance_check (YcPlatformDeed *self, YcOutcome outcome, GError **
     return FALSE;
   if (!yc_verdict_allows (verdict, outcome, &reason, &text))
     return yc_platform_deed_refuse (reason, text, error);
-  return check_days (self, verdict, outcome, error);
+  return check_silence (self, verdict, outcome, error) && check_days (self, verdict, outcome, error);
 }

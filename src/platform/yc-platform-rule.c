@@ -131,7 +131,7 @@ check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **erro
 static gboolean
 check_item (const YcCaseRecord *record, const YcCaseEvent *event, GError **error)
 {
-  static const char *const acceptances[] = { "accepted", "tolerated", "committed", NULL };
+  static const char *const acceptances[] = { "accepted", "tolerated", "committed", "deemed", NULL };
   JsonObject *intake = NULL;
   g_auto (YcIntakeHead) head = { NULL, NULL, NULL, NULL };
 

@@ -79,7 +79,7 @@ typedef struct
   YcIntake     *intake;        /* (nullable): before the receipt there is none */
   gint64        received;      /* UTC us; 0: not yet */
   char         *accepted_on;   /* YYYY-MM-DD, "" before the acceptance */
-  char         *accepted_as;   /* "accepted", "tolerated", "committed" or "" */
+  char         *accepted_as;   /* "accepted", "tolerated", "committed", "deemed" or "" */
   GPtrArray    *materials;     /* YcReviewMaterial*, in the order of the e-file */
   GPtrArray    *checks;        /* YcReviewCheck*, in the item's order */
   GPtrArray    *papers;        /* YcReviewPaper*, oldest first */

@@ -412,7 +412,7 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   ask.is_tolerated = *record->cure_due != '\0';
   if (before->revision == 0 || ask.before == ask.after || (world->fault == FAULT_OPINION_DECIDES && plan->to < 0))
     return TRUE;
-  yc_event_rule_read_facts (event, before->cure_due, &ask);
+  yc_event_rule_read_facts (event, before->cure_due, record->judge_due, &ask);
   if (self->lane != LANE_LAW && yc_event_rule_asks_past (ask.after))
     yc_event_rule_read_past (self->history, event, &ask);
   if (self->lane == LANE_LAW)

@@ -83,7 +83,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "paper", "cvs-", "", "" }, { "print-started", "cavs-", "", "" }, { "printed", "cavs-", "", "" }, { "reprinted", "cavs-", "", "" },
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
   { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cv", "", "d" },
-  { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" },
+  { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "c", "33", "ndp" },
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
   { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },
@@ -174,7 +174,7 @@ static inline gboolean
 model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
 {
   /* Nobody who does not show it has it; and no event shows it yet. */
-  if (lane != LANE_LAW && strchr ("iq", fact) != NULL)
+  if (lane != LANE_LAW && fact == 'i')
     return FALSE;
   switch (fact)
     {
@@ -185,6 +185,7 @@ model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
     case 'o': return self->cure_day == NO_DAY && self->owed == 0;
     case 'x': return self->cure_day != NO_DAY && (lane != LANE_PLATFORM || model_has_lapsed (self, plan->day));
     case 'c': return self->cure_day != NO_DAY && plan->day > self->cure_day;
+    case 'q': return (self->judge_day != NO_DAY && plan->day > self->judge_day) || (lane == LANE_LAW && strchr (plan->facts, fact) != NULL);
     case 'f': return !self->extended;
     case 'g': return self->granted;
     default: return strchr (plan->facts, fact) != NULL;

@@ -48,7 +48,7 @@ static const SampleCase sample_cases[] = {
   { "at-once", "small-catering", "2026-11-20 12:00",
     { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-11-20 10:00", "accepted", NULL }, { "2026-11-20 10:00", "handed-over", NULL } } },
   { "deemed", "small-catering", "2026-12-01 12:00",
-    { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-12-01 10:00", "accepted", "\"accepted_on\": \"2026-11-20\"" },
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-12-01 10:00", "deemed", "\"accepted_on\": \"2026-11-20\"" },
       { "2026-12-01 10:00", "handed-over", NULL } } },
   { "tolerated", "small-catering", "2026-11-23 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_TOLERATED, SAMPLE_HANDED_OVER } },
   { "cured", "small-catering", "2026-11-26 12:00",
@@ -205,7 +205,7 @@ static inline JsonObject *
 sample_body (const SampleStep *step, const YcItem *item, YcCalendar *calendar, GDate *start)
 {
   static const char *const states[][2] = {
-    { "created", "S00" }, { "received", "S10" }, { "accepted", "S30" }, { "tolerated", "S31" }, { "committed", "S32" }, { "handed-over", "S40" },
+    { "created", "S00" }, { "received", "S10" }, { "accepted", "S30" }, { "tolerated", "S31" }, { "committed", "S32" }, { "deemed", "S33" }, { "handed-over", "S40" },
     { "claimed", "S50" }, { "sent-back", "S41" }, { "to-correct", "S15" }, { "supplied", "S18" }, { "refused", "S21" },
   };
   g_autofree char *text = g_strdup_printf ("{%s}", step->extra != NULL ? step->extra : "");
@@ -219,7 +219,7 @@ sample_body (const SampleStep *step, const YcItem *item, YcCalendar *calendar, G
       json_object_set_string_member (body, "state", states[i][1]);
   if (g_str_equal (step->kind, "received") || g_str_equal (step->kind, "supplied"))
     sample_state_judge (body, item, calendar, &at.day);
-  if (g_str_equal (step->kind, "accepted") || g_str_equal (step->kind, "tolerated") || g_str_equal (step->kind, "committed"))
+  if (g_str_equal (step->kind, "accepted") || g_str_equal (step->kind, "tolerated") || g_str_equal (step->kind, "committed") || g_str_equal (step->kind, "deemed"))
     {
       const char *on = json_object_get_string_member_with_default (body, "accepted_on", "");
 

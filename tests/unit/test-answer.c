@@ -367,13 +367,19 @@ test_silence_behind_the_correction (void)
   receipt = receive (counter, &error);
   g_assert_no_error (error);
   yc_clock_test_advance (counter->cases->clock, 15 * TEST_DAY);     /* 12-18 */
+  /* Nothing else can be said any more, not even by a supervisor. */
+  act_sign_in (counter->cases, "zg-sun", YC_ROLE_SUPERVISOR);
+  g_assert_null (tell (counter, "原图与现场不符", &error));
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  act_sign_in (counter->cases, "wangjing", YC_ROLE_CLERK);
   acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
   g_assert_no_error (error);
+  g_assert_cmpint (acceptance->state, ==, YC_STATE_DEEMED_ACCEPTED);
   for (guint i = 0; i < acceptance->papers->len; i++)
     {
       const YcPaperRecord *paper = g_ptr_array_index (acceptance->papers, i);
 
-      if (g_str_equal (paper->kind, "acceptance"))
+      if (g_str_equal (paper->kind, "deemed-acceptance"))
         pdf = yc_case_store_get_paper (counter->cases->store, counter->id, paper->id, &error);
       g_assert_no_error (error);
     }

@@ -36,6 +36,7 @@ typedef struct
 #define HAND_RETURN "\"reason_code\":\"unclear\",\"pages\":[{\"material\":\"floor-plan\",\"reason\":\"unclear\"}]"
 #define HAND_RECEIVED "{\"state\":\"S10\"," HAND_PAPER ("receipt") "}"
 #define HAND_ACCEPTED "{\"state\":\"S30\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("acceptance") "," HAND_EFILE "}"
+#define HAND_DEEMED "{\"state\":\"S33\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("deemed-acceptance") "," HAND_EFILE "}"
 #define HAND_TOLERATED "{\"state\":\"S31\",\"number\":\"$NUMBER\"," HAND_NAMED "," HAND_UNTIL (HAND_OWED) "," HAND_PAPER ("tolerance-notice") "," HAND_EFILE "}"
 #define HAND_COMMITTED "{\"state\":\"S32\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("acceptance") "," HAND_EFILE "}"
 #define HAND_OVER "{\"state\":\"S40\"," HAND_PAPER ("hand-over") "," HAND_EFILE "}"

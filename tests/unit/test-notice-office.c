@@ -34,7 +34,7 @@ static const struct
       "二、依据《中华人民共和国行政许可法》第四十五条", "可以申请复议、提起诉讼", "失去效力" },
     { "终止办理", "批准人" } },
   { "deemed", "deemed-acceptance", { NULL },
-    { HEAD, "视为受理说明", "收件时间2026年11月23日09:46", "受理日期2026年11月23日", "告知期限2026年11月30日", "逾期不告知的，自收到申请材料之日起即为受理", "第三十二条第一款第（四）项", "预计办结日2026年11月30日",
+    { HEAD, "视为受理说明", "收件时间2026年11月23日09:46", "受理时间2026年11月23日09:46", "告知期限2026年11月30日", "逾期不告知的，自收到申请材料之日起即为受理", "第三十二条第一款第（四）项", "预计办结日2026年11月30日",
       "法定期限10个工作日", "承诺期限5个工作日", "不计时环节", "经办人：王样本（03窗口）" },
     { "不予受理", "补正期限", "批准人" } },
 };
@@ -56,6 +56,7 @@ test_fields (gconstpointer data)
   int n_pages = 0;
 
   g_date_set_dmy (&papers->verdict->judge_due.due, 30, G_DATE_NOVEMBER, 2026);
+  papers->verdict->deemed = is_deemed;
   papers->facts.texts = is_deemed ? NULL : texts;
   papers->facts.verdict = is_deemed ? papers->verdict : NULL;
   papers->facts.flags = rows[i].flags;

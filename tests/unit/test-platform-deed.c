@@ -156,6 +156,38 @@ test_accepted (void)
   g_assert_cmpint (hand_tell (hand, C, "accepted", HAND_ACCEPTED), ==, -1);
 }
 
+/* 视为受理: by silence only, and behind it no other acceptance of what is complete. The day is the platform's own, not the one that the receipt states. */
+static void
+test_deemed (void)
+{
+  g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_DEEMED));
+  g_autoptr (YcPlatformCase) value = hand_find_case (hand);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpint (value->record->state, ==, YC_STATE_HANDED_OVER);
+  g_assert_cmpstr (value->record->due, ==, "2026-11-30");
+  hand_set_case (hand, "S10", "");
+  hand->at = TEST_NOW + 7 * TEST_DAY;
+  assert_refused_as (hand, C, "deemed", HAND_DEEMED, "state");
+  hand->at = TEST_NOW + SITE_SILENCE;
+  assert_refused_as (hand, C, "accepted", HAND_ACCEPTED, "other-outcome");
+  assert_refused_as (hand, C, "deemed", "{\"state\":\"S33\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("acceptance") "," HAND_EFILE "}",
+                     "paper-missing: deemed-acceptance");
+  assert_refused_as (hand, C, "deemed", "{\"state\":\"S33\",\"number\":\"$NUMBER\"," DUE ("2026-12-01", "") "," HAND_PAPER ("deemed-acceptance") "," HAND_EFILE "}",
+                     "day");
+  assert_refused_as (hand, C, "deemed", "{\"state\":\"S33\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("deemed-acceptance") "}", "pages-missing");
+  g_clear_pointer (&value, yc_platform_case_free);
+  value = hand_find_case (hand);
+  g_free (value->record->judge_due);
+  value->record->judge_due = g_strdup ("2026-11-20");
+  g_assert_true (yc_platform_store_put_case (hand->site->platform->store, value, &error));
+  g_assert_no_error (error);
+  hand->at = TEST_NOW + TEST_DAY;
+  assert_refused_as (hand, C, "deemed", HAND_DEEMED, "other-outcome");
+  hand->at = TEST_NOW + SITE_SILENCE;
+  g_assert_cmpint (hand_tell (hand, C, "deemed", HAND_DEEMED), ==, -1);
+}
+
 static void
 test_without_a_number (void)
 {
@@ -329,6 +361,7 @@ main (int argc, char **argv)
   ADD ("each-act-has-its-paper", test_papers);
   ADD ("a-decision-has-its-paper-and-texts", test_decisions);
   ADD ("an-acceptance-is-what-the-rules-give", test_accepted);
+  ADD ("deemed", test_deemed);
   ADD ("a-number-of-the-log-stays", test_without_a_number);
   ADD ("a-tolerance-is-what-was-signed", test_tolerated);
   ADD ("a-promise-is-signed-behind-its-print", test_promise_unsigned);

@@ -38,6 +38,7 @@ static const Act acts[] = {
   { "accepted", "S10", HAND_ACCEPTED, "cv" },
   { "tolerated", "S10", HAND_TOLERATED, "cv" },
   { "committed", "S10", HAND_COMMITTED, "cv" },
+  { "deemed", "S10", HAND_DEEMED, "c" },
   { "received", "S00", HAND_RECEIVED, "cv" },
   { "withdrawn", "S40", HAND_WITHDRAWN, "c" },
   { "result-made", "S60", "{\"state\":\"S65\"}", "c" },
@@ -61,7 +62,7 @@ make_own (const Act *act)
 {
   static const struct { const char *kind; SiteWay way; } ways[] = {
     { "sent-back", SITE_ACCEPTED }, { "handed-over", SITE_ACCEPTED }, { "withdrawn", SITE_ACCEPTED }, { "accepted", SITE_ACCEPTED },
-    { "tolerated", SITE_TOLERATED }, { "cured", SITE_TOLERATED }, { "committed", SITE_COMMITTED },
+    { "tolerated", SITE_TOLERATED }, { "cured", SITE_TOLERATED }, { "committed", SITE_COMMITTED }, { "deemed", SITE_DEEMED },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (ways); i++)
@@ -75,6 +76,8 @@ prepare (Hand *on, const Act *act)
 {
   if (strcmp (act->kind, "handed-over") == 0)
     hand_seal (on, "floor-plan", 1);
+  if (strcmp (act->kind, "deemed") == 0)
+    on->at = TEST_NOW + SITE_SILENCE;
   if (strcmp (act->kind, "cured") == 0)
     hand_seal (on, "health-certificates", 1);
   if (strcmp (act->kind, "withdrawn") == 0)
@@ -219,7 +222,7 @@ test_item_stays (void)
 static void
 test_no_item (void)
 {
-  static const char *const acts_of[][2] = { { "accepted", "{\"state\":\"S30\"}" }, { "tolerated", TOLERATED }, { "committed", "{\"state\":\"S32\"}" } };
+  static const char *const acts_of[][2] = { { "accepted", "{\"state\":\"S30\"}" }, { "tolerated", TOLERATED }, { "committed", "{\"state\":\"S32\"}" }, { "deemed", "{\"state\":\"S33\"}" } };
 
   for (gsize i = 0; i < G_N_ELEMENTS (acts_of); i++)
     {

@@ -360,9 +360,9 @@ test_each_day_has_its_own_mark (void)
 static void
 test_silence (gconstpointer data)
 {
-  static const struct { int days; const char *accepted_on, *due; gboolean deemed; } rows[] = {
-    { 7, "2026-11-30", "2026-12-07", FALSE }, /* the last day */
-    { 8, "2026-11-23", "2026-11-30", TRUE },
+  static const struct { int days; const char *accepted_on, *due; gboolean deemed; YcState state; const char *kind, *paper; } rows[] = {
+    { 7, "2026-11-30", "2026-12-07", FALSE, YC_STATE_ACCEPTED, "accepted", "acceptance" }, /* the last day */
+    { 8, "2026-11-23", "2026-11-30", TRUE, YC_STATE_DEEMED_ACCEPTED, "deemed", "deemed-acceptance" },
   };
   int i = GPOINTER_TO_INT (data);
   g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
@@ -386,7 +386,12 @@ test_silence (gconstpointer data)
   g_assert_no_error (error);
   accepted = yc_case_store_get (counter->cases->store, counter->id, NULL);
   g_assert_cmpstr (accepted->due, ==, rows[i].due);
+  g_assert_cmpint (acceptance->state, ==, rows[i].state);
+  g_assert_cmpint (accepted->accepted_as, ==, rows[i].state);
+  g_assert_cmpuint (acceptance->papers->len, ==, 1);
+  g_assert_cmpstr (((YcPaperRecord *) g_ptr_array_index (acceptance->papers, 0))->kind, ==, rows[i].paper);
   history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (((YcCaseEvent *) g_ptr_array_index (history, history->len - 2))->kind, ==, rows[i].kind);
   body = ((YcCaseEvent *) g_ptr_array_index (history, history->len - 2))->body;
   g_assert_cmpstr (json_object_get_string_member (body, "accepted_on"), ==, rows[i].accepted_on);
   g_assert_cmpint (json_object_get_boolean_member (body, "deemed"), ==, rows[i].deemed);

@@ -54,7 +54,7 @@ static const Kind kinds[] = {
   { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked" },
   { "refused", "cv", "state parked" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
-  { "committed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cv", "due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
+  { "committed", "cv", "state number due parked" }, { "deemed", "c", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cv", "due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
   { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
   { "step-begun", "a", "state" }, { "step-ended", "a", "state due" }, { "extended", "a", "state due" }, { "review-resumed", "a", "state" },
@@ -207,11 +207,41 @@ test_what_an_event_proves (void)
       json_object_set_array_member (body, "papers", papers);
       if (proofs[i].reason != NULL)
         json_object_set_string_member (body, "reason", proofs[i].reason);
-      yc_event_rule_read_facts (&event, proofs[i].cure, &ask);
+      yc_event_rule_read_facts (&event, proofs[i].cure, "", &ask);
       if (ask.facts != proofs[i].facts)
         g_test_message ("%s", proofs[i].what);
       g_assert_cmphex (ask.facts, ==, proofs[i].facts);
       g_assert_cmpint (ask.known != 0, ==, proofs[i].after != YC_STATE_ACCEPTED);
+    }
+}
+
+/* Silence accepts on the day behind the window's last one, in Beijing: noon is a day there, and so is a moment behind its midnight. */
+static void
+test_silence (void)
+{
+  static const struct { const char *what, *last, *at; YcState after; gboolean holds; } rows[] = {
+    { "no receipt, or its clock stands still", "", "2026-11-30T04:00:00Z", YC_STATE_DEEMED_ACCEPTED, FALSE },
+    { "no day", "2026-11-31", "2026-12-30T04:00:00Z", YC_STATE_DEEMED_ACCEPTED, FALSE },
+    { "before the last day", "2026-11-30", "2026-11-27T04:00:00Z", YC_STATE_DEEMED_ACCEPTED, FALSE },
+    { "the last minute of the last day", "2026-11-30", "2026-11-30T15:59:00Z", YC_STATE_DEEMED_ACCEPTED, FALSE },
+    { "midnight behind it", "2026-11-30", "2026-11-30T16:00:00Z", YC_STATE_DEEMED_ACCEPTED, TRUE },
+    { "another acceptance", "2026-11-30", "2026-12-01T04:00:00Z", YC_STATE_ACCEPTED, FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (JsonObject) body = json_object_new ();
+      g_autoptr (GDateTime) at = g_date_time_new_from_iso8601 (rows[i].at, NULL);
+      const YcCaseEvent event = { .at = g_date_time_to_unix (at) * G_USEC_PER_SEC, .body = body };
+      YcTransition ask = { YC_STATE_RECEIVED, rows[i].after, YC_ROLE_CLERK, TRUE, FALSE, 0, 0 };
+      YcConflict reason = YC_N_CONFLICTS;
+      const char *text = NULL;
+
+      yc_event_rule_read_facts (&event, "", rows[i].last, &ask);
+      if (((ask.facts & YC_FACT_SILENCE) != 0) != rows[i].holds)
+        g_test_fail_printf ("%s", rows[i].what);
+      if (rows[i].after == YC_STATE_DEEMED_ACCEPTED)
+        g_assert_cmpint (yc_transition_check (&ask, &reason, &text), ==, rows[i].holds);
     }
 }
 
@@ -228,7 +258,7 @@ test_approved_by (void)
       YcTransition ask = { YC_STATE_REVIEW, YC_STATE_EXTENDED, YC_ROLE_APPROVER, TRUE, FALSE, 0, 0 };
 
       json_object_set_string_member (body, "approved_by", rows[i].name);
-      yc_event_rule_read_facts (&event, "", &ask);
+      yc_event_rule_read_facts (&event, "", "", &ask);
       g_assert_cmpint ((ask.facts & YC_FACT_HEAD) != 0, ==, rows[i].holds);
       g_assert_true ((ask.known & YC_FACT_HEAD) != 0);
     }
@@ -323,6 +353,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/event-rule/where-a-kind-is-written", test_places);
   g_test_add_func ("/case/event-rule/what-an-event-proves", test_what_an_event_proves);
   g_test_add_func ("/case/event-rule/an-extension-names-who-approved-it", test_approved_by);
+  g_test_add_func ("/case/event-rule/silence", test_silence);
   g_test_add_func ("/case/event-rule/unknown-kinds", test_unknown_kinds);
   return g_test_run ();
 }

@@ -217,6 +217,15 @@ letter_text (const YcVerdict *verdict)
   return g_strcmp0 (verdict->letter_kind, "commitment-letter") == 0 ? _("Print the commitment letter") : _("Print the promise letter");
 }
 
+/* What the key does, by its name. */
+static const char *
+name_way (const YcVerdict *verdict)
+{
+  if (verdict->outcome == YC_OUTCOME_ACCEPT && yc_verdict_get_state (verdict, verdict->outcome) == YC_STATE_DEEMED_ACCEPTED)
+    return yc_state_get_name (YC_STATE_DEEMED_ACCEPTED);
+  return yc_outcome_get_name (verdict->outcome == YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome);
+}
+
 void
 yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean letter_is_out, const GPtrArray *own)
 {
@@ -236,7 +245,7 @@ yc_verdict_bar_show (YcVerdictBar *self, const YcVerdict *verdict, gboolean lett
   else if (verdict->needs_letter)
     set_decide (self, letter_text (verdict));
   else
-    set_decide (self, yc_outcome_get_name (verdict->outcome == YC_OUTCOME_INCOMPLETE ? YC_OUTCOME_ACCEPT : verdict->outcome));
+    set_decide (self, name_way (verdict));
   show_findings (self, verdict);
   show_outcomes (self, verdict, own);
   gtk_widget_set_sensitive (self->check, TRUE);

@@ -167,6 +167,7 @@ yc_case_file_name_decision (const YcCaseFile *self, const char *otherwise)
 {
   static const struct { const char *kind; YcState state; } rows[] = {
     { "accepted", YC_STATE_ACCEPTED }, { "tolerated", YC_STATE_TOLERATED }, { "committed", YC_STATE_COMMITTED },
+    { "deemed", YC_STATE_DEEMED_ACCEPTED },
   };
 
   for (guint i = self->history->len; i > 0; i--)
@@ -187,6 +188,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "accepted", "object-select-symbolic", "ok", NC_("event", "Accepted") },
     { "tolerated", "document-open-recent-symbolic", "info", NC_("event", "Accepted with tolerance") },
     { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
+    { "deemed", "object-select-symbolic", "ok", NC_("event", "Deemed accepted") },
     { "recounted", "x-office-calendar-symbolic", "info", NC_("event", "Day counted again with the new calendar") },
     { "to-correct", "dialog-question-symbolic", "warn", NC_("event", "Told once what to correct") },
     { "supplied", "mail-unread-symbolic", "info", NC_("event", "Corrected materials received") },

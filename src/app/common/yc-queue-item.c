@@ -37,6 +37,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "accepted", NC_("operation", "Acceptance") },
   { "tolerated", NC_("operation", "Acceptance with tolerance") },
   { "committed", NC_("operation", "Acceptance on commitment") },
+  { "deemed", NC_("operation", "Acceptance by silence") },
   { "recounted", NC_("operation", "Day counted again") },
   { "to-correct", NC_("operation", "Notice of correction") },
   { "supplied", NC_("operation", "Receipt of corrected materials") },

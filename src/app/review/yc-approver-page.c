@@ -93,7 +93,8 @@ show_strip (YcApproverPage *self, const YcReviewDossier *dossier)
   gtk_widget_set_visible (GTK_WIDGET (self->sample), dossier->intake != NULL && dossier->intake->item != NULL && dossier->intake->item->sample);
   accepted = yc_date_short (dossier->accepted_on, &today);
   due = yc_date_marked (record->due, record->due_provisional, &today);
-  gtk_label_set_label (self->accepted_head, tolerated ? _("Accepted with tolerance") : committed ? _("Accepted on commitment") : _("Accepted on"));
+  gtk_label_set_label (self->accepted_head, tolerated ? _("Accepted with tolerance") : committed ? _("Accepted on commitment")
+                       : g_str_equal (dossier->accepted_as, "deemed") ? _("Deemed accepted on") : _("Accepted on"));
   gtk_label_set_label (self->accepted, accepted);
   gtk_label_set_label (self->due, due);
   gtk_label_set_label (self->owner, owner);
