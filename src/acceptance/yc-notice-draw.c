@@ -15,7 +15,10 @@
 #define FIELD_LABEL_WIDTH 112.0
 #define QR_SIDE YC_MM (24)
 #define SEAL_WIDTH YC_MM (62)
-#define SEAL_HEIGHT YC_MM (34)
+#define SEAL_SIDE YC_MM (44.2)   /* a seal has 42 mm */
+#define SEAL_INSET 4.0
+#define SEAL_OVERHANG YC_MM (5)  /* on a tight sheet the empty foot of the frame may reach below the text area; no text does */
+#define SEAL_LABEL 18.0
 #define SIGN_HEIGHT YC_MM (42)
 #define TIGHT_SIGN_HEIGHT YC_MM (32)
 #define SHORT_CELL 100.0       /* up to this width the cells of a column of a material table are kept on one line */
@@ -29,8 +32,8 @@ static const YcTextStyle note_style = { YC_FACE_BODY, 10.5, 16, PANGO_ALIGN_LEFT
 static YcTextStyle
 get_body_style (const YcSheet *sheet, const YcNoticeData *data, YcFace face, double indent_chars)
 {
-  double size = sheet->tight < YC_SHEET_TIGHTEST ? data->template->body_size : MIN (data->template->body_size, 14);
-  double leading = (size >= 16 ? 1.75 : 1.55) - 0.08 * sheet->tight;
+  double size = sheet->tight < YC_SHEET_SMALLER ? data->template->body_size : MIN (data->template->body_size, 14);
+  double leading = (size >= 16 ? 1.75 : 1.55) - 0.08 * MIN (sheet->tight, YC_SHEET_SMALLER);
 
   return (YcTextStyle) { face, size, size * leading, PANGO_ALIGN_LEFT, size * indent_chars, 0, FALSE };
 }
@@ -391,14 +394,14 @@ draw_signatures (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
 {
   static const YcTextStyle style = { YC_FACE_BODY, 12, 24, PANGO_ALIGN_LEFT, 0, 0, FALSE };
   double width = YC_SHEET_BODY / block->signatures->len;
-  double height = sheet->tight < YC_SHEET_TIGHTEST ? SIGN_HEIGHT : TIGHT_SIGN_HEIGHT;
+  double height = sheet->tight < YC_SHEET_SMALLER ? SIGN_HEIGHT : TIGHT_SIGN_HEIGHT;
 
   for (guint i = 0; i < block->signatures->len; i++)
     {
       const YcSignature *signature = g_ptr_array_index (block->signatures, i);
       double own = draw_lines (sheet, data, signature->lines, &style, 0, 0, width - 16, TRUE);
 
-      height = MAX (height, own + (signature->seal ? SEAL_HEIGHT : 0) + 14);
+      height = MAX (height, signature->seal ? MAX (SEAL_SIDE + 2 * SEAL_INSET, own + SEAL_LABEL + 2 * SEAL_INSET + 4) : own + 14);
     }
   sheet->y += 6;
   yc_sheet_need_signatures (sheet, height);
@@ -407,10 +410,11 @@ draw_signatures (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
       const YcSignature *signature = g_ptr_array_index (block->signatures, i);
       double x = YC_SHEET_LEFT + i * width;
 
-      draw_lines (sheet, data, signature->lines, &style, x + 8, sheet->y + 4, width - 16, FALSE);
+      /* The seal is set over agency and date, as GB/T 9704 has it: they stand in its frame. */
+      draw_lines (sheet, data, signature->lines, &style, x + 8, sheet->y + (signature->seal ? SEAL_INSET + SEAL_LABEL : 4), width - 16, FALSE);
       if (signature->seal)
-        yc_sheet_seal (sheet, yc_notice_data_word (data, "seal"), x + width - YC_MM (44), sheet->y + height - SEAL_HEIGHT - 2,
-                       YC_MM (42), SEAL_HEIGHT - 4);
+        yc_sheet_seal (sheet, yc_notice_data_word (data, "seal"), x + SEAL_INSET, sheet->y + SEAL_INSET, width - 2 * SEAL_INSET,
+                       height - 2 * SEAL_INSET);
       cairo_set_source_rgb (sheet->cr, 0, 0, 0);
       cairo_set_line_width (sheet->cr, 0.6);
       cairo_rectangle (sheet->cr, x, sheet->y, width, height);
@@ -430,17 +434,18 @@ draw_closing (YcSheet *sheet, const YcNoticeData *data, const YcBlock *block)
   double left = YC_SHEET_BODY - SEAL_WIDTH - code_room - 12;
   double lines_height = draw_lines (sheet, data, block->items, &beside, 0, 0, left, TRUE);
   double signer_height = draw_lines (sheet, data, block->signer, &signer, 0, 0, SEAL_WIDTH - 12, TRUE);
-  double seal_height = MAX (SEAL_HEIGHT, signer_height + 34);
+  double seal_height = MAX (SEAL_SIDE, signer_height + 34);
   double height = MAX (MAX (lines_height, QR_SIDE), seal_height);
   double seal_x = YC_SHEET_RIGHT - SEAL_WIDTH;
+  double overhang = sheet->tight > 0 ? MIN (SEAL_OVERHANG, height - MAX (MAX (lines_height, QR_SIDE), signer_height + 34)) : 0;
 
   sheet->y += 6;
-  yc_sheet_need_signatures (sheet, height);
+  yc_sheet_need_signatures (sheet, height - overhang);
   if (*code != '\0')
     yc_sheet_qr (sheet, code, YC_SHEET_LEFT, sheet->y, QR_SIDE);
   draw_lines (sheet, data, block->items, &beside, YC_SHEET_LEFT + code_room, sheet->y, left, FALSE);
   yc_sheet_seal (sheet, yc_notice_data_word (data, "seal"), seal_x, sheet->y, SEAL_WIDTH, seal_height);
-  draw_lines (sheet, data, block->signer, &signer, seal_x + 6, sheet->y + 22 + (seal_height - 30 - signer_height) / 2,
+  draw_lines (sheet, data, block->signer, &signer, seal_x + 6, sheet->y + 22 + (seal_height - overhang - 30 - signer_height) / 2,
               SEAL_WIDTH - 12, FALSE);
   sheet->y += height + 8;
 }

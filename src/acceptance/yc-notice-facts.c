@@ -39,12 +39,19 @@ take (YcNoticeData *self, const char *name, char *value)
   g_free (value);
 }
 
-static char *
-format_date (const GDate *date)
+char *
+yc_notice_format_day (const GDate *day, gboolean provisional)
 {
-  if (!g_date_valid (date))
+  if (!g_date_valid (day))
     return g_strdup ("");
-  return g_strdup_printf ("%d年%d月%d日", g_date_get_year (date), (int) g_date_get_month (date), g_date_get_day (date));
+  return g_strdup_printf ("%d年%d月%d日%s", g_date_get_year (day), (int) g_date_get_month (day), g_date_get_day (day),
+                          provisional ? YC_NOTICE_PROVISIONAL : "");
+}
+
+static char *
+format_due (const YcDeadline *deadline)
+{
+  return yc_notice_format_day (&deadline->due, deadline->provisional);
 }
 
 static char *
@@ -212,11 +219,11 @@ set_verdict (YcNoticeData *self)
 
   set_count (self, YC_SELECT_RECEIVED, "n_received", "n_pages");
   set_count (self, YC_SELECT_SETTLED, "n_settled", "n_settled_pages");
-  take (self, "judge_due", verdict != NULL ? format_date (&verdict->judge_due.due) : g_strdup (""));
-  take (self, "promise_due", verdict != NULL ? format_date (&verdict->promise_due.due) : g_strdup (""));
-  take (self, "legal_due", verdict != NULL ? format_date (&verdict->legal_due.due) : g_strdup (""));
-  take (self, "due", verdict != NULL ? format_date (&verdict->due.due) : g_strdup (""));
-  take (self, "cure_due", verdict != NULL ? format_date (&verdict->cure_due.due) : g_strdup (""));
+  take (self, "judge_due", verdict != NULL ? format_due (&verdict->judge_due) : g_strdup (""));
+  take (self, "promise_due", verdict != NULL ? format_due (&verdict->promise_due) : g_strdup (""));
+  take (self, "legal_due", verdict != NULL ? format_due (&verdict->legal_due) : g_strdup (""));
+  take (self, "due", verdict != NULL ? format_due (&verdict->due) : g_strdup (""));
+  take (self, "cure_due", verdict != NULL ? format_due (&verdict->cure_due) : g_strdup (""));
   take (self, "cure_limit", verdict != NULL && verdict->cure_days > 0 ? format_limit (self, verdict->cure_days, verdict->cure_unit)
                                                                       : g_strdup (""));
 }
@@ -298,8 +305,6 @@ set_flags (YcNoticeData *self)
   set_flag (self, "commit_verify", verdict != NULL && verdict->outcome == YC_OUTCOME_COMMIT && intake->item->commitment.verify.value > 0);
   set_flag (self, "deemed", verdict != NULL && verdict->deemed);
   set_flag (self, "tolerate", verdict != NULL && verdict->outcome == YC_OUTCOME_TOLERATE);
-  set_flag (self, "due_provisional", verdict != NULL && ((verdict->deemed && verdict->judge_due.provisional) || verdict->due.provisional || verdict->promise_due.provisional || verdict->legal_due.provisional ||
-                                                         (verdict->outcome == YC_OUTCOME_TOLERATE && verdict->cure_due.provisional)));
 }
 
 /* What only this act knows. */
@@ -364,6 +369,14 @@ yc_notice_data_holds (const YcNoticeData *self, const YcGuard *guard)
          (guard->unless == NULL || !yc_notice_data_has (self, guard->unless));
 }
 
+/* A day that is marked stands on the paper: only then the footnote below explains the mark. */
+static void
+note_provisional (const YcNoticeData *self, const char *text)
+{
+  if (text != NULL && strstr (text, YC_NOTICE_PROVISIONAL) != NULL)
+    g_hash_table_add (self->flags, (char *) "due_provisional");
+}
+
 char *
 yc_notice_data_expand (const YcNoticeData *self, const char *text)
 {
@@ -380,6 +393,7 @@ yc_notice_data_expand (const YcNoticeData *self, const char *text)
         break;
       g_string_append_len (out, rest, open - rest);
       g_string_append (out, value != NULL ? value : "");
+      note_provisional (self, value);
       rest = close + 1;
     }
   g_string_append (out, rest);
@@ -423,7 +437,7 @@ yc_notice_data_field (const YcNoticeData *self, const YcField *field)
   if (field->type == YC_FIELD_CHOICE)
     return g_strdup (find_choice_text (field, value));
   if (field->type == YC_FIELD_DATE && yc_date_parse (value, &date))
-    return format_date (&date);
+    return yc_notice_format_day (&date, FALSE);
   return *field->unit != '\0' ? g_strdup_printf ("%s %s", value, field->unit) : g_strdup (value);
 }
 
@@ -462,7 +476,7 @@ format_own_cure (const YcNoticeData *self, const YcMaterial *material)
 
   if (!g_ptr_array_find (verdict->tolerated, material, &i) || i >= verdict->cure_dues->len)
     return g_strdup (yc_notice_data_word (self, "empty"));
-  return format_date (&g_array_index (verdict->cure_dues, YcDeadline, i).due);
+  return format_due (&g_array_index (verdict->cure_dues, YcDeadline, i));
 }
 
 static gboolean
@@ -531,7 +545,12 @@ yc_notice_data_rows (const YcNoticeData *self, YcSelect select, const GPtrArray 
         continue;
       row = g_ptr_array_new_with_free_func (g_free);
       for (guint j = 0; j < columns->len; j++)
-        g_ptr_array_add (row, make_cell (self, slot, rows->len + 1, ((YcColumn *) g_ptr_array_index (columns, j))->value));
+        {
+          char *cell = make_cell (self, slot, rows->len + 1, ((YcColumn *) g_ptr_array_index (columns, j))->value);
+
+          note_provisional (self, cell);
+          g_ptr_array_add (row, cell);
+        }
       g_ptr_array_add (rows, row);
     }
   return rows;

@@ -139,7 +139,8 @@ typedef struct
 } YcSheet;
 
 #define YC_NO_UNIT G_MAXUINT
-#define YC_SHEET_TIGHTEST 2
+#define YC_SHEET_SMALLER 2      /* from here on in smaller type */
+#define YC_SHEET_TIGHTEST 3
 #define YC_CELL_PADDING 5.0   /* left and right of a cell's text */
 #define YC_MM(mm) ((mm) * 72.0 / 25.4)
 #define YC_SHEET_WIDTH YC_MM (210)

@@ -21,8 +21,8 @@
 #define UNIT_SLACK 50.0 /* a repeated head row and the gaps between blocks */
 
 /* By how tight the sheet is: the pitch of lines in cells, and what is free above and below them. */
-static const double cell_pitches[YC_SHEET_TIGHTEST + 1] = { 17, 17, 16 };
-static const double cell_margins[YC_SHEET_TIGHTEST + 1] = { 4, 2.5, 2 };
+static const double cell_pitches[YC_SHEET_TIGHTEST + 1] = { 17, 17, 16, 15.2 };
+static const double cell_margins[YC_SHEET_TIGHTEST + 1] = { 4, 2.5, 2, 1.4 };
 
 typedef struct { double height; gboolean sticky; } Unit;
 
@@ -151,7 +151,7 @@ get_whole_pattern (void)
   static gsize pattern = 0;
 
   if (g_once_init_enter (&pattern))
-    g_once_init_leave (&pattern, (gsize) g_regex_new ("(?:\\p{Han}{0,4}电话：)?[0-9][0-9*-]{5,}[0-9]|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?: [0-9]{2}:[0-9]{2})?|"
+    g_once_init_leave (&pattern, (gsize) g_regex_new ("(?:\\p{Han}{0,4}电话：)?[0-9][0-9*-]{5,}[0-9]|[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?: [0-9]{2}:[0-9]{2})?|（暂定）|"
                                                       "第[0-9]+号|[0-9]+ 个工作日|\\p{Han}{2}\\p{P}?(?=\\n|$)",
                                                       G_REGEX_OPTIMIZE, 0, NULL));
   return (const GRegex *) pattern; /* NOLINT: kept for the life of the program */

@@ -49,6 +49,9 @@ typedef struct
 GBytes     *yc_notice_render    (const char *kind, const YcNoticeFacts *facts, char **ret_title, int *ret_n_pages, int *ret_copies, GError **error);
 /* FALSE: the paper says nothing of the counter's judgement, as those of the back office. */
 gboolean    yc_notice_needs_verdict (const char *kind);
+/* "2026年11月30日", and the mark behind it where no official calendar of the year is known; "" for no day. (transfer full) */
+#define YC_NOTICE_PROVISIONAL "（暂定）"
+char       *yc_notice_format_day (const GDate *day, gboolean provisional);
 const char *yc_notice_kind_word (const char *kind);        /* the word in the document number: 收, 受, 容, 承, 诺; NULL = the kind takes none */
 /* The same PDF with "补打 第 n 次 时间" on each page, for a reprint of a stored paper. The stored bytes stay as they are. */
 GBytes     *yc_notice_mark_reprint (GBytes *pdf, int nth, gint64 now, GError **error);

@@ -111,20 +111,11 @@ build_cure (const YcDeadline *due)
   return object;
 }
 
-/* Without the day of the week, as it runs on in a sentence. */
-static char *
-format_day (const GDate *day)
-{
-  g_autofree char *whole = yc_date_format_cn (day);
-
-  return g_strndup (whole, strcspn (whole, " "));
-}
-
 static gboolean
 add_correction_notice (YcSubmission *self, const Correction *correction, const GPtrArray *lines, GError **error)
 {
   static const char *const second[] = { "second", NULL };
-  g_autofree char *day = format_day (&correction->due.due);
+  g_autofree char *day = yc_notice_format_day (&correction->due.due, correction->due.provisional);
   const char *basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));
   const YcNoticeText texts[] = { { "correct_by", day }, { "decision_basis", basis }, { "reason", correction->reason != NULL ? correction->reason : "" },
                                  { NULL, NULL } };
@@ -223,7 +214,7 @@ add_correction_receipt (YcSubmission *self, const GPtrArray *open, GError **erro
 {
   static const char *const partly[] = { "partly", NULL };
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *day = open != NULL ? format_day (&self->told->day) : g_strdup ("");
+  g_autofree char *day = open != NULL ? yc_notice_format_day (&self->told->day, self->record->cure_provisional) : g_strdup ("");
   const YcNoticeText texts[] = { { "correct_by", day }, { NULL, NULL } };
   gboolean made;
 

@@ -11,23 +11,13 @@
 
 #include <string.h>
 
-static char *
-format_day (const char *day)
-{
-  GDate date;
-
-  if (!yc_date_parse (day, &date))
-    return g_strdup ("");
-  return g_strdup_printf ("%d年%d月%d日", g_date_get_year (&date), (int) g_date_get_month (&date), g_date_get_day (&date));
-}
-
 /* The days that the decision set hold, not those that the rules would give today. */
-static const char *
-choose_day (const char *decided, const YcDeadline *judged, char **ret_own)
+static char *
+format_day (const char *decided, gboolean provisional, const YcDeadline *judged)
 {
-  if (*decided == '\0')
-    *ret_own = g_date_valid (&judged->due) ? yc_date_format (&judged->due) : g_strdup ("");
-  return *decided != '\0' ? decided : *ret_own;
+  GDate day;
+
+  return yc_date_parse (decided, &day) ? yc_notice_format_day (&day, provisional) : yc_notice_format_day (&judged->due, judged->provisional);
 }
 
 gboolean
@@ -35,9 +25,8 @@ yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts
                                    GError **error)
 {
   g_autofree char *manifest = g_strndup (efile->sha256, YC_NOTICE_DIGEST_LENGTH);
-  g_autofree char *own_due = NULL, *own_cure = NULL;
-  g_autofree char *due = format_day (choose_day (self->record->due, &self->verdict->due, &own_due));
-  g_autofree char *cure = format_day (choose_day (self->record->cure_due, &self->verdict->cure_due, &own_cure));
+  g_autofree char *due = format_day (self->record->due, self->record->due_provisional, &self->verdict->due);
+  g_autofree char *cure = format_day (self->record->cure_due, self->record->cure_provisional, &self->verdict->cure_due);
   const YcNoticeText texts[] = { { "manifest_digest", manifest }, { "due", due }, { "cure_due", cure }, { NULL, NULL } };
   const char *const flags[] = { flag != NULL ? flag : "first", owed ? "owed" : NULL, NULL };
   gboolean done;

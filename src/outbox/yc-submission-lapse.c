@@ -31,7 +31,7 @@ list_lapsed (const YcSubmission *self, const GPtrArray *duties, JsonArray *mater
       if (!yc_duty_has_lapsed (duty, &self->today))
         continue;
       day = yc_duty_format_day (duty);
-      g_string_append_printf (text, "%s%s（应于%s前补齐）", text->len > 0 ? "；" : "", material != NULL ? material->name : duty->material, day);
+      g_string_append_printf (text, "%s%s（应于%s前（含当日）补齐）", text->len > 0 ? "；" : "", material != NULL ? material->name : duty->material, day);
       json_array_add_string_element (materials, duty->material);
     }
   return text->len > 0 ? g_strconcat (text->str, "。", NULL) : NULL;

@@ -36,6 +36,7 @@ YcPaperRecord *yc_review_do_paper    (YcReviewWork *act, YcReviewDeed *deed, GEr
 JsonObject    *yc_review_build_state (YcState state);                                           /* a body with it (transfer full) */
 char          *yc_review_trim        (const char *text);
 char          *yc_review_format_day  (const char *date);                                        /* "2026年11月23日" */
+char          *yc_review_format_due  (const char *date, gboolean provisional);                  /* the same, marked where it is provisional */
 char          *yc_review_join_basis  (const GPtrArray *basis);
 
 G_END_DECLS

@@ -59,7 +59,7 @@ add_due (const YcReviewWork *act, YcState state, JsonObject *body, char **ret_da
   const YcTimerRules rules = { submission->calendar, &submission->region->hours, submission->intake->item, &submission->region->terms };
   JsonObject *due = NULL;
   YcDeadline day = { .provisional = record->due_provisional };
-  g_autofree char *date = NULL, *written = NULL;
+  g_autofree char *date = NULL;
   g_autoptr (GError) local = NULL;
 
   if (yc_review_count_due (submission->history, &rules, state, submission->now, &day, &local))
@@ -77,8 +77,7 @@ add_due (const YcReviewWork *act, YcState state, JsonObject *body, char **ret_da
   json_object_set_string_member (due, "cure", record->cure_due);
   json_object_set_boolean_member (due, "cure_provisional", record->cure_provisional);
   json_object_set_object_member (body, "due", due);
-  written = yc_review_format_day (date);
-  *ret_day = g_strdup_printf ("%s%s", written, day.provisional ? "（暂定）" : "");
+  *ret_day = yc_review_format_due (date, day.provisional);
   return TRUE;
 }
 
@@ -104,15 +103,14 @@ static char *
 count_step_due (const YcSubmission *submission, const YcSpecialStep *step, int days, JsonObject *body)
 {
   YcDeadline end;
-  g_autofree char *date = NULL, *written = NULL;
+  g_autofree char *date = NULL;
 
   if (days == 0)
     return g_strdup ("另行告知");
   yc_deadline_compute (submission->calendar, &submission->today, days, step->unit, NULL, &end);
   date = yc_date_format (&end.due);
   json_object_set_string_member (body, "until", date);
-  written = yc_review_format_day (date);
-  return g_strdup_printf ("%s%s", written, end.provisional ? "（暂定）" : "");
+  return yc_notice_format_day (&end.due, end.provisional);
 }
 
 /* The item's own time stands; where it sets none, who begins the step tells it, as 行政许可法第四十五条 asks of each that stops the clock. */
@@ -152,7 +150,7 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
   today = yc_date_format (&act.submission->today);
   begin = yc_review_format_day (today);
   end = count_step_due (act.submission, step, days, body);
-  due = yc_review_format_day (act.dossier->record->due);
+  due = yc_review_format_due (act.dossier->record->due, act.dossier->record->due_provisional);
   json_object_set_string_member (body, "step", step->name);
   json_object_set_boolean_member (body, "counted", step->counted);
   json_object_set_string_member (body, "basis", basis);
@@ -200,7 +198,7 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
     return NULL;
   limit = &act.submission->intake->item->legal;
   accepted = yc_review_format_day (act.dossier->accepted_on);
-  before = yc_review_format_day (act.dossier->record->due);
+  before = yc_review_format_due (act.dossier->record->due, act.dossier->record->due_provisional);
   days = format_limit (limit->extension, limit->unit);
   json_object_set_string_member (body, "approved_by", who);
   /* The term that is extended, for a platform that has no calendar. */

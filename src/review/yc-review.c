@@ -195,13 +195,17 @@ yc_review_judge (const YcReviewDesk *desk, const char *subject, YcOpinion opinio
 /* ---- texts ---- */
 
 char *
-yc_review_format_day (const char *date)
+yc_review_format_due (const char *date, gboolean provisional)
 {
   GDate day;
 
-  if (!yc_date_parse (date, &day))
-    return g_strdup ("");
-  return g_strdup_printf ("%d年%d月%d日", g_date_get_year (&day), (int) g_date_get_month (&day), g_date_get_day (&day));
+  return yc_date_parse (date, &day) ? yc_notice_format_day (&day, provisional) : g_strdup ("");
+}
+
+char *
+yc_review_format_day (const char *date)
+{
+  return yc_review_format_due (date, FALSE);
 }
 
 char *
@@ -284,9 +288,7 @@ refuse_returns (const YcReviewDossier *dossier, YcConflict reason, const char *t
 static char *
 describe_due (const YcReviewDossier *dossier)
 {
-  g_autofree char *day = yc_review_format_day (dossier->record->due);
-
-  return g_strdup_printf ("%s%s", day, dossier->record->due_provisional ? "（暂定）" : "");
+  return yc_review_format_due (dossier->record->due, dossier->record->due_provisional);
 }
 
 YcPaperRecord *

@@ -147,6 +147,7 @@ test_lapse_ends_the_case (void)
   event = g_ptr_array_index (history, history->len - 1);
   g_assert_cmpstr (event->kind, ==, "lapsed");
   g_assert_nonnull (strstr (json_object_get_string_member (event->body, "reason"), "从业人员健康证明（应于2026年11月30日"));
+  g_assert_nonnull (strstr (json_object_get_string_member (event->body, "reason"), "前（含当日）补齐）"));
   g_assert_cmpstr (json_array_get_string_element (json_object_get_array_member (event->body, "materials"), 0), ==, "health-certificates");
   again = lapse (counter, &error);
   g_assert_null (again);

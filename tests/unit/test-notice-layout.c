@@ -402,6 +402,46 @@ test_nearly_empty_page (void)
     }
 }
 
+/* What cairo wrote, without the bytes that end a string. */
+static char *
+read_drawing (GBytes *pdf)
+{
+  g_autoptr (TestFolder) place = test_folder_new ();
+  g_autofree char *path = test_folder_path (place, "paper.pdf");
+  const char *argv[] = { "sh", "-c", "qpdf --stream-data=uncompress \"$0\" - | LC_ALL=C tr -dc '\\n -~'", path, NULL };
+
+  test_paper_write_bytes (path, pdf);
+  return test_tool_run (argv);
+}
+
+/* A seal has a diameter of 42 mm (国发〔1999〕25号): its frame takes it with a millimetre on each side. In the PDF the frame is the only rectangle with dashes of
+ * 4 and 3 points. */
+static void
+test_seal_fits (void)
+{
+  g_autoptr (GRegex) pattern = g_regex_new ("\\[ ?4 3 ?\\] 0 d[^\\[]*?([0-9.]+) (-?[0-9.]+) re", G_REGEX_DOTALL, 0, NULL);
+  guint n_frames = 0;
+
+  for (guint i = 0; yc_notice_kinds[i] != NULL; i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("public-place-hygiene", YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) pdf = test_paper_render (yc_notice_kinds[i], papers, NULL, NULL);
+      g_autofree char *text = read_drawing (pdf);
+      g_autoptr (GMatchInfo) match = NULL;
+
+      g_regex_match (pattern, text, 0, &match);
+      for (; g_match_info_matches (match); g_match_info_next (match, NULL))
+        {
+          g_autofree char *width = g_match_info_fetch (match, 1), *height = g_match_info_fetch (match, 2);
+
+          n_frames++;
+          g_assert_cmpfloat (g_ascii_strtod (width, NULL), >=, YC_MM (44));
+          g_assert_cmpfloat (ABS (g_ascii_strtod (height, NULL)), >=, YC_MM (44));
+        }
+    }
+  g_assert_cmpuint (n_frames, >=, 18); /* all but the application form, the withdrawal and the hand-over list, which bear none */
+}
+
 int
 main (int argc, char **argv)
 {
@@ -415,6 +455,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/layout/no-line-starts-with-closing-punctuation", test_line_starts);
   g_test_add_func ("/notice/layout/phone-numbers-dates-and-forms-are-not-broken", test_wholes);
   g_test_add_func ("/notice/layout/no-row-of-materials-stands-alone-on-a-page", test_no_lone_row);
+  g_test_add_func ("/notice/layout/seal-fits-into-its-frame", test_seal_fits);
   g_test_add_func ("/notice/layout/nearly-empty-last-page-is-saved", test_nearly_empty_page);
   return g_test_run ();
 }

@@ -251,11 +251,53 @@ test_provisional (void)
   test_paper_assert_lacks ("acceptance", before, "暂定日期");
   papers->facts.case_number = "L-ZS03-261123-0042-7";
   papers->verdict->due.provisional = TRUE;
+  papers->verdict->legal_due.provisional = TRUE;
   marked = test_paper_render ("acceptance", papers, NULL, NULL);
   after = test_paper_read_squeezed (marked);
   test_paper_assert_holds ("acceptance", after, "L-ZS03-261123-0042-7");
   test_paper_assert_holds ("acceptance", after, "以“L-”开头的编号为临时编号");
   test_paper_assert_holds ("acceptance", after, "暂定日期");
+  test_paper_assert_holds ("acceptance", after, "预计办结日2026年11月30日（暂定）");
+  test_paper_assert_holds ("acceptance", after, "至2026年12月21日（暂定）");
+  test_paper_assert_lacks ("acceptance", after, "至2026年11月30日（暂定）"); /* the promise's day is known */
+}
+
+/* A material's own day is marked in its row, the last of them in the text; who reads one line alone is told, too. */
+static void
+test_each_day_is_marked_where_it_stands (void)
+{
+  static const char *const kinds[] = { "tolerance-promise", "tolerance-notice" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+
+      g_array_index (papers->verdict->cure_dues, YcDeadline, 1).provisional = TRUE;
+      papers->verdict->cure_due.provisional = TRUE;
+      pdf = test_paper_render (kinds[i], papers, NULL, NULL);
+      text = test_paper_read_squeezed (pdf);
+      test_paper_assert_holds (kinds[i], text, "12026年11月27日（暂定）");
+      test_paper_assert_holds (kinds[i], text, "最迟");
+      test_paper_assert_lacks (kinds[i], text, "2026年11月25日（暂定）");
+      g_assert_cmpuint (test_paper_count (text, "2026年11月27日"), ==, test_paper_count (text, "2026年11月27日（暂定）"));
+      test_paper_assert_holds (kinds[i], text, "标有“暂定”的是暂定日期");
+    }
+}
+
+/* A paper that tells no day needs no explanation of one. */
+static void
+test_no_footnote_without_a_day (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_ACCEPT);
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+
+  papers->verdict->due.provisional = TRUE;
+  pdf = test_paper_render ("receipt", papers, NULL, NULL);
+  text = test_paper_read_squeezed (pdf);
+  test_paper_assert_lacks ("receipt", text, "暂定");
 }
 
 /* 行政许可法第三十二条第一款第五项 is of complete materials: no basis for accepting without some of them. */
@@ -522,6 +564,8 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/fields/number-words", test_kind_words);
   g_test_add_func ("/notice/marks/sample-data-is-marked-on-each-page", test_sample_mark);
   g_test_add_func ("/notice/marks/provisional-numbers-and-dates-say-so", test_provisional);
+  g_test_add_func ("/notice/marks/each-day-is-marked-where-it-stands", test_each_day_is_marked_where_it_stands);
+  g_test_add_func ("/notice/marks/no-footnote-without-a-day", test_no_footnote_without_a_day);
   g_test_add_func ("/notice/facts/tolerance-stands-on-its-own-basis", test_tolerance_stands_on_its_own_basis);
   g_test_add_func ("/notice/facts/deemed-acceptance-is-said-with-its-law", test_deemed_acceptance_is_said);
   g_test_add_func ("/notice/marks/each-day-of-an-unknown-year-marks-the-paper", test_each_day_marks_the_paper);
