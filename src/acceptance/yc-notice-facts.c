@@ -479,19 +479,32 @@ format_own_cure (const YcNoticeData *self, const YcMaterial *material)
   return format_due (&g_array_index (verdict->cure_dues, YcDeadline, i));
 }
 
-static gboolean
-has_original (const YcMaterial *material)
-{
-  return strstr (material->form, "原件") != NULL;
-}
-
-/* Where the list allows either, the two who sign say which it was. */
+/* Does the back office get an original with the case? */
 static const char *
 describe_original (const YcNoticeData *self, const YcMaterial *material)
 {
-  if (!has_original (material))
+  YcBrought brought = yc_intake_get_brought (self->facts->intake, material);
+
+  if (!yc_material_is_paper (material) || !brought.original)
     return yc_notice_data_word (self, "original_none");
-  return yc_notice_data_word (self, strstr (material->form, "复印件") != NULL ? "original_either" : "original_yes");
+  return yc_notice_data_word (self, brought.returned ? "original_returned" : "original_yes");
+}
+
+/* What was taken, not what the list would have allowed. */
+static const char *
+describe_brought (const YcNoticeData *self, const YcMaterial *material)
+{
+  if (!yc_material_is_paper (material))
+    return material->form;
+  return yc_notice_data_word (self, yc_intake_get_brought (self->facts->intake, material).original ? "brought_original" : "brought_copy");
+}
+
+static const char *
+describe_fate (const YcNoticeData *self, const YcMaterial *material)
+{
+  if (!yc_material_is_paper (material))
+    return yc_notice_data_word (self, "original_none");
+  return yc_notice_data_word (self, yc_intake_get_brought (self->facts->intake, material).returned ? "fate_returned" : "fate_kept");
 }
 
 /* Enough of it to compare by eye; the whole stands in the manifest. */
@@ -518,8 +531,10 @@ make_cell (const YcNoticeData *self, const YcSlot *slot, guint no, const char *c
     return g_strdup_printf ("%d", material->copies);
   if (g_str_equal (column, "pages"))
     return describe_pages (self, slot);
-  if (g_str_equal (column, "original"))
-    return g_strdup (yc_notice_data_word (self, has_original (material) ? "original_choice" : "original_none"));
+  if (g_str_equal (column, "brought"))
+    return g_strdup (describe_brought (self, material));
+  if (g_str_equal (column, "fate"))
+    return g_strdup (describe_fate (self, material));
   if (g_str_equal (column, "has_original"))
     return g_strdup (describe_original (self, material));
   if (g_str_equal (column, "digest"))

@@ -40,11 +40,11 @@ const char *const yc_notice_flags[] = {
   "sample", "second", "tolerate", "verify", "waived", NULL
 };
 
-const char *const yc_notice_columns[] = { "copies", "cure_due", "digest", "form", "has_original", "name", "no", "original", "pages", "submit", NULL };
+const char *const yc_notice_columns[] = { "brought", "copies", "cure_due", "digest", "fate", "form", "has_original", "name", "no", "pages", "submit", NULL };
 
 const char *const yc_notice_words[] = {
   "none", "empty", "you_person", "you_organisation", "unit_workday", "unit_day", "immediate", "paper_resident_id", "paper_uscc",
-  "paper_passport", "paper_other", "application_form", "commitment_letter", "original_choice", "original_none", "original_yes", "original_either", "submit_now",
+  "paper_passport", "paper_other", "application_form", "commitment_letter", "brought_copy", "brought_original", "fate_kept", "fate_returned", "original_none", "original_returned", "original_yes", "submit_now",
   "submit_done", "submit_waived", "submit_later", "waived_pages", "sample_mark", "sample_note", "page_number", "seal", "reprint",
   "running_case", "running_form", "running_page", "place", "counter", "unenrolled", NULL
 };

@@ -38,6 +38,7 @@ static const YcAccel accels[] = {
   { "intake.redo", { "<Control><Shift>z" }, N_("Redo") },
   { "intake.park", { "<Control>d" }, N_("Park the case") },
   { "intake.stop", { "Escape" }, N_("Stop scanning") },
+  { "intake.turn-paper", { "<Control>t" }, N_("Original or copy, returned or kept") },
   { "intake.print-form", { "<Control><Shift>f" }, N_("Print the application form") },
   { "intake.rotate-left", { "<Control>bracketleft" }, N_("Rotate to the left") },
   { "intake.rotate-right", { "<Control>bracketright" }, N_("Rotate to the right") },

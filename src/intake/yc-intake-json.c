@@ -66,6 +66,26 @@ fields_to_json (const YcIntake *self)
   return json;
 }
 
+static JsonObject *
+brought_to_json (const YcIntake *self)
+{
+  JsonObject *json = json_object_new ();
+  GHashTableIter iter;
+  gpointer key, value;
+
+  g_hash_table_iter_init (&iter, self->brought);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const YcBrought *brought = value;
+      JsonObject *entry = json_object_new ();
+
+      json_object_set_boolean_member (entry, "original", brought->original);
+      json_object_set_boolean_member (entry, "returned", brought->returned);
+      json_object_set_object_member (json, key, entry);
+    }
+  return json;
+}
+
 /**
  * yc_intake_to_json:
  *
@@ -88,6 +108,8 @@ yc_intake_to_json (const YcIntake *self)
     json_object_set_string_member (json, name, *slot);
   json_object_set_object_member (json, "answers", answers_to_json (self));
   json_object_set_object_member (json, "fields", fields_to_json (self));
+  if (g_hash_table_size (self->brought) > 0)
+    json_object_set_object_member (json, "brought", brought_to_json (self));
   json_object_set_boolean_member (json, "wants_commitment", self->wants_commitment);
   json_object_set_boolean_member (json, "tolerance_agreed", self->tolerance_agreed);
   return json;
@@ -231,6 +253,38 @@ read_fields (YcIntake *self, JsonObject *root, GError **error)
   return TRUE;
 }
 
+/* Not in forms of earlier versions, nor where everything is as usual. */
+static gboolean
+read_brought (YcIntake *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "original", "returned", NULL };
+  g_autoptr (GList) names = NULL;
+  JsonObject *json = NULL;
+
+  if (!yc_json_opt_object (root, "", "brought", &json, error))
+    return FALSE;
+  if (json == NULL)
+    return TRUE;
+  if (json_object_get_size (json) > MAX_ENTRIES)
+    return fail (error, "brought", "too many");
+  names = json_object_get_members (json);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      g_autofree char *where = g_strconcat ("brought.", l->data, NULL);
+      JsonObject *entry;
+      YcBrought brought;
+
+      if (!yc_json_get_object (json, "brought", l->data, &entry, error) || !yc_json_check_members (entry, where, known, error) ||
+          !yc_json_get_boolean (entry, where, "original", &brought.original, error) ||
+          !yc_json_get_boolean (entry, where, "returned", &brought.returned, error))
+        return FALSE;
+      if (self->item == NULL || yc_checklist_find_material (self->item, l->data) == NULL)
+        return fail (error, where, "the item has no such material");
+      yc_intake_put_brought (self, l->data, brought);
+    }
+  return TRUE;
+}
+
 static gboolean
 check_members (YcIntake *self, JsonObject *json, GError **error)
 {
@@ -246,6 +300,7 @@ check_members (YcIntake *self, JsonObject *json, GError **error)
   g_ptr_array_add (known, (gpointer) "has_agent");
   g_ptr_array_add (known, (gpointer) "answers");
   g_ptr_array_add (known, (gpointer) "fields");
+  g_ptr_array_add (known, (gpointer) "brought");
   g_ptr_array_add (known, (gpointer) "wants_commitment");
   g_ptr_array_add (known, (gpointer) "tolerance_agreed");
   g_ptr_array_add (known, NULL);
@@ -327,7 +382,7 @@ yc_intake_from_json (JsonObject *json, YcItem *item, GError **error)
 
   if (!check_members (self, json, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error) ||
       !read_item (self, json, item, error) || !read_applicant (self, json, error) || !read_answers (self, json, error) ||
-      !read_fields (self, json, error) ||
+      !read_fields (self, json, error) || !read_brought (self, json, error) ||
       !yc_json_get_boolean (json, "", "wants_commitment", &self->wants_commitment, error) ||
       !yc_json_get_boolean (json, "", "tolerance_agreed", &self->tolerance_agreed, error))
     return NULL;

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 char **yc_intake_text_slot (YcIntake *self, guint index, const char **ret_name);
 /* As yc_intake_set_field(), without asking the item. */
 void   yc_intake_put_field (YcIntake *self, const char *field_id, const char *value, YcOrigin origin);
+/* As yc_intake_set_brought(), without asking the material. */
+void   yc_intake_put_brought (YcIntake *self, const char *material_id, YcBrought brought);
 
 G_END_DECLS

@@ -66,6 +66,7 @@ yc_intake_new (YcItem *item)
   g_date_clear (&self->received, 1);
   self->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->fields = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, field_value_free);
+  self->brought = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (item != NULL)
     yc_intake_set_item (self, item);
   return self;
@@ -86,6 +87,7 @@ yc_intake_free (YcIntake *self)
     g_free (*slot);
   g_hash_table_unref (self->answers);
   g_hash_table_unref (self->fields);
+  g_hash_table_unref (self->brought);
   yc_item_unref (self->item);
   g_clear_pointer (&self->letters, g_ptr_array_unref);
   g_free (self);
@@ -118,6 +120,9 @@ yc_intake_copy (const YcIntake *self)
   g_hash_table_iter_init (&iter, self->fields);
   while (g_hash_table_iter_next (&iter, &key, &value))
     yc_intake_put_field (copy, key, ((YcFieldValue *) value)->value, ((YcFieldValue *) value)->origin);
+  g_hash_table_iter_init (&iter, self->brought);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    yc_intake_put_brought (copy, key, *(YcBrought *) value);
   if (self->letters != NULL)
     yc_intake_know_letters (copy);
   for (guint i = 0; self->letters != NULL && i < self->letters->len; i++)
@@ -160,7 +165,7 @@ choose_result_way (YcIntake *self)
 /**
  * yc_intake_set_item:
  *
- * Keeps the applicant; drops answers and fields that do not exist there, and takes the item's first way of
+ * Keeps the applicant; drops answers, fields and materials that do not exist there, and takes the item's first way of
  * getting the result when the chosen one does not exist there.
  */
 void
@@ -176,6 +181,10 @@ yc_intake_set_item (YcIntake *self, YcItem *item)
   g_hash_table_iter_init (&iter, self->fields);
   while (g_hash_table_iter_next (&iter, &key, NULL))
     if (yc_item_find_field (item, key) == NULL)
+      g_hash_table_iter_remove (&iter);
+  g_hash_table_iter_init (&iter, self->brought);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (yc_checklist_find_material (item, key) == NULL)
       g_hash_table_iter_remove (&iter);
   self->wants_commitment = self->wants_commitment && yc_item_may_commit (item);
   choose_result_way (self);

@@ -69,12 +69,16 @@ typedef struct
   guint              n_scanned;
 } YcLetterNeed;
 
+/* 原件 or 复印件; 退还 or 留存 */
+typedef struct { gboolean original, returned; } YcBrought;
+
 typedef struct
 {
   YcItem      *item;
   YcApplicant  applicant;
   GHashTable  *answers;       /* question id -> answer id */
   GHashTable  *fields;        /* field id -> YcFieldValue* */
+  GHashTable  *brought;       /* material id -> YcBrought*: only what is not usual for the material */
   gboolean     wants_commitment;   /* the applicant chose 告知承诺 of an item whose questions do not ask for it */
   gboolean     tolerance_agreed;   /* 自愿: agreed to tolerance, with own credit declaration */
   char        *result_way;
@@ -112,6 +116,12 @@ gboolean    yc_intake_all_answered (const YcIntake *self);
 /* 告知承诺 is the chosen way and the item allows it: by the answers where the item's commitment has a condition, else by @wants_commitment. */
 gboolean    yc_intake_commits    (const YcIntake *self);
 char       *yc_intake_scenario_text (const YcIntake *self);               /* "普通方式 · 有集中空调" */
+
+/* Of which materials the window takes paper; "电子" is none. */
+gboolean    yc_material_is_paper  (const YcMaterial *material);
+YcBrought   yc_intake_get_brought (const YcIntake *self, const YcMaterial *material);   /* as the clerk said, else what the catalogue's form suggests */
+void        yc_intake_set_brought (YcIntake *self, const YcMaterial *material, YcBrought brought);
+YcBrought   yc_brought_next       (YcBrought self);                       /* the next of the four */
 
 /* What is wrong with applicant or form; of YcInputProblem*, empty = nothing. @today for birth dates. */
 typedef struct { char *where; char *text; } YcInputProblem;               /* where: "applicant.number", "field.<id>"; text: Chinese */

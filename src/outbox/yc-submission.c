@@ -46,6 +46,28 @@ yc_submission_build_judge (const YcSubmission *self)
   return judge;
 }
 
+JsonArray *
+yc_submission_build_brought (const YcSubmission *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+      YcBrought brought = yc_intake_get_brought (self->intake, slot->material);
+      JsonObject *object;
+
+      if (slot->n_pages == 0 || !yc_material_is_paper (slot->material))
+        continue;
+      object = json_object_new ();
+      json_object_set_string_member (object, "material", slot->material->id);
+      json_object_set_boolean_member (object, "original", brought.original);
+      json_object_set_boolean_member (object, "returned", brought.returned);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 gboolean
 yc_submission_take_in (YcSubmission *self, GError **error)
 {
@@ -63,6 +85,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_string_member (body, "number", self->number);
   json_object_set_object_member (body, "intake", yc_intake_to_json (self->intake));
   json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
+  json_object_set_array_member (body, "brought", yc_submission_build_brought (self));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_set_process (self, body, self->record->created);

@@ -344,13 +344,13 @@ test_checklist_words (void)
   GtkWidget *list = g_object_new (YC_TYPE_CHECKLIST, NULL);
   GtkWidget *window;
 
-  yc_checklist_show (YC_CHECKLIST (list), verdict, NULL);
+  yc_checklist_show (YC_CHECKLIST (list), intake, verdict, NULL);
   window = yc_ui_test_show (list, 308, 620);
   for (guint i = 0; i < verdict->slots->len; i++)
     g_assert_true (yc_ui_test_says (list, ((YcSlot *) g_ptr_array_index (verdict->slots, i))->material->name));
   g_assert_true (yc_ui_test_says (list, "可容缺"));
   yc_checklist_mark (YC_CHECKLIST (list), yc_checklist_get_selected (YC_CHECKLIST (list)), YC_SLOT_MARK_BROKEN);
-  yc_checklist_show (YC_CHECKLIST (list), verdict, NULL);
+  yc_checklist_show (YC_CHECKLIST (list), intake, verdict, NULL);
   g_assert_true (yc_ui_test_says (list, "扫描中断"));
   g_assert_true (yc_checklist_next (YC_CHECKLIST (list)));
   yc_ui_test_check_names (list);

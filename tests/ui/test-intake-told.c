@@ -2,10 +2,12 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* What the intake page tells by itself: whose number stands above it, which page is bad. Needs a display. */
+/* What the intake page tells by itself: whose number stands above it, which page is bad, what was taken of a material. Needs a display. */
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
 
+#include "acceptance/yc-verdict.h"
+#include "app/clerk/yc-checklist.h"
 #include "app/clerk/yc-key-button.h"
 #include "app/clerk/yc-page-object.h"
 #include "app/clerk/yc-page-view.h"
@@ -97,6 +99,48 @@ test_question_names_the_bad_page (void)
   yc_ui_test_close (window);
 }
 
+static YcVerdict *
+judge_with (YcIntake *intake, GPtrArray *pages)
+{
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+  GDate today;
+
+  g_assert_nonnull (calendar);
+  g_date_set_dmy (&today, 23, G_DATE_NOVEMBER, 2026);
+  return yc_verdict_judge (intake, pages, calendar, &today);
+}
+
+/* What was taken of a material is said on its row once there are pages, and heard there, too. */
+static void
+test_checklist_says_what_was_taken (void)
+{
+  g_autoptr (YcItem) item = yc_ui_test_item ("small-catering");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+  YcPage page = { .id = (char *) "p", .case_id = (char *) "c", .material_id = (char *) "business-licence", .blob = (char *) "", .job_id = (char *) "",
+                  .original_blob = (char *) "", .width = 2480, .height = 3508, .dpi_asked = 300, .dpi_real = 300 };
+  g_autoptr (YcVerdict) before = judge_with (intake, pages), verdict = NULL;
+  GtkWidget *list = g_object_new (YC_TYPE_CHECKLIST, NULL);
+  GtkWidget *window;
+
+  page.material_id = ((YcSlot *) g_ptr_array_index (before->slots, 1))->material->id;
+  yc_checklist_show (YC_CHECKLIST (list), intake, before, NULL);
+  window = yc_ui_test_show (list, 308, 620);
+  g_assert_false (yc_ui_test_says (list, "原件，退还"));
+  g_ptr_array_add (pages, &page);
+  verdict = judge_with (intake, pages);
+  yc_checklist_show (YC_CHECKLIST (list), intake, verdict, NULL);
+  g_assert_true (yc_ui_test_says (list, "原件，退还"));
+  yc_intake_set_brought (intake, ((YcSlot *) g_ptr_array_index (verdict->slots, 1))->material, (YcBrought) { FALSE, FALSE });
+  yc_checklist_show (YC_CHECKLIST (list), intake, verdict, NULL);
+  g_assert_false (yc_ui_test_says (list, "原件，退还"));
+  g_assert_true (yc_ui_test_says (list, "复印件，留存"));
+  yc_ui_test_check_names (list);
+  yc_ui_test_shoot (window, "checklist-taken");
+  yc_ui_test_close (window);
+}
+
 static guint
 count_cut_buttons (GtkWidget *root)
 {
@@ -137,5 +181,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/strip/refused-number-is-not-shown", test_strip_shows_no_refused_number);
   g_test_add_func ("/ui/intake/pages/question-names-the-bad-page", test_question_names_the_bad_page);
   g_test_add_func ("/ui/intake/pages/long-question-leaves-the-answers", test_long_question_leaves_the_answers);
+  g_test_add_func ("/ui/intake/checklist/says-what-was-taken", test_checklist_says_what_was_taken);
   return g_test_run ();
 }

@@ -166,6 +166,53 @@ test_round_trip (void)
   g_assert_false (back->wants_commitment);
 }
 
+/* The catalogue's form says what is usual; what the clerk says otherwise stays, also with the case, and goes with another item. */
+static void
+test_brought (void)
+{
+  static const struct { const char *form; YcBrought usual; } rows[] = {
+    { "原件", { TRUE, FALSE } }, { "复印件", { FALSE, FALSE } }, { "原件/复印件", { TRUE, TRUE } }, { "", { TRUE, FALSE } },
+  };
+  g_autoptr (YcIntake) intake = new_filled (), back = NULL;
+  g_autofree char *before = to_text (intake), *text = NULL, *again = NULL;
+  g_autoptr (YcItem) other = sample_item ("small-catering");
+  g_autoptr (GError) error = NULL;
+  YcMaterial *material = g_ptr_array_index (intake->item->materials, 0);
+  YcBrought brought;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      sample_set (&material->form, rows[i].form);
+      brought = yc_intake_get_brought (intake, material);
+      g_assert_cmpint (brought.original, ==, rows[i].usual.original);
+      g_assert_cmpint (brought.returned, ==, rows[i].usual.returned);
+      for (guint n = 0; n < 4; n++)
+        {
+          g_assert_cmpuint (g_hash_table_size (intake->brought), ==, n > 0);
+          yc_intake_set_brought (intake, material, yc_brought_next (yc_intake_get_brought (intake, material)));
+        }
+      g_assert_cmpuint (g_hash_table_size (intake->brought), ==, 0); /* round about: as usual again, and written as before */
+    }
+  sample_set (&material->form, "电子");
+  g_assert_false (yc_material_is_paper (material));
+  sample_set (&material->form, "原件");
+  text = to_text (intake);
+  g_assert_cmpstr (text, ==, before);
+
+  yc_intake_set_brought (intake, material, (YcBrought) { FALSE, TRUE });
+  again = to_text (intake);
+  back = from_text (again, intake->item, &error);
+  g_assert_no_error (error);
+  brought = yc_intake_get_brought (back, material);
+  g_assert_true (!brought.original && brought.returned);
+  yc_intake_set_item (intake, other);
+  g_assert_cmpuint (g_hash_table_size (intake->brought), ==, yc_item_find_material (other, material->id) != NULL ? 1 : 0);
+  sample_set (&material->id, "nowhere-else");
+  yc_intake_set_brought (intake, material, (YcBrought) { FALSE, TRUE });
+  yc_intake_set_item (intake, other);
+  g_assert_null (g_hash_table_lookup (intake->brought, "nowhere-else"));
+}
+
 static void
 test_empty_round_trip (void)
 {
@@ -336,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/intake/intake/another-text-of-the-item-is-refused", test_other_item_text);
   g_test_add_func ("/intake/intake/a-form-of-an-earlier-version-is-read", test_old_form);
   g_test_add_func ("/intake/intake/a-draft-comes-back-the-same", test_round_trip);
+  g_test_add_func ("/intake/intake/original-or-copy-returned-or-kept", test_brought);
   g_test_add_func ("/intake/intake/an-empty-draft-comes-back", test_empty_round_trip);
   g_test_add_func ("/intake/intake/a-copy-is-its-own", test_copy);
   g_test_add_func ("/intake/intake/another-item-keeps-the-applicant", test_other_item);

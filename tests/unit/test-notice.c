@@ -23,8 +23,8 @@ static const struct
   const char *fields[40];
 } papers_table[] = {
   { "receipt", "public-place-hygiene", YC_OUTCOME_INCOMPLETE,
-    { "收件回执", "（辽·大）中样字〔2026〕第000123号", "公共场所卫生许可（新办）", "收件时间2026年11月23日09:46", "材料名称", "形式",
-      "份数", "页数", "原件是否退还", "□退还□留存", "公共场所卫生许可申请表", "法定代表人或负责人居民身份证", "复印件", "03号综合窗口",
+    { "收件回执", "（辽·大）中样字〔2026〕第000123号", "公共场所卫生许可（新办）", "收件时间2026年11月23日09:46", "材料名称", "收取形式",
+      "份数", "页数", "退还或留存", "公共场所卫生许可申请表原件11留存", "法定代表人或负责人居民身份证原件12留存", "从业人员健康合格证明复印件13留存", "03号综合窗口",
       "查询方式", "不是受理决定", "五个工作日内一次性告知", "（8件20页）", "一式2份" } },
   { "acceptance", "public-place-hygiene", YC_OUTCOME_ACCEPT,
     { "受理通知书", "（辽·大）中样字〔2026〕第000123号", "受理时间2026年11月23日09:52", "法定办结时限20个工作日至2026年12月21日",
@@ -188,6 +188,33 @@ test_choice (void)
   pdf = test_paper_render ("application-form", papers, NULL, NULL);
   text = test_paper_read_squeezed (pdf);
   test_paper_assert_holds ("application-form", text, "热食类食品制售");
+}
+
+/* What the clerk said, not what the list would allow; and the back office reads whether the original comes with the case. */
+static void
+test_brought (void)
+{
+  static const struct { YcBrought said; const char *receipt, *hand_over; } rows[] = {
+    { { TRUE, TRUE }, "营业执照原件12退还", "营业执照原件/复印件12已退还" },
+    { { TRUE, FALSE }, "营业执照原件12留存", "营业执照原件/复印件12有" },
+    { { FALSE, FALSE }, "营业执照复印件12留存", "营业执照原件/复印件12—" },
+    { { FALSE, TRUE }, "营业执照复印件12退还", "营业执照原件/复印件12—" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_ACCEPT);
+      g_autoptr (GBytes) receipt = NULL, hand_over = NULL;
+      g_autofree char *given = NULL, *inside = NULL;
+
+      yc_intake_set_brought (papers->intake, g_ptr_array_index (papers->intake->item->materials, 1), rows[i].said);
+      receipt = test_paper_render ("receipt", papers, NULL, NULL);
+      given = test_paper_read_squeezed (receipt);
+      test_paper_assert_holds ("receipt", given, rows[i].receipt);
+      hand_over = test_paper_render ("hand-over", papers, NULL, NULL);
+      inside = test_paper_read_squeezed (hand_over);
+      test_paper_assert_holds ("hand-over", inside, rows[i].hand_over);
+    }
 }
 
 static void
@@ -564,6 +591,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/fields/number-words", test_kind_words);
   g_test_add_func ("/notice/marks/sample-data-is-marked-on-each-page", test_sample_mark);
   g_test_add_func ("/notice/marks/provisional-numbers-and-dates-say-so", test_provisional);
+  g_test_add_func ("/notice/fields/original-or-copy-returned-or-kept", test_brought);
   g_test_add_func ("/notice/marks/each-day-is-marked-where-it-stands", test_each_day_is_marked_where_it_stands);
   g_test_add_func ("/notice/marks/no-footnote-without-a-day", test_no_footnote_without_a_day);
   g_test_add_func ("/notice/facts/tolerance-stands-on-its-own-basis", test_tolerance_stands_on_its_own_basis);

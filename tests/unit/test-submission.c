@@ -216,6 +216,44 @@ test_receipt (void)
   test_assert_sound (counter->cases);
 }
 
+/* "business-licence:copy:kept" of each material that came. */
+static char *
+read_brought (const YcCaseEvent *event)
+{
+  JsonArray *brought = json_object_get_array_member (event->body, "brought");
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (brought); i++)
+    {
+      JsonObject *one = json_array_get_object_element (brought, i);
+
+      g_string_append_printf (text, "%s%s:%s:%s", i > 0 ? " " : "", json_object_get_string_member (one, "material"),
+                              json_object_get_boolean_member (one, "original") ? "original" : "copy",
+                              json_object_get_boolean_member (one, "returned") ? "returned" : "kept");
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static void
+test_receipt_tells_what_was_taken (void)
+{
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_MAIN);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (counter->cases->store, counter->id, NULL);
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autofree char *brought = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_intake_set_brought (intake, yc_item_find_material (intake->item, "identity-card"), (YcBrought) { FALSE, TRUE });
+  g_free (yc_case_store_save_draft (counter->cases->store, counter->id, intake, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  brought = read_brought (g_ptr_array_index (history, history->len - 1));
+  g_assert_cmpstr (brought, ==, "application:original:kept business-licence:original:returned identity-card:copy:returned floor-plan:original:kept");
+}
+
 static void
 test_accept (void)
 {
@@ -571,6 +609,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/agency-without-authorisation-is-not-served", test_agency_that_the_window_does_not_serve);
   g_test_add_func ("/outbox/submission/uncounted-paper-stops-the-acceptance", test_paper_that_is_still_to_be_counted);
   g_test_add_func ("/outbox/submission/receipt-takes-the-number", test_receipt);
+  g_test_add_func ("/outbox/submission/receipt-tells-what-was-taken", test_receipt_tells_what_was_taken);
   g_test_add_func ("/outbox/submission/complete-case-is-accepted-in-one-step", test_accept);
   g_test_add_func ("/outbox/submission/tolerance-follows-the-signed-promise", test_tolerate);
   g_test_add_func ("/outbox/submission/commitment-follows-the-signed-letter", test_commit);

@@ -17,6 +17,7 @@ struct _YcChecklistRow
   GtkLabel      *name;
   GtkLabel      *state;
   GtkLabel      *detail;
+  GtkWidget     *brought_button;
   GtkWidget     *form_button;
   char          *id;
   gboolean       wants;
@@ -88,6 +89,28 @@ describe_rest (const Look *look, const YcSlot *slot)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+const char *
+yc_checklist_row_brought_word (YcBrought brought)
+{
+  if (brought.original)
+    return brought.returned ? _("Original, returned") : _("Original, kept");
+  return brought.returned ? _("Copy, returned") : _("Copy, kept");
+}
+
+/* Where there is paper, what was taken of it and what became of it; one press takes the next of the four. */
+static char *
+show_brought (YcChecklistRow *self, const YcSlot *slot, YcBrought brought)
+{
+  gboolean asked = slot->n_pages > 0 && yc_material_is_paper (slot->material);
+  const char *word = yc_checklist_row_brought_word (brought);
+  g_autofree char *spoken = g_strdup_printf ("%s · %s", word, slot->material->name);
+
+  gtk_widget_set_visible (self->brought_button, asked);
+  gtk_button_set_label (GTK_BUTTON (self->brought_button), word);
+  yc_clerk_name (self->brought_button, spoken);
+  return asked ? g_strdup_printf (" · %s", word) : g_strdup ("");
+}
+
 static void
 yc_checklist_row_finalize (GObject *object)
 {
@@ -106,6 +129,7 @@ yc_checklist_row_class_init (YcChecklistRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcChecklistRow, name);
   gtk_widget_class_bind_template_child (widget_class, YcChecklistRow, state);
   gtk_widget_class_bind_template_child (widget_class, YcChecklistRow, detail);
+  gtk_widget_class_bind_template_child (widget_class, YcChecklistRow, brought_button);
   gtk_widget_class_bind_template_child (widget_class, YcChecklistRow, form_button);
 }
 
@@ -121,6 +145,7 @@ yc_checklist_row_new (const char *material_id)
   YcChecklistRow *self = g_object_new (YC_TYPE_CHECKLIST_ROW, NULL);
 
   self->id = g_strdup (material_id);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->brought_button), "s", material_id);
   return GTK_WIDGET (self);
 }
 
@@ -131,12 +156,13 @@ yc_checklist_row_get_id (YcChecklistRow *self)
 }
 
 void
-yc_checklist_row_show (YcChecklistRow *self, const YcSlot *slot, YcSlotMark mark)
+yc_checklist_row_show (YcChecklistRow *self, const YcSlot *slot, YcSlotMark mark, YcBrought brought)
 {
   const Look *look = find_look (slot, mark);
   g_autofree char *state = describe_state (look, slot);
   g_autofree char *rest = describe_rest (look, slot);
-  g_autofree char *spoken = g_strdup_printf ("%s · %s%s", slot->material->name, state, rest);
+  g_autofree char *taken = show_brought (self, slot, brought);
+  g_autofree char *spoken = g_strdup_printf ("%s · %s%s%s", slot->material->name, state, rest, taken);
 
   gtk_image_set_from_icon_name (self->dot, look->icon);
   yc_clerk_set_tone (GTK_WIDGET (self->dot), look->tone);

@@ -16,7 +16,9 @@ G_DECLARE_FINAL_TYPE (YcChecklistRow, yc_checklist_row, YC, CHECKLIST_ROW, GtkLi
 
 GtkWidget  *yc_checklist_row_new    (const char *material_id);
 const char *yc_checklist_row_get_id (YcChecklistRow *self);
-void        yc_checklist_row_show   (YcChecklistRow *self, const YcSlot *slot, YcSlotMark mark);
+/* @brought: what was taken of it; asked only where there are pages. */
+void        yc_checklist_row_show   (YcChecklistRow *self, const YcSlot *slot, YcSlotMark mark, YcBrought brought);
+const char *yc_checklist_row_brought_word (YcBrought brought);          /* "Original, kept" */
 /* TRUE when the clerk must still do something about this slot. */
 gboolean    yc_checklist_row_wants  (YcChecklistRow *self);
 

@@ -117,7 +117,7 @@ yc_checklist_init (YcChecklist *self)
 }
 
 void
-yc_checklist_show (YcChecklist *self, const YcVerdict *verdict, const char *selected)
+yc_checklist_show (YcChecklist *self, const YcIntake *intake, const YcVerdict *verdict, const char *selected)
 {
   guint n_done = 0;
   g_autofree char *count = NULL;
@@ -129,7 +129,7 @@ yc_checklist_show (YcChecklist *self, const YcVerdict *verdict, const char *sele
       const YcSlot *slot = g_ptr_array_index (verdict->slots, i);
       YcChecklistRow *row = row_at (self, i);
 
-      yc_checklist_row_show (row, slot, get_mark (self, slot->material->id));
+      yc_checklist_row_show (row, slot, get_mark (self, slot->material->id), yc_intake_get_brought (intake, slot->material));
       n_done += !yc_checklist_row_wants (row);
     }
   if (yc_checklist_get_selected (self) == NULL && verdict->slots->len > 0)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YcChecklist, yc_checklist, YC, CHECKLIST, GtkBox)
 
 /* Keeps rows and focus where it can. @selected (nullable): the slot to aim at when rows are made anew; else the one before, else the first. */
-void        yc_checklist_show       (YcChecklist *self, const YcVerdict *verdict, const char *selected);
+void        yc_checklist_show       (YcChecklist *self, const YcIntake *intake, const YcVerdict *verdict, const char *selected);
 void        yc_checklist_mark       (YcChecklist *self, const char *material_id, YcSlotMark mark);   /* the next show draws it, too */
 void        yc_checklist_clear_marks (YcChecklist *self);
 void        yc_checklist_select     (YcChecklist *self, const char *material_id);    /* without focus */

@@ -114,6 +114,13 @@ has_page (const YcIntakePage *self)
   return handles_pages (self) && self->case_id != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->slot_pages)) > 0;
 }
 
+/* The receipt says what was taken: it is chosen before it goes out, and before that of a correction. */
+static gboolean
+may_turn_paper (const YcIntakePage *self)
+{
+  return at_work (self) && !g_date_valid (&self->intake->received);
+}
+
 static gboolean
 can_undo (const YcIntakePage *self)
 {
@@ -220,6 +227,14 @@ static void
 receive_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   yc_intake_page_receive (data);
+}
+
+static void
+turn_paper_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  YcIntakePage *self = data;
+
+  yc_intake_page_turn_paper (self, parameter != NULL ? g_variant_get_string (parameter, NULL) : self->selected);
 }
 
 static void
@@ -386,6 +401,8 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "choose-outcome", choose_outcome_cb, "s" }, works_at_rest },
   { { "receive", receive_cb }, works_at_rest },
   { { "tell-correction", tell_correction_cb }, may_tell_correction },
+  { { "turn-paper", turn_paper_cb }, may_turn_paper },
+  { { "turn-paper-of", turn_paper_cb, "s" }, may_turn_paper },
   { { "print-form", print_form_cb }, works_at_rest },
   { { "print-again", print_again_cb }, has_paper },
   { { "enough", enough_cb }, may_say_enough },

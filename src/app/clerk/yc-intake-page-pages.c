@@ -186,3 +186,14 @@ yc_intake_page_show_nothing (YcIntakePage *self, const YcSlot *slot)
   else
     yc_scan_state_show_empty (state, slot != NULL ? slot->material : NULL);
 }
+
+void
+yc_intake_page_turn_paper (YcIntakePage *self, const char *material_id)
+{
+  const YcSlot *slot = material_id != NULL ? yc_intake_page_find_slot (self, material_id) : NULL;
+
+  if (slot == NULL || slot->n_pages == 0 || !yc_material_is_paper (slot->material))
+    return;
+  yc_intake_set_brought (self->intake, slot->material, yc_brought_next (yc_intake_get_brought (self->intake, slot->material)));
+  yc_intake_page_edited (self);
+}

@@ -189,6 +189,7 @@ void     yc_intake_page_rotate         (YcIntakePage *self, int degrees);
 void     yc_intake_page_mark_blank     (YcIntakePage *self);
 void     yc_intake_page_delete_page    (YcIntakePage *self);
 void     yc_intake_page_move_page      (YcIntakePage *self, const char *material_id);
+void     yc_intake_page_turn_paper     (YcIntakePage *self, const char *material_id);   /* (nullable) original or copy, returned or kept: the next */
 void     yc_intake_page_undo           (YcIntakePage *self, gboolean redo);
 void     yc_intake_page_reload_pages   (YcIntakePage *self);
 void     yc_intake_page_show_nothing   (YcIntakePage *self, const YcSlot *slot);   /* @slot: (nullable): has no pages */

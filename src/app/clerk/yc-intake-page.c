@@ -212,7 +212,7 @@ show_verdict (YcIntakePage *self, const GDate *today)
 {
   g_autoptr (GMenuModel) targets = NULL;
 
-  yc_checklist_show (self->checklist, self->verdict, self->selected);
+  yc_checklist_show (self->checklist, self->intake, self->verdict, self->selected);
   if (self->selected == NULL)
     self->selected = g_strdup (yc_checklist_get_selected (self->checklist));
   targets = make_targets (self);
