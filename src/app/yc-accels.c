@@ -17,6 +17,7 @@ static const YcAccel accels[] = {
   { "win.show-intake", { "<Alt>1" }, N_("Intake") },
   { "win.show-cases", { "<Alt>2" }, N_("Cases") },
   { "win.show-queue", { "<Alt>3" }, N_("Queue") },
+  { "win.show-ledger", { "<Alt>4" }, N_("Ledger") },
   { "win.retry-line", { "<Control>r" }, N_("Try the line now") },
   { "win.change-clerk", { "<Control><Shift>l" }, N_("Let somebody else sign in") },
   { "win.search", { "<Control>k" }, N_("Search the cases") },

@@ -39,6 +39,7 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.open-dossier", approver && self->review != NULL && is_in (self, "case") && yc_case_page_get_case (self->case_page) != NULL);
   gtk_widget_action_set_enabled (widget, "win.show-cases", works);
   gtk_widget_action_set_enabled (widget, "win.show-queue", works);
+  gtk_widget_action_set_enabled (widget, "win.show-ledger", works);
   gtk_widget_action_set_enabled (widget, "win.retry-line", works);
   gtk_widget_action_set_enabled (widget, "win.change-clerk", works);
   gtk_widget_action_set_enabled (widget, "win.search", works);
@@ -90,6 +91,12 @@ show_cases (GtkWidget *widget, const char *action, GVariant *parameter)
 }
 
 static void
+show_ledger (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "ledger");
+}
+
+static void
 open_case (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
@@ -104,7 +111,9 @@ open_case (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 go_back (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  yc_clerk_window_show_area (YC_CLERK_WINDOW (widget), "cases");
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_clerk_window_show_area (self, self->back_to);
 }
 
 static void
@@ -136,7 +145,8 @@ static void
 show_help (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
-  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : is_in (self, "queue") ? "queue" : is_in (self, "review") ? "review" : "trouble";
+  const char *page = is_in (self, "intake") ? "intake" : is_in (self, "cases") || is_in (self, "case") ? "cases" : is_in (self, "queue") ? "queue" : is_in (self, "ledger") ? "ledger"
+                     : is_in (self, "review") ? "review" : "trouble";
 
   yc_help_window_show_page (GTK_WINDOW (widget), page);
 }
@@ -276,7 +286,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
     { "win.back", go_back },
     { "win.search", search },
     { "win.show-help-overlay", show_shortcuts },
-    { "win.help", show_help },
+    { "win.help", show_help }, { "win.show-ledger", show_ledger },
     { "win.print", print },
     { "win.choose-printer", choose_printer },
     { "win.retry", retry },

@@ -10,6 +10,7 @@
 #include "app/clerk/yc-sign-in-page.h"
 #include "app/common/yc-case-list.h"
 #include "app/common/yc-case-page.h"
+#include "app/common/yc-ledger-page.h"
 #include "app/common/yc-queue-page.h"
 #include "app/common/yc-state-page.h"
 #include "app/review/yc-approver-page.h"
@@ -31,13 +32,15 @@ struct _YcClerkWindow
   YcCaseList *cases;
   YcCasePage *case_page;
   YcQueuePage *queue;
+  YcLedgerPage *ledger;
+  const char *back_to;     /* the list from which the case was opened: "cases", "ledger" */
 
   GtkWidget *content;
   GtkLabel *place_label, *clock_label;
   GtkWidget *search_box, *search_keycap, *who_box, *queue_box, *enrol_button;
   GtkEditable *search_entry;
   AdwAvatar *who_avatar;
-  GtkLabel *who_label, *window_label, *queue_label, *queue_badge, *cases_badge;
+  GtkLabel *who_label, *window_label, *queue_label, *queue_badge, *cases_badge, *ledger_badge;
   GHashTable *news_toasts;       /* (owned) (nullable): case id -> its AdwToast, while it is shown or waits to be */
   GHashTable *told;              /* (owned) (nullable): case id -> the state that was said of it */
   GtkImage *queue_icon;
@@ -52,14 +55,14 @@ struct _YcClerkWindow
   YcPlatformPage *platform;        /* (nullable) until needed */
   GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
-  GtkListBoxRow *rail_intake, *rail_review, *rail_cases, *rail_queue;
+  GtkListBoxRow *rail_intake, *rail_review, *rail_cases, *rail_ledger, *rail_queue;
   guint           work_id;  /* looks for other work */
   YcApproverPage *review;   /* (not owned) (nullable) in the area; before an approver signs in there is none */
 };
 
 void yc_clerk_window_install_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_update_actions  (YcClerkWindow *self);
-/* @name: "intake", "review", "cases", "case", "queue". Moves the focus there. */
+/* @name: "intake", "review", "cases", "case", "ledger", "queue". Moves the focus there. */
 void yc_clerk_window_show_area       (YcClerkWindow *self, const char *name);
 void yc_clerk_window_show_trouble    (YcClerkWindow *self, const GError *error);
 void yc_clerk_window_show_opening    (YcClerkWindow *self);

@@ -190,8 +190,26 @@ answered_cb (YcClerkWindow *self, const char *case_id)
 static void
 open_case_cb (YcClerkWindow *self, const char *case_id)
 {
+  self->back_to = "cases";
   yc_case_page_open (self->case_page, case_id, FALSE);
   yc_clerk_window_show_area (self, "case");
+}
+
+static void
+open_line_cb (YcClerkWindow *self, const char *case_id)
+{
+  open_case_cb (self, case_id);
+  self->back_to = "ledger";
+}
+
+/* Overdue, or due today. */
+static void
+urgent_counted_cb (YcClerkWindow *self, guint n_urgent)
+{
+  g_autofree char *badge = g_strdup_printf ("%u", n_urgent);
+
+  gtk_label_set_label (self->ledger_badge, badge);
+  gtk_widget_set_visible (GTK_WIDGET (self->ledger_badge), n_urgent > 0);
 }
 
 /* Pages for an act of the case that is shown: the intake page, with the slots that take them. */
@@ -215,6 +233,9 @@ make_screens (YcClerkWindow *self)
   self->queue = YC_QUEUE_PAGE (yc_queue_page_new (self->session));
   gtk_stack_add_named (self->area, GTK_WIDGET (self->case_page), "case");
   gtk_stack_add_named (self->area, GTK_WIDGET (self->queue), "queue");
+  self->ledger = YC_LEDGER_PAGE (yc_ledger_page_new (self->session));
+  gtk_stack_add_named (self->area, GTK_WIDGET (self->ledger), "ledger");
+  self->back_to = "cases";
   g_signal_connect_object (self->intake, "accepted", G_CALLBACK (accepted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "answered", G_CALLBACK (answered_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->intake, "print", G_CALLBACK (print_cb), self, G_CONNECT_SWAPPED);
@@ -223,6 +244,8 @@ make_screens (YcClerkWindow *self)
   g_signal_connect_object (yc_case_page_get_acts (self->case_page), "supply", G_CALLBACK (supply_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cases, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->queue, "open", G_CALLBACK (open_case_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ledger, "open", G_CALLBACK (open_line_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->ledger, "counted", G_CALLBACK (urgent_counted_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->cases, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->case_page, "changed", G_CALLBACK (yc_clerk_window_update_actions), self, G_CONNECT_SWAPPED);
 }
@@ -347,15 +370,27 @@ yc_clerk_window_open (YcClerkWindow *self)
 
 /* ---- areas and search ---- */
 
+static GtkListBoxRow *
+find_rail_row (YcClerkWindow *self, const char *area)
+{
+  const struct { const char *area; GtkListBoxRow *row; } rows[] = {
+    { "intake", self->rail_intake }, { "queue", self->rail_queue }, { "review", self->rail_review }, { "ledger", self->rail_ledger },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].area, area))
+      return rows[i].row;
+  return self->rail_cases;
+}
+
 void
 yc_clerk_window_show_area (YcClerkWindow *self, const char *name)
 {
-  gboolean is_intake = g_str_equal (name, "intake") || (g_str_equal (name, "case") && yc_case_page_is_notice (self->case_page));
+  gboolean is_case = g_str_equal (name, "case");
 
   gtk_stack_set_visible_child_name (self->area, name);
   self->selecting = TRUE;
-  gtk_list_box_select_row (self->rail, is_intake ? self->rail_intake : g_str_equal (name, "queue") ? self->rail_queue
-                                       : g_str_equal (name, "review") ? self->rail_review : self->rail_cases);
+  gtk_list_box_select_row (self->rail, find_rail_row (self, !is_case ? name : yc_case_page_is_notice (self->case_page) ? "intake" : "cases"));
   self->selecting = FALSE;
   gtk_widget_grab_focus (gtk_stack_get_visible_child (self->area));
   yc_clerk_window_update_actions (self);
@@ -367,7 +402,7 @@ rail_selected_cb (YcClerkWindow *self, GtkListBoxRow *row)
   if (self->selecting || row == NULL || self->intake == NULL)
     return;
   gtk_stack_set_visible_child_name (self->area, row == self->rail_intake ? "intake" : row == self->rail_queue ? "queue"
-                                                : row == self->rail_review ? "review" : "cases");
+                                                : row == self->rail_review ? "review" : row == self->rail_ledger ? "ledger" : "cases");
   yc_clerk_window_update_actions (self);
 }
 
@@ -527,6 +562,7 @@ yc_clerk_window_class_init (YcClerkWindowClass *klass)
   BIND (content); BIND (place_label); BIND (clock_label); BIND (search_box); BIND (search_keycap); BIND (who_box); BIND (queue_box); BIND (enrol_button);
   BIND (search_entry); BIND (who_avatar); BIND (who_label); BIND (window_label); BIND (queue_label); BIND (toasts); BIND (phase); BIND (area);
   BIND (queue_icon); BIND (opening_spinner); BIND (rail); BIND (rail_intake); BIND (rail_review); BIND (rail_cases); BIND (rail_queue); BIND (queue_badge); BIND (cases_badge);
+  BIND (rail_ledger); BIND (ledger_badge);
   gtk_widget_class_bind_template_callback (widget_class, rail_selected_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activated_cb);

@@ -25,7 +25,7 @@ struct _YcHelpWindow
 
 G_DEFINE_FINAL_TYPE (YcHelpWindow, yc_help_window, ADW_TYPE_WINDOW)
 
-static const char *const page_ids[] = { "index", "intake", "scan", "accept", "cases", "queue", "review", "shortcuts", "trouble", "deploy", NULL };
+static const char *const page_ids[] = { "index", "intake", "scan", "accept", "cases", "ledger", "queue", "review", "shortcuts", "trouble", "deploy", NULL };
 
 const char *const *
 yc_help_window_get_pages (void)

@@ -61,6 +61,12 @@ format_left (const YcCaseTimer *timer)
   return g_strdup_printf (ngettext ("%d working day left", "%d working days left", (gulong) timer->left), timer->left);
 }
 
+char *
+yc_timer_words_left (const YcCaseTimer *timer)
+{
+  return has_day (&timer->due) ? format_left (timer) : g_strdup (_("No limit is set"));
+}
+
 static char *
 format_pause (const YcCaseTimer *timer)
 {
