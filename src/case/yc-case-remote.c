@@ -120,6 +120,20 @@ yc_case_store_note_revision (YcStore *store, const char *case_id, const char *op
   return before != NULL && yc_case_row_refold (store, key, before, error);
 }
 
+gboolean
+yc_case_store_drop_lost (YcStore *store, const char *case_id, GError **error)
+{
+  g_autoptr (YcSealKey) key = yc_store_get_case_key (store, case_id, error);
+  g_autoptr (YcCaseRow) before = key != NULL ? yc_case_row_load (store, case_id, error) : NULL;
+  g_autoptr (YcStmt) stmt = before != NULL ? yc_db_prepare (yc_store_get_work (store),
+    "DELETE FROM case_revision WHERE case_id = :id AND op_id IN (SELECT op_id FROM recheck)", error) : NULL;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "id", case_id);
+  return yc_stmt_run (stmt, error) && yc_case_row_refold (store, key, before, error);
+}
+
 /* ---- others' operations ---- */
 
 /* One case while it takes what others did. */

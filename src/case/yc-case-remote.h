@@ -29,6 +29,9 @@ gboolean   yc_case_store_take_remote     (YcStore *store, const char *case_id, G
 /* The receipt of an own operation. Again changes nothing. TAMPERED: the revision is another operation's */
 gboolean   yc_case_store_note_revision   (YcStore *store, const char *case_id, const char *op_id, gint64 own_seq, gint64 revision, gint64 at,
                                           GError **error);
+/* The platform has lost what stands in "recheck" of the case: it has no revisions any more, own events wait again. Not of a case whose first operation was
+ * another device's and is lost. */
+gboolean   yc_case_store_drop_lost       (YcStore *store, const char *case_id, GError **error);
 /* Up to which revision everything is known here: what an author at this store has seen. 0: nothing. A receipt behind a gap does not count. */
 gboolean   yc_case_store_get_revision    (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error);
 /* Takes back the own events from number @from on, of which none is delivered: appends "abandoned" and folds the case without them.

@@ -104,6 +104,7 @@ gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entr
 YcOutboxState  yc_outbox_state_read   (const char *name);
 /* No entry below it is open. */
 gboolean       yc_outbox_store_get_open_from (YcStore *store, gint64 *ret_n, GError **error);
+gboolean       yc_outbox_store_set_open_from (YcStore *store, gint64 n, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSubmission, yc_submission_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEfileParts, yc_efile_parts_free)

@@ -188,6 +188,14 @@ yc_outbox_store_get_open_from (YcStore *store, gint64 *ret_n, GError **error)
   return FALSE;
 }
 
+gboolean
+yc_outbox_store_set_open_from (YcStore *store, gint64 n, GError **error)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, n);
+
+  return yc_store_set_meta (store, OPEN_FROM, text, error);
+}
+
 /* A statement over the open entries; @sql has the parameter :from. */
 static YcStmt *
 prepare_open (YcStore *store, const char *sql, GError **error)
@@ -468,13 +476,9 @@ yc_outbox_store_settle (YcStore *store, GError **error)
   g_autoptr (YcStmt) stmt = prepare_open (store,
     "SELECT coalesce ((SELECT min (n) FROM " OPEN_ROWS "), (SELECT coalesce (max (n), 0) + 1 FROM outbox)) AS n",
     error);
-  g_autofree char *text = NULL;
   gboolean row = FALSE;
 
-  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
-    return FALSE;
-  text = g_strdup_printf ("%" G_GINT64_FORMAT, yc_stmt_col_int (stmt, "n"));
-  return yc_store_set_meta (store, OPEN_FROM, text, error);
+  return stmt != NULL && yc_stmt_step (stmt, &row, error) && yc_outbox_store_set_open_from (store, yc_stmt_col_int (stmt, "n"), error);
 }
 
 gboolean

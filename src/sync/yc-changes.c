@@ -12,6 +12,7 @@
 #include "base/yc-json.h"
 #include "case/yc-case-remote.h"
 #include "outbox/yc-outbox.h"
+#include "outbox/yc-recheck.h"
 
 #include <string.h>
 
@@ -73,7 +74,12 @@ move_cursor (YcStore *store, const char *platform_key, const YcChanges *changes,
 gboolean
 yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error)
 {
-  return set_cursor (store, platform_key, 0, NULL, error) || yc_store_map_error (error);
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  if (set_cursor (store, platform_key, 0, NULL, error) && yc_recheck_begin (store, error) && yc_store_commit (store, error))
+    return TRUE;
+  yc_store_rollback (store);
+  return yc_store_map_error (error);
 }
 
 /* ---- operations ---- */
@@ -219,6 +225,35 @@ take_all (YcStore *store, const YcChanges *changes, GPtrArray *changed, GPtrArra
   return cases != NULL;
 }
 
+/* While the list of a platform that was put back is read, nothing of it is folded: what it has lost has to go first, or others' new operations would not
+ * fit. Behind its end it is read once more. */
+static gboolean
+look_through (YcStore *store, const char *platform_key, const YcChanges *changes, GPtrArray *changed, GError **error)
+{
+  for (guint i = 0; i < changes->changes->len; i++)
+    {
+      const YcChange *change = g_ptr_array_index (changes->changes, i);
+
+      if (!yc_recheck_see (store, change->op->id, change->op->case_id, change->revision, error))
+        return FALSE;
+    }
+  if (changes->more)
+    return move_cursor (store, platform_key, changes, error);
+  return yc_recheck_end (store, changed, error) && set_cursor (store, platform_key, 0, NULL, error);
+}
+
+static gboolean
+take_page (YcStore *store, const char *platform_key, const YcChanges *changes, GPtrArray *changed, GPtrArray *behind, GError **error)
+{
+  gboolean checks = FALSE;
+
+  if (!yc_recheck_is_on (store, &checks, error))
+    return FALSE;
+  if (checks)
+    return look_through (store, platform_key, changes, changed, error);
+  return take_all (store, changes, changed, behind, error) && move_cursor (store, platform_key, changes, error);
+}
+
 GPtrArray *
 yc_changes_take (YcStore *store, const char *platform_key, const YcChanges *changes, GPtrArray **ret_behind, GError **error)
 {
@@ -227,8 +262,7 @@ yc_changes_take (YcStore *store, const char *platform_key, const YcChanges *chan
 
   if (!yc_store_begin (store, error))
     return NULL;
-  if (!take_all (store, changes, changed, behind, error) || !move_cursor (store, platform_key, changes, error)
-      || !yc_store_commit (store, error))
+  if (!take_page (store, platform_key, changes, changed, behind, error) || !yc_store_commit (store, error))
     {
       yc_store_rollback (store);
       yc_store_map_error (error);

@@ -16,7 +16,8 @@ gboolean   yc_changes_get_cursor   (YcStore *store, const char *platform_key, gi
 /* The operation that the cursor stands at: a platform that was set back may have given its sequence to another. (transfer full) (nullable): not known,
  * also without an error */
 char      *yc_changes_get_cursor_op (YcStore *store, const char *platform_key, GError **error);
-/* The platform does not know the cursor any more ("cursor-gone"): from the beginning. What is known is passed over. */
+/* The platform does not know the cursor any more ("cursor-gone"): from the beginning, first to see what it has lost
+ * (outbox/yc-recheck.h), then once more. What is known is passed over. A transaction of its own. */
 gboolean   yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error);
 /* Among @changes an operation under this store's name that it did not make: a twin of it works, or worked. @ret_op: (nullable): none; (transfer full) */
 gboolean   yc_changes_find_twin    (YcStore *store, const YcChanges *changes, char **ret_op, GError **error);

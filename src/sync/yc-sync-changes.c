@@ -10,6 +10,7 @@
 
 #include "case/yc-case-remote.h"
 #include "case/yc-enrolment.h"
+#include "outbox/yc-recheck.h"
 #include "sync/yc-changes.h"
 
 /* The lease is asked for each hour; while numbers run low also behind each delivery, and now and then: the platform may have had none. */
@@ -25,6 +26,7 @@ struct _YcSyncNews
   gint64     cursor;
   char      *op;                /* (nullable): at the cursor */
   gboolean   more;
+  gboolean   checks;            /* the list is looked through for what the platform has lost */
   char      *twin;              /* (nullable): an operation that a copy of this store made */
   YcReply   *reply;             /* (nullable): the answer that is written down */
   GPtrArray *changed;           /* (nullable): of char* */
@@ -268,8 +270,10 @@ take_job (YcStore *store, gpointer data, GError **error)
   /* The cursor stays before it: it is found again until somebody has seen to it. */
   if (news->twin != NULL)
     return yc_enrolment_suspend_numbers (store, news->twin, error);
+  if (!yc_recheck_is_on (store, &news->checks, error))
+    return FALSE;
   news->changed = yc_changes_take (store, news->key, changes, &news->behind, error);
-  news->more = changes->more;
+  news->more = changes->more || news->checks;
   return news->changed != NULL;
 }
 
@@ -286,6 +290,9 @@ taken_done (YcSync *self, gpointer data, const GError *error)
       return;
     }
   tell_changed (self);
+  /* What the platform has lost waits again. */
+  if (self->news->checks && self->news->changed->len > 0)
+    yc_drain_wake (self->drain);
   if (((const YcChanges *) self->news->reply->message)->changes->len > 0)
     yc_sync_tell_news (self);
   if (self->news->behind == NULL)

@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  *
  * A platform that was put back from a copy: its log of operations is shorter than the workstation's cursor, or has others where the cursor stands. It says
- * so, and the workstation begins anew without doubling anything. The real platform's program with its real folder exchanged.
+ * so, and the workstation brings again what was lost there, once and in order. The real platform's program with its real folder exchanged.
  */
 #define G_LOG_DOMAIN "test"
 #include "config.h"
@@ -10,9 +10,11 @@
 #include "integration/sync-line.h"
 #include "sync/yc-changes.h"
 
+#include <string.h>
+
 #define PORTAL "SFRUUC8xLjEgMjAwIE9LDQpDb250ZW50LUxlbmd0aDogMA0KDQo="     /* an empty 200 */
 
-typedef struct { Line *line; const char *key; gint64 cursor; char *op; guint n_open; gint64 n_revisions, n_begun, n_files, n_arrived; } State;
+typedef struct { Line *line; const char *key; gint64 cursor; char *op; guint n_open; gint64 n_revisions, n_begun, n_lost, n_files, n_arrived; } State;
 
 static void
 state_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
@@ -49,10 +51,14 @@ count_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   State *state = data;
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (state->line->cases->store), "SELECT count (*) AS n FROM temp.begun", NULL);
+  g_autoptr (YcStmt) lost = yc_db_prepare (yc_store_get_work (state->line->cases->store),
+                                           "SELECT count (*) AS n FROM platform_lost WHERE own_seq > 0 AND receipt <> ''", NULL);
   gboolean row = FALSE;
 
   g_assert_true (yc_stmt_step (stmt, &row, NULL) && row);
   state->n_begun = yc_stmt_col_int (stmt, "n");
+  g_assert_true (yc_stmt_step (lost, &row, NULL) && row);
+  state->n_lost = yc_stmt_col_int (lost, "n");
   g_task_return_boolean (task, TRUE);
 }
 
@@ -74,6 +80,15 @@ look (State *state)
   run_in_store (state->line, state_thread, state);
 }
 
+/* What the platform asks a pause for is due by the clock. */
+static void
+pass_time (Line *self)
+{
+  yc_clock_test_advance (self->cases->clock, G_USEC_PER_SEC / 10);
+  if (yc_clock_now (self->cases->clock) % G_USEC_PER_SEC == 0)
+    yc_sync_wake (self->sync);
+}
+
 /* Until everything is delivered and the cursor has come to @cursor. */
 static void
 wait_cursor (State *state, gint64 cursor)
@@ -84,8 +99,23 @@ wait_cursor (State *state, gint64 cursor)
       while (g_main_context_iteration (NULL, FALSE))
         ;
       g_usleep (10000);
+      pass_time (state->line);
     }
   while (state->n_open > 0 || state->cursor != cursor);
+}
+
+/* Until it was found that the platform has lost @n own operations. */
+static void
+wait_lost (State *state, gint64 n)
+{
+  do
+    {
+      run_in_store (state->line, count_thread, state);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (10000);
+    }
+  while (state->n_lost < n);
 }
 
 static Line *
@@ -120,11 +150,66 @@ get_key (Line *self)
 }
 
 static void
+link_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Line *self = data;
+
+  g_task_return_pointer (task, yc_link_store_load (self->cases->store, NULL), (GDestroyNotify) yc_link_free);
+}
+
+static YcLink *
+load_link (Line *self)
+{
+  Wait wait = { NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+  YcLink *link = NULL;
+
+  g_task_set_task_data (task, self, NULL);
+  yc_worker_push (self->worker, task, link_thread, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  link = g_task_propagate_pointer (G_TASK (wait.result), NULL);
+  g_object_unref (wait.result);
+  g_assert_nonnull (link);
+  return link;
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+/* The platform's operations, "id digest" a line, sorted: between cases there is no order. */
+static char *
+read_log (Line *self)
+{
+  LineWait wait = { NULL, NULL, FALSE };
+  g_autoptr (YcLink) link = NULL;
+  g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func (g_free);
+  YcClient *client = self->hall->rig->client;
+
+  link = load_link (self);
+  yc_client_set_device_token (client, link->token);
+  yc_client_changes_behind (client, 0, NULL, NULL, line_wait_cb, &wait);
+  g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_DONE);
+  for (guint i = 0; i < ((const YcChanges *) wait.reply->message)->changes->len; i++)
+    {
+      const YcChange *change = g_ptr_array_index (((const YcChanges *) wait.reply->message)->changes, i);
+
+      g_ptr_array_add (lines, g_strdup_printf ("%s %s", change->op->id, change->op->digest.sha256));
+    }
+  yc_reply_free (wait.reply);
+  g_ptr_array_sort (lines, compare_lines);
+  g_ptr_array_add (lines, NULL);
+  return g_strjoinv ("\n", (char **) lines->pdata);
+}
+
+static void
 test_set_back (void)
 {
   g_autoptr (Line) self = line_new_quick ();
   g_autoptr (YcSignedIn) in = sign_in_well (self);
-  g_autofree char *key = get_key (self), *first_op = NULL;
+  g_autofree char *key = get_key (self), *before = NULL, *after = NULL;
   State state = { .line = self, .key = key };
   gint64 first = 0, n_revisions = 0;
 
@@ -134,24 +219,27 @@ test_set_back (void)
   while (state.n_open > 0 || state.cursor == 0);
   wait_cursor (&state, state.cursor);
   first = state.cursor;
-  first_op = g_strdup (state.op);
-  g_assert_nonnull (first_op);
+  g_assert_nonnull (state.op);
   hall_rig_save (self->hall);
   g_free (accept_one (self, in));
   g_free (accept_one (self, in));
   wait_cursor (&state, 3 * first);
   n_revisions = state.n_revisions;
+  before = read_log (self);
   run_in_store (self, watch_thread, self);
   hall_rig_restore (self->hall);
-  /* From the beginning, to where the platform now is: what is known is passed over. */
-  wait_cursor (&state, first);
-  g_assert_cmpstr (state.op, ==, first_op);
+  /* From the beginning, to see what the platform has lost; that is delivered again, each operation once: the log is as long as it was. */
+  wait_lost (&state, 2 * first);
+  wait_cursor (&state, 3 * first);
   g_assert_cmpint (state.n_revisions, ==, n_revisions);
   run_in_store (self, count_thread, &state);
-  g_assert_cmpint (state.n_begun, ==, 1);
-  /* And on from there, over sequences that were others' before. */
+  g_assert_cmpint (state.n_begun, ==, 2);
+  g_assert_cmpint (state.n_lost, ==, 2 * first);
+  after = read_log (self);
+  g_assert_cmpstr (after, ==, before);
+  /* And on from there. */
   g_free (accept_one (self, in));
-  wait_cursor (&state, 2 * first);
+  wait_cursor (&state, 4 * first);
   g_free (state.op);
   line_close (self);
   test_assert_sound (self->cases);
@@ -186,9 +274,11 @@ test_sequences_of_others (void)
   n_revisions = state.n_revisions;
   run_in_store (self, watch_thread, self);
   line_rig_tell (self->hall->rig, "clear");
-  wait_cursor (&state, 3 * each);
+  /* What was lost comes behind them. */
+  wait_cursor (&state, 4 * each);
   run_in_store (self, count_thread, &state);
-  g_assert_cmpint (state.n_begun, ==, 1);
+  g_assert_cmpint (state.n_begun, ==, 2);
+  g_assert_cmpint (state.n_lost, ==, each);
   g_assert_cmpint (state.n_revisions, ==, n_revisions);
   g_free (state.op);
   line_close (self);
@@ -295,7 +385,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
-  g_test_add_func ("/sync/restore/a-platform-that-was-set-back-is-read-from-the-beginning", test_set_back);
+  g_test_add_func ("/sync/restore/what-a-platform-that-was-set-back-has-lost-is-delivered-again", test_set_back);
   g_test_add_func ("/sync/restore/sequences-that-were-others-before", test_sequences_of_others);
   g_test_add_func ("/sync/restore/one-lost-file-is-sent-again-and-no-other", test_one_file_is_lost);
   g_test_add_func ("/sync/restore/what-is-answered-to-a-cursor", test_answers);

@@ -6,185 +6,8 @@
 #include "config.h"
 
 #include "base/yc-error.h"
-#include "outbox/yc-counter.h"
-#include "outbox/yc-divergence.h"
-#include "sync/yc-changes.h"
-#include "test-act.h"
-#include "test-judge.h"
-#include "test-remote.h"
-#include "test-site.h"
 #include "test-steps.h"
-
-#define KEY "aa"
-#define APPROVER "approver-a"
-
-/* The window's store with its delivered case, and the approver's. */
-typedef struct
-{
-  Site             *window;
-  TestCases        *desk;
-  YcPlatformDevice *desk_device;
-} Two;
-
-static void
-take_receipts (TestCases *cases, GPtrArray *queue, GPtrArray *results)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_true (yc_store_begin (cases->store, NULL));
-  for (guint i = 0; i < queue->len; i++)
-    {
-      const YcOutboxEntry *entry = g_ptr_array_index (queue, i);
-      const YcWireResult *result = g_ptr_array_index (results, i);
-
-      if (result->receipt != NULL)
-        g_assert_true (yc_outbox_store_take_receipt (cases->store, entry->n, result->receipt->revision, result->receipt->sequence,
-                                                     result->receipt->at, result->receipt->signature, &error));
-      else
-        {
-          g_autofree char *text = yc_problem_to_text (result->problem);
-
-          g_test_message ("%s", text);
-          g_assert_true (yc_outbox_store_set_aside (cases->store, entry->n, 0, text, &error));
-        }
-      g_assert_no_error (error);
-    }
-  g_assert_true (yc_outbox_store_settle (cases->store, &error));
-  g_assert_true (yc_store_commit (cases->store, &error));
-}
-
-/* All of the queue of @cases goes, without the line. Returns: how many were refused */
-static guint
-bring (Two *self, TestCases *cases, YcPlatformDevice *device)
-{
-  g_autoptr (GPtrArray) queue = yc_outbox_store_list (cases->store, NULL);
-  g_autoptr (GPtrArray) results = NULL;
-  YcPlatformDevice *own = self->window->device;
-  g_autoptr (GError) error = NULL;
-  guint n = 0;
-
-  for (guint i = 0; i < queue->len && cases == self->window->counter->cases; i++)
-    send_files (self->window, g_ptr_array_index (queue, i));
-  self->window->device = device;
-  results = deliver (self->window, (const YcOutboxEntry *const *) queue->pdata, queue->len, &error);
-  self->window->device = own;
-  g_assert_no_error (error);
-  take_receipts (cases, queue, results);
-  for (guint i = 0; i < results->len; i++)
-    n += ((const YcWireResult *) g_ptr_array_index (results, i))->receipt == NULL;
-  return n;
-}
-
-static guint
-bring_window (Two *self)
-{
-  return bring (self, self->window->counter->cases, self->window->device);
-}
-
-static guint
-bring_desk (Two *self)
-{
-  return bring (self, self->desk, self->desk_device);
-}
-
-static Two *
-two_new (void)
-{
-  static const char *const food[] = { "031", NULL };
-  Two *self = g_new0 (Two, 1);
-  g_autoptr (YcEnrolled) enrolled = NULL;
-  g_autoptr (GError) error = NULL;
-
-  self->window = site_new ();
-  self->desk = act_cases_new ();
-  act_sign_in (self->desk, APPROVER, YC_ROLE_APPROVER);
-  enrolled = test_platform_enrol (self->window->platform, "07", yc_store_get_incarnation (self->desk->store));
-  self->desk_device = test_platform_get_device (self->window->platform, enrolled);
-  add_author (self->window->platform, self->desk_device, APPROVER, YC_ROLE_APPROVER, food, self->desk->clerk->public_key);
-  g_assert_true (act_do (self->window->counter->cases, self->window->counter->id, "resumed", NULL, &error));
-  g_assert_no_error (error);
-  return self;
-}
-
-static void
-two_free (Two *self)
-{
-  yc_platform_device_free (self->desk_device);
-  test_cases_free (self->desk);
-  site_free (self->window);
-  g_free (self);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Two, two_free)
-
-/* Over the wire's text, as it would come. */
-static YcChanges *
-ask_changes (Two *self, gint64 after)
-{
-  g_autoptr (YcChanges) told = yc_platform_store_list_changes (self->window->platform->store, TEST_HALL, after, 100, 8000000, NULL);
-  g_autofree char *text = yc_changes_to_text (told);
-
-  return yc_changes_parse (text, strlen (text), NULL);
-}
-
-static YcDossier *
-ask_dossier (Two *self)
-{
-  const char *id = self->window->counter->id;
-  g_autoptr (YcDossier) dossier = g_new0 (YcDossier, 1);
-  g_autoptr (YcChanges) told = yc_platform_store_list_ops (self->window->platform->store, id, 8000000, NULL), ops = NULL;
-  g_autofree char *text = NULL;
-
-  told->cursor = G_MAXINT32;
-  text = yc_changes_to_text (told);
-  ops = yc_changes_parse (text, strlen (text), NULL);
-  g_assert_nonnull (ops);
-  dossier->changes = g_ptr_array_ref (ops->changes);
-  dossier->head = g_new0 (YcCaseLine, 1);
-  dossier->head->case_id = g_strdup (id);
-  return g_steal_pointer (&dossier);
-}
-
-/* One step of the loop. Returns: (transfer full): "" or the case's id for each that changed */
-static guint
-follow (Two *self, TestCases *cases)
-{
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YcChanges) changes = NULL;
-  g_autoptr (GPtrArray) changed = NULL, behind = NULL;
-  gint64 cursor = -1, after = -1;
-
-  g_assert_true (yc_changes_get_cursor (cases->store, KEY, &cursor, &error));
-  changes = ask_changes (self, cursor);
-  changed = yc_changes_take (cases->store, KEY, changes, &behind, &error);
-  g_assert_no_error (error);
-  g_assert_cmpuint (behind->len, ==, 0);
-  g_assert_true (yc_changes_get_cursor (cases->store, KEY, &after, &error));
-  g_assert_cmpint (after, ==, changes->cursor);
-  return changed->len;
-}
-
-static void
-adopt (Two *self)
-{
-  g_autoptr (YcDossier) dossier = ask_dossier (self);
-  g_autoptr (GError) error = NULL;
-  gboolean changed = FALSE;
-
-  g_assert_true (yc_changes_take_dossier (self->desk->store, dossier, &changed, &error));
-  g_assert_no_error (error);
-  g_assert_true (changed);
-}
-
-static void
-claim (Two *self)
-{
-  g_autoptr (GError) error = NULL;
-
-  adopt (self);
-  g_assert_true (act_do (self->desk, self->window->counter->id, "claimed", "S50", &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (bring_desk (self), ==, 0);
-}
+#include "test-two.h"
 
 /* ---- the cursor ---- */
 
@@ -383,153 +206,78 @@ test_stale_is_abandoned (void)
   go_on_to_the_result (two);
 }
 
-/* ---- what was refused, field by field, and kept ---- */
+/* ---- a platform that was put back ---- */
 
-/* "state S40>S90|S50": before, here, there. */
+/* Its list ends behind the acceptance: the own step waits again in its old place, the other's goes from the fold until it is told again. */
 static void
-assert_lines (TestCases *cases, const char *id, gboolean is_known, const char *expected)
+test_lost_at_the_platform (void)
 {
-  static const char *const names[YC_N_DIVERGES] = {
-    [YC_DIVERGES_STATE] = "state", [YC_DIVERGES_DESK] = "desk", [YC_DIVERGES_NAME] = "name", [YC_DIVERGES_FORM] = "form", [YC_DIVERGES_DUE] = "due",
-  };
-  g_autoptr (GError) error = NULL;
-  g_autoptr (YcDivergence) value = yc_divergence_load (cases->store, id, &error);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_assert_no_error (error);
-  g_assert_nonnull (value);
-  g_assert_cmpint (value->is_known, ==, is_known);
-  for (guint i = 0; i < value->lines->len; i++)
-    {
-      const YcDivergenceLine *line = g_ptr_array_index (value->lines, i);
-
-      g_string_append_printf (text, "%s%s%s %s>%s|%s", i > 0 ? " " : "", names[line->field] != NULL ? names[line->field] : "other", line->label, line->before,
-                              line->here, line->there);
-    }
-  g_assert_cmpstr (text->str, ==, expected);
-}
-
-/* The window withdraws and does not know of the claim. */
-static void
-be_stale (Two *two)
-{
+  g_autoptr (Two) two = two_new ();
   TestCases *cases = two->window->counter->cases;
   const char *id = two->window->counter->id;
+  g_autoptr (YcChanges) list = NULL;
+  g_autoptr (GPtrArray) changed = NULL, queue = NULL;
+  g_autofree char *op_id = NULL;
   g_autoptr (GError) error = NULL;
+  gint64 cursor = -1;
 
   g_assert_cmpuint (bring_window (two), ==, 0);
-  g_assert_null (yc_divergence_load (cases->store, id, &error));
-  g_assert_no_error (error);
   claim (two);
-  g_assert_true (act_do (cases, id, "withdrawn", "S90", NULL));
-  g_assert_cmpuint (bring_window (two), ==, 1);
-}
-
-/* What the answer tells stands there until the others' steps have come. */
-static void
-test_stale_by_field (void)
-{
-  g_autoptr (Two) two = two_new ();
-  TestCases *cases = two->window->counter->cases;
-  const char *id = two->window->counter->id;
-  g_autoptr (YcDivergence) value = NULL;
-  g_autoptr (GError) error = NULL;
-
-  be_stale (two);
-  assert_lines (cases, id, FALSE, "state S40>S90|S50 desk >|" APPROVER);
-  /* Nobody keeps what he has not compared. */
-  g_assert_false (yc_outbox_store_redo (cases->store, id, "仍要撤回", &cases->actor, &error));
-  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
   g_assert_cmpuint (follow (two, cases), ==, 1);
-  assert_lines (cases, id, TRUE, "state S40>S90|S50 desk >|样本");
-  value = yc_divergence_load (cases->store, id, NULL);
-  g_assert_cmpuint (value->own->len, ==, 1);
-  g_assert_cmpuint (value->others->len, ==, 1);
-  g_assert_cmpstr (((const YcCaseEvent *) g_ptr_array_index (value->own, 0))->kind, ==, "withdrawn");
-  g_assert_cmpstr (((const YcCaseEvent *) g_ptr_array_index (value->others, 0))->kind, ==, "claimed");
-}
-
-/* A corrected name behind a refused step: the form is compared, too. */
-static void
-test_form_by_field (void)
-{
-  g_autoptr (Two) two = two_new ();
-  TestCases *cases = two->window->counter->cases;
-  const char *id = two->window->counter->id;
-  g_autoptr (GError) error = NULL;
-
-  be_stale (two);
-  g_assert_cmpuint (follow (two, cases), ==, 1);
-  g_assert_true (yc_outbox_store_abandon (cases->store, id, "审批已经开始", &cases->actor, &error));
-  g_assert_cmpuint (bring_window (two), ==, 0);
-  g_assert_cmpuint (follow (two, two->desk), ==, 1);
-  act_judge_all (two->desk, id);
-  g_assert_true (act_do (two->desk, id, "granted", "S60", &error));
-  g_assert_cmpuint (bring_desk (two), ==, 0);
-  g_assert_true (yc_submission_correct_name (cases->store, two->window->counter->calendar, id, "样本改名", "身份证上如此", &cases->actor, &error));
+  g_assert_true (yc_changes_reset_cursor (cases->store, KEY, &error));
+  test_cases_reopen (cases);
+  list = ask_changes (two, 0);
+  op_id = g_strdup (((const YcChange *) g_ptr_array_index (list->changes, 2))->op->id);
+  g_ptr_array_set_size (list->changes, 2);
+  list->cursor = ((const YcChange *) g_ptr_array_index (list->changes, 1))->sequence;
+  changed = yc_changes_take (cases->store, KEY, list, NULL, &error);
   g_assert_no_error (error);
-  g_assert_true (act_do (cases, id, "withdrawn", "S90", &error));
-  g_assert_no_error (error);
-  g_assert_cmpuint (bring_window (two), ==, 1);
-  g_assert_cmpuint (follow (two, cases), ==, 1);
-  assert_lines (cases, id, TRUE, "state S50>S90|S60");
-}
-
-/* The person keeps the step: evidence of the first try, then the same again on the case as it stands; the files go once. */
-static void
-test_stale_is_kept (void)
-{
-  g_autoptr (Two) two = two_new ();
-  TestCases *cases = two->window->counter->cases;
-  const char *id = two->window->counter->id;
-  g_autoptr (YcPlatformCase) value = NULL;
-  g_autoptr (GPtrArray) queue = NULL;
-  g_autoptr (GError) error = NULL;
-
-  be_stale (two);
-  g_assert_cmpuint (follow (two, cases), ==, 1);
-  g_assert_true (yc_outbox_store_redo (cases->store, id, "申请人仍要撤回", &cases->actor, &error));
-  g_assert_no_error (error);
-  assert_state (cases, id, YC_STATE_WITHDRAWN);
+  g_assert_cmpuint (changed->len, ==, 1);
+  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed");
+  assert_state (cases, id, YC_STATE_HANDED_OVER);
   queue = yc_outbox_store_list (cases->store, NULL);
-  g_assert_cmpuint (queue->len, ==, 2);
+  g_assert_cmpuint (queue->len, ==, 1);
+  g_assert_cmpstr (((const YcOutboxEntry *) g_ptr_array_index (queue, 0))->op_id, ==, op_id);
   test_assert_sound (cases);
+  /* From the beginning once more. */
+  g_assert_true (yc_changes_get_cursor (cases->store, KEY, &cursor, NULL));
+  g_assert_cmpint (cursor, ==, 0);
+  g_assert_cmpuint (follow (two, cases), ==, 1);
   g_assert_cmpuint (bring_window (two), ==, 0);
-  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* withdrawn@5x abandoned@5 withdrawn@6");
-  value = yc_platform_store_find_case (two->window->platform->store, id, NULL);
-  g_assert_cmpint (value->record->state, ==, YC_STATE_WITHDRAWN);
-  g_assert_cmpint (value->revision, ==, 6);
-  g_assert_cmpuint (follow (two, two->desk), ==, 1);
-  assert_state (two->desk, id, YC_STATE_WITHDRAWN);
+  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4*");
   test_assert_sound (cases);
-  test_assert_sound (two->desk);
 }
 
-/* The decision was first: the rules do not let a withdrawal follow, and nothing is touched. */
+/* The walk that looks for what is lost, whose end is the beginning again. */
 static void
-test_not_kept (void)
+follow_from_the_beginning (Two *self, TestCases *cases)
+{
+  g_autoptr (YcChanges) list = ask_changes (self, 0);
+  g_autoptr (GPtrArray) changed = yc_changes_take (cases->store, KEY, list, NULL, NULL);
+  gint64 cursor = -1;
+
+  g_assert_cmpuint (changed->len, ==, 0);
+  g_assert_true (yc_changes_get_cursor (cases->store, KEY, &cursor, NULL));
+  g_assert_cmpint (cursor, ==, 0);
+  g_assert_cmpuint (follow (self, cases), ==, 0);
+}
+
+/* Nothing was lost: nothing waits. */
+static void
+test_nothing_lost (void)
 {
   g_autoptr (Two) two = two_new ();
   TestCases *cases = two->window->counter->cases;
-  const char *id = two->window->counter->id;
-  g_autofree char *refusal = NULL;
-  g_autoptr (GError) error = NULL;
+  guint n = 9;
 
   g_assert_cmpuint (bring_window (two), ==, 0);
   claim (two);
-  act_judge_all (two->desk, id);
-  g_assert_true (act_do (two->desk, id, "granted", "S60", &error));
-  g_assert_cmpuint (bring_desk (two), ==, 0);
-  g_assert_true (act_do (cases, id, "withdrawn", "S90", &error));
-  g_assert_cmpuint (bring_window (two), ==, 1);
   g_assert_cmpuint (follow (two, cases), ==, 1);
-  assert_lines (cases, id, TRUE, "state S40>S90|S60 desk >|样本");
-  g_assert_false (yc_outbox_store_redo (cases->store, id, "仍要撤回", &cases->actor, &error));
-  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
-  refusal = yc_outbox_store_get_refusal (cases->store, id, NULL);
-  g_assert_nonnull (refusal);
-  assert_state (cases, id, YC_STATE_GRANTED);
-  test_assert_sound (cases);
+  g_assert_true (yc_changes_reset_cursor (cases->store, KEY, NULL));
+  follow_from_the_beginning (two, cases);
+  g_assert_true (yc_outbox_store_count (cases->store, &n, NULL, NULL));
+  g_assert_cmpuint (n, ==, 0);
+  assert_order (cases, two->window->counter->id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4*");
 }
 
 /* The approver decides, and the window, which has not heard of it, withdraws: the step does not count, before it was sent and when it was refused. */
@@ -635,9 +383,7 @@ main (int argc, char **argv)
   ADD ("a-claim-comes-back-to-the-window", test_claimed);
   ADD ("what-was-stale-is-taken-back", test_stale_is_abandoned);
   ADD ("what-was-overtaken-is-marked", test_overtaken);
-  ADD ("what-was-stale-is-told-field-by-field", test_stale_by_field);
-  ADD ("only-what-differs-is-told", test_form_by_field);
-  ADD ("what-was-stale-is-kept-as-a-new-operation", test_stale_is_kept);
-  ADD ("what-the-rules-forbid-is-not-kept", test_not_kept);
+  ADD ("what-the-platform-has-lost-waits-again", test_lost_at_the_platform);
+  ADD ("where-nothing-was-lost-nothing-waits", test_nothing_lost);
   return g_test_run ();
 }
