@@ -9,6 +9,9 @@
 G_BEGIN_DECLS
 
 gboolean yc_clerk_import   (YcStore *store, JsonObject *lease, GError **error);    /* in a transaction; a platform leases without clerks; FORMAT */
+/* A clerk as a lease names him; the texts live as long as the JSON. */
+typedef struct { const char *id, *name, *role, *password; } YcLeaseClerk;
+gboolean yc_clerk_read_lease (JsonObject *object, YcLeaseClerk *ret_clerk, GError **error);    /* FORMAT */
 /* A clerk as the store keeps him. */
 typedef struct
 {

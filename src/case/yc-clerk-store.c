@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "case/yc-clerk-store-private.h"
+#include "case/yc-enrolment-private.h"
 #include "case/yc-enrolment.h"
 
 #include "base/yc-error.h"
@@ -92,32 +93,44 @@ insert_clerk (YcStore *store, const char *id, GBytes *sealed, GError **error)
   return yc_stmt_run (stmt, error);
 }
 
-static gboolean
-import_clerk (YcStore *store, JsonObject *object, gboolean demonstration, GError **error)
+gboolean
+yc_clerk_read_lease (JsonObject *object, YcLeaseClerk *ret_clerk, GError **error)
 {
   static const char *const known[] = { "id", "name", "role", "password", NULL };
   static const char *const roles[] = { "clerk", "approver", "virtual", "supervisor", NULL };
-  const char *id = NULL, *name = NULL, *password = NULL;
-  YcClerk clerk = { NULL, NULL, NULL, NULL };
-  YcClerkRow row = { .clerk = &clerk, .demonstration = demonstration };
-  g_autoptr (GBytes) sealed = NULL;
+  YcLeaseClerk clerk;
   int role = 0;
 
   if (!yc_json_check_members (object, "clerks", known, error)
-      || !yc_json_get_string (object, "clerks", "id", 64, &id, error)
-      || !yc_json_get_string (object, "clerks", "name", MAX_TEXT, &name, error)
+      || !yc_json_get_string (object, "clerks", "id", 64, &clerk.id, error)
+      || !yc_json_get_string (object, "clerks", "name", MAX_TEXT, &clerk.name, error)
       || !yc_json_get_enum (object, "clerks", "role", roles, &role, error)
-      || !yc_json_get_string (object, "clerks", "password", 128, &password, error))
+      || !yc_json_get_string (object, "clerks", "password", 128, &clerk.password, error))
     return FALSE;
-  if (*id == '\0' || yc_clerk_is_local (id) || *name == '\0' || strlen (password) < MIN_PASSWORD)
+  if (*clerk.id == '\0' || yc_clerk_is_local (clerk.id) || *clerk.name == '\0' || strlen (clerk.password) < MIN_PASSWORD)
     {
       g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "clerks: id, name or password too short, or the id of a local clerk");
       return FALSE;
     }
-  clerk = (YcClerk) { (char *) id, (char *) name, (char *) roles[role], NULL };
-  row.first_password = (char *) password;
+  clerk.role = roles[role];
+  *ret_clerk = clerk;
+  return TRUE;
+}
+
+static gboolean
+import_clerk (YcStore *store, JsonObject *object, gboolean demonstration, GError **error)
+{
+  YcLeaseClerk leased;
+  YcClerk clerk;
+  YcClerkRow row = { .clerk = &clerk, .demonstration = demonstration };
+  g_autoptr (GBytes) sealed = NULL;
+
+  if (!yc_clerk_read_lease (object, &leased, error))
+    return FALSE;
+  clerk = (YcClerk) { (char *) leased.id, (char *) leased.name, (char *) leased.role, NULL };
+  row.first_password = (char *) leased.password;
   sealed = yc_clerk_row_seal (store, &row);
-  return insert_clerk (store, id, sealed, error);
+  return insert_clerk (store, leased.id, sealed, error);
 }
 
 gboolean
@@ -127,7 +140,7 @@ yc_clerk_import (YcStore *store, JsonObject *lease, GError **error)
   JsonArray *clerks = NULL;
   JsonObject *object = NULL;
 
-  if (require_key (store, error) == NULL || !yc_json_opt_array (lease, "", "clerks", 200, &clerks, error))
+  if (require_key (store, error) == NULL || !yc_json_opt_array (lease, "", "clerks", YC_LEASE_MAX_CLERKS, &clerks, error))
     return FALSE;
   for (guint i = 0; clerks != NULL && i < json_array_get_length (clerks); i++)
     if (!yc_json_item_object (clerks, "clerks", i, &object, error) || !import_clerk (store, object, demonstration && i == 0, error))

@@ -8,13 +8,12 @@
 
 #include "case/yc-clerk-store-private.h"
 #include "case/yc-enrolment.h"
+#include "case/yc-enrolment-private.h"
 
 #include "base/yc-error.h"
 #include "base/yc-json.h"
 
 #include <string.h>
-
-#define MAX_TEXT 400
 
 GQuark
 yc_enrolment_error_quark (void)
@@ -32,81 +31,18 @@ yc_enrolment_error_quark (void)
   return (GQuark) once;
 }
 
-/* ---- reading the lease ---- */
-
+/* What the file alone tells is checked before anything of it is taken; this is what only the store knows. */
 static gboolean
-fail_format (GError **error, const char *where, const char *what)
+check_addressee (YcStore *store, JsonObject *lease, GError **error)
 {
-  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "%s: %s", where, what);
+  const char *incarnation = NULL;
+
+  if (!yc_enrolment_check (lease, error) || !yc_json_opt_string (lease, "", "incarnation", 36, &incarnation, error))
+    return FALSE;
+  if (incarnation == NULL || strcmp (incarnation, yc_store_get_incarnation (store)) == 0)
+    return TRUE;
+  yc_store_refuse (error, YC_CONFLICT_LEASE_OTHER_STORE, "the lease belongs to store %s", incarnation);
   return FALSE;
-}
-
-/* A member that must match @pattern. */
-static gboolean
-get_matching (JsonObject *object, const char *where, const char *member, const char *pattern, const char **ret_value, GError **error)
-{
-  const char *value = NULL;
-
-  if (!yc_json_get_string (object, where, member, MAX_TEXT, &value, error))
-    return FALSE;
-  if (!g_regex_match_simple (pattern, value, G_REGEX_DOLLAR_ENDONLY, 0))
-    return fail_format (error, member, "wrong form");
-  *ret_value = value;
-  return TRUE;
-}
-
-static gboolean
-check_agencies (JsonObject *lease, GError **error)
-{
-  static const char *const known[] = { "code", "name", "letter", "consult_phone", "supervise_phone", NULL };
-  JsonArray *agencies = NULL;
-  const char *text = NULL;
-
-  if (!yc_json_get_array (lease, "", "agencies", 200, &agencies, error))
-    return FALSE;
-  for (guint i = 0; i < json_array_get_length (agencies); i++)
-    {
-      JsonObject *agency = NULL;
-
-      if (!yc_json_item_object (agencies, "agencies", i, &agency, error) || !yc_json_check_members (agency, "agencies", known, error)
-          || !get_matching (agency, "agencies", "code", "^[0-9]{3}$", &text, error)
-          || !get_matching (agency, "agencies", "name", ".", &text, error)
-          || !get_matching (agency, "agencies", "letter", ".", &text, error)
-          || !yc_json_get_string (agency, "agencies", "consult_phone", MAX_TEXT, &text, error)
-          || !yc_json_get_string (agency, "agencies", "supervise_phone", MAX_TEXT, &text, error))
-        return FALSE;
-    }
-  return TRUE;
-}
-
-static gboolean
-check_head (YcStore *store, JsonObject *lease, GError **error)
-{
-  static const char *const known[] = { "format", "lease_id", "incarnation", "demonstration", "hall", "region", "window", "window_name",
-                                       "station", "recovery_public_key", "agencies", "case_blocks", "document_blocks", "clerks", NULL };
-  const char *text = NULL, *incarnation = NULL;
-  gboolean demonstration = FALSE;
-  gint64 format = 0;
-
-  if (!yc_json_check_members (lease, "", known, error) || !yc_json_get_int (lease, "", "format", 1, 1, &format, error)
-      || !get_matching (lease, "", "lease_id", "^[A-Za-z0-9._-]{1,64}$", &text, error)
-      || !yc_json_get_boolean (lease, "", "demonstration", &demonstration, error)
-      || !yc_json_opt_string (lease, "", "incarnation", 36, &incarnation, error)
-      || !get_matching (lease, "", "hall", ".", &text, error)
-      || !get_matching (lease, "", "region", "^[0-9]{6}$", &text, error)
-      || !get_matching (lease, "", "window", "^[0-9]{2}$", &text, error)
-      || !get_matching (lease, "", "window_name", ".", &text, error)
-      || !get_matching (lease, "", "station", "^[0-9A-Z]{4}$", &text, error)
-      || !get_matching (lease, "", "recovery_public_key", "^[0-9a-f]{64}$", &text, error))
-    return FALSE;
-  if (incarnation == NULL && !demonstration)
-    return fail_format (error, "incarnation", "is required");
-  if (incarnation != NULL && strcmp (incarnation, yc_store_get_incarnation (store)) != 0)
-    {
-      yc_store_refuse (error, YC_CONFLICT_LEASE_OTHER_STORE, "the lease belongs to store %s", incarnation);
-      return FALSE;
-    }
-  return check_agencies (lease, error);
 }
 
 /* ---- blocks ---- */
@@ -139,7 +75,7 @@ typedef struct
 } BlockText;
 
 static gboolean
-insert_block (YcStore *store, const BlockSql *sql, const BlockText *texts, gint64 year, gint64 first, gint64 last, GError **error)
+insert_block (YcStore *store, const BlockSql *sql, const BlockText *texts, const YcLeaseBlock *block, GError **error)
 {
   for (int i = 0; i < 2; i++)
     {
@@ -149,10 +85,10 @@ insert_block (YcStore *store, const BlockSql *sql, const BlockText *texts, gint6
         return FALSE;
       for (const BlockText *text = texts; text->name != NULL; text++)
         yc_stmt_text (stmt, text->name, text->value);
-      if (year != 0)
-        yc_stmt_int (stmt, "year", year);
-      yc_stmt_int (stmt, "first", first);
-      yc_stmt_int (stmt, "last", last);
+      if (block->year != 0)
+        yc_stmt_int (stmt, "year", block->year);
+      yc_stmt_int (stmt, "first", block->first);
+      yc_stmt_int (stmt, "last", block->last);
       if (i == 1)
         yc_stmt_text (stmt, "incarnation", yc_store_get_incarnation (store));
       if (i == 0 ? !check_free (stmt, texts->value, error) : !yc_stmt_run (stmt, error))
@@ -162,54 +98,37 @@ insert_block (YcStore *store, const BlockSql *sql, const BlockText *texts, gint6
 }
 
 static gboolean
-insert_case_block (YcStore *store, JsonObject *block, const char *window, GError **error)
+insert_case_block (YcStore *store, JsonObject *json, const char *window, GError **error)
 {
-  static const char *const known[] = { "block", "from_date", "to_date", "first", "last", NULL };
   static const BlockSql sql = {
     "SELECT 1 FROM case_block WHERE block = :block OR (window = :window AND from_date <= :to AND to_date >= :from"
     " AND first <= :last AND last >= :first) LIMIT 1",
     "INSERT INTO case_block (block, incarnation, window, from_date, to_date, first, last)"
     " VALUES (:block, :incarnation, :window, :from, :to, :first, :last)",
   };
-  const char *name = NULL, *from = NULL, *to = NULL;
-  gint64 first = 0, last = 0;
-  GDate date;
+  YcLeaseBlock block;
 
-  if (!yc_json_check_members (block, "case_blocks", known, error)
-      || !get_matching (block, "case_blocks", "block", "^[A-Za-z0-9._-]{1,64}$", &name, error)
-      || !get_matching (block, "case_blocks", "from_date", "^[0-9-]{10}$", &from, error)
-      || !get_matching (block, "case_blocks", "to_date", "^[0-9-]{10}$", &to, error)
-      || !yc_json_get_int (block, "case_blocks", "first", 1, 9999, &first, error)
-      || !yc_json_get_int (block, "case_blocks", "last", first, 9999, &last, error))
+  if (!yc_lease_read_case_block (json, &block, error))
     return FALSE;
-  if (!yc_date_parse (from, &date) || !yc_date_parse (to, &date) || strcmp (from, to) > 0)
-    return fail_format (error, "case_blocks", "dates");
-  const BlockText texts[] = { { "block", name }, { "window", window }, { "from", from }, { "to", to }, { NULL, NULL } };
-  return insert_block (store, &sql, texts, 0, first, last, error);
+  const BlockText texts[] = { { "block", block.name }, { "window", window }, { "from", block.from }, { "to", block.to }, { NULL, NULL } };
+  return insert_block (store, &sql, texts, &block, error);
 }
 
 static gboolean
-insert_document_block (YcStore *store, JsonObject *block, GError **error)
+insert_document_block (YcStore *store, JsonObject *json, GError **error)
 {
-  static const char *const known[] = { "block", "agency", "year", "first", "last", NULL };
   static const BlockSql sql = {
     "SELECT 1 FROM document_block WHERE block = :block OR (agency = :agency AND year = :year AND first <= :last AND last >= :first)"
     " LIMIT 1",
     "INSERT INTO document_block (block, incarnation, agency, year, first, last)"
     " VALUES (:block, :incarnation, :agency, :year, :first, :last)",
   };
-  const char *name = NULL, *agency = NULL;
-  gint64 first = 0, last = 0, year = 0;
+  YcLeaseBlock block;
 
-  if (!yc_json_check_members (block, "document_blocks", known, error)
-      || !get_matching (block, "document_blocks", "block", "^[A-Za-z0-9._-]{1,64}$", &name, error)
-      || !get_matching (block, "document_blocks", "agency", "^[0-9]{3}$", &agency, error)
-      || !yc_json_get_int (block, "document_blocks", "year", 2020, 2199, &year, error)
-      || !yc_json_get_int (block, "document_blocks", "first", 1, 999999, &first, error)
-      || !yc_json_get_int (block, "document_blocks", "last", first, 999999, &last, error))
+  if (!yc_lease_read_document_block (json, &block, error))
     return FALSE;
-  const BlockText texts[] = { { "block", name }, { "agency", agency }, { NULL, NULL } };
-  return insert_block (store, &sql, texts, year, first, last, error);
+  const BlockText texts[] = { { "block", block.name }, { "agency", block.agency }, { NULL, NULL } };
+  return insert_block (store, &sql, texts, &block, error);
 }
 
 static gboolean
@@ -219,8 +138,8 @@ import_blocks (YcStore *store, JsonObject *lease, GError **error)
   JsonObject *block = NULL;
   const char *window = json_object_get_string_member (lease, "window");
 
-  if (!yc_json_get_array (lease, "", "case_blocks", 100, &cases, error)
-      || !yc_json_get_array (lease, "", "document_blocks", 400, &documents, error))
+  if (!yc_json_get_array (lease, "", "case_blocks", YC_LEASE_MAX_CASE_BLOCKS, &cases, error)
+      || !yc_json_get_array (lease, "", "document_blocks", YC_LEASE_MAX_DOCUMENT_BLOCKS, &documents, error))
     return FALSE;
   for (guint i = 0; i < json_array_get_length (cases); i++)
     if (!yc_json_item_object (cases, "case_blocks", i, &block, error) || !insert_case_block (store, block, window, error))
@@ -361,7 +280,7 @@ import_lease (YcStore *store, JsonObject *lease, gboolean new_recovery_key, GErr
   gboolean found = FALSE;
   YcDigest digest;
 
-  if (!check_head (store, lease, error) || !check_kind (store, lease, error)
+  if (!check_addressee (store, lease, error) || !check_kind (store, lease, error)
       || (!new_recovery_key && !check_recovery_key (store, lease, error)))
     return FALSE;
   lease_id = json_object_get_string_member (lease, "lease_id");
@@ -413,6 +332,8 @@ yc_enrolment_parse (GBytes *bytes, GError **error)
   if (text != NULL)
     explicit_bzero (text, n);
   g_free (text);
+  if (lease != NULL && !yc_enrolment_check (lease, error))
+    g_clear_pointer (&lease, yc_enrolment_wipe);
   return lease;
 }
 

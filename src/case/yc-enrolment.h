@@ -28,7 +28,7 @@ char       *yc_enrolment_list_low  (YcStore *store, GError **error);
 GPtrArray  *yc_enrolment_list_agencies (YcStore *store, GError **error);
 /* yc_enrolment_import() when the administrator says that the centre's recovery key has changed. */
 gboolean    yc_enrolment_import_new_recovery_key (YcStore *store, JsonObject *enrolment, GError **error);
-JsonObject *yc_enrolment_parse (GBytes *bytes, GError **error);   /* @bytes (transfer full): wiped; FORMAT */
+JsonObject *yc_enrolment_parse (GBytes *bytes, GError **error);   /* @bytes (transfer full): wiped; FORMAT, whatever of the file is not as it must be */
 void        yc_enrolment_wipe  (JsonObject *enrolment);           /* (transfer full) (nullable): the passwords are overwritten */
 /* A clerk of a station that was never enrolled, so that it can serve people all the same: the id is "L-<station>-<n>", as provisional numbers
  * are. Such a clerk signs in until an enrolment is imported; the events stay valid for ever. FORMAT: name empty, password shorter than 8;

@@ -72,6 +72,18 @@ agree (YcSealKey    *private,
   return key;
 }
 
+gboolean
+yc_recovery_is_public (const char *public_hex)
+{
+  guint8 recovery[POINT_BYTES];
+  g_autoptr (YcSealKey) private = yc_seal_key_new_random ();
+  g_autoptr (YcSealKey) shared = NULL;
+
+  if (yc_hex_decode (public_hex, recovery, sizeof recovery))
+    shared = agree (private, recovery, recovery, recovery);
+  return shared != NULL;
+}
+
 GBytes *
 yc_recovery_wrap (const char *public_hex,
                   const char *context,

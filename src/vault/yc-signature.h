@@ -31,6 +31,7 @@ void         yc_author_key_unref  (YcAuthorKey *self);
  * The private key's text goes by yc_wipe_free(). @context names the place ("case-key/<id>"). Errors: FORMAT for a key that is
  * none, TAMPERED for another private key or context. */
 gboolean     yc_recovery_generate (char **ret_public_hex, char **ret_private_hex);
+gboolean     yc_recovery_is_public (const char *public_hex);   /* something can be sealed for it */
 GBytes      *yc_recovery_wrap     (const char *public_hex, const char *context, YcSealKey *key, GError **error);
 YcSealKey   *yc_recovery_unwrap   (const char *private_hex, const char *context, GBytes *wrapped, GError **error);
 

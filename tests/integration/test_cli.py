@@ -251,6 +251,21 @@ class Store(Case):
         self.ctl('enrol', '/nowhere', '--store', self.store, status=FAILED)
         self.assertEqual(self.on('store', 'verify')[0]['result'], 'sound')
 
+    def test_broken_enrolment_leaves_no_store(self):
+        """The whole file is read before a store is made; a recovery key that is none is named as that"""
+        with open(self.lease, encoding='utf-8') as f:
+            lease = json.load(f)
+        twice = lease['case_blocks'] + [{**lease['case_blocks'][0], 'block': 'again'}]
+        broken = ({'recovery_public_key': '0' * 64}, {'recovery_public_key': 'zz'}, {'recovery_public_key': '01' + '0' * 62}, {'case_blocks': twice},
+                  {'clerks': [{**lease['clerks'][0], 'role': 'king'}]}, {'document_blocks': [{}]}, {'agencies': [{}]})
+        for change in broken:
+            store = os.path.join(base, 'never')
+            out = start(ctl, 'enrol', '-', '--store', store, input=json.dumps({**lease, **change}).encode())
+            said = out.stderr.decode()
+            self.assertEqual(out.returncode, USAGE, said)
+            self.assertIn(next(iter(change)), said)
+            self.assertFalse(os.path.exists(store), change)
+
     def test_recovery_key(self):
         """Another recovery key is taken on the administrator's word only"""
         store = self.copy()

@@ -217,6 +217,11 @@ test_unaccounted_numbers_are_found (void)
 
 /* ---- enrolment ---- */
 
+/* Points that no secret can be agreed with: of order 4 and 1 (RFC 7748, section 6.1). */
+#define RECOVERY_KEY "0dde1d376b047d3aaaf5880ae258402fe0ffa4f6a4ab7f0cd0ae3e93e060793e"
+#define ZEROS "0000000000000000000000000000000000000000000000000000000000000000"
+#define ONE "0100000000000000000000000000000000000000000000000000000000000000"
+
 static void
 test_broken_lease (void)
 {
@@ -225,7 +230,7 @@ test_broken_lease (void)
     { "\"D203\"", "\"d203\"" }, { "\"first\": 1, \"last\": 2000", "\"first\": 5, \"last\": 4" }, { "2027-12-31", "2025-12-31" },
     { "2026-01-01", "2026-02-30" }, { "\"year\": 2026", "\"year\": 26" }, { "\"role\": \"clerk\"", "\"role\": \"king\"" },
     { "yichuang-demonstration", "short" }, { "\"hall\"", "\"hell\"" }, { "\"demonstration\": true", "\"demonstration\": false" },
-    { "0dde1d37", "0dde1dXX" }, { "\"code\": \"012\"", "\"code\": 12" },
+    { "0dde1d37", "0dde1dXX" }, { RECOVERY_KEY, ZEROS }, { RECOVERY_KEY, ONE }, { "\"code\": \"012\"", "\"code\": 12" },
   };
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
   g_autofree char *text = NULL;
@@ -360,14 +365,19 @@ test_demonstration_clerk_is_kept (void)
 static void
 test_parsed_text_is_wiped (void)
 {
-  static const char lease[] = "{\"clerks\": [{\"password\": \"first-password\"}, 7, {\"password\": 8}]}";
-  char *text = g_strdup (lease);
+  static const char *const broken[] = { "", "{\"clerks\": [{\"password\": \"first-password\"}, 7, {\"password\": 8}]}" };
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
+  char *text = NULL;
   JsonObject *json = NULL, *clerk;
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (yc_enrolment_parse (g_bytes_new (NULL, 0), &error));
-  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
-  g_clear_error (&error);
+  for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
+    {
+      g_assert_null (yc_enrolment_parse (g_bytes_new (broken[i], strlen (broken[i])), &error));
+      g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+      g_clear_error (&error);
+    }
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   json = yc_enrolment_parse (g_bytes_new_with_free_func (text, strlen (text), NULL, NULL), &error);
   g_assert_no_error (error);
   clerk = json_object_ref (json_array_get_object_element (json_object_get_array_member (json, "clerks"), 0));
