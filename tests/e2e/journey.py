@@ -33,7 +33,7 @@ def intake(counter, log):
     app.shot('applicant')
     counter.answer(['1'])
     app.shot('checklist')
-    counter.fill_form({'统一社会信用代码': counter.facts['code'], '经营场所面积': '75', '经营项目': 2, '从业人员人数': '6'})
+    counter.type_form({'统一社会信用代码': counter.facts['code'], '经营场所面积': '75', '经营项目': 2, '从业人员人数': '6'})
     app.shot('form')
     log('draft saved: item, applicant, answers, form')
 
@@ -41,13 +41,18 @@ def intake(counter, log):
 def materials(counter, printed, log):
     app = counter.app
     counter.select('申请书')
-    app.press('打印申请表')
+    app.key('ctrl+shift+f')
     counter.choose_printer()
     wait('the application form is printed', lambda: glob.glob(os.path.join(printed, '*.pdf')), 60)
     log('application form printed for signature')
     for kind, name, pages in [('application-form', '申请书', 2), ('business-licence', '营业执照', 1), ('id-card', '居民身份证', 2), ('floor-plan', '平面图', 1)]:
         counter.scan(kind, name, pages)
         log(f'{name}: {pages} pages scanned, stored, shown')
+        if kind == 'business-licence':
+            app.see('原件，退还')       # what is usual for it; a copy came
+            app.key('ctrl+t')
+            app.see('复印件，留存')
+            app.shot('copy-kept')
 
 
 def accept(counter, printed, log):
@@ -66,7 +71,9 @@ def accept(counter, printed, log):
     wait('the promise letter is printed', lambda: len(glob.glob(os.path.join(printed, '*.pdf'))) > n, 60)
     app.see('承诺书')
     app.shot('promise-printed')
-    counter.scan('tolerance-promise', '容缺受理承诺书', 2)
+    pages = counter.sign_printed(printed, '容缺受理承诺书', 'tolerance-promise')
+    log(f'the promise letter that was printed is signed: {pages} pages')
+    counter.scan('tolerance-promise', '容缺受理承诺书', pages)
     app.shot('ready')
     counter.decide()
     app.see('办结本次受理', 60)
@@ -89,6 +96,9 @@ def papers(counter, printed, log):
         copies = dict(reversed(line.rstrip('\n').split('\t')) for line in f)
     if copies != {'小餐饮经营许可申请书': '1', '收件回执': '2', '容缺受理承诺书': '2', '容缺受理通知书': '2'}:
         raise Failed(f'copies that were printed: {copies}')
+    receipt = next(text for text in map(drive.read_pdf, glob.glob(os.path.join(printed, '*.pdf'))) if '本回执只证明收到' in text)
+    if '营业执照复印件11留存' not in receipt:
+        raise Failed(f'the receipt does not tell that a copy was taken and kept: {receipt}')
     app.key('alt+2')
     app.see('本工作站的办件')
     app.see('已移交后台')

@@ -29,7 +29,7 @@ def intake(counter):
     app.see('告知承诺书')
     app.shot('checklist')
     app.type(facts['number'])   # the first field that wants something: of the person in charge, masked when it is left
-    counter.fill_form({'经营面积': '120', '从业人员人数': '6', '直接为顾客服务人员人数': '4'})
+    counter.type_form({'经营面积': '120', '从业人员人数': '6', '直接为顾客服务人员人数': '4'})
 
 
 def scans(counter):
@@ -52,7 +52,7 @@ def decide(counter, printed):
         raise Failed('accepted before the commitment was signed')
     app.see('告知承诺书')
     app.shot('letter-printed')
-    counter.scan('commitment-letter', '告知承诺书', len(glob.glob(os.path.join(drive.material_folder(counter.pages, 'commitment-letter'), '*.jpg'))))
+    counter.scan('commitment-letter', '告知承诺书', counter.sign_printed(printed, '告知承诺书', 'commitment-letter'))
     app.key('F9', 'F2')   # too early: the next applicant waits until it is seen what became of this one
     app.see('办结本次受理', 60)
     app.see('告知承诺受理')

@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a clerk does at the counter, by keyboard alone, in steps that are each seen to happen. On top of yc_drive."""
+import glob
 import json
 import os
 import shutil
@@ -152,6 +153,24 @@ class Counter:
                 before = self.app.fill(label, value)
         self.app.see('草稿已保存')
 
+    def type_form(self, values):
+        """As fill_form(), by keyboard alone: the focus is on the first field that wants something, Enter goes to the next one, and each value is seen where
+        it belongs."""
+        for label, value in values.items():
+            if isinstance(value, int):
+                self.app.key('Return')
+                time.sleep(.6)
+                self.app.key(*['Down'] * (value - 1), 'Return')
+                time.sleep(.6)
+                self.app.key('Tab')      # the row keeps the focus, so that a second look at the list is one key away
+                time.sleep(.3)
+                continue
+            self.app.type(value)
+            wait(f'"{label}" holds its value', lambda: drive.text_of(self.app.entry(label)) == value, 20)
+            self.app.key('Return')
+            time.sleep(.3)
+        self.app.see('草稿已保存')
+
     def choose(self, before, nth):
         """The row with choices that follows the entry @before: Enter goes there, Enter opens, Down, Enter takes it."""
         self.app.click(before)
@@ -188,6 +207,14 @@ class Counter:
             self.app.see_gone('纸张都在了吗')
         if shot:
             self.app.shot('scanned-' + kind)
+
+    def sign_printed(self, printed, title, kind, place='申请人（签名'):
+        """What came out of the printer last under this title, signed with a pen at @place: becomes the sheets of @kind. Returns how many pages."""
+        def newest():
+            jobs = sorted(glob.glob(os.path.join(printed, '*.pdf')), key=os.path.getmtime, reverse=True)
+            return next((x for x in jobs if title in drive.read_pdf(x)), None)
+        paper = wait(f'{title} lies in the printer', newest)
+        return drive.sign_paper(paper, drive.material_folder(self.pages, kind), place, self.facts['name'])
 
     def choose_printer(self):
         """Once: the printer is remembered afterwards."""

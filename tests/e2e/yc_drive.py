@@ -398,6 +398,17 @@ def generate_pages(folder, kind, seed=20261122):
         return json.load(f)
 
 
+def read_pdf(path):
+    """The text of a PDF without white space."""
+    return re.sub(r'\s', '', subprocess.run(['pdftotext', '-raw', path, '-'], capture_output=True, text=True, check=True).stdout)
+
+
+def sign_paper(path, folder, place, name):
+    """The sheets of a printed paper, signed by pen behind the words @place, as a scanner sees them. Returns how many pages."""
+    rig = os.path.join(ROOT, 'tests/rigs/sign-paper.py')
+    return int(subprocess.run(['/usr/bin/python3', rig, path, folder, place, name], capture_output=True, text=True, check=True).stdout)
+
+
 def material_folder(pages, kind):
     found = glob.glob(os.path.join(pages, f'*-{kind}'))
     if not found:

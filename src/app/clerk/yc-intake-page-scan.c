@@ -89,13 +89,24 @@ dup_device (YcIntakePage *self)
   return NULL;
 }
 
+/* What stopped the scan still stands at the scanner: paper, a cover. That it gave no answer is over as soon as it is found again, while the pages' place
+ * goes on telling it. */
+static gboolean
+error_still_stands (YcIntakePage *self)
+{
+  gboolean silent = g_error_matches (self->job_error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_DEVICE)
+                    || g_error_matches (self->job_error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_NO_SCANNER);
+
+  return self->job_error != NULL && self->job == NULL && !(silent && yc_scanner_get_state (self->scanner) == YC_SCANNER_READY);
+}
+
 void
 yc_intake_page_show_options (YcIntakePage *self)
 {
   YcScanOptions options = get_options (self);
 
   yc_scan_foot_show_options (self->foot, &options);
-  if (self->job_error != NULL && self->job == NULL)
+  if (error_still_stands (self))
     yc_scan_foot_show_error (self->foot, self->job_error);
   else
     yc_scan_foot_show_state (self->foot, yc_scanner_get_state (self->scanner), self->job != NULL ? self->job_moving : 0);
