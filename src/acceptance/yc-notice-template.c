@@ -23,7 +23,8 @@ const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptan
                                         "tolerance-notice", "commitment-letter", "hand-over", "delivery-receipt",
                                         "withdrawal-request", "grant", "denial", "return-slip",
                                         "lapse-notice", "correction-notice", "correction-receipt", "refusal-notice", "not-needed-notice",
-                                        "special-step-notice", "extension-notice", "termination-notice", "revocation", "deemed-acceptance", NULL };
+                                        "special-step-notice", "extension-notice", "termination-notice", "revocation", "deemed-acceptance",
+                                        "rectification-order", NULL };
 
 /* All that a template may name. */
 const char *const yc_notice_placeholders[] = {

@@ -46,7 +46,7 @@ finish_pdf (GBytes *drawn, const char *title, gint64 now, GError **error)
 gboolean
 yc_notice_needs_verdict (const char *kind)
 {
-  static const char *const without[] = { "application-form", "grant", "denial", "return-slip", "special-step-notice", "extension-notice", "termination-notice", "revocation", NULL };
+  static const char *const without[] = { "application-form", "grant", "denial", "return-slip", "special-step-notice", "extension-notice", "termination-notice", "revocation", "rectification-order", NULL };
 
   return !g_strv_contains (without, kind);
 }

@@ -22,7 +22,7 @@ GQuark      yc_notice_error_quark (void);
  * "delivery-receipt" (送达回证), "withdrawal-request" (撤回申请), "grant" (准予决定书), "denial" (不予许可决定书), "return-slip" (退回单),
  * "lapse-notice" (容缺逾期退件通知书), "correction-notice" (一次性补正告知书), "correction-receipt" (补正材料收件回执), "refusal-notice" (不予受理通知书),
  * "not-needed-notice" (不受理告知书), "special-step-notice" (特别程序告知书), "extension-notice" (延长期限告知书), "termination-notice" (终止办理告知书),
- * "revocation" (撤销决定书), "deemed-acceptance" (视为受理说明). */
+ * "revocation" (撤销决定书), "deemed-acceptance" (视为受理说明), "rectification-order" (责令限期整改通知书). */
 #define YC_NOTICE_DIGEST_LENGTH 12   /* hex digits of a digest that are printed */
 typedef struct { const char *name, *text; } YcNoticeText;
 typedef struct

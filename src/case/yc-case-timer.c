@@ -189,6 +189,21 @@ is_part_of_cure (const YcCaseEvent *event, YcState state)
          && yc_json_opt_string (due, "due", "cure", 10, &cure, NULL) && *cure != '\0';
 }
 
+/* 承诺核查; with a day of its own it was found wanting and is to be put right. */
+static gboolean
+take_verified (Reading *self, const YcCaseEvent *event, GError **error)
+{
+  const char *text = "";
+  YcDeadline until = { .provisional = FALSE };
+
+  if (strcmp (event->kind, "verified") != 0)
+    return TRUE;
+  if (!yc_json_opt_string (event->body, "", "until", 10, &text, error))
+    return FALSE;
+  yc_timers_verified (self->timers, &self->last, yc_date_parse (text, &until.due) ? &until : NULL);
+  return TRUE;
+}
+
 static gboolean
 take_event (Reading *self, const YcCaseEvent *event, GError **error)
 {
@@ -216,7 +231,7 @@ take_event (Reading *self, const YcCaseEvent *event, GError **error)
       self->receipt = state == YC_STATE_RECEIVED || state == YC_STATE_CORRECTED ? self->last : self->receipt;
       self->committed = self->committed || state == YC_STATE_COMMITTED;
     }
-  if (!take_days (self, event, error))
+  if (!take_days (self, event, error) || !take_verified (self, event, error))
     return FALSE;
   note_ends (self, before);
   return TRUE;

@@ -89,6 +89,7 @@ static const Rule rules[] = {
   { "review-resumed", OFFICE, "S50", 0 },
   { "terminated", OFFICE, "S92", 0 },
   { "revoked", OFFICE, "S94", 0 },
+  { "verified", OFFICE, NULL, 0, "S60 S65 S70 S75 S80" },
 };
 
 const char *

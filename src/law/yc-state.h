@@ -73,8 +73,9 @@ typedef enum
   YC_TIMER_FILING       = 1 << 10, /* 否定备案 */
   YC_TIMER_RATING       = 1 << 11, /* 差评整改 */
   YC_TIMER_ARCHIVE      = 1 << 12, /* 归档 */
+  YC_TIMER_RECTIFY      = 1 << 13, /* 限期整改 of what was promised, the applicant's */
 } YcTimerKind;
-#define YC_N_TIMERS 13
+#define YC_N_TIMERS 14
 
 /* What an entry does to the clocks. */
 typedef struct

@@ -7,6 +7,7 @@
 
 #include "law/yc-timer.h"
 
+#define AGREED (YC_TIMER_TOLERANCE | YC_TIMER_RECTIFY)    /* their day is one that was signed or set, and not counted */
 #define HANDLING (YC_TIMER_LEGAL | YC_TIMER_PROMISE)
 
 struct _YcTimers
@@ -86,7 +87,8 @@ find_term (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, Yc
     case YC_TIMER_LEGAL: *ret_term = yc_term_from_limit (&item->legal); return item->has_legal_limit;
     case YC_TIMER_PROMISE: *ret_term = yc_term_from_limit (&item->promise); return TRUE;
     case YC_TIMER_VERIFICATION: *ret_term = yc_term_from_limit (&item->commitment.verify); return entry->committed && item->commitment.verify.value > 0;
-    case YC_TIMER_TOLERANCE: *ret_term = (YcTerm) { 0, YC_TERM_DAY }; return entry->cure != NULL;
+    case YC_TIMER_TOLERANCE:
+    case YC_TIMER_RECTIFY: *ret_term = (YcTerm) { 0, YC_TERM_DAY }; return entry->cure != NULL;
     case YC_TIMER_JUDGE:
       *ret_term = (YcTerm) { 0, YC_TERM_WORKDAY };
       return yc_deadline_get_judge_limit (item, &ret_term->amount);
@@ -117,9 +119,8 @@ start_timer (YcTimers *self, YcTimerKind kind, const YcMoment *at, const YcTimer
   g_date_clear (&timer->least.day, 1);
   g_date_clear (&timer->due.day, 1);
   g_date_clear (&timer->stop.day, 1);
-  if (kind == YC_TIMER_TOLERANCE)
+  if ((kind & AGREED) != 0)
     {
-      /* The day that the applicant has signed. */
       timer->due = (YcMoment) { entry->cure->due, YC_END_OF_DAY };
       timer->provisional = entry->cure->provisional;
     }
@@ -240,6 +241,22 @@ yc_timers_cured (YcTimers *self, const YcMoment *at)
     }
 }
 
+void
+yc_timers_verified (YcTimers *self, const YcMoment *at, const YcDeadline *until)
+{
+  const YcTimerEntry entry = { .cure = until };
+
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+
+      if (!timer->is_stopped && (timer->kind & (YC_TIMER_VERIFICATION | YC_TIMER_RECTIFY)) != 0)
+        stop_timer (self, timer, at);
+    }
+  if (until != NULL)
+    start_timer (self, YC_TIMER_RECTIFY, at, &entry);
+}
+
 static YcTimer *
 find_earliest (YcTimers *self, guint kinds)
 {
@@ -325,7 +342,7 @@ yc_timers_recompute (YcTimers *self, const YcCalendar *calendar)
       YcMoment before = timer->due;
 
       /* A signed day is a day; nothing is counted anew. */
-      if (timer->open_ended || timer->is_stopped || !timer->provisional || timer->kind == YC_TIMER_TOLERANCE)
+      if (timer->open_ended || timer->is_stopped || !timer->provisional || (timer->kind & AGREED) != 0)
         continue;
       compute (self, timer);
       n_moved += yc_moment_compare (&before, &timer->due) != 0;
@@ -345,9 +362,9 @@ is_used (const YcTimer *self, const YcTimerRules *rules, const YcMoment *now, in
       whole = self->term.unit == YC_TERM_HOUR ? whole * 60 : whole * yc_hours_get_length (rules->hours) / 2;
       left = yc_hours_between (rules->hours, rules->calendar, now, &self->due);
     }
-  else if (self->kind == YC_TIMER_TOLERANCE || self->term.unit == YC_TERM_DAY)
+  else if ((self->kind & AGREED) != 0 || self->term.unit == YC_TERM_DAY)
     {
-      whole = self->kind == YC_TIMER_TOLERANCE ? g_date_days_between (&self->start.day, &self->due.day) : whole;
+      whole = (self->kind & AGREED) != 0 ? g_date_days_between (&self->start.day, &self->due.day) : whole;
       left = g_date_days_between (&now->day, &self->due.day);
     }
   else
@@ -394,6 +411,7 @@ yc_timer_kind_get_name (YcTimerKind kind)
     case YC_TIMER_FILING: return "否定备案";
     case YC_TIMER_RATING: return "差评整改";
     case YC_TIMER_ARCHIVE: return "归档";
+    case YC_TIMER_RECTIFY: return "限期整改";
     }
   return "";
 }
@@ -416,6 +434,7 @@ yc_timer_kind_get_code (YcTimerKind kind)
     case YC_TIMER_FILING: return "filing";
     case YC_TIMER_RATING: return "rating";
     case YC_TIMER_ARCHIVE: return "archive";
+    case YC_TIMER_RECTIFY: return "rectify";
     }
   return "";
 }

@@ -63,6 +63,9 @@ void           yc_timers_free    (YcTimers *self);
 void           yc_timers_enter   (YcTimers *self, YcState state, const YcMoment *at, const YcTimerEntry *entry);
 /* The last tolerated material has come: what is left of the handling clocks, at least one working day, runs on (DESIGN: tolerance_clock). */
 void           yc_timers_cured   (YcTimers *self, const YcMoment *at);
+/* A commitment was looked at (承诺核查): its clock has done its work, and so has that of an order to put right. @until: (nullable): it is ordered to be put right
+ * by that day. */
+void           yc_timers_verified (YcTimers *self, const YcMoment *at, const YcDeadline *until);
 /* What somebody was told in writing stands: of the running clocks of @kinds the earliest is due on that day, and none before it. The time of the day is
  * kept where it is that day already. What is counted anew later (a pause, an extension) has to be told anew. */
 void           yc_timers_tell    (YcTimers *self, guint kinds, const YcDeadline *due);

@@ -196,8 +196,8 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
 /* ---- papers ---- */
 
 /* What the table of states names for the entry. A receipt comes before its case is handed over: that it has arrived is asked then. */
-static gboolean
-check_paper (YcPlatformDeed *self, const char *kind, gboolean arrives_now, GError **error)
+gboolean
+yc_platform_deed_check_paper (YcPlatformDeed *self, const char *kind, gboolean arrives_now, GError **error)
 {
   static const GPtrArray none = { NULL, 0 };
   JsonObject *paper = yc_event_rule_find_paper (&none, self->event, kind);
@@ -230,7 +230,7 @@ check_papers (YcPlatformDeed *self, GError **error)
     return TRUE;
   papers = yc_state_get_papers (state);
   for (guint i = 0; papers[i] != NULL; i++)
-    if (!check_paper (self, papers[i], state != YC_STATE_RECEIVED, error))
+    if (!yc_platform_deed_check_paper (self, papers[i], state != YC_STATE_RECEIVED, error))
       return FALSE;
   return TRUE;
 }
@@ -263,6 +263,7 @@ check_event (YcPlatformDeed *self, GError **error)
     { "accepted", check_acceptance }, { "tolerated", check_acceptance }, { "committed", check_acceptance }, { "deemed", check_acceptance },
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
+    { "verified", yc_platform_verification_check },
   };
 
   if (!check_papers (self, error))

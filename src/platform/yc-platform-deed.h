@@ -39,6 +39,8 @@ YcReviewDossier *yc_platform_deed_fold   (const YcPlatformDeed *self, guint n, G
 gboolean   yc_platform_deed_check_efile  (YcPlatformDeed *self, GError **error);
 /* What the counter's rules say of the case as it is delivered, on the day of the event. Reads the dossier. (transfer full) */
 YcVerdict *yc_platform_deed_judge        (YcPlatformDeed *self, GError **error);
+/* A paper of @kind is named by the event; @arrives_now: and its file is here. PAPER_MISSING */
+gboolean   yc_platform_deed_check_paper  (YcPlatformDeed *self, const char *kind, gboolean arrives_now, GError **error);
 /* RULE: "name: text". FALSE */
 gboolean   yc_platform_deed_refuse       (YcConflict reason, const char *text, GError **error);
 /* The ids of the pages in @material (nullable: in all). (transfer full): of char* (not owned) */
@@ -52,5 +54,7 @@ gboolean yc_platform_hand_over_check  (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_cure_check       (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_withdrawal_check (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_delivery_check   (YcPlatformDeed *self, GError **error);
+/* yc-platform-verification.c: "verified" */
+gboolean yc_platform_verification_check (YcPlatformDeed *self, GError **error);
 
 G_END_DECLS

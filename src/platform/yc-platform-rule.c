@@ -222,7 +222,7 @@ yc_platform_rule_takes_over (const YcCaseEvent *event)
 gboolean
 yc_platform_rule_needs_no_desk (const YcCaseEvent *event)
 {
-  return yc_platform_rule_takes_over (event) || (yc_case_event_counts (event) && strcmp (event->kind, "revoked") == 0);
+  return yc_platform_rule_takes_over (event) || (yc_case_event_counts (event) && (strcmp (event->kind, "revoked") == 0 || strcmp (event->kind, "verified") == 0));
 }
 
 gboolean

@@ -37,6 +37,8 @@ JsonObject    *yc_review_build_state (YcState state);                           
 char          *yc_review_trim        (const char *text);
 char          *yc_review_format_day  (const char *date);                                        /* "2026年11月23日" */
 char          *yc_review_format_due  (const char *date, gboolean provisional);                  /* the same, marked where it is provisional */
+char          *yc_review_describe_grant   (const YcReviewDossier *dossier);                     /* "《准予决定书》（...号）" */
+char          *yc_review_format_grant_day (const YcReviewDossier *dossier);                     /* "2026年11月23日"; "" */
 char          *yc_review_join_basis  (const GPtrArray *basis);
 
 G_END_DECLS

@@ -136,7 +136,7 @@ dossier_new (const char *case_id)
 {
   YcReviewDossier *self = g_new0 (YcReviewDossier, 1);
   char **texts[] = { &self->accepted_on, &self->accepted_as, &self->claimed_by, &self->claimed_name, &self->taken_from, &self->taken_why, &self->sealed_by, &self->sealed_window,
-                     &self->legal_due };
+                     &self->legal_due, &self->verified, &self->fix_until, &self->verify_due };
 
   self->record = yc_case_record_new (case_id);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
@@ -168,6 +168,9 @@ yc_review_dossier_free (YcReviewDossier *self)
   g_free (self->sealed_by);
   g_free (self->sealed_window);
   g_free (self->legal_due);
+  g_free (self->verified);
+  g_free (self->fix_until);
+  g_free (self->verify_due);
   g_free (self);
 }
 
@@ -357,6 +360,20 @@ fold_taken_over (YcReviewDossier *self, const YcCaseEvent *event, GError **error
   return TRUE;
 }
 
+/* The commitment was looked at: it holds, or has to be put right by a day. */
+static gboolean
+fold_verified (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
+{
+  const char *result = NULL, *until = "";
+
+  if (!yc_json_get_string (event->body, event->kind, "result", 16, &result, error) || !yc_json_opt_string (event->body, event->kind, "until", 10, &until, error))
+    return FALSE;
+  set_text (&self->verified, result);
+  set_text (&self->fix_until, until);
+  self->verified_at = event->at;
+  return TRUE;
+}
+
 static gboolean
 fold_head (YcReviewDossier *self, const YcCaseEvent *event, Latest *latest, GError **error)
 {
@@ -380,6 +397,8 @@ fold_head (YcReviewDossier *self, const YcCaseEvent *event, Latest *latest, GErr
     }
   if (strcmp (event->kind, "taken-over") == 0)
     return fold_taken_over (self, event, error);
+  if (strcmp (event->kind, "verified") == 0)
+    return fold_verified (self, event, error);
   if (code == NULL)
     return TRUE;
   if (self->record->state == YC_STATE_SPECIAL_STEP || self->record->state == YC_STATE_EXTENDED)
@@ -463,8 +482,14 @@ static const struct { const char *kind, *text; } step_texts[] = {
   { "recounted", "按新日历重算期限" }, { "to-correct", "一次性补正告知" }, { "supplied", "收到补正材料" }, { "refused", "不予受理" }, { "not-needed", "不受理" },
   { "handed-over", "移交后台" }, { "claimed", "开始审查" }, { "taken-over", "接替审查" }, { "sent-back", "退回窗口" }, { "cured", "补齐材料" }, { "granted", "准予决定" },
   { "denied", "不予决定" }, { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回申请" }, { "lapsed", "容缺逾期退件" }, { "corrected", "更正登记" },
-  { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "extended", "延长期限" }, { "terminated", "终止办理" }, { "revoked", "撤销决定" },
+  { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "extended", "延长期限" }, { "terminated", "终止办理" }, { "revoked", "撤销决定" }, { "verified", "承诺核查相符" },
 };
+
+static const char *
+get_step_text (const YcReviewDossier *self, const char *kind, const char *text)
+{
+  return strcmp (kind, "verified") == 0 && strcmp (self->verified, "fix") == 0 ? "承诺核查不符，责令限期整改" : text;
+}
 
 static gboolean
 fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
@@ -483,7 +508,7 @@ fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
         return FALSE;
       step = g_new0 (YcReviewStep, 1);
       step->kind = g_strdup (event->kind);
-      step->text = step_texts[i].text;
+      step->text = get_step_text (self, event->kind, step_texts[i].text);
       step->detail = g_strdup (detail);
       step->clerk_name = g_strdup (event->clerk_name);
       step->window = g_strdup (event->window);
@@ -522,11 +547,17 @@ yc_review_dossier_fold (const GPtrArray *events, YcItem *item, GError **error)
   return yc_review_opinions_fold (self, events, error) ? g_steal_pointer (&self) : NULL;
 }
 
+static char *
+format_due (const YcCaseTimer *timer)
+{
+  return g_date_valid (&timer->due.day) ? yc_date_format (&timer->due.day) : g_strdup ("");
+}
+
 gboolean
 yc_review_dossier_count (YcReviewDossier *self, const GPtrArray *events, const YcTimerRules *rules, gint64 now, GError **error)
 {
   g_autoptr (GPtrArray) timers = NULL;
-  const YcCaseTimer *legal = NULL;
+  const YcCaseTimer *legal, *verify;
   YcMoment moment;
 
   yc_moment_init (&moment, now);
@@ -534,7 +565,11 @@ yc_review_dossier_count (YcReviewDossier *self, const GPtrArray *events, const Y
   if (timers == NULL)
     return FALSE;
   legal = yc_case_timers_find (timers, YC_TIMER_LEGAL);
+  verify = yc_case_timers_find (timers, YC_TIMER_VERIFICATION);
   g_free (self->legal_due);
-  self->legal_due = legal != NULL && yc_case_timer_is_live (legal) && g_date_valid (&legal->due.day) ? yc_date_format (&legal->due.day) : g_strdup ("");
+  self->legal_due = legal != NULL && yc_case_timer_is_live (legal) ? format_due (legal) : g_strdup ("");
+  g_free (self->verify_due);
+  self->verify_due = verify != NULL ? format_due (verify) : g_strdup ("");
+  self->verify_provisional = verify != NULL && verify->provisional;
   return TRUE;
 }

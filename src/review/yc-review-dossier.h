@@ -87,6 +87,11 @@ typedef struct
   char         *claimed_by, *claimed_name;   /* who has it; "" for nobody */
   char         *taken_from, *taken_why;      /* from whom that one took it over, and why; "" when nobody has */
   char         *sealed_by, *sealed_window;   /* who sealed the newest e-file; "" before */
+  char         *verified;      /* 承诺核查: "fits", "fix" (限期整改), "" while nobody has looked */
+  gint64        verified_at;
+  char         *fix_until;     /* the last day of the order to put right, YYYY-MM-DD; "" */
+  char         *verify_due;    /* the last day to look, as legal_due; "" also where the item sets none */
+  gboolean      verify_provisional;
   char         *legal_due;     /* the last day of 法定办结, YYYY-MM-DD: yc_review_dossier_count(); "" before, and where no such clock runs */
   YcDigest      manifest;      /* of the newest e-file; "" before the acceptance */
   gboolean      has_pages;     /* the manifest was read */

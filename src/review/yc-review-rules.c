@@ -73,6 +73,8 @@ get_name (YcReviewAct act)
       return "终止办理";
     case YC_REVIEW_REVOKE:
       return "撤销决定";
+    case YC_REVIEW_VERIFY:
+      return "登记承诺核查";
     }
   g_return_val_if_reached ("");
 }
@@ -92,6 +94,9 @@ fits_state (YcState state, YcReviewAct act)
     case YC_REVIEW_END_STEP:
       return state == YC_STATE_SPECIAL_STEP;
     case YC_REVIEW_REVOKE:
+      return yc_state_may_follow (state, YC_STATE_REVOKED);
+    /* Behind the result, also of a case that is delivered or archived: what was granted stands until it is revoked. */
+    case YC_REVIEW_VERIFY:
       return yc_state_may_follow (state, YC_STATE_REVOKED);
     /* A step lasts for weeks: who began it may be away when it is over. */
     case YC_REVIEW_TAKE_OVER:
@@ -232,6 +237,44 @@ check_extension (const YcReviewDossier *dossier, const GDate *today, YcConflict 
   return TRUE;
 }
 
+/* 国办发〔2020〕42号: what was promised is looked at within the period of the item, once; what had to be put right is looked at again, also behind its day. */
+static gboolean
+check_verification (const YcReviewDossier *dossier, const GDate *today, YcConflict *ret_reason, char **ret_text)
+{
+  g_autofree char *looked = dossier->verified_at != 0 ? yc_time_format (dossier->verified_at, "%-m月%-d日") : NULL;
+  g_autofree char *day = format_day (dossier->verify_due);
+  GDate last;
+
+  if (strcmp (dossier->accepted_as, "committed") != 0)
+    return forbid (YC_CONFLICT_STATE, g_strdup ("本件不是告知承诺受理，没有可以核查的承诺"), ret_reason, ret_text);
+  if (!has_step (dossier, "granted"))
+    return forbid (YC_CONFLICT_STATE, g_strdup ("本件没有作出过准予决定，不需要核查承诺"), ret_reason, ret_text);
+  if (strcmp (dossier->verified, "fits") == 0)
+    return forbid (YC_CONFLICT_STATE, g_strdup_printf ("已于%s核查，与承诺相符", looked), ret_reason, ret_text);
+  if (strcmp (dossier->verified, "fix") == 0)
+    return TRUE;
+  if (!yc_date_parse (dossier->verify_due, &last))
+    return forbid (YC_CONFLICT_STATE, g_strdup ("本事项没有规定核查期限，承诺由日常监督检查核查"), ret_reason, ret_text);
+  if (g_date_compare (today, &last) > 0)
+    return forbid (YC_CONFLICT_STATE, g_strdup_printf ("核查期限已于%s届满，此后由日常监督检查核查；承诺不实的，仍可以依法撤销决定", day), ret_reason, ret_text);
+  return TRUE;
+}
+
+gboolean
+yc_review_check_fix (const YcReviewDossier *dossier, const char *text, const char *until, const GDate *today, YcConflict *ret_reason, char **ret_text)
+{
+  GDate day, last = *today;
+
+  g_date_add_days (&last, YC_REVIEW_MAX_FIX_DAYS);
+  if (strcmp (dossier->verified, "fix") == 0)
+    return forbid (YC_CONFLICT_STATE, g_strdup ("已经责令限期整改，复查仍不符合的，依法撤销决定（行政许可法第六十九条）"), ret_reason, ret_text);
+  if (text[strspn (text, " \t\r\n")] == '\0')
+    return forbid (YC_CONFLICT_REASON_MISSING, g_strdup ("责令整改要写明哪里与承诺不符"), ret_reason, ret_text);
+  if (!yc_date_parse (until, &day) || g_date_compare (&day, today) <= 0 || g_date_compare (&day, &last) > 0)
+    return forbid (YC_CONFLICT_DAY, g_strdup_printf ("整改期限要在 1 至 %d 日之间", YC_REVIEW_MAX_FIX_DAYS), ret_reason, ret_text);
+  return TRUE;
+}
+
 /* 行政许可法第四十五条: what stands outside the limit is what the item names; nothing else stops its clock. */
 static gboolean
 check_step (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
@@ -253,6 +296,8 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
     return check_extension (dossier, today, ret_reason, ret_text);
   if (act == YC_REVIEW_BEGIN_STEP)
     return check_step (dossier, ret_reason, ret_text);
+  if (act == YC_REVIEW_VERIFY)
+    return check_verification (dossier, today, ret_reason, ret_text);
   if (act == YC_REVIEW_REVOKE)
     return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
@@ -325,6 +370,8 @@ get_outlook (YcReviewAct planned)
       return "制作终止办理告知书，说明理由和依据";
     case YC_REVIEW_REVOKE:
       return "制作撤销决定书，说明理由和依据，告知复议、诉讼权利";
+    case YC_REVIEW_VERIFY:
+      return "相符的记入办件，不符的责令限期整改或者撤销决定";
     }
   g_return_val_if_reached ("");
 }
@@ -391,6 +438,7 @@ describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
     case YC_REVIEW_EXTEND:
     case YC_REVIEW_TERMINATE:
     case YC_REVIEW_REVOKE:
+    case YC_REVIEW_VERIFY:
       return g_strdup_printf ("可以%s", get_name (planned));
     }
   g_return_val_if_reached (g_strdup (""));

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* What an approver may do with a case now, and in one sentence why not. Pure; any thread. Whose post it is (the role) is judged where the
  * event is appended (case/yc-transition). */
 typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY, YC_REVIEW_TAKE_OVER,
-               YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_REVOKE } YcReviewAct;
+               YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_REVOKE, YC_REVIEW_VERIFY } YcReviewAct;
+#define YC_N_REVIEW_ACTS (YC_REVIEW_VERIFY + 1)
 
 typedef struct
 {
@@ -30,6 +31,11 @@ typedef struct { const char *page, *material, *reason; } YcReviewReturn;
  * unknown, or says nothing without @text; PAGE_ELSEWHERE: the dossier has no such page in that material. As yc_review_check() besides. */
 gboolean yc_review_check_returns (const YcReviewDossier *dossier, const char *reason, const char *text, const YcReviewReturn *returns, guint n_returns,
                                   YcConflict *ret_reason, char **ret_text);
+
+/* 责令限期整改 of a commitment that does not hold: once, with what does not hold, until a day behind @today and at most a year away (YYYY-MM-DD). As
+ * yc_review_check() of YC_REVIEW_VERIFY besides. REASON_MISSING, DAY, STATE */
+#define YC_REVIEW_MAX_FIX_DAYS 365
+gboolean yc_review_check_fix (const YcReviewDossier *dossier, const char *text, const char *until, const GDate *today, YcConflict *ret_reason, char **ret_text);
 
 /* 特别程序 of the item of this dossier, by its name (transfer none) (nullable): the clock stops by law only, and so for nothing else. */
 const YcSpecialStep *yc_review_find_step (const YcReviewDossier *dossier, const char *name);

@@ -247,8 +247,8 @@ yc_review_terminate (const YcReviewDesk *desk, const char *reason, const char *b
 }
 
 /* "《准予决定书》（（辽·大）中样准字〔2026〕第000123号）" */
-static char *
-describe_grant (const YcReviewDossier *dossier)
+char *
+yc_review_describe_grant (const YcReviewDossier *dossier)
 {
   for (guint i = dossier->papers->len; i > 0; i--)
     {
@@ -260,8 +260,8 @@ describe_grant (const YcReviewDossier *dossier)
   return g_strdup ("《准予决定书》");
 }
 
-static char *
-format_grant_day (const YcReviewDossier *dossier)
+char *
+yc_review_format_grant_day (const YcReviewDossier *dossier)
 {
   for (guint i = dossier->steps->len; i > 0; i--)
     {
@@ -283,8 +283,8 @@ yc_review_revoke (const YcReviewDesk *desk, const char *reason, const char *basi
   if (!yc_review_begin (desk, YC_REVIEW_REVOKE, &act, error) || !add_reason (body, why, law, error))
     return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
-  grant = describe_grant (act.dossier);
-  day = format_grant_day (act.dossier);
+  grant = yc_review_describe_grant (act.dossier);
+  day = yc_review_format_grant_day (act.dossier);
   json_object_set_string_member (body, "remedies", yc_review_get_remedies ());
 
   {

@@ -54,6 +54,11 @@ YcPaperRecord *yc_review_extend     (const YcReviewDesk *desk, const char *appro
 YcPaperRecord *yc_review_terminate  (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
 /* A granted case -> S94, with the 撤销决定书 (transfer full): 行政许可法第六十九条. Any approver who acts for the agency. REASON_MISSING */
 YcPaperRecord *yc_review_revoke     (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
+/* 承诺核查 of a granted case that was accepted on commitment, within the item's period; behind an order to put right the second look. It holds: @text
+ * (nullable) says how it was found. Any approver who acts for the agency. */
+gboolean       yc_review_verify     (const YcReviewDesk *desk, const char *text, GError **error);
+/* It does not hold: 责令限期整改通知书 (transfer full), once, with @days to put right what @text says. What is not put right is revoked. REASON_MISSING, DAY */
+YcPaperRecord *yc_review_order_fix  (const YcReviewDesk *desk, int days, const char *text, GError **error);
 /* The day of the decision if the case entered @state at @at, by the clocks of law/yc-timer, the pauses and days told so far taken into account.
  * FALSE without error: no such clock runs. Any thread. */
 gboolean       yc_review_count_due  (const GPtrArray *history, const YcTimerRules *rules, YcState state, gint64 at, YcDeadline *ret_due, GError **error);

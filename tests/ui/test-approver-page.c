@@ -347,7 +347,11 @@ test_extension (void)
 static void
 test_revocation (void)
 {
-  open_act (4);
+  open_act (4);        /* nothing was promised */
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->acts), "不是告知承诺受理"));
+  gtk_popover_popdown (GTK_POPOVER (page->acts));
+  yc_ui_test_settle ();
+  open_act (5);
   {
     g_autofree char *law = yc_review_acts_dup_law (page->acts);
 

@@ -34,6 +34,9 @@ static const struct { const char *name, *lines; } expected[] = {
                  "legal#1 running 2026-12-18 19 green\ndelivery#1 next\nverification#1 next\n" },
   { "committed-granted", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 done 2026-11-27 3 done\n"
                          "legal#1 done 2026-12-18 18 done\ndelivery#1 running 2026-12-08 9 green\nverification#1 running 2027-01-25~ 43 green\n" },
+  { "committed-to-put-right", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 done 2026-11-27 3 done\n"
+                              "legal#1 done 2026-12-18 18 done\ndelivery#1 running 2026-12-08 2 yellow\nverification#1 done 2027-01-25~ 39 done\n"
+                              "rectify#1 running 2026-12-16 8 green\n" },
   /* 后台退回 is an internal fault: the handling clocks run on. */
   { "returned", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 2 yellow\n"
                 "legal#1 running 2026-12-04 7 green\ntransfer#2 running 2026-11-24 -1 overdue\ndelivery#1 next\n" },

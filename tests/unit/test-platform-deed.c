@@ -12,6 +12,8 @@
 #define NOT_SENT_AS(kind) "\"papers\":[{\"id\":\"p\",\"kind\":\"" kind "\",\"title\":\"样本\",\"number\":\"\",\"sha256\":\"" ABSENT "\",\"sm3\":\"" ABSENT "\",\"pages\":1,\"made\":0}]"
 #define NOT_SENT NOT_SENT_AS ("%s")
 #define REVOKED "\"state\":\"S94\",\"reason\":\"x\",\"basis\":\"y\""
+#define FITS "{\"result\":\"fits\",\"text\":\"\"}"
+#define FIX(until) "{\"result\":\"fix\",\"text\":\"x\",\"until\":\"" until "\"," HAND_PAPER ("rectification-order") "}"
 #define ABSENT "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
 
 /* @why: how the refusal's detail begins. The case stays. */
@@ -98,11 +100,13 @@ test_decisions (void)
   assert_refused_as (hand, A, "granted", "{\"state\":\"S60\"}", "paper-missing: grant");
   assert_refused_as (hand, A, "granted", "{\"state\":\"S60\"," HAND_PAPER ("denial") "}", "paper-missing: grant");
   g_assert_cmpint (hand_tell (hand, A, "granted", HAND_GRANTED), ==, -1);
+  assert_refused_as (hand, A, "verified", FITS, "state: 本件不是告知承诺受理");
   /* Only what was granted can be revoked: here, not among the other papers. */
   assert_refused_as (hand, A, "revoked", "{" REVOKED "}", "reason-missing: ");
   assert_refused_as (hand, A, "revoked", "{" REVOKED "," HAND_PAPER ("termination-notice") "}", "reason-missing: ");
   assert_refused_as (hand, A, "revoked", "{" REVOKED "," NOT_SENT_AS ("revocation") "}", "paper-missing: ");
   g_assert_cmpint (hand_tell (hand, A, "revoked", "{" REVOKED "," HAND_PAPER ("revocation") "}"), ==, -1);
+  assert_refused_as (hand, A, "verified", FITS, "state");
 }
 
 /* ---- acceptance ---- */
@@ -353,6 +357,61 @@ test_delivered (void)
 
 #define ADD(name, f) g_test_add_func ("/platform/deed/" name, f)
 
+/* ---- 承诺核查 ---- */
+
+/* Accepted on commitment, and granted behind a verdict on all that there is. */
+static Hand *
+granted_new (void)
+{
+  static const char *const points[] = { "qualified", "layout", "workers" };
+  Hand *hand = hand_new_at (site_new_with (C, SITE_COMMITTED));
+  JsonArray *materials = json_object_get_array_member (hand->manifest, "materials");
+
+  g_assert_cmpint (hand_tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  assert_refused_as (hand, A, "verified", FITS, "state");
+  for (gsize i = 0; i < G_N_ELEMENTS (points); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"subject\":\"point:%s\",\"verdict\":\"fits\"}", points[i]);
+
+      g_assert_cmpint (hand_tell (hand, A, "opinion", body), ==, -1);
+    }
+  for (guint i = 0; i < json_array_get_length (materials); i++)
+    {
+      JsonObject *slot = json_array_get_object_element (materials, i);
+      g_autofree char *body = g_strdup_printf ("{\"subject\":\"material:%s\",\"verdict\":\"fits\"}", json_object_get_string_member (slot, "id"));
+
+      if (json_array_get_length (json_object_get_array_member (slot, "pages")) > 0)
+        g_assert_cmpint (hand_tell (hand, A, "opinion", body), ==, -1);
+    }
+  g_assert_cmpint (hand_tell (hand, A, "granted", HAND_GRANTED), ==, -1);
+  return hand;
+}
+
+/* Granted on 2026-11-23; 2027 has no calendar, so its last day stands within the longest holiday. */
+static void
+test_verified (void)
+{
+  g_autoptr (Hand) hand = granted_new ();
+
+  g_assert_cmpint (hand_tell (hand, C, "verified", FITS), ==, (int) YC_PROBLEM_NOT_PERMITTED);
+  g_assert_cmpint (hand_tell (hand, A, "verified", "{}"), ==, (int) YC_PROBLEM_SCHEMA);
+  g_assert_cmpint (hand_tell (hand, A, "verified", "{\"result\":\"good\"}"), ==, (int) YC_PROBLEM_SCHEMA);
+  assert_refused_as (hand, A, "verified", "{\"result\":\"fits\",\"until\":\"2026-12-08\"}", "day");
+  assert_refused_as (hand, A, "verified", "{\"result\":\"fix\",\"text\":\" \",\"until\":\"2026-12-08\"}", "reason-missing");
+  assert_refused_as (hand, A, "verified", FIX (""), "day");
+  assert_refused_as (hand, A, "verified", FIX ("2026-11-23"), "day");
+  assert_refused_as (hand, A, "verified", FIX ("2027-11-24"), "day");
+  assert_refused_as (hand, A, "verified", "{\"result\":\"fix\",\"text\":\"x\",\"until\":\"2026-12-08\"}", "paper-missing: rectification-order");
+  hand->at = TEST_NOW + 75 * TEST_DAY;
+  assert_refused_as (hand, A, "verified", FITS, "state: 核查期限已于");
+  hand->at = TEST_NOW + 60 * TEST_DAY;
+  g_assert_cmpint (hand_tell (hand, YC_N_ROLES, "verified", FIX ("2027-02-08")), ==, -1);       /* a colleague of who granted */
+  assert_refused_as (hand, A, "verified", FIX ("2027-03-08"), "state: 已经责令限期整改");
+  hand->at = TEST_NOW + 100 * TEST_DAY;
+  g_assert_cmpint (hand_tell (hand, A, "verified", FITS), ==, -1);
+  assert_refused_as (hand, A, "verified", FITS, "state: 已于");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -372,5 +431,6 @@ main (int argc, char **argv)
   ADD ("a-cure-has-its-pages", test_cured);
   ADD ("a-withdrawal-is-signed", test_withdrawn);
   ADD ("a-delivery-is-signed-or-posted", test_delivered);
+  ADD ("a-commitment-is-checked-in-its-time-and-once", test_verified);
   return g_test_run ();
 }

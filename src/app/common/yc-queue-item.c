@@ -56,6 +56,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "extended", NC_("operation", "Extension of the time limit") },
   { "terminated", NC_("operation", "Termination") },
   { "revoked", NC_("operation", "Revocation of the decision") },
+  { "verified", NC_("operation", "Check of the commitment") },
   { "cured", NC_("operation", "Supplied material") },
   { "delivered", NC_("operation", "Delivery of the result") },
   { "withdrawn", NC_("operation", "Withdrawal") },
@@ -175,7 +176,7 @@ static gboolean
 is_of_office (const char *kind)
 {
   static const char *const kinds_of_office[] = { "claimed", "taken-over", "opinion", "sent-back", "granted", "denied", "step-begun",
-                                                "step-ended", "extended", "terminated", "revoked", NULL };
+                                                "step-ended", "extended", "terminated", "revoked", "verified", NULL };
 
   return g_strv_contains (kinds_of_office, kind);
 }

@@ -20,7 +20,7 @@
 
 /* ---- one act on the store's thread ---- */
 
-typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER, DO_BEGIN_STEP, DO_END_STEP, DO_EXTEND, DO_TERMINATE, DO_REVOKE } What;
+typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER, DO_BEGIN_STEP, DO_END_STEP, DO_EXTEND, DO_TERMINATE, DO_REVOKE, DO_VERIFY, DO_FIX } What;
 
 typedef struct
 {
@@ -94,6 +94,10 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
       return take_paper (yc_review_terminate (&desk, order->text, order->reason, error));
     case DO_REVOKE:
       return take_paper (yc_review_revoke (&desk, order->text, order->reason, error));
+    case DO_VERIFY:
+      return GINT_TO_POINTER (yc_review_verify (&desk, order->text, error));
+    case DO_FIX:
+      return take_paper (yc_review_order_fix (&desk, order->days, order->text, error));
     }
   g_return_val_if_reached (NULL);
 }
@@ -301,7 +305,7 @@ more_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static What
-find_what (YcReviewAct act)
+find_what (YcApproverPage *self, YcReviewAct act)
 {
   switch ((int) act)
     {
@@ -309,6 +313,7 @@ find_what (YcReviewAct act)
     case YC_REVIEW_END_STEP: return DO_END_STEP;
     case YC_REVIEW_EXTEND: return DO_EXTEND;
     case YC_REVIEW_TERMINATE: return DO_TERMINATE;
+    case YC_REVIEW_VERIFY: return yc_review_acts_is_fix (self->acts) ? DO_FIX : DO_VERIFY;
     default: return DO_REVOKE;
     }
 }
@@ -320,7 +325,7 @@ yc_approver_page_act_confirmed (YcApproverPage *self, YcReviewAct act)
 
   if (self->dossier == NULL || self->busy > 0)
     return;
-  order = order_new (self, find_what (act));
+  order = order_new (self, find_what (self, act));
   order->subject = act == YC_REVIEW_BEGIN_STEP ? yc_review_acts_dup_step (self->acts) : yc_review_acts_dup_who (self->acts);
   order->days = yc_review_acts_get_days (self->acts);
   order->text = yc_review_acts_dup_why (self->acts);

@@ -27,7 +27,9 @@ struct _YcReviewActs
   char        *case_id;          /* (nullable): whose texts stand in the forms */
   YcState      state;
   YcReviewAct  form;
-  gboolean     open[YC_REVIEW_REVOKE + 1];
+  gboolean     open[YC_N_REVIEW_ACTS];
+  GtkStringList *names;          /* of the item's steps */
+  char        *fix;              /* (nullable): an order to put right stands: until when */
   GPtrArray   *hints;            /* char*: of the item's steps, in the order of the drop-down */
   GArray      *asks;             /* of const char*, in the same order: the unit of the time that has to be told; NULL: the item says it, or none has to be */
   int          extension;        /* days that the item's law gives, 0 for none */
@@ -35,7 +37,7 @@ struct _YcReviewActs
 
   GtkStack    *root;
   GtkListBox  *acts;
-  GtkLabel    *title, *lead, *hint, *days_head, *who_head, *law_head;
+  GtkLabel    *title, *lead, *hint, *days_head, *who_head, *why_head, *law_head;
   GtkWidget   *step_box, *days_box, *who_box, *why_box, *law_box;
   GtkDropDown *step;
   GtkEditable *days, *who;
@@ -48,7 +50,10 @@ G_DEFINE_FINAL_TYPE (YcReviewActs, yc_review_acts, GTK_TYPE_POPOVER)
 enum { CONFIRMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const YcReviewAct offered[] = { YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_REVOKE };
+static const YcReviewAct offered[] = { YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_VERIFY, YC_REVIEW_REVOKE };
+
+/* What a check of the commitment comes to, in the order of the drop-down. */
+enum { FITS, FIX, REVOKE };
 
 /* ---- texts ---- */
 
@@ -62,6 +67,7 @@ get_title (YcReviewAct act)
     case YC_REVIEW_EXTEND: return _("Extend the time limit");
     case YC_REVIEW_TERMINATE: return _("Terminate the case");
     case YC_REVIEW_REVOKE: return _("Revoke the decision");
+    case YC_REVIEW_VERIFY: return _("Check the commitment");
     default: g_return_val_if_reached ("");
     }
 }
@@ -85,9 +91,18 @@ make_lead (YcReviewActs *self)
       return g_strdup (_("The case ends without a decision and the notice is made. This cannot be undone."));
     case YC_REVIEW_REVOKE:
       return g_strdup (_("The result that was granted is void and the decision on it is made, with the ways of appeal. This cannot be undone."));
+    case YC_REVIEW_VERIFY:
+      return self->fix != NULL ? g_strdup_printf (_("It was to be put right by %s: what was found when looking again."), self->fix)
+                               : g_strdup (_("What was found when looking whether the promise holds."));
     default:
       g_return_val_if_reached (NULL);
     }
+}
+
+static const char *
+get_found (guint found)
+{
+  return found == FITS ? _("Record that it fits") : found == FIX ? _("Make the order") : _("Go on to the revocation");
 }
 
 static const char *
@@ -95,6 +110,7 @@ get_confirm (YcReviewAct act)
 {
   switch ((int) act)
     {
+    case YC_REVIEW_VERIFY: return get_found (FITS);
     case YC_REVIEW_BEGIN_STEP: return _("Make the notice and begin");
     case YC_REVIEW_END_STEP: return _("End the step");
     case YC_REVIEW_EXTEND: return _("Make the notice and extend");
@@ -136,6 +152,8 @@ get_asked (YcReviewActs *self)
 {
   guint at = gtk_drop_down_get_selected (self->step);
 
+  if (self->form == YC_REVIEW_VERIFY)
+    return at == FIX ? _("Days to put it right") : NULL;
   return self->form == YC_REVIEW_BEGIN_STEP && at < self->asks->len ? g_array_index (self->asks, const char *, at) : NULL;
 }
 
@@ -143,11 +161,22 @@ static void
 check_form (YcReviewActs *self)
 {
   gboolean ends = self->form == YC_REVIEW_TERMINATE || self->form == YC_REVIEW_REVOKE, extends = self->form == YC_REVIEW_EXTEND;
-  gboolean ready = (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (get_asked (self) == NULL || yc_review_acts_get_days (self) > 0)
+  gboolean fixes = self->form == YC_REVIEW_VERIFY && gtk_drop_down_get_selected (self->step) == FIX;
+  gboolean ready = !(fixes && self->fix != NULL) && (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (get_asked (self) == NULL || yc_review_acts_get_days (self) > 0)
                    && (!extends || is_filled (yc_review_acts_dup_who (self)))
-                   && (!(extends || ends) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)));
+                   && (!(extends || ends || fixes) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)));
 
   gtk_widget_set_sensitive (self->confirm, ready);
+}
+
+static void
+show_found (YcReviewActs *self, guint found)
+{
+  gtk_label_set_label (self->hint, found == FITS ? _("It stands in the history, and nothing more is to be checked.")
+                                   : found == REVOKE ? _("Untrue, or not put right: the decision on it is the next form.")
+                                   : self->fix != NULL ? _("It was ordered once already: what still does not fit is revoked.")
+                                   : _("The order is made; the window hands it to the applicant."));
+  yc_key_button_set_text (YC_KEY_BUTTON (self->confirm), get_found (found));
 }
 
 static void
@@ -155,7 +184,10 @@ show_hint (YcReviewActs *self)
 {
   guint at = gtk_drop_down_get_selected (self->step);
 
-  gtk_label_set_label (self->hint, at < self->hints->len ? g_ptr_array_index (self->hints, at) : "");
+  if (self->form == YC_REVIEW_VERIFY)
+    show_found (self, at);
+  else
+    gtk_label_set_label (self->hint, at < self->hints->len ? g_ptr_array_index (self->hints, at) : "");
   gtk_widget_set_visible (self->days_box, get_asked (self) != NULL);
   gtk_label_set_label (self->days_head, get_asked (self) != NULL ? get_asked (self) : "");
 }
@@ -163,24 +195,43 @@ show_hint (YcReviewActs *self)
 static void
 focus_form (YcReviewActs *self)
 {
-  GtkWidget *first = self->form == YC_REVIEW_BEGIN_STEP ? GTK_WIDGET (self->step)
+  GtkWidget *first = self->form == YC_REVIEW_BEGIN_STEP || self->form == YC_REVIEW_VERIFY ? GTK_WIDGET (self->step)
                      : self->form == YC_REVIEW_EXTEND ? GTK_WIDGET (self->who)
                      : self->form == YC_REVIEW_END_STEP ? self->confirm : GTK_WIDGET (self->why);
 
   gtk_widget_grab_focus (first);
 }
 
+/* One drop-down: the item's steps, or what was found. */
+static void
+set_choices (YcReviewActs *self)
+{
+  const char *const found[] = { _("It fits"), _("To be put right"), _("To be revoked"), NULL };
+  g_autoptr (GtkStringList) results = NULL;
+
+  if (self->form == YC_REVIEW_VERIFY)
+    results = gtk_string_list_new (found);
+  if (self->form == YC_REVIEW_VERIFY || self->form == YC_REVIEW_BEGIN_STEP)
+    gtk_drop_down_set_model (self->step, G_LIST_MODEL (results != NULL ? results : self->names));
+  yc_clerk_name (gtk_widget_get_first_child (GTK_WIDGET (self->step)), self->form == YC_REVIEW_VERIFY ? _("What was found") : _("Special step"));
+  yc_clerk_name (GTK_WIDGET (self->days), self->form == YC_REVIEW_VERIFY ? _("Days to put it right") : _("Expected time"));
+}
+
 static void
 show_form (YcReviewActs *self)
 {
   gboolean ends = self->form == YC_REVIEW_TERMINATE || self->form == YC_REVIEW_REVOKE;
+  gboolean verifies = self->form == YC_REVIEW_VERIFY, begins = self->form == YC_REVIEW_BEGIN_STEP;
   g_autofree char *lead = make_lead (self);
 
+  set_choices (self);
+  gtk_label_set_label (self->why_head, verifies ? _("What the check has shown") : _("Reason"));
+  yc_clerk_name (GTK_WIDGET (self->why), gtk_label_get_label (self->why_head));
   gtk_label_set_label (self->title, get_title (self->form));
   gtk_label_set_label (self->lead, lead);
-  gtk_widget_set_visible (self->step_box, self->form == YC_REVIEW_BEGIN_STEP);
+  gtk_widget_set_visible (self->step_box, begins || verifies);
   gtk_widget_set_visible (self->who_box, self->form == YC_REVIEW_EXTEND);
-  gtk_widget_set_visible (self->why_box, self->form == YC_REVIEW_EXTEND || ends);
+  gtk_widget_set_visible (self->why_box, self->form == YC_REVIEW_EXTEND || ends || verifies);
   gtk_widget_set_visible (self->law_box, ends);
   if (self->form == YC_REVIEW_REVOKE && !is_filled (yc_review_acts_dup_law (self)))
     write_view (self->law, REVOCATION_LAW);
@@ -195,7 +246,7 @@ yc_review_acts_begin (YcReviewActs *self, YcReviewAct act)
 {
   g_return_if_fail (YC_IS_REVIEW_ACTS (self));
 
-  if (act > YC_REVIEW_REVOKE || !self->open[act])
+  if (act >= YC_N_REVIEW_ACTS || !self->open[act])
     return;
   self->form = act;
   show_form (self);
@@ -267,7 +318,7 @@ fill_steps (YcReviewActs *self, const YcItem *item)
       g_ptr_array_add (self->hints, g_strdup_printf (step->counted ? _("%s. It counts: the clocks run on.")
                                                                    : _("%s. It does not count: the clocks stand still from today."), limit));
     }
-  gtk_drop_down_set_model (self->step, G_LIST_MODEL (names));
+  g_set_object (&self->names, names);
   self->extension = item != NULL ? item->legal.extension : 0;
   self->unit = item != NULL ? item->legal.unit : YC_UNIT_WORKDAY;
 }
@@ -284,7 +335,9 @@ clear_texts (YcReviewActs *self)
 void
 yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id, const GDate *today)
 {
-  gboolean moved = dossier == NULL || g_strcmp0 (dossier->record->id, self->case_id) != 0 || dossier->record->state != self->state;
+  const char *fix = dossier != NULL && g_str_equal (dossier->verified, "fix") ? dossier->fix_until : NULL;
+  gboolean moved = dossier == NULL || g_strcmp0 (dossier->record->id, self->case_id) != 0 || dossier->record->state != self->state
+                   || g_strcmp0 (fix, self->fix) != 0;
 
   g_return_if_fail (YC_IS_REVIEW_ACTS (self));
 
@@ -295,6 +348,8 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
       g_free (self->case_id);
       self->case_id = dossier != NULL ? g_strdup (dossier->record->id) : NULL;
       self->state = dossier != NULL ? dossier->record->state : YC_STATE_DRAFT;
+      g_free (self->fix);
+      self->fix = g_strdup (fix);
       clear_texts (self);
     }
   memset (self->open, 0, sizeof self->open);
@@ -313,9 +368,16 @@ yc_review_acts_get_days (YcReviewActs *self)
   guint64 days = 0;
 
   if (get_asked (self) == NULL
-      || !g_ascii_string_to_unsigned (gtk_editable_get_text (self->days), 10, 1, YC_REVIEW_MAX_STEP_DAYS, &days, NULL))
+      || !g_ascii_string_to_unsigned (gtk_editable_get_text (self->days), 10, 1,
+                                      self->form == YC_REVIEW_VERIFY ? YC_REVIEW_MAX_FIX_DAYS : YC_REVIEW_MAX_STEP_DAYS, &days, NULL))
     return 0;
   return (int) days;
+}
+
+gboolean
+yc_review_acts_is_fix (YcReviewActs *self)
+{
+  return self->form == YC_REVIEW_VERIFY && gtk_drop_down_get_selected (self->step) == FIX;
 }
 
 char *
@@ -364,6 +426,12 @@ confirm_cb (YcReviewActs *self)
 {
   if (!gtk_widget_get_sensitive (self->confirm))
     return;
+  /* What was found stays in the field: it is the reason. */
+  if (self->form == YC_REVIEW_VERIFY && gtk_drop_down_get_selected (self->step) == REVOKE)
+    {
+      yc_review_acts_begin (self, YC_REVIEW_REVOKE);
+      return;
+    }
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, signals[CONFIRMED], 0, (int) self->form);
 }
@@ -403,6 +471,8 @@ yc_review_acts_finalize (GObject *object)
   YcReviewActs *self = YC_REVIEW_ACTS (object);
 
   g_free (self->case_id);
+  g_free (self->fix);
+  g_clear_object (&self->names);
   g_ptr_array_unref (self->hints);
   g_array_unref (self->asks);
   G_OBJECT_CLASS (yc_review_acts_parent_class)->finalize (object);
@@ -420,7 +490,7 @@ yc_review_acts_class_init (YcReviewActsClass *class)
   signals[CONFIRMED] = g_signal_new ("confirmed", G_TYPE_FROM_CLASS (class), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   gtk_widget_class_set_template_from_resource (klass, YC_APP_PATH "/review/yc-review-acts.ui");
-  BIND (root); BIND (acts); BIND (title); BIND (lead); BIND (hint); BIND (who_head); BIND (law_head); BIND (step_box); BIND (days_box); BIND (days_head); BIND (days); BIND (who_box); BIND (why_box);
+  BIND (root); BIND (acts); BIND (title); BIND (lead); BIND (hint); BIND (who_head); BIND (why_head); BIND (law_head); BIND (step_box); BIND (days_box); BIND (days_head); BIND (days); BIND (who_box); BIND (why_box);
   BIND (law_box); BIND (step); BIND (who); BIND (why); BIND (law); BIND (confirm);
   gtk_widget_class_bind_template_callback (klass, chosen_cb);
   gtk_widget_class_bind_template_callback (klass, back_cb);
@@ -441,5 +511,6 @@ yc_review_acts_init (YcReviewActs *self)
   yc_key_button_set_text (YC_KEY_BUTTON (self->confirm), get_confirm (YC_REVIEW_END_STEP));
   g_signal_connect_object (gtk_text_view_get_buffer (self->why), "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (gtk_text_view_get_buffer (self->law), "changed", G_CALLBACK (changed_cb), self, G_CONNECT_SWAPPED);
+  self->names = gtk_string_list_new (NULL);
   yc_clerk_name (gtk_widget_get_first_child (GTK_WIDGET (self->step)), _("Special step"));
 }

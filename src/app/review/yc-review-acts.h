@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* What an approver can do beside the decision: begin and end a special step, extend the limit, terminate, revoke. A popover with the acts, each with
+/* What an approver can do beside the decision: begin and end a special step, extend the limit, terminate, check a commitment, revoke. A popover with the acts, each with
  * what comes of it or why it is not open, and behind each the form that it needs. What was typed stays until the case has moved. Main thread.
  *
  * Signal
@@ -22,6 +22,8 @@ void  yc_review_acts_show     (YcReviewActs *self, const YcReviewDossier *dossie
 void  yc_review_acts_begin    (YcReviewActs *self, YcReviewAct act);
 /* What stands in the form: how long the step is expected to last (0: it needs not be told), name of the step, who approved, the reason, its legal basis. (transfer full) */
 int   yc_review_acts_get_days (YcReviewActs *self);
+/* Of YC_REVIEW_VERIFY: it has to be put right in so many days; else it fits. */
+gboolean yc_review_acts_is_fix (YcReviewActs *self);
 char *yc_review_acts_dup_step (YcReviewActs *self);
 char *yc_review_acts_dup_who  (YcReviewActs *self);
 char *yc_review_acts_dup_why  (YcReviewActs *self);
