@@ -19,7 +19,7 @@
 static const struct { const char *code, *name; guint clock; } kinds[YC_N_LEDGER_KINDS] = {
   [YC_LEDGER_NONE] = { "", "", 0 },
   [YC_LEDGER_TOLERANCE] = { "tolerance", "容缺", YC_TIMER_TOLERANCE },
-  [YC_LEDGER_COMMITMENT] = { "commitment", "承诺", YC_TIMER_VERIFICATION },
+  [YC_LEDGER_COMMITMENT] = { "commitment", "承诺", YC_TIMER_VERIFICATION | YC_TIMER_RECTIFY },
   [YC_LEDGER_CORRECTION] = { "correction", "补正", YC_TIMER_CURE },
   [YC_LEDGER_UNDECIDED] = { "undecided", "待受理", YC_TIMER_JUDGE },
   [YC_LEDGER_REFUSAL] = { "refusal", "否定", YC_TIMER_FILING },
