@@ -17,6 +17,8 @@ import gi
 gi.require_version('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib  # noqa: E402
 
+# GTK 4.8 has no list of all its objects on the bus; libatspi asks for one each time an app appears, and complains.
+GLib.log_set_handler('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda domain, level, text, data: 'GetItems' in text or print(text, file=sys.stderr), None)
 Atspi.set_timeout(20000, 20000)  # a laden machine answers late
 
 ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))

@@ -58,6 +58,8 @@ cat >"$root/bus.conf" <<CONF
 <busconfig><type>session</type><listen>unix:dir=$XDG_RUNTIME_DIR</listen><servicedir>$root/services</servicedir>
 <policy context="default"><allow send_destination="*" eavesdrop="true"/><allow eavesdrop="true"/><allow own="*"/></policy></busconfig>
 CONF
+# What the buses and what they start have to say is for who looks for a fault of the session: it does not stand behind the words of the command.
+exec 8>&1 9>&2
 # shellcheck disable=SC2016
 dbus-run-session --config-file="$root/bus.conf" -- bash -c '
   pids=
@@ -78,8 +80,11 @@ dbus-run-session --config-file="$root/bus.conf" -- bash -c '
     pids="$pids $!"
     for _ in $(seq 100); do xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q "window id" && break; sleep .05; done
   fi
-  "$@"
+  "$@" >&8 2>&9 8>&- 9>&-
   rc=$?
   for p in $pids; do kill "$p" 2>/dev/null; wait "$p" 2>/dev/null; done
   exit $rc
-' _ "$@" 2> >(grep -v -e 'Failed to set fd limit' -e 'X connection to' >&2)
+' _ "$@" >"$root/bus.log" 2>&1
+rc=$?
+[ $rc -ne 127 ] || cat "$root/bus.log" >&2   # without a bus the command never ran
+exit $rc
