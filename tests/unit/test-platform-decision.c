@@ -11,8 +11,7 @@
 #define C YC_ROLE_CLERK
 #define GRANTED HAND_GRANTED
 #define DENIED HAND_DENIED
-#define N_SUBJECTS 10
-/* All of the sample case: five points and the five materials that have pages. */
+#define N_SUBJECTS 10           /* all of the sample case: five points and the five materials that have pages */
 static const char *const subjects[N_SUBJECTS] = {
   "point:qualified", "point:area", "point:layout", "point:workers", "point:scope", "material:application", "material:business-licence",
   "material:identity-card", "material:health-certificates", "material:floor-plan",
