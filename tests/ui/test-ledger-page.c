@@ -9,6 +9,7 @@
 
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-ledger-item.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-timer-words.h"
 #include "app/yc-accels.h"
 #include "app/yc-settings.h"
@@ -240,6 +241,7 @@ test_lines (void)
   wait_for (GTK_WIDGET (window), "王静");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-ledger", NULL);
   wait_for_lines (50);
+  g_assert_true (yc_focus_is_inside (yc_ui_test_find (GTK_WIDGET (window->ledger), GTK_TYPE_COLUMN_VIEW)));     /* so that Enter opens it */
   assert_line (0, "逾期 1 个工作日", "bad", "容缺", "从业人员健康证明");
   assert_line (1, "今天到期", "bad", "容缺", "从业人员健康证明");
   assert_line (2, "剩 1 个工作日", "bad", "待受理", "待答复是否受理");

@@ -14,6 +14,7 @@
 #include "app/common/yc-ledger-item.h"
 #include "app/common/yc-ledger-page.h"
 #include "app/common/yc-line.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "app/yc-settings.h"
@@ -42,6 +43,7 @@ struct _YcLedgerPage
   gboolean loading;
   gboolean at_end;
   gboolean has_number;     /* the column of it is in the view */
+  gboolean wants_focus;    /* asked for before there was a line to have it */
 
   GtkWidget *root;
   GtkStack *stack;
@@ -284,6 +286,8 @@ static void ask (YcLedgerPage *self, gboolean anew);
 static void
 show_lines (YcLedgerPage *self, LedgerResult *result, gboolean anew)
 {
+  gboolean had_focus = self->wants_focus || yc_focus_is_inside (GTK_WIDGET (self->view));
+
   self->at_end = result->lines->len < PAGE_LINES;
   append_lines (self, result->lines, anew);
   if (g_list_model_get_n_items (G_LIST_MODEL (self->items)) == 0)
@@ -291,6 +295,10 @@ show_lines (YcLedgerPage *self, LedgerResult *result, gboolean anew)
   else
     gtk_stack_set_visible_child_name (self->stack, "list");
   select_wanted (self);
+  /* Enter opens what is chosen, also when its line was made anew. */
+  if (had_focus && gtk_widget_get_mapped (GTK_WIDGET (self->view)))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->wants_focus = FALSE;
   if (result->more_to_settle)
     ask (self, TRUE);
 }
@@ -457,7 +465,14 @@ filter_changed_cb (GSimpleAction *action, GVariant *value, gpointer user_data)
 static gboolean
 yc_ledger_page_grab_focus (GtkWidget *widget)
 {
-  return gtk_widget_grab_focus (GTK_WIDGET (YC_LEDGER_PAGE (widget)->view));
+  YcLedgerPage *self = YC_LEDGER_PAGE (widget);
+  GtkWidget *list = gtk_widget_get_last_child (GTK_WIDGET (self->view));
+
+  self->wants_focus = !gtk_widget_get_mapped (GTK_WIDGET (self->view));
+  if (self->wants_focus)
+    return FALSE;
+  return (GTK_IS_LIST_VIEW (list) && yc_list_focus_row (GTK_LIST_VIEW (list), gtk_single_selection_get_selected (self->selection)))
+         || gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
 /* The days that are left change also while nobody looks. */
