@@ -19,6 +19,7 @@ typedef struct
   const YcRegion  *region;           /* (nullable) */
   const YcCreditView *credit;        /* (nullable) */
   gboolean         is_described;
+  int              minute;           /* of @today */
   YcVerdict       *verdict;
   gboolean         commits;
   gboolean         in_force;

@@ -369,15 +369,23 @@ judge_commitment_bar (YcJudge *self)
     yc_judge_add_cited (self, "commitment-barred", "", g_strdup_printf ("不能以告知承诺方式受理：%s", why), g_strdup ("改按普通方式办理"), source, TRUE);
 }
 
+/* A case that silence has accepted began on an earlier day, of which the minute is not kept: its opening. */
+static void
+judge_limits (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+  const YcMoment start = { verdict->start, g_date_compare (&verdict->start, self->today) == 0 ? self->minute : 0 };
+
+  yc_deadline_effective (self->calendar, self->region != NULL ? &self->region->hours : NULL, &start, self->item, &verdict->promise_due, &verdict->legal_due,
+                         &verdict->due);
+}
+
 static void
 judge_item (YcJudge *self)
 {
-  YcVerdict *verdict = self->verdict;
-
   yc_judge_exits (self);
   judge_silence (self);
-  yc_deadline_effective (self->calendar, &verdict->start, self->item, &verdict->promise_due, &verdict->legal_due,
-                         &verdict->due);
+  judge_limits (self);
   self->commits = yc_intake_commits (self->intake);
   if (self->commits)
     judge_commitment_bar (self);
@@ -406,6 +414,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .region = ask->region,
                    .credit = ask->credit,
                    .is_described = ask->is_described,
+                   .minute = ask->minute,
                    .verdict = verdict_new (),
                    .missing = missing,
                    .doubtful = doubtful,

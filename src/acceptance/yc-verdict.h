@@ -71,6 +71,7 @@ typedef struct
   const YcRegion     *region;
   const YcCreditView *credit;
   gboolean            is_described;   /* who asks vouches for applicant and form; they are not looked at */
+  int                 minute;         /* of @today in Beijing: half days are counted from here. 0: from the opening of the hall */
 } YcVerdictAsk;
 YcVerdict  *yc_verdict_ask   (const YcVerdictAsk *ask);
 /* Without region and credit. @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced

@@ -26,8 +26,7 @@ typedef enum { YC_COMMITMENT_NONE, YC_COMMITMENT_EXCLUDED, YC_COMMITMENT_PARTIAL
                YC_COMMITMENT_PROOFS_ONLY, YC_COMMITMENT_DECLARATION, YC_COMMITMENT_AUTHORISED_CHECK } YcCommitmentClass;
 typedef enum { YC_FIELD_TEXT, YC_FIELD_NUMBER, YC_FIELD_DATE, YC_FIELD_CHOICE, YC_FIELD_PHONE, YC_FIELD_RESIDENT_ID, YC_FIELD_USCC } YcFieldType;
 
-/* @half: half a working day on top of @value (企业开办 0.5 个工作日). Hall hours are not known here, so a due date takes the strict reading:
- * @value whole days. @extension: days by which it may be extended once; 0 none. */
+/* @half: half a working day on top of @value (企业开办 0.5 个工作日), counted in hall hours (law/yc-hours). @extension: days by which it may be extended once; 0 none. */
 typedef struct { int value; YcUnit unit; char *source; gboolean sample; gboolean half; int extension; } YcLimit;
 char *yc_limit_to_text (const YcLimit *self);   /* (transfer full): "5 个工作日", "60 日", "半个工作日", "当场" */
 /* Condition over answers: all/any/not over {question, is[]}; opaque, evaluated by yc_condition_holds(). NULL means always. */

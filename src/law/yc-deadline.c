@@ -70,28 +70,6 @@ yc_deadline_compute (const YcCalendar *calendar, const GDate *start, int limit, 
       ret_deadline->provisional = TRUE;
 }
 
-/**
- * yc_deadline_effective:
- * @ret_promise: (out): the published promise
- * @ret_legal: (out): the legal limit; the promise again where the item has none
- * @ret_effective: (out): the earlier one. With different units the legal limit can fall first, so due dates
- * are compared, not numbers.
- */
-void
-yc_deadline_effective (const YcCalendar *calendar, const GDate *start, const YcItem *item, YcDeadline *ret_promise,
-                       YcDeadline *ret_legal, YcDeadline *ret_effective)
-{
-  YcDeadline promise, legal;
-
-  yc_deadline_compute (calendar, start, item->promise.value, item->promise.unit, NULL, &promise);
-  legal = promise;
-  if (item->has_legal_limit)
-    yc_deadline_compute (calendar, start, item->legal.value, item->legal.unit, NULL, &legal);
-  *ret_promise = promise;
-  *ret_legal = legal;
-  *ret_effective = g_date_compare (&legal.due, &promise.due) < 0 ? legal : promise;
-}
-
 static int
 count_workdays (const YcCalendar *calendar, const GDate *after, const GDate *until)
 {

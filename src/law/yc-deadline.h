@@ -18,8 +18,6 @@ gboolean    yc_deadline_get_judge_limit (const YcItem *item, int *ret_workdays);
 /* 民法典201-203: the first day is not counted; a last day on a holiday moves on (calendar days). @limit 0 to YC_DEADLINE_LIMIT_MAX; 0 = the same day.
  * Provisional when any day looked at lies in an unknown year. @pauses nullable. */
 void        yc_deadline_compute     (const YcCalendar *calendar, const GDate *start, int limit, YcUnit unit, const GArray *pauses, YcDeadline *ret_deadline);
-/* The earlier of the two due dates of promise and legal limit. */
-void        yc_deadline_effective   (const YcCalendar *calendar, const GDate *start, const YcItem *item, YcDeadline *ret_promise, YcDeadline *ret_legal, YcDeadline *ret_effective);
 int         yc_deadline_days_left   (const YcCalendar *calendar, const GDate *today, const GDate *due);   /* working days; 0 = today, < 0 overdue */
 
 G_END_DECLS

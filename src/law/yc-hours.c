@@ -153,6 +153,39 @@ yc_term_get_due (const YcTerm *self, const YcCalendar *calendar, const YcHours *
   *ret_provisional = deadline.provisional;
 }
 
+void
+yc_limit_get_due (const YcLimit *self, const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const GArray *pauses, YcDeadline *ret_due)
+{
+  const YcTerm term = yc_term_from_limit (self);
+  YcMoment due;
+
+  yc_term_get_due (&term, calendar, hours, start, pauses, &due, &ret_due->provisional);
+  ret_due->due = due.day;
+}
+
+/**
+ * yc_deadline_effective:
+ * @hours: (nullable): without them half a day takes the strict reading
+ * @ret_promise: (out): the published promise
+ * @ret_legal: (out): the legal limit; the promise again where the item has none
+ * @ret_effective: (out): the earlier one. With different units the legal limit can fall first, so due dates
+ * are compared, not numbers.
+ */
+void
+yc_deadline_effective (const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const YcItem *item, YcDeadline *ret_promise,
+                       YcDeadline *ret_legal, YcDeadline *ret_effective)
+{
+  YcDeadline promise, legal;
+
+  yc_limit_get_due (&item->promise, calendar, hours, start, NULL, &promise);
+  legal = promise;
+  if (item->has_legal_limit)
+    yc_limit_get_due (&item->legal, calendar, hours, start, NULL, &legal);
+  *ret_promise = promise;
+  *ret_legal = legal;
+  *ret_effective = g_date_compare (&legal.due, &promise.due) < 0 ? legal : promise;
+}
+
 int
 yc_hours_between (const YcHours *self, const YcCalendar *calendar, const YcMoment *from, const YcMoment *to)
 {

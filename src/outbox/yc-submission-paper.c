@@ -68,7 +68,10 @@ static gboolean
 judge (YcSubmission *self, GError **error)
 {
   YcVerdictAsk ask = { self->intake, self->pages, self->calendar, &self->today, NULL, NULL, FALSE };
+  YcMoment now;
 
+  yc_moment_init (&now, yc_clock_now (yc_store_get_clock (self->store)));
+  ask.minute = now.minute;
   self->region = ask.region = yc_region_get (self->site->region, error);
   if (self->region == NULL)
     return FALSE;

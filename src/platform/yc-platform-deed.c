@@ -187,6 +187,7 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
     }
   pages = build_pages (self->dossier, came);
   yc_moment_init (&day, self->event->at);
+  ask.minute = day.minute;
   ask.intake = self->dossier->intake;
   ask.pages = pages;
   ask.today = &day.day;

@@ -108,6 +108,28 @@ class Words(Case):
         self.ctl(*one, '2026-11-23', '--calendar', '/nowhere.json', status=FAILED)
         self.ctl(*one, '2026-11-23', '--calendar', os.path.join(root, 'README.md'), status=USAGE)
 
+    def test_half_days(self):
+        """Half a working day runs in hall hours: here three of the six of the province's halls"""
+        one = ['deadline', '--limit', '0.5', '--unit', 'workday', '--start']
+        self.assertEqual(self.rows(*one, '2026-11-20'), [['2026-11-20']])
+        self.assertEqual(self.objects(*one, '2026-11-20'), [{'due': '2026-11-20', 'until': '13:30', 'provisional': False}])
+        self.assertEqual(self.objects(*one, '2026-11-20T15:30'), [{'due': '2026-11-23', 'until': '11:00', 'provisional': False}])
+        self.assertEqual(self.rows(*one, '2026-11-21T10:00'), [['2026-11-23']])
+        self.assertEqual(self.rows(*one, '2026-09-18T16:00'), [['2026-09-20']])      # a Sunday made up for
+        self.assertEqual(self.rows(*one, '2026-11-20T15:30', '--pause', '2026-11-23..2026-11-24'), [['2026-11-25']])
+        self.assertEqual(self.rows(*one, '2026-12-31T16:00'), [['2027-01-01', 'provisional']])
+        self.assertEqual(self.rows(*one, '2026-11-20', '--region', 'dalian'), [['2026-11-20']])
+        self.assertEqual(self.objects('deadline', '--limit', '1.5', '--unit', 'workday', '--start', '2026-11-20T10:00'),
+                         [{'due': '2026-11-23', 'until': '14:30', 'provisional': False}])
+        self.assertEqual(self.objects('deadline', '--limit', '5', '--unit', 'workday', '--start', '2026-11-20T10:00'),
+                         [{'due': '2026-11-27', 'provisional': False}])
+        rows = self.rows('deadline', '-', status=NO, data=('2026-11-20T15:30\t0.5\tworkday\n2026-11-20\t0.5\tday\n2026-11-20\t0.25\tworkday\n'
+                                                           '2026-11-20T24:00\t1\tday\n2026-11-20\t.5\tworkday\n').encode())
+        self.assertEqual([r[0] for r in rows], ['2026-11-23', 'error', 'error', 'error', 'error'])
+        for words in (['2026-11-20T9:00'], ['2026-11-20 09:00'], ['2026-11-20T09:60'], ['2026-11-20T']):
+            self.ctl(*one, *words, status=USAGE)
+        self.ctl(*one, '2026-11-20', '--region', 'nowhere', status=FAILED)
+
     def test_any_bytes(self):
         """Rubbish, NUL bytes and a line of 10 MB: a row a line, all refused, nothing breaks"""
         rng = random.Random(7)

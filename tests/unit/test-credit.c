@@ -222,6 +222,36 @@ test_verdict (gconstpointer data)
     }
 }
 
+/* The day that the applicant is told is the one on which the clock of the case ends: half a working day runs in the hall hours of the region. */
+static void
+test_half_day (void)
+{
+  static const struct { int minute; const char *due; } rows[] = { { 0, "2026-11-20" }, { 10 * 60, "2026-11-20" }, { 15 * 60 + 30, "2026-11-23" } };
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+  g_autoptr (YcRegion) region = load_region (YC_REGION_BASE);
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autoptr (GPtrArray) pages = sample_pages ("");
+  GDate today = day ("2026-11-20");
+
+  item->promise = (YcLimit) { .value = 0, .half = TRUE, .unit = YC_UNIT_WORKDAY, .source = item->promise.source };
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const YcVerdictAsk ask = { intake, pages, calendar, &today, region, NULL, FALSE, rows[i].minute };
+      g_autoptr (YcVerdict) verdict = yc_verdict_ask (&ask);
+      const YcTerm term = yc_term_from_limit (&item->promise);
+      const YcMoment start = { today, rows[i].minute };
+      g_autofree char *due = yc_date_format (&verdict->due.due);
+      YcMoment end;
+      gboolean provisional;
+
+      g_assert_cmpstr (due, ==, rows[i].due);
+      yc_term_get_due (&term, calendar, &region->hours, &start, NULL, &end, &provisional);
+      g_assert_cmpint (g_date_compare (&end.day, &verdict->due.due), ==, 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -235,6 +265,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/law/credit/how-long-an-answer-holds", test_how_long_an_answer_holds);
   g_test_add_func ("/law/credit/an-old-answer-bars-on", test_an_old_answer_bars_on);
+  g_test_add_func ("/acceptance/verdict/half-a-day-runs-in-hall-hours", test_half_day);
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)
     {
       g_autofree char *path = g_strconcat ("/acceptance/verdict/bar/", verdicts[i].name, NULL);

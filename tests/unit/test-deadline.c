@@ -8,7 +8,7 @@
 
 #include "config.h"
 
-#include "law/yc-deadline.h"
+#include "law/yc-hours.h"
 
 #include "base/yc-clock.h"
 
@@ -275,10 +275,10 @@ test_effective (void)
                   .promise = { .value = 2, .unit = YC_UNIT_WORKDAY } };
   YcDeadline promise, legal, effective;
   g_autofree char *promise_text = NULL, *legal_text = NULL, *effective_text = NULL;
-  GDate start;
+  YcMoment start = { .minute = 0 };
 
-  g_assert_true (yc_date_parse ("2026-11-20", &start));
-  yc_deadline_effective (calendar, &start, &item, &promise, &legal, &effective);
+  g_assert_true (yc_date_parse ("2026-11-20", &start.day));
+  yc_deadline_effective (calendar, NULL, &start, &item, &promise, &legal, &effective);
   promise_text = yc_date_format (&promise.due);
   legal_text = yc_date_format (&legal.due);
   effective_text = yc_date_format (&effective.due);
@@ -287,9 +287,40 @@ test_effective (void)
   g_assert_cmpstr (effective_text, ==, "2026-11-23");
 
   item.has_legal_limit = FALSE;
-  yc_deadline_effective (calendar, &start, &item, &promise, &legal, &effective);
+  yc_deadline_effective (calendar, NULL, &start, &item, &promise, &legal, &effective);
   g_assert_cmpint (g_date_compare (&legal.due, &promise.due), ==, 0);
   g_assert_cmpint (g_date_compare (&effective.due, &promise.due), ==, 0);
+}
+
+/* Half a working day runs in hall hours: here three of six. Friday afternoon goes over to Monday; without hours it is the same day. */
+static void
+test_half_days (void)
+{
+  static const struct { const char *day; int minute; int whole; const char *due; } rows[] = {
+    { "2026-11-20", 9 * 60, 0, "2026-11-20" }, { "2026-11-20", 11 * 60, 0, "2026-11-20" }, { "2026-11-20", 13 * 60 + 30, 0, "2026-11-20" },
+    { "2026-11-20", 13 * 60 + 31, 0, "2026-11-23" }, { "2026-11-20", 18 * 60, 0, "2026-11-23" }, { "2026-11-21", 10 * 60, 0, "2026-11-23" },
+    { "2026-09-30", 16 * 60, 0, "2026-10-08" }, { "2026-09-18", 16 * 60, 0, "2026-09-20" }, { "2026-11-20", 10 * 60, 1, "2026-11-23" },
+    { "2026-11-20", 15 * 60, 1, "2026-11-24" },
+  };
+  g_autoptr (YcCalendar) calendar = load_calendar ();
+  YcHours hours = { .n_spans = 0 };
+
+  g_assert_true (yc_hours_add_span (&hours, "09:00", "11:30"));
+  g_assert_true (yc_hours_add_span (&hours, "13:00", "16:30"));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      YcItem item = { .promise = { .value = rows[i].whole, .half = TRUE, .unit = YC_UNIT_WORKDAY } };
+      YcMoment start = { .minute = rows[i].minute };
+      YcDeadline promise, legal, effective;
+      g_autofree char *due = NULL;
+
+      g_assert_true (yc_date_parse (rows[i].day, &start.day));
+      yc_deadline_effective (calendar, &hours, &start, &item, &promise, &legal, &effective);
+      due = yc_date_format (&effective.due);
+      g_assert_cmpstr (due, ==, rows[i].due);
+      yc_deadline_effective (calendar, NULL, &start, &item, &promise, &legal, &effective);
+      g_assert_cmpint (g_date_days_between (&start.day, &effective.due), <=, rows[i].whole == 0 ? 0 : 3);
+    }
 }
 
 int
@@ -316,5 +347,6 @@ main (int argc, char **argv)
   g_test_add_func ("/case/deadline/years-join-and-a-doubled-year-is-refused", test_two_years);
   g_test_add_func ("/case/deadline/days-left-count-working-days", test_days_left);
   g_test_add_func ("/case/deadline/the-earlier-of-promise-and-legal-limit-counts", test_effective);
+  g_test_add_func ("/case/deadline/half-days-run-in-hall-hours", test_half_days);
   return g_test_run ();
 }

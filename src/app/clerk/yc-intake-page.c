@@ -243,9 +243,11 @@ void
 yc_intake_page_judge (YcIntakePage *self)
 {
   GDate today;
+  YcMoment now;
   g_autoptr (GPtrArray) problems = NULL;
 
   yc_session_today (self->session, &today);
+  yc_moment_init (&now, yc_clock_now (yc_session_get_clock (self->session)));
   yc_strip_show_applicant (self->strip, &self->intake->applicant, &today);
   yc_strip_show_item (self->strip, self->intake);
   if (self->intake->item == NULL)
@@ -257,7 +259,7 @@ yc_intake_page_judge (YcIntakePage *self)
   problems = yc_intake_check (self->intake, &today);
   g_clear_pointer (&self->verdict, yc_verdict_free);
   self->verdict = yc_verdict_ask (&(YcVerdictAsk) { self->intake, self->pages, yc_session_get_calendar (self->session), &today,
-                                                    yc_session_get_region (self->session), NULL, FALSE });
+                                                    yc_session_get_region (self->session), NULL, FALSE, now.minute });
   /* Rows and menus point into the item; the one before may go only now. */
   g_clear_pointer (&self->judged, yc_item_unref);
   self->judged = yc_item_ref (self->intake->item);
