@@ -16,7 +16,6 @@
 #include <string.h>
 
 #define MAX_PAGES 500
-#define MAX_RECORDS 100
 #define FIRST_YEAR 2000
 #define LAST_YEAR 2999
 
@@ -236,50 +235,26 @@ read_way (YcDecideIntake *self, JsonObject *json, GError **error)
   return TRUE;
 }
 
-static gboolean
-read_record (YcDecideIntake *self, JsonObject *json, const char *where, GError **error)
-{
-  static const char *const known[] = { "kind", "since", "repaired", "item", NULL };
-  YcCreditRecord record = { .repaired = FALSE };
-  g_autofree char *path = g_strconcat (where, ".kind", NULL);
-  const char *kind, *item = "";
-
-  if (!yc_json_check_members (json, where, known, error) || !yc_json_get_string (json, where, "kind", 40, &kind, error)
-      || !yc_decide_read_day (json, where, "since", &record.since, error) || !yc_json_opt_boolean (json, where, "repaired", &record.repaired, error)
-      || !yc_json_opt_string (json, where, "item", 40, &item, error))
-    return FALSE;
-  if (!yc_credit_kind_parse (kind, &record.kind))
-    return yc_decide_fail (error, path, "\"%s\" is no kind of credit record", kind);
-  if (g_date_compare (&record.since, &self->date) > 0)
-    return yc_decide_fail (error, where, "begins behind the day of the decision");
-  g_strlcpy (record.item_id, item, sizeof record.item_id);
-  g_array_append_val (self->credit.records, record);
-  return TRUE;
-}
-
 /* With it the platform has just answered; without it nobody could be asked. */
 static gboolean
 read_credit (YcDecideIntake *self, JsonObject *root, GError **error)
 {
   static const char *const known[] = { "priority", "records", NULL };
   JsonObject *json = NULL;
-  JsonArray *records = NULL;
 
   if (!yc_json_opt_object (root, "", "credit", &json, error))
     return FALSE;
   self->has_credit = json != NULL;
   if (json == NULL)
     return TRUE;
-  if (!yc_json_check_members (json, "credit", known, error) || !yc_json_opt_boolean (json, "credit", "priority", &self->credit.priority, error)
-      || !yc_json_opt_array (json, "credit", "records", MAX_RECORDS, &records, error))
+  if (!yc_json_check_members (json, "credit", known, error) || !yc_credit_read_records (&self->credit, json, "credit", error))
     return FALSE;
-  for (guint i = 0; records != NULL && i < json_array_get_length (records); i++)
+  for (guint i = 0; i < self->credit.records->len; i++)
     {
       g_autofree char *where = g_strdup_printf ("credit.records[%u]", i);
-      JsonObject *part;
 
-      if (!yc_json_item_object (records, "credit.records", i, &part, error) || !read_record (self, part, where, error))
-        return FALSE;
+      if (g_date_compare (&g_array_index (self->credit.records, YcCreditRecord, i).since, &self->date) > 0)
+        return yc_decide_fail (error, where, "begins behind the day of the decision");
     }
   return TRUE;
 }

@@ -5,6 +5,8 @@
 
 #include "law/yc-region.h"
 
+#include <json-glib/json-glib.h>
+
 G_BEGIN_DECLS
 
 /* 信用状况 of an applicant, as the platform told it, and what it bars. Pure; any thread. */
@@ -34,6 +36,15 @@ typedef struct
   gboolean priority;           /* 守信激励: served first */
   GArray *records;             /* (nullable): of YcCreditRecord */
 } YcCredit;
+YcCredit *yc_credit_new  (void);                       /* nobody was asked, nothing is known: with an empty list */
+void      yc_credit_free (YcCredit *self);             /* of yc_credit_new() */
+
+/* One record as the line, the cache and a described intake have it: kind, since, repaired, item. FORMAT names the place. */
+#define YC_CREDIT_MAX_RECORDS 100
+gboolean  yc_credit_record_read   (JsonObject *json, const char *where, YcCreditRecord *ret_record, GError **error);
+/* The members "priority" and "records" of @json, both may be absent. Other members are the caller's question. */
+gboolean  yc_credit_read_records  (YcCredit *self, JsonObject *json, const char *where, GError **error);
+void      yc_credit_write_records (const YcCredit *self, JsonObject *json);
 
 /* For how long an answer holds while the line is down (design 9.12). */
 #define YC_CREDIT_FRESH_US (G_GINT64_CONSTANT (24) * 3600 * G_USEC_PER_SEC)
@@ -52,5 +63,7 @@ typedef struct
 } YcCreditView;
 /* @self: (nullable): nobody was asked. @now: UTC us. */
 void yc_credit_look (const YcCredit *self, const YcRegion *region, const YcItem *item, gint64 now, const GDate *today, YcCreditView *ret_view);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCredit, yc_credit_free)
 
 G_END_DECLS

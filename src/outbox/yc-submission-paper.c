@@ -11,6 +11,7 @@
 
 #include "base/yc-error.h"
 #include "base/yc-json.h"
+#include "case/yc-credit-store.h"
 
 #include <string.h>
 
@@ -69,12 +70,21 @@ judge (YcSubmission *self, GError **error)
 {
   YcVerdictAsk ask = { self->intake, self->pages, self->calendar, &self->today, NULL, NULL, FALSE };
   YcMoment now;
+  g_autoptr (YcCredit) credit = NULL;
+  g_autoptr (GError) local = NULL;
+  YcCreditView view;
 
   yc_moment_init (&now, yc_clock_now (yc_store_get_clock (self->store)));
   ask.minute = now.minute;
   self->region = ask.region = yc_region_get (self->site->region, error);
   if (self->region == NULL)
     return FALSE;
+  credit = yc_credit_store_find (self->store, self->intake->applicant.number, &local);
+  /* A cache that cannot be read is no reason to send somebody home: unknown, as without the line. */
+  if (local != NULL)
+    g_message ("credit: %s", local->message);
+  yc_credit_look (credit, self->region, self->intake->item, self->now, &self->today, &view);
+  ask.credit = &view;
   self->verdict = yc_verdict_ask (&ask);
   return TRUE;
 }

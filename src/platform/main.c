@@ -7,6 +7,7 @@
 
 #include "base/yc-file.h"
 #include "base/yc-json.h"
+#include "platform/yc-platform-credit.h"
 #include "platform/yc-platform-demo.h"
 #include "platform/yc-platform-server.h"
 
@@ -22,10 +23,11 @@
 #define DEFAULT_HEARTBEAT 15
 #define MAX_CA (64 * 1024)
 #define MAX_DEMO (1024 * 1024)
+#define MAX_CREDIT (64 * 1024 * 1024)
 
 typedef struct
 {
-  char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file;
+  char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file, *credit;
   int      port;
   int      codes;               /* that the demonstration prints */
   int      patience, heartbeat;
@@ -43,6 +45,7 @@ options_clear (Options *self)
   g_free (self->tls_key);
   g_free (self->ca);
   g_free (self->demo_file);
+  g_free (self->credit);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -84,6 +87,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "demo", 0, 0, G_OPTION_ARG_NONE, &options->demo, "Set up the demonstration hall, print accounts and an enrolment code", NULL },
     { "demo-codes", 0, 0, G_OPTION_ARG_INT, &options->codes, "So many enrolment codes, one for each workstation (default: 1)", "N" },
     { "demo-file", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_file, "What the demonstration hall is", "FILE" },
+    { "credit", 0, 0, G_OPTION_ARG_FILENAME, &options->credit, "What a credit centre tells of applicants (credit.schema.json), instead of what it told before", "FILE" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -132,6 +136,21 @@ set_up_demo (YcPlatformStore *store, const Options *options, GError **error)
   return enrolment != NULL && yc_platform_demo_set_up (store, enrolment, (guint) options->codes, stdout, error);
 }
 
+/* Nothing of it is taken when a part of it is wrong. */
+static gboolean
+take_credit (YcPlatformStore *store, const Options *options, GError **error)
+{
+  const YcJsonLimits limits = { .max_bytes = MAX_CREDIT, .max_depth = 8 };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonObject) json = NULL;
+
+  if (options->credit == NULL)
+    return TRUE;
+  bytes = yc_file_read (options->credit, MAX_CREDIT, error);
+  json = bytes != NULL ? yc_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), &limits, error) : NULL;
+  return json != NULL && yc_platform_store_import_credit (store, json, error);
+}
+
 static gboolean
 read_ca (const Options *options, char **ret_ca, GError **error)
 {
@@ -165,6 +184,8 @@ serve (YcPlatformStore *store, const Options *options)
     return tell (EXIT_FAILED, "无法开始监听", error);
   if (!set_up_demo (store, options, &error))
     return tell (EXIT_FAILED, "无法建立演示大厅", error);
+  if (!take_credit (store, options, &error))
+    return tell (EXIT_FAILED, "信用信息文件没有采用", error);
   uri = yc_platform_server_get_uri (server);
   printf ("listening\t%s\n", uri);
   if (fflush (stdout) != 0)

@@ -15,6 +15,8 @@
 #define MAX_WORD 64
 #define SMALL (16 * 1024)
 #define MIDDLE (64 * 1024)
+/* Who takes in or decides on an application. */
+#define ROLES_WHO_ASK (YC_ROLE_BIT (YC_ROLE_CLERK) | YC_ROLE_BIT (YC_ROLE_APPROVER) | YC_ROLE_BIT (YC_ROLE_VIRTUAL))
 
 static const YcPlatformRoute routes[] = {
   /* method, path, token, roles, body, its limit, tus, steps */
@@ -25,6 +27,7 @@ static const YcPlatformRoute routes[] = {
   { "POST", "/v1/sessions", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_sign_in, yc_platform_do_check, yc_platform_do_signed_in },
   { "POST", "/v1/sessions:end", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_sign_out, NULL, NULL },
   { "POST", "/v1/authors", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_author, NULL, NULL },
+  { "POST", "/v1/credit", YC_TOKEN_SESSION, ROLES_WHO_ASK, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_credit, NULL, NULL },
   { "POST", "/v1/cases/{}/blobs:probe", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, MIDDLE, FALSE, yc_platform_do_probe, NULL, NULL },
   { "OPTIONS", "/v1/blobs", YC_TOKEN_NONE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_tus, NULL, NULL },
   { "POST", "/v1/blobs", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, TRUE, yc_platform_do_create, NULL, NULL },

@@ -125,6 +125,8 @@ gboolean yc_platform_do_worklist     (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_dossier      (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_blob         (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_read         (YcPlatformCall *self, GError **error);
+/* yc-platform-credit.c */
+gboolean yc_platform_do_credit       (YcPlatformCall *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPlatformCall, yc_platform_call_free)
 

@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
+#include "platform/yc-platform-credit.h"
 #include "platform/yc-platform-decision.h"
 #include "platform/yc-platform-deed.h"
 #include "platform/yc-platform-papers.h"
@@ -564,7 +565,7 @@ do_once (Delivery *self, GError **error)
   value->revision++;
   if (self->changes_state)
     json_object_set_int_member (value->changed, self->device->device, value->revision);
-  if (!yc_platform_papers_note (&papers, error))
+  if (!yc_platform_papers_note (&papers, error) || !yc_platform_credit_note (self->store, value, self->op, self->events, error))
     return NULL;
   receipt = yc_platform_store_add_op (self->store, self->device->device, self->op, self->head.kind, value->revision, error);
   if (receipt != NULL)

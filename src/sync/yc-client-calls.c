@@ -270,6 +270,26 @@ yc_client_ops (YcClient *self, GPtrArray *ops, GCancellable *cancellable, GAsync
   yc_client_send (self, request, cancellable, callback, user_data);
 }
 
+/* ---- credit ---- */
+
+static gboolean
+read_credit (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **error)
+{
+  gsize n = 0;
+  const char *text = text_of (reply, &n);
+
+  return take (reply, yc_credit_parse (text, n, error), (GDestroyNotify) yc_credit_free);
+}
+
+void
+yc_client_credit (YcClient *self, const char *number, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  YcClientRequest *request = new_post (YC_CLIENT_SESSION, "/v1/credit", yc_credit_request_to_text (number));
+
+  expect (request, read_credit, NULL, NULL);
+  yc_client_send (self, request, cancellable, callback, user_data);
+}
+
 /* ---- pages ---- */
 
 static gboolean

@@ -63,6 +63,8 @@ void      yc_client_sign_in   (YcClient *self, const char *account, const char *
 /* Session token. No message: DONE says all */
 void      yc_client_sign_out  (YcClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 void      yc_client_author    (YcClient *self, const char *public_key, const char *local, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Session token. message: YcCredit of the applicant with @number, "asked" by the platform's clock */
+void      yc_client_credit    (YcClient *self, const char *number, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Device token. @ops: of YcWireOp*, 1 to YC_WIRE_MAX_OPS. message: GPtrArray of YcWireResult*, in their order; each receipt in it was checked
  * against its operation and the platform's key, and one that does not fit makes the whole answer UNKNOWN. */
 void      yc_client_ops       (YcClient *self, GPtrArray *ops, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "case/yc-transition.h"
+#include "law/yc-credit.h"
 #include "sync/yc-wire.h"
 
 G_BEGIN_DECLS
@@ -134,6 +135,12 @@ void        yc_dossier_free      (YcDossier *self);
 char       *yc_dossier_to_text   (const YcDossier *self);
 /* Also FORMAT: an operation of another case; sequences or revisions that do not grow; a head that is not theirs. */
 YcDossier  *yc_dossier_parse     (const char *text, gsize n, GError **error);
+
+/* An applicant's credit: as asked for, and as told. */
+char       *yc_credit_request_to_text (const char *number);
+char       *yc_credit_request_parse   (const char *text, gsize n, GError **error);   /* (transfer full): the number */
+char       *yc_credit_to_text         (const YcCredit *self);
+YcCredit   *yc_credit_parse           (const char *text, gsize n, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcHello, yc_hello_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEnrolled, yc_enrolled_free)

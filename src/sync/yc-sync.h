@@ -94,6 +94,10 @@ void        yc_sync_dossier_async  (YcSync *self, const char *case_id, GCancella
 void        yc_sync_blob_async     (YcSync *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);
 YcReply    *yc_sync_reply_finish   (YcSync *self, GAsyncResult *result, GError **error);          /* (transfer full) */
+/* Asks the platform for the credit of the applicant with @number and keeps the answer in the store's cache (case/yc-credit-store.h); nothing is kept and
+ * nothing lost when there is none. Errors: YC_SYNC_ERROR: what is kept already counts on. */
+void        yc_sync_credit_async   (YcSync *self, const char *number, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+gboolean    yc_sync_credit_finish  (YcSync *self, GAsyncResult *result, GError **error);
 /* The same as an error, for what has to tell it. Always FALSE. */
 gboolean    yc_sync_reply_to_error (const YcReply *reply, GError **error);
 

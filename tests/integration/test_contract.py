@@ -39,6 +39,7 @@ CONTRACT = {
     ('POST', '/v1/sessions'): ('sign-in', 'session'),
     ('POST', '/v1/sessions:end'): ('done', 'done'),
     ('POST', '/v1/authors'): ('author', 'done'),
+    ('POST', '/v1/credit'): ('credit-request', 'credit'),
     ('POST', '/v1/ops'): ('ops', 'results'),
     ('POST', '/v1/cases/{}/blobs:probe'): ('probe', 'probed'),
     ('OPTIONS', '/v1/blobs'): (EMPTY, EMPTY),
@@ -353,6 +354,8 @@ class Contract(unittest.TestCase):
             if role == 'approver':
                 for view in ('open', 'mine'):
                     rows += self.platform.ask('GET', f'/v1/worklist?view={view}', token).message['cases']
+            if role != 'supervisor':
+                self.assertEqual(self.platform.post('/v1/credit', token, number='11010519491231002X').message['records'], [])
             dossier = self.platform.ask('GET', f'/v1/cases/{case}', token)
             file = self.platform.ask('GET', f'/v1/cases/{case}/blobs/{pages[0]}', token)
             self.assertEqual(file.status, dossier.status)
@@ -456,7 +459,7 @@ class Contract(unittest.TestCase):
                         n_answers += 1
                 self.assertGreater(n_answers, 2)
             if request in SCHEMAS:
-                if route == ('POST', '/v1/sessions:end'):
+                if route in (('POST', '/v1/sessions:end'), ('POST', '/v1/credit')):
                     # The session of the sample is over.
                     over = samples[route].headers['Authorization'].split(' ')[1]
                     samples[route].request = samples[route].request.replace(over.encode(), self.sign_in('wangjing').encode())

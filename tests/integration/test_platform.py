@@ -23,7 +23,8 @@ TUS = {'Tus-Resumable': '1.0.0', 'Content-Type': 'application/offset+octet-strea
 CALLS = [
     ('GET', '/v1/hello', 'none', ()), ('POST', '/v1/enrol', 'none', ()), ('POST', '/v1/lease', 'device', ()),
     ('POST', '/v1/handshake', 'device', ()), ('POST', '/v1/sessions', 'device', ()), ('POST', '/v1/sessions:end', 'session', ALL),
-    ('POST', '/v1/authors', 'session', ALL), ('POST', f'/v1/cases/{OTHER}/blobs:probe', 'device', ()), ('OPTIONS', '/v1/blobs', 'none', ()),
+    ('POST', '/v1/authors', 'session', ALL), ('POST', '/v1/credit', 'session', ('clerk', 'approver', 'virtual')),
+    ('POST', f'/v1/cases/{OTHER}/blobs:probe', 'device', ()), ('OPTIONS', '/v1/blobs', 'none', ()),
     ('POST', '/v1/blobs', 'device', ()), ('HEAD', f'/v1/blobs/{OTHER}', 'device', ()), ('PATCH', f'/v1/blobs/{OTHER}', 'device', ()),
     ('DELETE', f'/v1/blobs/{OTHER}', 'device', ()), ('POST', f'/v1/blobs/{OTHER}:seal', 'device', ()),
     ('POST', '/v1/ops', 'device', ()), ('GET', '/v1/changes?after=0', 'device', ()), ('GET', '/v1/events', 'device', ()),

@@ -117,6 +117,22 @@ again_done (const char *text, gsize n, GError **error)
 }
 
 static char *
+again_credit_request (const char *text, gsize n, GError **error)
+{
+  g_autofree char *number = yc_credit_request_parse (text, n, error);
+
+  return number != NULL ? yc_credit_request_to_text (number) : NULL;
+}
+
+static char *
+again_credit (const char *text, gsize n, GError **error)
+{
+  g_autoptr (YcCredit) credit = yc_credit_parse (text, n, error);
+
+  return credit != NULL ? yc_credit_to_text (credit) : NULL;
+}
+
+static char *
 again_probe (const char *text, gsize n, GError **error)
 {
   g_autoptr (GPtrArray) blobs = yc_probe_parse (text, n, error);
@@ -194,6 +210,10 @@ static const Row table[] = {
   { "wire-author", again_author, "{\"contract\":1,\"key\":\"" HEX "\",\"local\":\"\"}" },
   { "wire-author", again_author, "{\"contract\":1,\"key\":\"" HEX "\",\"local\":\"L-D203-1\"}" },
   { "wire-done", again_done, "{\"contract\":1}" },
+  { "wire-credit-request", again_credit_request, "{\"contract\":1,\"number\":\"11010519491231002X\"}" },
+  { "wire-credit", again_credit, "{\"asked\":" AT ",\"contract\":1,\"priority\":true,\"records\":[]}" },
+  { "wire-credit", again_credit, "{\"asked\":" AT ",\"contract\":1,\"priority\":false,\"records\":[{\"item\":\"\",\"kind\":\"dishonest\",\"repaired\":false,\"since\":\"2026-01-05\"},"
+    "{\"item\":\"small-catering\",\"kind\":\"fraud\",\"repaired\":true,\"since\":\"2025-02-01\"}]}" },
   { "wire-probe", again_probe, "{\"blobs\":[\"" HEX "\",\"" HEX_2 "\"],\"contract\":1}" },
   { "wire-probed", again_probed, "{\"blobs\":[\"" HEX "\"],\"contract\":1}" },
   { "wire-seal", again_seal, "{\"contract\":1,\"sha256\":\"" HEX "\",\"sm3\":\"" HEX_2 "\"}" },
@@ -282,7 +302,7 @@ typedef struct { GPtrArray *texts, *whys; } Spoilt;
 static gboolean
 may_be_empty (const char *member)
 {
-  static const char *const members[] = { "ca", "number", "item_name", "applicant", "agency", "received", "due", "cure_due", "claimed_by", "local", NULL };
+  static const char *const members[] = { "ca", "number", "item_name", "applicant", "agency", "received", "due", "cure_due", "claimed_by", "local", "item", NULL };
 
   return g_strv_contains (members, member);
 }

@@ -255,8 +255,6 @@ test_taken_over (void)
 #define ADD(name, f) g_test_add_func ("/platform/decision/" name, f)
 #define ADD_DATA(name, data, f) g_test_add_data_func ("/platform/decision/" name, data, f)
 
-#define LAPSED HAND_LAPSED
-
 /* 2026-11-23 is the day of the acceptance, 11-30 the last of the promise. */
 static void
 test_lapse (void)
@@ -264,12 +262,12 @@ test_lapse (void)
   g_autoptr (Hand) hand = claimed_new (TRUE);
 
   hand->at = TEST_NOW + 7 * TEST_DAY;
-  g_assert_cmpint (tell (hand, C, "lapsed", LAPSED), ==, (int) YC_PROBLEM_RULE);
+  g_assert_cmpint (tell (hand, C, "lapsed", HAND_LAPSED), ==, (int) YC_PROBLEM_RULE);
   g_assert_true (g_str_has_prefix (hand->detail, "cure-runs"));
   assert_stands (hand, YC_STATE_REVIEW);
   hand->at = TEST_NOW + 8 * TEST_DAY;
-  g_assert_cmpint (tell (hand, A, "lapsed", LAPSED), ==, (int) YC_PROBLEM_NOT_PERMITTED);
-  g_assert_cmpint (tell (hand, C, "lapsed", LAPSED), ==, -1);
+  g_assert_cmpint (tell (hand, A, "lapsed", HAND_LAPSED), ==, (int) YC_PROBLEM_NOT_PERMITTED);
+  g_assert_cmpint (tell (hand, C, "lapsed", HAND_LAPSED), ==, -1);
   assert_stands (hand, YC_STATE_LAPSED);
 }
 
@@ -280,7 +278,7 @@ test_lapse_of_nothing (void)
   g_autoptr (Hand) hand = claimed_new (FALSE);
 
   hand->at = TEST_NOW + 60 * TEST_DAY;
-  g_assert_cmpint (tell (hand, C, "lapsed", LAPSED), ==, (int) YC_PROBLEM_RULE);
+  g_assert_cmpint (tell (hand, C, "lapsed", HAND_LAPSED), ==, (int) YC_PROBLEM_RULE);
   g_assert_true (g_str_has_prefix (hand->detail, "not-tolerated"));
 }
 

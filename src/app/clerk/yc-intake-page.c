@@ -244,6 +244,7 @@ yc_intake_page_judge (YcIntakePage *self)
 {
   GDate today;
   YcMoment now;
+  YcCreditView credit;
   g_autoptr (GPtrArray) problems = NULL;
 
   yc_session_today (self->session, &today);
@@ -259,7 +260,8 @@ yc_intake_page_judge (YcIntakePage *self)
   problems = yc_intake_check (self->intake, &today);
   g_clear_pointer (&self->verdict, yc_verdict_free);
   self->verdict = yc_verdict_ask (&(YcVerdictAsk) { self->intake, self->pages, yc_session_get_calendar (self->session), &today,
-                                                    yc_session_get_region (self->session), NULL, FALSE, now.minute });
+                                                    yc_session_get_region (self->session),
+                                                    yc_intake_page_look_at_credit (self, &today, &credit), FALSE, now.minute });
   /* Rows and menus point into the item; the one before may go only now. */
   g_clear_pointer (&self->judged, yc_item_unref);
   self->judged = yc_item_ref (self->intake->item);
@@ -457,46 +459,18 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->state = YC_STATE_DRAFT;
   g_clear_pointer (&self->told, yc_told_free);
+  yc_intake_page_forget_credit (self);
   self->dirty = self->frozen = self->busy = self->checked = FALSE;
   yc_checklist_clear_marks (self->checklist);
   yc_notice_bar_clear (self->notice);
   yc_strip_show_unfinished (self->strip, 0);
+  yc_strip_show_priority (self->strip, FALSE);
   yc_form_pane_say (self->form, YC_TONE_WAIT, "");
   yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
   yc_verdict_bar_set_busy (self->bar, NULL);
   /* What a scan of the case before met does not stand at this one's foot. */
   if (self->scanner != NULL)
     yc_intake_page_show_options (self);
-}
-
-/* ---- store calls ---- */
-
-typedef struct { YcIntakePage *page; guint64 generation; YcPageDone done; GDestroyNotify free_result; } Call;
-
-static void
-called_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autofree Call *call = user_data;
-  g_autoptr (YcIntakePage) self = call->page;
-  g_autoptr (GError) error = NULL;
-  gpointer value = yc_session_run_finish (YC_SESSION (source), result, &error);
-
-  if (call->done != NULL && call->generation == self->generation && self->root != NULL)
-    call->done (self, &value, error);
-  if (value != NULL && call->free_result != NULL)
-    call->free_result (value);
-}
-
-void
-yc_intake_page_run (YcIntakePage *self, YcStoreFunc func, gpointer data, GDestroyNotify free_data, GDestroyNotify free_result, YcPageDone done)
-{
-  Call *call = g_new0 (Call, 1);
-
-  call->page = g_object_ref (self);
-  call->generation = self->generation;
-  call->done = done;
-  call->free_result = free_result;
-  yc_session_run (self->session, func, data, free_data, free_result, called_cb, call);
 }
 
 /* ---- the widget ---- */
@@ -600,6 +574,7 @@ yc_intake_page_finalize (GObject *object)
   g_free (self->case_id);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   g_clear_pointer (&self->told, yc_told_free);
+  yc_intake_page_forget_credit (self);
   G_OBJECT_CLASS (yc_intake_page_parent_class)->finalize (object);
 }
 

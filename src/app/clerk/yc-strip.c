@@ -28,6 +28,7 @@ struct _YcStrip
   GtkWidget   *age_tag;
   GtkWidget   *area_tag;
   GtkWidget   *agent_tag;
+  GtkWidget   *priority_tag;
   GtkWidget   *unfinished_tag;
   GtkLabel    *unfinished_text;
   GtkLabel    *item_name;
@@ -99,6 +100,12 @@ yc_strip_show_unfinished (YcStrip *self, guint n_cases)
 }
 
 void
+yc_strip_show_priority (YcStrip *self, gboolean priority)
+{
+  gtk_widget_set_visible (self->priority_tag, priority);
+}
+
+void
 yc_strip_show_item (YcStrip *self, const YcIntake *intake)
 {
   const YcItem *item = intake->item;
@@ -153,6 +160,7 @@ yc_strip_class_init (YcStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcStrip, age_tag);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, area_tag);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, agent_tag);
+  gtk_widget_class_bind_template_child (widget_class, YcStrip, priority_tag);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, unfinished_tag);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, unfinished_text);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, item_name);

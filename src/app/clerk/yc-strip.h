@@ -14,6 +14,7 @@ G_DECLARE_FINAL_TYPE (YcStrip, yc_strip, YC, STRIP, GtkBox)
 
 void yc_strip_show_applicant (YcStrip *self, const YcApplicant *applicant, const GDate *today);   /* number masked; warnings of the number as tags */
 void yc_strip_show_unfinished (YcStrip *self, guint n_cases);                                     /* other open cases of this person; 0 = no tag */
+void yc_strip_show_priority  (YcStrip *self, gboolean priority);                                  /* 守信激励: served first */
 void yc_strip_show_item      (YcStrip *self, const YcIntake *intake);
 void yc_strip_show_limits    (YcStrip *self, const YcItem *item, const YcVerdict *verdict, const GDate *today);   /* item and verdict nullable; the year is said when it is not today's */
 
