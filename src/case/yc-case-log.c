@@ -219,10 +219,32 @@ yc_case_log_load_foreign (YcStore *store, YcSealKey *key, const char *case_id, g
 
 /* ---- the order ---- */
 
+static gboolean
+is_before (const YcCaseEvent *event, const YcCaseEvent *before)
+{
+  return before->seq == event->seq - 1 && strcmp (before->hash, event->previous) == 0;
+}
+
+/* The first event of a device: the beginning of its chain, or of a store that was a copy of another and goes on from what both had. */
+static gboolean
+may_begin (const YcCaseLog *self, const YcCaseEvent *event)
+{
+  if (event->seq == 1)
+    return strcmp (event->previous, YC_CASE_NO_HASH) == 0;
+  for (guint i = 0; i < self->order->len; i++)
+    if (is_before (event, g_ptr_array_index (self->order, i)))
+      return TRUE;
+  for (guint i = 0; i < self->own->len; i++)
+    if (is_before (event, g_ptr_array_index (self->own, i)))
+      return TRUE;
+  return FALSE;
+}
+
 /* The last event of each device. @heads: device -> YcCaseEvent (not owned) */
 static gboolean
-check_foreign (const YcRemoteOp *op, const char *case_id, GHashTable *heads, GError **error)
+check_foreign (const YcCaseLog *self, const YcRemoteOp *op, GHashTable *heads, GError **error)
 {
+  const char *case_id = self->case_id;
   const YcCaseEvent *last = g_hash_table_lookup (heads, op->device);
 
   if (op->events->len == 0)
@@ -231,8 +253,7 @@ check_foreign (const YcRemoteOp *op, const char *case_id, GHashTable *heads, GEr
     {
       YcCaseEvent *event = g_ptr_array_index (op->events, i);
 
-      if (strcmp (event->case_id, case_id) != 0 || event->seq != (last != NULL ? last->seq : 0) + 1
-          || strcmp (event->previous, last != NULL ? last->hash : YC_CASE_NO_HASH) != 0)
+      if (strcmp (event->case_id, case_id) != 0 || !(last != NULL ? is_before (event, last) : may_begin (self, event)))
         return fail_tampered (error, case_id, op->revision, "the chain of the other device is broken");
       if (!yc_case_event_verify (event, error))
         return FALSE;
@@ -286,7 +307,7 @@ yc_case_log_arrange (YcCaseLog *self, GError **error)
           continue;
         }
       self->has_foreign = TRUE;
-      if (!check_foreign (op, self->case_id, heads, error))
+      if (!check_foreign (self, op, heads, error))
         return FALSE;
       for (guint k = 0; k < op->events->len; k++)
         g_ptr_array_add (self->order, g_ptr_array_index (op->events, k));

@@ -71,6 +71,8 @@ gboolean   yc_outbox_store_postpone  (YcStore *store, gint64 n, gint64 now, gint
 gboolean   yc_outbox_store_note_line (YcStore *store, const char *op_id, gint64 now, const char *problem, GError **error);
 /* The platform will not have it: the case is set aside, others go on. */
 gboolean   yc_outbox_store_set_aside (YcStore *store, gint64 n, gint64 now, const char *problem, GError **error);
+/* All that waits: it was signed under a name that the store no longer has. In a transaction. */
+gboolean   yc_outbox_store_set_all_aside (YcStore *store, gint64 now, const char *problem, GError **error);
 /* The same for the operation of a file. */
 gboolean   yc_outbox_store_set_aside_op (YcStore *store, const char *op_id, gint64 now, const char *problem, GError **error);
 /* A person wants the case tried again, now. */

@@ -136,3 +136,17 @@ yc_recheck_end (YcStore *store, GPtrArray *changed, GError **error)
     g_message ("the platform was put back: it has lost operations of %u cases, which are delivered again", ids->len);
   return run (store, "DELETE FROM recheck", error) && yc_store_set_meta (store, ON, "", error);
 }
+
+gboolean
+yc_outbox_store_set_all_aside (YcStore *store, gint64 now, const char *problem, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "INSERT INTO delivery (n, case_id, state, last_try, problem) SELECT n, outbox.case_id, 'stuck', :now, :problem FROM outbox LEFT JOIN delivery USING (n)"
+    " WHERE coalesce (delivery.state, 'ready') IN ('ready', 'stuck') ON CONFLICT (n) DO UPDATE SET state = 'stuck', last_try = :now, problem = :problem", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "now", now);
+  yc_stmt_text (stmt, "problem", problem);
+  return yc_stmt_run (stmt, error);
+}

@@ -48,6 +48,8 @@ gboolean        yc_platform_store_check_cursor (YcPlatformStore *self, gint64 af
 YcChanges      *yc_platform_store_list_changes (YcPlatformStore *self, const char *hall, gint64 after, guint limit, gsize max_bytes, GError **error);
 /* All operations of one case, in order; @more is set when about @max_bytes are not enough for them. (transfer full) */
 YcChanges      *yc_platform_store_list_ops  (YcPlatformStore *self, const char *case_id, gsize max_bytes, GError **error);
+/* Has any operation of the case brought the event @seq with @hash? */
+gboolean        yc_platform_store_has_event (YcPlatformStore *self, const char *case_id, gint64 seq, const char *hash, gboolean *ret_has, GError **error);
 /* Cases in the back office that @account decides on, by due date. (transfer full): of YcPlatformCase* */
 GPtrArray      *yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, guint limit, GError **error);
 

@@ -289,10 +289,31 @@ find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GEr
   return TRUE;
 }
 
+/* A store that was a copy of another has a name of its own by now, and goes on from what both had: then an operation of the case holds that. */
+static gboolean
+find_fork (Delivery *self, const YcCaseEvent *event, GError **error)
+{
+  gboolean has = FALSE;
+
+  if (self->seq > 0 || event->seq == 1 || self->value->revision == 0)
+    return TRUE;
+  if (!yc_platform_store_has_event (self->store, self->op->case_id, event->seq - 1, event->previous, &has, error))
+    return FALSE;
+  if (has)
+    {
+      self->seq = event->seq - 1;
+      memcpy (self->hash, event->previous, sizeof self->hash);
+    }
+  return TRUE;
+}
+
 static gboolean
 check_chain (Delivery *self, guint i, const YcCaseEvent *event, GError **error)
 {
   const GError *unsound = g_ptr_array_index (self->unsound, i);
+
+  if (!find_fork (self, event, error))
+    return FALSE;
 
   if (event->seq > self->seq + 1)
     return yc_platform_refuse (error, YC_PROBLEM_HELD, "event %" G_GINT64_FORMAT " is to come first", self->seq + 1);

@@ -18,6 +18,8 @@
 typedef struct
 {
   char       *base, *ca, *code;
+  char       *incarnation;      /* (nullable): under which name; set when the platform has answered */
+  gboolean    renews;           /* it is a new one, because the store is a copy */
   GTask      *task;             /* (owned) once under way */
   YcClient   *client;           /* (nullable): asks only; the line's own is made of the link */
   YcEnrolled *enrolled;         /* (nullable) */
@@ -31,6 +33,7 @@ enrolment_free (gpointer data)
   g_free (enrolment->base);
   g_free (enrolment->ca);
   yc_wipe_free (enrolment->code);
+  g_free (enrolment->incarnation);
   g_clear_object (&enrolment->client);
   g_clear_pointer (&enrolment->enrolled, yc_enrolled_free);
   g_free (enrolment);
@@ -68,6 +71,54 @@ make_link (const Enrolment *enrolment)
   return link;
 }
 
+/* ---- a copy becomes a workstation of its own ---- */
+
+/* A try that broke off goes on under the same name: the platform may have taken it. */
+#define NEXT "incarnation.next"
+
+static gboolean
+name_job (YcStore *store, gpointer data, GError **error)
+{
+  Enrolment *enrolment = g_task_get_task_data (data);
+  g_autofree char *why = NULL;
+
+  if (!yc_enrolment_get_suspended (store, &why, error))
+    return FALSE;
+  enrolment->renews = why != NULL;
+  if (why == NULL)
+    {
+      enrolment->incarnation = g_strdup (yc_store_get_incarnation (store));
+      return TRUE;
+    }
+  enrolment->incarnation = yc_store_get_meta (store, NEXT, NULL);
+  if (enrolment->incarnation == NULL)
+    enrolment->incarnation = yc_ids_uuid (yc_store_get_ids (store), yc_clock_now (yc_store_get_clock (store)));
+  return yc_store_set_meta (store, NEXT, enrolment->incarnation, error);
+}
+
+/* What waits was signed under the name of before, which is the other's: nobody may deliver it under this one. It is set aside, to be read and taken out. */
+static gboolean
+take_name (YcStore *store, const char *incarnation, GError **error)
+{
+  g_autoptr (YcProblem) problem = yc_problem_new (YC_PROBLEM_CLONED, "signed under the name of before");
+  g_autofree char *text = yc_problem_to_text (problem);
+
+  return yc_outbox_store_set_all_aside (store, yc_clock_now (yc_store_get_clock (store)), text, error)
+         && yc_enrolment_suspend_numbers (store, NULL, error) && yc_store_set_meta (store, "changes.cursor", NULL, error)
+         && yc_store_set_meta (store, NEXT, NULL, error) && yc_store_set_meta (store, YC_STORE_RENEWED, incarnation, error);
+}
+
+static gboolean
+renew (YcStore *store, const char *incarnation, GError **error)
+{
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  if (take_name (store, incarnation, error) && yc_store_commit (store, error))
+    return yc_store_read_renewed (store, error);
+  yc_store_rollback (store);
+  return yc_store_map_error (error);
+}
+
 /* The lease first: with it alone the workstation can work, and the same code gives the token once more. */
 static gboolean
 take_enrolment_job (YcStore *store, gpointer data, GError **error)
@@ -75,7 +126,7 @@ take_enrolment_job (YcStore *store, gpointer data, GError **error)
   const Enrolment *enrolment = g_task_get_task_data (data);
   g_autoptr (YcLink) link = make_link (enrolment);
 
-  return yc_enrolment_import (store, enrolment->enrolled->lease, error) && yc_link_store_save (store, link, error);
+  return (!enrolment->renews || renew (store, enrolment->incarnation, error)) && yc_enrolment_import (store, enrolment->enrolled->lease, error) && yc_link_store_save (store, link, error);
 }
 
 static void
@@ -117,18 +168,29 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 }
 
 static void
+named_done (YcSync *self, gpointer data, const GError *error)
+{
+  GTask *task = data;
+  const Enrolment *enrolment = g_task_get_task_data (task);
+
+  if (error != NULL)
+    fail_task (self, task, g_error_copy (error));
+  else
+    yc_client_enrol (enrolment->client, enrolment->code, enrolment->incarnation, g_task_get_cancellable (task), enrolled_cb, task);
+}
+
+static void
 hello_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   GTask *task = user_data;
   YcSync *self = g_task_get_source_object (task);
-  const Enrolment *enrolment = g_task_get_task_data (task);
   GError *error = NULL;
   g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
 
   if (reply == NULL)
     fail_task (self, task, error);
   else if (reply->class == YC_ANSWER_DONE)
-    yc_client_enrol (enrolment->client, enrolment->code, yc_store_get_incarnation (self->store), g_task_get_cancellable (task), enrolled_cb, task);
+    yc_sync_run_job (self, name_job, named_done, task);
   else
     fail_reply (self, task, reply);
 }

@@ -11,7 +11,8 @@ struct _YcStore
   char      *folder;          /* (owned) */
   char      *blobs;           /* (owned): <folder>/blobs */
   char      *reserve;         /* (owned): <folder>/reserve */
-  char      *incarnation;     /* (owned) */
+  char      *incarnation;     /* (owned): of the folder, for its life; the keyring knows it by that */
+  const char *renewed;        /* (nullable) (not owned): the name that it has at the platform instead, after it was a copy */
   guint64    reserve_bytes;
   YcClock   *clock;           /* (owned) */
   YcIds     *ids;             /* (owned) */

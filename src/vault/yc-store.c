@@ -123,6 +123,8 @@ find_incarnation (YcStore  *self,
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  if (self->incarnation != NULL && !yc_store_read_renewed (self, error))
+    return FALSE;
   *ret_is_new = self->incarnation == NULL;
   if (*ret_is_new && self->read_only)
     {
@@ -400,7 +402,25 @@ yc_store_get_folder (YcStore *self)
 const char *
 yc_store_get_incarnation (YcStore *self)
 {
-  return self->incarnation;
+  const char *renewed = g_atomic_pointer_get (&self->renewed);
+
+  return renewed != NULL ? renewed : self->incarnation;
+}
+
+gboolean
+yc_store_read_renewed (YcStore *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *renewed = yc_store_get_meta (self, YC_STORE_RENEWED, &local);
+
+  if (local == NULL)
+    {
+      /* Others may hold the old name. */
+      g_atomic_pointer_set (&self->renewed, renewed != NULL ? g_intern_string (renewed) : NULL);
+      return TRUE;
+    }
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
 }
 
 void

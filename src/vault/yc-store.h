@@ -134,7 +134,11 @@ YcDb       *yc_store_get_cache       (YcStore *self);    /* (nullable): none whe
 YcClock    *yc_store_get_clock       (YcStore *self);
 YcIds      *yc_store_get_ids         (YcStore *self);
 const char *yc_store_get_folder      (YcStore *self);
+/* Under which name the store delivers and takes numbers: its own, or the one that it was given when it had been found to be a copy. Any thread. */
 const char *yc_store_get_incarnation (YcStore *self);
+/* After a transaction that has written the meta YC_STORE_RENEWED. */
+#define YC_STORE_RENEWED "incarnation.renewed"
+gboolean    yc_store_read_renewed (YcStore *self, GError **error);
 YcSealKey  *yc_store_get_workstation_key (YcStore *self); /* (nullable) */
 /* What a later stage keeps open beside the store, until it is replaced or the store closes. Nothing here is durable: whoever keeps a
  * value from the database must see for himself that it still stands there. @data is owned. */

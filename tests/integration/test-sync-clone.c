@@ -9,6 +9,7 @@
 
 #include "integration/sync-line.h"
 #include "case/yc-enrolment.h"
+#include "unit/test-act.h"
 #include <string.h>
 
 
@@ -17,6 +18,7 @@ typedef struct
   Line *line;                   /* the first computer, with the platform and the line of both */
   Line  copy;                   /* the second; its hall is the first's */
   YcSignedIn *in;
+  char *known;                  /* a case that was delivered before the store was copied */
 } Twins;
 
 static void
@@ -90,7 +92,7 @@ twins_new (void)
 
   self->line = line_new_enrolled ();
   self->in = sign_in_well (self->line);
-  g_free (accept_one (self->line, self->in));
+  self->known = accept_one (self->line, self->in);
   wait_open (self->line, 0);
   copy_store (self);
   return self;
@@ -115,6 +117,7 @@ twins_free (Twins *self)
     ;
   test_cases_free (self->copy.cases);
   yc_signed_in_free (self->in);
+  g_free (self->known);
   line_free (self->line);
   g_free (self);
 }
@@ -308,6 +311,93 @@ test_doubled_number_is_refused (void)
   assert_kept (self->line, 0);
 }
 
+typedef struct { Line *line; const char *id; guint n_foreign; } GoOn;
+
+static void
+go_on_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const GoOn *go_on = data;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (act_do (go_on->line->cases, go_on->id, "resumed", NULL, &error));
+  g_assert_no_error (error);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+look_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GoOn *go_on = data;
+  g_autoptr (GPtrArray) history = yc_case_store_history (go_on->line->cases->store, go_on->id, NULL);
+
+  go_on->n_foreign = 0;
+  for (guint i = 0; history != NULL && i < history->len; i++)
+    go_on->n_foreign += ((const YcCaseEvent *) g_ptr_array_index (history, i))->is_foreign ? 1 : 0;
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+run_in_store (GoOn *go_on, GTaskThreadFunc func)
+{
+  Wait wait = { NULL };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+
+  g_task_set_task_data (task, go_on, NULL);
+  yc_worker_push (go_on->line->worker, task, func, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  g_object_unref (wait.result);
+}
+
+/* A code of its own makes the stopped copy a workstation with a name of its own: what waited is kept and never goes under the new name, new cases have
+ * numbers, and a case that both had is gone on with, which the other one hears of. */
+static void
+test_becomes_its_own (void)
+{
+  g_autoptr (Twins) self = twins_new ();
+  g_autofree char *first = NULL, *kept = NULL, *later = NULL, *name = NULL;
+  g_autoptr (GPtrArray) queue = NULL;
+  g_autoptr (GError) error = NULL;
+  GoOn here = { &self->copy, self->known, 0 }, there = { self->line, self->known, 0 };
+
+  begin (self->line);
+  begin (&self->copy);
+  wait_status (self->line, YC_LINE_ONLINE, 0);
+  wait_status (&self->copy, YC_LINE_ONLINE, 0);
+  first = accept_alone (self->line, self->in);
+  wait_status (&self->copy, YC_LINE_CLONED, 0);
+  kept = accept_alone (&self->copy, self->in);
+  wait_status (&self->copy, YC_LINE_CLONED, 1);
+  name = g_strdup (yc_store_get_incarnation (self->copy.cases->store));
+  /* Each start of the demonstration gives one code. */
+  hall_rig_kill (self->line->hall);
+  g_assert_true (enrol (&self->copy, self->copy.base, self->copy.hall->code, &error));
+  g_assert_no_error (error);
+  wait_status (&self->copy, YC_LINE_ONLINE, 1);
+  g_assert_cmpstr (yc_store_get_incarnation (self->copy.cases->store), !=, name);
+  later = accept_alone (&self->copy, self->in);
+  assert_number (&self->copy, later, FALSE);
+  wait_open (&self->copy, 1);
+  run_in_store (&here, go_on_thread);
+  yc_sync_wake (self->copy.sync);
+  wait_open (&self->copy, 1);
+  do
+    {
+      yc_sync_wake (self->line->sync);
+      while (g_main_context_iteration (NULL, FALSE))
+        ;
+      g_usleep (20000);
+      run_in_store (&there, look_thread);
+    }
+  while (there.n_foreign == 0);
+  assert_kept (self->line, 0);
+  assert_kept (&self->copy, 1);
+  queue = yc_outbox_store_list (self->copy.cases->store, NULL);
+  g_assert_cmpstr (((const YcOutboxEntry *) g_ptr_array_index (queue, 0))->case_id, ==, kept);
+  /* Also after a restart. */
+  start_line (&self->copy);
+  wait_status (&self->copy, YC_LINE_ONLINE, 1);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -316,5 +406,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/clone/the-one-that-hears-of-the-other-stops", test_both_live);
   g_test_add_func ("/sync/clone/a-copy-that-began-without-a-line-stops-at-its-first-word", test_copy_without_a_line);
   g_test_add_func ("/sync/clone/a-doubled-number-is-refused-and-kept", test_doubled_number_is_refused);
+  g_test_add_func ("/sync/clone/a-stopped-copy-becomes-a-workstation-of-its-own", test_becomes_its_own);
   return g_test_run ();
 }

@@ -37,7 +37,7 @@ yc_clerk_window_show_line (YcClerkWindow *self)
   gtk_label_set_label (self->queue_badge, badge);
   gtk_widget_set_visible (GTK_WIDGET (self->queue_badge), status.n_open > 0);
   if (status.enrolled)
-    gtk_widget_set_visible (self->enrol_button, status.line == YC_LINE_SIGN_IN);
+    gtk_widget_set_visible (self->enrol_button, status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED);
   if (self->sign_in != NULL)
     yc_sign_in_page_show_line (self->sign_in);
 }

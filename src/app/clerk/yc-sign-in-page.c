@@ -61,8 +61,8 @@ yc_sign_in_page_show_line (YcSignInPage *self)
   if (sync == NULL || self->root == NULL)
     return;
   yc_sync_get_status (sync, &status);
-  if (status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_ONLINE)
-    gtk_widget_set_visible (self->join_button, status.enrolled && status.line == YC_LINE_SIGN_IN);
+  if (status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED || status.line == YC_LINE_ONLINE)
+    gtk_widget_set_visible (self->join_button, status.enrolled && status.line != YC_LINE_ONLINE);
 }
 
 static void

@@ -162,6 +162,8 @@ yc_queue_item_explain (YcQueueItem *self)
   /* Of before the enrolment: no mistake of anybody's. */
   if (self->problem != NULL && self->problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (line->author))
     return g_strdup (_("The platform does not know the key of who signed this. What lies here is sound."));
+  if (yc_queue_item_is_of_copy (self))
+    return g_strdup (_("This was signed while the data here were a copy, under the name that the other computer keeps; it cannot be sent under the new one. It stays here, can be read and exported. If it was not done there either, take it in anew."));
   if (self->problem != NULL)
     return g_strdup (yc_problem_type_get_text (self->problem->type));
   if (waits_for_line (self) && !self->is_line)
@@ -281,6 +283,13 @@ gboolean
 yc_queue_item_is_conflict (YcQueueItem *self)
 {
   return self->line->state == YC_OUTBOX_STUCK && self->problem != NULL && yc_problem_type_get_class (self->problem->type) == YC_ANSWER_CONFLICT;
+}
+
+gboolean
+yc_queue_item_is_of_copy (YcQueueItem *self)
+{
+  return self->line->state == YC_OUTBOX_STUCK && self->problem != NULL && self->problem->type == YC_PROBLEM_CLONED
+         && self->status.line != YC_LINE_CLONED;
 }
 
 /* Whose desk a case lies on is not changed by trying again: that is a step of its own. */

@@ -37,6 +37,8 @@ gboolean           yc_queue_item_wants_vouch (YcQueueItem *self);
 /* Refused because others were first; and whether the same step may be tried on what they made of the case. */
 gboolean           yc_queue_item_is_conflict (YcQueueItem *self);
 gboolean           yc_queue_item_may_redo (YcQueueItem *self);
+/* Signed while the store was a copy of another, which has a name of its own by now: it never goes. */
+gboolean           yc_queue_item_is_of_copy (YcQueueItem *self);
 /* Beijing time of an instant: "09:42" today, with the day before that. (transfer full) */
 char              *yc_queue_time          (gint64 at, const GDate *today);
 

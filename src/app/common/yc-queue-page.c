@@ -224,7 +224,7 @@ show_ways (YcQueuePage *self, YcQueueItem *item)
   gboolean stuck = yc_queue_item_get_line (item)->state == YC_OUTBOX_STUCK;
   gboolean vouch = yc_queue_item_wants_vouch (item), conflict = yc_queue_item_is_conflict (item);
 
-  gtk_widget_set_visible (self->again_button, stuck && !conflict);
+  gtk_widget_set_visible (self->again_button, stuck && !conflict && !yc_queue_item_is_of_copy (item));
   gtk_widget_set_visible (self->vouch_button, vouch);
   gtk_widget_set_css_classes (self->again_button, (const char *[]) { vouch ? "" : "suggested-action", NULL });
   gtk_widget_set_visible (self->copy_button, stuck && !conflict);
