@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the counter does after the acceptance, by keyboard: a name is corrected, the applicant withdraws, one decision is collected against a signature and one
-sent by post, and a tolerance that has lapsed ends its case. The store is prepared by store-driver, with an approver's events in it. Each end is seen on the screen and read back by yichuangctl."""
+sent by post, and a tolerance that has lapsed is found in the ledger and ends its case. The store is prepared by store-driver, with an approver's events in it. Each end is seen on the screen and read back by yichuangctl."""
 import argparse
 import json
 import os
@@ -132,10 +132,31 @@ def post(counter, number):
     app.shot('posted')
 
 
+def open_overdue(app):
+    """From the ledger, by key: what is overdue stands in front."""
+    app.key('alt+4')
+    app.see('逾期 1 件', 40)
+    app.see('逾期未补齐，视为放弃申请', 40)
+    app.shot('ledger-overdue')
+    app.key('Return')
+    app.see('窗口办理', 40)
+
+
+def see_refusal(app):
+    """What has ended waits for no day any more, and stands among what is to be reviewed."""
+    app.key('alt+Left')
+    app.see('没有等待办理的期限', 40)
+    app.shot('ledger-empty')
+    app.click(app.find(('toggle button', 'radio button', 'push button'), lambda name: name.startswith('否定备案')))
+    app.see('尚未复核', 40)
+    app.see('作出人')
+    app.shot('ledger-refusal')
+
+
 def lapse(counter, number):
     """The days of the promise are over: one act prints the notice and ends the case."""
     app = counter.app
-    open_case(app, number)
+    open_overdue(app)
     app.see('容缺逾期，退件办结', 40)
     app.shot('lapsed-tolerance')
     app.key('ctrl+shift+b')
@@ -149,6 +170,7 @@ def lapse(counter, number):
     app.shot('lapse-notice')
     if state_of_closed(counter, number) != 'S91':
         raise Failed('the case has not lapsed')
+    see_refusal(app)
 
 
 def steps(args):
