@@ -152,7 +152,7 @@ answer (YcIntake *intake, const char *answers)
     }
 }
 
-static gpointer
+G_GNUC_UNUSED static gpointer
 make_case (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Case *wanted = data;

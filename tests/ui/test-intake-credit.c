@@ -138,7 +138,7 @@ test_bars (void)
   /* Somebody else: nothing is known of him. */
   yc_intake_page_open (page, NULL);
   yc_ui_test_settle ();
-  g_assert_null (page->credit);
+  g_assert_null (yc_credit_watch_get (page->credit));
   yc_ui_test_close (window);
 }
 
@@ -164,7 +164,7 @@ test_favours (void)
   /* One digit is being changed: whose credit it was is not known any more, nor shown. */
   page->intake->applicant.number[17] = page->intake->applicant.number[17] == '1' ? '2' : '1';
   yc_intake_page_edited (page);
-  g_assert_null (page->credit);
+  g_assert_null (yc_credit_watch_get (page->credit));
   g_assert_false (is_favoured (page));
   yc_ui_test_close (window);
 }

@@ -16,6 +16,7 @@
 #include "app/clerk/yc-scan-foot.h"
 #include "app/clerk/yc-strip.h"
 #include "app/clerk/yc-verdict-bar.h"
+#include "app/common/yc-credit-watch.h"
 #include "capture/yc-import.h"
 
 G_BEGIN_DECLS
@@ -58,10 +59,7 @@ struct _YcIntakePage
   GHashTable         *objects;        /* (owned) page id -> YcPageObject */
   GListStore         *slot_pages;     /* (owned) of YcPageObject: the selected slot's */
   YcVerdict          *verdict;        /* (owned) (nullable) */
-  YcCredit           *credit;         /* (owned) (nullable): of the applicant, as it is known here */
-  char               *credit_number;  /* (owned) (nullable): whose it is; "" for nobody's */
-  gint64              credit_tried;   /* when the platform was asked last; 0: not yet */
-  guint               credit_looks;   /* into the store, on their way */
+  YcCreditWatch      *credit;         /* (owned): of the applicant */
   YcItem             *judged;         /* (owned) (nullable): keeps the verdict's materials alive */
   char               *selected;       /* (owned) (nullable): material id */
   char               *duplicate;      /* (owned) (nullable): case id of the other draft */
@@ -169,9 +167,9 @@ void     yc_intake_page_forget_job     (YcIntakePage *self);
 void     yc_intake_page_show_options   (YcIntakePage *self);
 
 /* yc-intake-page-credit.c */
-/* Asks for it when it is somebody else's or too old. NULL: without a place or an item there is nothing to say. Its records are the page's. */
+void     yc_intake_page_watch_credit   (YcIntakePage *self);
+/* Asks for it when it is somebody else's or too old. NULL: without a place or an item there is nothing to say. Its records are the watch's. */
 const YcCreditView *yc_intake_page_look_at_credit (YcIntakePage *self, const GDate *today, YcCreditView *ret_view);
-void     yc_intake_page_forget_credit  (YcIntakePage *self);
 
 /* yc-intake-page-count.c */
 char    *yc_intake_page_count_name     (const char *case_id);               /* of the record in the store */

@@ -459,7 +459,7 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->state = YC_STATE_DRAFT;
   g_clear_pointer (&self->told, yc_told_free);
-  yc_intake_page_forget_credit (self);
+  yc_credit_watch_set_number (self->credit, "");
   self->dirty = self->frozen = self->busy = self->checked = FALSE;
   yc_checklist_clear_marks (self->checklist);
   yc_notice_bar_clear (self->notice);
@@ -574,7 +574,7 @@ yc_intake_page_finalize (GObject *object)
   g_free (self->case_id);
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   g_clear_pointer (&self->told, yc_told_free);
-  yc_intake_page_forget_credit (self);
+  g_clear_object (&self->credit);
   G_OBJECT_CLASS (yc_intake_page_parent_class)->finalize (object);
 }
 
@@ -661,6 +661,7 @@ yc_intake_page_new (YcSession *session)
   YcIntakePage *self = g_object_new (YC_TYPE_INTAKE_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  yc_intake_page_watch_credit (self);
   self->pictures = yc_page_pictures_new (session);
   yc_item_picker_set_catalog (self->items, yc_session_get_catalog (session));
   yc_intake_page_add_actions (self);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include "app/clerk/yc-clerk-ui.h"
+#include "app/common/yc-credit-watch.h"
 #include "app/review/yc-page-column.h"
 #include "app/review/yc-approver-page.h"
 #include "app/review/yc-review-acts.h"
@@ -29,6 +30,7 @@ struct _YcApproverPage
   YcWorklist       *work;            /* (owned) */
   char             *case_id;         /* (nullable): that is open or being opened */
   YcReviewDossier  *dossier;         /* (owned) (nullable) */
+  YcCreditWatch    *watch;           /* (owned): of the applicant */
   GHashTable       *manifests;       /* (owned): sha256 -> GBytes */
   GHashTable       *marks;           /* (owned): set of page ids to be sent back */
   char             *shown;           /* (nullable): row of the dossier whose pages are shown */
@@ -41,6 +43,8 @@ struct _YcApproverPage
   GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
   GtkWidget        *root, *strip, *days, *work_pane, *dossier_pane, *opinion_pane, *panes;
   GtkListBox       *work_list, *materials, *subjects, *form, *history;
+  GtkWidget        *credit_tag;
+  GtkLabel         *credit_text;
   GtkLabel         *work_count, *work_due, *work_next, *work_empty, *dossier_count, *sealed, *sealed_by;
   GtkImage         *sealed_icon;
   GtkWidget        *sealed_box;
@@ -79,6 +83,10 @@ void  yc_approver_page_show_state   (YcApproverPage *self, const char *icon, con
 const char *yc_approver_page_get_clerk (YcApproverPage *self);
 YcReviewAct yc_approver_page_get_planned (YcApproverPage *self);
 gboolean yc_approver_page_allows      (YcApproverPage *self, YcReviewAct act);       /* by the rules, today */
+
+/* -credit.c */
+void  yc_approver_page_watch_credit (YcApproverPage *self);
+void  yc_approver_page_show_credit  (YcApproverPage *self);
 
 /* -rows.c */
 /* NULL: the list is as it is at the platform. */

@@ -296,6 +296,7 @@ yc_approver_page_show (YcApproverPage *self)
       show_seal (self, self->dossier);
       show_told (self, self->dossier);
     }
+  yc_approver_page_show_credit (self);
   yc_approver_page_show_bar (self);
 }
 
@@ -494,6 +495,7 @@ yc_approver_page_finalize (GObject *object)
 
   g_object_unref (self->cancellable);
   g_clear_object (&self->actions);
+  g_clear_object (&self->watch);
   g_clear_object (&self->session);
   if (self->feed.klass != NULL && self->feed.klass->release != NULL)
     self->feed.klass->release (self->feed.data);
@@ -512,7 +514,7 @@ yc_approver_page_finalize (GObject *object)
 static void
 bind_parts (GtkWidgetClass *klass)
 {
-  BIND (root); BIND (strip); BIND (initial); BIND (applicant); BIND (person); BIND (identity); BIND (item); BIND (sample); BIND (number); BIND (days);
+  BIND (root); BIND (strip); BIND (initial); BIND (applicant); BIND (person); BIND (identity); BIND (item); BIND (sample); BIND (number); BIND (days); BIND (credit_tag); BIND (credit_text);
   BIND (accepted_head); BIND (accepted); BIND (due); BIND (owner); BIND (panes); BIND (work_pane); BIND (dossier_pane); BIND (opinion_pane);
   gtk_widget_class_bind_template_child_full (klass, "work", FALSE, G_STRUCT_OFFSET (YcApproverPage, work_list));
   BIND (work_count); BIND (work_due); BIND (work_next); BIND (work_empty); BIND (materials); BIND (dossier_count); BIND (sealed_box); BIND (sealed_icon); BIND (sealed);
@@ -577,6 +579,7 @@ yc_approver_page_new (YcSession *session, YcReviewFeed feed)
   YcApproverPage *self = g_object_new (YC_TYPE_APPROVER_PAGE, NULL);
 
   self->session = g_object_ref (session);
+  yc_approver_page_watch_credit (self);
   self->feed = feed;
   self->pictures = yc_review_pictures_new (feed);
   yc_approver_page_make_actions (self);
