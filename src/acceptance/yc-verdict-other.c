@@ -117,6 +117,8 @@ add_tolerate (YcJudge *self)
   else if (self->commits)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("申请人选择了告知承诺方式，一件只有一种受理方式"),
                YC_SOURCE_COMMITMENT);
+  else if (self->lacking->len > 0)
+    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("受理期限已过，视为受理，不再要求容缺承诺"), yc_source_of_correction (self->item, FALSE));
   else if (self->missing->len > 0)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, explain_missing (self), YC_SOURCE_TOLERANCE);
   else if (yc_judge_blocked (self))

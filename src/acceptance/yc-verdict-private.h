@@ -27,12 +27,14 @@ typedef struct
   gboolean         is_exit;          /* not accepted here, whatever is brought */
   gboolean         may_tolerate;     /* nothing in the item or the chosen way forbids tolerance as such */
   GPtrArray       *missing;          /* const YcMaterial*: required and not there, or not tolerable here */
+  GPtrArray       *lacking;          /* const YcMaterial*: not there, and silence has accepted the case all the same */
   GPtrArray       *doubtful;         /* const YcMaterial* */
   GPtrArray       *waived;           /* const YcMaterial* */
   guint            n_complete;
   guint            n_questions;      /* open ones */
   guint            n_applicant;      /* problems */
   guint            n_fields;
+  guint            n_lacking;        /* fields, as @lacking */
   gboolean         letter_signed;    /* commitment letter is in its slot */
   gboolean         promise_signed;
 } YcJudge;

@@ -133,12 +133,26 @@ say_incomplete (YcJudge *self)
   yc_judge_say_next (verdict);
 }
 
+static char *
+describe_lacking (const YcJudge *self)
+{
+  g_autoptr (GString) parts = g_string_new (NULL);
+
+  append_materials (parts, "缺 ", self->lacking, "");
+  if (self->n_lacking > 0)
+    append_part (parts, g_strdup_printf ("表单 %u 项没有填妥", self->n_lacking));
+  return g_strdup_printf ("视为受理：%s，逾期没有告知，不影响受理", parts->str);
+}
+
 static void
 say_accept (YcJudge *self)
 {
   g_autofree char *due = format_decision (self);
 
-  self->verdict->sentence = g_strdup_printf ("可受理：材料齐全（%u 件），表单已填妥", self->n_complete);
+  if (self->lacking->len > 0 || self->n_lacking > 0)
+    self->verdict->sentence = describe_lacking (self);
+  else
+    self->verdict->sentence = g_strdup_printf ("可受理：材料齐全（%u 件），表单已填妥", self->n_complete);
   self->verdict->next = g_strdup_printf ("下一步%s · 应办结于 %s", self->verdict->deemed ? "按视为受理登记并打印视为受理说明" : "受理并打印受理通知书", due);
 }
 

@@ -245,6 +245,50 @@ judge_silence (YcJudge *self)
                         yc_source_of_correction (self->item, FALSE), FALSE);
 }
 
+static gboolean
+is_own_work (const YcVerdict *verdict, const YcMaterial *material)
+{
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+
+      if (finding->is_own && strcmp (finding->subject, material->id) == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+move_all (GPtrArray *from, GPtrArray *to, const YcVerdict *verdict)
+{
+  for (guint i = from->len; i > 0; i--)
+    if (!is_own_work (verdict, g_ptr_array_index (from, i - 1)))
+      g_ptr_array_insert (to, 0, g_ptr_array_steal_index (from, i - 1));
+}
+
+/* Silence accepts what was received, whole or not: what nobody told the applicant in time binds him no more. The window's own work stays to be done, and
+ * who has signed a promise meanwhile, or chose 告知承诺, keeps to it. */
+static void
+release_silent (YcJudge *self)
+{
+  YcVerdict *verdict = self->verdict;
+
+  if (!verdict->deemed || self->is_exit || self->commits)
+    return;
+  move_all (self->missing, self->lacking, verdict);
+  if (!self->promise_signed)
+    move_all (verdict->tolerated, self->lacking, verdict);
+  self->n_lacking = self->n_fields;
+  self->n_fields = 0;
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+
+      if (yc_finding_is_told (finding))
+        finding->blocks = FALSE;
+    }
+}
+
 /* What was promised and has come in since: nobody signs again for bringing more. */
 static void
 remark_named_more (YcJudge *self, const YcLetter *letter)
@@ -395,6 +439,7 @@ judge_item (YcJudge *self)
   if (!self->is_described)
     judge_input (self);
   yc_judge_slots (self);
+  release_silent (self);
   decide (self);
   yc_judge_append_promise (self);
   add_remarks (self);
@@ -404,6 +449,7 @@ static YcVerdict *
 judge (const YcVerdictAsk *ask, gboolean with_others)
 {
   g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  g_autoptr (GPtrArray) lacking = g_ptr_array_new ();
   g_autoptr (GPtrArray) doubtful = g_ptr_array_new ();
   g_autoptr (GPtrArray) waived = g_ptr_array_new ();
   YcJudge self = { .intake = ask->intake,
@@ -417,6 +463,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .minute = ask->minute,
                    .verdict = verdict_new (),
                    .missing = missing,
+                   .lacking = lacking,
                    .doubtful = doubtful,
                    .waived = waived };
 

@@ -117,7 +117,7 @@ check_silence (const YcPlatformDeed *self, const YcVerdict *verdict, YcOutcome o
 {
   gboolean is_deemed = strcmp (self->event->kind, "deemed") == 0;
 
-  if (verdict->judge_due.provisional || is_deemed == (yc_verdict_get_state (verdict, outcome) == YC_STATE_DEEMED_ACCEPTED))
+  if (verdict->judge_due.provisional || self->dossier->record->judge_provisional || is_deemed == (yc_verdict_get_state (verdict, outcome) == YC_STATE_DEEMED_ACCEPTED))
     return TRUE;
   return yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, is_deemed ? "the time to say what is lacking is not over" : verdict->sentence, error);
 }

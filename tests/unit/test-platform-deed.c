@@ -186,8 +186,9 @@ test_deemed (void)
   value->record->judge_due = g_strdup ("2026-11-20");
   g_assert_true (yc_platform_store_put_case (hand->site->platform->store, value, &error));
   g_assert_no_error (error);
+  /* Before it is over, what is lacking is lacking. */
   hand->at = TEST_NOW + TEST_DAY;
-  assert_refused_as (hand, C, "deemed", HAND_DEEMED, "other-outcome");
+  assert_refused_as (hand, C, "deemed", HAND_DEEMED, "material-missing");
   hand->at = TEST_NOW + SITE_SILENCE;
   g_assert_cmpint (hand_tell (hand, C, "deemed", HAND_DEEMED), ==, -1);
 }

@@ -20,7 +20,7 @@ typedef struct
 } Site;
 
 /* TOLERATED: without the health certificates, owed until 2026-11-30. COMMITTED: another item, of agency 012. DEEMED: on the day behind the last one to say
- * what is lacking, 2026-11-30. */
+ * what is lacking, 2026-11-30, and much is. */
 typedef enum { SITE_ACCEPTED, SITE_TOLERATED, SITE_COMMITTED, SITE_DEEMED } SiteWay;
 #define SITE_SILENCE (8 * TEST_DAY)
 #define SITE_LODGING "category=lodging rooms=under-50 air=no way=commitment"
@@ -97,7 +97,7 @@ site_sign (Site *self, const char *kind)
 static inline Site *
 site_new_for (YcItem *item, YcRole role, SiteWay way)
 {
-  static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED, COUNTER_ALL };
+  static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED, "application identity-card" };
   static const YcOutcome outcomes[] = { YC_OUTCOME_ACCEPT, YC_OUTCOME_TOLERATE, YC_OUTCOME_COMMIT, YC_OUTCOME_ACCEPT };
   static const char *const none[] = { NULL };
   Site *self = g_new0 (Site, 1);

@@ -398,12 +398,13 @@ test_each_day_has_its_own_mark (void)
 static void
 test_silence (gconstpointer data)
 {
-  static const struct { int days; const char *accepted_on, *due; gboolean deemed; YcState state; const char *kind, *paper; } rows[] = {
-    { 7, "2026-11-30", "2026-12-07", FALSE, YC_STATE_ACCEPTED, "accepted", "acceptance" }, /* the last day */
-    { 8, "2026-11-23", "2026-11-30", TRUE, YC_STATE_DEEMED_ACCEPTED, "deemed", "deemed-acceptance" },
+  static const struct { int days; const char *materials, *accepted_on, *due; gboolean deemed; YcState state; const char *kind, *paper; } rows[] = {
+    { 7, COUNTER_ALL, "2026-11-30", "2026-12-07", FALSE, YC_STATE_ACCEPTED, "accepted", "acceptance" }, /* the last day */
+    { 8, COUNTER_ALL, "2026-11-23", "2026-11-30", TRUE, YC_STATE_DEEMED_ACCEPTED, "deemed", "deemed-acceptance" },
+    { 8, "application identity-card", "2026-11-23", "2026-11-30", TRUE, YC_STATE_DEEMED_ACCEPTED, "deemed", "deemed-acceptance" },
   };
   int i = GPOINTER_TO_INT (data);
-  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (Counter) counter = counter_new (TRUE, "small-catering", "scenario=new", rows[i].materials);
   g_autoptr (YcPaperRecord) receipt = NULL;
   g_autoptr (YcCaseRecord) received = NULL, accepted = NULL;
   g_autoptr (YcAcceptance) acceptance = NULL;
@@ -618,6 +619,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/submission/each-day-has-its-own-mark", test_each_day_has_its_own_mark);
   g_test_add_data_func ("/outbox/submission/last-day-to-accept-is-an-ordinary-one", GINT_TO_POINTER (0), test_silence);
   g_test_add_data_func ("/outbox/submission/silence-accepts-from-the-day-of-the-receipt", GINT_TO_POINTER (1), test_silence);
+  g_test_add_data_func ("/outbox/submission/silence-accepts-what-was-received", GINT_TO_POINTER (2), test_silence);
   g_test_add_func ("/outbox/queue/bodies-are-canonical-and-signed", test_queue_holds_signed_bodies);
   g_test_add_func ("/outbox/queue/entries-make-one-chain-without-a-gap", test_queue_holds_the_whole_chain);
   g_test_add_func ("/outbox/queue/item-comes-with-the-event-that-names-it", test_queue_brings_the_item_once);
