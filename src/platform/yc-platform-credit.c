@@ -32,19 +32,23 @@ yc_platform_do_credit (YcPlatformCall *self, GError **error)
 
 /* ---- what became of a case ---- */
 
-/* Whose case it is, by the log with the first @n of @events. A case that cannot be folded was not taken in. */
+/* Whose case it is, by the log with the first @n of @events. What cannot be read is told to the log: for its record alone no case may stand still. */
 static gboolean
 note_broken (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, const char *case_id, GError **error)
 {
   g_auto (YcPlatformLog) log = { NULL, NULL, NULL };
   g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autoptr (GError) local = NULL;
   const YcCaseEvent *event = g_ptr_array_index (events, n - 1);
   YcCreditRecord record = { .kind = YC_CREDIT_PROMISE_BROKEN };
   YcMoment day;
 
-  if (!yc_platform_log_read (&log, store, op, events, n, error) || (dossier = yc_platform_log_fold (&log, error)) == NULL)
+  if (!yc_platform_log_read (&log, store, op, events, n, error))
     return FALSE;
-  if (dossier->intake == NULL || dossier->intake->applicant.number == NULL || *dossier->intake->applicant.number == '\0')
+  dossier = yc_platform_log_fold (&log, &local);
+  if (dossier == NULL)
+    g_message ("no record of credit is left by case %s: %s", case_id, local->message);
+  if (dossier == NULL || dossier->intake == NULL || dossier->intake->applicant.number == NULL || *dossier->intake->applicant.number == '\0')
     return TRUE;
   yc_moment_init (&day, event->at);
   record.since = day.day;

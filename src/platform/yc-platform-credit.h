@@ -16,7 +16,7 @@ YcCredit *yc_platform_store_find_credit       (YcPlatformStore *self, const char
 gboolean  yc_platform_store_note_credit_asked (YcPlatformStore *self, const char *number, const YcPlatformSession *session, GError **error);
 /* @case_id: that it came of. Again changes nothing. */
 gboolean  yc_platform_store_put_credit        (YcPlatformStore *self, const char *number, const YcCreditRecord *record, const char *case_id, GError **error);
-/* All that a credit centre knows (credit.schema.json) instead of what one told before; what came of cases here stays. FORMAT names the place; nothing
+/* All that a credit centre knows (credit.schema.json) instead of what one told before; what came of cases here stays, repaired where it says so (same kind, not younger). FORMAT names the place; nothing
  * is changed then. */
 gboolean  yc_platform_store_import_credit     (YcPlatformStore *self, JsonObject *json, GError **error);
 

@@ -171,7 +171,9 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (GError) local = NULL;
   YcMoment day;
-  YcVerdictAsk ask = { .calendar = yc_platform_get_calendar (error) };
+  /* What the counter could not know bars nothing behind it, and where a region wants credit to be known before, the counter has seen to it. */
+  const YcCreditView asked = { .known = TRUE };
+  YcVerdictAsk ask = { .calendar = yc_platform_get_calendar (error), .credit = &asked };
 
   if (ask.calendar == NULL || !yc_platform_deed_read_dossier (self, error) || (ask.region = yc_platform_find_region (self->store, self->hall, error)) == NULL)
     return NULL;

@@ -118,6 +118,22 @@ put_record (YcPlatformStore *self, const char *subject, const YcCreditRecord *re
   return yc_stmt_run (stmt, error);
 }
 
+/* What came of cases here is repaired where the centre says that it is: nobody stays barred for a promise that was made good. */
+static gboolean
+repair (YcPlatformStore *self, const char *subject, const YcCreditRecord *record, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE credit_record SET repaired = 1 WHERE subject = :subject AND kind = :kind AND case_id <> ''"
+                                                     " AND since <= :since", error);
+  g_autofree char *since = yc_date_format (&record->since);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "subject", subject);
+  yc_stmt_text (stmt, "kind", yc_credit_kind_get_code (record->kind));
+  yc_stmt_text (stmt, "since", since);
+  return yc_stmt_run (stmt, error);
+}
+
 gboolean
 yc_platform_store_put_credit (YcPlatformStore *self, const char *number, const YcCreditRecord *record, const char *case_id, GError **error)
 {
@@ -152,8 +168,12 @@ put_subject (YcPlatformStore *self, JsonObject *json, const char *where, GError 
     return FALSE;
   subject = make_subject (self, number);
   for (guint i = 0; i < credit->records->len; i++)
-    if (!put_record (self, subject, &g_array_index (credit->records, YcCreditRecord, i), "", error))
-      return FALSE;
+    {
+      const YcCreditRecord *record = &g_array_index (credit->records, YcCreditRecord, i);
+
+      if (!put_record (self, subject, record, "", error) || (record->repaired && !repair (self, subject, record, error)))
+        return FALSE;
+    }
   if (!credit->priority)
     return TRUE;
   stmt = yc_db_prepare (self->db, "INSERT INTO credit_priority (subject) VALUES (:subject) ON CONFLICT DO NOTHING", error);

@@ -76,6 +76,10 @@ test_import (void)
   g_assert_true (import (platform, "{\"format\":1,\"subjects\":[]}", &error));
   assert_known (platform, NUMBER, "promise-broken 2026-11-01 ; ");
   assert_known (platform, "91350100M000100Y43", "");
+  g_assert_true (import (platform, "{\"format\":1,\"subjects\":[{\"number\":\"" NUMBER "\",\"records\":[{\"kind\":\"promise-broken\",\"since\":\"2026-10-31\",\"repaired\":true}]}]}", &error));
+  assert_known (platform, NUMBER, "promise-broken 2026-11-01 ; promise-broken 2026-10-31 repaired ; ");
+  g_assert_true (import (platform, "{\"format\":1,\"subjects\":[{\"number\":\"" NUMBER "\",\"records\":[{\"kind\":\"promise-broken\",\"since\":\"2026-11-01\",\"repaired\":true}]}]}", &error));
+  assert_known (platform, NUMBER, "promise-broken 2026-11-01 repaired ; promise-broken 2026-11-01 repaired ; ");
 }
 
 /* Each is refused with its place, and the file before stays. */
