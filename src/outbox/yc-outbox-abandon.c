@@ -59,8 +59,8 @@ static gboolean
 find_from (Abandon *self, GError **error)
 {
   g_autoptr (YcStmt) stmt = prepare (self,
-    "SELECT coalesce (max (case_seq), 0) + 1 AS first FROM outbox JOIN delivery USING (n) WHERE outbox.case_id = :case_id"
-    " AND delivery.state = 'done'", error);
+    "SELECT max (coalesce ((SELECT max (case_seq) FROM outbox JOIN delivery USING (n) WHERE outbox.case_id = :case_id AND delivery.state = 'done'), 0),"
+    " coalesce ((SELECT max (own_seq) FROM case_revision WHERE case_id = :case_id), 0)) + 1 AS first", error);
   gboolean row = FALSE;
 
   if (stmt == NULL || !yc_stmt_step (stmt, &row, error))

@@ -94,6 +94,9 @@ gboolean   yc_outbox_store_hurry     (YcStore *store, gint64 until, GError **err
 /* The highest sequence a receipt is held of; 0: none. */
 gboolean   yc_outbox_store_last_sequence (YcStore *store, gint64 *ret_sequence, GError **error);
 /* Whether this store made the operation. */
+/* The platform's list has this operation with just these bytes: what was set aside with a problem of this @type (of a twin) is done, the twin has
+ * delivered it. Else nothing leaves the queue without its own receipt: a no-op. In a transaction. */
+gboolean   yc_outbox_store_note_done (YcStore *store, const char *type, const char *op_id, const char *sha256, gint64 revision, gint64 sequence, gint64 at, GError **error);
 gboolean   yc_outbox_store_knows     (YcStore *store, const char *op_id, gboolean *ret_knows, GError **error);
 /* Up to which revision everything is known here, own operations and others': the "base" of the next one; 0: nothing. */
 gboolean   yc_outbox_store_get_revision (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error);

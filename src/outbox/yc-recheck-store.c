@@ -150,3 +150,21 @@ yc_outbox_store_set_all_aside (YcStore *store, gint64 now, const char *problem, 
   yc_stmt_text (stmt, "problem", problem);
   return yc_stmt_run (stmt, error);
 }
+
+gboolean
+yc_outbox_store_note_done (YcStore *store, const char *type, const char *op_id, const char *sha256, gint64 revision, gint64 sequence, gint64 at, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "UPDATE delivery SET state = 'done', problem = '', revision = :revision, sequence = :sequence, received = :at WHERE state = 'stuck'"
+    " AND instr (problem, :type) > 0 AND n = (SELECT n FROM outbox WHERE op_id = :op AND sha256 = :sha256)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "revision", revision);
+  yc_stmt_int (stmt, "sequence", sequence);
+  yc_stmt_int (stmt, "at", at);
+  yc_stmt_text (stmt, "op", op_id);
+  yc_stmt_text (stmt, "sha256", sha256);
+  yc_stmt_text (stmt, "type", type);
+  return yc_stmt_run (stmt, error);
+}

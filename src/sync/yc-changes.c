@@ -121,6 +121,20 @@ read_op (YcStore *store, const YcChange *change, GError **error)
   return is_own || read_events (op, change->op->case_id, &head, error) ? g_steal_pointer (&op) : NULL;
 }
 
+/* A store that was a copy has set aside what its original delivered: the list says that it is done. */
+static gboolean
+note_done (YcStore *store, const GPtrArray *changes, GError **error)
+{
+  for (guint i = 0; i < changes->len; i++)
+    {
+      const YcChange *change = g_ptr_array_index (changes, i);
+
+      if (!yc_outbox_store_note_done (store, YC_PROBLEM_URN "cloned", change->op->id, change->op->digest.sha256, change->revision, change->sequence, change->at, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 /* @changes: of YcChange*, of one case. */
 static gboolean
 take_case (YcStore *store, const char *case_id, const GPtrArray *changes, gboolean *ret_changed, GError **error)
@@ -135,7 +149,7 @@ take_case (YcStore *store, const char *case_id, const GPtrArray *changes, gboole
         return FALSE;
       g_ptr_array_add (ops, op);
     }
-  return yc_case_store_take_remote (store, case_id, ops, ret_changed, error);
+  return yc_case_store_take_remote (store, case_id, ops, ret_changed, error) && note_done (store, changes, error);
 }
 
 /* ---- changes ---- */

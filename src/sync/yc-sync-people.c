@@ -84,13 +84,14 @@ name_job (YcStore *store, gpointer data, GError **error)
 
   if (!yc_enrolment_get_suspended (store, &why, error))
     return FALSE;
-  enrolment->renews = why != NULL;
-  if (why == NULL)
+  /* A renewal that broke off behind the name goes on under it. */
+  enrolment->incarnation = yc_store_get_meta (store, NEXT, NULL);
+  enrolment->renews = why != NULL || enrolment->incarnation != NULL;
+  if (!enrolment->renews)
     {
       enrolment->incarnation = g_strdup (yc_store_get_incarnation (store));
       return TRUE;
     }
-  enrolment->incarnation = yc_store_get_meta (store, NEXT, NULL);
   if (enrolment->incarnation == NULL)
     enrolment->incarnation = yc_ids_uuid (yc_store_get_ids (store), yc_clock_now (yc_store_get_clock (store)));
   return yc_store_set_meta (store, NEXT, enrolment->incarnation, error);
@@ -105,12 +106,15 @@ take_name (YcStore *store, const char *incarnation, GError **error)
 
   return yc_outbox_store_set_all_aside (store, yc_clock_now (yc_store_get_clock (store)), text, error)
          && yc_enrolment_suspend_numbers (store, NULL, error) && yc_store_set_meta (store, "changes.cursor", NULL, error)
-         && yc_store_set_meta (store, NEXT, NULL, error) && yc_store_set_meta (store, YC_STORE_RENEWED, incarnation, error);
+         && yc_store_set_meta (store, YC_STORE_RENEWED, incarnation, error);
 }
 
 static gboolean
 renew (YcStore *store, const char *incarnation, GError **error)
 {
+  /* It broke off behind this: what was signed since bears the new name already. */
+  if (strcmp (yc_store_get_incarnation (store), incarnation) == 0)
+    return yc_enrolment_suspend_numbers (store, NULL, error);
   if (!yc_store_begin (store, error))
     return FALSE;
   if (take_name (store, incarnation, error) && yc_store_commit (store, error))
@@ -126,7 +130,8 @@ take_enrolment_job (YcStore *store, gpointer data, GError **error)
   const Enrolment *enrolment = g_task_get_task_data (data);
   g_autoptr (YcLink) link = make_link (enrolment);
 
-  return (!enrolment->renews || renew (store, enrolment->incarnation, error)) && yc_enrolment_import (store, enrolment->enrolled->lease, error) && yc_link_store_save (store, link, error);
+  return (!enrolment->renews || renew (store, enrolment->incarnation, error)) && yc_enrolment_import (store, enrolment->enrolled->lease, error)
+         && yc_link_store_save (store, link, error) && (!enrolment->renews || yc_store_set_meta (store, NEXT, NULL, error));
 }
 
 static void

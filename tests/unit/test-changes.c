@@ -70,6 +70,30 @@ test_lost_receipts (void)
   test_assert_sound (cases);
 }
 
+#define CLONED "{\"detail\":\"signed under the name of before\",\"status\":403,\"type\":\"urn:yichuang:problem:cloned\"}"
+
+/* A store that was a copy sets aside what waits; its original has delivered it, and the list says so. */
+static void
+test_delivered_by_the_twin (void)
+{
+  g_autoptr (Two) two = two_new ();
+  TestCases *cases = two->window->counter->cases;
+  const char *id = two->window->counter->id;
+  g_autoptr (GPtrArray) results = deliver_queue (two->window, TRUE), queue = NULL;
+  g_autoptr (GError) error = NULL, nothing = NULL;
+
+  g_assert_true (yc_outbox_store_set_all_aside (cases->store, TEST_NOW, CLONED, &error));
+  g_assert_cmpuint (follow (two, cases), ==, 1);
+  g_assert_false (yc_outbox_store_abandon (cases->store, id, "放弃", &cases->actor, &nothing));
+  g_assert_error (nothing, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  assert_steps (cases, id, "created received efile accepted handed-over resumed");
+  g_assert_true (act_do (cases, id, "resumed", NULL, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (bring_window (two), ==, 0);
+  assert_order (cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 resumed@4");
+  test_assert_sound (cases);
+}
+
 /* A disk that fails at the cursor: nothing of the answer is there. */
 static void
 test_one_transaction (void)
@@ -377,6 +401,7 @@ main (int argc, char **argv)
   ADD ("the-cursor-is-one-platform-s", test_cursor);
   ADD ("cases-of-others-are-passed-over", test_passed_over);
   ADD ("a-lost-receipt-is-told-again", test_lost_receipts);
+  ADD ("what-the-original-of-a-copy-delivered-is-done", test_delivered_by_the_twin);
   ADD ("changes-and-cursor-are-one-transaction", test_one_transaction);
   ADD ("a-gap-is-put-right-by-the-dossier", test_gap);
   ADD ("a-dossier-that-does-not-fit-leaves-nothing", test_bad_dossier);
