@@ -151,7 +151,7 @@ test_head_row_repeats (void)
   g_autofree char *text = test_paper_read_squeezed (pdf);
 
   g_assert_cmpint (n_pages, >=, 4);
-  g_assert_cmpuint (test_paper_count (text, "序号材料名称形式份数页数"), ==, (guint) n_pages - 1); /* the first page has no room for the list */
+  g_assert_cmpuint (test_paper_count (text, "序号材料名称收取形式份数页数"), ==, (guint) n_pages - 1); /* the first page has no room for the list */
   for (guint i = 0; i < 30; i++)
     {
       g_autofree char *name = g_strdup_printf ("样本材料第%u件", i);
