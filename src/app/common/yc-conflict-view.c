@@ -13,7 +13,10 @@
 #include "app/common/yc-conflict-view.h"
 #include "app/yc-error-text.h"
 #include "base/yc-error.h"
+#include "intake/yc-id-number.h"
 #include "outbox/yc-divergence.h"
+
+#include <string.h>
 
 #define MAX_STEPS 6             /* of the others; a case judged point by point has dozens, and the fields tell what came of them */
 
@@ -55,14 +58,39 @@ name_field (const YcDivergenceLine *line)
   return g_dpgettext2 (GETTEXT_PACKAGE, "conflict", names[line->field]);
 }
 
-static const char *
+/* The queue can be read over the counter: numbers of people are masked. */
+static char *
+mask_value (YcDiverges field, const char *value)
+{
+  if (field == YC_DIVERGES_ID_NUMBER || field == YC_DIVERGES_AGENT_NUMBER)
+    return yc_id_mask (value);
+  return field == YC_DIVERGES_PHONE || field == YC_DIVERGES_AGENT_PHONE ? yc_phone_mask (value) : g_strdup (value);
+}
+
+/* Returns: (transfer full) */
+static char *
 name_value (const YcDivergenceLine *line, const char *value)
 {
   YcState state = YC_STATE_DRAFT;
 
   if (*value == '\0')
-    return C_("conflict", "none");
-  return line->field == YC_DIVERGES_STATE && yc_state_parse (value, &state) ? yc_state_get_name (state) : value;
+    return g_strdup (C_("conflict", "none"));
+  if (line->field == YC_DIVERGES_STATE && yc_state_parse (value, &state))
+    return g_strdup (yc_state_get_name (state));
+  return mask_value (line->field, value);
+}
+
+/* Two that differ under the mask alone: it says so. (transfer full) */
+static char *
+name_there (const YcDivergenceLine *line, const char *here)
+{
+  char *there = name_value (line, line->there);
+  g_autofree char *masked = NULL;
+
+  if (strcmp (line->here, line->there) == 0 || strcmp (here, there) != 0)
+    return there;
+  masked = there;
+  return g_strdup_printf (C_("conflict", "%s, another one"), masked);
 }
 
 /* ---- rows ---- */
@@ -94,14 +122,15 @@ clear (GtkWidget *parent)
 static void
 attach_line (YcConflictView *self, const YcDivergenceLine *line, int row)
 {
-  g_autofree char *before = g_strdup_printf (C_("conflict", "was: %s"), name_value (line, line->before));
+  g_autofree char *was = name_value (line, line->before), *here = name_value (line, line->here), *there = name_there (line, here);
+  g_autofree char *before = g_strdup_printf (C_("conflict", "was: %s"), was);
   GtkWidget *field = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
 
   gtk_box_append (GTK_BOX (field), make_label (name_field (line), "field"));
   gtk_box_append (GTK_BOX (field), make_label (before, "second"));
   gtk_grid_attach (GTK_GRID (self->grid), field, 0, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), make_label (name_value (line, line->here), "numeric"), 1, row, 1, 1);
-  gtk_grid_attach (GTK_GRID (self->grid), make_label (name_value (line, line->there), "numeric"), 2, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_label (here, "numeric"), 1, row, 1, 1);
+  gtk_grid_attach (GTK_GRID (self->grid), make_label (there, "numeric"), 2, row, 1, 1);
 }
 
 static void

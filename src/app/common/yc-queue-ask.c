@@ -193,7 +193,7 @@ void
 yc_queue_ask_supervisor (GtkWindow *parent)
 {
   GtkWidget *dialog = adw_message_dialog_new (parent, _("Ask a supervisor?"),
-    _("The step waits here as it is, and so do the later ones of its case; other cases go on. The supervisor signs in at this window, opens this entry of the queue, compares both sides and decides in his own name."));
+    _("The step waits here as it is, and so do the later ones of its case; other cases go on. The supervisor signs in at this window, opens this entry of the queue, compares both sides and takes theirs, or has a clerk do the step again."));
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
   adw_message_dialog_add_responses (message, "keep", _("Later"), "change", _("Let the supervisor sign in"), NULL);
