@@ -67,7 +67,7 @@ static const Rule rules[] = {
   { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED },
   { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED },
   { "committed", COUNTER, "S32", NUMBER | DUE | PARKED },
-  { "deemed", CLERK, "S33", NUMBER | DUE | PARKED },
+  { "deemed", COUNTER, "S33", NUMBER | DUE | PARKED },
   { "handed-over", COUNTER, "S40", 0 },
   { "recounted", COUNTER, NULL, DUE, HANDLED },
   { "cured", COUNTER, NULL, DUE, TOLERATED },

@@ -55,7 +55,7 @@ static const Row row_TOLERATED = { "S31", "容缺受理", TRUE, { 40, 90, 92, 91
                                    { .starts = HANDLING | YC_TIMER_TRANSFER | YC_TIMER_TOLERANCE, .stops = JUDGING } };
 static const Row row_COMMITTED = { "S32", "告知承诺受理", TRUE, { 40, 60, 90, 92, END }, COUNTER, SIGNED | YC_FACT_LETTER,
                                    { "commitment-letter", "acceptance" }, { .starts = HANDLING | YC_TIMER_TRANSFER, .stops = JUDGING } };
-static const Row row_DEEMED_ACCEPTED = { "S33", "视为受理", TRUE, { 40, 90, 92, END }, CLERK, SIGNED | YC_FACT_SILENCE, { "deemed-acceptance" },
+static const Row row_DEEMED_ACCEPTED = { "S33", "视为受理", TRUE, { 40, 90, 92, END }, COUNTER, SIGNED | YC_FACT_SILENCE, { "deemed-acceptance" },
                                          { .starts = HANDLING | YC_TIMER_TRANSFER, .stops = JUDGING, .from_receipt = TRUE } };
 static const Row row_HANDED_OVER = { "S40", "已移交后台", TRUE, { 50, 41, 90, 92, 91, END }, COUNTER, SIGNED, { "hand-over" },
                                      { .stops = YC_TIMER_TRANSFER } };

@@ -71,7 +71,7 @@ static const char *const model_permitted[] = {
  * q silence, o nothing owed, x something owed, c the applicant's day is over, d verdicts, i immediate, t delay told, g granted. */
 static const struct { const char *line, *roles, *facts; } model_asked[] = {
   { "05", "cv", "" }, { "10", "cv", "" }, { "15", "cv", "n" }, { "18", "cv", "" }, { "20", "cv", "rv" }, { "21", "cv", "rv" }, { "30", "cv", "" },
-  { "31", "cv", "l" }, { "32", "cv", "l" }, { "33", "c", "q" }, { "40", "cv", "" }, { "41", "a", "r" }, { "50", "a", "" }, { "55", "a", "n" },
+  { "31", "cv", "l" }, { "32", "cv", "l" }, { "33", "cv", "q" }, { "40", "cv", "" }, { "41", "a", "r" }, { "50", "a", "" }, { "55", "a", "n" },
   { "56", "a", "nrhf" }, { "60", "a", "odt" }, { "61", "a", "rvodt" }, { "65", "c", "" }, { "70", "c", "" }, { "75", "c", "" }, { "80", "cs", "" },
   { "90", "c", "" }, { "91", "c", "x" }, { "92", "a", "r" }, { "93", "s", "s" }, { "94", "a", "rg" },
   { "00>93", "cvs", "" }, { "18>15", "s", "nrs" }, { "15>21", "cv", "rvc" }, { "30>60", "c", "oi" }, { "32>60", "c", "oi" },
@@ -83,7 +83,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "paper", "cvs-", "", "" }, { "print-started", "cavs-", "", "" }, { "printed", "cavs-", "", "" }, { "reprinted", "cavs-", "", "" },
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
   { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cv", "", "d" },
-  { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "c", "33", "ndp" },
+  { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "cv", "33", "ndp" },
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
   { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },

@@ -38,7 +38,7 @@ static const Act acts[] = {
   { "accepted", "S10", HAND_ACCEPTED, "cv" },
   { "tolerated", "S10", HAND_TOLERATED, "cv" },
   { "committed", "S10", HAND_COMMITTED, "cv" },
-  { "deemed", "S10", HAND_DEEMED, "c" },
+  { "deemed", "S10", HAND_DEEMED, "cv" },
   { "received", "S00", HAND_RECEIVED, "cv" },
   { "withdrawn", "S40", HAND_WITHDRAWN, "c" },
   { "result-made", "S60", "{\"state\":\"S65\"}", "c" },

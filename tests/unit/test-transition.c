@@ -14,7 +14,7 @@ typedef struct { const char *code, *roles; } Row;
 /* c clerk, a approver, v virtual-window staff, s supervisor */
 static const Row actors[] = {
   { "S00", "cv" }, { "S05", "cv" }, { "S10", "cv" }, { "S15", "cv" }, { "S18", "cv" }, { "S20", "cv" }, { "S21", "cv" }, { "S30", "cv" },
-  { "S31", "cv" }, { "S32", "cv" }, { "S33", "c" }, { "S40", "cv" }, { "S41", "a" }, { "S50", "a" }, { "S55", "a" }, { "S56", "a" },
+  { "S31", "cv" }, { "S32", "cv" }, { "S33", "cv" }, { "S40", "cv" }, { "S41", "a" }, { "S50", "a" }, { "S55", "a" }, { "S56", "a" },
   { "S60", "a" }, { "S61", "a" }, { "S65", "c" }, { "S70", "c" }, { "S75", "c" }, { "S80", "cs" }, { "S90", "c" }, { "S91", "c" },
   { "S92", "a" }, { "S93", "cvs" }, { "S94", "a" },
 };
@@ -54,7 +54,7 @@ static const Kind kinds[] = {
   { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked" },
   { "refused", "cv", "state parked" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
-  { "committed", "cv", "state number due parked" }, { "deemed", "c", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cv", "due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
+  { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cv", "due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
   { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state" },
   { "step-begun", "a", "state" }, { "step-ended", "a", "state due" }, { "extended", "a", "state due" }, { "review-resumed", "a", "state" },
