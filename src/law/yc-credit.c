@@ -10,11 +10,11 @@
 #define FALSE_MONTHS 12
 #define FRAUD_MONTHS 36
 
-static const struct { const char *code, *text; } kinds[] = {
-  { "dishonest", "有失信记录，信用修复前" },
-  { "promise-broken", "有容缺或者承诺未履行的记录" },
-  { "false-materials", "隐瞒情况或者提供虚假材料，一年内不得再次申请（行政许可法第七十八条）" },
-  { "fraud", "以欺骗、贿赂等不正当手段取得许可，三年内不得再次申请（行政许可法第七十九条）" },
+static const struct { const char *code, *word, *text; } kinds[] = {
+  { "dishonest", "失信记录", "有失信记录，信用修复前" },
+  { "promise-broken", "承诺未履行", "有容缺或者承诺未履行的记录" },
+  { "false-materials", "提供虚假材料", "隐瞒情况或者提供虚假材料，一年内不得再次申请（行政许可法第七十八条）" },
+  { "fraud", "骗取许可", "以欺骗、贿赂等不正当手段取得许可，三年内不得再次申请（行政许可法第七十九条）" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (kinds) == YC_N_CREDIT_KINDS);
 
@@ -30,6 +30,13 @@ yc_credit_kind_get_text (YcCreditKind kind)
 {
   g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), "");
   return kinds[kind].text;
+}
+
+const char *
+yc_credit_kind_get_word (YcCreditKind kind)
+{
+  g_return_val_if_fail ((gsize) kind < G_N_ELEMENTS (kinds), "");
+  return kinds[kind].word;
 }
 
 gboolean

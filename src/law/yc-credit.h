@@ -20,7 +20,8 @@ typedef enum
 #define YC_N_CREDIT_KINDS (YC_CREDIT_FRAUD + 1)
 const char *yc_credit_kind_get_code (YcCreditKind kind);             /* "dishonest" ... */
 gboolean    yc_credit_kind_parse    (const char *code, YcCreditKind *ret_kind);
-const char *yc_credit_kind_get_text (YcCreditKind kind);             /* Chinese, for the clerk */
+const char *yc_credit_kind_get_text (YcCreditKind kind);             /* Chinese, for the clerk: what bars, as part of a sentence */
+const char *yc_credit_kind_get_word (YcCreditKind kind);             /* the same in a word, for a tag */
 
 typedef struct
 {

@@ -52,7 +52,7 @@ yc_approver_page_show_credit (YcApproverPage *self)
       g_autofree char *whole = g_strdup_printf (_("%s, since %s"), yc_credit_kind_get_text (record->kind), since);
 
       gtk_widget_set_tooltip_text (self->credit_tag, whole);
-      gtk_label_set_label (self->credit_text, whole);
+      gtk_label_set_label (self->credit_text, yc_credit_kind_get_word (record->kind));
     }
 }
 
