@@ -6,15 +6,19 @@ Run: build-aux/run-tests.py BUILD [meson test arguments] [-- BUILD2 arguments ..
 import glob
 import json
 import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
 
 
 def cases_of(junit):
+    """What a failing test has said is in the log as it was, with characters that XML does not know."""
     suites = {}
     if os.path.exists(junit):
-        for suite in ET.parse(junit).getroot().iter('testsuite'):
+        with open(junit, encoding='utf-8', errors='replace') as f:
+            text = re.sub('[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]', '?', f.read())
+        for suite in ET.fromstring(text.encode()).iter('testsuite'):
             suites[suite.get('name')] = list(suite.iter('testcase'))
     return suites
 
