@@ -18,14 +18,15 @@ yc_material_is_paper (const YcMaterial *material)
   return *material->form == '\0' || strstr (material->form, "原件") != NULL || strstr (material->form, "复印件") != NULL;
 }
 
-/* An original that a copy could stand for is looked at, scanned and given back; what must be the original stays with the case, and so does a copy. */
+/* An original that a copy could stand for, and what an office has issued (nobody leaves an identity card), is looked at, scanned and given back; what else
+ * must be the original stays with the case, and so does a copy. */
 static YcBrought
 get_usual (const YcMaterial *material)
 {
   gboolean original = strstr (material->form, "原件") != NULL || *material->form == '\0';
   gboolean copy = strstr (material->form, "复印件") != NULL;
 
-  return (YcBrought) { original, original && copy };
+  return (YcBrought) { original, original && (copy || material->source == YC_SOURCE_GOVERNMENT) };
 }
 
 /**

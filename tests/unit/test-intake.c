@@ -170,8 +170,10 @@ test_round_trip (void)
 static void
 test_brought (void)
 {
-  static const struct { const char *form; YcBrought usual; } rows[] = {
-    { "原件", { TRUE, FALSE } }, { "复印件", { FALSE, FALSE } }, { "原件/复印件", { TRUE, TRUE } }, { "", { TRUE, FALSE } },
+  static const struct { const char *form; YcMaterialSource source; YcBrought usual; } rows[] = {
+    { "原件", YC_SOURCE_GOVERNMENT, { TRUE, TRUE } }, { "复印件", YC_SOURCE_GOVERNMENT, { FALSE, FALSE } },
+    { "原件", YC_SOURCE_APPLICANT, { TRUE, FALSE } }, { "复印件", YC_SOURCE_APPLICANT, { FALSE, FALSE } },
+    { "原件/复印件", YC_SOURCE_INTERMEDIARY, { TRUE, TRUE } }, { "", YC_SOURCE_APPLICANT, { TRUE, FALSE } },
   };
   g_autoptr (YcIntake) intake = new_filled (), back = NULL;
   g_autofree char *before = to_text (intake), *text = NULL, *again = NULL;
@@ -183,6 +185,7 @@ test_brought (void)
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       sample_set (&material->form, rows[i].form);
+      material->source = rows[i].source;
       brought = yc_intake_get_brought (intake, material);
       g_assert_cmpint (brought.original, ==, rows[i].usual.original);
       g_assert_cmpint (brought.returned, ==, rows[i].usual.returned);
