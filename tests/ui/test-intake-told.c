@@ -99,6 +99,20 @@ test_question_names_the_bad_page (void)
   yc_ui_test_close (window);
 }
 
+/* Labels that end in dots. @in: (G_TYPE_NONE for any): only those inside one of this type. */
+static guint
+count_cut (GtkWidget *root, GType in)
+{
+  guint n = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child) && GTK_IS_LABEL (child) && (in == G_TYPE_NONE || gtk_widget_get_ancestor (child, in) != NULL))
+      n += pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (child))) ? 1 : 0;
+    else
+      n += count_cut (child, in);
+  return n;
+}
+
 static YcVerdict *
 judge_with (YcIntake *intake, GPtrArray *pages)
 {
@@ -141,19 +155,6 @@ test_checklist_says_what_was_taken (void)
   yc_ui_test_close (window);
 }
 
-static guint
-count_cut_buttons (GtkWidget *root)
-{
-  guint n = 0;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
-    if (gtk_widget_get_mapped (child) && GTK_IS_LABEL (child) && gtk_widget_get_ancestor (child, YC_TYPE_KEY_BUTTON) != NULL)
-      n += pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (child))) ? 1 : 0;
-    else
-      n += count_cut_buttons (child);
-  return n;
-}
-
 /* A long reason takes no room from the answers. */
 static void
 test_long_question_leaves_the_answers (void)
@@ -170,7 +171,31 @@ test_long_question_leaves_the_answers (void)
   yc_page_view_ask_count (view, "双面扫描得到单数图像，可能少了一面；有页面下部缺失（灰色），请重扫该页", 9);
   yc_ui_test_settle ();
   yc_ui_test_shoot (window, "long-question");
-  g_assert_cmpuint (count_cut_buttons (GTK_WIDGET (view)), ==, 0);
+  g_assert_cmpuint (count_cut (GTK_WIDGET (view), YC_TYPE_KEY_BUTTON), ==, 0);
+  yc_ui_test_close (window);
+}
+
+/* Pages in doubt, whose office is not connected: the longest of the rows stays whole beside what was taken. */
+static void
+test_checklist_cuts_no_row (void)
+{
+  g_autoptr (YcItem) item = yc_ui_test_item ("small-catering");
+  g_autoptr (YcIntake) intake = yc_intake_new (item);
+  g_autoptr (GPtrArray) pages = g_ptr_array_new ();
+  YcPage page = { .id = (char *) "p", .case_id = (char *) "c", .material_id = (char *) "business-licence", .blob = (char *) "", .job_id = (char *) "",
+                  .original_blob = (char *) "", .width = 2480, .height = 3508, .dpi_asked = 300, .dpi_real = 300, .flags = YC_PAGE_FLAG_GREY_TAIL };
+  g_autoptr (YcVerdict) verdict = NULL;
+  GtkWidget *list = g_object_new (YC_TYPE_CHECKLIST, NULL), *window;
+
+  for (guint i = 0; i < 9; i++)
+    g_ptr_array_add (pages, &page);
+  verdict = judge_with (intake, pages);
+  yc_checklist_show (YC_CHECKLIST (list), intake, verdict, NULL);
+  window = yc_ui_test_show (list, 308, 620);
+  yc_ui_test_settle ();
+  g_assert_true (yc_ui_test_says (list, "共享未接通"));      /* of what has no page yet */
+  g_assert_cmpuint (count_cut (list, G_TYPE_NONE), ==, 0);
+  yc_ui_test_shoot (window, "checklist-doubtful");
   yc_ui_test_close (window);
 }
 
@@ -182,5 +207,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake/pages/question-names-the-bad-page", test_question_names_the_bad_page);
   g_test_add_func ("/ui/intake/pages/long-question-leaves-the-answers", test_long_question_leaves_the_answers);
   g_test_add_func ("/ui/intake/checklist/says-what-was-taken", test_checklist_says_what_was_taken);
+  g_test_add_func ("/ui/intake/checklist/cuts-no-row", test_checklist_cuts_no_row);
   return g_test_run ();
 }

@@ -84,7 +84,7 @@ describe_rest (const Look *look, const YcSlot *slot)
   if (slot->state == YC_SLOT_WAIVED)
     g_string_append_printf (text, " · %s", _("by commitment"));
   g_string_append_printf (text, " · %s", yc_clerk_source_word (material->source));
-  if (slot->source_not_connected && slot->state != YC_SLOT_WAIVED && slot->state != YC_SLOT_COMPLETE)
+  if (slot->source_not_connected && slot->state != YC_SLOT_WAIVED && slot->n_pages == 0)
     g_string_append_printf (text, " · %s", _("not shared yet"));
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
