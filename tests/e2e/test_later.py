@@ -12,6 +12,9 @@ from yc_counter import Counter
 from yc_drive import Failed, wait
 
 
+SHEETS = 'tolerance-promise'      # the feeder's folder that the signed sheets replace
+
+
 def cases(counter):
     code, out, err = counter.ctl('case', 'list', '--json')
     if code != 0:
@@ -38,12 +41,13 @@ def see_papers(app, title):
     app.see(title, 60)
 
 
-def scan_signed(counter, kind, name, pages):
-    """The intake page has this one slot; F9 leads back."""
+def scan_signed(counter, title, place, name):
+    """The sheet that came out of the printer, signed by pen at @place; the intake page has this one slot, F9 leads back."""
     app = counter.app
+    pages = counter.sign_printed(counter.printed, title, SHEETS, place, name)
     app.see('只有列出的材料可以扫入', 40)
-    counter.scan(kind, name, pages, shot=False)
-    app.shot('signed-' + kind)
+    counter.scan(SHEETS, title, pages, shot=False)
+    app.shot('signed-' + title)
     app.key('F9')
     app.see('窗口办理', 40)
 
@@ -80,7 +84,7 @@ def withdraw(counter, number):
     app.see('已打印', 60)
     app.shot('request')
     app.press('扫入签好的文书')
-    scan_signed(counter, 'tolerance-promise', '撤回申请', 2)
+    scan_signed(counter, '撤回申请', '申请人（签名', '林样木')
     app.see('第三步：签好的申请已经扫入')
     app.shot('withdraw')
     app.press('确认撤回')
@@ -106,7 +110,7 @@ def deliver(counter, number):
     app.see_paper()
     app.shot('receipt')
     app.press('扫入签好的文书')
-    scan_signed(counter, 'tolerance-promise', '送达回证', 2)
+    scan_signed(counter, '送达回证', '领取人（签名', '林样本')
     app.see('第三步：签好的回证已经扫入')
     app.press('确认送达')
     app.see('已送达', 40)
@@ -176,6 +180,7 @@ def lapse(counter, number):
 def steps(args):
     store = os.path.join(os.environ['XDG_DATA_HOME'], 'yichuang')
     with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
+        counter.printed = args.printed
         environment = {**os.environ, 'YICHUANG_DATADIR': args.data}
         subprocess.run([args.driver, 'prepare-later', store, 'keyring', '7'], check=True, env=environment)
         found = sorted(cases(counter), key=lambda x: x['number'])

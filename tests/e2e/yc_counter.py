@@ -208,13 +208,13 @@ class Counter:
         if shot:
             self.app.shot('scanned-' + kind)
 
-    def sign_printed(self, printed, title, kind, place='申请人（签名'):
+    def sign_printed(self, printed, title, kind, place='申请人（签名', name=None):
         """What came out of the printer last under this title, signed with a pen at @place: becomes the sheets of @kind. Returns how many pages."""
         def newest():
             jobs = sorted(glob.glob(os.path.join(printed, '*.pdf')), key=os.path.getmtime, reverse=True)
             return next((x for x in jobs if title in drive.read_pdf(x)), None)
         paper = wait(f'{title} lies in the printer', newest)
-        return drive.sign_paper(paper, drive.material_folder(self.pages, kind), place, self.facts['name'])
+        return drive.sign_paper(paper, drive.material_folder(self.pages, kind), place, name or self.facts['name'])
 
     def choose_printer(self):
         """Once: the printer is remembered afterwards."""
