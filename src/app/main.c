@@ -73,6 +73,7 @@ main (int argc, char *argv[])
   choose_locale ();
   choose_renderer ();
   yc_digest_init_library ();
+  yc_application_prepare_theme ();      /* the last one that sets a variable */
   g_set_prgname (YC_APP_ID);
   g_set_application_name (_("Yichuang"));
   app = yc_application_new ();

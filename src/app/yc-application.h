@@ -12,5 +12,7 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (YcApplication, yc_application, YC, APPLICATION, AdwApplication)
 
 YcApplication *yc_application_new (void);
+/* Before any thread, as the last one that sets a variable of the environment: spares the start a style sheet that nobody sees. A theme that the user named stays. */
+void           yc_application_prepare_theme (void);
 
 G_END_DECLS
