@@ -292,6 +292,12 @@ delete_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+choose_target_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  yc_page_view_open_targets (((YcIntakePage *) data)->view);
+}
+
+static void
 move_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   yc_intake_page_move_page (data, g_variant_get_string (parameter, NULL));
@@ -412,6 +418,7 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "rotate-right", rotate_right_cb }, has_page },
   { { "mark-blank", mark_blank_cb }, has_page },
   { { "delete-page", delete_page_cb }, has_page },
+  { { "choose-target", choose_target_cb }, has_page },
   { { "move-page", move_page_cb, "s" }, has_page },
   { { "zoom-in", zoom_in_cb }, shows_page },
   { { "zoom-out", zoom_out_cb }, shows_page },

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
  * One page holds one case. Its commands are "intake.*" actions: the group stands on the page and, while the page is shown, on its window,
  * so that the keys of yc-accels.c find them:
  *   choose-item applicant questions scan rescan stop import next-material check decide choose-outcome(s) receive turn-paper turn-paper-of(s) print-form print-again undo redo
- *   rotate-left rotate-right mark-blank delete-page move-page(s) zoom-in zoom-out zoom-fit park discard open-duplicate find-scanner
+ *   rotate-left rotate-right mark-blank delete-page choose-target move-page(s) zoom-in zoom-out zoom-fit park discard open-duplicate find-scanner
  *   scan-options scan-source(s) scan-colour(b) scan-dpi(i) scan-device(s), the last four bound to the settings of the same name
  *
  * Signals

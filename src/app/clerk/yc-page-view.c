@@ -190,14 +190,16 @@ yc_page_view_class_init (YcPageViewClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, key_pressed_cb);
 }
 
-/* An icon button has its key in the tooltip. */
+/* An icon button has its key in the tooltip. The one with a menu has no action of its own: its key opens the menu. */
 static void
 show_key (GtkWidget *tool)
 {
-  const char *action = GTK_IS_ACTIONABLE (tool) ? gtk_actionable_get_action_name (GTK_ACTIONABLE (tool)) : NULL;
-  g_autofree char *key = action != NULL ? yc_accels_dup_label (action) : g_strdup ("");
-  g_autofree char *text = NULL;
+  const char *action = GTK_IS_MENU_BUTTON (tool) ? "intake.choose-target" : NULL;
+  g_autofree char *key = NULL, *text = NULL;
 
+  if (GTK_IS_ACTIONABLE (tool))
+    action = gtk_actionable_get_action_name (GTK_ACTIONABLE (tool));
+  key = action != NULL ? yc_accels_dup_label (action) : g_strdup ("");
   if (*key == '\0')
     return;
   text = g_strdup_printf ("%s  %s", gtk_widget_get_tooltip_text (tool), key);
@@ -379,4 +381,11 @@ void
 yc_page_view_set_targets (YcPageView *self, GMenuModel *targets)
 {
   gtk_menu_button_set_menu_model (self->move, targets);
+}
+
+void
+yc_page_view_open_targets (YcPageView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->move)))
+    gtk_menu_button_popup (self->move);
 }
