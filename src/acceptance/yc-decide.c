@@ -120,11 +120,10 @@ build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const Yc
   if (g_date_valid (&intake->intake->received))
     receipt = (YcMoment) { intake->intake->received, 0 };
   yc_timers_enter (timers, YC_STATE_RECEIVED, &receipt, NULL);
-  /* Silence has accepted: the clocks run from the receipt, whatever is done today. */
-  if (verdict->deemed && verdict->outcome <= YC_OUTCOME_TOLERATE)
-    yc_timers_enter (timers, YC_STATE_DEEMED_ACCEPTED, &now, NULL);
-  else
-    yc_timers_enter (timers, state, &now, &entry);
+  /* Silence has accepted: the handling clocks run from the receipt, whatever is signed and done today. */
+  if (verdict->deemed)
+    entry.begun = &receipt;
+  yc_timers_enter (timers, state, &now, &entry);
   for (guint i = 0; i < yc_timers_get_n (timers); i++)
     add_timer (array, yc_timers_get (timers, i), &timer_rules, &now);
   return array;
