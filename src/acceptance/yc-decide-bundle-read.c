@@ -61,9 +61,35 @@ read_head (const YcDecideRules *rules, const char *folder, YcDecideBundle *self,
 }
 
 static gboolean
-read_entry (YcBundleFact *fact, JsonObject *json, const char *where, GError **error)
+read_stated (const YcDecideRules *rules, JsonObject *json, const char *where, const char *member, YcDeadline *ret_day, GError **error)
 {
-  static const char *const known[] = { "state", "date", "time", "step", NULL };
+  if (!json_object_has_member (json, member))
+    return TRUE;
+  if (!yc_decide_read_day (json, where, member, &ret_day->due, error))
+    return FALSE;
+  ret_day->provisional = !yc_calendar_knows (rules->calendar, g_date_get_year (&ret_day->due));
+  return TRUE;
+}
+
+/* What was told and signed besides: the days, when the clocks began, what came in. */
+static gboolean
+read_days (const YcDecideRules *rules, YcBundleFact *fact, YcBundleEntry *entry, JsonObject *json, const char *where, GError **error)
+{
+  const YcBundleEntry *last = fact->entries->len > 0 ? &g_array_index (fact->entries, YcBundleEntry, fact->entries->len - 1) : NULL;
+
+  if (!read_stated (rules, json, where, "cure", &entry->cure, error) || !read_stated (rules, json, where, "due", &entry->told, error)
+      || !yc_json_opt_boolean (json, where, "cured", &entry->is_cured, error)
+      || (json_object_has_member (json, "begun") && !yc_decide_read_day (json, where, "begun", &entry->begun.day, error)))
+    return FALSE;
+  /* The same state once more is no entry of it: something was told or has come in it. */
+  entry->stays = last != NULL && last->state == entry->state && (entry->is_cured || g_date_valid (&entry->cure.due) || g_date_valid (&entry->told.due));
+  return TRUE;
+}
+
+static gboolean
+read_entry (const YcDecideRules *rules, YcBundleFact *fact, JsonObject *json, const char *where, GError **error)
+{
+  static const char *const known[] = { "state", "date", "time", "step", "begun", "cure", "due", "cured", NULL };
   g_autofree char *state_path = g_strconcat (where, ".state", NULL), *step_path = g_strconcat (where, ".step", NULL);
   YcBundleEntry entry = { .step = NULL };
   const char *state, *step = "";
@@ -79,6 +105,8 @@ read_entry (YcBundleFact *fact, JsonObject *json, const char *where, GError **er
       entry.step = g_ptr_array_index (fact->item->special_steps, i);
   if (*step != '\0' && (entry.step == NULL || entry.state != YC_STATE_SPECIAL_STEP))
     return yc_decide_fail (error, step_path, "\"%s\" is no special step of the item, or the state is none", step);
+  if (!read_days (rules, fact, &entry, json, where, error))
+    return FALSE;
   g_array_append_val (fact->entries, entry);
   return TRUE;
 }
@@ -113,7 +141,7 @@ read_own (const YcDecideRules *rules, const YcBundleChild *child, YcBundleFact *
       g_autofree char *path = g_strdup_printf ("%s[%u]", list, i);
       JsonObject *part;
 
-      if (!yc_json_item_object (entries, list, i, &part, error) || !read_entry (fact, part, path, error))
+      if (!yc_json_item_object (entries, list, i, &part, error) || !read_entry (rules, fact, part, path, error))
         return FALSE;
     }
   return TRUE;

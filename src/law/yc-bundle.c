@@ -196,6 +196,34 @@ find_handling (const YcTimers *timers, YcChildView *view)
   return found;
 }
 
+static gboolean
+owes (const YcTimers *timers)
+{
+  const YcTimer *timer = yc_timers_find (timers, YC_TIMER_TOLERANCE);
+
+  return timer != NULL && !timer->is_stopped;
+}
+
+/* As the child's own picture takes its events (case/yc-case-timer): the entry, then the days that it states. */
+static void
+take_entry (YcTimers *timers, const YcBundleEntry *entry)
+{
+  YcTimerEntry brought = { .step = entry->step };
+
+  if (g_date_valid (&entry->cure.due))
+    brought.cure = &entry->cure;
+  if (g_date_valid (&entry->begun.day))
+    brought.begun = &entry->begun;
+  if (!entry->stays)
+    yc_timers_enter (timers, entry->state, &entry->at, &brought);
+  if (brought.cure != NULL)
+    yc_timers_tell (timers, YC_TIMER_TOLERANCE, &entry->cure);
+  if (entry->is_cured && owes (timers))
+    yc_timers_cured (timers, &entry->at);
+  if (g_date_valid (&entry->told.due))
+    yc_timers_tell (timers, YC_TIMER_LEGAL | YC_TIMER_PROMISE, &entry->told);
+}
+
 static void
 find_clock (YcBundleView *self, guint n, const YcBundleFact *fact, const YcBundleRules *rules, const YcMoment *begin)
 {
@@ -205,12 +233,7 @@ find_clock (YcBundleView *self, guint n, const YcBundleFact *fact, const YcBundl
   YcChildView *view = get_view (self, n);
 
   for (guint i = 0; fact->entries != NULL && i < fact->entries->len; i++)
-    {
-      const YcBundleEntry *entry = &g_array_index (fact->entries, YcBundleEntry, i);
-      YcTimerEntry brought = { .step = entry->step };
-
-      yc_timers_enter (timers, entry->state, &entry->at, &brought);
-    }
+    take_entry (timers, &g_array_index (fact->entries, YcBundleEntry, i));
   if (find_handling (timers, view))
     return;
   view->expected = TRUE;
@@ -401,23 +424,51 @@ yc_bundle_look (const YcBundle *bundle, const YcBundleFact *facts, const YcBundl
   return self;
 }
 
+static gboolean
+accepts (YcState state)
+{
+  return state == YC_STATE_ACCEPTED || state == YC_STATE_TOLERATED || state == YC_STATE_COMMITTED || state == YC_STATE_DEEMED_ACCEPTED;
+}
+
+/* 容缺: what came in was owed, and nothing is decided while it is (invariant 2). @owed: a day was signed and not all is in. */
+static const char *
+find_cure_fault (const YcBundleEntry *entry, gboolean *owed)
+{
+  if (g_date_valid (&entry->cure.due) && !*owed && (entry->stays || entry->state != YC_STATE_TOLERATED))
+    return "states a day for tolerated materials, and none is owed";
+  if (entry->is_cured && !*owed)
+    return "nothing is owed that could have come in";
+  if (g_date_valid (&entry->begun.day) && (entry->stays || !accepts (entry->state) || yc_moment_compare (&entry->begun, &entry->at) > 0))
+    return "clocks begin by an acceptance, and not behind it";
+  if ((entry->state == YC_STATE_GRANTED || entry->state == YC_STATE_DENIED) && *owed)
+    return "a tolerated material is still owed";
+  *owed = (*owed || g_date_valid (&entry->cure.due)) && !entry->is_cured;
+  return NULL;
+}
+
 static char *
 find_entry_fault (const YcBundleFact *fact, const YcMoment *now, int *ret_entry)
 {
+  gboolean owed = FALSE;
+
   for (guint i = 0; fact->entries != NULL && i < fact->entries->len; i++)
     {
       const YcBundleEntry *entry = &g_array_index (fact->entries, YcBundleEntry, i);
       const YcBundleEntry *last = i > 0 ? entry - 1 : NULL;
+      const char *fault;
 
       *ret_entry = (int) i;
       if (last == NULL && entry->state != YC_STATE_DRAFT && entry->state != YC_STATE_PRECHECK && entry->state != YC_STATE_RECEIVED)
         return g_strdup_printf ("a case does not begin with %s", yc_state_get_code (entry->state));
-      if (last != NULL && !yc_state_may_follow (last->state, entry->state))
-        return g_strdup_printf ("%s may not follow %s", yc_state_get_code (entry->state), yc_state_get_code (last->state));
+      if (entry->stays ? last == NULL || last->state != entry->state : last != NULL && !yc_state_may_follow (last->state, entry->state))
+        return g_strdup_printf ("%s may not follow %s", yc_state_get_code (entry->state), last != NULL ? yc_state_get_code (last->state) : "nothing");
       if (last != NULL && yc_moment_compare (&entry->at, &last->at) < 0)
         return g_strdup ("lies before the entry before it");
       if (yc_moment_compare (&entry->at, now) > 0)
         return g_strdup ("lies behind the moment of the question");
+      fault = find_cure_fault (entry, &owed);
+      if (fault != NULL)
+        return g_strdup (fault);
     }
   *ret_entry = -1;
   return NULL;

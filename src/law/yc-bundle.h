@@ -20,7 +20,18 @@ typedef enum { YC_CHILD_OUT, YC_CHILD_WAITING, YC_CHILD_READY, YC_CHILD_BLOCKED,
 /* DONE: also when nothing was needed. PARTLY: ended, some done and some not. FAILED: ended, none done. */
 typedef enum { YC_BUNDLE_RUNNING, YC_BUNDLE_DONE, YC_BUNDLE_PARTLY, YC_BUNDLE_FAILED, YC_BUNDLE_WITHDRAWN } YcBundleState;
 
-typedef struct { YcState state; YcMoment at; const YcSpecialStep *step; } YcBundleEntry;   /* @step: SPECIAL_STEP (nullable) */
+/* What happened to a child: a state that it entered, with what that brought; or, when it @stays, something in the state that it is in. */
+typedef struct
+{
+  YcState              state;
+  YcMoment             at;
+  const YcSpecialStep *step;         /* SPECIAL_STEP (nullable) */
+  gboolean             stays;        /* no entry: @state is that of the entry before */
+  YcMoment             begun;        /* an acceptance: when its handling clocks began; an invalid day: at the entry */
+  YcDeadline           cure;         /* 容缺: the day by which all must be in, as it was signed; an invalid day: none was */
+  gboolean             is_cured;     /* the last tolerated material has come */
+  YcDeadline           told;         /* 办结期限 as the applicant was told it; an invalid day: counted by the item alone */
+} YcBundleEntry;
 typedef struct
 {
   gboolean      taken;               /* the applicant wants it along */

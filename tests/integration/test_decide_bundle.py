@@ -58,6 +58,7 @@ def decide(text, *words):
 
 PAIR = {'format': 1, 'bundle': 'pair', 'date': '2026-11-23'}
 RECEIVED = {'state': 'S10', 'date': '2026-11-20'}
+TOLERATED = {'state': 'S31', 'date': '2026-11-20', 'cure': '2026-11-25'}
 
 
 def pair(**child):
@@ -79,6 +80,11 @@ WRONG = [
     (pair(id='second', entries=[RECEIVED]), 'children[0].entries[0]'),
     ({**PAIR, 'children': [{'id': 'first', 'entries': [{'state': 'S10', 'date': '2026-11-18'}, {'state': 'S90', 'date': '2026-11-19'}]}, {'id': 'second', 'entries': [RECEIVED]}]},
      'children[1].entries[0]'),
+    (pair(id='first', entries=[RECEIVED, {'state': 'S30', 'date': '2026-11-20', 'cure': '2026-11-27'}]), 'children[0].entries[1]'),
+    (pair(id='first', entries=[RECEIVED, {**TOLERATED, 'begun': '2026-11-21'}]), 'children[0].entries[1]'), (pair(id='first', entries=[{**RECEIVED, 'begun': '2026-11-20'}]), 'children[0].entries[0]'),
+    (pair(id='first', entries=[RECEIVED, {**TOLERATED, 'cure': '2026-11-31'}]), 'children[0].entries[1].cure'), (pair(id='first', entries=[RECEIVED, RECEIVED]), 'children[0].entries[1]'),
+    (pair(id='first', entries=[RECEIVED, {'state': 'S30', 'date': '2026-11-20'}, {'state': 'S30', 'date': '2026-11-23', 'cured': True}]), 'children[0].entries[2]'),
+    (pair(id='first', entries=[RECEIVED, TOLERATED, {'state': 'S40', 'date': '2026-11-20'}, {'state': 'S50', 'date': '2026-11-20'}, {'state': 'S60', 'date': '2026-11-23'}]), 'children[0].entries[4]'),
     ({**PAIR, 'bundle': 'bundle-b2'}, 'children'), ({**PAIR, 'bundle': 'bundle-b3', 'children': [{'id': 'b', 'item': 'item-04'}]}, 'taken'),
     ({**PAIR, 'bundle': 'bundle-b6', 'children': [{'id': 'a', 'entries': []}]}, 'children[0]'), ({**PAIR, 'bundle': 'bundle-b6', 'children': [{'id': 'a', 'status': 'done'}]}, 'children[0].since'),
     ({**PAIR, 'bundle': 'bundle-b6', 'children': [{'id': 'a', 'status': 'done', 'since': '2026-11-24'}]}, 'children[0].since'),

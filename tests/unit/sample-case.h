@@ -50,6 +50,9 @@ static const SampleCase sample_cases[] = {
   { "deemed", "small-catering", "2026-12-01 12:00",
     { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-12-01 10:00", "deemed", "\"accepted_on\": \"2026-11-20\"" },
       { "2026-12-01 10:00", "handed-over", NULL } } },
+  /* Who has promised before silence accepted keeps to it; the handling clocks began with the receipt all the same. */
+  { "deemed-tolerated", "small-catering", "2026-12-01 12:00",
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, { "2026-12-01 10:00", "tolerated", "\"cure\": \"2026-12-04\", \"accepted_on\": \"2026-11-20\"" } } },
   { "tolerated", "small-catering", "2026-11-23 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_TOLERATED, SAMPLE_HANDED_OVER } },
   { "cured", "small-catering", "2026-11-26 12:00",
     { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_TOLERATED, SAMPLE_HANDED_OVER, { "2026-11-24 10:00", "cured", "\"cure\": \"2026-11-25\"" },

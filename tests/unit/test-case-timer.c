@@ -8,6 +8,7 @@
 #include "sample-case.h"
 
 #include "base/yc-error.h"
+#include "law/yc-bundle.h"
 
 /* A line a clock: kind#turn state day left level; "~" a provisional day, "why n" what it stands still for and how long. */
 static const struct { const char *name, *lines; } expected[] = {
@@ -24,6 +25,8 @@ static const struct { const char *name, *lines; } expected[] = {
                "legal#1 running 2026-12-04 10 green\ndelivery#1 next\n" },
   { "deemed", "judge#1 late 2026-11-27 -2 overdue\npromise#1 running 2026-11-27 -2 overdue\nlegal#1 running 2026-12-04 3 yellow\n"
               "transfer#1 done 2026-12-01 0 done\ndelivery#1 next\n" },
+  { "deemed-tolerated", "judge#1 late 2026-11-27 -2 overdue\npromise#1 running 2026-11-27 -2 overdue\nlegal#1 running 2026-12-04 3 yellow\n"
+                        "transfer#1 running 2026-12-01 0 yellow\ntolerance#1 running 2026-12-04 3 green\ndelivery#1 next\n" },
   { "tolerated", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\ntolerance#1 running 2026-11-25 2 yellow\n"
                  "promise#1 running 2026-11-27 4 green\nlegal#1 running 2026-12-04 9 green\ndelivery#1 next\n" },
   { "cured", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\ntolerance#1 done 2026-11-25 0 done\n"
@@ -245,6 +248,144 @@ test_told_day_stands (void)
   fixture_clear (&self);
 }
 
+/* ---- a child of a 一件事 ---- */
+
+/* An event as the bundle's facts have it, read here a second time. FALSE: it says nothing about a state or a day. */
+static gboolean
+read_fact (const YcCaseEvent *event, const YcItem *item, const YcBundleEntry *last, const YcMoment *receipt, YcBundleEntry *ret)
+{
+  const char *state = json_object_get_string_member_with_default (event->body, "state", "");
+  const char *step = json_object_get_string_member_with_default (event->body, "step", "");
+  const char *accepted_on = json_object_get_string_member_with_default (event->body, "accepted_on", "");
+  JsonObject *due = json_object_has_member (event->body, "due") ? json_object_get_object_member (event->body, "due") : NULL;
+  const char *cure = due != NULL ? json_object_get_string_member (due, "cure") : "";
+
+  *ret = (YcBundleEntry) { .stays = *state == '\0' };
+  yc_moment_init (&ret->at, event->at);
+  if (ret->stays)
+    ret->state = last->state;
+  else
+    g_assert_true (yc_state_parse (state, &ret->state));
+  for (guint i = 0; i < item->special_steps->len; i++)
+    if (g_str_equal (((const YcSpecialStep *) g_ptr_array_index (item->special_steps, i))->name, step))
+      ret->step = g_ptr_array_index (item->special_steps, i);
+  if (*accepted_on != '\0')
+    ret->begun = *receipt;
+  if (g_str_equal (event->kind, "tolerated") || g_str_equal (event->kind, "cured"))
+    ret->is_cured = !yc_date_parse (cure, &ret->cure.due);
+  if (due != NULL && yc_date_parse (json_object_get_string_member (due, "date"), &ret->told.due))
+    ret->told.provisional = json_object_get_boolean_member (due, "provisional");
+  return !ret->stays || due != NULL;
+}
+
+static YcBundleView *
+look_at_child (const Fixture *self, guint n_events, const YcMoment *now)
+{
+  g_autofree char *text = g_strdup_printf ("{\"format\":1,\"id\":\"x\",\"version\":\"1\",\"name\":\"x\",\"source\":\"x\",\"children\":"
+                                           "[{\"id\":\"c\",\"name\":\"c\",\"after\":[],\"items\":[{\"item\":\"%s\"}]}]}", self->item->id);
+  g_autoptr (JsonObject) json = yc_json_parse_object (text, -1, NULL, NULL);
+  g_autoptr (YcBundle) bundle = yc_bundle_parse (json, NULL);
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (YcBundleEntry));
+  g_autofree char *fault = NULL;
+  const YcBundleFact fact = { .taken = TRUE, .item = self->item, .entries = entries };
+  const YcBundleRules rules = { self->calendar, &self->region->hours, &self->region->terms };
+  YcMoment receipt = { .minute = 0 };
+  guint child;
+  int place;
+
+  g_assert_nonnull (bundle);
+  for (guint i = 0; i < n_events; i++)
+    {
+      YcBundleEntry entry, *last = entries->len > 0 ? &g_array_index (entries, YcBundleEntry, entries->len - 1) : NULL;
+
+      if (!read_fact (g_ptr_array_index (self->history, i), self->item, last, &receipt, &entry))
+        continue;
+      if (entry.state == YC_STATE_RECEIVED)
+        receipt = entry.at;
+      g_array_append_val (entries, entry);
+    }
+  fault = yc_bundle_find_fault (bundle, &fact, now, &child, &place);
+  g_assert_cmpstr (fault, ==, NULL);
+  return yc_bundle_look (bundle, &fact, &rules, now);
+}
+
+/* Behind its first @n events the child's clock in its bundle is the one on its own page: begun, due, provisional. */
+static void
+assert_same_clock (const Fixture *self, guint n, const YcMoment *now)
+{
+  g_autoptr (GPtrArray) part = g_ptr_array_new (), timers = NULL;
+  g_autoptr (YcBundleView) view = look_at_child (self, n, now);
+  const YcChildView *child = g_ptr_array_index (view->children, 0);
+  const YcCaseTimer *own = NULL;
+
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (part, g_ptr_array_index (self->history, i));
+  timers = yc_case_timers_read (part, &self->rules, now, NULL);
+  for (guint i = 0; i < timers->len; i++)
+    {
+      const YcCaseTimer *line = g_ptr_array_index (timers, i);
+
+      if ((line->kind & (YC_TIMER_PROMISE | YC_TIMER_LEGAL)) != 0 && yc_case_timer_is_live (line) && (own == NULL || yc_moment_compare (&line->due, &own->due) < 0))
+        own = line;
+    }
+  if (own == NULL)
+    {
+      g_assert_true (child->expected || !g_date_valid (&child->due.day));
+      return;
+    }
+  g_assert_false (child->expected);
+  g_assert_cmpint (yc_moment_compare (&child->due, &own->due), ==, 0);
+  g_assert_cmpint (yc_moment_compare (&child->start, &own->begin), ==, 0);
+  g_assert_cmpint (child->provisional, ==, own->provisional);
+  g_assert_cmpint (child->least, ==, own->state == YC_CASE_TIMER_PAUSED);
+}
+
+static void
+test_bundle_shows_the_same_clock (gconstpointer data)
+{
+  const SampleCase *row = data;
+  YcMoment now = sample_moment (row->now);
+  Fixture self;
+
+  fixture_init (&self, row);
+  for (guint n = 1; n <= self.history->len; n++)
+    assert_same_clock (&self, n, &now);
+  fixture_clear (&self);
+}
+
+/* Another day than the item's was told; and none, while the last tolerated material comes on the last day: a working day is left for the decision. */
+static void
+test_bundle_takes_told_and_cured (void)
+{
+  static const char *const told[] = { "2026-12-01", "" }, *const wanted[] = { "2026-12-01", "2026-11-30" };
+  YcMoment now = sample_moment ("2026-11-27 12:00");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (told); i++)
+    {
+      g_autoptr (YcBundleView) view = NULL;
+      g_autofree char *day = NULL;
+      YcCaseEvent *last;
+      Fixture self;
+
+      fixture_init (&self, sample_case ("cured"));
+      last = g_ptr_array_index (self.history, self.history->len - 1);
+      last->at = sample_instant ("2026-11-27 10:00");
+      json_object_set_string_member (json_object_get_object_member (last->body, "due"), "date", told[i]);
+      for (guint n = 0; *told[i] == '\0' && n + 1 < self.history->len; n++)
+        {
+          JsonObject *body = ((YcCaseEvent *) g_ptr_array_index (self.history, n))->body;
+
+          if (json_object_has_member (body, "due"))
+            json_object_set_string_member (json_object_get_object_member (body, "due"), "date", "");
+        }
+      assert_same_clock (&self, self.history->len, &now);
+      view = look_at_child (&self, self.history->len, &now);
+      day = yc_date_format (&view->due.day);
+      g_assert_cmpstr (day, ==, wanted[i]);
+      fixture_clear (&self);
+    }
+}
+
 /* ---- what does not count, and what is broken ---- */
 
 static void
@@ -386,6 +527,8 @@ main (int argc, char **argv)
   add_rows ("/case/timer/told-case", test_case);
   add_rows ("/case/timer/the-list-shows-the-same-day", test_list_shows_the_same_day);
   add_rows ("/case/timer/what-is-told-is-counted", test_told_is_counted);
+  add_rows ("/case/timer/a-bundle-shows-the-same-clock", test_bundle_shows_the_same_clock);
+  g_test_add_func ("/case/timer/a-bundle-takes-told-days-and-what-came-in", test_bundle_takes_told_and_cured);
   g_test_add_func ("/case/timer/a-told-day-stands", test_told_day_stands);
   g_test_add_func ("/case/timer/void-and-held-events-are-left-out", test_left_out);
   g_test_add_func ("/case/timer/a-clock-that-was-set-back", test_clock_set_back);
