@@ -3,7 +3,7 @@
 """Proves that the catalogue format holds what there is to hold: converts the 36 items and 6 bundles of tests/fixtures/items-36.json, validates
 each against its schema, loads them with the C loader and judges them; and breaks the shipped items in every place to see that whatever the
 schema refuses the loader refuses too.
-Run: convert_items.py SOURCE_ROOT JUDGE_FOLDER_PROGRAM JUDGE_SUBSETS_PROGRAM
+Run: convert_items.py SOURCE_ROOT JUDGE_FOLDER_PROGRAM JUDGE_SUBSETS_PROGRAM [STEP]    (each STEP-th combination of answers is swept)
      convert_items.py SOURCE_ROOT --write FOLDER    (the converted items, for a bench)
      convert_items.py SOURCE_ROOT --write-bundles FOLDER    (the converted bundles)"""
 import copy
@@ -118,7 +118,7 @@ def convert(item, agencies):
             {'id': 'name', 'label': '姓名（名称）', 'type': 'text', 'required': True, 'max_length': 60, 'prefill': 'applicant.name', 'sample': True},
             {'id': 'phone', 'label': '联系电话', 'type': 'phone', 'required': True, 'prefill': 'applicant.phone', 'sample': True}]}],
         'special_steps': [special_step(item['id'], s) for s in item['special_procedures']], 'commitment': letter,
-        'correction_rule': item['correction_class'], 'tolerance_excluded': False, 'remote_window': item['remote_window'],
+        'correction_rule': item['correction_class'], 'tolerance_excluded': '容缺' in item['note'] and '不适用' in item['note'], 'remote_window': item['remote_window'],
         'legal_basis': [item['legal']['source']], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True,
     }
 
@@ -188,9 +188,12 @@ def check_judged(items, program, root, bad):
         check('accept' in got and 'incomplete' in got, f'{item["id"]} {item["name"]}: reached only {got}', bad)
 
 
-# items.md and rules.md, section 13: 排除 and 数量限制 never go on commitment; 即办, and what is too short to cure in, is never tolerated.
-NEVER_COMMIT = ['12', '13', '16', '18', '19']
-NEVER_TOLERATE = ['02', '07', '18', '26', '27', '31', '32']
+# items.md, sections 2 and 3, and rules.md, section 13. 排除, 不适用 and 数量限制: never on commitment. 即办, and what is too short to cure in: never tolerated.
+NEVER_COMMIT = ['03', '04', '12', '13', '16', '18', '19', '22', '23', '27', '30', '36']
+NEVER_TOLERATE = ['01', '02', '07', '18', '26', '27', '31', '32']
+NO_REMOTE_WINDOW = ['30', '32']
+# Why the list excludes them, in the areas of 国办发〔2020〕42号.
+EXCLUDED_AREAS = {'12': ['health', 'life-property'], '13': ['health', 'life-property'], '18': ['public-safety'], '19': ['public-safety'], '23': ['health']}
 
 
 def write_items(items, folder):
@@ -199,25 +202,110 @@ def write_items(items, folder):
             json.dump(item, f, ensure_ascii=False)
 
 
-def check_subsets(items, program, root, bad):
-    """Every subset of the missing materials of every item, in the province and in the strictest city."""
-    total = 0
+def sweep(program, root, folder, region, bad, step=1):
+    """What each item of the folder reached: {id: columns}."""
     catalog = os.path.join(root, 'data/catalog')
+    out = subprocess.run([program, folder, os.path.join(catalog, 'calendar'), os.path.join(catalog, 'regions'), region, str(step)], capture_output=True, text=True,
+                         env={**os.environ, 'LC_ALL': 'C.UTF-8'})
+    check(out.returncode == 0, f'judge-subsets {region}: exit {out.returncode}\n{out.stderr[:2000]}', bad)
+    return {line.split('\t')[0]: line.split('\t') for line in out.stdout.splitlines()}
+
+
+def check_subsets(items, program, root, step, bad):
+    """Every subset of the missing materials of every item, converted and shipped, in the province and in the strictest city."""
+    total = 0
+    shipped = os.path.join(root, 'data/catalog/items')
     with tempfile.TemporaryDirectory() as folder:
         write_items(items, folder)
         for region in ('liaoning', 'dalian'):
-            out = subprocess.run([program, folder, os.path.join(catalog, 'calendar'), os.path.join(catalog, 'regions'), region], capture_output=True, text=True,
-                                 env={**os.environ, 'LC_ALL': 'C.UTF-8'})
-            check(out.returncode == 0, f'judge-subsets {region}: exit {out.returncode}\n{out.stderr[:2000]}', bad)
-            reached = {line.split('\t')[0]: line.split('\t') for line in out.stdout.splitlines()}
+            reached = sweep(program, root, folder, region, bad, step)
+            own = sweep(program, root, shipped, region, bad, step)
             check(len(reached) == len(items), f'{len(reached)} of {len(items)} items were swept', bad)
+            check(len(own) == len(os.listdir(shipped)), f'{len(own)} shipped items were swept', bad)
             for number in NEVER_COMMIT:
                 check('commit' not in reached[f'item-{number}'][2].split(), f'{number} was taken on commitment', bad)
             for number in NEVER_TOLERATE:
                 check('tolerate' not in reached[f'item-{number}'][2].split(), f'{number} was tolerated', bad)
-            check(all(line[3] == 'all' for line in reached.values()), f'answers were cut: {[k for k, v in reached.items() if v[3] != "all"]}', bad)
-            total += sum(int(line[1]) for line in reached.values())
+            for item in items:
+                silent = item['correction_rule'] in ('XK32', 'BDC17')
+                check((int(reached[item['id']][4]) > 0) == silent, f'{item["id"]}: silence has accepted {reached[item["id"]][4]} times', bad)
+            rows = {**reached, **own}
+            check(all(line[3] == 'all' for line in rows.values()), f'answers were cut: {[k for k, v in rows.items() if v[3] != "all"]}', bad)
+            total += sum(int(line[1]) for line in rows.values())
     return total
+
+
+def with_letter(item, name, **changes):
+    """The item with a commitment letter and a way that leads to it; its class stays, unless it is changed."""
+    out = {**copy.deepcopy(item), 'id': name, **{k: v for k, v in changes.items() if k != 'class'}}
+    out['materials'].append({'id': 'planted', 'name': '告知承诺书', 'source': 'applicant', 'need': 'required', 'form': '原件', 'sample': True, 'role': 'commitment-letter'})
+    out['questions'].insert(0, {'id': 'planted', 'text': '采用哪一种办理方式？', 'sample': True,
+                                'answers': [{'id': 'ordinary', 'text': '普通方式'}, {'id': 'commitment', 'text': '告知承诺方式'}]})
+    out['commitment'].update({'class': changes.get('class', out['commitment']['class']), 'when': {'question': 'planted', 'is': ['commitment']},
+                              'conditions': ['样例'], 'basis': ['样例']})
+    return out
+
+
+def with_tolerance(item, name, value, unit, **changes):
+    """The item with its required materials marked 容缺后补."""
+    out = {**copy.deepcopy(item), 'id': name, **changes}
+    for m in out['materials']:
+        if m['need'] == 'required' and 'role' not in m:
+            m.update(need='tolerable', cure={'value': value, 'unit': unit, 'source': SAMPLE_SOURCE, 'sample': True})
+    return out
+
+
+def planted(items):
+    """What the lists forbid, planted into the items that they name: (item, what becomes of it). 'refused': by the loader; 'no-commit', 'no-tolerate': by the
+    verdict. Each guard has a control, the same plant without it, which does reach the outcome: the guard and nothing else has refused."""
+    by_number = {i['id'][len('item-'):]: i for i in items}
+    slow = {'promise': {'value': 5, 'unit': 'workday', 'source': SAMPLE_SOURCE, 'sample': True}}
+    for n in NEVER_COMMIT:
+        item = by_number[n]
+        yield with_letter(item, f'class-{n}'), 'refused'
+        yield with_letter(item, f'class-{n}-control', **{'class': 'optional'}), 'commit'
+        if n in EXCLUDED_AREAS:
+            yield with_letter(item, f'area-{n}', areas=EXCLUDED_AREAS[n], **{'class': 'optional'}), 'no-commit'
+            yield with_letter(item, f'area-{n}-control', areas=['energy'], **{'class': 'optional'}), 'commit'
+    yield with_letter(by_number['16'], 'number-16', quantity_limited=True, **{'class': 'optional'}), 'refused'
+    for n in NEVER_TOLERATE:
+        item, immediate = by_number[n], by_number[n]['immediate']
+        # A cure longer than the promise is read nowhere; in another unit it is for the verdict to refuse.
+        yield with_tolerance(item, f'longer-{n}', 3, 'workday'), 'refused'
+        yield with_tolerance(item, f'longer-{n}-control', 3, 'workday', immediate=False, tolerance_excluded=False, limits=slow), 'tolerate'
+        yield with_tolerance(item, f'short-{n}', 1, 'workday' if n == '18' else 'day'), 'no-tolerate'
+        yield with_tolerance(item, f'short-{n}-control', 1, 'workday' if n == '18' else 'day', immediate=False, tolerance_excluded=False, limits=slow), 'tolerate'
+        # Not even where its limit would leave the time: 即办 has none at all, and an excluded item stays one.
+        yield with_tolerance(item, f'flag-{n}', 1, 'workday', limits=slow), 'refused' if immediate else 'no-tolerate'
+
+
+def check_lists(items, program, subsets, root, bad):
+    """The negative lists of items.md hold although a 容缺 mark, a letter or a limited number was planted."""
+    fates = list(planted(items))
+    by_number = {i['id'][len('item-'):]: i for i in items}
+    check(sorted(n for n, i in by_number.items() if not i['remote_window']) == NO_REMOTE_WINDOW, 'remote windows', bad)
+    for n in NEVER_TOLERATE:
+        check(by_number[n]['immediate'] or by_number[n]['tolerance_excluded'], f'{n}: nothing in it forbids tolerance', bad)
+    for n in NEVER_COMMIT:
+        check(by_number[n]['commitment']['class'] in ('none', 'excluded'), f'{n}: nothing in it forbids commitment', bad)
+    with tempfile.TemporaryDirectory() as folder:
+        write_items([item for item, _ in fates], folder)
+        _, lines, problems = judge(program, root, folder, 0)
+        refused = {line.split('.json')[0]: line for line in problems.splitlines()}
+        loaded = {line[0] for line in lines}
+        for item, fate in fates:
+            check((item['id'] in refused) == (fate == 'refused'), f'{item["id"]}: {refused.get(item["id"], "the loader has taken it")}', bad)
+            check((item['id'] in loaded) == (fate != 'refused'), f'{item["id"]} is not where it belongs', bad)
+        for item, fate in fates:
+            if fate == 'refused':
+                os.unlink(os.path.join(folder, item['id'] + '.json'))
+        reached = sweep(subsets, root, folder, 'liaoning', bad)
+    for item, fate in fates:
+        got = reached.get(item['id'], ['', '', ''])[2].split()
+        if fate != 'refused':
+            wanted, outcome = not fate.startswith('no-'), fate.removeprefix('no-')
+            check((outcome in got) == wanted and 'accept' in got, f'{item["id"]}: {fate} expected, reached {got}', bad)
+    return len(fates)
 
 
 def places(node, path=()):
@@ -274,6 +362,7 @@ def check_agreement(root, program, validator, bad):
 
 def main():
     root, program, subsets = (*sys.argv[1:4], '')[:3]
+    step = int(sys.argv[4]) if len(sys.argv) > 4 else 1
     bad, validators = [], {}
     for name in ('catalog-item', 'bundle'):
         with open(os.path.join(root, f'data/schemas/{name}.schema.json'), encoding='utf-8') as f:
@@ -295,10 +384,11 @@ def main():
     check_facts(items, bad)
     check_bundles(bundles, {i['id'] for i in items}, bad)
     check_judged(items, program, root, bad)
-    verdicts = check_subsets(items, subsets, root, bad)
+    verdicts = check_subsets(items, subsets, root, step, bad)
+    plants = check_lists(items, program, subsets, root, bad)
     n = check_agreement(root, program, validators['catalog-item'], bad)
     print('\n'.join(bad) if bad else f'{len(items)} items and {len(bundles)} bundles convert, load and are judged; {n} breakages are refused; '
-          f'{verdicts} verdicts over all subsets of missing materials')
+          f'{verdicts} verdicts over all subsets of missing materials; {plants} plants against the negative lists')
     return 1 if bad else 0
 
 
