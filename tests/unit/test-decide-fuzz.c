@@ -8,6 +8,8 @@
 
 #include "acceptance/yc-decide-bundle.h"
 #include "acceptance/yc-decide.h"
+#include "answer-table.h"
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
 #include "test-folder.h"
 
@@ -155,23 +157,15 @@ make_input (Fuzz *self, const GPtrArray *corpus)
   return text;
 }
 
-/* An answer is whole: an outcome with its papers, a reason for each "no", ready exactly when nothing blocks. */
+/* An answer is whole: exactly the state, papers and clocks of its outcome, a reason for each "no", ready exactly when nothing blocks (answer-table.h). */
 static void
-check_answer (JsonObject *answer)
+check_answer (JsonObject *answer, const YcDecideIntake *asked)
 {
-  JsonArray *findings = json_object_get_array_member (answer, "findings");
-  gboolean blocked = FALSE;
+  const GDate *day = &asked->intake->received;
+  g_autofree char *received = g_date_valid (day) ? yc_date_format (day) : g_strdup ("");
+  g_autofree char *fault = answer_find_fault (answer, asked->intake->item, received);
 
-  for (guint i = 0; i < json_array_get_length (findings); i++)
-    {
-      JsonObject *finding = json_array_get_object_element (findings, i);
-
-      blocked |= json_object_get_boolean_member (finding, "blocks");
-      g_assert_cmpstr (json_object_get_string_member (finding, "source"), !=, "");
-    }
-  g_assert_cmpint (json_object_get_boolean_member (answer, "ready"), ==, !blocked);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (answer, "papers")), >, 0);
-  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (answer, "timers")), >, 0);
+  g_assert_cmpstr (fault, ==, NULL);
 }
 
 static void
@@ -187,7 +181,7 @@ run_intake (Fuzz *self)
     {
       g_autoptr (JsonObject) answer = yc_decide_answer (&self->rules, intake);
 
-      check_answer (answer);
+      check_answer (answer, intake);
       self->n_answered++;
     }
   g_string_free (text, TRUE);

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* The table of states against a second writing of it, pair by pair: followers, actors, facts, clocks. */
+/* The table of states against a second writing of it: followers and facts pair by pair, papers, clocks and actors state by state. */
 #include "config.h"
 
 #include "law/yc-state.h"
+#include "law/yc-timer.h"
 
 #include <string.h>
 
@@ -142,6 +143,102 @@ test_lines_of_other_posts (void)
   g_assert_cmphex (actors, ==, 1U << YC_ROLE_CLERK);
 }
 
+/* What each state calls for, written from the case lifecycle (sections 3, 6 and 7): who may bring a case into it (c clerk, v virtual window, a approver,
+ * s supervisor), its papers, the clocks that begin and end with it ("*": all), and what it does to the handling clocks (r they run from the receipt, p they
+ * stand still, x they are extended). A record without a printed form (预审意见, 出证登记, 评价, 归档) is no paper. */
+typedef struct { const char *state, *actors, *papers, *starts, *stops, *handling; } Calls;
+static const Calls calls[] = {
+  { "S00", "cv", "", "", "", "" },
+  { "S05", "cv", "", "precheck", "", "" },
+  { "S10", "cv", "receipt", "judge", "precheck judge cure", "" },
+  { "S15", "cv", "correction-notice", "cure", "precheck judge cure", "" },
+  { "S18", "cv", "correction-receipt", "judge", "precheck judge cure", "" },
+  { "S20", "cv", "not-needed-notice", "filing archive", "precheck judge cure", "" },
+  { "S21", "cv", "refusal-notice", "filing archive", "precheck judge cure", "" },
+  { "S30", "cv", "acceptance", "legal promise transfer", "precheck judge cure", "" },
+  { "S31", "cv", "tolerance-promise tolerance-notice", "legal promise tolerance transfer", "precheck judge cure", "" },
+  { "S32", "cv", "commitment-letter acceptance", "legal promise transfer", "precheck judge cure", "" },
+  { "S33", "cv", "deemed-acceptance", "legal promise transfer", "precheck judge cure", "r" },
+  { "S40", "cv", "hand-over", "", "transfer", "" },
+  { "S41", "a", "return-slip", "transfer", "", "" },
+  { "S50", "a", "", "", "special", "" },
+  { "S55", "a", "special-step-notice", "special", "", "p" },
+  { "S56", "a", "extension-notice", "", "", "x" },
+  { "S60", "a", "grant", "delivery verification", "legal promise tolerance transfer", "" },
+  { "S61", "a", "denial", "delivery filing", "legal promise tolerance", "" },
+  { "S65", "c", "", "", "", "" },
+  { "S70", "c", "delivery-receipt", "archive", "delivery", "" },
+  { "S75", "c", "", "rating", "", "" },
+  { "S80", "cs", "", "", "archive", "" },
+  { "S90", "c", "withdrawal-request", "", "*", "" },
+  { "S91", "c", "lapse-notice", "filing", "*", "" },
+  { "S92", "a", "termination-notice", "", "*", "" },
+  { "S93", "cvs", "", "", "*", "" },
+  { "S94", "a", "revocation", "", "*", "" },
+};
+
+static guint
+read_timers (const char *names)
+{
+  g_auto (GStrv) wanted = g_strsplit (names, " ", -1);
+  guint bits = 0, n = 0;
+
+  if (g_str_equal (names, "*"))
+    return (1U << YC_N_TIMERS) - 1;
+  for (guint i = 0; i < YC_N_TIMERS; i++)
+    if (g_strv_contains ((const char *const *) wanted, yc_timer_kind_get_code ((YcTimerKind) (1U << i))))
+      {
+        bits |= 1U << i;
+        n++;
+      }
+  g_assert_cmpuint (n, ==, *names == '\0' ? 0 : g_strv_length (wanted));
+  return bits;
+}
+
+static guint
+read_actors (const char *text)
+{
+  static const char roles[] = "cavs";
+  guint bits = 0;
+
+  G_STATIC_ASSERT (sizeof roles - 1 == YC_N_ROLES);
+  for (; *text != '\0'; text++)
+    bits |= 1U << (strchr (roles, *text) - roles);
+  return bits;
+}
+
+static void
+test_what_each_state_calls_for (void)
+{
+  YcState state;
+  guint n = 0;
+
+  for (guint i = 0; yc_state_get_nth (i, &state); i++)
+    {
+      const YcStateClock *clock = yc_state_get_clock (state);
+      g_autofree char *papers = g_strjoinv (" ", (char **) yc_state_get_papers (state));
+      const Calls *row = NULL;
+
+      for (gsize k = 0; k < G_N_ELEMENTS (calls); k++)
+        if (g_str_equal (calls[k].state, yc_state_get_code (state)))
+          row = &calls[k];
+      g_assert_nonnull (row);
+      n++;
+      g_test_message ("%s", row->state);
+      g_assert_cmphex (yc_state_get_actors (state), ==, read_actors (row->actors));
+      g_assert_cmpstr (papers, ==, row->papers);
+      g_assert_cmphex (clock->starts, ==, read_timers (row->starts));
+      g_assert_cmphex (clock->stops, ==, read_timers (row->stops));
+      g_assert_cmpint (clock->from_receipt, ==, g_str_equal (row->handling, "r"));
+      g_assert_cmpint (clock->pauses, ==, g_str_equal (row->handling, "p"));
+      g_assert_cmpint (clock->extends, ==, g_str_equal (row->handling, "x"));
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (calls));
+  /* A number that is no state calls for nothing. */
+  g_assert_null (yc_state_get_papers ((YcState) 99)[0]);
+  g_assert_cmphex (yc_state_get_actors ((YcState) 99), ==, 0);
+}
+
 /* A clock that one state starts is stopped by every end that can be reached from there: none runs for ever. FILING, RATING, VERIFICATION and ARCHIVE
  * are duties behind the end. */
 static void
@@ -172,6 +269,7 @@ main (int argc, char **argv)
   g_test_add_func ("/law/state/codes-and-names-belong-together", test_codes_and_names);
   g_test_add_func ("/law/state/facts-of-every-line", test_facts_of_every_line);
   g_test_add_func ("/law/state/lines-of-other-posts", test_lines_of_other_posts);
+  g_test_add_func ("/law/state/papers-clocks-and-actors-of-every-state", test_what_each_state_calls_for);
   g_test_add_func ("/law/state/no-clock-runs-for-ever", test_no_clock_runs_for_ever);
   return g_test_run ();
 }
