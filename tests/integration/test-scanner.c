@@ -245,6 +245,12 @@ test_hang (void)
   while (count_page_requests (&rig) < 2)   /* it must hang in the second page, not be stopped before it */
     g_main_context_iteration (NULL, FALSE);
   yc_scanner_cancel (rig.scanner);
+  /* The first rung is the flag, of which the scanner hears nothing; the second tells it while the helper lives; then the helper goes. */
+  g_assert_cmpuint (count_deletes (&rig), ==, 0);
+  while (count_deletes (&rig) == 0 && !rig.finished)
+    g_main_context_iteration (NULL, FALSE);
+  g_assert_false (rig.finished);
+  g_assert_cmpint (yc_scanner_get_helper_pid (rig.scanner), ==, pid);
   scan_rig_wait (&rig);
   g_assert_error (rig.error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_CANCELLED);
   g_assert_cmpuint (rig.pages->len, ==, 1);
