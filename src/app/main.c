@@ -7,25 +7,13 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
+#include <errno.h>
 #include <glib/gi18n.h>
 #include <locale.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #include "app/yc-application.h"
 #include "base/yc-digest.h"
-
-/* Memory of this process holds keys and personal data: it must not reach the disk by a crash, nor another process of the same user. */
-static void
-harden_process (void)
-{
-  const struct rlimit none = { 0, 0 };
-
-  if (setrlimit (RLIMIT_CORE, &none) != 0)
-    g_warning ("core dumps could not be switched off");
-  if (!YC_DEVELOPMENT && prctl (PR_SET_DUMPABLE, 0) != 0)
-    g_warning ("the process could not be made undumpable");
-}
+#include "base/yc-harden.h"
 
 static gboolean
 has_locale (void)
@@ -69,7 +57,8 @@ main (int argc, char *argv[])
 {
   g_autoptr (YcApplication) app = NULL;
 
-  harden_process ();
+  if (!yc_harden (!YC_DEVELOPMENT))
+    g_warning ("the process could not be hardened: %s", g_strerror (errno));
   choose_locale ();
   choose_renderer ();
   yc_digest_init_library ();

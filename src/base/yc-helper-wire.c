@@ -11,6 +11,7 @@
 #include "base/yc-helper-wire.h"
 
 #include "base/yc-error.h"
+#include "base/yc-harden.h"
 #include "base/yc-json.h"
 #include <errno.h>
 #include <signal.h>
@@ -369,6 +370,7 @@ yc_helper_wire_greet (int fd, GError **error)
          && yc_helper_wire_send (fd, ours, NULL, 0, error);
 }
 
+#ifndef __SANITIZE_ADDRESS__
 static void
 limit (int resource, rlim_t value)
 {
@@ -377,6 +379,7 @@ limit (int resource, rlim_t value)
   if (setrlimit ((__rlimit_resource_t) resource, &rl) != 0)
     g_error ("setrlimit: %s", g_strerror (errno));
 }
+#endif
 
 /**
  * yc_helper_wire_harden:
@@ -390,14 +393,12 @@ yc_helper_wire_harden (guint64 address_space)
 {
   if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     g_error ("prctl: %s", g_strerror (errno));
-  /* It holds keys and pages: no other process of the user looks into it. A developer's debugger does. */
-  if (!YC_DEVELOPMENT && prctl (PR_SET_DUMPABLE, 0) != 0)
-    g_error ("prctl: %s", g_strerror (errno));
+  if (!yc_harden (!YC_DEVELOPMENT))
+    g_error ("the helper could not be hardened: %s", g_strerror (errno));
 #ifndef __SANITIZE_ADDRESS__
   if (address_space > 0)
     limit (RLIMIT_AS, address_space);
 #endif
-  limit (RLIMIT_CORE, 0);
   umask (077);
   signal (SIGPIPE, SIG_IGN);
 }

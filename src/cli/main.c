@@ -8,11 +8,10 @@
 #include "cli/yc-cli.h"
 
 #include "base/yc-digest.h"
+#include "base/yc-harden.h"
 
 #include <errno.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 static const YcCommand *const commands[] = {
   &yc_command_id_check,       &yc_command_deadline,       &yc_command_case_list,        &yc_command_case_show,
@@ -20,17 +19,6 @@ static const YcCommand *const commands[] = {
   &yc_command_store_verify,   &yc_command_store_rebuild,  &yc_command_store_recover,    &yc_command_store_backup,
   &yc_command_doctor,         &yc_command_enrol,         &yc_command_decide,
 };
-
-static void
-harden_process (void)
-{
-  const struct rlimit none = { 0, 0 };
-
-  if (setrlimit (RLIMIT_CORE, &none) != 0)
-    g_warning ("core dumps could not be switched off");
-  if (!YC_DEVELOPMENT && prctl (PR_SET_DUMPABLE, 0) != 0)
-    g_warning ("the process could not be made undumpable");
-}
 
 /* What is worth a note in the app's log is noise beside a command's answer. */
 static GLogWriterOutput
@@ -121,7 +109,8 @@ main (int argc, char **argv)
   const YcCommand *command = NULL;
   int n = 0;
 
-  harden_process ();
+  if (!yc_harden (!YC_DEVELOPMENT))
+    g_warning ("the process could not be hardened: %s", g_strerror (errno));
   g_log_set_writer_func (write_log, NULL, NULL);
   yc_digest_init_library ();
   if (argc >= 2 && strcmp (argv[1], "--version") == 0)

@@ -6,15 +6,15 @@
 #include "config.h"
 
 #include "base/yc-file.h"
+#include "base/yc-harden.h"
 #include "base/yc-json.h"
 #include "platform/yc-platform-credit.h"
 #include "platform/yc-platform-demo.h"
 #include "platform/yc-platform-server.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <string.h>
-#include <sys/prctl.h>
-#include <sys/resource.h>
 
 #define EXIT_USAGE 2
 #define EXIT_FAILED 3
@@ -48,17 +48,6 @@ options_clear (Options *self)
   g_free (self->credit);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
-
-static void
-harden_process (void)
-{
-  const struct rlimit none = { 0, 0 };
-
-  if (setrlimit (RLIMIT_CORE, &none) != 0)
-    g_warning ("core dumps could not be switched off");
-  if (!YC_DEVELOPMENT && prctl (PR_SET_DUMPABLE, 0) != 0)
-    g_warning ("the process could not be made undumpable");
-}
 
 static int
 tell (int status, const char *what, const GError *error)
@@ -201,7 +190,8 @@ main (int argc, char **argv)
   g_autoptr (YcPlatformStore) store = NULL;
 
   setlocale (LC_ALL, "");
-  harden_process ();
+  if (!yc_harden (!YC_DEVELOPMENT))
+    g_warning ("the process could not be hardened: %s", g_strerror (errno));
   /* Standard output is for who started it. */
   g_log_writer_default_set_use_stderr (TRUE);
   if (!read_options (&argc, &argv, &options, &error))

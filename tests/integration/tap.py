@@ -1,7 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Runs unittest classes and speaks TAP: a line a test, what failed as comments. The docstring of a test is its name. A skip is a failure."""
+import resource
 import sys
+import time
 import unittest
+
+
+def core_limits(pid, seconds=20):
+    """Soft and hard limit of a process that has been started just now: of the last look, which is the first that says ('0', '0')."""
+    end = time.monotonic() + seconds
+    while True:
+        with open(f'/proc/{pid}/limits', encoding='ascii') as f:
+            found = next(tuple(line.split()[4:6]) for line in f if line.startswith('Max core file size'))
+        if found == ('0', '0') or time.monotonic() > end:
+            return found
+        time.sleep(.02)
+
+
+def want_cores():
+    """For preexec_fn: as far as this process may allow them."""
+    resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
 
 
 class Result(unittest.TestResult):

@@ -74,6 +74,11 @@ class Words(Case):
             self.assertRegex(manual, rf'\b{name}\b')
         self.assertRegex(self.ctl('--version'), r'^yichuangctl \d')
 
+    def test_no_core(self):
+        """A crash leaves no core file"""
+        with subprocess.Popen([ctl, 'id', 'check', '--type', 'uscc', '-'], stdin=subprocess.PIPE, stdout=subprocess.DEVNULL, preexec_fn=tap.want_cores) as p:
+            self.assertEqual(tap.core_limits(p.pid), ('0', '0'))
+
     def test_id(self):
         """Numbers are told right or wrong, a row each, and one wrong number is a no"""
         self.assertEqual([r[:3] for r in self.rows('id', 'check', '--type', 'resident', RESIDENT)], [[RESIDENT, 'valid', 'valid']])

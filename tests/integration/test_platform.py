@@ -59,6 +59,10 @@ class Case(unittest.TestCase):
 
 
 class Rules(Case):
+    def test_no_core(self):
+        """A crash leaves no core file"""
+        self.assertEqual(tap.core_limits(self.platform.process.pid), ('0', '0'))
+
     def test_tokens(self):
         """Every call lets in whom it is for, and nobody else"""
         sessions = {role: self.session(account)['token'] for role, account in ROLES.items()}
