@@ -72,7 +72,7 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
     return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s: the case is %s", record->id, event->kind, yc_state_get_code (before));
   if (before == record->state)
     return TRUE;
-  yc_event_rule_read_facts (event, cure_due, record->judge_due, &transition);
+  yc_event_rule_read_facts (event, record->due, cure_due, record->judge_due, &transition);
   if (yc_event_rule_asks_past (record->state) && !read_past (store, event, &transition, error))
     return FALSE;
   if (!yc_transition_check (&transition, &reason, &text))

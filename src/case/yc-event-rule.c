@@ -195,11 +195,24 @@ is_told (YcState state)
   return FALSE;
 }
 
+/* 优化营商环境条例第三十六条: what ends a case behind its day says why. A clock that stands still has moved the day, or will: only review ends a case. */
+static void
+read_delay (const YcCaseEvent *event, const char *due, YcTransition *ask)
+{
+  guint actors, facts;
+
+  if (!yc_state_get_line (ask->before, ask->after, &actors, &facts) || (facts & YC_FACT_DELAY_TOLD) == 0)
+    return;
+  ask->known |= YC_FACT_DELAY_TOLD;
+  ask->facts |= !is_behind (due, event->at) || has_text (event->body, "delay_reason") ? YC_FACT_DELAY_TOLD : 0;
+}
+
 void
-yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, const char *judge_due, YcTransition *ask)
+yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char *cure_due, const char *judge_due, YcTransition *ask)
 {
   const char *const *papers = yc_state_get_papers (ask->after);
 
+  read_delay (event, due, ask);
   if (ask->after == YC_STATE_DEEMED_ACCEPTED && is_behind (judge_due, event->at))
     ask->facts |= YC_FACT_SILENCE;
   if (!is_told (ask->after))

@@ -27,8 +27,9 @@ YcEventRule yc_event_rule_check (const YcCaseEvent *event, YcRole role, const ch
 gboolean    yc_event_rule_has_place (const YcCaseEvent *event, YcState state);
 
 /* What the event itself proves of the facts that its change of state needs: the paper among "papers", the "reason", the applicant's last day
- * @cure_due and the window's @judge_due (YYYY-MM-DD; "": none) that are over when it was written, "approved_by" of an extension. Adds to @ask's facts and to what is known; states and signature stand in it. */
-void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *cure_due, const char *judge_due, YcTransition *ask);
+ * @cure_due and the window's @judge_due (YYYY-MM-DD; "": none) that are over when it was written, "approved_by" of an extension, "delay_reason" of what
+ * ends a case behind the day of its decision @due. Adds to @ask's facts and to what is known; states and signature stand in it. */
+void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char *cure_due, const char *judge_due, YcTransition *ask);
 
 /* What the events of @history (of YcCaseEvent*, in the order of the fold) before @event prove of the facts that its change of state needs: that an extension
  * is the first, that something was granted before a revocation. Adds to @ask's facts. */

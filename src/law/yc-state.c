@@ -80,10 +80,11 @@ static const Row row_DELIVERED = { "S70", "已送达", FALSE, { 75, 80, 94, END 
                                    { .starts = YC_TIMER_ARCHIVE, .stops = YC_TIMER_DELIVERY } };
 static const Row row_RATED = { "S75", "已评价", FALSE, { 80, 94, END }, CLERK, SIGNED, { NULL }, { .starts = YC_TIMER_RATING } };
 static const Row row_ARCHIVED = { "S80", "已归档", FALSE, { 94, END }, CLERK | SUPERVISOR, SIGNED, { NULL }, { .stops = YC_TIMER_ARCHIVE } };
-static const Row row_WITHDRAWN = { "S90", "已撤回", FALSE, { END }, CLERK, SIGNED, { "withdrawal-request" }, { .stops = EVERY_TIMER } };
-static const Row row_LAPSED = { "S91", "退件办结", FALSE, { END }, CLERK, SIGNED | YC_FACT_LAPSED, { "lapse-notice" },
+static const Row row_WITHDRAWN = { "S90", "已撤回", FALSE, { END }, CLERK, SIGNED | YC_FACT_DELAY_TOLD, { "withdrawal-request" },
+                                   { .stops = EVERY_TIMER } };
+static const Row row_LAPSED = { "S91", "退件办结", FALSE, { END }, CLERK, SIGNED | YC_FACT_LAPSED | YC_FACT_DELAY_TOLD, { "lapse-notice" },
                                 { .starts = YC_TIMER_FILING, .stops = EVERY_TIMER } };
-static const Row row_TERMINATED = { "S92", "已终止", FALSE, { END }, OFFICE, SIGNED | YC_FACT_REASON, { "termination-notice" },
+static const Row row_TERMINATED = { "S92", "已终止", FALSE, { END }, OFFICE, SIGNED | YC_FACT_REASON | YC_FACT_DELAY_TOLD, { "termination-notice" },
                                     { .stops = EVERY_TIMER } };
 static const Row row_VOIDED = { "S93", "已作废", FALSE, { END }, COUNTER | SUPERVISOR, SIGNED | YC_FACT_SUPERVISOR, { NULL },
                                 { .stops = EVERY_TIMER } };
@@ -97,8 +98,8 @@ static const Line lines[] = {
   { YC_STATE_RECEIVED, YC_STATE_VOIDED, SUPERVISOR, SIGNED | YC_FACT_SUPERVISOR },
   { YC_STATE_CORRECTED, YC_STATE_TO_CORRECT, SUPERVISOR, SIGNED | YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_SUPERVISOR },
   { YC_STATE_TO_CORRECT, YC_STATE_REFUSED, COUNTER, SIGNED | YC_FACT_REASON | YC_FACT_REVIEWED | YC_FACT_CURE_OVER },
-  { YC_STATE_ACCEPTED, YC_STATE_GRANTED, CLERK, SIGNED | YC_FACT_IMMEDIATE | YC_FACT_NOTHING_OWED },
-  { YC_STATE_COMMITTED, YC_STATE_GRANTED, CLERK, SIGNED | YC_FACT_IMMEDIATE | YC_FACT_NOTHING_OWED },
+  { YC_STATE_ACCEPTED, YC_STATE_GRANTED, CLERK, SIGNED | YC_FACT_IMMEDIATE | YC_FACT_NOTHING_OWED | YC_FACT_DELAY_TOLD },
+  { YC_STATE_COMMITTED, YC_STATE_GRANTED, CLERK, SIGNED | YC_FACT_IMMEDIATE | YC_FACT_NOTHING_OWED | YC_FACT_DELAY_TOLD },
 };
 
 /* A state of the list without a row does not compile, nor does a row without a state. NULL for a number that is no state. */

@@ -50,12 +50,13 @@ char          *yc_delivery_read_tracking (const char *text);
 
 /* 撤回申请 to be signed; its pages go into the slot of the same name. REASON_MISSING */
 YcPaperRecord *yc_submission_make_withdrawal (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error);
-/* S90 for the applicant. REQUEST_UNSIGNED until the signed request lies in its slot. */
-gboolean       yc_submission_withdraw  (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* S90 for the applicant. REQUEST_UNSIGNED until the signed request lies in its slot. @delay: (nullable): why the case is late; REASON_MISSING behind the day of
+ * its decision (优化营商环境条例第三十六条), left out before. */
+gboolean       yc_submission_withdraw  (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);
 
 /* S91 once the day of a tolerated material that is still owed is over: seals a last e-file and ends the case. CURE_RUNS before that day, NOT_TOLERATED.
- * Returns the 容缺逾期退件通知书 (transfer full). */
-YcPaperRecord *yc_submission_lapse     (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+ * @delay: as of a withdrawal. Returns the 容缺逾期退件通知书 (transfer full). */
+YcPaperRecord *yc_submission_lapse     (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);
 
 /* Puts the applicant's name right, nothing else: papers from now on, list and search have the new one, papers of before stay. NAME, REASON_MISSING */
 gboolean       yc_submission_correct_name (YcStore *store, YcCalendar *calendar, const char *case_id, const char *name, const char *reason, const YcActor *actor, GError **error);

@@ -86,6 +86,21 @@ yc_submission_read_reason (const char *text, GError **error)
   return g_steal_pointer (&reason);
 }
 
+gboolean
+yc_submission_add_delay (const YcSubmission *self, const char *delay, JsonObject *body, GError **error)
+{
+  g_autofree char *reason = NULL;
+  GDate due;
+
+  if (!yc_date_parse (self->record->due, &due) || g_date_compare (&self->today, &due) <= 0)
+    return TRUE;
+  reason = yc_submission_read_reason (delay, error);
+  if (reason == NULL)
+    return FALSE;
+  json_object_set_string_member (body, "delay_reason", reason);
+  return TRUE;
+}
+
 typedef struct
 {
   const char *name, *reason;

@@ -14,6 +14,7 @@ typedef struct
   const YcEfileParts *parts;
   const char         *owed;      /* for the paper: each material and its day */
   JsonArray          *materials; /* (not owned): ids */
+  const char         *delay;     /* (nullable) */
 } Lapse;
 
 /* What is owed behind its day: for the paper, and as ids. NULL when no day is over yet. */
@@ -38,21 +39,30 @@ list_lapsed (const YcSubmission *self, const GPtrArray *duties, JsonArray *mater
 }
 
 static gboolean
+add_notice (YcSubmission *self, const Lapse *lapse, JsonObject *body, GError **error)
+{
+  const char *delay = json_object_get_string_member_with_default (body, "delay_reason", "");
+  const YcNoticeText texts[] = { { "reason", lapse->owed }, { "delay_reason", delay }, { NULL, NULL } };
+  const char *const flags[] = { *delay != '\0' ? "late" : NULL, NULL };
+  gboolean made;
+
+  self->own = (YcNoticeFacts) { .texts = texts, .flags = flags };
+  made = yc_submission_add_paper (self, "lapse-notice", error) != NULL;
+  self->own = (YcNoticeFacts) { .texts = NULL };
+  return made;
+}
+
+static gboolean
 lapse_act (YcSubmission *self, gpointer data, GError **error)
 {
   const Lapse *lapse = data;
-  const YcNoticeText texts[] = { { "reason", lapse->owed }, { NULL, NULL } };
   g_autoptr (JsonObject) body = json_object_new ();
   guint first = self->papers->len;
   YcDigest digest;
-  gboolean made;
 
-  if (!yc_efile_store_seal (self, lapse->parts, &digest, error))
+  if (!yc_submission_add_delay (self, lapse->delay, body, error) || !yc_efile_store_seal (self, lapse->parts, &digest, error))
     return FALSE;
-  self->own = (YcNoticeFacts) { .texts = texts };
-  made = yc_submission_add_paper (self, "lapse-notice", error) != NULL;
-  self->own = (YcNoticeFacts) { .texts = NULL };
-  if (!made)
+  if (!add_notice (self, lapse, body, error))
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_LAPSED));
   json_object_set_string_member (body, "reason", lapse->owed);
@@ -67,7 +77,7 @@ lapse_act (YcSubmission *self, gpointer data, GError **error)
 }
 
 YcPaperRecord *
-yc_submission_lapse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+yc_submission_lapse (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
   g_autoptr (YcEfileParts) parts = NULL;
@@ -75,7 +85,7 @@ yc_submission_lapse (YcStore *store, YcCalendar *calendar, const char *case_id, 
   g_autoptr (JsonArray) materials = json_array_new ();
   g_autofree char *owed = NULL;
   YcPaperRecord *paper = NULL;
-  Lapse lapse = { NULL, NULL, materials };
+  Lapse lapse = { NULL, NULL, materials, delay };
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
       || !yc_counter_check_open (self->record, self->history, YC_COUNTER_LAPSE, error)

@@ -50,6 +50,7 @@ typedef struct
 {
   const YcEfileParts *parts;
   const char         *reason;
+  const char         *delay;     /* (nullable) */
 } Withdrawal;
 
 static gboolean
@@ -60,7 +61,7 @@ withdraw_act (YcSubmission *self, gpointer data, GError **error)
   YcDigest digest;
 
   /* The signed request is a part of the case. */
-  if (!yc_efile_store_seal (self, withdrawal->parts, &digest, error))
+  if (!yc_submission_add_delay (self, withdrawal->delay, body, error) || !yc_efile_store_seal (self, withdrawal->parts, &digest, error))
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_WITHDRAWN));
   json_object_set_string_member (body, "reason", withdrawal->reason);
@@ -71,11 +72,11 @@ withdraw_act (YcSubmission *self, gpointer data, GError **error)
 }
 
 gboolean
-yc_submission_withdraw (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+yc_submission_withdraw (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
   g_autoptr (YcEfileParts) parts = NULL;
-  Withdrawal withdrawal = { NULL, NULL };
+  Withdrawal withdrawal = { .delay = delay };
   JsonObject *signed_paper = NULL, *content = NULL;
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL

@@ -382,7 +382,7 @@ fold_event (Delivery *self, guint i, GError **error)
     return check_day (self, i, due, error);
   self->changes_state = TRUE;
   /* What nobody signed is a draft that was dropped; otherwise the account is known here. */
-  yc_event_rule_read_facts (event, cure_due, record->judge_due, &ask);
+  yc_event_rule_read_facts (event, due, cure_due, record->judge_due, &ask);
   if (yc_event_rule_asks_past (ask.after) && !yc_platform_decision_read_past (self->store, self->op, self->events, i, &ask, error))
     return FALSE;
   if (!yc_transition_check (&ask, &reason, &text))

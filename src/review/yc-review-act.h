@@ -31,6 +31,9 @@ typedef struct
 
 /* The case as it stands, and whether the rules allow @what of it. */
 gboolean       yc_review_begin       (const YcReviewDesk *desk, YcReviewAct what, YcReviewWork *act, GError **error);
+/* "delay_reason" of what ends a case, where it is late. REASON_MISSING */
+gboolean       yc_review_add_delay   (const YcReviewDesk *desk, const YcReviewWork *act, JsonObject *body, GError **error);
+const char    *yc_review_get_delay   (JsonObject *body);                                        /* "" where it is in time; for the paper */
 gboolean       yc_review_do          (YcReviewWork *act, YcReviewDeed *deed, GError **error);
 YcPaperRecord *yc_review_do_paper    (YcReviewWork *act, YcReviewDeed *deed, GError **error);   /* the one paper of the deed (transfer full) */
 JsonObject    *yc_review_build_state (YcState state);                                           /* a body with it (transfer full) */

@@ -494,7 +494,7 @@ get_step_text (const YcReviewDossier *self, const char *kind, const char *text)
 static gboolean
 fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
 {
-  const char *detail = "";
+  const char *detail = "", *delay = "";
 
   for (gsize i = 0; i < G_N_ELEMENTS (step_texts); i++)
     {
@@ -504,12 +504,13 @@ fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
         continue;
       if (!yc_json_opt_string (event->body, event->kind, "text", MAX_TEXT, &detail, error)
           || !yc_json_opt_string (event->body, event->kind, "reason", MAX_TEXT, &detail, error)
-          || !yc_json_opt_string (event->body, event->kind, "step", MAX_TEXT, &detail, error))
+          || !yc_json_opt_string (event->body, event->kind, "step", MAX_TEXT, &detail, error)
+          || !yc_json_opt_string (event->body, event->kind, "delay_reason", MAX_TEXT, &delay, error))
         return FALSE;
       step = g_new0 (YcReviewStep, 1);
       step->kind = g_strdup (event->kind);
       step->text = get_step_text (self, event->kind, step_texts[i].text);
-      step->detail = g_strdup (detail);
+      step->detail = *delay == '\0' ? g_strdup (detail) : g_strdup_printf ("%s%s超期原因：%s", detail, *detail != '\0' ? "；" : "", delay);
       step->clerk_name = g_strdup (event->clerk_name);
       step->window = g_strdup (event->window);
       step->at = event->at;

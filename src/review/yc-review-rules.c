@@ -3,7 +3,7 @@
  */
 /* The rules of the back office's acts. Takes a dossier and who acts, gives yes or the reason. Any thread.
  * Sources: 行政许可法第三十四条 (the materials are examined), 第三十八条 (granted when the conditions of the law are fulfilled, else refused
- * with reasons); 辽宁省政务服务容缺受理管理办法 (no result before the cure); the case lifecycle, sections 4 and 5. */
+ * with reasons); 优化营商环境条例第三十六条 (what is late is explained); 辽宁省政务服务容缺受理管理办法 (no result before the cure); the case lifecycle, sections 4 and 5. */
 #define G_LOG_DOMAIN "yc-review"
 #include "config.h"
 
@@ -301,6 +301,14 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
   if (act == YC_REVIEW_REVOKE)
     return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
+}
+
+gboolean
+yc_review_is_late (const YcReviewDossier *dossier, const GDate *today)
+{
+  GDate last;
+
+  return yc_date_parse (dossier->record->due, &last) && g_date_compare (today, &last) > 0;
 }
 
 /* ---- what comes back ---- */

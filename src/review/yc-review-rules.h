@@ -25,6 +25,9 @@ void     yc_review_count    (const YcReviewDossier *dossier, YcReviewCount *ret_
 gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
                              char **ret_text);
 
+/* What ends the case today ends it behind the day of its decision: why is told then (优化营商环境条例第三十六条). FALSE where no day is set. */
+gboolean yc_review_is_late  (const YcReviewDossier *dossier, const GDate *today);
+
 /* What comes back to the window. @page: its id, or "" for the whole material. @reason: code of a return reason. */
 typedef struct { const char *page, *material, *reason; } YcReviewReturn;
 /* Whether a return says what comes back and why. @reason: code that stands for all; @text: the explanation. REASON_MISSING: nothing comes back, a code is

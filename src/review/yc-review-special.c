@@ -234,13 +234,15 @@ yc_review_terminate (const YcReviewDesk *desk, const char *reason, const char *b
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_TERMINATED);
   g_autofree char *why = yc_review_trim (reason), *law = yc_review_trim (basis), *accepted = NULL;
 
-  if (!yc_review_begin (desk, YC_REVIEW_TERMINATE, &act, error) || !add_reason (body, why, law, error))
+  if (!yc_review_begin (desk, YC_REVIEW_TERMINATE, &act, error) || !add_reason (body, why, law, error) || !yc_review_add_delay (desk, &act, body, error))
     return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
 
   {
-    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { NULL, NULL } };
-    YcReviewDeed deed = { .kind = "terminated", .body = body, .paper = "termination-notice", .texts = texts };
+    const char *delay = yc_review_get_delay (body);
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { "delay_reason", delay }, { NULL, NULL } };
+    const char *const flags[] = { *delay != '\0' ? "late" : NULL, NULL };
+    YcReviewDeed deed = { .kind = "terminated", .body = body, .paper = "termination-notice", .texts = texts, .flags = flags };
 
     return yc_review_do_paper (&act, &deed, error);
   }

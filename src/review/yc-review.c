@@ -142,6 +142,25 @@ yc_review_trim (const char *text)
   return g_strstrip (g_strdup (text != NULL ? text : ""));
 }
 
+gboolean
+yc_review_add_delay (const YcReviewDesk *desk, const YcReviewWork *act, JsonObject *body, GError **error)
+{
+  g_autofree char *why = yc_review_trim (desk->delay);
+
+  if (!yc_review_is_late (act->dossier, &act->submission->today))
+    return TRUE;
+  if (*why == '\0')
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", yc_fact_get_text (YC_FACT_DELAY_TOLD));
+  json_object_set_string_member (body, "delay_reason", why);
+  return TRUE;
+}
+
+const char *
+yc_review_get_delay (JsonObject *body)
+{
+  return json_object_get_string_member_with_default (body, "delay_reason", "");
+}
+
 /* ---- claim, opinion ---- */
 
 gboolean
@@ -334,15 +353,17 @@ yc_review_grant (const YcReviewDesk *desk, const char *text, GError **error)
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_GRANTED);
   g_autofree char *said = yc_review_trim (text), *accepted = NULL, *basis = NULL;
 
-  if (!yc_review_begin (desk, YC_REVIEW_GRANT, &act, error))
+  if (!yc_review_begin (desk, YC_REVIEW_GRANT, &act, error) || !yc_review_add_delay (desk, &act, body, error))
     return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
   basis = yc_review_join_basis (act.submission->intake->item->legal_basis);
   json_object_set_string_member (body, "text", said);
 
   {
-    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", basis }, { "decision_text", said }, { NULL, NULL } };
-    const char *const flags[] = { *said != '\0' ? "has_text" : NULL, NULL };
+    const char *delay = yc_review_get_delay (body);
+    const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", basis }, { "decision_text", said }, { "delay_reason", delay }, { NULL, NULL } };
+    const char *const all[] = { "has_text", "late", NULL };
+    const char *const flags[] = { *said != '\0' ? all[0] : *delay != '\0' ? all[1] : NULL, *said != '\0' && *delay != '\0' ? all[1] : NULL, NULL };
     YcReviewDeed deed = { .kind = "granted", .body = body, .paper = "grant", .texts = texts, .flags = flags };
 
     return yc_review_do_paper (&act, &deed, error);
@@ -392,6 +413,8 @@ yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis,
       yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不予许可要说明理由和依据（行政许可法第三十八条第二款）");
       return NULL;
     }
+  if (!yc_review_add_delay (desk, &act, body, error))
+    return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
   lines = list_grounds (act.dossier);
   json_object_set_string_member (body, "reason", why);
@@ -400,9 +423,11 @@ yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis,
 
   {
     const YcNoticeText texts[] = {
-      { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { "remedies", yc_review_get_remedies () }, { NULL, NULL }
+      { "accepted_date", accepted }, { "reason", why }, { "decision_basis", law }, { "remedies", yc_review_get_remedies () },
+      { "delay_reason", yc_review_get_delay (body) }, { NULL, NULL }
     };
-    YcReviewDeed deed = { .kind = "denied", .body = body, .paper = "denial", .texts = texts, .lines = lines };
+    const char *const flags[] = { *yc_review_get_delay (body) != '\0' ? "late" : NULL, NULL };
+    YcReviewDeed deed = { .kind = "denied", .body = body, .paper = "denial", .texts = texts, .flags = flags, .lines = lines };
 
     return yc_review_do_paper (&act, &deed, error);
   }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 
 /* What an approver does with a case of the own store: each act is one transaction with its events, its paper and its queue entry, signed by its
  * author. Judged again from what the store holds; on an error nothing is changed but sealed files that no row names. Store's thread.
- * CONFLICT: the rules do not allow it (yc_review_check()), another post's, or nobody is signed in. */
+ * CONFLICT: the rules do not allow it (yc_review_check()), another post's, or nobody is signed in. REASON_MISSING: 准予, 不予 and 终止 behind the day of the
+ * decision without @delay (优化营商环境条例第三十六条). */
 typedef struct
 {
   YcStore       *store;
@@ -20,6 +21,7 @@ typedef struct
   const char    *case_id;
   GBytes        *manifest;     /* (nullable): of the e-file, which lists the pages; needed to judge, to send back pages and to decide */
   const YcActor *actor;
+  const char    *delay;        /* (nullable): why the case is late, for what ends it; left out where it is in time */
 } YcReviewDesk;
 
 /* Reads the case as the store has it, its clocks by the rules of the place where this window stands. @manifest: (nullable). NOT_FOUND, TAMPERED */

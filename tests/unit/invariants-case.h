@@ -19,7 +19,7 @@ typedef enum
   FAULT_NONE, FAULT_RETURN_PAUSES, FAULT_GRANT_OWED, FAULT_CLERK_CORRECTS_AGAIN, FAULT_REVOKED_LEFT, FAULT_ARCHIVED_LEFT, FAULT_PAUSE_UNTOLD,
   FAULT_EXTENDED_TWICE, FAULT_CLERK_GRANTS, FAULT_ITEM_CHANGES, FAULT_OPINION_DECIDES, FAULT_TAKEN_BACK_STAYS, FAULT_SIBLING_REFUSED,
   FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED, FAULT_CORRECTED_UNDATED,
-  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED,
+  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD,
   N_FAULTS
 } Fault;
 
@@ -249,6 +249,8 @@ build_body (const World *world, const Plan *plan, const char *self_due)
     json_object_set_string_member (body, "basis", "行政许可法第三十八条第二款");
   if (strchr (plan->facts, 'h') != NULL)
     json_object_set_string_member (body, "approved_by", "孙局长");
+  if (strchr (plan->facts, 't') != NULL)
+    json_object_set_string_member (body, "delay_reason", "等待有关部门复函");
   set_papers (plan, body);
   set_desk (plan, body);
   return body;
@@ -341,6 +343,8 @@ judge_step (const World *world, const YcTransition *asked)
     ask.facts |= YC_FACT_NOTICE;
   if (world->fault == FAULT_EXTENDED_TWICE)
     ask.facts |= YC_FACT_FIRST_TIME;
+  if (world->fault == FAULT_LATE_UNTOLD)
+    ask.facts |= YC_FACT_DELAY_TOLD;
   if (world->fault == FAULT_DENIAL_REVOKED)
     ask.facts |= YC_FACT_GRANTED;
   if (world->fault == FAULT_LETTER_UNSIGNED)
@@ -412,7 +416,7 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   ask.is_tolerated = *record->cure_due != '\0';
   if (before->revision == 0 || ask.before == ask.after || (world->fault == FAULT_OPINION_DECIDES && plan->to < 0))
     return TRUE;
-  yc_event_rule_read_facts (event, before->cure_due, record->judge_due, &ask);
+  yc_event_rule_read_facts (event, before->due, before->cure_due, record->judge_due, &ask);
   if (self->lane != LANE_LAW && yc_event_rule_asks_past (ask.after))
     yc_event_rule_read_past (self->history, event, &ask);
   if (self->lane == LANE_LAW)

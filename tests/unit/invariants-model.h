@@ -73,8 +73,8 @@ static const struct { const char *line, *roles, *facts; } model_asked[] = {
   { "05", "cv", "" }, { "10", "cv", "" }, { "15", "cv", "n" }, { "18", "cv", "" }, { "20", "cv", "rv" }, { "21", "cv", "rv" }, { "30", "cv", "" },
   { "31", "cv", "l" }, { "32", "cv", "l" }, { "33", "cv", "q" }, { "40", "cv", "" }, { "41", "a", "r" }, { "50", "a", "" }, { "55", "a", "n" },
   { "56", "a", "nrhf" }, { "60", "a", "odt" }, { "61", "a", "rvodt" }, { "65", "c", "" }, { "70", "c", "" }, { "75", "c", "" }, { "80", "cs", "" },
-  { "90", "c", "" }, { "91", "c", "x" }, { "92", "a", "r" }, { "93", "s", "s" }, { "94", "a", "rg" },
-  { "00>93", "cvs", "" }, { "18>15", "s", "nrs" }, { "15>21", "cv", "rvc" }, { "30>60", "c", "oi" }, { "32>60", "c", "oi" },
+  { "90", "c", "t" }, { "91", "c", "xt" }, { "92", "a", "rt" }, { "93", "s", "s" }, { "94", "a", "rg" },
+  { "00>93", "cvs", "" }, { "18>15", "s", "nrs" }, { "15>21", "cv", "rvc" }, { "30>60", "c", "oit" }, { "32>60", "c", "oit" },
 };
 
 /* Kind; writers, '-' for nobody signed in; its states; its members. */
@@ -186,6 +186,7 @@ model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
     case 'x': return self->cure_day != NO_DAY && (lane != LANE_PLATFORM || model_has_lapsed (self, plan->day));
     case 'c': return self->cure_day != NO_DAY && plan->day > self->cure_day;
     case 'q': return (self->judge_day != NO_DAY && plan->day > self->judge_day) || (lane == LANE_LAW && strchr (plan->facts, fact) != NULL);
+    case 't': return self->due_day == NO_DAY || plan->day <= self->due_day || strchr (plan->facts, fact) != NULL;
     case 'f': return !self->extended;
     case 'g': return self->granted;
     default: return strchr (plan->facts, fact) != NULL;
@@ -196,7 +197,7 @@ model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
 static inline gboolean
 model_sees (Lane lane, const Plan *plan, char fact)
 {
-  if (lane == LANE_LAW || strchr ("soxihfqg", fact) != NULL)
+  if (lane == LANE_LAW || strchr ("soxihfqgt", fact) != NULL)
     return TRUE;
   return strchr ("nrc", fact) != NULL && model_names_state ("15 20 21 55 56 92 94", plan->to);
 }

@@ -31,7 +31,7 @@ post (Counter *counter, const char *tracking, GError **error)
 static gboolean
 withdraw (Counter *counter, GError **error)
 {
-  return yc_submission_withdraw (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+  return yc_submission_withdraw (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, error);
 }
 
 static YcPaperRecord *

@@ -123,7 +123,7 @@ test_cure_too_late (void)
 static YcPaperRecord *
 lapse (Counter *counter, GError **error)
 {
-  return yc_submission_lapse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+  return yc_submission_lapse (counter->cases->store, counter->calendar, counter->id, "等待补齐容缺材料", &counter->cases->actor, error);
 }
 
 static void

@@ -109,7 +109,7 @@ withdraw (Two *two)
   g_assert_no_error (error);
   counter_print_letter (counter, request);
   counter_scan (counter, YC_LETTER_WITHDRAWAL);
-  g_assert_true (yc_submission_withdraw (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+  g_assert_true (yc_submission_withdraw (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error));
   g_assert_no_error (error);
 }
 

@@ -46,7 +46,7 @@ typedef struct
 #define HAND_DENIED "{\"state\":\"S61\",\"reason\":\"面积不足\",\"basis\":\"样本条例第三条\",\"remedies\":\"复议、诉讼\"," HAND_PAPER ("denial") "}"
 #define HAND_DELIVERED "{\"state\":\"S70\",\"way\":\"post\",\"tracking\":\"EE123456789CN\"," HAND_PAPER ("delivery-receipt") "}"
 #define HAND_WITHDRAWN "{\"state\":\"S90\"," HAND_PAPER ("withdrawal-request") "}"
-#define HAND_LAPSED "{\"state\":\"S91\"," HAND_PAPER ("lapse-notice") "}"
+#define HAND_LAPSED "{\"state\":\"S91\",\"delay_reason\":\"等待补齐容缺材料\"," HAND_PAPER ("lapse-notice") "}"
 
 static inline char *
 hand_name (guint who)

@@ -82,8 +82,8 @@ static const char letters[] = "-lnrvhfsqoxcditg";
 G_STATIC_ASSERT (sizeof letters - 1 == YC_N_FACTS);
 static const struct { const char *line, *facts; } asked[] = {
   { "S15", "n" }, { "S20", "rv" }, { "S21", "rv" }, { "S31", "l" }, { "S32", "l" }, { "S33", "q" }, { "S41", "r" }, { "S55", "n" }, { "S56", "nrhf" },
-  { "S60", "odt" }, { "S61", "rvodt" }, { "S91", "x" }, { "S92", "r" }, { "S93", "s" }, { "S94", "rg" },
-  { "S18>S15", "nrs" }, { "S15>S21", "rvc" }, { "S30>S60", "oi" }, { "S32>S60", "oi" },
+  { "S60", "odt" }, { "S61", "rvodt" }, { "S90", "t" }, { "S91", "xt" }, { "S92", "rt" }, { "S93", "s" }, { "S94", "rg" },
+  { "S18>S15", "nrs" }, { "S15>S21", "rvc" }, { "S30>S60", "oit" }, { "S32>S60", "oit" },
 };
 
 static guint

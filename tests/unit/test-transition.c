@@ -207,7 +207,7 @@ test_what_an_event_proves (void)
       json_object_set_array_member (body, "papers", papers);
       if (proofs[i].reason != NULL)
         json_object_set_string_member (body, "reason", proofs[i].reason);
-      yc_event_rule_read_facts (&event, proofs[i].cure, "", &ask);
+      yc_event_rule_read_facts (&event, "", proofs[i].cure, "", &ask);
       if (ask.facts != proofs[i].facts)
         g_test_message ("%s", proofs[i].what);
       g_assert_cmphex (ask.facts, ==, proofs[i].facts);
@@ -237,7 +237,7 @@ test_silence (void)
       YcConflict reason = YC_N_CONFLICTS;
       const char *text = NULL;
 
-      yc_event_rule_read_facts (&event, "", rows[i].last, &ask);
+      yc_event_rule_read_facts (&event, "", "", rows[i].last, &ask);
       if (((ask.facts & YC_FACT_SILENCE) != 0) != rows[i].holds)
         g_test_fail_printf ("%s", rows[i].what);
       if (rows[i].after == YC_STATE_DEEMED_ACCEPTED)
@@ -258,7 +258,7 @@ test_approved_by (void)
       YcTransition ask = { YC_STATE_REVIEW, YC_STATE_EXTENDED, YC_ROLE_APPROVER, TRUE, FALSE, 0, 0 };
 
       json_object_set_string_member (body, "approved_by", rows[i].name);
-      yc_event_rule_read_facts (&event, "", "", &ask);
+      yc_event_rule_read_facts (&event, "", "", "", &ask);
       g_assert_cmpint ((ask.facts & YC_FACT_HEAD) != 0, ==, rows[i].holds);
       g_assert_true ((ask.known & YC_FACT_HEAD) != 0);
     }

@@ -251,15 +251,17 @@ history_line (const YcCaseFile *file, guint i)
   const YcCaseEvent *event = g_ptr_array_index (file->history, i);
   g_autofree char *time = yc_time_format (event->at, "%-m月%-d日 %H:%M");
   g_autofree char *about = describe_body (file, event);
-  g_autofree char *full = NULL, *second = NULL;
-  const char *icon, *style, *title, *word;
+  g_autofree char *full = NULL, *late = NULL, *second = NULL;
+  const char *icon, *style, *title, *word, *delay;
 
   yc_case_event_look (event, &icon, &style, &title);
+  delay = event->body != NULL ? json_object_get_string_member_with_default (event->body, "delay_reason", NULL) : NULL;
   word = mark_look (g_array_index (file->marks, YcStepMark, i), &icon, &style);
   full = about != NULL ? g_strdup_printf (C_("event and what", "%s: %s"), title, about) : g_strdup (title);
+  late = delay != NULL ? g_strdup_printf (_("%s; late because: %s"), full, delay) : g_strdup (full);
   second = *event->window != '\0' ? g_strdup_printf (C_("time, who, window", "%s · %s · window %s"), time, event->clerk_name, event->window)
                                   : g_strdup_printf (C_("time, who", "%s · %s"), time, event->clerk_name);
-  return yc_line_new (NULL, icon, style, full, second, word);
+  return yc_line_new (NULL, icon, style, late, second, word);
 }
 
 /* A print that has ended is told by its end; one whose end was never seen stands by itself. */

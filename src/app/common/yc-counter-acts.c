@@ -10,6 +10,7 @@
 #include <adwaita.h>
 #include <glib/gi18n.h>
 
+#include "app/clerk/yc-clerk-ui.h"
 #include "app/clerk/yc-key-button.h"
 #include "app/common/yc-counter-look.h"
 #include "app/yc-conflict-text.h"
@@ -32,7 +33,7 @@ struct _YcCounterActs
   GtkStack *root;
   GtkWidget *rows[YC_N_CASE_ACTS];      /* the button of each and its line */
   GtkLabel *lines[YC_N_CASE_ACTS];
-  GtkLabel *form_title, *form_lead, *trouble;
+  GtkLabel *form_title, *form_lead, *reason_label, *trouble;
   GtkWidget *ways;
   GtkCheckButton *collect;             /* the other of its group is by post */
   GtkWidget *person_box, *relation_box, *tracking_box, *name_box, *reason_box;
@@ -60,6 +61,17 @@ find_step (YcCounterActs *self)
   if (self->form == YC_CASE_CORRECT || self->form == YC_CASE_LAPSE || is_posting (self))
     return YC_SIGN_DO;
   return yc_act_find_step (self->file, self->form == YC_CASE_DELIVER ? YC_LETTER_DELIVERY : YC_LETTER_WITHDRAWAL);
+}
+
+/* What ends a case behind the day of its decision says why (优化营商环境条例第三十六条). */
+static gboolean
+asks_delay (YcCounterActs *self, YcSignStep step)
+{
+  gboolean ends = self->form == YC_CASE_LAPSE || (self->form == YC_CASE_WITHDRAW && step == YC_SIGN_DO);
+  GDate today, due;
+
+  yc_session_today (self->session, &today);
+  return ends && yc_date_parse (self->file->record->due, &due) && g_date_compare (&today, &due) > 0;
 }
 
 static const char *
@@ -94,9 +106,18 @@ get_primary (YcCounterActs *self, YcSignStep step)
 }
 
 static void
+show_reason (YcCounterActs *self, gboolean shown, gboolean delay)
+{
+  gtk_widget_set_visible (self->reason_box, shown);
+  gtk_label_set_label (self->reason_label, delay ? _("Why it is late") : _("Reason"));
+  yc_clerk_name (GTK_WIDGET (self->reason), gtk_label_get_label (self->reason_label));
+}
+
+static void
 update_form (YcCounterActs *self)
 {
   YcSignStep step = find_step (self);
+  gboolean delay = asks_delay (self, step);
   gboolean delivers = self->form == YC_CASE_DELIVER, posts = is_posting (self), makes = step == YC_SIGN_MAKE;
   YcActLook look = { FALSE, NULL, NULL };
 
@@ -109,7 +130,7 @@ update_form (YcCounterActs *self)
   gtk_widget_set_visible (self->relation_box, delivers && (makes || posts));
   gtk_widget_set_visible (self->tracking_box, posts);
   gtk_widget_set_visible (self->name_box, self->form == YC_CASE_CORRECT);
-  gtk_widget_set_visible (self->reason_box, self->form == YC_CASE_CORRECT || (self->form == YC_CASE_WITHDRAW && makes));
+  show_reason (self, delay || self->form == YC_CASE_CORRECT || (self->form == YC_CASE_WITHDRAW && makes), delay);
   yc_key_button_set_text (self->primary, get_primary (self, step));
   gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && self->form != YC_CASE_CORRECT && self->form != YC_CASE_LAPSE && !posts);
 }
@@ -212,8 +233,8 @@ run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case JOB_DELIVER: yc_submission_deliver (store, job->calendar, job->case_id, actor, error); return NULL;
     case JOB_POST: return yc_submission_post (store, job->calendar, job->case_id, &delivery, actor, error);
     case JOB_REQUEST: return yc_submission_make_withdrawal (store, job->calendar, job->case_id, job->reason, actor, error);
-    case JOB_WITHDRAW: yc_submission_withdraw (store, job->calendar, job->case_id, actor, error); return NULL;
-    case JOB_LAPSE: return yc_submission_lapse (store, job->calendar, job->case_id, actor, error);
+    case JOB_WITHDRAW: yc_submission_withdraw (store, job->calendar, job->case_id, job->reason, actor, error); return NULL;
+    case JOB_LAPSE: return yc_submission_lapse (store, job->calendar, job->case_id, job->reason, actor, error);
     case JOB_CORRECT: yc_submission_correct_name (store, job->calendar, job->case_id, job->name, job->reason, actor, error); return NULL;
     default: g_return_val_if_reached (NULL);
     }
@@ -240,6 +261,9 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       say (self, error);
       return;
     }
+  /* The applicant's reason is not why the case is late. */
+  if (waiting->kind == JOB_REQUEST)
+    gtk_editable_set_text (self->reason, "");
   if (waiting->kind != JOB_RECEIPT && waiting->kind != JOB_REQUEST)
     go_to (self, YC_N_CASE_ACTS);
   if (paper != NULL)
@@ -325,6 +349,8 @@ open_form (YcCounterActs *self, YcCaseAct act)
   go_to (self, act);
   if (act == YC_CASE_DELIVER)
     gtk_editable_set_text (self->person, self->file->record->applicant_name);
+  if (act == YC_CASE_LAPSE && gtk_widget_get_visible (self->reason_box))
+    gtk_editable_set_text (self->reason, _("The tolerated materials did not come; until then nothing could be decided"));
   if (act == YC_CASE_CORRECT)
     gtk_widget_grab_focus (GTK_WIDGET (self->name));
   else if (gtk_widget_get_visible (self->reason_box))
@@ -410,7 +436,7 @@ yc_counter_acts_class_init (YcCounterActsClass *klass)
   static const struct { const char *name; gssize offset; } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (YcCounterActs, name) }
     CHILD (box), CHILD (root), CHILD (form_title), CHILD (form_lead), CHILD (trouble), CHILD (ways), CHILD (collect), CHILD (person_box),
-    CHILD (relation_box), CHILD (tracking_box), CHILD (name_box), CHILD (reason_box), CHILD (person), CHILD (relation), CHILD (tracking),
+    CHILD (relation_box), CHILD (tracking_box), CHILD (name_box), CHILD (reason_box), CHILD (reason_label), CHILD (person), CHILD (relation), CHILD (tracking),
     CHILD (name), CHILD (reason), CHILD (primary), CHILD (again),
 #undef CHILD
     { "supply_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SUPPLY]) }, { "supply_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SUPPLY]) },

@@ -25,7 +25,7 @@ typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER
 typedef struct
 {
   What        what;
-  char       *case_id, *subject, *reason, *text;
+  char       *case_id, *subject, *reason, *text, *delay;
   YcOpinion   opinion;
   int         days;            /* of a step that does not say how long it lasts; 0 */
   GBytes     *manifest;        /* (nullable) */
@@ -40,6 +40,7 @@ order_free (Order *self)
   g_free (self->subject);
   g_free (self->reason);
   g_free (self->text);
+  g_free (self->delay);
   g_clear_pointer (&self->manifest, g_bytes_unref);
   g_ptr_array_unref (self->pages);
   g_free (self);
@@ -68,7 +69,7 @@ static gpointer
 run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Order *order = data;
-  const YcReviewDesk desk = { store, order->calendar, order->case_id, order->manifest, actor };
+  const YcReviewDesk desk = { store, order->calendar, order->case_id, order->manifest, actor, order->delay };
 
   switch (order->what)
     {
@@ -151,8 +152,8 @@ run (YcApproverPage *self, Order *order)
   yc_session_run (self->session, run_order, order, (GDestroyNotify) order_free, NULL, ordered_cb, doing);
 }
 
-static char *
-read_text (GtkTextView *view)
+char *
+yc_approver_page_read_text (GtkTextView *view)
 {
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
   GtkTextIter start, end;
@@ -223,7 +224,7 @@ judge (YcApproverPage *self, YcOpinion opinion)
 
   order->subject = g_strdup (self->subject);
   order->opinion = opinion;
-  order->text = opinion == YC_OPINION_FITS ? g_strdup ("") : read_text (self->text);
+  order->text = opinion == YC_OPINION_FITS ? g_strdup ("") : yc_approver_page_read_text (self->text);
   if (yc_approver_page_get_planned (self) == YC_REVIEW_DENY)
     g_clear_pointer (&order->text, g_free);   /* what stands there is the reason of the whole refusal */
   else if (opinion != YC_OPINION_FITS)
@@ -291,8 +292,9 @@ decide_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
     }
   order = order_new (self, planned == YC_REVIEW_CLAIM ? DO_CLAIM : planned == YC_REVIEW_GRANT ? DO_GRANT : DO_DENY);
 
-  order->text = read_text (self->text);
-  order->reason = read_text (self->basis);
+  order->text = yc_approver_page_read_text (self->text);
+  order->reason = yc_approver_page_read_text (self->basis);
+  order->delay = yc_approver_page_read_text (self->delay);
   run (self, order);
 }
 
@@ -330,6 +332,7 @@ yc_approver_page_act_confirmed (YcApproverPage *self, YcReviewAct act)
   order->days = yc_review_acts_get_days (self->acts);
   order->text = yc_review_acts_dup_why (self->acts);
   order->reason = yc_review_acts_dup_law (self->acts);
+  order->delay = yc_review_acts_dup_delay (self->acts);
   run (self, order);
 }
 
@@ -577,7 +580,7 @@ yc_approver_page_update_actions (YcApproverPage *self)
   enable (self, "fails", judges);
   enable (self, "doubt", judges);
   /* Verdicts go one after the other, as fast as one types; what ends the review waits until they are on the screen. */
-  enable (self, "decide", self->busy == 0 && yc_approver_page_allows (self, yc_approver_page_get_planned (self)));
+  enable (self, "decide", self->busy == 0 && yc_approver_page_allows (self, yc_approver_page_get_planned (self)) && !yc_approver_page_lacks_delay (self));
   enable (self, "send-back", self->busy == 0 && yc_approver_page_allows (self, YC_REVIEW_SEND_BACK) && self->dossier->has_pages);
   enable (self, "take-over", self->busy == 0 && yc_approver_page_allows (self, YC_REVIEW_TAKE_OVER));
   enable (self, "more", self->busy == 0 && self->dossier != NULL);

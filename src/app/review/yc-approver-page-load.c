@@ -276,6 +276,7 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   self->busy = 0;
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), "", -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->basis), "", -1);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->delay), "", -1);
   gtk_toggle_button_set_active (self->grant, TRUE);
   yc_approver_page_show (self);
   yc_approver_page_show_state (self, "document-open-recent-symbolic", _("The dossier is being opened"), _("It is read from this workstation and from the platform."));

@@ -61,8 +61,8 @@ struct _YcApproverPage
   GtkWidget        *clock_tag, *left_tag;
   GtkImage         *clock_icon, *left_icon;
   GtkLabel         *clock, *left, *judged, *text_head;
-  GtkTextView      *text, *basis;
-  GtkWidget        *basis_head, *basis_scroll, *opinion_box, *steps_box;
+  GtkTextView      *text, *basis, *delay;
+  GtkWidget        *basis_head, *basis_scroll, *delay_box, *opinion_box, *steps_box;
   GtkToggleButton  *grant, *deny;
   GtkBox           *steps;
   GtkImage         *dot;
@@ -83,6 +83,7 @@ void  yc_approver_page_show_state   (YcApproverPage *self, const char *icon, con
 const char *yc_approver_page_get_clerk (YcApproverPage *self);
 YcReviewAct yc_approver_page_get_planned (YcApproverPage *self);
 gboolean yc_approver_page_allows      (YcApproverPage *self, YcReviewAct act);       /* by the rules, today */
+gboolean yc_approver_page_lacks_delay (YcApproverPage *self);       /* what is planned ends the case late, and why is not written yet */
 
 /* -credit.c */
 void  yc_approver_page_watch_credit (YcApproverPage *self);
@@ -117,6 +118,7 @@ void  yc_approver_page_reload_after_act (YcApproverPage *self);
 const char *yc_approver_page_find_next (YcApproverPage *self);                         /* (nullable): the case after this one */
 
 /* -act.c */
+char *yc_approver_page_read_text   (GtkTextView *view);                            /* (transfer full) */
 void  yc_approver_page_make_actions (YcApproverPage *self);
 void  yc_approver_page_update_actions (YcApproverPage *self);
 void  yc_approver_page_return_confirmed (YcApproverPage *self);

@@ -228,6 +228,38 @@ yc_approver_page_allows (YcApproverPage *self, YcReviewAct act)
   return self->dossier != NULL && yc_review_check (self->dossier, act, yc_approver_page_get_clerk (self), &today, &reason, &why);
 }
 
+/* What is planned ends the case behind the day of its decision. */
+static gboolean
+ends_late (YcApproverPage *self)
+{
+  YcReviewAct planned = yc_approver_page_get_planned (self);
+  GDate today;
+
+  yc_session_today (self->session, &today);
+  return self->dossier != NULL && (planned == YC_REVIEW_GRANT || planned == YC_REVIEW_DENY) && yc_review_is_late (self->dossier, &today);
+}
+
+gboolean
+yc_approver_page_lacks_delay (YcApproverPage *self)
+{
+  g_autofree char *why = yc_approver_page_read_text (self->delay);
+
+  return ends_late (self) && *g_strstrip (why) == '\0';
+}
+
+/* Ready, but for what only the approver can tell. */
+static void
+show_delay (YcApproverPage *self, gboolean ready)
+{
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->delay_box, ends_late (self));
+  if (!ready || self->busy > 0 || !yc_approver_page_lacks_delay (self))
+    return;
+  text = g_strdup_printf (_("Cannot be decided yet: %s"), yc_fact_get_text (YC_FACT_DELAY_TOLD));
+  gtk_label_set_label (self->sentence, text);
+}
+
 static const char *
 get_deed (YcReviewAct planned)
 {
@@ -249,6 +281,7 @@ yc_approver_page_show_bar (YcApproverPage *self)
   gtk_label_set_label (self->sentence, self->busy > 0 ? _("Recording…") : standing != NULL ? standing->sentence : _("No case is open"));
   gtk_label_set_label (self->detail, standing != NULL ? standing->detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), *gtk_label_get_label (self->detail) != '\0');
+  ready = ready && !yc_approver_page_lacks_delay (self);
   yc_clerk_set_tone (GTK_WIDGET (self->dot), ready ? YC_TONE_OK : YC_TONE_INFO);
   gtk_image_set_from_icon_name (self->dot, ready ? "object-select-symbolic" : "view-list-symbolic");
   yc_key_button_set_text (YC_KEY_BUTTON (self->decide_button), get_deed (planned));
@@ -257,6 +290,7 @@ yc_approver_page_show_bar (YcApproverPage *self)
   gtk_widget_set_visible (self->basis_head, planned == YC_REVIEW_DENY);
   gtk_widget_set_visible (self->basis_scroll, planned == YC_REVIEW_DENY);
   gtk_widget_set_sensitive (self->opinion_box, judges);
+  show_delay (self, standing != NULL && standing->ready);
   yc_review_acts_show (self->acts, self->dossier, clerk_id, &today);
   yc_approver_page_update_actions (self);
 }
@@ -521,7 +555,7 @@ bind_parts (GtkWidgetClass *klass)
   BIND (sealed_by); BIND (page_title); BIND (page_place); BIND (two_pages); BIND (mark); BIND (told); BIND (told_icon); BIND (told_text); BIND (take_over_button);
   BIND (reading); BIND (scroll); BIND (column); BIND (form); BIND (history); BIND (state_icon); BIND (state_title); BIND (state_next); BIND (clock_tag);
   BIND (clock_icon); BIND (clock); BIND (left_tag); BIND (left_icon); BIND (left); BIND (judged); BIND (subjects); BIND (opinion_box);
-  BIND (text_head); BIND (text); BIND (basis_head); BIND (basis_scroll); BIND (basis); BIND (grant); BIND (deny); BIND (steps_box); BIND (steps);
+  BIND (text_head); BIND (text); BIND (basis_head); BIND (basis_scroll); BIND (basis); BIND (delay_box); BIND (delay); BIND (grant); BIND (deny); BIND (steps_box); BIND (steps);
   BIND (dot); BIND (sentence); BIND (detail); BIND (return_button); BIND (decide_button); BIND (return_popover); BIND (return_what);
   BIND (return_reason); BIND (return_text); BIND (more_button); BIND (acts);
 }
@@ -570,6 +604,7 @@ yc_approver_page_init (YcApproverPage *self)
   gtk_widget_set_parent (GTK_WIDGET (self->return_popover), self->return_button);
   gtk_widget_set_parent (GTK_WIDGET (self->acts), self->more_button);
   yc_clerk_name (gtk_widget_get_first_child (GTK_WIDGET (self->return_reason)), _("Reason of the return"));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->delay), "changed", G_CALLBACK (yc_approver_page_show_bar), self, G_CONNECT_SWAPPED);
   set_wide (self, FALSE);
 }
 

@@ -28,6 +28,7 @@ struct _YcReviewActs
   YcState      state;
   YcReviewAct  form;
   gboolean     open[YC_N_REVIEW_ACTS];
+  gboolean     late;             /* the day of the decision is over */
   GtkStringList *names;          /* of the item's steps */
   char        *fix;              /* (nullable): an order to put right stands: until when */
   GPtrArray   *hints;            /* char*: of the item's steps, in the order of the drop-down */
@@ -38,9 +39,9 @@ struct _YcReviewActs
   GtkStack    *root;
   GtkListBox  *acts;
   GtkLabel    *title, *lead, *hint, *days_head, *who_head, *why_head, *law_head;
-  GtkWidget   *step_box, *days_box, *who_box, *why_box, *law_box;
+  GtkWidget   *step_box, *days_box, *who_box, *why_box, *law_box, *delay_box;
   GtkDropDown *step;
-  GtkEditable *days, *who;
+  GtkEditable *days, *who, *delay;
   GtkTextView *why, *law;
   GtkWidget   *confirm;
 };
@@ -157,6 +158,13 @@ get_asked (YcReviewActs *self)
   return self->form == YC_REVIEW_BEGIN_STEP && at < self->asks->len ? g_array_index (self->asks, const char *, at) : NULL;
 }
 
+/* What ends a case behind its day says why (优化营商环境条例第三十六条). */
+static gboolean
+asks_delay (YcReviewActs *self)
+{
+  return self->form == YC_REVIEW_TERMINATE && self->late;
+}
+
 static void
 check_form (YcReviewActs *self)
 {
@@ -164,7 +172,8 @@ check_form (YcReviewActs *self)
   gboolean fixes = self->form == YC_REVIEW_VERIFY && gtk_drop_down_get_selected (self->step) == FIX;
   gboolean ready = !(fixes && self->fix != NULL) && (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (get_asked (self) == NULL || yc_review_acts_get_days (self) > 0)
                    && (!extends || is_filled (yc_review_acts_dup_who (self)))
-                   && (!(extends || ends || fixes) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)));
+                   && (!(extends || ends || fixes) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)))
+                   && (!asks_delay (self) || is_filled (yc_review_acts_dup_delay (self)));
 
   gtk_widget_set_sensitive (self->confirm, ready);
 }
@@ -233,6 +242,7 @@ show_form (YcReviewActs *self)
   gtk_widget_set_visible (self->who_box, self->form == YC_REVIEW_EXTEND);
   gtk_widget_set_visible (self->why_box, self->form == YC_REVIEW_EXTEND || ends || verifies);
   gtk_widget_set_visible (self->law_box, ends);
+  gtk_widget_set_visible (self->delay_box, asks_delay (self));
   if (self->form == YC_REVIEW_REVOKE && !is_filled (yc_review_acts_dup_law (self)))
     write_view (self->law, REVOCATION_LAW);
   yc_key_button_set_text (YC_KEY_BUTTON (self->confirm), get_confirm (self->form));
@@ -328,6 +338,7 @@ clear_texts (YcReviewActs *self)
 {
   gtk_editable_set_text (self->days, "");
   gtk_editable_set_text (self->who, "");
+  gtk_editable_set_text (self->delay, "");
   write_view (self->why, "");
   write_view (self->law, "");
 }
@@ -353,6 +364,7 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
       clear_texts (self);
     }
   memset (self->open, 0, sizeof self->open);
+  self->late = dossier != NULL && yc_review_is_late (dossier, today);
   if (dossier == NULL)
     return;
   if (moved)
@@ -398,6 +410,12 @@ char *
 yc_review_acts_dup_why (YcReviewActs *self)
 {
   return read_view (self->why);
+}
+
+char *
+yc_review_acts_dup_delay (YcReviewActs *self)
+{
+  return g_strdup (gtk_editable_get_text (self->delay));
 }
 
 char *
@@ -491,7 +509,7 @@ yc_review_acts_class_init (YcReviewActsClass *class)
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   gtk_widget_class_set_template_from_resource (klass, YC_APP_PATH "/review/yc-review-acts.ui");
   BIND (root); BIND (acts); BIND (title); BIND (lead); BIND (hint); BIND (who_head); BIND (why_head); BIND (law_head); BIND (step_box); BIND (days_box); BIND (days_head); BIND (days); BIND (who_box); BIND (why_box);
-  BIND (law_box); BIND (step); BIND (who); BIND (why); BIND (law); BIND (confirm);
+  BIND (law_box); BIND (delay_box); BIND (delay); BIND (step); BIND (who); BIND (why); BIND (law); BIND (confirm);
   gtk_widget_class_bind_template_callback (klass, chosen_cb);
   gtk_widget_class_bind_template_callback (klass, back_cb);
   gtk_widget_class_bind_template_callback (klass, confirm_cb);
