@@ -5,6 +5,7 @@
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
+#include "base/yc-error.h"
 #include "base/yc-file.h"
 #include "base/yc-harden.h"
 #include "base/yc-json.h"
@@ -151,7 +152,11 @@ read_ca (const Options *options, char **ret_ca, GError **error)
   if (bytes == NULL)
     return FALSE;
   *ret_ca = g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
-  return TRUE;
+  /* It is handed to everybody: a file that holds the certificate and its key must not be the one. */
+  if (strstr (*ret_ca, "PRIVATE KEY-----") == NULL && strstr (*ret_ca, "-----BEGIN CERTIFICATE-----") != NULL)
+    return TRUE;
+  g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "--tls-ca %s: certificates alone, and no private key, go to workstations", options->ca);
+  return FALSE;
 }
 
 static int

@@ -287,6 +287,7 @@ no_answer (const Call *call, const GError *error)
   const YcWireAnswer answer = { .status = 0 };
 
   reply->n_fresh = call->n_fresh;
+  reply->is_untrusted = g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE);
   reply->failure = g_strdup (call->why != NULL ? call->why : error->message);
   reply->class = yc_answer_classify (&answer);
   return reply;

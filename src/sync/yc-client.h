@@ -19,6 +19,7 @@ typedef struct
   guint         status;         /* HTTP; 0: no whole answer */
   YcAnswerClass class;          /* what to do; DONE only for the message that was waited for */
   YcProblem    *problem;        /* (nullable): the platform's word */
+  gboolean      is_untrusted;   /* it answered, and its certificate is nobody's who is believed: nothing was sent */
   gboolean      of_contract;    /* it said that it is of this contract, or of tus; a proof of nothing, but no portal's page says so */
   GBytes       *body;           /* (nullable): what was read, also when it is not ours */
   gpointer      message;        /* (nullable): the message, of the type that the call names */

@@ -126,7 +126,7 @@ static YcSyncError
 find_code (const YcReply *reply)
 {
   if (reply->problem == NULL)
-    return YC_SYNC_ERROR_LINE;
+    return reply->is_untrusted ? YC_SYNC_ERROR_TRUST : YC_SYNC_ERROR_LINE;
   if (reply->problem->type == YC_PROBLEM_LOCKED)
     return YC_SYNC_ERROR_LOCKED;
   if (reply->problem->type == YC_PROBLEM_CONTRACT)

@@ -23,6 +23,7 @@ typedef enum
   YC_SYNC_ERROR_CONTRACT,       /* the platform speaks another version of the contract: update the program */
   YC_SYNC_ERROR_REFUSED,        /* the platform will not do it; the message names its reason */
   YC_SYNC_ERROR_SIGN_IN,        /* it takes this from a person only: sign in again while the platform is there */
+  YC_SYNC_ERROR_TRUST,          /* nobody who is believed vouches for its certificate, or for another name: choose the hall's authority */
 } YcSyncError;
 GQuark yc_sync_error_quark (void);
 

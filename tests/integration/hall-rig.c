@@ -50,13 +50,21 @@ start (HallRig *self, const char *mode)
   g_autofree char *demo = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "demo", "enrolment.json", NULL);
   g_autofree char *store = g_build_filename (self->folder, "store", NULL);
   g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) error = NULL;
   guint16 port = 0;
 
   if (self->clock != NULL)
     g_subprocess_launcher_setenv (launcher, "YICHUANG_CLOCK", self->clock, TRUE);
   g_subprocess_launcher_set_child_setup (launcher, die_with_parent, NULL, NULL);
-  self->process = g_subprocess_launcher_spawn (launcher, &error, g_getenv ("YICHUANG_PLATFORM"), "--store", store, "--demo-file", demo, mode, NULL);
+  for (const char *const *word = (const char *[]) { g_getenv ("YICHUANG_PLATFORM"), "--store", store, "--demo-file", demo, NULL }; *word != NULL; word++)
+    g_ptr_array_add (words, g_strdup (*word));
+  for (const char *const *word = (const char *[]) { "--tls-certificate", self->tls, "--tls-key", self->tls, "--tls-ca", self->authority, NULL };
+       self->tls != NULL && *word != NULL; word++)
+    g_ptr_array_add (words, g_strdup (*word));
+  g_ptr_array_add (words, g_strdup (mode));
+  g_ptr_array_add (words, NULL);
+  self->process = g_subprocess_launcher_spawnv (launcher, (const char *const *) words->pdata, &error);
   g_assert_no_error (error);
   port = read_start (self);
   g_assert_cmpuint (port, >, 0);
@@ -66,8 +74,16 @@ start (HallRig *self, const char *mode)
 HallRig *
 hall_rig_new (void)
 {
+  return hall_rig_new_tls (NULL, NULL);
+}
+
+HallRig *
+hall_rig_new_tls (const char *pem, const char *authority)
+{
   HallRig *self = g_new0 (HallRig, 1);
 
+  self->tls = g_strdup (pem);
+  self->authority = g_strdup (authority);
   self->folder = g_dir_make_tmp ("yichuang-hall-XXXXXX", NULL);
   self->rig = line_rig_new_before (start (self, "--demo"));
   yc_client_set_device_token (self->rig->client, NULL);
@@ -87,6 +103,8 @@ hall_rig_free (HallRig *self)
   g_free (self->folder);
   g_free (self->clock);
   g_free (self->code);
+  g_free (self->tls);
+  g_free (self->authority);
   g_free (self);
 }
 

@@ -13,6 +13,8 @@ typedef struct
   char        *folder, *code;
   char        *clock;           /* (nullable): the program's, ISO */
   gboolean     is_plain;        /* started without "--demo" */
+  char        *tls;             /* (nullable): certificate with its key, PEM: it speaks TLS, and the proxy cannot read along */
+  char        *authority;       /* (nullable): PEM, which it hands over */
   GSubprocess *process;
   LineRig     *rig;
 } HallRig;
@@ -20,6 +22,7 @@ typedef struct
 #define HALL_PASSWORD "yichuang-demonstration"
 
 HallRig *hall_rig_new     (void);
+HallRig *hall_rig_new_tls (const char *pem, const char *authority);
 void     hall_rig_free    (HallRig *self);
 /* kill -9 and another start over what is on the disk; the proxy follows. */
 void     hall_rig_kill    (HallRig *self);

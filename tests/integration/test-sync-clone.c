@@ -56,35 +56,6 @@ copy_store (Twins *self)
   self->copy.worker = yc_worker_new ("store");
 }
 
-typedef struct { Line *line; guint n; } Counted;
-
-static void
-count_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Counted *counted = data;
-
-  g_task_return_boolean (task, yc_outbox_store_count (counted->line->cases->store, &counted->n, NULL, NULL));
-}
-
-/* Until the store itself has no more than @n in its queue: the status is told a moment later. */
-static void
-wait_open (Line *self, guint n)
-{
-  Counted counted = { self, G_MAXUINT };
-
-  while (counted.n != n)
-    {
-      Wait wait = { NULL };
-      g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
-
-      g_task_set_task_data (task, &counted, NULL);
-      yc_worker_push (self->worker, task, count_thread, G_PRIORITY_DEFAULT);
-      wait_for (&wait);
-      g_object_unref (wait.result);
-      g_usleep (5000);
-    }
-}
-
 static Twins *
 twins_new (void)
 {

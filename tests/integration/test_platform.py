@@ -279,12 +279,15 @@ class Life(unittest.TestCase):
     def test_wrong_use(self):
         """Wrong use ends with 2, what cannot be done with 3, and both say why in Chinese"""
         with tempfile.TemporaryDirectory() as folder:
-            store = os.path.join(folder, 'store')
+            store, both = os.path.join(folder, 'store'), os.path.join(folder, 'both.pem')
+            with open(both, 'w', encoding='ascii') as f:      # the authority goes to everybody, its key to nobody
+                f.write('-----BEGIN CERTIFICATE-----\nAA==\n-----END CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\nAA==\n-----END PRIVATE KEY-----\n')
             for status, words in [(2, ['word']), (2, ['--port', '70000']), (2, ['--nothing']), (2, ['--patience', '0']),
                                   (3, ['--store', store, '--address', '0.0.0.0']), (3, ['--store', store, '--address', 'localhost']),
                                   (3, ['--store', store, '--address', '::', '--tls-certificate', '/dev/null']),
                                   (3, ['--store', store, '--address', '0.0.0.0', '--tls-certificate', '/dev/null', '--tls-key', '/dev/null']),
                                   (3, ['--store', store, '--tls-ca', os.path.join(folder, 'none')]),
+                                  (3, ['--store', store, '--tls-ca', both]), (3, ['--store', store, '--tls-ca', '/dev/null']),
                                   (3, ['--store', store, '--demo', '--demo-file', os.path.join(folder, 'none')])]:
                 with self.subTest(words=words):
                     out = self.run_words(*words)

@@ -56,7 +56,8 @@ static void
 show_wrong (YcPlatformPage *self, const GError *error)
 {
   g_autofree char *line = yc_error_text_line (error);
-  gboolean is_address = g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_ADDRESS) || g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE);
+  gboolean is_address = g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_ADDRESS) || g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE)
+                        || g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_TRUST);
 
   gtk_label_set_label (self->wrong_label, line);
   gtk_widget_set_visible (self->wrong_box, TRUE);
