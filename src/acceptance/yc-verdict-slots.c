@@ -203,8 +203,14 @@ note_slot (YcJudge *self, const YcSlot *slot, Count count)
   if (slot->source_not_connected)
     yc_judge_add_finding (
         self, "source-not-connected", material->id,
-        g_strdup_printf ("%s属于%s，来源没有接通，改收纸质", material->name, material->exempt),
+        g_strdup_printf ("%s属于%s，" YC_ASKED_SOURCE_NOT_CONNECTED, material->name, material->exempt),
         g_strdup ("接通后免提交"), YC_SOURCE_SHARED, FALSE);
+}
+
+gboolean
+yc_slot_is_asked (const YcSlot *self)
+{
+  return self->source_not_connected && (self->n_pages > 0 || (self->state != YC_SLOT_WAIVED && self->state != YC_SLOT_OPTIONAL));
 }
 
 static YcSlot *

@@ -38,6 +38,10 @@ typedef struct
   guint n_pages;              /* not deleted, blank ones not counted */
   gboolean source_not_connected;
 } YcSlot;
+/* Why a shared or licensed material is asked for on paper, as it is kept with the act. */
+#define YC_ASKED_SOURCE_NOT_CONNECTED "来源没有接通，改收纸质"
+/* Asked for although it is shared or licensed; what need not come and did not come was not asked for. */
+gboolean yc_slot_is_asked (const YcSlot *self);
 
 typedef struct
 {

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define MAX_TEXT 4096
+#define MAX_ASKED 1000
 #define DIGITS "0123456789"
 #define HEX_DIGITS DIGITS "abcdef"
 #define SMALL_LETTERS "abcdefghijklmnopqrstuvwxyz"
@@ -360,6 +361,8 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
                    code != NULL ? code : "nothing", yc_state_get_code (record->state));
       return FALSE;
     }
+  if (record->state == YC_STATE_CORRECTED && state == YC_STATE_TO_CORRECT)
+    record->reports |= YC_REPORT_SECOND;
   record->state = state;
   if (!fold_pause (record, event, state, error))
     return FALSE;
@@ -437,6 +440,19 @@ fold_due (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
   return TRUE;
 }
 
+/* Whoever opens the case later still finds that it was asked, also when it is not asked any more. */
+static gboolean
+fold_asked (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+{
+  JsonArray *asked = NULL;
+
+  if (!yc_json_opt_array (event->body, "", "asked", MAX_ASKED, &asked, error))
+    return FALSE;
+  if (asked != NULL && json_array_get_length (asked) > 0)
+    record->reports |= YC_REPORT_ASKED;
+  return TRUE;
+}
+
 gboolean
 yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error)
 {
@@ -444,7 +460,7 @@ yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHea
   gboolean parked = record->parked;
 
   if (!fold_state (record, event, error) || !fold_intake (record, event, ret_head, error) || !fold_judge (record, event, error)
-      || !fold_due (record, event, error)
+      || !fold_due (record, event, error) || !fold_asked (record, event, error)
       || !yc_json_opt_string (event->body, "", "number", 64, &number, error)
       || !yc_json_opt_string (event->body, "", "note", MAX_TEXT, &note, error)
       || !yc_json_opt_boolean (event->body, "", "parked", &parked, error))

@@ -10,6 +10,13 @@ G_BEGIN_DECLS
 
 /* A case as its events tell it, without any database: shared by the workstation's store and the platform. Any thread. */
 
+/* What happened once in a case and stays reported; bits. */
+typedef enum
+{
+  YC_REPORT_ASKED  = 1 << 0,        /* a shared or licensed material was asked for, with the reason */
+  YC_REPORT_SECOND = 1 << 1,        /* the applicant was told to correct a second time, with the reason */
+} YcReport;
+
 /* One line of the case list: the fold of the case's events, unsealed. */
 typedef struct
 {
@@ -28,6 +35,7 @@ typedef struct
   char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
   gboolean cure_provisional;
   char    *paused;                  /* since when the handling clock stands still (a special step that does not count): YYYY-MM-DD or "" */
+  guint    reports;                 /* YcReport */
   gboolean parked;
   char    *note;
   gint64   created, changed;        /* UTC us */

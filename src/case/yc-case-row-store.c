@@ -316,6 +316,7 @@ read_columns (YcCaseRow *self, YcStmt *stmt)
   set_text (&record->paused, yc_stmt_col_text (stmt, "paused"));
   record->parked = yc_stmt_col_int (stmt, "parked") != 0;
   record->accepted_as = (YcState) yc_stmt_col_int (stmt, "accepted_as");
+  record->reports = (guint) yc_stmt_col_int (stmt, "reports");
   record->created = yc_stmt_col_int (stmt, "created");
   record->changed = yc_stmt_col_int (stmt, "changed");
   set_text (&record->window, yc_stmt_col_text (stmt, "window"));
@@ -460,10 +461,10 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
 #define INSERT_ROW \
   "INSERT INTO case_row (n, id, number, state, is_open, item_id, item_version, item_name, applicant_kind, due, due_provisional," \
   " cure_due, cure_provisional, received, judge_due, judge_provisional, parked, created, changed, window, revision, intake_seq, intake_revision," \
-  " own_seq, head, held, accepted_as, paused, sealed)" \
+  " own_seq, head, held, accepted_as, paused, reports, sealed)" \
   " VALUES (:n, :id, :number, :state, :is_open, :item_id, :item_version, :item_name, :applicant_kind, :due, :due_provisional," \
   " :cure_due, :cure_provisional, :received, :judge_due, :judge_provisional, :parked, :created, :changed, :window, :revision," \
-  " :intake_seq, :intake_revision, :own_seq, :head, :held, :accepted_as, :paused, :sealed)"
+  " :intake_seq, :intake_revision, :own_seq, :head, :held, :accepted_as, :paused, :reports, :sealed)"
 
 /* is_open is left out: naming it would rewrite its index with every event. */
 #define UPDATE_ROW \
@@ -472,7 +473,7 @@ write_keys (YcStore *store, const YcCaseRow *self, const YcCaseRow *before, GErr
   " cure_provisional = :cure_provisional, received = :received, judge_due = :judge_due, judge_provisional = :judge_provisional," \
   " parked = :parked, created = :created, changed = :changed, window = :window, revision = :revision, intake_seq = :intake_seq," \
   " intake_revision = :intake_revision, own_seq = :own_seq, head = :head, held = :held, accepted_as = :accepted_as, paused = :paused," \
-  " sealed = :sealed WHERE n = :n AND id = :id"
+  " reports = :reports, sealed = :sealed WHERE n = :n AND id = :id"
 
 static gboolean
 write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *sealed, GError **error)
@@ -510,6 +511,7 @@ write_columns (YcStore *store, const YcCaseRow *self, gboolean insert, GBytes *s
   yc_stmt_text (stmt, "head", self->head);
   yc_stmt_int (stmt, "held", record->held);
   yc_stmt_int (stmt, "accepted_as", (gint64) record->accepted_as);
+  yc_stmt_int (stmt, "reports", record->reports);
   yc_stmt_blob (stmt, "sealed", sealed);
   yc_stmt_int (stmt, "n", self->n);
   yc_stmt_text (stmt, "id", record->id);
@@ -629,6 +631,9 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
   /* Nor one of before 0013 that was in a special step then. */
   if (strcmp (x->paused, y->paused) != 0 && *x->paused != '\0' && *y->paused != '\0')
     return "paused";
+  /* Nor one of before 0016 what was reported of it. */
+  if (x->reports != y->reports && x->reports != 0 && y->reports != 0)
+    return "reports";
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].x, texts[i].y) != 0)
       return texts[i].name;

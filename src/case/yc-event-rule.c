@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define MAX_PAPERS 100
+#define MAX_ASKED 1000
 #define MAX_KIND 64
 #define MAX_REASON 65536
 
@@ -27,8 +28,8 @@
 #define UNSIGNED BIT (YC_N_ROLES)       /* also before anybody has signed in: it makes no lawful act */
 
 /* The members that yc_case_record_fold() reads, "state" besides. */
-static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note" };
-enum { NUMBER = 1 << 0, INTAKE = 1 << 1, JUDGE = 1 << 2, DUE = 1 << 3, PARKED = 1 << 4, NOTE = 1 << 5 };
+static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note", "asked" };
+enum { NUMBER = 1 << 0, INTAKE = 1 << 1, JUDGE = 1 << 2, DUE = 1 << 3, PARKED = 1 << 4, NOTE = 1 << 5, ASKED = 1 << 6 };
 
 typedef struct
 {
@@ -56,18 +57,18 @@ static const Rule rules[] = {
   { "reprinted", EVERYBODY | UNSIGNED, NULL, 0 },
   { "print-failed", EVERYBODY | UNSIGNED, NULL, 0 },
   /* ---- the window ---- */
-  { "received", COUNTER, "S10", NUMBER | INTAKE | JUDGE | PARKED },
+  { "received", COUNTER, "S10", NUMBER | INTAKE | JUDGE | PARKED | ASKED },
   { "amended", COUNTER, NULL, INTAKE, BEFORE_ACCEPTANCE },
-  { "to-correct", COUNTER | BIT (YC_ROLE_SUPERVISOR), "S15", JUDGE | DUE | PARKED },
+  { "to-correct", COUNTER | BIT (YC_ROLE_SUPERVISOR), "S15", JUDGE | DUE | PARKED | ASKED },
   { "supplied", COUNTER, "S18", JUDGE | DUE | PARKED },
   { "not-needed", COUNTER, "S20", PARKED },
   { "refused", COUNTER, "S21", PARKED },
   { "pages", DRAFT, NULL, 0 },
   { "efile", COUNTER, NULL, 0 },
-  { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED },
-  { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED },
-  { "committed", COUNTER, "S32", NUMBER | DUE | PARKED },
-  { "deemed", COUNTER, "S33", NUMBER | DUE | PARKED },
+  { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED | ASKED },
+  { "tolerated", COUNTER, "S31", NUMBER | DUE | PARKED | ASKED },
+  { "committed", COUNTER, "S32", NUMBER | DUE | PARKED | ASKED },
+  { "deemed", COUNTER, "S33", NUMBER | DUE | PARKED | ASKED },
   { "handed-over", COUNTER, "S40", 0 },
   { "recounted", COUNTER, NULL, DUE, HANDLED },
   { "cured", COUNTER, NULL, DUE, TOLERATED },
@@ -243,6 +244,24 @@ has_entered (const GPtrArray *history, const YcCaseEvent *event, YcState state)
   return FALSE;
 }
 
+/* What is shared or licensed is not asked for without a reason (国务院关于在线政务服务的若干规定 第七条). */
+static gboolean
+tells_why_asked (JsonObject *body)
+{
+  JsonArray *asked = NULL;
+
+  if (!yc_json_opt_array (body, "body", "asked", MAX_ASKED, &asked, NULL))
+    return FALSE;
+  for (guint i = 0; asked != NULL && i < json_array_get_length (asked); i++)
+    {
+      JsonObject *object = NULL;
+
+      if (!yc_json_item_object (asked, "asked", i, &object, NULL) || !has_text (object, "material") || !has_text (object, "reason"))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 yc_event_rule_asks_past (YcState after)
 {
@@ -301,5 +320,10 @@ yc_event_rule_check (const YcCaseEvent *event, YcRole role, const char **ret_wha
         *ret_what = members[i];
         return YC_EVENT_RULE_MEMBER;
       }
+  if (!tells_why_asked (event->body))
+    {
+      *ret_what = "asked";
+      return YC_EVENT_RULE_MEMBER;
+    }
   return YC_EVENT_RULE_FITS;
 }

@@ -20,34 +20,37 @@
   "SELECT * FROM case_row WHERE ledger_kind > 0 AND ledger_kind <> 5 ORDER BY ledger_day, n LIMIT :limit OFFSET :offset"
 #define KIND_SQL \
   "SELECT * FROM case_row WHERE ledger_kind > 0 AND ledger_kind = :kind ORDER BY ledger_day, n LIMIT :limit OFFSET :offset"
+#define ASKED_SQL "SELECT * FROM case_row WHERE reports & 1 ORDER BY n DESC LIMIT :limit OFFSET :offset"
+#define SECOND_SQL "SELECT * FROM case_row WHERE reports & 2 ORDER BY n DESC LIMIT :limit OFFSET :offset"
+G_STATIC_ASSERT (YC_REPORT_ASKED == 1 && YC_REPORT_SECOND == 2);
 G_STATIC_ASSERT (YC_LEDGER_REFUSAL == 5 && YC_LEDGER_COMMITMENT == 2);
 
 /* Takes the row's record. */
 static YcLedgerLine *
-load_line (YcStore *store, YcCaseRow *row, const YcLedgerRules *rules, GError **error)
+load_line (YcStore *store, YcCaseRow *row, YcLedgerKind report, const YcLedgerRules *rules, GError **error)
 {
   const char *id = row->record.id;
   g_autoptr (GPtrArray) history = yc_case_store_history (store, id, error);
   g_autoptr (YcIntake) intake = history != NULL ? yc_case_store_load_intake (store, id, error) : NULL;
 
-  return intake != NULL ? yc_ledger_line_new (yc_case_row_take_record (row), intake->item, history, rules, error) : NULL;
+  return intake != NULL ? yc_ledger_line_new (yc_case_row_take_record (row), report, intake->item, history, rules, error) : NULL;
 }
 
 /* One that cannot be read does not hide the others: it stands there without its clock, and opening it tells what is wrong. */
 static YcLedgerLine *
-load_or_bare (YcStore *store, YcCaseRow *row, const YcLedgerRules *rules)
+load_or_bare (YcStore *store, YcCaseRow *row, YcLedgerKind report, const YcLedgerRules *rules)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
   g_autofree char *id = g_strdup (row->record.id);
-  YcLedgerLine *line = load_line (store, row, rules, &error);
+  YcLedgerLine *line = load_line (store, row, report, rules, &error);
   YcCaseRecord *record;
 
   if (line != NULL)
     return line;
   g_message ("case %s: no line of the ledger: %s", id, error->message);
   record = yc_case_store_get (store, id, NULL);
-  return record != NULL ? yc_ledger_line_new (record, NULL, nothing, rules, NULL) : NULL;
+  return record != NULL ? yc_ledger_line_new (record, report, NULL, nothing, rules, NULL) : NULL;
 }
 
 static gboolean
@@ -69,10 +72,23 @@ read_rows (YcStore *store, YcStmt *stmt, GPtrArray *rows, GError **error)
     }
 }
 
+static const char *
+get_list_sql (YcLedgerKind kind)
+{
+  switch (kind)
+    {
+    case YC_LEDGER_NONE: return ALL_SQL;
+    case YC_LEDGER_ASKED: return ASKED_SQL;
+    case YC_LEDGER_SECOND: return SECOND_SQL;
+    case YC_LEDGER_TOLERANCE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_CORRECTION: case YC_LEDGER_UNDECIDED: case YC_LEDGER_REFUSAL: default:
+      return KIND_SQL;
+    }
+}
+
 GPtrArray *
 yc_ledger_store_list (YcStore *store, YcLedgerKind kind, guint offset, guint limit, const YcLedgerRules *rules, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), kind == YC_LEDGER_NONE ? ALL_SQL : KIND_SQL, error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), get_list_sql (kind), error);
   g_autoptr (GPtrArray) rows = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_row_free);
   GPtrArray *lines;
 
@@ -80,14 +96,14 @@ yc_ledger_store_list (YcStore *store, YcLedgerKind kind, guint offset, guint lim
     return NULL;
   yc_stmt_int (stmt, "limit", limit);
   yc_stmt_int (stmt, "offset", offset);
-  if (kind != YC_LEDGER_NONE)
+  if (kind != YC_LEDGER_NONE && !yc_ledger_kind_is_report (kind))
     yc_stmt_int (stmt, "kind", kind);
   if (!read_rows (store, stmt, rows, error))
     return NULL;
   lines = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_ledger_line_free);
   for (guint i = 0; i < rows->len; i++)
     {
-      YcLedgerLine *line = load_or_bare (store, g_ptr_array_index (rows, i), rules);
+      YcLedgerLine *line = load_or_bare (store, g_ptr_array_index (rows, i), yc_ledger_kind_is_report (kind) ? kind : YC_LEDGER_NONE, rules);
 
       if (line != NULL)
         g_ptr_array_add (lines, line);
@@ -112,6 +128,26 @@ add_counts (YcStmt *stmt, YcLedgerCounts *counts)
   counts->overdue += (guint) yc_stmt_col_int (stmt, "overdue");
   counts->today += (guint) yc_stmt_col_int (stmt, "today");
   counts->soon += (guint) yc_stmt_col_int (stmt, "soon");
+}
+
+static gboolean
+count_reports (YcStore *store, YcLedgerCounts *counts, GError **error)
+{
+  static const struct { YcLedgerKind kind; const char *sql; } lists[] = {
+    { YC_LEDGER_ASKED, "SELECT count(*) AS n FROM case_row WHERE reports & 1" },
+    { YC_LEDGER_SECOND, "SELECT count(*) AS n FROM case_row WHERE reports & 2" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), lists[i].sql, error);
+      gboolean row = FALSE;
+
+      if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      counts->n[lists[i].kind] = row ? (guint) yc_stmt_col_int (stmt, "n") : 0;
+    }
+  return TRUE;
 }
 
 gboolean
@@ -139,7 +175,7 @@ yc_ledger_store_count (YcStore *store, const YcLedgerRules *rules, YcLedgerCount
       if (!yc_stmt_step (stmt, &row, error))
         return FALSE;
       if (!row)
-        return TRUE;
+        return count_reports (store, ret_counts, error);
       add_counts (stmt, ret_counts);
     }
 }
@@ -171,7 +207,7 @@ static gboolean
 settle_case (YcStore *store, const char *case_id, const YcLedgerRules *rules, GError **error)
 {
   g_autoptr (YcCaseRow) row = yc_case_row_load (store, case_id, error);
-  g_autoptr (YcLedgerLine) line = row != NULL ? load_or_bare (store, row, rules) : NULL;
+  g_autoptr (YcLedgerLine) line = row != NULL ? load_or_bare (store, row, YC_LEDGER_NONE, rules) : NULL;
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "UPDATE case_row SET ledger_day = :day WHERE id = :id", error);
   gboolean has_day = line != NULL && line->timer != NULL && g_date_valid (&line->timer->due.day);
   g_autofree char *day = has_day ? yc_date_format (&line->timer->due.day) : g_strdup (YC_LEDGER_NO_DAY);

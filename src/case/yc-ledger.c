@@ -23,6 +23,8 @@ static const struct { const char *code, *name; guint clock; } kinds[YC_N_LEDGER_
   [YC_LEDGER_CORRECTION] = { "correction", "补正", YC_TIMER_CURE },
   [YC_LEDGER_UNDECIDED] = { "undecided", "待受理", YC_TIMER_JUDGE },
   [YC_LEDGER_REFUSAL] = { "refusal", "否定", YC_TIMER_FILING },
+  [YC_LEDGER_ASKED] = { "asked", "仍收", 0 },
+  [YC_LEDGER_SECOND] = { "second", "再补", 0 },
 };
 
 const char *
@@ -35,6 +37,12 @@ const char *
 yc_ledger_kind_get_name (YcLedgerKind kind)
 {
   return kinds[MIN ((guint) kind, YC_N_LEDGER_KINDS - 1)].name;
+}
+
+gboolean
+yc_ledger_kind_is_report (YcLedgerKind kind)
+{
+  return kind >= YC_LEDGER_ASKED && kind < YC_N_LEDGER_KINDS;
 }
 
 gboolean
@@ -165,6 +173,80 @@ list_reason (YcLedgerLine *self, const GPtrArray *history, GError **error)
   return TRUE;
 }
 
+/* ---- what is reported ---- */
+
+/* Whether a counting event put the case on the list of reports. @before: the state that it found. */
+static gboolean
+is_reported (const YcCaseEvent *event, YcLedgerKind kind, YcState before)
+{
+  JsonArray *asked = NULL;
+  const char *code = NULL;
+
+  if (!holds (event))
+    return FALSE;
+  if (kind == YC_LEDGER_ASKED)
+    return yc_json_opt_array (event->body, "", "asked", MAX_ENTRIES, &asked, NULL) && asked != NULL && json_array_get_length (asked) > 0;
+  return before == YC_STATE_CORRECTED && yc_json_opt_string (event->body, "", "state", 8, &code, NULL)
+         && g_strcmp0 (code, yc_state_get_code (YC_STATE_TO_CORRECT)) == 0;
+}
+
+/* The newest of the events that did. (nullable) */
+static const YcCaseEvent *
+find_report (const GPtrArray *history, YcLedgerKind kind)
+{
+  const YcCaseEvent *found = NULL;
+  YcState state = YC_STATE_DRAFT;
+
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      const char *code = NULL;
+
+      if (is_reported (event, kind, state))
+        found = event;
+      if (holds (event) && yc_json_opt_string (event->body, "", "state", 8, &code, NULL) && code != NULL)
+        yc_state_parse (code, &state);
+    }
+  return found;
+}
+
+/* "营业执照：来源没有接通" */
+static gboolean
+list_asked (YcLedgerLine *self, const YcItem *item, const GPtrArray *history, GError **error)
+{
+  const YcCaseEvent *event = find_report (history, YC_LEDGER_ASKED);
+  JsonArray *asked = NULL;
+
+  if (event != NULL && !yc_json_opt_array (event->body, "", "asked", MAX_ENTRIES, &asked, error))
+    return FALSE;
+  for (guint i = 0; asked != NULL && i < json_array_get_length (asked); i++)
+    {
+      const char *id = NULL, *reason = NULL;
+      const YcMaterial *material;
+      JsonObject *object = NULL;
+
+      if (!yc_json_item_object (asked, "asked", i, &object, error) || !yc_json_get_string (object, "asked", "material", MAX_TEXT, &id, error)
+          || !yc_json_get_string (object, "asked", "reason", MAX_TEXT, &reason, error))
+        return FALSE;
+      material = item != NULL ? yc_item_find_material (item, id) : NULL;
+      g_ptr_array_add (self->outstanding, g_strdup_printf ("%s：%s", material != NULL ? material->name : id, reason));
+    }
+  return TRUE;
+}
+
+static gboolean
+list_second (YcLedgerLine *self, const GPtrArray *history, GError **error)
+{
+  const YcCaseEvent *event = find_report (history, YC_LEDGER_SECOND);
+  const char *reason = NULL;
+
+  if (event != NULL && !yc_json_opt_string (event->body, "", "reason", MAX_TEXT, &reason, error))
+    return FALSE;
+  if (reason != NULL)
+    g_ptr_array_add (self->outstanding, g_strdup (reason));
+  return TRUE;
+}
+
 static gboolean
 list_outstanding (YcLedgerLine *self, const YcItem *item, const GPtrArray *history, GError **error)
 {
@@ -173,6 +255,8 @@ list_outstanding (YcLedgerLine *self, const YcItem *item, const GPtrArray *histo
     case YC_LEDGER_TOLERANCE: return list_owed (self, item, history, error);
     case YC_LEDGER_CORRECTION: return list_told (self, history, error);
     case YC_LEDGER_REFUSAL: return list_reason (self, history, error);
+    case YC_LEDGER_ASKED: return list_asked (self, item, history, error);
+    case YC_LEDGER_SECOND: return list_second (self, history, error);
     case YC_LEDGER_NONE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_UNDECIDED: default: return TRUE;
     }
 }
@@ -187,6 +271,8 @@ take_timer (YcLedgerLine *self, const YcItem *item, const GPtrArray *history, co
   g_autoptr (GPtrArray) timers = NULL;
   YcMoment now;
 
+  if (yc_ledger_kind_is_report (self->kind))
+    return TRUE;
   yc_moment_init (&now, rules->now);
   timers = yc_case_timers_read_all (history, &timer_rules, &now, error);
   for (guint i = timers != NULL ? timers->len : 0; i > 0 && self->timer == NULL; i--)
@@ -199,24 +285,26 @@ take_timer (YcLedgerLine *self, const YcItem *item, const GPtrArray *history, co
   return timers != NULL;
 }
 
-/* Who brought it there: with the clock that runs since, else with the state. */
+/* Who brought it there: with the clock that runs since, with what is reported, else with the state. */
 static void
 take_actor (YcLedgerLine *self, const GPtrArray *history)
 {
-  const YcCaseEvent *event = self->timer != NULL ? g_ptr_array_index (history, self->timer->since) : find_entry (history, self->record->state);
+  const YcCaseEvent *event = self->timer != NULL                     ? g_ptr_array_index (history, self->timer->since)
+                             : yc_ledger_kind_is_report (self->kind) ? find_report (history, self->kind)
+                                                                     : find_entry (history, self->record->state);
 
   self->actor = g_strdup (event != NULL ? event->clerk_name : self->record->clerk_name);
   self->since = event != NULL ? event->at : 0;
 }
 
 YcLedgerLine *
-yc_ledger_line_new (YcCaseRecord *record, const YcItem *item, const GPtrArray *history, const YcLedgerRules *rules, GError **error)
+yc_ledger_line_new (YcCaseRecord *record, YcLedgerKind report, const YcItem *item, const GPtrArray *history, const YcLedgerRules *rules, GError **error)
 {
   g_autoptr (YcLedgerLine) self = g_new0 (YcLedgerLine, 1);
   YcLedgerPlace place;
 
   yc_ledger_find_place (record, &place);
-  self->kind = place.kind;
+  self->kind = report != YC_LEDGER_NONE ? report : place.kind;
   self->record = record;
   self->outstanding = g_ptr_array_new_with_free_func (g_free);
   self->basis = g_strdup ("");

@@ -90,6 +90,8 @@ gboolean       yc_submission_tell_hand_over (YcSubmission *self, const YcEfilePa
 /* "judge" of an event that receives: today, and until when the window may say what is lacking. (transfer full) */
 JsonObject    *yc_submission_build_judge (const YcSubmission *self);
 JsonArray     *yc_submission_build_brought (const YcSubmission *self);     /* of each material with pages: original or copy, given back or kept */
+/* "asked" of a receipt, a notice and an acceptance: each material that is shared or licensed and was asked for all the same, with the reason. (transfer full) */
+JsonArray     *yc_submission_build_asked (const YcSubmission *self);
 /* S15 -> S18 with receipt and event; in a transaction. @is_judged: the same act decides, so that nobody waits for the rest. */
 gboolean       yc_submission_take_correction (YcSubmission *self, gboolean is_judged, GError **error);
 /* S00 -> S10 with number, receipt and event; in a transaction. */

@@ -143,6 +143,7 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_TO_CORRECT));
   json_object_set_array_member (body, "defects", json_array_ref (defects));
+  json_object_set_array_member (body, "asked", yc_submission_build_asked (self));
   json_object_set_object_member (body, "judge", build_stopped_judge (self));
   json_object_set_object_member (body, "due", build_cure (&correction->due));
   json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));

@@ -68,6 +68,31 @@ yc_submission_build_brought (const YcSubmission *self)
   return array;
 }
 
+/* 国务院关于在线政务服务的若干规定 第七条: the applicant was asked for what the government holds; why is kept with the act and reported. */
+JsonArray *
+yc_submission_build_asked (const YcSubmission *self)
+{
+  JsonArray *array = json_array_new ();
+  /* Whoever is sent elsewhere is asked for nothing, but what was taken was taken. */
+  gboolean is_exit = self->verdict->outcome == YC_OUTCOME_REFUSE || self->verdict->outcome == YC_OUTCOME_NOT_NEEDED;
+
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+      JsonObject *object;
+
+      if (!yc_slot_is_asked (slot) || (is_exit && slot->n_pages == 0))
+        continue;
+      object = json_object_new ();
+      json_object_set_string_member (object, "material", slot->material->id);
+      json_object_set_string_member (object, "code", "source-not-connected");
+      json_object_set_string_member (object, "reason", YC_ASKED_SOURCE_NOT_CONNECTED);
+      json_object_set_string_member (object, "exempt", slot->material->exempt);
+      json_array_add_object_element (array, object);
+    }
+  return array;
+}
+
 gboolean
 yc_submission_take_in (YcSubmission *self, GError **error)
 {
@@ -86,6 +111,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_object_member (body, "intake", yc_intake_to_json (self->intake));
   json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
   json_object_set_array_member (body, "brought", yc_submission_build_brought (self));
+  json_object_set_array_member (body, "asked", yc_submission_build_asked (self));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_set_process (self, body, self->record->created);
@@ -344,6 +370,7 @@ build_decision (const YcSubmission *self, YcOutcome outcome, const YcDigest *efi
   json_object_set_string_member (body, "item_digest", self->intake->item->digest);
   json_object_set_string_member (body, "sentence", self->verdict->sentence);
   json_object_set_array_member (body, "findings", build_findings (self->verdict));
+  json_object_set_array_member (body, "asked", yc_submission_build_asked (self));
   if (outcome == YC_OUTCOME_TOLERATE)
     json_object_set_array_member (body, "tolerated", build_tolerated (self->verdict));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first_paper));

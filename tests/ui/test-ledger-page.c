@@ -302,6 +302,23 @@ test_refusal (void)
   shoot ("refusal");
 }
 
+/* What is reported: no day, the reason, and by whom. */
+static void
+test_reports (void)
+{
+  choose_filter ("asked");
+  wait_for_lines (50);
+  choose (0);
+  g_assert_true (on_page ("营业执照：来源没有接通，改收纸质"));
+  g_assert_true (on_page ("收取人"));
+  yc_ui_test_check_names (GTK_WIDGET (window->ledger));
+  shoot ("asked");
+  choose_filter ("second");
+  wait_for (GTK_WIDGET (window->ledger), "这一类没有办件");
+  choose_filter ("refusal");
+  wait_for_lines (1);
+}
+
 /* The page of the next start has the list of this one. */
 static void
 test_remembers (void)
@@ -356,6 +373,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/ledger/2-more-when-scrolled", test_more);
   g_test_add_func ("/ui/ledger/3-filters", test_filters);
   g_test_add_func ("/ui/ledger/4-refusals-are-not-reviewed-yet", test_refusal);
+  g_test_add_func ("/ui/ledger/4b-reports", test_reports);
   g_test_add_func ("/ui/ledger/5-remembers-the-list", test_remembers);
   g_test_add_func ("/ui/ledger/6-opens-the-case-and-comes-back", test_open);
   g_test_add_func ("/ui/ledger/7-close", test_close);

@@ -70,7 +70,7 @@ copy_record (YcCaseRecord *to, const YcCaseRecord *from)
 static inline gboolean
 same_record (const YcCaseRecord *a, const YcCaseRecord *b)
 {
-  return a->state == b->state && a->accepted_as == b->accepted_as && a->revision == b->revision && a->parked == b->parked
+  return a->state == b->state && a->accepted_as == b->accepted_as && a->revision == b->revision && a->parked == b->parked && a->reports == b->reports
          && a->created == b->created && a->changed == b->changed && a->due_provisional == b->due_provisional
          && a->cure_provisional == b->cure_provisional && a->judge_provisional == b->judge_provisional && strcmp (a->number, b->number) == 0
          && strcmp (a->item_id, b->item_id) == 0 && strcmp (a->item_version, b->item_version) == 0 && strcmp (a->received, b->received) == 0

@@ -290,7 +290,7 @@ static void
 test_counts (void)
 {
   g_autoptr (Hall) hall = hall_new ();
-  static const guint none[YC_N_LEDGER_KINDS], all[YC_N_LEDGER_KINDS] = { 3, 1, 0, 1, 1, 1 };
+  static const guint none[YC_N_LEDGER_KINDS], all[YC_N_LEDGER_KINDS] = { 3, 1, 0, 1, 1, 1, 3 };
 
   assert_counts (hall, none, 0, 0, 0);
   add_correction (hall);

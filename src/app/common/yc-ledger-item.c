@@ -64,6 +64,8 @@ look_at_timer (YcLedgerItem *self)
 static char *
 format_left (const YcLedgerLine *line)
 {
+  if (yc_ledger_kind_is_report (line->kind))
+    return g_strdup (C_("ledger", "Reported"));
   if (line->timer == NULL)
     return g_strdup (_("No limit is set"));
   if (line->kind == YC_LEDGER_UNDECIDED && is_over (line))
@@ -79,7 +81,7 @@ format_outstanding (const YcLedgerLine *line)
   for (guint i = 0; i < line->outstanding->len; i++)
     texts[i] = g_ptr_array_index (line->outstanding, i);
   if (line->outstanding->len > 0)
-    return g_strjoinv (line->kind == YC_LEDGER_CORRECTION ? "；" : "、", texts);
+    return g_strjoinv (line->kind == YC_LEDGER_CORRECTION || yc_ledger_kind_is_report (line->kind) ? "；" : "、", texts);
   switch (line->kind)
     {
     case YC_LEDGER_COMMITMENT: return g_strdup (C_("ledger", "Check of what was promised"));
@@ -87,7 +89,7 @@ format_outstanding (const YcLedgerLine *line)
       return g_strdup (line->record->state == YC_STATE_CORRECTED ? C_("ledger", "Corrected, answer whether it is accepted")
                                                                  : C_("ledger", "Answer whether it is accepted"));
     case YC_LEDGER_REFUSAL: return g_strdup (yc_state_get_name (line->record->state));
-    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_CORRECTION: default: return g_strdup ("");
+    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_CORRECTION: case YC_LEDGER_ASKED: case YC_LEDGER_SECOND: default: return g_strdup ("");
     }
 }
 
@@ -181,7 +183,10 @@ yc_ledger_item_new (YcLedgerLine *line, const GDate *today)
 {
   YcLedgerItem *self = g_object_new (YC_TYPE_LEDGER_ITEM, NULL);
   gboolean has_day = line->timer != NULL && g_date_valid (&line->timer->due.day);
-  g_autofree char *iso = has_day ? yc_date_format (&line->timer->due.day) : g_strdup ("");
+  gboolean is_report = yc_ledger_kind_is_report (line->kind) && line->since > 0;
+  g_autofree char *iso = has_day     ? yc_date_format (&line->timer->due.day)
+                         : is_report ? yc_time_format (line->since, "%Y-%m-%d")
+                                     : g_strdup ("");
 
   self->line = line;
   look_at_timer (self);
@@ -237,6 +242,8 @@ yc_ledger_item_get_advice (YcLedgerItem *self)
                             : _("The applicant corrects by then; the time to accept stands still.");
     case YC_LEDGER_UNDECIDED: return advise_undecided (line);
     case YC_LEDGER_REFUSAL: return _("Not reviewed yet: it is filed with the centre's management and reviewed by a supervisor.");
+    case YC_LEDGER_ASKED: return _("What is shared or licensed is not asked for; where it was, the reason stands here for the supervisor.");
+    case YC_LEDGER_SECOND: return _("Everything is told once; a second notice is a supervisor's, and the reason stands here.");
     case YC_LEDGER_NONE: default: return "";
     }
 }

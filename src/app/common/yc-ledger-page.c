@@ -76,6 +76,8 @@ static const struct { const char *filter, *title; } filters[N_FILTERS] = {
   [YC_LEDGER_CORRECTION] = { "correction", NC_("ledger", "Correction") },
   [YC_LEDGER_UNDECIDED] = { "undecided", NC_("ledger", "To be accepted") },
   [YC_LEDGER_REFUSAL] = { "refusal", NC_("ledger", "Refusals") },
+  [YC_LEDGER_ASKED] = { "asked", NC_("ledger", "Asked all the same") },
+  [YC_LEDGER_SECOND] = { "second", NC_("ledger", "Second notices") },
 };
 
 /* ---- asking the store ---- */
@@ -192,6 +194,19 @@ append_fact (YcLedgerPage *self, const char *title, const char *value)
   g_list_store_append (self->facts, line);
 }
 
+static const char *
+name_actor (YcLedgerKind kind)
+{
+  switch (kind)
+    {
+    case YC_LEDGER_REFUSAL: return _("Refused by");
+    case YC_LEDGER_ASKED: return C_("ledger", "Asked by");
+    case YC_LEDGER_SECOND: return C_("ledger", "Allowed by");
+    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_CORRECTION: case YC_LEDGER_UNDECIDED: default:
+      return _("Handled by");
+    }
+}
+
 static void
 fill_facts (YcLedgerPage *self, YcLedgerItem *item, const char *day)
 {
@@ -204,9 +219,9 @@ fill_facts (YcLedgerPage *self, YcLedgerItem *item, const char *day)
   g_list_store_remove_all (self->facts);
   append_fact (self, C_("column", "Item"), line->record->item_name);
   append_fact (self, _("Papers number"), papers);
-  append_fact (self, line->timer != NULL ? yc_timer_kind_get_name (line->timer->kind) : "", marked);
-  append_fact (self, is_refusal ? _("Refused by") : _("Handled by"), line->actor);
-  append_fact (self, is_refusal ? _("Refused on") : C_("ledger", "Since"), since);
+  append_fact (self, line->timer != NULL ? yc_timer_kind_get_name (line->timer->kind) : "", line->timer != NULL ? marked : NULL);
+  append_fact (self, name_actor (line->kind), line->actor);
+  append_fact (self, is_refusal ? _("Refused on") : yc_ledger_kind_is_report (line->kind) ? C_("ledger", "On") : C_("ledger", "Since"), since);
   append_fact (self, _("Source"), line->basis);
   append_fact (self, is_refusal ? C_("ledger", "Review") : "", is_refusal ? C_("ledger", "Not reviewed yet") : "");
 }
