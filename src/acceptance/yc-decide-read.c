@@ -16,6 +16,7 @@
 #include <string.h>
 
 #define MAX_PAGES 500
+#define MAX_TEXT_BYTES 4000
 #define FIRST_YEAR 2000
 #define LAST_YEAR 2999
 
@@ -259,10 +260,103 @@ read_credit (YcDecideIntake *self, JsonObject *root, GError **error)
   return TRUE;
 }
 
+/* ---- applicant and form ---- */
+
+static gboolean
+read_part (JsonObject *json, const char *where, const char *member, char **slot, GError **error)
+{
+  const char *text = NULL;
+
+  if (!yc_json_opt_string (json, where, member, MAX_TEXT_BYTES, &text, error))
+    return FALSE;
+  if (text == NULL)
+    return TRUE;
+  g_free (*slot);
+  *slot = g_strdup (text);
+  return TRUE;
+}
+
+static gboolean
+read_agent (YcApplicant *applicant, JsonObject *root, GError **error)
+{
+  static const char where[] = "applicant.agent";
+  static const char *const known[] = { "name", "number", "phone", "scope", NULL };
+  JsonObject *json = NULL;
+
+  if (!yc_json_opt_object (root, "applicant", "agent", &json, error))
+    return FALSE;
+  applicant->has_agent = json != NULL;
+  return json == NULL
+         || (yc_json_check_members (json, where, known, error) && read_part (json, where, "name", &applicant->agent_name, error)
+             && read_part (json, where, "number", &applicant->agent_number, error) && read_part (json, where, "phone", &applicant->agent_phone, error)
+             && read_part (json, where, "scope", &applicant->agent_scope, error));
+}
+
+/* As the window takes it; what is not said is empty, and judged so. */
+static gboolean
+read_applicant (YcDecideIntake *self, JsonObject *root, GError **error)
+{
+  static const char where[] = "applicant";
+  static const char *const known[] = { "kind", "name", "paper", "number", "legal_rep", "phone", "address", "contact_name", "agent", NULL };
+  static const char *const kinds[] = { "person", "organisation", NULL }, *const papers[] = { "resident-id", "uscc", "passport", "other", NULL };
+  YcApplicant *applicant = &self->intake->applicant;
+  JsonObject *json = NULL;
+  int kind = 0, paper;
+
+  if (!yc_json_opt_object (root, "", where, &json, error))
+    return FALSE;
+  if (json == NULL)
+    {
+      self->vouched |= YC_VOUCHED_APPLICANT;
+      return TRUE;
+    }
+  if (!yc_json_check_members (json, where, known, error) || !yc_json_opt_enum (json, where, "kind", kinds, &kind, error))
+    return FALSE;
+  paper = kind == YC_APPLICANT_PERSON ? YC_PAPER_RESIDENT_ID : YC_PAPER_USCC;
+  if (!yc_json_opt_enum (json, where, "paper", papers, &paper, error) || !read_part (json, where, "name", &applicant->name, error)
+      || !read_part (json, where, "number", &applicant->number, error) || !read_part (json, where, "legal_rep", &applicant->legal_rep, error)
+      || !read_part (json, where, "phone", &applicant->phone, error) || !read_part (json, where, "address", &applicant->address, error)
+      || !read_part (json, where, "contact_name", &applicant->contact_name, error) || !read_agent (applicant, json, error))
+    return FALSE;
+  applicant->kind = (YcApplicantKind) kind;
+  applicant->paper = (YcPaperKind) paper;
+  return TRUE;
+}
+
+/* What is not said is empty, but for what the window fills in from applicant and answers. */
+static gboolean
+read_fields (YcDecideIntake *self, JsonObject *root, GError **error)
+{
+  g_autoptr (GList) names = NULL;
+  JsonObject *json = NULL;
+
+  if (!yc_json_opt_object (root, "", "fields", &json, error))
+    return FALSE;
+  if (json == NULL)
+    {
+      self->vouched |= YC_VOUCHED_FORM;
+      return TRUE;
+    }
+  names = json_object_get_members (json);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      const char *value;
+
+      if (yc_item_find_field (self->intake->item, l->data) == NULL)
+        return yc_decide_fail (error, "fields", "\"%s\" is no field of the item", (const char *) l->data);
+      if (!yc_json_get_string (json, "fields", l->data, MAX_TEXT_BYTES, &value, error))
+        return FALSE;
+      yc_intake_set_field (self->intake, l->data, value, YC_ORIGIN_TYPED);
+    }
+  yc_intake_prefill (self->intake);
+  return TRUE;
+}
+
 YcDecideIntake *
 yc_decide_read (const YcDecideRules *rules, JsonObject *json, GError **error)
 {
-  static const char *const known[] = { "format", "item", "region", "date", "time", "received", "answers", "materials", "way", "credit", NULL };
+  static const char *const known[] = { "format", "item", "region", "date", "time", "received", "answers", "materials", "way", "credit", "applicant", "fields",
+                                       NULL };
   g_autoptr (YcDecideIntake) self = g_new0 (YcDecideIntake, 1);
   gint64 format;
 
@@ -271,7 +365,8 @@ yc_decide_read (const YcDecideRules *rules, JsonObject *json, GError **error)
   self->credit.records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
   if (!yc_json_check_members (json, "", known, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error)
       || !read_item (rules, self, json, error) || !read_days (self, json, error) || !read_answers (self, json, error)
-      || !read_materials (self, json, error) || !read_way (self, json, error) || !read_credit (self, json, error))
+      || !read_materials (self, json, error) || !read_way (self, json, error) || !read_credit (self, json, error)
+      || !read_applicant (self, json, error) || !read_fields (self, json, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -134,7 +134,7 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
 {
   const YcItem *item = intake->intake->item;
   YcCreditView credit;
-  YcVerdictAsk ask = { intake->intake, intake->pages, rules->calendar, &intake->date, intake->region, &credit, TRUE, intake->minute };
+  YcVerdictAsk ask = { intake->intake, intake->pages, rules->calendar, &intake->date, intake->region, &credit, intake->vouched, intake->minute };
   YcCredit answered = intake->credit;
   g_autoptr (YcVerdict) verdict = NULL;
   JsonObject *json = json_object_new ();

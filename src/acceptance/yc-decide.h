@@ -24,6 +24,7 @@ typedef struct
   YcRegion  *region;
   YcCredit   credit;
   gboolean   has_credit;
+  guint      vouched;           /* YcVouched: what was not described is taken to be in order */
   GDate      date;              /* of the decision */
   int        minute;            /* of that day */
 } YcDecideIntake;

@@ -18,7 +18,7 @@ typedef struct
   const GDate     *today;
   const YcRegion  *region;           /* (nullable) */
   const YcCreditView *credit;        /* (nullable) */
-  gboolean         is_described;
+  guint            vouched;
   int              minute;           /* of @today */
   YcVerdict       *verdict;
   gboolean         commits;

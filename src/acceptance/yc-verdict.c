@@ -147,6 +147,8 @@ judge_input (YcJudge *self)
       const char *subject = is_field ? problem->where + strlen ("field.") : problem->where;
       const char *code = "applicant";
 
+      if ((self->vouched & (is_field ? YC_VOUCHED_FORM : YC_VOUCHED_APPLICANT)) != 0)
+        continue;
       if (is_field)
         code = *yc_intake_get_field (self->intake, subject) == '\0' ? "field-missing" : "field-wrong";
       if (is_field)
@@ -436,8 +438,7 @@ judge_item (YcJudge *self)
   self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits && !is_tolerance_barred (self);
   judge_force (self);
   judge_questions (self);
-  if (!self->is_described)
-    judge_input (self);
+  judge_input (self);
   yc_judge_slots (self);
   release_silent (self);
   decide (self);
@@ -459,7 +460,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .today = ask->today,
                    .region = ask->region,
                    .credit = ask->credit,
-                   .is_described = ask->is_described,
+                   .vouched = ask->vouched,
                    .minute = ask->minute,
                    .verdict = verdict_new (),
                    .missing = missing,
@@ -503,7 +504,7 @@ yc_verdict_ask (const YcVerdictAsk *ask)
 YcVerdict *
 yc_verdict_judge (const YcIntake *intake, const GPtrArray *pages, YcCalendar *calendar, const GDate *today)
 {
-  const YcVerdictAsk ask = { intake, pages, calendar, today, NULL, NULL, FALSE };
+  const YcVerdictAsk ask = { intake, pages, calendar, today, NULL, NULL, 0 };
 
   return yc_verdict_ask (&ask);
 }

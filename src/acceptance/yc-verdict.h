@@ -65,6 +65,9 @@ typedef struct
 } YcVerdict;
 typedef struct { YcOutcome outcome; gboolean open; char *why; char *source; } YcOtherOutcome;
 
+/* What a described intake need not tell. */
+typedef enum { YC_VOUCHED_APPLICANT = 1 << 0, YC_VOUCHED_FORM = 1 << 1 } YcVouched;
+
 /* What a verdict rests on. @pages: of YcPage*. @region: (nullable): the item's own flags alone. @credit: (nullable): nobody could be asked. */
 typedef struct
 {
@@ -74,7 +77,7 @@ typedef struct
   const GDate        *today;
   const YcRegion     *region;
   const YcCreditView *credit;
-  gboolean            is_described;   /* who asks vouches for applicant and form; they are not looked at */
+  guint               vouched;        /* YcVouched: who asks vouches for it, and it is not looked at */
   int                 minute;         /* of @today in Beijing: half days are counted from here. 0: from the opening of the hall */
 } YcVerdictAsk;
 YcVerdict  *yc_verdict_ask   (const YcVerdictAsk *ask);

@@ -50,6 +50,9 @@ WRONG = [
     ({**GOOD, 'credit': {'records': [{'kind': 'fraud', 'since': '2026-12-01'}]}}, 'credit.records[0]'), ({**GOOD, 'credit': {'score': 1}}, 'score'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'answers': {'category': 'hair-beauty', 'rooms': 'from-50'}}, 'answers.rooms'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'way': 'commitment'}, 'way'),
+    ({**GOOD, 'applicant': []}, 'applicant'), ({**GOOD, 'applicant': {'kind': 'moon'}}, 'applicant.kind'), ({**GOOD, 'applicant': {'age': 1}}, 'applicant.age'),
+    ({**GOOD, 'applicant': {'name': 1}}, 'applicant.name'), ({**GOOD, 'applicant': {'paper': 'moon'}}, 'applicant.paper'), ({**GOOD, 'applicant': {'agent': {'x': ''}}}, 'applicant.agent.x'),
+    ({**GOOD, 'applicant': {'name': '长' * 4001}}, 'applicant.name'), ({**GOOD, 'fields': {'moon': ''}}, 'fields'), ({**GOOD, 'fields': {'phone': 1}}, 'fields.phone'), ({**GOOD, 'fields': ''}, 'fields'),
 ]
 
 
@@ -67,6 +70,8 @@ class Decide(unittest.TestCase):
         self.assertEqual(answer['state'], 'S33' if answer['deemed'] and answer['outcome'] == 'accept' else STATES[answer['outcome']])
         for code in expect.get('findings', []):
             self.assertIn(code, [f['code'] for f in answer['findings']])
+        if 'subjects' in expect:
+            self.assertEqual(sorted(f['subject'] for f in answer['findings'] if f['code'] in ('applicant', 'field-missing', 'field-wrong')), sorted(expect['subjects']))
         if 'tolerated' in expect:
             self.assertEqual({t['material']: t['due'] for t in answer['tolerated']}, expect['tolerated'])
         for kind, (due, level) in expect.get('timers', {}).items():
