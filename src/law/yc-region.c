@@ -16,6 +16,7 @@
 
 #define MAX_FILE_BYTES (64 * 1024)
 #define MAX_PARENTS 3
+#define NOT_TOLD -1              /* a term that no profile has named yet */
 
 static gboolean
 fail (GError **error, const char *where, const char *what)
@@ -43,12 +44,27 @@ yc_region_free (YcRegion *self)
   g_free (self);
 }
 
+static const char *const term_names[] = { "precheck", "cure", "transfer", "delivery", "filing", "rating", "archive", NULL };
+#define N_TERMS (G_N_ELEMENTS (term_names) - 1)
+
+static YcTerm *
+get_term (YcRegion *self, gsize n)
+{
+  YcTerm *const slots[] = { &self->terms.precheck, &self->terms.cure, &self->terms.transfer, &self->terms.delivery, &self->terms.filing, &self->terms.rating,
+                            &self->terms.archive };
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (slots) == N_TERMS);
+  return slots[n];
+}
+
 static YcRegion *
 region_new (void)
 {
   YcRegion *self = g_new0 (YcRegion, 1);
 
-  self->terms = yc_timer_default_terms;
+  for (gsize i = 0; i < N_TERMS; i++)
+    get_term (self, i)->amount = NOT_TOLD;
+  self->terms.yellow_percent = self->terms.red_workdays = self->terms.red_percent = NOT_TOLD;
   self->tolerance.areas = g_ptr_array_new_with_free_func (g_free);
   self->commitment.areas = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -105,19 +121,16 @@ read_term (JsonObject *terms, const char *member, YcTerm *term, GError **error)
 static gboolean
 read_terms (YcRegion *self, JsonObject *root, GError **error)
 {
-  static const char *const known[] = { "precheck", "cure", "transfer", "delivery", "filing", "rating", "archive", NULL };
-  YcTerm *const slots[] = { &self->terms.precheck, &self->terms.cure, &self->terms.transfer, &self->terms.delivery, &self->terms.filing,
-                            &self->terms.rating, &self->terms.archive };
   JsonObject *json = NULL;
 
   if (!yc_json_opt_object (root, "", "terms", &json, error))
     return FALSE;
   if (json == NULL)
     return TRUE;
-  if (!yc_json_check_members (json, "terms", known, error))
+  if (!yc_json_check_members (json, "terms", term_names, error))
     return FALSE;
-  for (gsize i = 0; i < G_N_ELEMENTS (slots); i++)
-    if (!read_term (json, known[i], slots[i], error))
+  for (gsize i = 0; i < N_TERMS; i++)
+    if (!read_term (json, term_names[i], get_term (self, i), error))
       return FALSE;
   return TRUE;
 }
@@ -125,8 +138,8 @@ read_terms (YcRegion *self, JsonObject *root, GError **error)
 static gboolean
 read_warning (YcRegion *self, JsonObject *root, GError **error)
 {
-  static const char *const known[] = { "yellow_percent", "red_workdays", "sample", NULL };
-  gint64 yellow = self->terms.yellow_percent, red = self->terms.red_workdays;
+  static const char *const known[] = { "yellow_percent", "red_workdays", "red_percent", "sample", NULL };
+  gint64 yellow = self->terms.yellow_percent, red = self->terms.red_workdays, used = self->terms.red_percent;
   JsonObject *json = NULL;
   gboolean sample;
 
@@ -135,10 +148,12 @@ read_warning (YcRegion *self, JsonObject *root, GError **error)
   if (json == NULL)
     return TRUE;
   if (!yc_json_check_members (json, "warning", known, error) || !yc_json_opt_int (json, "warning", "yellow_percent", 1, 99, &yellow, error)
-      || !yc_json_opt_int (json, "warning", "red_workdays", 0, 60, &red, error) || !yc_json_opt_boolean (json, "warning", "sample", &sample, error))
+      || !yc_json_opt_int (json, "warning", "red_workdays", 0, 60, &red, error) || !yc_json_opt_int (json, "warning", "red_percent", 1, 99, &used, error)
+      || !yc_json_opt_boolean (json, "warning", "sample", &sample, error))
     return FALSE;
   self->terms.yellow_percent = (int) yellow;
   self->terms.red_workdays = (int) red;
+  self->terms.red_percent = (int) used;
   return TRUE;
 }
 
@@ -266,16 +281,39 @@ read_profile (YcRegion *self, const char *folder, const char *id, guint depth, G
   return FALSE;
 }
 
+/* A term of the law or a sample: the program has none to put in its place. */
+static const char *
+find_lacking (YcRegion *self)
+{
+  for (gsize i = 0; i < N_TERMS; i++)
+    if (get_term (self, i)->amount == NOT_TOLD)
+      return term_names[i];
+  if (self->terms.yellow_percent == NOT_TOLD)
+    return "yellow_percent";
+  if (self->terms.red_workdays == NOT_TOLD)
+    return "red_workdays";
+  return self->terms.red_percent == NOT_TOLD ? "red_percent" : NULL;
+}
+
 YcRegion *
 yc_region_load (const char *folder, const char *id, GError **error)
 {
   g_autoptr (YcRegion) self = region_new ();
+  const char *lacking;
 
   if (!read_profile (self, folder, id, 0, error))
     return NULL;
   if (self->tolerance.source == NULL || self->commitment.source == NULL || yc_hours_get_length (&self->hours) == 0)
     {
       fail (error, id, "neither it nor its parent tells hours and the sources of tolerance and commitment");
+      return NULL;
+    }
+  lacking = find_lacking (self);
+  if (lacking != NULL)
+    {
+      g_autofree char *what = g_strdup_printf ("neither it nor its parent tells the term %s", lacking);
+
+      fail (error, id, what);
       return NULL;
     }
   return g_steal_pointer (&self);

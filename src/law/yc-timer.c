@@ -18,12 +18,6 @@ struct _YcTimers
   gboolean     is_special;  /* the state is SPECIAL_STEP and the step does not count */
 };
 
-const YcTimerTerms yc_timer_default_terms = {
-  .precheck = { 1, YC_TERM_WORKDAY }, .cure = { 30, YC_TERM_DAY }, .transfer = { 1, YC_TERM_HALF_DAY }, .delivery = { 10, YC_TERM_WORKDAY },
-  .filing = { 1, YC_TERM_WORKDAY }, .rating = { 15, YC_TERM_WORKDAY }, .archive = { 30, YC_TERM_DAY },
-  .yellow_percent = 50, .red_workdays = 1,
-};
-
 static void
 timer_free (gpointer data)
 {
@@ -387,7 +381,7 @@ yc_timer_look (const YcTimer *self, const YcTimerRules *rules, const YcMoment *n
     return YC_LEVEL_PAUSED;
   if (self->open_ended)
     return YC_LEVEL_GREEN;
-  if (by_hours ? is_used (self, rules, now, 75)
+  if (by_hours ? is_used (self, rules, now, rules->terms->red_percent)
                : yc_deadline_days_left (rules->calendar, &now->day, &self->due.day) <= rules->terms->red_workdays)
     return YC_LEVEL_RED;
   return is_used (self, rules, now, rules->terms->yellow_percent) ? YC_LEVEL_YELLOW : YC_LEVEL_GREEN;

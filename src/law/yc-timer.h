@@ -11,14 +11,14 @@ G_BEGIN_DECLS
 /* The clocks of a case: which run, which stand still, when each is over. Fed with the states that a case enters; what an entry does to them stands in
  * the table (yc_state_get_clock()). Source: the case lifecycle, section 7. Pure; any thread. */
 
-/* Terms that the region sets, or the law for all items alike. */
+/* Terms that the region's profile sets, also those that the law sets for all items alike; none is known here. */
 typedef struct
 {
   YcTerm precheck, cure, transfer, delivery, filing, rating, archive;
   int    yellow_percent;              /* of a term that is used up: 黄牌 */
-  int    red_workdays;                /* that are left: 红牌; for hours and half days a quarter of the term */
+  int    red_workdays;                /* that are left: 红牌 */
+  int    red_percent;                 /* the same for hours and half days, which have no days that are left: so much is used up */
 } YcTimerTerms;
-extern const YcTimerTerms yc_timer_default_terms;
 
 typedef struct
 {

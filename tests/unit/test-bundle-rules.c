@@ -9,6 +9,7 @@
 #include "law/yc-bundle.h"
 
 #include "base/yc-json.h"
+#include "sample-terms.h"
 
 #define RUNS 20000
 #define SEED 20261127
@@ -285,7 +286,7 @@ test_random (void)
   g_autoptr (YcCatalog) catalog = yc_catalog_load (items, NULL);
   g_autoptr (YcCalendar) calendar = yc_calendar_load (days, NULL);
   guint seed = read_number ("YICHUANG_SEED", SEED), runs = read_number ("YICHUANG_BUNDLE_RUNS", RUNS);
-  Run self = { .catalog = catalog, .rules = { calendar, &hours, &yc_timer_default_terms } };
+  Run self = { .catalog = catalog, .rules = { calendar, &hours, &sample_terms } };
 
   g_date_clear (&self.now.day, 1);
   /* Before the first one: a failed assertion ends the program. YICHUANG_BUNDLE_TRACE=1 names the seed of each bundle. */

@@ -9,6 +9,7 @@
 #include "invariants-hold.h"
 #include "invariants-plan.h"
 #include "invariants-verdict.h"
+#include "sample-terms.h"
 
 #define EVENTS 100000
 #define FAULT_EVENTS 300000     /* within which a planted fault is to be found */
@@ -293,7 +294,7 @@ walk_init (Walk *self, guint seed, Fault fault)
   world->fault = fault;
   world->calendar = sample_calendar ();
   world->item = sample_case_item (sample);
-  world->rules = (YcTimerRules) { world->calendar, NULL, world->item, &yc_timer_default_terms };
+  world->rules = (YcTimerRules) { world->calendar, NULL, world->item, &sample_terms };
   world->n_days = DAYS;
   world->days = g_malloc (sizeof *world->days * DAYS);
   g_assert_true (yc_date_parse (DAY_ZERO, &day));

@@ -127,6 +127,9 @@ test_cities_differ (void)
 
 #define HEAD "{\"format\":1,\"id\":\"x\",\"name\":\"n\",\"version\":\"1\","
 #define HOURS "\"hours\":[{\"from\":\"09:00\",\"to\":\"17:00\"}],"
+#define WARNING "\"warning\":{\"yellow_percent\":50,\"red_workdays\":1,\"red_percent\":75},"
+#define TERM(name) "\"" name "\":{\"amount\":1,\"unit\":\"day\"}"
+#define TERMS "\"terms\":{" TERM ("precheck") "," TERM ("cure") "," TERM ("transfer") "," TERM ("delivery") "," TERM ("filing") "," TERM ("rating") "," TERM ("archive") "},"
 #define WAYS "\"tolerance\":{\"source\":\"a\"},\"commitment\":{\"source\":\"b\"}}"
 
 static const struct { const char *name, *text, *message; } broken[] = {
@@ -140,6 +143,13 @@ static const struct { const char *name, *text, *message; } broken[] = {
   { "an-area-that-is-none", HEAD HOURS "\"tolerance\":{\"source\":\"a\",\"areas\":[\"moon\"]},\"commitment\":{\"source\":\"b\"}}", "tolerance.areas" },
   { "a-term-without-unit", HEAD HOURS "\"terms\":{\"cure\":{\"amount\":3}}," WAYS, "terms.cure.unit" },
   { "an-unknown-term", HEAD HOURS "\"terms\":{\"care\":{\"amount\":3,\"unit\":\"day\"}}," WAYS, "terms" },
+  /* What nobody has told is not known here either. */
+  { "no-terms", HEAD HOURS WARNING WAYS, "precheck" },
+  { "a-term-that-nobody-tells", HEAD HOURS WARNING "\"terms\":{" TERM ("precheck") "," TERM ("cure") "}," WAYS, "the term transfer" },
+  { "no-yellow", HEAD HOURS TERMS "\"warning\":{\"red_workdays\":1,\"red_percent\":75}," WAYS, "yellow_percent" },
+  { "no-red-for-days", HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":50,\"red_percent\":75}," WAYS, "red_workdays" },
+  { "no-red-for-hours", HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":50,\"red_workdays\":1}," WAYS, "red_percent" },
+  { "a-red-of-more-than-all", HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":50,\"red_workdays\":1,\"red_percent\":100}," WAYS, "warning.red_percent" },
   { "a-code-of-three-digits", "{\"format\":1,\"id\":\"x\",\"name\":\"x\",\"version\":\"1\",\"code\":\"210\"}", "code" },
   { "a-code-of-letters", "{\"format\":1,\"id\":\"x\",\"name\":\"x\",\"version\":\"1\",\"code\":\"ab\"}", "code" },
   { "a-bar-of-a-thousand-years", HEAD HOURS "\"tolerance\":{\"source\":\"a\",\"bar_months\":12000},\"commitment\":{\"source\":\"b\"}}", "bar_months" },
@@ -147,6 +157,26 @@ static const struct { const char *name, *text, *message; } broken[] = {
   { "a-parent-that-is-not-there", HEAD "\"parent\":\"z\"," HOURS WAYS, "z.json" },
   { "a-parent-outside", HEAD "\"parent\":\"../x\"," HOURS WAYS, "no id of a profile" },
 };
+
+/* All that has to be told, and it is the profile's: no other number stands anywhere. */
+static void
+test_terms_are_the_profiles (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("yc-region-XXXXXX", NULL), *path = g_build_filename (folder, "x.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcRegion) region = NULL;
+
+  g_assert_true (g_file_set_contents (path, HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":20,\"red_workdays\":7,\"red_percent\":30}," WAYS, -1, NULL));
+  region = yc_region_load (folder, "x", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (region->terms.archive.amount, ==, 1);
+  g_assert_cmpint (region->terms.transfer.unit, ==, YC_TERM_DAY);
+  g_assert_cmpint (region->terms.yellow_percent, ==, 20);
+  g_assert_cmpint (region->terms.red_workdays, ==, 7);
+  g_assert_cmpint (region->terms.red_percent, ==, 30);
+  unlink (path);
+  rmdir (folder);
+}
 
 static void
 test_broken (gconstpointer data)
@@ -222,6 +252,7 @@ main (int argc, char **argv)
   g_test_add_func ("/law/region/shipped-profiles", test_shipped);
   g_test_add_func ("/law/region/of-a-place", test_of_a_place);
   g_test_add_func ("/law/region/of-another-province", test_of_another_province);
+  g_test_add_func ("/law/region/terms-are-the-profiles", test_terms_are_the_profiles);
   g_test_add_func ("/law/region/cities-differ-from-the-province", test_cities_differ);
   for (gsize i = 0; i < G_N_ELEMENTS (broken); i++)
     {

@@ -8,6 +8,7 @@
 #include "base/yc-clock.h"
 #include "law/yc-timer.h"
 #include "sample-items.h"
+#include "sample-terms.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -155,7 +156,7 @@ fixture_init (Fixture *self, const char *item_id)
   self->calendar = load_sample_calendar ();
   self->hours = hall_hours ();
   self->item = sample_item (item_id);
-  self->rules = (YcTimerRules) { self->calendar, &self->hours, self->item, &yc_timer_default_terms };
+  self->rules = (YcTimerRules) { self->calendar, &self->hours, self->item, &sample_terms };
   self->timers = yc_timers_new (&self->rules);
 }
 
@@ -186,6 +187,28 @@ assert_timer (Fixture *self, YcTimerKind kind, const char *due, YcTimerLevel lev
   shown = show (&timer->due);
   g_assert_cmpstr (shown, ==, due);
   g_assert_cmpstr (yc_timer_level_get_code (yc_timer_look (timer, &self->rules, &when)), ==, yc_timer_level_get_code (level));
+}
+
+/* 黄牌 and 红牌 of half a day, in the hours of the hall, stand where the profile puts them. */
+static void
+test_warning_of_hours (void)
+{
+  YcTimerTerms other = sample_terms;
+  Fixture self;
+
+  fixture_init (&self, "small-catering");
+  enter (&self, YC_STATE_ACCEPTED, "2026-11-23 09:00", NULL);
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_GREEN, "2026-11-23 10:29");
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_YELLOW, "2026-11-23 10:30");
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_YELLOW, "2026-11-23 11:14");
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_RED, "2026-11-23 11:15");
+  other.yellow_percent = 20;
+  other.red_percent = 30;
+  self.rules.terms = &other;
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_GREEN, "2026-11-23 09:35");
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_YELLOW, "2026-11-23 09:36");
+  assert_timer (&self, YC_TIMER_TRANSFER, "2026-11-23 13:30", YC_LEVEL_RED, "2026-11-23 09:54");
+  fixture_clear (&self);
 }
 
 /* 小餐饮: ten working days by law, five promised. */
@@ -588,6 +611,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/law/hours/half-days-without-hours-are-whole-days", test_term_without_hours);
   g_test_add_func ("/law/timer/straight-case", test_straight_case);
+  g_test_add_func ("/law/timer/warning-of-hours", test_warning_of_hours);
   g_test_add_func ("/law/timer/pause", test_pause);
   g_test_add_func ("/law/timer/late-before-the-pause", test_late_before_the_pause);
   g_test_add_func ("/law/timer/deemed-acceptance", test_deemed);
