@@ -177,6 +177,24 @@ yc_case_event_from_json (JsonObject *object, char **ret_canonical, GError **erro
   return g_steal_pointer (&self);
 }
 
+char *
+yc_case_event_sign (const YcCaseEvent *self, YcAuthorKey *key)
+{
+  YcDigest digest = { "", "" };
+
+  g_strlcpy (digest.sha256, self->hash, sizeof digest.sha256);
+  return yc_author_key_sign_digest (key, "event", &digest);
+}
+
+gboolean
+yc_case_event_verify_signature (const YcCaseEvent *self, GError **error)
+{
+  YcDigest digest = { "", "" };
+
+  g_strlcpy (digest.sha256, self->hash, sizeof digest.sha256);
+  return yc_signature_verify_digest (self->author_key, "event", &digest, self->signature, error);
+}
+
 gboolean
 yc_case_event_verify (const YcCaseEvent *self, GError **error)
 {
@@ -192,7 +210,7 @@ yc_case_event_verify (const YcCaseEvent *self, GError **error)
     }
   if (*self->author_key == '\0' && *self->signature == '\0')
     return TRUE;
-  return yc_signature_verify (self->author_key, canonical, strlen (canonical), self->signature, error);
+  return yc_case_event_verify_signature (self, error);
 }
 
 /* ---- on the wire ---- */

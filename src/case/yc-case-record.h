@@ -5,6 +5,7 @@
 
 #include "case/yc-transition.h"
 #include "intake/yc-intake.h"
+#include "vault/yc-signature.h"
 
 G_BEGIN_DECLS
 
@@ -68,11 +69,15 @@ typedef struct
   gboolean is_held;                 /* own, not delivered, and what came before it does not allow it any more: not folded */
 } YcCaseEvent;
 void         yc_case_event_free      (YcCaseEvent *self);
-/* What hash and signature are over. (transfer full) */
+/* What the hash is over, behind the hash before. (transfer full) */
 char        *yc_case_event_canonical (const YcCaseEvent *self);
 /* The canonical form's object; hash is computed, signature is "" (both stand beside it). @ret_canonical (nullable): its text.
  * Strict: FORMAT. (transfer full) */
 YcCaseEvent *yc_case_event_from_json (JsonObject *object, char **ret_canonical, GError **error);
+/* The signature is over the hash, and so over what came before, too: set it first. (transfer full) */
+char        *yc_case_event_sign      (const YcCaseEvent *self, YcAuthorKey *key);
+/* Whether it fits the hash, which the caller has made himself: TAMPERED. */
+gboolean     yc_case_event_verify_signature (const YcCaseEvent *self, GError **error);
 /* Hash and signature of one event, not whose key it is. YC_VAULT_ERROR_TAMPERED */
 gboolean     yc_case_event_verify    (const YcCaseEvent *self, GError **error);
 

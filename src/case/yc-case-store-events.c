@@ -46,7 +46,7 @@ check_author (YcStore *store, const YcCaseEvent *event, const char *author_key, 
 }
 
 gboolean
-yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, GError **error)
+yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, GError **error)
 {
   const char *author_key = event->author_key;
 
@@ -55,7 +55,7 @@ yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const c
   if (strlen (event->signature) != 128)
     return fail_tampered (error, event->case_id, event->seq, "the signature is gone");
   return check_author (store, event, author_key, error)
-         && yc_signature_verify (author_key, canonical, strlen (canonical), event->signature, error);
+         && yc_case_event_verify_signature (event, error);
 }
 
 /* Unseals the row that @stmt stands on, checks columns against the sealed event, its hash and its signature. */
@@ -83,7 +83,7 @@ read_event (YcStore *store, YcSealKey *key, const char *case_id, YcStmt *stmt, G
       fail_tampered (error, case_id, seq, "row and sealed event differ");
       return NULL;
     }
-  return yc_case_event_check_signature (store, event, canonical, error) ? g_steal_pointer (&event) : NULL;
+  return yc_case_event_check_signature (store, event, error) ? g_steal_pointer (&event) : NULL;
 }
 
 YcCaseEvent *
@@ -274,8 +274,8 @@ sign (YcCaseEvent *event, const YcActor *actor, const char *author_key, char **r
 
   g_strlcpy (event->author_key, author_key, sizeof event->author_key);
   canonical = yc_case_event_canonical (event);
-  event->signature = *author_key != '\0' ? yc_author_key_sign (actor->key, canonical, strlen (canonical)) : g_strdup ("");
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  event->signature = *author_key != '\0' ? yc_case_event_sign (event, actor->key) : g_strdup ("");
   *ret_canonical = g_steal_pointer (&canonical);
 }
 

@@ -63,7 +63,7 @@ gboolean     yc_case_row_next_n    (YcStore *store, gint64 *ret_n, GError **erro
 YcCaseEvent *yc_case_row_load_intake (YcStore *store, YcSealKey *key, const YcCaseRow *row, GError **error);
 /* Is the letter that @row's new state stands on the one that was printed for it and signed? CONFLICT. */
 gboolean     yc_case_row_guard_letter (YcStore *store, const YcCaseRow *row, const YcCaseEvent *event, GError **error);
-gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, const char *canonical, GError **error);
+gboolean     yc_case_event_check_signature (YcStore *store, const YcCaseEvent *event, GError **error);
 
 /* Item versions. TAMPERED when the one that is named is not kept. */
 YcIntake  *yc_case_intake_read     (YcStore *store, JsonObject *json, GError **error);

@@ -106,6 +106,6 @@ yc_outbox_op_queue (YcStore *store, YcOutboxOp *op, const YcActor *actor, JsonOb
   g_string_append_c (op->events, ']');
   entry->body = yc_json_canonical_object_with (facts, "events", op->events->str);
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
-  entry->signature = yc_author_key_sign (actor->key, entry->body, strlen (entry->body));
+  entry->signature = yc_author_key_sign_digest (actor->key, YC_OUTBOX_SIGNED_AS, &entry->digest);
   return yc_outbox_store_add (store, entry, error);
 }

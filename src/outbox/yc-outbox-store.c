@@ -129,7 +129,7 @@ find_key (YcStore *store, YcOutboxEntry *entry, gboolean to_send, GError **error
         return FALSE;
       if (!row)
         break;
-      if (n == 1 || yc_signature_verify (yc_stmt_col_text (stmt, "public_key"), entry->body, strlen (entry->body), entry->signature, NULL))
+      if (n == 1 || yc_signature_verify_digest (yc_stmt_col_text (stmt, "public_key"), YC_OUTBOX_SIGNED_AS, &entry->digest, entry->signature, NULL))
         {
           entry->author_key = g_strdup (yc_stmt_col_text (stmt, "public_key"));
           return TRUE;

@@ -23,6 +23,9 @@ typedef enum
 /* Begins what stands instead of an answer when the line failed while the operation, or a file of it, was on its way; the log's words follow. */
 #define YC_OUTBOX_LINE "line "
 
+/* The word that the signature of an operation's digests begins with (yc_author_key_sign_digest()). */
+#define YC_OUTBOX_SIGNED_AS "operation"
+
 typedef struct
 {
   gint64   n;                   /* place in the queue */

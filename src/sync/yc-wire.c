@@ -12,6 +12,7 @@
 #include "base/yc-id.h"
 #include "base/yc-json.h"
 #include "base/yc-parallel.h"
+#include "outbox/yc-outbox.h"
 
 #include <string.h>
 
@@ -115,7 +116,7 @@ check_body (const YcWireOp *self, const char *where, GError **error)
   yc_digest_bytes (self->body, strlen (self->body), &digest);
   if (!yc_digest_equal (&digest, &self->digest))
     return yc_wire_fail (error, where, "the text is not what the digest was made of");
-  return yc_signature_verify (self->author_key, self->body, strlen (self->body), self->signature, error);
+  return yc_signature_verify_digest (self->author_key, YC_OUTBOX_SIGNED_AS, &self->digest, self->signature, error);
 }
 
 /* What is said of it; not whether it is true. */

@@ -246,6 +246,43 @@ yc_author_key_sign (YcAuthorKey *self,
   return yc_hex_encode (bytes, sizeof bytes);
 }
 
+#define STATEMENT_BYTES 256
+
+static gsize
+state_digest (const char     *what,
+              const YcDigest *digest,
+              char            ret_statement[STATEMENT_BYTES])
+{
+  int n = g_snprintf (ret_statement, STATEMENT_BYTES, "yichuang %s sha256:%s sm3:%s\n", what, digest->sha256, digest->sm3);
+
+  g_assert (n > 0 && n < STATEMENT_BYTES);
+  return (gsize) n;
+}
+
+char *
+yc_author_key_sign_digest (YcAuthorKey    *self,
+                           const char     *what,
+                           const YcDigest *digest)
+{
+  char statement[STATEMENT_BYTES];
+  gsize n = state_digest (what, digest, statement);
+
+  return yc_author_key_sign (self, statement, n);
+}
+
+gboolean
+yc_signature_verify_digest (const char     *public_hex,
+                            const char     *what,
+                            const YcDigest *digest,
+                            const char     *signature_hex,
+                            GError        **error)
+{
+  char statement[STATEMENT_BYTES];
+  gsize n = state_digest (what, digest, statement);
+
+  return yc_signature_verify (public_hex, statement, n, signature_hex, error);
+}
+
 gboolean
 yc_signature_verify (const char *public_hex,
                      const void *data,

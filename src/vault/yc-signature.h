@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "base/yc-digest.h"
 #include "vault/yc-seal.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,11 @@ char        *yc_author_key_sign   (YcAuthorKey *self, const void *data, gsize n)
 /* TAMPERED when the signature does not fit, FORMAT when key or signature are not hex of their length. */
 gboolean     yc_signature_verify  (const char *public_hex, const void *data, gsize n, const char *signature_hex,
                                    GError **error);
+/* Over the digest of a text that may be long: Ed25519 reads what it signs twice and by SHA-512, which for an intake takes as long as the signature itself.
+ * Signed is "yichuang WHAT sha256:... sm3:...\n", so that a digest signed as one thing is no signature of another; @what: a word of a-z. The caller has
+ * made @digest from the text himself, also for the check; an empty digest in it is signed as empty. Errors as yc_signature_verify(). */
+char        *yc_author_key_sign_digest   (YcAuthorKey *self, const char *what, const YcDigest *digest);     /* (transfer full) 128 hex */
+gboolean     yc_signature_verify_digest  (const char *public_hex, const char *what, const YcDigest *digest, const char *signature_hex, GError **error);
 YcAuthorKey *yc_author_key_ref    (YcAuthorKey *self);
 void         yc_author_key_unref  (YcAuthorKey *self);
 

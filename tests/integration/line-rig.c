@@ -11,6 +11,7 @@
 #include "integration/line-rig.h"
 
 #include "base/yc-helper.h"
+#include "outbox/yc-outbox.h"
 
 #include <string.h>
 
@@ -445,7 +446,7 @@ line_rig_make_ops (LineRig *self, guint n)
       op->author_key = yc_author_key_get_public (self->author);
       op->body = g_strdup_printf ("{\"case\":\"" LINE_CASE "\",\"case_seq\":%u,\"op\":\"%s\"}", i + 1, op->id);
       yc_digest_bytes (op->body, strlen (op->body), &op->digest);
-      op->signature = yc_author_key_sign (self->author, op->body, strlen (op->body));
+      op->signature = yc_author_key_sign_digest (self->author, YC_OUTBOX_SIGNED_AS, &op->digest);
       g_ptr_array_add (ops, op);
     }
   return ops;

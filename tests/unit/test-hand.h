@@ -201,8 +201,8 @@ hand_make_event (Hand *self, guint who, gboolean is_signed, const char *kind, co
   memcpy (event->previous, self->hash, sizeof event->previous);
   g_strlcpy (event->author_key, is_signed ? key : "", sizeof event->author_key);
   canonical = yc_case_event_canonical (event);
-  event->signature = is_signed ? yc_author_key_sign (self->keys[who], canonical, strlen (canonical)) : g_strdup ("");
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  event->signature = is_signed ? yc_case_event_sign (event, self->keys[who]) : g_strdup ("");
   return event;
 }
 
@@ -242,8 +242,8 @@ hand_bring_all (Hand *self, guint carrier, GPtrArray *events)
   json_object_set_string_member (content, "op", entry->op_id);
   hand_replace (&entry->author_key, yc_author_key_get_public (self->keys[carrier]));
   hand_replace (&entry->body, yc_json_canonical_object (content));
-  hand_replace (&entry->signature, yc_author_key_sign (self->keys[carrier], entry->body, strlen (entry->body)));
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  hand_replace (&entry->signature, yc_author_key_sign_digest (self->keys[carrier], YC_OUTBOX_SIGNED_AS, &entry->digest));
   results = deliver (self->site, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
   g_assert_no_error (error);
   result = g_ptr_array_index (results, 0);

@@ -11,6 +11,7 @@
 #include "base/yc-error.h"
 #include "base/yc-id.h"
 #include "base/yc-json.h"
+#include "outbox/yc-outbox.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -233,7 +234,7 @@ make_change (YcAuthorKey *key, YcIds *ids, gint64 sequence, gint64 revision)
   op->author_key = yc_author_key_get_public (key);
   op->body = g_strdup_printf ("{\"case\":\"" UUID "\",\"case_seq\":%" G_GINT64_FORMAT ",\"op\":\"%s\"}", sequence, op->id);
   yc_digest_bytes (op->body, strlen (op->body), &op->digest);
-  op->signature = yc_author_key_sign (key, op->body, strlen (op->body));
+  op->signature = yc_author_key_sign_digest (key, YC_OUTBOX_SIGNED_AS, &op->digest);
   change->op = op;
   change->sequence = sequence;
   change->revision = revision;

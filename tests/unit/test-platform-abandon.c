@@ -54,8 +54,8 @@ sign (YcCaseEvent *event, YcAuthorKey *key)
   g_strlcpy (event->author_key, public_key, sizeof event->author_key);
   canonical = yc_case_event_canonical (event);
   g_free (event->signature);
-  event->signature = yc_author_key_sign (key, canonical, strlen (canonical));
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  event->signature = yc_case_event_sign (event, key);
 }
 
 /* The later event again, after the earlier one has changed. */
@@ -156,8 +156,8 @@ deliver_hand (Hand *self)
   g_free (entry->body);
   g_free (entry->signature);
   entry->body = yc_json_canonical_object (content);
-  entry->signature = yc_author_key_sign (self->site->counter->cases->author, entry->body, strlen (entry->body));
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  entry->signature = yc_author_key_sign_digest (self->site->counter->cases->author, YC_OUTBOX_SIGNED_AS, &entry->digest);
   results = deliver (self->site, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
   g_assert_no_error (error);
   return results;

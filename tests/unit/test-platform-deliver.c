@@ -267,8 +267,8 @@ deliver_changed (Site *self, void (*edit) (JsonObject *content), const char *op_
   g_free (entry->body);
   g_free (entry->signature);
   entry->body = yc_json_canonical_object (content);
-  entry->signature = yc_author_key_sign (self->counter->cases->author, entry->body, strlen (entry->body));
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  entry->signature = yc_author_key_sign_digest (self->counter->cases->author, YC_OUTBOX_SIGNED_AS, &entry->digest);
   results = deliver (self, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
   g_assert_no_error (error);
   return results;
@@ -389,7 +389,7 @@ test_key_of_nobody (void)
   g_free (entry->author_key);
   g_free (entry->signature);
   entry->author_key = yc_author_key_get_public (stranger);
-  entry->signature = yc_author_key_sign (stranger, entry->body, strlen (entry->body));
+  entry->signature = yc_author_key_sign_digest (stranger, YC_OUTBOX_SIGNED_AS, &entry->digest);
   results = deliver (site, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
   g_assert_no_error (error);
   assert_problem (results, 0, YC_PROBLEM_SIGNATURE);

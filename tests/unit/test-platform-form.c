@@ -73,8 +73,8 @@ replace_body (Site *site, YcOutboxEntry *entry, char *body)
   g_free (entry->body);
   g_free (entry->signature);
   entry->body = body;
-  entry->signature = yc_author_key_sign (site->counter->cases->author, entry->body, strlen (entry->body));
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  entry->signature = yc_author_key_sign_digest (site->counter->cases->author, YC_OUTBOX_SIGNED_AS, &entry->digest);
 }
 
 static void

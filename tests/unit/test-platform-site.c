@@ -91,8 +91,8 @@ make_event (Halls *self, Place place, const char *case_id, Person signer)
     }
   g_strlcpy (event->author_key, key, sizeof event->author_key);
   canonical = yc_case_event_canonical (event);
-  hand_replace (&event->signature, yc_author_key_sign (self->keys[signer], canonical, strlen (canonical)));
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  hand_replace (&event->signature, yc_case_event_sign (event, self->keys[signer]));
   return event;
 }
 
@@ -121,8 +121,8 @@ bring (Halls *self, Place place, const char *case_id, Person author, Person sign
   json_object_set_string_member (content, "op", entry->op_id);
   hand_replace (&entry->author_key, yc_author_key_get_public (self->keys[author]));
   hand_replace (&entry->body, yc_json_canonical_object (content));
-  hand_replace (&entry->signature, yc_author_key_sign (self->keys[author], entry->body, strlen (entry->body)));
   yc_digest_bytes (entry->body, strlen (entry->body), &entry->digest);
+  hand_replace (&entry->signature, yc_author_key_sign_digest (self->keys[author], YC_OUTBOX_SIGNED_AS, &entry->digest));
   hand->site->device = self->devices[place];
   results = deliver (hand->site, (const YcOutboxEntry *const *) queue->pdata, 1, &error);
   hand->site->device = self->devices[AT_HOME];

@@ -49,8 +49,8 @@ other_sign (Other *self, YcCaseEvent *event)
   g_strlcpy (event->author_key, public_key, sizeof event->author_key);
   canonical = yc_case_event_canonical (event);
   g_free (event->signature);
-  event->signature = yc_author_key_sign (self->key, canonical, strlen (canonical));
   yc_digest_sha256_joined (event->previous, canonical, event->hash);
+  event->signature = yc_case_event_sign (event, self->key);
 }
 
 /* The next event of the chain. @body: (nullable): used up. (transfer full) */

@@ -85,6 +85,31 @@ test_signature_vectors (void)
     }
 }
 
+/* Whoever holds the text can check it without this library: the line is written down here a second time, as wire.md has it. */
+static void
+test_digest_signature (void)
+{
+  g_autoptr (YcAuthorKey) key = vector_key (0);
+  g_autofree char *public = yc_author_key_get_public (key);
+  YcDigest digest, other;
+  g_autofree char *signature = NULL, *line = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_digest_bytes ("受理", 6, &digest);
+  other = digest;
+  other.sm3[63] = other.sm3[63] == '0' ? '1' : '0';
+  signature = yc_author_key_sign_digest (key, "operation", &digest);
+  g_assert_false (yc_signature_verify_digest (public, "event", &digest, signature, &error));
+  g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED);
+  g_assert_false (yc_signature_verify_digest (public, "operation", &other, signature, NULL));
+  other = digest;
+  other.sha256[0] = other.sha256[0] == '0' ? '1' : '0';
+  g_assert_false (yc_signature_verify_digest (public, "operation", &other, signature, NULL));
+  g_assert_true (yc_signature_verify_digest (public, "operation", &digest, signature, NULL));
+  line = g_strconcat ("yichuang operation sha256:", digest.sha256, " sm3:", digest.sm3, "\n", NULL);
+  g_assert_true (yc_signature_verify (public, line, strlen (line), signature, NULL));
+}
+
 static void
 test_unwrap_refusals (void)
 {
@@ -221,6 +246,7 @@ main (int    argc,
 
   g_test_add_func ("/signature/wrong-text-key-or-signature-is-refused", test_wrong_signatures);
   g_test_add_func ("/signature/gives-the-vectors-of-rfc-8032", test_signature_vectors);
+  g_test_add_func ("/signature/digests-are-signed-as-one-thing-only", test_digest_signature);
   g_test_add_func ("/signature/author/wrong-password-is-told-from-a-changed-record", test_unwrap_refusals);
   g_test_add_func ("/signature/author/right-password-opens-the-key", test_unwrap);
   g_test_add_func ("/signature/recovery/gives-the-vectors-of-rfc-7748", test_x25519_vectors);

@@ -9,6 +9,7 @@
 
 #include "base/yc-error.h"
 #include "base/yc-id.h"
+#include "outbox/yc-outbox.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -27,7 +28,7 @@ make_op (YcAuthorKey *key, YcIds *ids, gint64 seq)
   op->body = g_strdup_printf ("{\"case\":\"%s\",\"case_seq\":%" G_GINT64_FORMAT ",\"kind\":\"received\",\"note\":\"换行\\n“引号”\",\"op\":\"%s\"}",
                               CASE_ID, seq, op->id);
   yc_digest_bytes (op->body, strlen (op->body), &op->digest);
-  op->signature = yc_author_key_sign (key, op->body, strlen (op->body));
+  op->signature = yc_author_key_sign_digest (key, YC_OUTBOX_SIGNED_AS, &op->digest);
   return op;
 }
 
@@ -164,7 +165,7 @@ sign_other (YcWireOp *op, Fixture *f, const char *body)
   g_free (op->signature);
   op->body = g_strdup (body);
   yc_digest_bytes (op->body, strlen (op->body), &op->digest);
-  op->signature = yc_author_key_sign (f->key, op->body, strlen (op->body));
+  op->signature = yc_author_key_sign_digest (f->key, YC_OUTBOX_SIGNED_AS, &op->digest);
 }
 
 static void spoil_json (YcWireOp *op, Fixture *f) { sign_other (op, f, "not JSON"); }
