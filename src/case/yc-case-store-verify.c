@@ -171,6 +171,27 @@ yc_case_store_rebuild (YcStore *store, gboolean fix, GPtrArray *ret_differences,
   return FALSE;
 }
 
+static gboolean
+change_bigrams (YcStore *store, gboolean on, GError **error)
+{
+  g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
+
+  /* The row tells its keys: one without its pairs is written anew, too. */
+  return yc_store_set_meta (store, "search.bigrams", on ? "on" : "off", error) && rebuild_all (store, TRUE, differences, error);
+}
+
+/* A transaction of its own. What is switched off is deleted, not only left unread; switched on, the names are taken from the events again. */
+gboolean
+yc_case_store_set_bigrams (YcStore *store, gboolean on, GError **error)
+{
+  if (!yc_store_begin (store, error))
+    return FALSE;
+  if (change_bigrams (store, on, error) && yc_store_commit (store, error))
+    return TRUE;
+  yc_store_rollback (store);
+  return FALSE;
+}
+
 /* ---- verify ---- */
 
 static void

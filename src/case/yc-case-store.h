@@ -72,6 +72,8 @@ char     *yc_case_store_take_number (YcStore *store, const char *case_id, const 
 char     *yc_case_store_take_document_number (YcStore *store, const char *case_id, const char *agency, const char *kind_word, GError **error); /* "（辽·大）中卫受字〔2026〕第000123号" or "L-..." */
 /* Recomputes every projection row from the events; with @fix writes it, else compares. @ret_differences: of char*. */
 gboolean  yc_case_store_rebuild    (YcStore *store, gboolean fix, GPtrArray *ret_differences, GError **error);
+/* Part of a name finds a case by keyed pairs of characters, which tell how often a pair is there. Off, and the whole name is wanted. Default: on. */
+gboolean  yc_case_store_set_bigrams (YcStore *store, gboolean on, GError **error);
 gboolean  yc_case_store_verify     (YcStore *store, GPtrArray *ret_defects, GError **error);    /* hash chains, signatures, numbers accounted for */
 
 /* Papers of the case: stored PDF (sealed blob), its number, digest, prints. @copies: 份数 of the original, >= 1; @printed: prints begun and not

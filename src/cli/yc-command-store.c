@@ -104,10 +104,33 @@ open_to_write (YcCli *cli, gboolean with_keys, YcExit *ret_exit)
 }
 
 static YcExit
+set_bigrams (YcCli *cli, const char *word)
+{
+  g_autoptr (YcStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean on = g_str_equal (word, "on");
+  YcExit status = YC_EXIT_DONE;
+
+  if (!on && !g_str_equal (word, "off"))
+    return yc_cli_usage (cli, "--bigrams 只有 on 和 off");
+  store = open_to_write (cli, TRUE, &status);
+  if (store == NULL)
+    return status;
+  if (!yc_case_store_set_bigrams (store, on, &error))
+    return yc_cli_fail (NULL, error);
+  yc_cli_text (cli, "part", "search");
+  yc_cli_text (cli, "result", word);
+  yc_cli_text (cli, "detail", on ? "姓名的一部分也能查到办件" : "双字索引已删除，只能按完整姓名查找");
+  yc_cli_row (cli);
+  return YC_EXIT_DONE;
+}
+
+static YcExit
 run_rebuild (YcCli *cli, int argc, char **argv)
 {
   gboolean dry = FALSE;
-  const YcOption options[] = { { "dry-run", YC_OPTION_FLAG, &dry }, { NULL, YC_OPTION_FLAG, NULL } };
+  const char *bigrams = NULL;
+  const YcOption options[] = { { "dry-run", YC_OPTION_FLAG, &dry }, { "bigrams", YC_OPTION_TEXT, &bigrams }, { NULL, YC_OPTION_FLAG, NULL } };
   g_autoptr (GPtrArray) differences = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (YcStore) store = NULL;
   g_autoptr (GError) error = NULL;
@@ -117,6 +140,8 @@ run_rebuild (YcCli *cli, int argc, char **argv)
     return YC_EXIT_USAGE;
   if (cli->words->len > 0)
     return yc_cli_usage (cli, "多出了词");
+  if (bigrams != NULL)
+    return dry ? yc_cli_usage (cli, "--bigrams 不与 --dry-run 同用") : set_bigrams (cli, bigrams);
   store = dry ? yc_cli_open_store (cli, TRUE, &status) : open_to_write (cli, TRUE, &status);
   if (store == NULL)
     return status;
@@ -235,8 +260,9 @@ const YcCommand yc_command_store_verify = {
   TRUE, run_verify,
 };
 const YcCommand yc_command_store_rebuild = {
-  "store rebuild", "[--dry-run]", "从记录重建办件列表",
-  "  --dry-run         只比较，不写；有差异时退出码为 1\n",
+  "store rebuild", "[--dry-run|--bigrams on|off]", "从记录重建办件列表",
+  "  --dry-run         只比较，不写；有差异时退出码为 1\n"
+  "  --bigrams on|off  姓名的双字索引：off 删除并不再建立，以后只能按完整姓名查找；on 从记录重建\n",
   TRUE, run_rebuild,
 };
 const YcCommand yc_command_store_recover = {

@@ -58,7 +58,8 @@ class Words(Case):
                       ['deadline', '--start', '2026-02-03', '--limit', '5', '--unit', 'day', '--pause', '2026-03-01..2026-02-01'],
                       ['case', 'list', 'x'], ['case', 'list', '--filter', 'mine'], ['case', 'list', '--limit', '0'], ['case', 'show'],
                       ['case', 'history', 'a', 'b'], ['efile', 'verify'], ['efile', 'verify', '--trusted', 'abc', 'x'], ['efile', 'export', 'x', 'y'],
-                      ['document', 'inspect'], ['store', 'verify', 'x'], ['store', 'recover'], ['store', 'backup'], ['doctor', 'x'], ['enrol']):
+                      ['document', 'inspect'], ['store', 'verify', 'x'], ['store', 'recover'], ['store', 'backup'],
+                      ['store', 'rebuild', '--bigrams'], ['store', 'rebuild', '--bigrams', 'no'], ['store', 'rebuild', '--bigrams', 'off', '--dry-run'], ['doctor', 'x'], ['enrol']):
             with self.subTest(words):
                 self.assertEqual(self.ctl(*words, status=USAGE), '')
 
@@ -463,6 +464,28 @@ class Store(Case):
         self.ctl('store', 'verify', '--store', copy, status=NO)
         self.assertIn('rebuilt', self.ctl('store', 'rebuild', '--store', copy))
         self.assertIn('sound', self.ctl('store', 'rebuild', '--dry-run', '--store', copy))
+        self.assertIn('sound', self.ctl('store', 'verify', '--store', copy))
+
+    def test_bigrams(self):
+        """Pairs of characters of a name are deleted when they are switched off, and made again; the whole name finds in between"""
+        copy = self.copy()
+
+        def pairs():
+            with sqlite3.connect(os.path.join(copy, 'work.db')) as work:
+                return work.execute("SELECT key, n FROM case_search WHERE key LIKE 'b%' ORDER BY key, n").fetchall()
+
+        def finds(part):
+            return len(self.rows('case', 'list', '--query', part, '--store', copy))
+        before, whole = pairs(), finds(APPLICANT)
+        self.assertTrue(before and whole)
+        self.assertEqual(finds(APPLICANT[1:]), whole)
+        self.assertEqual(self.rows('store', 'rebuild', '--bigrams', 'off', '--store', copy)[0][:2], ['search', 'off'])
+        self.assertEqual((pairs(), finds(APPLICANT), finds(APPLICANT[1:])), ([], whole, 0))
+        for words in (['verify'], ['rebuild', '--dry-run'], ['rebuild']):
+            self.assertIn('sound', self.ctl('store', *words, '--store', copy))
+        self.assertEqual(pairs(), [])
+        self.assertEqual(self.objects('store', 'rebuild', '--bigrams', 'on', '--store', copy)[0]['result'], 'on')
+        self.assertEqual((pairs(), finds(APPLICANT[1:])), (before, whole))
         self.assertIn('sound', self.ctl('store', 'verify', '--store', copy))
 
     def test_backup(self):
