@@ -20,6 +20,7 @@ static const YcAccel accels[] = {
   { "win.show-ledger", { "<Alt>4" }, N_("Ledger") },
   { "win.retry-line", { "<Control>r" }, N_("Try the line now") },
   { "win.change-clerk", { "<Control><Shift>l" }, N_("Let somebody else sign in") },
+  { "win.lock", { "<Control>l" }, N_("Lock the screen") },
   { "win.search", { "<Control>k" }, N_("Search the cases") },
   { "win.back", { "<Alt>Left" }, N_("Back") },
   { "win.help", { "F1" }, N_("Help for this screen") },

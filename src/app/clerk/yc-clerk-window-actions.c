@@ -28,6 +28,7 @@ can_resume (YcClerkWindow *self)
 void
 yc_clerk_window_update_actions (YcClerkWindow *self)
 {
+  static const char *const not_locked[] = { "win.connect", "win.connect-back", "win.enrol", "win.local-clerk", "win.retry", "win.unlock", "win.open-news" };
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean works = self->intake != NULL && g_strcmp0 (gtk_stack_get_visible_child_name (self->phase), "work") == 0;
   gboolean approver = works && yc_clerk_window_is_approver (self);
@@ -42,6 +43,10 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.show-ledger", works);
   gtk_widget_action_set_enabled (widget, "win.retry-line", works);
   gtk_widget_action_set_enabled (widget, "win.change-clerk", works);
+  gtk_widget_action_set_enabled (widget, "win.lock", works);
+  /* Each of these leads past the lock, or away from the work under it. */
+  for (guint i = 0; i < G_N_ELEMENTS (not_locked); i++)
+    gtk_widget_action_set_enabled (widget, not_locked[i], self->locked == NULL);
   gtk_widget_action_set_enabled (widget, "win.search", works);
   gtk_widget_action_set_enabled (widget, "win.back", is_in (self, "case"));
   gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "intake") || (is_in (self, "case") && yc_case_page_can_print (self->case_page)));
@@ -296,6 +301,7 @@ yc_clerk_window_install_actions (GtkWidgetClass *widget_class)
   };
 
   yc_clerk_window_install_line_actions (widget_class);
+  yc_clerk_window_install_lock_actions (widget_class);
   yc_clerk_window_install_review_actions (widget_class);
   yc_clerk_window_install_news_actions (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)

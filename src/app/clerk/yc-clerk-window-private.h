@@ -17,7 +17,8 @@
 
 G_BEGIN_DECLS
 
-/* Shared by yc-clerk-window.c (frame, phases), yc-clerk-window-actions.c (commands) and yc-clerk-window-line.c (platform, queue, who is here). */
+/* Shared by yc-clerk-window.c (frame, phases), yc-clerk-window-actions.c (commands), yc-clerk-window-line.c (platform, queue, who is here) and
+ * yc-clerk-window-lock.c (the screen lock). */
 struct _YcClerkWindow
 {
   AdwApplicationWindow parent_instance;
@@ -56,6 +57,10 @@ struct _YcClerkWindow
   GtkWindow *shortcuts;    /* (not owned) (nullable) until needed */
   GtkListBox *rail;
   GtkListBoxRow *rail_intake, *rail_review, *rail_cases, *rail_ledger, *rail_queue;
+  char           *locked;       /* (owned) (nullable): whose work the lock covers */
+  GtkWidget      *lock_focus;   /* weak */
+  gint64          last_input;   /* by the session's clock */
+  guint           idle_id;      /* source id */
   guint           work_id;  /* looks for other work */
   YcApproverPage *review;   /* (not owned) (nullable) in the area; before an approver signs in there is none */
 };
@@ -87,6 +92,11 @@ YcRole   yc_clerk_window_get_role (YcClerkWindow *self);    /* YC_N_ROLES: nobod
 const char *yc_clerk_window_describe_role (YcClerkWindow *self);   /* NULL: a clerk of the window, or nobody */
 gboolean yc_clerk_window_is_approver (YcClerkWindow *self);
 gboolean yc_clerk_window_takes_in (YcClerkWindow *self);
+void yc_clerk_window_install_lock_actions (GtkWidgetClass *widget_class);
+void yc_clerk_window_watch_input     (YcClerkWindow *self);
+gboolean yc_clerk_window_lock_if_idle (YcClerkWindow *self);        /* what the timer does; TRUE: locked */
+/* Somebody has signed in over the lock: TRUE when it was who had locked, and the work stands there again. */
+gboolean yc_clerk_window_end_lock    (YcClerkWindow *self);
 void yc_clerk_window_install_review_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */

@@ -276,6 +276,13 @@ yc_clerk_window_show_work (YcClerkWindow *self)
   yc_clerk_window_recount (self);
 }
 
+static void
+signed_in_cb (YcClerkWindow *self)
+{
+  if (!yc_clerk_window_end_lock (self))
+    yc_clerk_window_show_work (self);
+}
+
 void
 yc_clerk_window_show_sign_in (YcClerkWindow *self)
 {
@@ -283,7 +290,7 @@ yc_clerk_window_show_sign_in (YcClerkWindow *self)
     {
       self->sign_in = g_object_new (YC_TYPE_SIGN_IN_PAGE, NULL);
       gtk_stack_add_named (self->phase, GTK_WIDGET (self->sign_in), "sign-in");
-      g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (yc_clerk_window_show_work), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (self->sign_in, "signed-in", G_CALLBACK (signed_in_cb), self, G_CONNECT_SWAPPED);
     }
   gtk_stack_set_visible_child_name (self->phase, "sign-in");
   yc_sign_in_page_start (self->sign_in, self->session);
@@ -538,6 +545,9 @@ yc_clerk_window_dispose (GObject *object)
   g_clear_handle_id (&self->search_id, g_source_remove);
   g_clear_handle_id (&self->room_id, g_source_remove);
   g_clear_handle_id (&self->work_id, g_source_remove);
+  g_clear_handle_id (&self->idle_id, g_source_remove);
+  g_clear_weak_pointer (&self->lock_focus);
+  g_clear_pointer (&self->locked, g_free);
   g_clear_weak_pointer (&self->full_toast);
   g_clear_pointer (&self->told, g_hash_table_unref);
   g_clear_pointer (&self->news_toasts, g_hash_table_unref);
@@ -594,5 +604,6 @@ yc_clerk_window_new (GtkApplication *app, YcSession *session)
   g_signal_connect_object (session, "line-changed", G_CALLBACK (yc_clerk_window_show_line), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (session, "disk-full", G_CALLBACK (disk_full_cb), self, G_CONNECT_SWAPPED);
   show_clock (self);
+  yc_clerk_window_watch_input (self);
   return GTK_WIDGET (self);
 }

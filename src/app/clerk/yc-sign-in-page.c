@@ -20,6 +20,8 @@ struct _YcSignInPage
 
   YcSession *session;      /* (owned) (nullable) until started */
   gboolean busy;
+  YcSignInGuard may;       /* (nullable): while the screen is locked */
+  gpointer may_data;       /* (not owned) */
 
   GtkWidget *root;
   GtkLabel *hall_label;
@@ -61,14 +63,17 @@ yc_sign_in_page_show_line (YcSignInPage *self)
   if (sync == NULL || self->root == NULL)
     return;
   yc_sync_get_status (sync, &status);
-  if (status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED || status.line == YC_LINE_ONLINE)
+  /* What joins a platform is not done over somebody's work. */
+  if (self->may != NULL)
+    gtk_widget_set_visible (self->join_button, FALSE);
+  else if (status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED || status.line == YC_LINE_ONLINE)
     gtk_widget_set_visible (self->join_button, status.enrolled && status.line != YC_LINE_ONLINE);
 }
 
 static void
 show_wrong (YcSignInPage *self, const GError *error)
 {
-  if (g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED))
+  if (self->may == NULL && g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED))
     gtk_widget_set_visible (self->join_button, TRUE);
   if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND))
     gtk_label_set_label (self->wrong_label, _("No clerk with this number is enrolled here. Check the number."));
@@ -114,6 +119,8 @@ static void
 submit_cb (YcSignInPage *self)
 {
   if (!gtk_widget_get_sensitive (self->submit) || self->session == NULL)
+    return;
+  if (self->may != NULL && !self->may (gtk_editable_get_text (self->clerk_row), self->may_data))
     return;
   self->busy = TRUE;
   gtk_widget_set_visible (self->wrong_box, FALSE);
@@ -161,6 +168,7 @@ yc_sign_in_page_start (YcSignInPage *self, YcSession *session)
   g_return_if_fail (YC_IS_SIGN_IN_PAGE (self));
 
   g_set_object (&self->session, session);
+  self->may = NULL;
   site = yc_session_get_site (session);
   station = g_strdup_printf ("%s %s", site->window, site->window_name);
   gtk_label_set_label (self->hall_label, site->hall);
@@ -173,6 +181,23 @@ yc_sign_in_page_start (YcSignInPage *self, YcSession *session)
   if (!site->enrolled)
     show_local (self);
   gtk_widget_grab_focus (GTK_WIDGET (*gtk_editable_get_text (self->clerk_row) != '\0' ? self->password_row : self->clerk_row));
+}
+
+void
+yc_sign_in_page_lock (YcSignInPage *self, YcSession *session, const YcClerk *clerk, YcSignInGuard may, gpointer data)
+{
+  g_autofree char *title = g_strdup_printf (_("Locked: %s"), clerk->name);
+
+  yc_sign_in_page_start (self, session);
+  self->may = may;
+  self->may_data = data;
+  gtk_label_set_label (self->hall_label, title);
+  gtk_label_set_label (self->station_label, _("The draft stays as it is. Somebody else may sign in with their own number; the draft is saved."));
+  gtk_widget_set_visible (self->join_button, FALSE);
+  gtk_widget_set_visible (self->local_box, FALSE);
+  gtk_editable_set_text (self->clerk_row, clerk->id);
+  gtk_editable_set_text (self->password_row, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->password_row));
 }
 
 static void
