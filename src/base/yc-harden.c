@@ -3,6 +3,7 @@
  *
  * No core dumps, and in a release nobody who looks into the process. Takes nothing and gives what the system said. Before the first thread.
  */
+#define G_LOG_DOMAIN "yc-base"
 #include "config.h"
 
 #include "base/yc-harden.h"

@@ -7,8 +7,6 @@
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
 
-#include <glib/gi18n.h>
-
 #include "app/clerk/yc-clerk-window-private.h"
 #include "base/yc-clock.h"
 
