@@ -23,6 +23,10 @@ LEAVES = {'scan-helper': ['base', 'vault'], 'render-helper': ['base', 'vault']}
 PROGRAMS = ['platform', 'cli', 'app', 'scan-helper', 'render-helper']
 
 
+# Whatever their place in the order is: the platform is the other side of the wire, it knows neither windows nor virtual ones.
+NEVER = {'platform': ('app', 'remote')}
+
+
 def folders(root):
     with open(os.path.join(root, 'src/meson.build'), encoding='utf-8') as f:
         return re.findall(r"^\s*subdir\('([^']+)'\)", f.read(), re.M)
@@ -39,9 +43,16 @@ def check(path, folder, order, text):
             if re.match(pattern, name) and not any(path.startswith('src/' + a) for a in allowed):
                 yield f'{where}: <{name}> belongs to {", ".join(allowed)}'
         target = name.split('/')[0]
-        if m.group(1) == '<' or '/' not in name or target not in order or target == folder:
+        if name.startswith(('/', 'src/', './')) or '..' in name.split('/'):
+            yield f'{where}: {name}: our own headers are named from src/ on'
             continue
-        if folder in LEAVES and (target not in LEAVES[folder] or (target == 'vault' and name != 'vault/yc-seal.h')):
+        if m.group(1) == '<' and target in order:
+            yield f'{where}: <{name}> is our own: it stands in quotes'
+        if '/' not in name or target not in order or target == folder:
+            continue
+        if target in NEVER.get(folder, ()):
+            yield f'{where}: {folder} must not know {target}'
+        elif folder in LEAVES and (target not in LEAVES[folder] or (target == 'vault' and name != 'vault/yc-seal.h')):
             yield f'{where}: {folder} may use base and vault/yc-seal.h only'
         elif target in PROGRAMS:
             yield f'{where}: a program must not be included'
@@ -54,7 +65,8 @@ def check(path, folder, order, text):
 def main():
     root = sys.argv[1]
     order = folders(root)
-    bad = []
+    there = sorted(x.name for x in os.scandir(os.path.join(root, 'src')) if x.is_dir() and x.name != '__pycache__')
+    bad = [f'src/{x}: not in src/meson.build, so that it has no place in the order' for x in there if x not in order]
     for folder in order:
         for base, _, files in os.walk(os.path.join(root, 'src', folder)):
             for name in sorted(files):
