@@ -42,9 +42,9 @@ def main():
                     bad += [f'{shown}: left over: {m}' for m in LEFTOVER.findall(text) if 'check-header' not in name]
                 if name.endswith('.c'):
                     bad += check_c(shown, text)
-    for folder in sorted(os.listdir(os.path.join(root, 'src'))):
-        if os.path.isdir(os.path.join(root, 'src', folder)) and not os.path.exists(os.path.join(root, 'src', folder, 'README.md')):
-            bad.append(f'src/{folder}: no README.md')
+    for base, folders, files in os.walk(os.path.join(root, 'src')):
+        folders[:] = sorted(f for f in folders if f != '__pycache__')
+        bad += [f'{os.path.relpath(os.path.join(base, f), root)}: no README.md' for f in folders if not os.path.exists(os.path.join(base, f, 'README.md'))]
     print('\n'.join(bad) if bad else f'header: {n} files')
     return 1 if bad else 0
 
