@@ -25,6 +25,42 @@ def source_files(root):
                             yield os.path.relpath(path, root)
 
 
+# What a person reads on the screen, and what stands there that is no word: the keycaps.
+SHOWN = 'label|title|subtitle|tooltip-text|placeholder-text|text|description|body'
+KEYCAP = re.compile(r'((Ctrl|Shift|Alt)\+)*([A-Z0-9]|F[0-9]+|Enter|Esc)')
+SETTERS = (r'\b(?:gtk_label_set_(?:label|text|markup)|gtk_label_new|gtk_button_set_label|gtk_button_new_with_label|gtk_widget_set_tooltip_text|adw_toast_new|'
+           r'gtk_\w+_set_(?:title|placeholder_text)|adw_\w+_set_(?:title|subtitle|label|body|heading|description))\s*\(((?:[^;"]|"(?:[^"\\]|\\.)*")*?)\)\s*;')
+
+
+def unmarked_ui(text):
+    """Texts of a .ui file that nobody translates."""
+    for name, more, value in re.findall(rf'<property name="({SHOWN})"([^>]*)>([^<]*)</property>', text):
+        if 'translatable' not in more and re.search('[A-Za-z]', value) and not KEYCAP.fullmatch(value.strip()):
+            yield f'{name} "{value.strip()}"'
+
+
+def unmarked_c(text):
+    """English words that C code shows as they stand."""
+    for arguments in re.findall(SETTERS, text):
+        # What stands inside of another call is that call's: a key that is compared, a text that is translated.
+        while arguments != (inner := re.sub(r'\w+ ?\((?:[^()"]|"(?:[^"\\]|\\.)*")*\)', '', arguments)):
+            arguments = inner
+        yield from (f'"{value}"' for value in re.findall(r'"((?:[^"\\]|\\.)*)"', arguments) if re.search('[a-z]{3}', value))
+
+
+def unmarked(root):
+    assert list(unmarked_ui('<property name="label">Save</property>')) and not list(unmarked_ui('<property name="label">Ctrl+K</property>'))
+    assert list(unmarked_c('gtk_label_set_label (self->x, "Not saved");')) and list(unmarked_c('gtk_label_set_label (x, ok ? _("Saved") : "Not saved");'))
+    assert not list(unmarked_c('gtk_label_set_label (x, _("Saved"));')) and not list(unmarked_c('gtk_label_set_label (x, "%u");'))
+    for base, _, files in [*os.walk(os.path.join(root, 'ui')), *os.walk(os.path.join(root, 'src/app'))]:
+        for name in sorted(files):
+            look = unmarked_ui if name.endswith('.ui') else unmarked_c if name.endswith('.c') else None
+            if look is None:
+                continue
+            with open(os.path.join(base, name), encoding='utf-8') as f:
+                yield from (f'{os.path.relpath(os.path.join(base, name), root)}: {what} is not marked for translation' for what in look(f.read()))
+
+
 def run(*words):
     return subprocess.run(words, capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C.UTF-8', 'LANGUAGE': 'C'})
 
@@ -57,6 +93,7 @@ def main():
     have = set(source_files(root))
     bad += [f'po/POTFILES.in lacks {p}' for p in sorted(have - named)]
     bad += [f'po/POTFILES.in names {p}, which has no texts' for p in sorted(named - have)]
+    bad += unmarked(root)
     stats = run('msgfmt', '-c', '--statistics', '-o', os.devnull, po)
     if stats.returncode or 'fuzzy' in stats.stderr or 'untranslated' in stats.stderr:
         bad.append(f'zh_CN.po: {stats.stderr.strip()}')
