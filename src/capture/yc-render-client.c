@@ -238,7 +238,7 @@ start_helper (YcRenderClient *self, GError **error)
     return TRUE;
   if (self->sent)
     {
-      g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_CLOSED, "The helper of this document is gone");
+      g_propagate_error (error, yc_render_client_make_error (self->timed_out ? "timeout" : "crashed"));
       return FALSE;
     }
   self->helper = take_helper (error);
@@ -260,6 +260,12 @@ send_question (YcRenderClient *self)
   if (g_cancellable_set_error_if_cancelled (cancellable, &error) || !start_helper (self, &error)
       || !yc_helper_send (self->helper, question->message, &self->document, self->sent ? 0 : 1, &error))
     {
+      /* It died between two questions: for who brought the file that is the same as in one. */
+      if (g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_CLOSED))
+        {
+          g_clear_error (&error);
+          error = yc_render_client_make_error ("crashed");
+        }
       fail (self, g_steal_pointer (&error));
       return;
     }
