@@ -4,6 +4,7 @@
 lets the clerk go on. The catalogue has a third, hand-made item beside the two: items are data."""
 import argparse
 import os
+import re
 import shutil
 import subprocess
 import time
@@ -109,11 +110,58 @@ def scanner_faults(counter):
     helper_killed(counter, rules)
 
 
+def make_pdf(path, n, lines=1):
+    """n pages of A4, each with so many lines of text."""
+    subprocess.run(['/usr/bin/python3', '-c', 'import cairo, sys\ns = cairo.PDFSurface(sys.argv[1], 595, 842)\nc = cairo.Context(s)\nfor i in range(int(sys.argv[2])):\n'
+                    '  for k in range(int(sys.argv[3])):\n    c.set_font_size(30 if k == 0 else 4); c.move_to(80, 120 + 4 * k); c.show_text("page %d" % (i + 1))\n'
+                    '  c.show_page()\ns.finish()', path, str(n), str(lines)], check=True)
+
+
+def make_bomb(path, jpeg):
+    """A picture that announces 65,500 x 65,500 pixels: its frame says so, its data are of a small one."""
+    with open(jpeg, 'rb') as f:
+        data = bytearray(f.read())
+    at = data.index(b'\xff\xc0')
+    data[at + 5:at + 9] = (65500).to_bytes(2, 'big') * 2
+    with open(path, 'wb') as f:
+        f.write(data)
+
+
+def shown_pages(app):
+    """How many pages the selected material has, by what stands over them."""
+    found = [re.search('第 [0-9]+ 页，共 ([0-9]+) 页$', x) for x in app.labels()]
+    return max((int(m.group(1)) for m in found if m), default=0)
+
+
+def helper_killed_in_import(counter, good):
+    """The reader of a long file dies in the middle of it: the pages so far stay, the page says why, the next file comes in behind them."""
+    app, long = counter.app, os.path.join(counter.folder, 'long.pdf')
+    make_pdf(long, 150, 150)
+    counter.select('身份证')
+    before = shown_pages(app)
+    bring(app, long)
+    wait('three pages of the long file are there', lambda: shown_pages(app) >= before + 3, 90)
+    helpers = subprocess.run(['pgrep', '-P', str(app.pid), '-f', 'render-helper'], capture_output=True, text=True).stdout.split()
+    if not helpers:
+        raise Failed('no render helper is running')
+    for pid in helpers:
+        subprocess.run(['kill', '-9', pid])
+    app.see('读取时阅读程序意外退出，这个文件可能有害。', 60)
+    app.see('文件未收')
+    app.shot('import-killed')
+    bring(app, good)
+    app.see_gone('读取时阅读程序意外退出', 60)
+    kept = wait('the pages before the end and the good file are there', lambda: shown_pages(app), 60) - 2
+    if not before + 3 <= kept < before + 150:
+        raise Failed(f'{kept} pages were kept of {before} and 150')
+    pages_line(app, f'第 {kept + 2} 页，共 {kept + 2} 页', 60)
+    app.shot('import-went-on')
+
+
 def foreign_files(counter):
     app, folder = counter.app, counter.folder
     good = os.path.join(folder, 'good.pdf')
-    subprocess.run(['/usr/bin/python3', '-c', 'import cairo, sys\ns = cairo.PDFSurface(sys.argv[1], 595, 842)\nc = cairo.Context(s)\nfor i in range(2):\n'
-                    '  c.set_font_size(30); c.move_to(80, 120); c.show_text("page %d" % (i + 1)); c.show_page()\ns.finish()', good], check=True)
+    make_pdf(good, 2)
     encrypted, corrupt, text = (os.path.join(folder, x) for x in ('encrypted.pdf', 'corrupt.pdf', 'text.pdf'))
     subprocess.run(['qpdf', '--encrypt', 'a', 'b', '256', '--', good, encrypted], check=True)
     with open(good, 'rb') as f:
@@ -122,8 +170,12 @@ def foreign_files(counter):
         f.write(data[:len(data) // 3])
     with open(text, 'w', encoding='utf-8') as f:
         f.write('这不是 PDF')
+    bomb, vast = os.path.join(folder, 'bomb.jpg'), os.path.join(folder, 'vast.pdf')
+    make_bomb(bomb, os.path.join(drive.material_folder(counter.pages, 'id-card'), 'p01.jpg'))
+    subprocess.run(['/usr/bin/python3', '-c', 'import cairo, sys\ns = cairo.PDFSurface(sys.argv[1], 14400, 14400)\ncairo.Context(s).show_page()\ns.finish()', vast],
+                   check=True)
     counter.select('身份证')
-    for path, words in ((encrypted, '这个 PDF 设了打开密码，无法读取。'), (corrupt, '文件已损坏或不完整，无法读取。'),
+    for path, words in ((bomb, '文件太大，或者其中有过大的页面'), (vast, '文件太大，或者其中有过大的页面'), (encrypted, '这个 PDF 设了打开密码，无法读取。'), (corrupt, '文件已损坏或不完整，无法读取。'),
                         (text, '文件的内容不是 PDF 或 JPEG（扩展名不算数）。')):
         bring(app, path)
         app.see(words, 60)
@@ -157,8 +209,10 @@ def steps(args):
         counter.choose_item('小餐饮', '小餐饮经营许可')
         counter.enter_applicant(mistype=False)
         counter.answer(['1'])
+        drive.check_no_core(app.pid)
         scanner_faults(counter)
         foreign_files(counter)
+        helper_killed_in_import(counter, os.path.join(counter.folder, 'good.pdf'))
         app.close()
         code, out, err = counter.ctl('store', 'verify')
         if code != 0:

@@ -387,6 +387,15 @@ class App:
         return path
 
 
+def check_no_core(pid):
+    """Neither a program nor the helpers that it has started leave a core file when they crash."""
+    for process in [str(pid), *subprocess.run(['pgrep', '-P', str(pid), '-f', 'helper'], capture_output=True, text=True).stdout.split()]:
+        with open(f'/proc/{process}/limits', encoding='ascii') as f:
+            line = next(x for x in f if x.startswith('Max core file size'))
+        if line.split()[4:6] != ['0', '0']:
+            raise Failed(f'process {process}: {line}')
+
+
 def ctl(program, *words, environment=None, stdin=None):
     """yichuangctl; returns (exit code, stdout, stderr)."""
     out = subprocess.run([program, *words], capture_output=True, text=True, input=stdin, env={**os.environ, **(environment or {})})
