@@ -11,6 +11,7 @@
 #include "brought-files.h"
 #include "capture/yc-render-client.h"
 #include <glib/gstdio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -22,7 +23,10 @@ typedef struct
   GPtrArray *jpegs;   /* of GBytes */
   guint n_originals;
   GBytes *original;   /* (owned) (nullable) */
-  guint fail_at, cancel_at, hold_at; /* page that ends it; 0: none */
+  guint fail_at, cancel_at, hold_at, kill_at; /* page that ends it; 0: none */
+  gboolean reaped;    /* the killed one is gone before the next page is asked for; else the question may meet it */
+  YcImport *waiting;
+  GPid killed;
   gboolean ended;
   guint n_pages;
   GError *error;      /* (owned) (nullable) */
@@ -61,6 +65,35 @@ answer_cb (gpointer import)
   return G_SOURCE_REMOVE;
 }
 
+/* Every helper that this program has started, the warm one, too. Returns: one of them */
+static GPid
+kill_helpers (void)
+{
+  g_autofree char *own = g_strdup_printf ("%d", (int) getpid ());
+  const char *const argv[] = { "pgrep", "-P", own, "-f", "render-helper", NULL };
+  g_autoptr (GSubprocess) pgrep = g_subprocess_newv (argv, G_SUBPROCESS_FLAGS_STDOUT_PIPE, NULL);
+  g_autofree char *out = NULL;
+  g_auto (GStrv) pids = NULL;
+
+  g_assert_true (g_subprocess_communicate_utf8 (pgrep, NULL, NULL, &out, NULL, NULL));
+  pids = g_strsplit (g_strstrip (out), "\n", -1);
+  g_assert_nonnull (pids[0]);
+  for (gsize i = 0; pids[i] != NULL; i++)
+    g_assert_cmpint (kill ((GPid) g_ascii_strtoll (pids[i], NULL, 10), SIGKILL), ==, 0);
+  return (GPid) g_ascii_strtoll (pids[0], NULL, 10);
+}
+
+static gboolean
+answer_when_gone_cb (gpointer data)
+{
+  Fixture *f = data;
+
+  if (f->reaped && kill (f->killed, 0) == 0)
+    return G_SOURCE_CONTINUE;
+  yc_import_page_done (f->waiting, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 page_cb (YcImport *import, YcPage *page, GBytes *jpeg, GBytes *original, gpointer data)
 {
@@ -81,6 +114,12 @@ page_cb (YcImport *import, YcPage *page, GBytes *jpeg, GBytes *original, gpointe
     {
       g_set_error (&error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_NO_SPACE, "full");
       yc_import_page_done (import, error);
+    }
+  else if (f->pages->len == f->kill_at)
+    {
+      f->killed = kill_helpers ();
+      f->waiting = import;
+      g_idle_add (answer_when_gone_cb, f);
     }
   else if (f->pages->len == f->hold_at)
     g_idle_add (answer_cb, import);
@@ -194,6 +233,20 @@ test_receiver_fails (Fixture *f, gconstpointer data)
   g_assert_cmpuint (f->n_pages, ==, 2);
 }
 
+/* The reader dies while a page is being stored, not while it draws one: it is the same to who brought the file. */
+static void
+test_killed_between (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GBytes) pdf = brought_pdf_text (4);
+
+  f->kill_at = 2;
+  f->reaped = data != NULL;
+  run (f, pdf);
+  g_assert_error (f->error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_FOREIGN);
+  g_assert_cmpstr (f->problem, ==, "crashed");
+  g_assert_cmpuint (f->n_pages, ==, 2);
+}
+
 /* What every page owes, whatever its origin. */
 static void
 assert_page (Fixture *f, guint i)
@@ -289,6 +342,8 @@ main (int argc, char **argv)
   ADD ("cancelled-before-the-start-nothing-comes", test_cancelled_first);
   ADD ("cancelled-between-pages-the-kept-ones-count", test_cancelled_between);
   ADD ("a-page-that-cannot-be-kept-ends-it", test_receiver_fails);
+  ADD ("reader-that-dies-between-pages-is-told", test_killed_between);
+  g_test_add ("/capture/import/reader-that-is-gone-between-pages-is-told", Fixture, "reaped", setup, test_killed_between, teardown);
   ADD ("a-pdf-comes-page-by-page-with-its-original", test_pdf);
   ADD ("a-jpeg-keeps-its-bits", test_jpeg);
   ADD ("a-jpeg-of-a-printing-press-is-drawn-anew", test_cmyk);
