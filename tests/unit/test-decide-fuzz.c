@@ -2,8 +2,9 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Fuzzes what reads foreign text for the rules: described intakes, described 一件事, the bundles that they name, working-day calendars, region profiles. The
- * corpus is what is shipped and the worked examples; each run changes one of them a few times. Nothing may crash, leak or be answered without a reason. YICHUANG_FUZZ_RUNS and YICHUANG_SEED choose; both are
- * printed. */
+ * corpus is what is shipped, the worked examples, and the kept inputs of tests/fixtures/fuzz-corpus, which are replayed as they stand before all else; each run changes
+ * one of them a few times. Nothing may crash, leak or be answered without a reason. YICHUANG_FUZZ_RUNS and YICHUANG_SEED choose; both are printed. An input that has
+ * found something goes into the folder; its name begins with what it is. */
 #include "config.h"
 
 #include "acceptance/yc-decide-bundle.h"
@@ -27,9 +28,12 @@ typedef struct
   GPtrArray    *calendars;
   GPtrArray    *questions;      /* of described bundles */
   GPtrArray    *bundles;
+  GPtrArray    *regions;
+  TestFolder   *items;          /* the shipped ones, and those that the worked examples need besides */
   TestFolder   *sound, *changed;        /* of bundles as they are, and of the last one that was changed and still reads */
+  TestFolder   *profiles;       /* the shipped ones; one at a time is changed */
   YcDecideRules rules;
-  guint         n_answered, n_loaded, n_bundles, n_seen;
+  guint         n_answered, n_loaded, n_bundles, n_seen, n_regions;
 } Fuzz;
 
 static void
@@ -169,10 +173,9 @@ check_answer (JsonObject *answer, const YcDecideIntake *asked)
 }
 
 static void
-run_intake (Fuzz *self)
+take_intake (Fuzz *self, const GString *text)
 {
   g_autoptr (GError) error = NULL;
-  GString *text = make_input (self, self->intakes);
   g_autoptr (JsonObject) json = yc_json_parse_object (text->str, (gssize) text->len, NULL, &error);
   g_autoptr (YcDecideIntake) intake = json != NULL ? yc_decide_read (&self->rules, json, &error) : NULL;
 
@@ -184,7 +187,6 @@ run_intake (Fuzz *self)
       check_answer (answer, intake);
       self->n_answered++;
     }
-  g_string_free (text, TRUE);
 }
 
 /* A whole answer: each child once, who may begin waits for nobody, each note with its source, the critical path made of children. */
@@ -234,20 +236,16 @@ ask_bundle (Fuzz *self, const TestFolder *folder, const GString *text)
 }
 
 static void
-run_question (Fuzz *self)
+take_question (Fuzz *self, const GString *text)
 {
-  GString *text = make_input (self, self->questions);
-
   ask_bundle (self, self->sound, text);
-  g_string_free (text, TRUE);
 }
 
 /* A changed bundle that still reads is asked a question as it stands. */
 static void
-run_bundle (Fuzz *self)
+take_bundle (Fuzz *self, const GString *text)
 {
   g_autoptr (GError) error = NULL;
-  GString *text = make_input (self, self->bundles);
   g_autoptr (JsonObject) json = yc_json_parse_object (text->str, (gssize) text->len, NULL, &error);
   g_autoptr (YcBundle) bundle = json != NULL ? yc_bundle_parse (json, &error) : NULL;
 
@@ -260,14 +258,12 @@ run_bundle (Fuzz *self)
       self->n_seen++;
       ask_bundle (self, self->changed, g_ptr_array_index (self->questions, pick (self, self->questions->len)));
     }
-  g_string_free (text, TRUE);
 }
 
 static void
-run_calendar (Fuzz *self)
+take_calendar (Fuzz *self, const GString *text)
 {
   g_autoptr (GError) error = NULL;
-  GString *text = make_input (self, self->calendars);
   g_autoptr (YcCalendar) calendar = yc_calendar_load_data (text->str, (gssize) text->len, &error);
 
   g_assert_true ((calendar != NULL) == (error == NULL));
@@ -282,7 +278,107 @@ run_calendar (Fuzz *self)
       g_assert_true (g_date_compare (&start, &deadline.due) < 0);
       self->n_loaded++;
     }
+}
+
+/* A new file each time: written over, a longer one would leave its end. */
+static void
+put_profile (const char *path, const char *text, gssize n)
+{
+  unlink (path);
+  g_assert_true (g_file_set_contents_full (path, text, n, G_FILE_SET_CONTENTS_NONE, 0600, NULL));
+}
+
+/* The profile whose id the text had; a city still reads its province, which stays as it is. What is loaded can be judged by: every term is told. */
+static void
+take_region (Fuzz *self, const GString *text)
+{
+  static const char *const ids[] = { "liaoning", "dalian", "fuxin", "liaoyang" };
+  const char *id = ids[0];
+  g_autofree char *name = NULL, *path = NULL, *before = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcRegion) region = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autofree char *quoted = g_strconcat ("\"", ids[i], "\",\n  \"name\"", NULL);
+
+      if (strstr (text->str, quoted) != NULL)
+        id = ids[i];
+    }
+  name = g_strconcat (id, ".json", NULL);
+  path = test_folder_path (self->profiles, name);
+  g_assert_true (g_file_get_contents (path, &before, NULL, NULL));
+  put_profile (path, text->str, (gssize) text->len);
+  region = yc_region_load (self->profiles->path, id, &error);
+  g_assert_true ((region != NULL) == (error == NULL));
+  if (region != NULL)
+    {
+      g_assert_true (region->terms.precheck.amount >= 0 && region->terms.cure.amount >= 0 && region->terms.transfer.amount >= 0 && region->terms.delivery.amount >= 0
+                     && region->terms.filing.amount >= 0 && region->terms.rating.amount >= 0 && region->terms.archive.amount >= 0);
+      g_assert_true (region->terms.yellow_percent > 0 && region->terms.red_percent > 0 && region->terms.red_workdays >= 0);
+      g_assert_cmpint (yc_hours_get_length (&region->hours), >, 0);
+      g_assert_true (*region->tolerance.source != '\0' && *region->commitment.source != '\0');
+      self->n_regions++;
+    }
+  put_profile (path, before, -1);
+}
+
+static const struct { const char *kind; void (*take) (Fuzz *self, const GString *text); } kinds[] = {
+  { "intake-", take_intake }, { "question-", take_question }, { "bundle-", take_bundle }, { "calendar-", take_calendar }, { "region-", take_region },
+};
+
+/* One of each kind's corpus, changed. */
+static void
+run (Fuzz *self, gsize kind)
+{
+  const GPtrArray *const corpora[] = { self->intakes, self->questions, self->bundles, self->calendars, self->regions };
+  GString *text = make_input (self, corpora[kind]);
+
+  G_STATIC_ASSERT (G_N_ELEMENTS (corpora) == G_N_ELEMENTS (kinds));
+  kinds[kind].take (self, text);
   g_string_free (text, TRUE);
+}
+
+/* The kept inputs, as they are; from then on they are changed, too. */
+static void
+replay (Fuzz *self)
+{
+  GPtrArray *const corpora[] = { self->intakes, self->questions, self->bundles, self->calendars, self->regions };
+  g_autofree char *folder = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "fuzz-corpus", NULL);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+  guint n = 0;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      gsize kind = 0;
+
+      while (kind < G_N_ELEMENTS (kinds) && !g_str_has_prefix (name, kinds[kind].kind))
+        kind++;
+      g_assert_cmpuint (kind, <, G_N_ELEMENTS (kinds));
+      g_test_message ("%s", name);
+      add_file (corpora[kind], folder, name);
+      kinds[kind].take (self, g_ptr_array_index (corpora[kind], corpora[kind]->len - 1));
+      n++;
+    }
+  g_assert_cmpuint (n, >=, 19);
+}
+
+static void
+copy_folder (TestFolder *to, const char *from)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL), *target = test_folder_path (to, name), *text = NULL;
+      gsize n;
+
+      g_assert_true (g_file_get_contents (source, &text, &n, NULL) && g_file_set_contents (target, text, (gssize) n, NULL));
+    }
 }
 
 static guint
@@ -294,44 +390,64 @@ read_number (const char *name, guint fallback)
 }
 
 static void
-test_fuzz (void)
+fuzz_init (Fuzz *self, guint seed, const char *regions)
 {
   const char *data = g_getenv ("YICHUANG_DATADIR");
   g_autofree char *items = g_build_filename (data, "catalog", "items", NULL), *days = g_build_filename (data, "catalog", "calendar", NULL);
-  g_autofree char *regions = g_build_filename (data, "catalog", "regions", NULL);
-  guint seed = read_number ("YICHUANG_SEED", SEED), runs = read_number ("YICHUANG_FUZZ_RUNS", RUNS);
-  Fuzz self = { .rand = g_rand_new_with_seed (seed), .intakes = g_ptr_array_new_with_free_func (free_string),
-                .calendars = g_ptr_array_new_with_free_func (free_string), .questions = g_ptr_array_new_with_free_func (free_string),
-                .bundles = g_ptr_array_new_with_free_func (free_string), .sound = test_folder_new (), .changed = test_folder_new (),
-                .rules = { yc_catalog_load (items, NULL), yc_calendar_load (days, NULL), regions } };
+  g_autofree char *made = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "decide-items", NULL);
+  static const char *const profiles[] = { "liaoning.json", "dalian.json", "fuxin.json", "liaoyang.json" };
 
-  add_examples (self.intakes);
-  add_file (self.calendars, days, "2026.json");
-  add_bundles (&self);
+  *self = (Fuzz) { .rand = g_rand_new_with_seed (seed), .intakes = g_ptr_array_new_with_free_func (free_string),
+                   .calendars = g_ptr_array_new_with_free_func (free_string), .questions = g_ptr_array_new_with_free_func (free_string),
+                   .bundles = g_ptr_array_new_with_free_func (free_string), .regions = g_ptr_array_new_with_free_func (free_string),
+                   .items = test_folder_new (), .sound = test_folder_new (), .changed = test_folder_new (), .profiles = test_folder_new () };
+  copy_folder (self->items, items);
+  copy_folder (self->items, made);
+  copy_folder (self->profiles, regions);
+  self->rules = (YcDecideRules) { yc_catalog_load (self->items->path, NULL), yc_calendar_load (days, NULL), regions };
+  add_examples (self->intakes);
+  add_file (self->calendars, days, "2026.json");
+  add_bundles (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (profiles); i++)
+    add_file (self->regions, regions, profiles[i]);
+}
+
+static void
+fuzz_clear (Fuzz *self)
+{
+  GPtrArray *const corpora[] = { self->intakes, self->questions, self->bundles, self->calendars, self->regions };
+  TestFolder *const folders[] = { self->items, self->sound, self->changed, self->profiles };
+
+  yc_catalog_free (self->rules.catalog);
+  yc_calendar_free (self->rules.calendar);
+  for (gsize i = 0; i < G_N_ELEMENTS (corpora); i++)
+    g_ptr_array_unref (corpora[i]);
+  for (gsize i = 0; i < G_N_ELEMENTS (folders); i++)
+    test_folder_free (folders[i]);
+  g_rand_free (self->rand);
+}
+
+static void
+test_fuzz (void)
+{
+  static const gsize order[] = { 0, 1, 0, 2, 0, 3, 0, 1, 0, 2, 0, 3, 0, 1, 0, 2, 0, 3, 0, 4 };         /* of kinds[]; a profile costs files */
+  g_autofree char *regions = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "regions", NULL);
+  guint seed = read_number ("YICHUANG_SEED", SEED), runs = read_number ("YICHUANG_FUZZ_RUNS", RUNS);
+  Fuzz self;
+
+  fuzz_init (&self, seed, regions);
+  replay (&self);
   for (guint i = 0; i < runs; i++)
-    switch (i % 6)
-      {
-      case 1: run_question (&self); break;
-      case 3: run_bundle (&self); break;
-      case 5: run_calendar (&self); break;
-      default: run_intake (&self); break;
-      }
-  g_test_message ("YICHUANG_SEED=%u: %u runs, %u intakes and %u bundles answered, %u changed bundles asked, %u calendars loaded", seed, runs, self.n_answered,
-                  self.n_bundles, self.n_seen, self.n_loaded);
+    run (&self, order[i % G_N_ELEMENTS (order)]);
+  g_test_message ("YICHUANG_SEED=%u: %u runs, %u intakes and %u bundles answered, %u changed bundles asked, %u calendars and %u profiles loaded", seed, runs,
+                  self.n_answered, self.n_bundles, self.n_seen, self.n_loaded, self.n_regions);
   /* What never gets through has tested the first byte only. */
   g_assert_cmpuint (self.n_answered, >, runs / 100);
-  g_assert_cmpuint (self.n_loaded, >, runs / 1000);
-  g_assert_cmpuint (self.n_bundles, >, runs / 200);
+  g_assert_cmpuint (self.n_loaded, >, runs / 2000);
+  g_assert_cmpuint (self.n_bundles, >, runs / 400);
   g_assert_cmpuint (self.n_seen, >, runs / 1000);
-  yc_catalog_free (self.rules.catalog);
-  yc_calendar_free (self.rules.calendar);
-  g_ptr_array_unref (self.intakes);
-  g_ptr_array_unref (self.calendars);
-  g_ptr_array_unref (self.questions);
-  g_ptr_array_unref (self.bundles);
-  test_folder_free (self.sound);
-  test_folder_free (self.changed);
-  g_rand_free (self.rand);
+  g_assert_cmpuint (self.n_regions, >, runs / 2000);
+  fuzz_clear (&self);
 }
 
 int
