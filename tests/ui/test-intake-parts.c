@@ -649,16 +649,19 @@ test_strip_names_another_year (void)
 
   yc_strip_show_item (YC_STRIP (strip), intake);
   g_date_set_dmy (&verdict.due.due, 30, G_DATE_NOVEMBER, 2026);
-  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today ());
+  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today (), TRUE);
   yc_ui_test_settle ();
   g_assert_true (yc_ui_test_says (strip, "11月30日 周一"));
   g_assert_false (yc_ui_test_says (strip, "2026年"));
   g_date_set_dmy (&verdict.due.due, 4, G_DATE_JANUARY, 2027);
   verdict.due.provisional = TRUE;
-  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today ());
+  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today (), TRUE);
   yc_ui_test_settle ();
   g_assert_true (yc_ui_test_says (strip, "2027年1月4日 周一（暂定）"));
   yc_ui_test_shoot (window, "strip-next-year");
+  yc_strip_show_limits (YC_STRIP (strip), intake->item, &verdict, today (), FALSE);     /* accepted long ago: what an acceptance of now would give is not said */
+  yc_ui_test_settle ();
+  g_assert_false (yc_ui_test_says (strip, "现在受理"));
   yc_ui_test_close (window);
 }
 

@@ -218,7 +218,7 @@ show_verdict (YcIntakePage *self, const GDate *today)
   targets = make_targets (self);
   yc_page_view_set_targets (self->view, targets);
   yc_checklist_show_answers (self->checklist, self->intake, self->wide);
-  yc_strip_show_limits (self->strip, self->intake->item, self->verdict, today);
+  yc_strip_show_limits (self->strip, self->intake->item, self->verdict, today, !yc_intake_page_supplies (self));
   yc_intake_page_show_slot (self);
   if (self->step == YC_STEP_WORK && yc_intake_page_supplies (self))
     yc_intake_page_guide_supply (self);
@@ -253,7 +253,7 @@ yc_intake_page_judge (YcIntakePage *self)
   yc_strip_show_item (self->strip, self->intake);
   if (self->intake->item == NULL)
     {
-      yc_strip_show_limits (self->strip, NULL, NULL, &today);
+      yc_strip_show_limits (self->strip, NULL, NULL, &today, TRUE);
       yc_intake_page_update_actions (self);
       return;
     }

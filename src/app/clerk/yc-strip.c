@@ -40,6 +40,7 @@ struct _YcStrip
   GtkLabel    *promise;
   GtkLabel    *legal;
   GtkLabel    *due;
+  GtkWidget   *due_box;
 };
 
 G_DEFINE_FINAL_TYPE (YcStrip, yc_strip, GTK_TYPE_BOX)
@@ -123,7 +124,7 @@ yc_strip_show_item (YcStrip *self, const YcIntake *intake)
 }
 
 void
-yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdict, const GDate *today)
+yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdict, const GDate *today, gboolean is_open)
 {
   g_autofree char *promise = NULL;
   g_autofree char *legal = NULL;
@@ -140,6 +141,7 @@ yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdic
   gtk_label_set_label (self->legal, legal);
   marked = yc_date_marked (day, verdict->due.provisional, today);
   gtk_label_set_label (self->due, marked);
+  gtk_widget_set_visible (self->due_box, is_open);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->due),
                                verdict->due.provisional ? _("Provisional: the calendar of that year is not known yet") : NULL);
 }
@@ -172,6 +174,7 @@ yc_strip_class_init (YcStripClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcStrip, promise);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, legal);
   gtk_widget_class_bind_template_child (widget_class, YcStrip, due);
+  gtk_widget_class_bind_template_child (widget_class, YcStrip, due_box);
 }
 
 static void

@@ -16,6 +16,7 @@ void yc_strip_show_applicant (YcStrip *self, const YcApplicant *applicant, const
 void yc_strip_show_unfinished (YcStrip *self, guint n_cases);                                     /* other open cases of this person; 0 = no tag */
 void yc_strip_show_priority  (YcStrip *self, gboolean priority);                                  /* 守信激励: served first */
 void yc_strip_show_item      (YcStrip *self, const YcIntake *intake);
-void yc_strip_show_limits    (YcStrip *self, const YcItem *item, const YcVerdict *verdict, const GDate *today);   /* item and verdict nullable; the year is said when it is not today's */
+/* @item and @verdict nullable; the year is said when it is not today's. @is_open: the day that an acceptance of now would give is shown, too. */
+void yc_strip_show_limits    (YcStrip *self, const YcItem *item, const YcVerdict *verdict, const GDate *today, gboolean is_open);
 
 G_END_DECLS
