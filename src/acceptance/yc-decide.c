@@ -76,7 +76,7 @@ build_tolerated (const YcVerdict *verdict)
   return array;
 }
 
-/* 许可法第三十二条: what is taken is receipted, and every answer is in writing. */
+/* 行政许可法第三十二条: what is taken is receipted, and every answer is in writing. */
 static JsonArray *
 build_papers (const YcDecideIntake *intake, const YcVerdict *verdict)
 {

@@ -127,5 +127,18 @@ yc_credit_look (const YcCredit *self, const YcRegion *region, const YcItem *item
   /* What was known to bar bars on, also when the answer is old. */
   for (guint i = 0; self->records != NULL && i < self->records->len; i++)
     look_at (&g_array_index (self->records, YcCreditRecord, i), region, item, today, ret_view);
-  ret_view->priority = ret_view->priority && ret_view->tolerance.record == NULL && ret_view->commitment.record == NULL;
+  ret_view->priority = ret_view->priority && ret_view->application.record == NULL && ret_view->tolerance.record == NULL && ret_view->commitment.record == NULL;
+}
+
+const char *
+yc_credit_kind_get_source_key (YcCreditKind kind)
+{
+  switch (kind)
+    {
+    case YC_CREDIT_DISHONEST: return "commitment";
+    case YC_CREDIT_PROMISE_BROKEN: return "tolerance-city";
+    case YC_CREDIT_FALSE_MATERIALS: return "false-materials";
+    case YC_CREDIT_FRAUD: return "fraud";
+    }
+  return "";
 }

@@ -22,6 +22,7 @@ const char *yc_credit_kind_get_code (YcCreditKind kind);             /* "dishone
 gboolean    yc_credit_kind_parse    (const char *code, YcCreditKind *ret_kind);
 const char *yc_credit_kind_get_text (YcCreditKind kind);             /* Chinese, for the clerk: what bars, as part of a sentence */
 const char *yc_credit_kind_get_word (YcCreditKind kind);             /* the same in a word, for a tag */
+const char *yc_credit_kind_get_source_key (YcCreditKind kind);       /* why it bars: a row's key in data/sources.tsv */
 
 typedef struct
 {

@@ -303,3 +303,21 @@ yc_fact_get_text (YcFact fact)
     }
   return "";
 }
+
+const char *
+yc_fact_get_source_key (YcFact fact)
+{
+  switch (fact)
+    {
+    case YC_FACT_SIGNED: return "proof";
+    case YC_FACT_LETTER: case YC_FACT_NOTHING_OWED: case YC_FACT_LAPSED: return "tolerance";
+    case YC_FACT_NOTICE: case YC_FACT_SUPERVISOR: case YC_FACT_SILENCE: case YC_FACT_CURE_OVER: return "incomplete";
+    case YC_FACT_REASON: return "deny";
+    case YC_FACT_REVIEWED: return "filing";
+    case YC_FACT_HEAD: case YC_FACT_FIRST_TIME: return "extension";
+    case YC_FACT_VERDICTS: return "check";
+    case YC_FACT_IMMEDIATE: case YC_FACT_DELAY_TOLD: return "promise";
+    case YC_FACT_GRANTED: return "revoke";
+    }
+  return "";
+}

@@ -99,6 +99,7 @@ gboolean    yc_state_is_open    (YcState state);              /* not ended */
 /* All states in the order of the table; FALSE at the end. */
 gboolean    yc_state_get_nth    (guint n, YcState *ret_state);
 
-const char *yc_fact_get_text    (YcFact fact);                /* why it is not allowed while the fact does not hold; Chinese, with its source */
+const char *yc_fact_get_text    (YcFact fact);                /* why it is not allowed while the fact does not hold; Chinese */
+const char *yc_fact_get_source_key (YcFact fact);             /* where that comes from: a row's key in data/sources.tsv */
 
 G_END_DECLS

@@ -119,6 +119,35 @@ test_how_long_an_answer_holds (void)
   g_assert_false (view.known || view.priority);
 }
 
+/* 守信激励 is not for whom anything bars, an application as little as a promise. */
+static void
+test_priority (void)
+{
+  static const struct { YcCreditKind kind; const char *since; gboolean priority; } rows[] = {
+    { YC_CREDIT_DISHONEST, "2026-01-01", FALSE }, { YC_CREDIT_PROMISE_BROKEN, "2026-11-01", FALSE },
+    { YC_CREDIT_FALSE_MATERIALS, "2026-11-01", FALSE },
+    { YC_CREDIT_FRAUD, "2024-11-25", FALSE }, { YC_CREDIT_FRAUD, "2023-11-01", TRUE },
+  };
+  g_autofree char *areas = g_strdup_printf (AREAS ("%s") ": {", "\"health\"");
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\": {", areas);
+  g_autoptr (YcRegion) region = load_region ("liaoning");
+  GDate today = day ("2026-11-23");
+  gint64 now;
+
+  g_assert_true (yc_time_parse (NOW, &now));
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GArray) records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
+      YcCreditRecord record = { .kind = rows[i].kind, .since = day (rows[i].since) };
+      YcCredit credit = { .asked = now, .priority = TRUE, .records = records };
+      YcCreditView view;
+
+      g_array_append_val (records, record);
+      yc_credit_look (&credit, region, item, now, &today, &view);
+      g_assert_cmpint (view.priority, ==, rows[i].priority);
+    }
+}
+
 /* An old answer says no more that all is well; that something bars it goes on saying. */
 static void
 test_an_old_answer_bars_on (void)
@@ -263,6 +292,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, &bars[i], test_bar);
     }
+  g_test_add_func ("/law/credit/priority-for-nobody-who-is-barred", test_priority);
   g_test_add_func ("/law/credit/how-long-an-answer-holds", test_how_long_an_answer_holds);
   g_test_add_func ("/law/credit/an-old-answer-bars-on", test_an_old_answer_bars_on);
   g_test_add_func ("/acceptance/verdict/half-a-day-runs-in-hall-hours", test_half_day);

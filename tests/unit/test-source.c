@@ -7,7 +7,9 @@
 
 #include "config.h"
 
+#include "law/yc-credit.h"
 #include "law/yc-source.h"
+#include "law/yc-state.h"
 
 #include <string.h>
 
@@ -39,6 +41,31 @@ test_table (void)
       g_autofree char *cited = find_row (lines, yc_source_get_key ((YcSource) source));
 
       g_assert_cmpstr (yc_source_get_text ((YcSource) source), ==, cited);
+    }
+}
+
+/* What a change of state waits for, and what bars an applicant: each has its row, too. */
+static void
+test_facts (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "sources.tsv", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (guint i = 0; i < YC_N_FACTS; i++)
+    {
+      g_autofree char *cited = find_row (lines, yc_fact_get_source_key ((YcFact) (1U << i)));
+
+      g_assert_cmpstr (yc_fact_get_text ((YcFact) (1U << i)), !=, "");
+      g_assert_nonnull (cited);
+    }
+  for (guint i = 0; i < YC_N_CREDIT_KINDS; i++)
+    {
+      g_autofree char *cited = find_row (lines, yc_credit_kind_get_source_key ((YcCreditKind) i));
+
+      g_assert_nonnull (cited);
     }
 }
 
@@ -118,6 +145,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/acceptance/source/each-citation-stands-in-the-table-of-sources", test_table);
+  g_test_add_func ("/acceptance/source/each-fact-and-each-bar-has-its-row", test_facts);
   g_test_add_func ("/acceptance/source/the-table-of-sources-is-well-formed", test_rows);
   g_test_add_func ("/acceptance/source/unread-texts-are-not-called-verified", test_unread);
   g_test_add_func ("/acceptance/source/each-law-has-its-own-rule-of-correction", test_correction);
