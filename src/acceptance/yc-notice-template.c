@@ -38,7 +38,7 @@ const char *const yc_notice_placeholders[] = {
 
 const char *const yc_notice_flags[] = {
   "accept", "agent", "again", "collect", "commit", "commit_verify", "counted", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "late", "organisation", "owed", "partly", "person", "post", "provisional_number",
-  "sample", "second", "tolerate", "verify", "waived", NULL
+  "returned", "sample", "second", "tolerate", "verify", "waived", NULL
 };
 
 const char *const yc_notice_columns[] = { "brought", "copies", "cure_due", "digest", "fate", "form", "has_original", "name", "no", "pages", "submit", NULL };

@@ -82,6 +82,8 @@ yc_verdict_may_correct (const YcVerdict *self, char **ret_why)
     *ret_why = g_strdup ("受理期限已过，视为受理，不能再要求补正");
   else if (self->outcome == YC_OUTCOME_REFUSE || self->outcome == YC_OUTCOME_NOT_NEEDED)
     *ret_why = g_strdup_printf ("%s的申请不需要补正", yc_outcome_get_name (self->outcome));
+  else if (self->on_the_spot)
+    *ret_why = g_strdup ("依照本事项的法律规定，当场说明理由，不另发补正告知书");
   else if (own != NULL)
     *ret_why = g_strdup_printf ("一次告知须全部列明，先%s", own->cure);
   else if (n == 0)
@@ -92,4 +94,25 @@ yc_verdict_may_correct (const YcVerdict *self, char **ret_why)
       may = TRUE;
     }
   return may;
+}
+
+char *
+yc_verdict_find_spot_ground (const YcVerdict *self, const YcItem *item)
+{
+  g_autoptr (GString) text = NULL;
+
+  if (!self->on_the_spot || self->outcome != YC_OUTCOME_INCOMPLETE || find_own_work (self) != NULL || count_told (self) == 0)
+    return NULL;
+  text = g_string_new ("不符合规定的条件，当场说明理由：");
+  for (guint i = 0, n = 0; i < self->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (self->findings, i);
+      g_autofree char *what = NULL, *demand = NULL;
+
+      if (!yc_finding_is_told (finding))
+        continue;
+      yc_finding_describe_defect (finding, item, &what, &demand);
+      g_string_append_printf (text, "%s%s", n++ > 0 ? "；" : "", what);
+    }
+  return g_strdup (text->str);
 }

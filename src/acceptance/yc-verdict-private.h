@@ -20,6 +20,7 @@ typedef struct
   const YcCreditView *credit;        /* (nullable) */
   guint            vouched;
   int              minute;           /* of @today */
+  gboolean         at_virtual;
   YcVerdict       *verdict;
   gboolean         commits;
   gboolean         in_force;

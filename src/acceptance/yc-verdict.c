@@ -11,6 +11,8 @@
 
 #include "acceptance/yc-verdict-private.h"
 
+#include "law/yc-correction.h"
+
 #include "base/yc-clock.h"
 
 #include <string.h>
@@ -165,7 +167,9 @@ judge_input (YcJudge *self)
 gboolean
 yc_judge_blocked (const YcJudge *self)
 {
-  return !self->in_force || self->commitment_barred || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
+  gboolean is_absent = self->at_virtual && self->item != NULL && !self->item->remote_window;
+
+  return !self->in_force || is_absent || self->commitment_barred || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
          self->n_applicant > 0 || self->n_fields > 0;
 }
 
@@ -426,10 +430,21 @@ judge_limits (YcJudge *self)
                          &verdict->due);
 }
 
+/* 身份证, 结婚登记: fingerprints and two people before the registrar do not come over a line. */
+static void
+judge_presence (YcJudge *self)
+{
+  if (self->at_virtual && !self->item->remote_window)
+    yc_judge_add_finding (self, "presence", "", g_strdup ("本事项须申请人本人到场，不能在远程虚拟窗口收件"), g_strdup ("请申请人到有权受理的窗口当面办理"),
+                          YC_SOURCE_REMOTE, TRUE);
+}
+
 static void
 judge_item (YcJudge *self)
 {
   yc_judge_exits (self);
+  judge_presence (self);
+  self->verdict->on_the_spot = !yc_correction_rule_get (self->item)->has_notice;
   judge_silence (self);
   judge_limits (self);
   self->commits = yc_intake_commits (self->intake);
@@ -462,6 +477,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .credit = ask->credit,
                    .vouched = ask->vouched,
                    .minute = ask->minute,
+                   .at_virtual = ask->at_virtual,
                    .verdict = verdict_new (),
                    .missing = missing,
                    .lacking = lacking,

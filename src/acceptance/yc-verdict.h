@@ -57,6 +57,7 @@ typedef struct
   GArray     *cure_dues;      /* YcDeadline, one for each of @tolerated: each material has its own published cure limit */
   GPtrArray  *other;          /* of YcOtherOutcome*: the rest, with why not */
   GDate       start;          /* 受理日期: today, or the day of the receipt when silence has accepted the case; the clock runs from it, not counting it */
+  gboolean    on_the_spot;    /* the law of the item knows no notice of correction: the reason is given at once (law/yc-correction) */
   gboolean    deemed;         /* 逾期未告知，视为受理 */
   YcDeadline  judge_due;      /* 受理期限; invalid date before the receipt, and where the law of the item knows none */
   YcDeadline  promise_due, legal_due, due;             /* if accepted today; invalid dates without an item */
@@ -79,6 +80,7 @@ typedef struct
   const YcCreditView *credit;
   guint               vouched;        /* YcVouched: who asks vouches for it, and it is not looked at */
   int                 minute;         /* of @today in Beijing: half days are counted from here. 0: from the opening of the hall */
+  gboolean            at_virtual;     /* taken in at a virtual window: an item that asks for presence is not */
 } YcVerdictAsk;
 YcVerdict  *yc_verdict_ask   (const YcVerdictAsk *ask);
 /* Without region and credit. @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced
@@ -98,6 +100,8 @@ void        yc_finding_describe_defect (const YcFinding *self, const YcItem *ite
 /* Whether everything that is lacking is known, so that it can be told once and in full. @ret_why: (transfer full): Chinese: how much, or why not.
  * Source: 行政许可法第三十二条第一款第四项 and the item's own law (yc_source_of_correction()). */
 gboolean    yc_verdict_may_correct (const YcVerdict *self, char **ret_why);
+/* Where it is @on_the_spot: why it is refused now, of all that is lacking, as the paper says it. NULL: nothing is, or not all is known. (transfer full) */
+char       *yc_verdict_find_spot_ground (const YcVerdict *self, const YcItem *item);
 void        yc_verdict_free  (YcVerdict *self);
 /* The state that an act with @outcome leads to: S33 where silence has accepted before and nothing but the acceptance is left to be said. Who signed a
  * letter (S31, S32) is bound by it, so that stands; its clocks run from the receipt, too. */

@@ -468,6 +468,8 @@ fold_asked (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
     return FALSE;
   if (asked != NULL && json_array_get_length (asked) > 0)
     record->reports |= YC_REPORT_ASKED;
+  if (strcmp (event->kind, "reviewed") == 0 || json_object_has_member (event->body, "reviewed_by"))
+    record->reports |= YC_REPORT_REVIEWED;
   return TRUE;
 }
 

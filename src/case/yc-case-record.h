@@ -16,6 +16,7 @@ typedef enum
 {
   YC_REPORT_ASKED  = 1 << 0,        /* a shared or licensed material was asked for, with the reason */
   YC_REPORT_SECOND = 1 << 1,        /* the applicant was told to correct a second time, with the reason */
+  YC_REPORT_REVIEWED = 1 << 2,      /* a refusal was reviewed: before it was issued, or afterwards */
 } YcReport;
 
 /* One line of the case list: the fold of the case's events, unsealed. */

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "case/yc-case-store-private.h"
+#include "case/yc-enrolment.h"
 #include "case/yc-clerk-store-private.h"
 #include "case/yc-event-rule.h"
 
@@ -55,6 +56,20 @@ read_past (YcStore *store, const YcCaseEvent *event, YcTransition *transition, G
   return TRUE;
 }
 
+/* Of a refusal only: the profile of the window's place says whether it is reviewed before it is issued. */
+static gboolean
+read_review (YcStore *store, const YcCaseEvent *event, YcTransition *transition, GError **error)
+{
+  g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
+  const YcRegion *region = site != NULL ? yc_region_get (site->region, error) : NULL;
+  const char *reviewer = yc_event_rule_get_reviewer (event);
+
+  if (region == NULL)
+    return FALSE;
+  yc_event_rule_read_review (event, region->refusal, *reviewer != '\0' ? yc_clerk_get_role (store, reviewer) : YC_N_ROLES, transition);
+  return TRUE;
+}
+
 /* What a change of state needs besides the table. @before, @cure_due: of the record without the event. */
 gboolean
 yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const YcCaseRow *row, const YcCaseEvent *event, GError **error)
@@ -74,6 +89,8 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
     return TRUE;
   yc_event_rule_read_facts (event, record->due, cure_due, record->judge_due, &transition);
   if (yc_event_rule_asks_past (record->state) && !read_past (store, event, &transition, error))
+    return FALSE;
+  if (yc_event_rule_asks_review (record->state) && !read_review (store, event, &transition, error))
     return FALSE;
   if (!yc_transition_check (&transition, &reason, &text))
     return yc_store_refuse (error, reason, "case %s: %s: %s", record->id, yc_state_get_code (record->state), text);

@@ -189,13 +189,15 @@ is_part_of_cure (const YcCaseEvent *event, YcState state)
          && yc_json_opt_string (due, "due", "cure", 10, &cure, NULL) && *cure != '\0';
 }
 
-/* 承诺核查; with a day of its own it was found wanting and is to be put right. */
+/* The review of a refusal; 承诺核查; with a day of its own it was found wanting and is to be put right. */
 static gboolean
-take_verified (Reading *self, const YcCaseEvent *event, GError **error)
+take_looks (Reading *self, const YcCaseEvent *event, GError **error)
 {
   const char *text = "";
   YcDeadline until = { .provisional = FALSE };
 
+  if (strcmp (event->kind, "reviewed") == 0 || json_object_has_member (event->body, "reviewed_by"))
+    yc_timers_filed (self->timers, &self->last);
   if (strcmp (event->kind, "verified") != 0)
     return TRUE;
   if (!yc_json_opt_string (event->body, "", "until", 10, &text, error))
@@ -231,7 +233,7 @@ take_event (Reading *self, const YcCaseEvent *event, GError **error)
       self->receipt = state == YC_STATE_RECEIVED || state == YC_STATE_CORRECTED ? self->last : self->receipt;
       self->committed = self->committed || state == YC_STATE_COMMITTED;
     }
-  if (!take_days (self, event, error) || !take_verified (self, event, error))
+  if (!take_days (self, event, error) || !take_looks (self, event, error))
     return FALSE;
   note_ends (self, before);
   return TRUE;

@@ -29,6 +29,5 @@ GBytes      *yc_clerk_row_seal     (YcStore *store, const YcClerkRow *row);
 YcAuthorKey *yc_clerk_row_make_key (YcStore *store, YcClerkRow *row, const char *password, gboolean is_new, GError **error);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcClerkRow, yc_clerk_row_clear)
 
-YcRole   yc_clerk_get_role (YcStore *store, const char *clerk_id);                /* YC_N_ROLES: not known here */
 
 G_END_DECLS

@@ -35,6 +35,8 @@ void        yc_enrolment_wipe  (JsonObject *enrolment);           /* (transfer f
  * CONFLICT when the station is enrolled. A transaction of its own; takes an Argon2id. */
 YcClerk    *yc_clerk_make_local    (YcStore *store, const char *name, const char *password, GError **error);      /* (transfer full) */
 /* Whether it is the id of one; no lease may give such an id. */
+/* YC_N_ROLES: not known here */
+YcRole      yc_clerk_get_role      (YcStore *store, const char *clerk_id);
 gboolean    yc_clerk_is_local      (const char *clerk_id);
 /* Takes out the clerks whose record the workstation key does not open, because the keyring was wiped: their signing keys are gone with it,
  * their events stay valid. Importing the same lease once more gives its clerks back, each with a new key at the first sign-in. */

@@ -72,6 +72,7 @@ static const Rule rules[] = {
   { "handed-over", COUNTER, "S40", 0 },
   { "recounted", COUNTER, NULL, DUE, HANDLED },
   { "cured", COUNTER, NULL, DUE, TOLERATED },
+  { "reviewed", BIT (YC_ROLE_SUPERVISOR), NULL, 0, "S20 S21 S91" },
   { "corrected", COUNTER, NULL, INTAKE, HANDLED " S60 S61 S65" },
   { "withdrawn", CLERK, "S90", PARKED },
   { "lapsed", CLERK, "S91", PARKED },
@@ -224,6 +225,35 @@ yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char 
   /* A refusal without its notice is none: the applicant holds reason and remedies in it (行政许可法第三十二条第二款). */
   ask->facts |= has_text (event->body, "reason") && names_paper (event->body, papers[0]) ? YC_FACT_REASON : 0;
   ask->facts |= is_behind (cure_due, event->at) ? YC_FACT_CURE_OVER : 0;
+}
+
+const char *
+yc_event_rule_get_reviewer (const YcCaseEvent *event)
+{
+  JsonObject *reviewer = NULL;
+  const char *id = NULL;
+
+  return yc_json_opt_object (event->body, "body", "reviewed_by", &reviewer, NULL) && reviewer != NULL
+                 && yc_json_opt_string (reviewer, "reviewed_by", "id", MAX_KIND, &id, NULL) && id != NULL
+             ? id
+             : "";
+}
+
+gboolean
+yc_event_rule_asks_review (YcState after)
+{
+  return after == YC_STATE_NOT_NEEDED || after == YC_STATE_REFUSED;
+}
+
+/* 否定备案: nobody reviews himself. */
+void
+yc_event_rule_read_review (const YcCaseEvent *event, YcRefusalFiling filing, YcRole reviewer, YcTransition *ask)
+{
+  gboolean is_reviewed = reviewer == YC_ROLE_SUPERVISOR && strcmp (yc_event_rule_get_reviewer (event), event->clerk_id) != 0;
+
+  ask->known |= YC_FACT_REVIEWED;
+  if (filing == YC_REFUSAL_WITHIN_1_WD || is_reviewed)
+    ask->facts |= YC_FACT_REVIEWED;
 }
 
 /* What was taken back has brought it nowhere. */

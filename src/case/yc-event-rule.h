@@ -5,6 +5,7 @@
 
 #include "case/yc-case-record.h"
 #include "case/yc-transition.h"
+#include "law/yc-region.h"
 
 G_BEGIN_DECLS
 
@@ -30,6 +31,13 @@ gboolean    yc_event_rule_has_place (const YcCaseEvent *event, YcState state);
  * @cure_due and the window's @judge_due (YYYY-MM-DD; "": none) that are over when it was written, "approved_by" of an extension, "delay_reason" of what
  * ends a case behind the day of its decision @due. Adds to @ask's facts and to what is known; states and signature stand in it. */
 void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char *cure_due, const char *judge_due, YcTransition *ask);
+
+/* Whoever reviewed a refusal before it was issued, as its event names him: "reviewed_by"."id"; "" for nobody. (transfer none) */
+const char *yc_event_rule_get_reviewer (const YcCaseEvent *event);
+/* Whether the change of state is a refusal, which the region's profile wants reviewed before it is issued, or filed and reviewed afterwards. */
+gboolean    yc_event_rule_asks_review (YcState after);
+/* The same of such a refusal: reviewed already, or not to be reviewed before. @reviewer: the post of whom the event names; YC_N_ROLES: nobody, or not known. */
+void        yc_event_rule_read_review (const YcCaseEvent *event, YcRefusalFiling filing, YcRole reviewer, YcTransition *ask);
 
 /* What the events of @history (of YcCaseEvent*, in the order of the fold) before @event prove of the facts that its change of state needs: that an extension
  * is the first, that something was granted before a revocation. Adds to @ask's facts. */

@@ -88,7 +88,8 @@ yc_ledger_find_place (const YcCaseRecord *record, YcLedgerPlace *ret_place)
         ret_place->kind = YC_LEDGER_COMMITMENT;
       break;
     case YC_STATE_NOT_NEEDED: case YC_STATE_REFUSED: case YC_STATE_LAPSED:
-      ret_place->kind = YC_LEDGER_REFUSAL;
+      /* What is reviewed waits for no day, and stays to be seen. */
+      *ret_place = (YcLedgerPlace) { YC_LEDGER_REFUSAL, (record->reports & YC_REPORT_REVIEWED) != 0 ? YC_LEDGER_NO_DAY : "" };
       break;
     case YC_STATE_DRAFT: case YC_STATE_PRECHECK: case YC_STATE_DENIED: case YC_STATE_ARCHIVED: case YC_STATE_WITHDRAWN: case YC_STATE_TERMINATED:
     case YC_STATE_VOIDED: case YC_STATE_REVOKED:
@@ -173,6 +174,32 @@ list_reason (YcLedgerLine *self, const GPtrArray *history, GError **error)
   return TRUE;
 }
 
+/* Before it was issued, or afterwards. */
+static gboolean
+read_review (YcLedgerLine *self, const GPtrArray *history, GError **error)
+{
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      JsonObject *before = NULL;
+      const char *name = NULL;
+
+      if (!holds (event))
+        continue;
+      if (strcmp (event->kind, "reviewed") == 0)
+        name = event->clerk_name;
+      else if (!yc_json_opt_object (event->body, "", "reviewed_by", &before, error)
+               || (before != NULL && !yc_json_get_string (before, "reviewed_by", "name", MAX_TEXT, &name, error)))
+        return FALSE;
+      if (name == NULL)
+        continue;
+      g_free (self->reviewer);
+      self->reviewer = g_strdup (name);
+      self->reviewed = event->at;
+    }
+  return TRUE;
+}
+
 /* ---- what is reported ---- */
 
 /* Whether a counting event put the case on the list of reports. @before: the state that it found. */
@@ -254,7 +281,7 @@ list_outstanding (YcLedgerLine *self, const YcItem *item, const GPtrArray *histo
     {
     case YC_LEDGER_TOLERANCE: return list_owed (self, item, history, error);
     case YC_LEDGER_CORRECTION: return list_told (self, history, error);
-    case YC_LEDGER_REFUSAL: return list_reason (self, history, error);
+    case YC_LEDGER_REFUSAL: return list_reason (self, history, error) && read_review (self, history, error);
     case YC_LEDGER_ASKED: return list_asked (self, item, history, error);
     case YC_LEDGER_SECOND: return list_second (self, history, error);
     case YC_LEDGER_NONE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_UNDECIDED: default: return TRUE;
@@ -308,6 +335,7 @@ yc_ledger_line_new (YcCaseRecord *record, YcLedgerKind report, const YcItem *ite
   self->record = record;
   self->outstanding = g_ptr_array_new_with_free_func (g_free);
   self->basis = g_strdup ("");
+  self->reviewer = g_strdup ("");
   if (!take_timer (self, item, history, rules, error) || !list_outstanding (self, item, history, error))
     return NULL;
   take_actor (self, history);
@@ -328,5 +356,6 @@ yc_ledger_line_free (YcLedgerLine *self)
   g_clear_pointer (&self->outstanding, g_ptr_array_unref);
   g_free (self->basis);
   g_free (self->actor);
+  g_free (self->reviewer);
   g_free (self);
 }

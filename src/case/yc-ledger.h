@@ -42,6 +42,8 @@ typedef struct
   GPtrArray    *outstanding;    /* (owned): of char*: names of materials owed, what was told to correct; of a refusal and a report the reason */
   char         *basis;          /* (owned): of a refusal; else "" */
   char         *actor;          /* (owned): who brought the case there */
+  char         *reviewer;       /* (owned): of a refusal, who reviewed it; "": nobody yet */
+  gint64        reviewed;       /* UTC us: and when */
   gint64        since;          /* UTC us: and when; 0: not known */
 } YcLedgerLine;
 void        yc_ledger_line_free     (YcLedgerLine *self);

@@ -154,6 +154,7 @@ item_text (YcItem *self, guint index)
     &self->consult_phone,
     &self->supervise_phone,
     &self->note,
+    &self->acceptance_until,
   };
 
   return index < G_N_ELEMENTS (texts) ? texts[index] : NULL;

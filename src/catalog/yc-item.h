@@ -137,6 +137,7 @@ typedef struct
   gboolean      quantity_limited;     /* 有数量限制: no commitment */
   YcCommitment  commitment;
   char         *correction_rule;      /* XK32, BDC17, SCZT19, GS18, JS15, HY7, GENERAL */
+  char         *acceptance_until;     /* "" or YYYY-MM-DD: last day of the published period of acceptance (教师资格认定); what is told to correct is due by it */
   gboolean      tolerance_excluded;   /* an excluded area: no tolerance */
   gboolean      remote_window;
   GPtrArray    *legal_basis;          /* char*: title, article */

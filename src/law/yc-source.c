@@ -38,6 +38,7 @@ static const struct
   [YC_SOURCE_FRAUD] = { "fraud", "《中华人民共和国行政许可法》第七十九条" },
   [YC_SOURCE_JOINT] = { "joint", "《中华人民共和国行政许可法》第二十六条第二款" },
   [YC_SOURCE_REVOKE] = { "revoke", "《中华人民共和国行政许可法》第六十九条" },
+  [YC_SOURCE_REMOTE] = { "remote", "国办发〔2020〕35号《国务院办公厅关于加快推进政务服务“跨省通办”的指导意见》" },
 };
 
 const char *

@@ -33,8 +33,9 @@ typedef enum
   YC_SOURCE_FRAUD,
   YC_SOURCE_JOINT,            /* several agencies, one window: each decides its own matter */
   YC_SOURCE_REVOKE,
+  YC_SOURCE_REMOTE,           /* one place takes in for another */
 } YcSource;
-#define YC_N_SOURCES (YC_SOURCE_REVOKE + 1)
+#define YC_N_SOURCES (YC_SOURCE_REMOTE + 1)
 
 const char *yc_source_get_key   (YcSource source);                     /* the row's key */
 const char *yc_source_get_text  (YcSource source);                     /* "《中华人民共和国行政许可法》第三十二条第一款第（四）项" */

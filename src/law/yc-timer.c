@@ -251,6 +251,18 @@ yc_timers_verified (YcTimers *self, const YcMoment *at, const YcDeadline *until)
     start_timer (self, YC_TIMER_RECTIFY, at, &entry);
 }
 
+void
+yc_timers_filed (YcTimers *self, const YcMoment *at)
+{
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+
+      if (!timer->is_stopped && timer->kind == YC_TIMER_FILING)
+        stop_timer (self, timer, at);
+    }
+}
+
 static YcTimer *
 find_earliest (YcTimers *self, guint kinds)
 {

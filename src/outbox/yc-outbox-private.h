@@ -21,6 +21,8 @@ typedef struct
   YcIntake      *intake;
   GPtrArray     *pages;         /* YcPage */
   YcVerdict     *verdict;
+  gboolean       is_at_virtual; /* the author sits at a virtual window */
+  gboolean       has_priority;  /* 守信激励, as the platform told it */
   YcSite        *site;
   const YcRegion *region;       /* (not owned): of the window's place */
   YcAgency      *agency;        /* (nullable) */

@@ -9,7 +9,7 @@
 #include "outbox/yc-outbox-private.h"
 
 #include "base/yc-clock.h"
-#include "law/yc-source.h"
+#include "law/yc-correction.h"
 
 #include <string.h>
 
@@ -114,17 +114,38 @@ build_cure (const YcDeadline *due)
 static gboolean
 add_correction_notice (YcSubmission *self, const Correction *correction, const GPtrArray *lines, GError **error)
 {
-  static const char *const second[] = { "second", NULL };
+  const char *flags[3] = { NULL };
+  guint n = 0;
   g_autofree char *day = yc_notice_format_day (&correction->due.due, correction->due.provisional);
   const char *basis = yc_source_get_text (yc_source_of_correction (self->intake->item, FALSE));
   const YcNoticeText texts[] = { { "correct_by", day }, { "decision_basis", basis }, { "reason", correction->reason != NULL ? correction->reason : "" },
                                  { NULL, NULL } };
   gboolean made;
 
-  self->own = (YcNoticeFacts) { .texts = texts, .lines = lines, .flags = correction->reason != NULL ? second : NULL };
+  if (correction->reason != NULL)
+    flags[n++] = "second";
+  if (yc_correction_rule_get (self->intake->item)->returns)
+    flags[n++] = "returned";
+  self->own = (YcNoticeFacts) { .texts = texts, .lines = lines, .flags = flags };
   made = yc_submission_add_paper (self, "correction-notice", error) != NULL;
   self->own = (YcNoticeFacts) { .texts = NULL };
   return made;
+}
+
+/* 市场主体登记管理条例第十九条: what was brought goes back with the notice; the pages stay as evidence of what was seen. */
+static JsonArray *
+list_returned (const YcSubmission *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+
+      if (slot->n_pages > 0 && yc_material_is_paper (slot->material))
+        json_array_add_string_element (array, slot->material->id);
+    }
+  return array;
 }
 
 static gboolean
@@ -147,6 +168,8 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
   json_object_set_object_member (body, "judge", build_stopped_judge (self));
   json_object_set_object_member (body, "due", build_cure (&correction->due));
   json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
+  if (yc_correction_rule_get (self->intake->item)->returns)
+    json_object_set_array_member (body, "returned", list_returned (self));
   if (correction->reason != NULL)
     json_object_set_string_member (body, "reason", correction->reason);
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
@@ -165,6 +188,17 @@ yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, 
   yc_deadline_compute (calendar, today, term->amount, term->unit == YC_TERM_WORKDAY ? YC_UNIT_WORKDAY : YC_UNIT_DAY, NULL, ret_due);
 }
 
+/* The published period of acceptance ends the applicant's days, where the law of the item says so. */
+static void
+find_cure (const YcSubmission *self, YcDeadline *ret_due)
+{
+  GDate last;
+
+  yc_submission_get_correction_due (self->calendar, self->region, &self->today, ret_due);
+  if (yc_correction_get_last_day (self->intake->item, &self->today, &last))
+    *ret_due = (YcDeadline) { .due = last };
+}
+
 /* Everything is known, and nothing was told before: else it is a supervisor's, with the reason. */
 static gboolean
 check_correction (const YcSubmission *self, const char *reason, Correction *ret_correction, GError **error)
@@ -176,9 +210,12 @@ check_correction (const YcSubmission *self, const char *reason, Correction *ret_
     return FALSE;
   if (!yc_verdict_may_correct (self->verdict, &why))
     return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", why);
+  /* 工伤保险条例第十八条: once all that was told has come, the application is accepted. */
+  if (second && !yc_correction_rule_get (self->intake->item)->has_second)
+    return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "补正材料收到以后应当受理，不能再次要求补正");
   if (second && (ret_correction->reason = yc_submission_read_reason (reason, error)) == NULL)
     return FALSE;
-  yc_submission_get_correction_due (self->calendar, self->region, &self->today, &ret_correction->due);
+  find_cure (self, &ret_correction->due);
   return TRUE;
 }
 
@@ -309,6 +346,7 @@ typedef struct
   char               *reason;   /* Chinese, for the paper */
   const char         *basis;
   const char         *agency;   /* "": none is competent */
+  const YcClerk      *reviewer; /* (nullable) */
 } Refusal;
 
 /* What the rules say whatever is brought; the first finding names it. */
@@ -360,6 +398,21 @@ read_not_cured (const YcSubmission *self, Refusal *ret_refusal)
   return TRUE;
 }
 
+/* 婚姻登记: nothing waits for a correction; the reason is given on the spot. */
+static gboolean
+read_on_the_spot (const YcSubmission *self, Refusal *ret_refusal)
+{
+  g_autofree char *ground = yc_verdict_find_spot_ground (self->verdict, self->intake->item);
+
+  if (ground == NULL)
+    return FALSE;
+  ret_refusal->state = YC_STATE_REFUSED;
+  ret_refusal->reason = g_strconcat (ground, "。", NULL);
+  ret_refusal->basis = yc_source_get_text (yc_correction_rule_get (self->intake->item)->source);
+  ret_refusal->agency = "";
+  return TRUE;
+}
+
 static gboolean
 add_refusal_notice (YcSubmission *self, const Refusal *refusal, GError **error)
 {
@@ -371,6 +424,16 @@ add_refusal_notice (YcSubmission *self, const Refusal *refusal, GError **error)
   made = yc_submission_add_paper (self, yc_state_get_papers (refusal->state)[0], error) != NULL;
   self->own = (YcNoticeFacts) { .texts = NULL };
   return made;
+}
+
+static JsonObject *
+build_reviewer (const YcClerk *reviewer)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "id", reviewer->id);
+  json_object_set_string_member (object, "name", reviewer->name);
+  return object;
 }
 
 static gboolean
@@ -393,6 +456,8 @@ refuse_act (YcSubmission *self, gpointer data, GError **error)
   json_object_set_string_member (body, "reason", refusal->reason);
   json_object_set_string_member (body, "basis", refusal->basis);
   json_object_set_string_member (body, "apply_to", refusal->agency);
+  if (refusal->reviewer != NULL)
+    json_object_set_object_member (body, "reviewed_by", build_reviewer (refusal->reviewer));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_string_member (body, "efile_sha256", digest.sha256);
   json_object_set_string_member (body, "efile_sm3", digest.sm3);
@@ -419,13 +484,38 @@ check_applicant (const YcSubmission *self, GError **error)
 static gboolean
 check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
 {
-  if (!read_not_cured (self, ret_refusal) && !read_exit (self, ret_refusal))
+  if (!read_not_cured (self, ret_refusal) && !read_exit (self, ret_refusal) && !read_on_the_spot (self, ret_refusal))
     {
       if (runs (self))
         return yc_store_refuse (error, YC_CONFLICT_CURE_RUNS, "the applicant's days to correct run");
       return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", self->verdict->sentence);
     }
-  return check_follows (self, ret_refusal->state, error) && check_applicant (self, error);
+  if (!check_follows (self, ret_refusal->state, error) || !check_applicant (self, error))
+    return FALSE;
+  /* Held until somebody has: the case stays received, and the applicant has the receipt. */
+  if (self->region->refusal == YC_REFUSAL_BEFORE_ISSUE && ret_refusal->reviewer == NULL)
+    return yc_store_refuse (error, YC_CONFLICT_ROLE, "%s", yc_fact_get_text (YC_FACT_REVIEWED));
+  return TRUE;
+}
+
+static YcPaperRecord *
+refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcClerk *reviewer, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcSubmission) self = NULL;
+  g_autoptr (YcEfileParts) parts = NULL;
+  Refusal refusal = { .reviewer = reviewer };
+  YcPaperRecord *paper = NULL;
+
+  if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL)
+    return NULL;
+  if (yc_submission_check_served (self, error) && yc_submission_check_counts (self, error) && check_refusal (self, &refusal, error)
+      && (parts = yc_efile_store_build (self, error)) != NULL)
+    {
+      refusal.parts = parts;
+      paper = run (self, refuse_act, &refusal, error);
+    }
+  g_free (refusal.reason);
+  return paper;
 }
 
 /**
@@ -439,19 +529,35 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
 YcPaperRecord *
 yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
 {
-  g_autoptr (YcSubmission) self = NULL;
-  g_autoptr (YcEfileParts) parts = NULL;
-  Refusal refusal = { .reason = NULL };
-  YcPaperRecord *paper = NULL;
+  return refuse (store, calendar, case_id, NULL, actor, error);
+}
 
-  if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL)
+/* By the password, typed at this window: what somebody is said to have approved is not approved. */
+static YcClerk *
+find_reviewer (YcStore *store, const char *id, const char *password, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcClerk) clerk = NULL;
+  g_autoptr (YcAuthorKey) key = yc_clerk_sign_in (store, id, password, &clerk, error);
+  YcRole role;
+
+  if (key == NULL)
     return NULL;
-  if (yc_submission_check_served (self, error) && yc_submission_check_counts (self, error) && check_refusal (self, &refusal, error)
-      && (parts = yc_efile_store_build (self, error)) != NULL)
+  if (yc_role_parse (clerk->role, &role) && role == YC_ROLE_SUPERVISOR && strcmp (clerk->id, actor->clerk_id) != 0)
+    return g_steal_pointer (&clerk);
+  yc_store_refuse (error, YC_CONFLICT_ROLE, "%s does not review what %s refuses", id, actor->clerk_id);
+  return NULL;
+}
+
+YcPaperRecord *
+yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reviewer, const char *password,
+                               const YcActor *actor, GError **error)
+{
+  g_autoptr (YcClerk) clerk = NULL;
+
+  if (!yc_submission_require_author (actor, error) || (clerk = find_reviewer (store, reviewer, password, actor, error)) == NULL)
     {
-      refusal.parts = parts;
-      paper = run (self, refuse_act, &refusal, error);
+      yc_store_map_error (error);
+      return NULL;
     }
-  g_free (refusal.reason);
-  return paper;
+  return refuse (store, calendar, case_id, clerk, actor, error);
 }

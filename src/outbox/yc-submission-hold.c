@@ -8,6 +8,8 @@
 
 #include "outbox/yc-outbox-private.h"
 
+#include "law/yc-source.h"
+
 #include <string.h>
 
 /* 行政许可法第二十六条: one window takes in what an agency has given to it. A window that was never enrolled has no such list: its
@@ -15,6 +17,8 @@
 gboolean
 yc_submission_check_served (const YcSubmission *self, GError **error)
 {
+  if (self->is_at_virtual && !self->intake->item->remote_window)
+    return yc_store_refuse (error, YC_CONFLICT_ROLE, "本事项须申请人本人到场，不能在远程虚拟窗口办理（%s）", yc_source_get_text (YC_SOURCE_REMOTE));
   if (!self->site->enrolled || self->agency != NULL)
     return TRUE;
   yc_store_refuse (error, YC_CONFLICT_NOT_SERVED,

@@ -12,6 +12,7 @@
 #include "base/yc-error.h"
 #include "base/yc-json.h"
 #include "case/yc-credit-store.h"
+#include "case/yc-enrolment.h"
 
 #include <string.h>
 
@@ -83,8 +84,10 @@ judge (YcSubmission *self, GError **error)
   /* A cache that cannot be read is no reason to send somebody home: unknown, as without the line. */
   if (local != NULL)
     g_message ("credit: %s", local->message);
+  self->is_at_virtual = ask.at_virtual = self->actor != NULL && self->actor->clerk_id != NULL && yc_clerk_get_role (self->store, self->actor->clerk_id) == YC_ROLE_VIRTUAL;
   yc_credit_look (credit, self->region, self->intake->item, self->now, &self->today, &view);
   ask.credit = &view;
+  self->has_priority = view.priority;
   self->verdict = yc_verdict_ask (&ask);
   return TRUE;
 }

@@ -112,6 +112,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
   json_object_set_array_member (body, "brought", yc_submission_build_brought (self));
   json_object_set_array_member (body, "asked", yc_submission_build_asked (self));
+  json_object_set_boolean_member (body, "priority", self->has_priority);
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_set_process (self, body, self->record->created);

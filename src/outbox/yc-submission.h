@@ -32,6 +32,12 @@ void           yc_submission_get_correction_due (YcCalendar *calendar, const YcR
 YcPaperRecord *yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 /* S21 or S20, as the rules say: 不予受理通知书, 不受理告知书. */
 YcPaperRecord *yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* The same, reviewed before it is issued: where the region asks for it (before_issue), nothing else refuses. @reviewer: account of a supervisor, not the
+ * author's; @password: the supervisor's, typed at this window. */
+YcPaperRecord *yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reviewer, const char *password,
+                                              const YcActor *actor, GError **error);
+/* 否定备案: a supervisor reviews what was refused or returned, once; event "reviewed". @remark: (nullable). Errors: ROLE, STATE (also: reviewed already) */
+gboolean       yc_submission_review_refusal (YcStore *store, YcCalendar *calendar, const char *case_id, const char *remark, const YcActor *actor, GError **error);
 /* Provisional days of decision once more, with the calendar of today. (transfer full): of char*: ids of the cases that have changed. */
 GPtrArray     *yc_submission_recount (YcStore *store, YcCalendar *calendar, const YcActor *actor, GError **error);
 /* Writes the e-file of an accepted case into a new folder. */

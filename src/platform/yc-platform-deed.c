@@ -10,6 +10,7 @@
 
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
+#include "law/yc-correction.h"
 #include "case/yc-case-letter.h"
 #include "case/yc-event-rule.h"
 #include "law/yc-hours.h"
@@ -164,6 +165,20 @@ read_letters (YcPlatformDeed *self, GHashTable *came, GError **error)
   return TRUE;
 }
 
+/* At which post the author sits. */
+static gboolean
+find_virtual (const YcPlatformDeed *self, gboolean *ret_virtual, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (YcPlatformAccount) account = yc_platform_store_find_account (self->store, self->event->clerk_id, &local);
+
+  *ret_virtual = account != NULL && account->role == YC_ROLE_VIRTUAL;
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 YcVerdict *
 yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
 {
@@ -187,6 +202,8 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
       yc_platform_log_refuse ("the letters", g_steal_pointer (&local), error);
       return NULL;
     }
+  if (!find_virtual (self, &ask.at_virtual, error))
+    return NULL;
   pages = build_pages (self->dossier, came);
   yc_moment_init (&day, self->event->at);
   ask.minute = day.minute;
@@ -259,6 +276,23 @@ check_remedies (YcPlatformDeed *self, GError **error)
          || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, "remedies", error);
 }
 
+/* The item's own law of correction: with a notice at all, and a second time. */
+static gboolean
+check_correction (YcPlatformDeed *self, GError **error)
+{
+  const YcCorrectionRule *rule;
+
+  if (!yc_platform_deed_read_dossier (self, error))
+    return FALSE;
+  if (self->dossier->intake == NULL || self->dossier->intake->item == NULL)
+    return yc_platform_deed_refuse (YC_CONFLICT_NO_ITEM, "the case's item is not there", error);
+  rule = yc_correction_rule_get (self->dossier->intake->item);
+  if (!rule->has_notice)
+    return yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "the law of the item knows no notice of correction", error);
+  return rule->has_second || self->dossier->record->state != YC_STATE_CORRECTED
+         || yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "what was told has come, and it is accepted", error);
+}
+
 static gboolean
 check_event (YcPlatformDeed *self, GError **error)
 {
@@ -266,7 +300,7 @@ check_event (YcPlatformDeed *self, GError **error)
     { "accepted", check_acceptance }, { "tolerated", check_acceptance }, { "committed", check_acceptance }, { "deemed", check_acceptance },
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
-    { "verified", yc_platform_verification_check },
+    { "verified", yc_platform_verification_check }, { "to-correct", check_correction },
   };
 
   if (!check_papers (self, error))

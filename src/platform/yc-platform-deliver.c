@@ -385,6 +385,8 @@ fold_event (Delivery *self, guint i, GError **error)
   yc_event_rule_read_facts (event, due, cure_due, record->judge_due, &ask);
   if (yc_event_rule_asks_past (ask.after) && !yc_platform_decision_read_past (self->store, self->op, self->events, i, &ask, error))
     return FALSE;
+  if (yc_event_rule_asks_review (ask.after) && !yc_platform_read_review (self->store, self->value->hall, event, &ask, error))
+    return FALSE;
   if (!yc_transition_check (&ask, &reason, &text))
     return yc_platform_refuse (error, reason == YC_CONFLICT_ROLE ? YC_PROBLEM_NOT_PERMITTED : YC_PROBLEM_RULE, "%s: %s",
                                yc_conflict_get_name (reason), text);

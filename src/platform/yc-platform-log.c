@@ -10,6 +10,7 @@
 
 #include "base/yc-helper.h"
 #include "base/yc-json.h"
+#include "case/yc-event-rule.h"
 
 #include <string.h>
 
@@ -207,4 +208,27 @@ yc_platform_find_region (YcPlatformStore *store, const char *hall, GError **erro
     return yc_region_get (place != NULL ? place->region : "", error);
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
+}
+
+/* Of a refusal only: who reviewed it is a supervisor of this hall, where its region wants that before it is issued. */
+gboolean
+yc_platform_read_review (YcPlatformStore *store, const char *hall, const YcCaseEvent *event, YcTransition *ask, GError **error)
+{
+  const YcRegion *region = yc_platform_find_region (store, hall, error);
+  const char *id = yc_event_rule_get_reviewer (event);
+  g_autoptr (YcPlatformAccount) reviewer = NULL;
+  g_autoptr (GError) local = NULL;
+  YcRole role = YC_N_ROLES;
+
+  if (region == NULL)
+    return FALSE;
+  if (*id != '\0' && (reviewer = yc_platform_store_find_account (store, id, &local)) == NULL && local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  if (reviewer != NULL && strcmp (reviewer->hall, hall) == 0)
+    role = reviewer->role;
+  yc_event_rule_read_review (event, region->refusal, role, ask);
+  return TRUE;
 }

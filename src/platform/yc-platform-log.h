@@ -38,5 +38,7 @@ YcCalendar     *yc_platform_get_calendar (GError **error);
 #define YC_PLATFORM_CALENDARS_DIFFER 14
 /* Of the place where the hall is. (transfer none) */
 const YcRegion *yc_platform_find_region  (YcPlatformStore *store, const char *hall, GError **error);
+/* Adds to @ask what yc_event_rule_read_review() says of a refusal in that place, by whoever its event names. */
+gboolean        yc_platform_read_review  (YcPlatformStore *store, const char *hall, const YcCaseEvent *event, YcTransition *ask, GError **error);
 
 G_END_DECLS

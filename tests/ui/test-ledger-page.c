@@ -17,6 +17,7 @@
 #include "yc-ui-test.h"
 
 #define FIRST_DAY (TEST_NOW - 10 * TEST_DAY)      /* Friday 2026-11-13; the window opens on Monday 11-23 */
+#define SUPERVISOR "zg-sun"
 #define COMMITTED "category=lodging rooms=under-50 air=no way=commitment"
 #define LACKING "application business-licence identity-card health-certificates"
 
@@ -89,13 +90,18 @@ fill_store (guint n_more)
   g_autoptr (GError) error = NULL;
   TestCases cases = { .clock = yc_clock_test_new (FIRST_DAY), .ids = yc_ids_test_new (11) };
   g_autoptr (JsonObject) enrolment = test_enrolment ();
-  JsonObject *approver = json_object_new ();
+  JsonObject *approver = json_object_new (), *supervisor = json_object_new ();
 
   json_object_set_string_member (approver, "id", LATER_APPROVER);
   json_object_set_string_member (approver, "name", "李审");
   json_object_set_string_member (approver, "role", "approver");
   json_object_set_string_member (approver, "password", TEST_PASSWORD);
   json_array_add_object_element (json_object_get_array_member (enrolment, "clerks"), approver);
+  json_object_set_string_member (supervisor, "id", SUPERVISOR);
+  json_object_set_string_member (supervisor, "name", "孙主管");
+  json_object_set_string_member (supervisor, "role", "supervisor");
+  json_object_set_string_member (supervisor, "password", TEST_PASSWORD);
+  json_array_add_object_element (json_object_get_array_member (enrolment, "clerks"), supervisor);
   config.clock = cases.clock;
   config.ids = cases.ids;
   cases.store = yc_store_open (&config, &error);
@@ -302,6 +308,54 @@ test_refusal (void)
   shoot ("refusal");
 }
 
+static void
+signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_session_sign_in_finish (YC_SESSION (source), result, &error));
+  g_assert_no_error (error);
+}
+
+static gboolean
+is_clerk (gpointer data)
+{
+  const YcClerk *clerk = yc_session_get_clerk (session);
+
+  return clerk != NULL && g_str_equal (clerk->id, data);
+}
+
+static void
+sign_in (const char *id)
+{
+  yc_session_sign_in_async (session, id, TEST_PASSWORD, signed_in_cb, NULL);
+  yc_ui_test_wait (is_clerk, (gpointer) id);
+  yc_ui_test_settle ();
+}
+
+/* By the key, and then who and when stand there; a clerk does not see the act. */
+static void
+test_review (void)
+{
+  g_assert_false (on_page ("复核否定决定"));
+  sign_in (SUPERVISOR);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-ledger", NULL);
+  choose_filter ("all");
+  wait_for_lines (50);
+  choose_filter ("refusal");
+  wait_for_lines (1);
+  choose (0);
+  wait_for (GTK_WIDGET (window->ledger), "复核否定决定");
+  shoot ("review");
+  gtk_widget_activate_action (yc_ui_test_find (GTK_WIDGET (window->ledger), GTK_TYPE_COLUMN_VIEW), "ledger.review", NULL);
+  wait_for (GTK_WIDGET (window->ledger), "已复核");
+  g_assert_true (on_page ("孙主管"));
+  g_assert_false (on_page ("尚未复核"));
+  shoot ("reviewed");
+  sign_in ("wangjing");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-ledger", NULL);
+}
+
 /* What is reported: no day, the reason, and by whom. */
 static void
 test_reports (void)
@@ -373,6 +427,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/ledger/2-more-when-scrolled", test_more);
   g_test_add_func ("/ui/ledger/3-filters", test_filters);
   g_test_add_func ("/ui/ledger/4-refusals-are-not-reviewed-yet", test_refusal);
+  g_test_add_func ("/ui/ledger/4a-a-supervisor-reviews", test_review);
   g_test_add_func ("/ui/ledger/4b-reports", test_reports);
   g_test_add_func ("/ui/ledger/5-remembers-the-list", test_remembers);
   g_test_add_func ("/ui/ledger/6-opens-the-case-and-comes-back", test_open);

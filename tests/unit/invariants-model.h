@@ -88,13 +88,13 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
   { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },
   { "step-begun", "a", "55", "" }, { "step-ended", "a", "50", "d" }, { "extended", "a", "56", "d" }, { "review-resumed", "a", "50", "" },
-  { "terminated", "a", "92", "" }, { "revoked", "a", "94", "" }, { "verified", "a", "", "" },
+  { "terminated", "a", "92", "" }, { "revoked", "a", "94", "" }, { "verified", "a", "", "" }, { "reviewed", "s", "", "" },
 };
 
 /* Where a kind that brings no state is written: the form is put right before the acceptance, and what comes behind it ends with the case. */
 static const struct { const char *kind, *states; } model_places[] = {
   { "amended", "10 15 18" }, { "cured", "31 40 41 50 55 56" }, { "recounted", "30 31 32 33 40 41 50 55 56" },
-  { "verified", "60 65 70 75 80" }, { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
+  { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 91" }, { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 
 /* "state" stands for the kinds that nobody writes yet. */

@@ -4,6 +4,7 @@
 /* Drafts, events, guards and the projection over a real store; damage is done to the database file's rows themselves. */
 #include "config.h"
 
+#include "case/yc-enrolment.h"
 #include "test-cases.h"
 
 #include "base/yc-json.h"

@@ -13,16 +13,23 @@
 #include "base/yc-clock.h"
 #include "law/yc-source.h"
 
+#include <string.h>
+
 #define MAX_LIST_HEIGHT 280
 
 typedef enum { ANSWER_CORRECT, ANSWER_RECEIVE, ANSWER_REFUSE } Answer;
-typedef struct { Answer answer; char *case_id, *reason; YcCalendar *calendar; } Act;
+/* @reviewer, @password: (nullable): of the supervisor who reviews a refusal before it is issued. */
+typedef struct { Answer answer; char *case_id, *reason, *reviewer, *password; YcCalendar *calendar; } Act;
 
 static void
 act_free (Act *act)
 {
   g_free (act->case_id);
   g_free (act->reason);
+  g_free (act->reviewer);
+  if (act->password != NULL)
+    explicit_bzero (act->password, strlen (act->password));
+  g_free (act->password);
   g_free (act);
 }
 
@@ -35,7 +42,10 @@ do_answer (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     {
     case ANSWER_CORRECT: return yc_submission_tell_correction (store, act->calendar, act->case_id, act->reason, actor, error);
     case ANSWER_RECEIVE: return yc_submission_receive_correction (store, act->calendar, act->case_id, actor, error);
-    case ANSWER_REFUSE: return yc_submission_refuse (store, act->calendar, act->case_id, actor, error);
+    case ANSWER_REFUSE:
+      if (act->reviewer != NULL)
+        return yc_submission_refuse_reviewed (store, act->calendar, act->case_id, act->reviewer, act->password, actor, error);
+      return yc_submission_refuse (store, act->calendar, act->case_id, actor, error);
     }
   g_return_val_if_reached (NULL);
 }
@@ -54,12 +64,15 @@ yc_intake_page_load_told (YcStore *store, const YcCaseRecord *record, YcTold **r
   return history != NULL && yc_told_read (history, ret_told, error);
 }
 
-/* Told to correct, and the days are over without all of it: why it may be refused, as the notice will say it. (transfer full) (nullable) */
+/* Told to correct, and the days are over without all of it; or the law of the item knows no notice: why it may be refused, as the paper will say it. (transfer full)
+ * (nullable) */
 static char *
 find_ground (const YcIntakePage *self)
 {
   GDate today;
 
+  if (self->verdict != NULL && self->verdict->on_the_spot && self->intake->item != NULL)
+    return yc_verdict_find_spot_ground (self->verdict, self->intake->item);
   if (self->told == NULL || self->verdict == NULL)
     return NULL;
   yc_session_today (self->session, &today);
@@ -190,7 +203,7 @@ guide_late (YcIntakePage *self)
   g_autofree char *ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE && !self->frozen ? find_ground (self) : NULL;
   g_autofree char *day = NULL, *now = NULL;
 
-  if (ground == NULL)
+  if (ground == NULL || self->told == NULL)
     return;
   day = format_told_day (self);
   now = yc_told_has_come (self->told, self->pages, self->intake) ? g_strdup_printf (_("Not all was corrected by %s"), day)
@@ -278,14 +291,23 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
 }
 
 static void
+run_act (YcIntakePage *self, Answer answer, Act *act, const char *busy)
+{
+  act->answer = answer;
+  act->case_id = g_strdup (self->case_id);
+  act->calendar = yc_session_get_calendar (self->session);
+  yc_intake_page_set_busy (self, busy);
+  yc_intake_page_run (self, do_answer, act, (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free,
+                      answer == ANSWER_RECEIVE ? received_cb : answered_cb);
+}
+
+static void
 run (YcIntakePage *self, Answer answer, const char *reason, const char *busy)
 {
   Act *act = g_new0 (Act, 1);
 
-  *act = (Act) { answer, g_strdup (self->case_id), g_strdup (reason), yc_session_get_calendar (self->session) };
-  yc_intake_page_set_busy (self, busy);
-  yc_intake_page_run (self, do_answer, act, (GDestroyNotify) act_free, (GDestroyNotify) yc_paper_record_free,
-                      answer == ANSWER_RECEIVE ? received_cb : answered_cb);
+  act->reason = g_strdup (reason);
+  run_act (self, answer, act, busy);
 }
 
 gboolean
@@ -442,21 +464,63 @@ yc_intake_page_tell_correction (YcIntakePage *self)
 }
 
 static void
-refuse_answered_cb (YcIntakePage *self, const char *response)
+refuse_answered_cb (YcIntakePage *self, const char *response, AdwMessageDialog *dialog)
 {
-  if (g_str_equal (response, "do") && !self->busy && !self->frozen)
-    run (self, ANSWER_REFUSE, NULL, _("Making the notice…"));
+  GtkEditable *reviewer = g_object_get_data (G_OBJECT (dialog), "reviewer"), *password = g_object_get_data (G_OBJECT (dialog), "password");
+  Act *act;
+
+  if (!g_str_equal (response, "do") || self->busy || self->frozen)
+    return;
+  act = g_new0 (Act, 1);
+  if (reviewer != NULL)
+    {
+      act->reviewer = g_strstrip (g_strdup (gtk_editable_get_text (reviewer)));
+      act->password = g_strdup (gtk_editable_get_text (password));
+    }
+  run_act (self, ANSWER_REFUSE, act, _("Making the notice…"));
+}
+
+static void
+reviewer_changed_cb (AdwMessageDialog *dialog)
+{
+  GtkEditable *reviewer = g_object_get_data (G_OBJECT (dialog), "reviewer"), *password = g_object_get_data (G_OBJECT (dialog), "password");
+  g_autofree char *id = g_strstrip (g_strdup (gtk_editable_get_text (reviewer)));
+
+  adw_message_dialog_set_response_enabled (dialog, "do", *id != '\0' && *gtk_editable_get_text (password) != '\0');
+}
+
+/* Where the region wants a refusal reviewed before it is issued: whoever reviews it does so here, with the password. */
+static void
+add_reviewer (AdwMessageDialog *dialog)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *reviewer = gtk_entry_new (), *password = gtk_password_entry_new ();
+
+  gtk_box_append (GTK_BOX (box), make_line (_("In this region a refusal is reviewed by a supervisor before it is issued. Without one, receive the case: the applicant gets the receipt, "
+                                              "and it is refused when it has been reviewed."), "second"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (reviewer), _("Account of the supervisor"));
+  yc_clerk_name (reviewer, _("Account of the supervisor"));
+  g_object_set (password, "placeholder-text", _("Password of the supervisor"), NULL);
+  yc_clerk_name (password, _("Password of the supervisor"));
+  gtk_box_append (GTK_BOX (box), reviewer);
+  gtk_box_append (GTK_BOX (box), password);
+  g_object_set_data (G_OBJECT (dialog), "reviewer", reviewer);
+  g_object_set_data (G_OBJECT (dialog), "password", password);
+  g_signal_connect_object (reviewer, "changed", G_CALLBACK (reviewer_changed_cb), dialog, G_CONNECT_SWAPPED);
+  g_signal_connect_object (password, "changed", G_CALLBACK (reviewer_changed_cb), dialog, G_CONNECT_SWAPPED);
+  adw_message_dialog_set_extra_child (dialog, box);
+  adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
 }
 
 static void
 ask_refusal (YcIntakePage *self)
 {
   g_autofree char *ground = find_ground (self), *body = NULL;
+  const YcRegion *region = find_region (self);
   gboolean not_needed;
   AdwMessageDialog *dialog;
 
   /* Looked at again: the save took its time. */
-  if (self->verdict == NULL || self->root == NULL || !may_refuse (self))
+  if (region == NULL || self->verdict == NULL || self->root == NULL || !may_refuse (self))
     return;
   not_needed = self->verdict->outcome == YC_OUTCOME_NOT_NEEDED;
   body = g_strdup_printf (_("%s.\n\nThe notice is printed in two copies and the case ends. Hand the originals back. This cannot be undone."),
@@ -465,6 +529,8 @@ ask_refusal (YcIntakePage *self)
                                             _("Print the notice and end the case"));
 
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
+  if (region->refusal == YC_REFUSAL_BEFORE_ISSUE)
+    add_reviewer (dialog);
   /* A refusal wants a hand that means it. */
   adw_message_dialog_set_default_response (dialog, "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, G_CONNECT_SWAPPED);

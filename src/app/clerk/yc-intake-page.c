@@ -239,6 +239,15 @@ guide (YcIntakePage *self)
     yc_verdict_bar_guide (self->bar, _("Answer the questions"), _("The answers decide what is asked for. Nothing else may be demanded."));
 }
 
+static gboolean
+is_at_virtual (YcIntakePage *self)
+{
+  const YcClerk *clerk = yc_session_get_clerk (self->session);
+  YcRole role;
+
+  return clerk != NULL && yc_role_parse (clerk->role, &role) && role == YC_ROLE_VIRTUAL;
+}
+
 void
 yc_intake_page_judge (YcIntakePage *self)
 {
@@ -261,7 +270,8 @@ yc_intake_page_judge (YcIntakePage *self)
   g_clear_pointer (&self->verdict, yc_verdict_free);
   self->verdict = yc_verdict_ask (&(YcVerdictAsk) { self->intake, self->pages, yc_session_get_calendar (self->session), &today,
                                                     yc_session_get_region (self->session),
-                                                    yc_intake_page_look_at_credit (self, &today, &credit), FALSE, now.minute });
+                                                    yc_intake_page_look_at_credit (self, &today, &credit), FALSE, now.minute,
+                                                    is_at_virtual (self) });
   /* Rows and menus point into the item; the one before may go only now. */
   g_clear_pointer (&self->judged, yc_item_unref);
   self->judged = yc_item_ref (self->intake->item);

@@ -209,6 +209,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "terminated", "window-close-symbolic", "bad", NC_("event", "Terminated") },
     { "revoked", "window-close-symbolic", "bad", NC_("event", "Decision revoked") },
     { "verified", "security-high-symbolic", "info", NC_("event", "Commitment checked") },
+    { "reviewed", "security-high-symbolic", "info", NC_("event", "Refusal reviewed") },
     { "cured", "object-select-symbolic", "ok", NC_("event", "Tolerated material supplied") },
     { "result-made", "folder-documents-symbolic", "info", NC_("event", "Result made") },
     { "delivered", "object-select-symbolic", "ok", NC_("event", "Delivered") },

@@ -66,6 +66,8 @@ format_left (const YcLedgerLine *line)
 {
   if (yc_ledger_kind_is_report (line->kind))
     return g_strdup (C_("ledger", "Reported"));
+  if (*line->reviewer != '\0')
+    return g_strdup (C_("ledger", "Reviewed"));
   if (line->timer == NULL)
     return g_strdup (_("No limit is set"));
   if (line->kind == YC_LEDGER_UNDECIDED && is_over (line))
@@ -241,7 +243,8 @@ yc_ledger_item_get_advice (YcLedgerItem *self)
       return is_over (line) ? _("Not corrected in time: the application may be refused. What has come late is still judged.")
                             : _("The applicant corrects by then; the time to accept stands still.");
     case YC_LEDGER_UNDECIDED: return advise_undecided (line);
-    case YC_LEDGER_REFUSAL: return _("Not reviewed yet: it is filed with the centre's management and reviewed by a supervisor.");
+    case YC_LEDGER_REFUSAL:
+      return *line->reviewer != '\0' ? _("It is filed and reviewed.") : _("Not reviewed yet: it is filed with the centre's management and reviewed by a supervisor.");
     case YC_LEDGER_ASKED: return _("What is shared or licensed is not asked for; where it was, the reason stands here for the supervisor.");
     case YC_LEDGER_SECOND: return _("Everything is told once; a second notice is a supervisor's, and the reason stands here.");
     case YC_LEDGER_NONE: default: return "";

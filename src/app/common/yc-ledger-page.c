@@ -19,6 +19,7 @@
 #include "app/common/yc-state-page.h"
 #include "app/yc-settings.h"
 #include "base/yc-clock.h"
+#include "outbox/yc-submission.h"
 
 #include <string.h>
 
@@ -34,6 +35,7 @@ struct _YcLedgerPage
 
   YcSession *session;      /* (owned) */
   GSettings *settings;     /* (owned) (nullable) */
+  GSimpleActionGroup *actions;     /* (owned) */
   GListStore *items;       /* (owned) of YcLedgerItem */
   GListStore *facts;       /* (owned) of YcLine */
   YcLedgerKind filter;
@@ -54,6 +56,7 @@ struct _YcLedgerPage
   GtkSingleSelection *selection;
   GtkLabel *filter_labels[N_FILTERS];
   GtkWidget *details;
+  GtkWidget *review;
   GtkLabel *detail_applicant, *detail_number;
   GtkWidget *detail_left_tag, *detail_state_tag;
   GtkImage *detail_left_icon, *detail_state_icon;
@@ -194,6 +197,15 @@ append_fact (YcLedgerPage *self, const char *title, const char *value)
   g_list_store_append (self->facts, line);
 }
 
+/* Who and when. */
+static char *
+format_review (const YcLedgerLine *line)
+{
+  g_autofree char *at = line->reviewed > 0 ? yc_time_format (line->reviewed, "%Y年%-m月%-d日 %H:%M") : NULL;
+
+  return at != NULL ? g_strdup_printf ("%s  %s", line->reviewer, at) : g_strdup (C_("ledger", "Not reviewed yet"));
+}
+
 static const char *
 name_actor (YcLedgerKind kind)
 {
@@ -213,6 +225,7 @@ fill_facts (YcLedgerPage *self, YcLedgerItem *item, const char *day)
   const YcLedgerLine *line = yc_ledger_item_get_line (item);
   gboolean is_refusal = line->kind == YC_LEDGER_REFUSAL;
   g_autofree char *papers = yc_line_mask_number (line->record->applicant_number), *since = NULL;
+  g_autofree char *review = is_refusal ? format_review (line) : NULL;
   g_autofree char *marked = line->timer != NULL && line->timer->provisional ? g_strdup_printf (_("%s (provisional)"), day) : g_strdup (day);
 
   since = line->since > 0 ? yc_time_format (line->since, "%Y年%-m月%-d日 %H:%M") : g_strdup ("");
@@ -223,7 +236,7 @@ fill_facts (YcLedgerPage *self, YcLedgerItem *item, const char *day)
   append_fact (self, name_actor (line->kind), line->actor);
   append_fact (self, is_refusal ? _("Refused on") : yc_ledger_kind_is_report (line->kind) ? C_("ledger", "On") : C_("ledger", "Since"), since);
   append_fact (self, _("Source"), line->basis);
-  append_fact (self, is_refusal ? C_("ledger", "Review") : "", is_refusal ? C_("ledger", "Not reviewed yet") : "");
+  append_fact (self, is_refusal ? C_("ledger", "Review") : "", review);
 }
 
 static void
@@ -234,6 +247,28 @@ show_tag (GtkWidget *tag, GtkImage *icon, GtkLabel *label, const YcStateLook *lo
   gtk_widget_set_css_classes (tag, classes);
   gtk_image_set_from_icon_name (icon, look->icon);
   gtk_label_set_label (label, look->name);
+}
+
+/* A supervisor's, of what nobody has reviewed. */
+static gboolean
+may_review (YcLedgerPage *self)
+{
+  YcLedgerItem *item = gtk_single_selection_get_selected_item (self->selection);
+  const YcLedgerLine *line = item != NULL ? yc_ledger_item_get_line (item) : NULL;
+  const YcClerk *clerk = yc_session_get_clerk (self->session);
+  YcRole role;
+
+  return line != NULL && line->kind == YC_LEDGER_REFUSAL && *line->reviewer == '\0' && clerk != NULL && yc_role_parse (clerk->role, &role)
+         && role == YC_ROLE_SUPERVISOR;
+}
+
+static void
+show_review (YcLedgerPage *self)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (self->actions), "review");
+
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (action), may_review (self));
+  gtk_widget_set_visible (self->review, may_review (self));
 }
 
 static void
@@ -258,6 +293,7 @@ selected_cb (YcLedgerPage *self)
   gtk_label_set_label (self->detail_advice, yc_ledger_item_get_advice (item));
   gtk_widget_set_css_classes (GTK_WIDGET (self->detail_advice), (const char *[]) { strcmp (style, "bad") == 0 ? "bad" : "second", "small", NULL });
   fill_facts (self, item, day);
+  show_review (self);
 }
 
 static void
@@ -456,6 +492,58 @@ open_selected_cb (YcLedgerPage *self)
     g_signal_emit (self, signals[OPEN], 0, id);
 }
 
+/* ---- the review of a refusal ---- */
+
+typedef struct { char *case_id; YcCalendar *calendar; } Review;
+
+static void
+review_free (gpointer data)
+{
+  Review *review = data;
+
+  g_free (review->case_id);
+  g_free (review);
+}
+
+static gpointer
+do_review (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  const Review *review = data;
+
+  return yc_submission_review_refusal (store, review->calendar, review->case_id, NULL, actor, error) ? g_strdup (review->case_id) : NULL;
+}
+
+static void
+reviewed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcLedgerPage) self = user_data;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *case_id = yc_session_run_finish (YC_SESSION (source), result, &error);
+
+  if (self->root == NULL)
+    return;
+  if (error != NULL)
+    {
+      yc_state_page_set_error (self->empty, error);
+      gtk_stack_set_visible_child_name (self->stack, "empty");
+      return;
+    }
+  yc_session_notify_case (self->session, case_id);
+}
+
+static void
+review_cb (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  YcLedgerPage *self = user_data;
+  Review *review;
+
+  if (!may_review (self))
+    return;
+  review = g_new0 (Review, 1);
+  *review = (Review) { g_strdup (yc_ledger_page_get_selected (self)), yc_session_get_calendar (self->session) };
+  yc_session_run (self->session, do_review, review, review_free, g_free, reviewed_cb, g_object_ref (self));
+}
+
 static gboolean
 parse_filter (const char *name, YcLedgerKind *ret_kind)
 {
@@ -506,6 +594,7 @@ yc_ledger_page_dispose (GObject *object)
   g_clear_handle_id (&self->width_id, g_source_remove);
   g_clear_object (&self->session);
   g_clear_object (&self->settings);
+  g_clear_object (&self->actions);
   g_clear_object (&self->items);
   g_clear_object (&self->facts);
   g_clear_pointer (&self->wanted, g_free);
@@ -536,7 +625,7 @@ yc_ledger_page_class_init (YcLedgerPageClass *klass)
   BIND (root); BIND (stack); BIND (spinner); BIND (scroller); BIND (view); BIND (number_column); BIND (selection); BIND (details);
   BIND (detail_applicant); BIND (detail_number); BIND (detail_left_tag); BIND (detail_left_icon); BIND (detail_left_label);
   BIND (detail_state_tag); BIND (detail_state_icon); BIND (detail_state_label); BIND (detail_outstanding); BIND (detail_advice);
-  BIND (detail_facts); BIND (empty); BIND (overdue_label); BIND (today_label); BIND (soon_label); BIND (rest_label);
+  BIND (detail_facts); BIND (review); BIND (empty); BIND (overdue_label); BIND (today_label); BIND (soon_label); BIND (rest_label);
   for (guint i = 0; i < N_FILTERS; i++)
     {
       g_autofree char *name = g_strdup_printf ("filter_%s_label", filters[i].filter);
@@ -554,15 +643,17 @@ static void
 add_filter_action (YcLedgerPage *self)
 {
   g_autofree char *last = self->settings != NULL ? g_settings_get_string (self->settings, FILTER_KEY) : g_strdup ("all");
-  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  static const GActionEntry entries[] = { { .name = "review", .activate = review_cb } };
   g_autoptr (GSimpleAction) action = NULL;
 
   if (!parse_filter (last, &self->filter))
     self->filter = YC_LEDGER_NONE;
   action = g_simple_action_new_stateful ("filter", G_VARIANT_TYPE_STRING, g_variant_new_string (filters[self->filter].filter));
   g_signal_connect (action, "change-state", G_CALLBACK (filter_changed_cb), self);
-  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
-  gtk_widget_insert_action_group (GTK_WIDGET (self), "ledger", G_ACTION_GROUP (group));
+  self->actions = g_simple_action_group_new ();
+  g_action_map_add_action (G_ACTION_MAP (self->actions), G_ACTION (action));
+  g_action_map_add_action_entries (G_ACTION_MAP (self->actions), entries, G_N_ELEMENTS (entries), self);
+  gtk_widget_insert_action_group (GTK_WIDGET (self), "ledger", G_ACTION_GROUP (self->actions));
 }
 
 static void

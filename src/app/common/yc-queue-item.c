@@ -57,6 +57,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "terminated", NC_("operation", "Termination") },
   { "revoked", NC_("operation", "Revocation of the decision") },
   { "verified", NC_("operation", "Check of the commitment") },
+  { "reviewed", NC_("operation", "Review of a refusal") },
   { "cured", NC_("operation", "Supplied material") },
   { "delivered", NC_("operation", "Delivery of the result") },
   { "withdrawn", NC_("operation", "Withdrawal") },

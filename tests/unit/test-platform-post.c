@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* At the platform: what the place asks of a refusal, what the item's law asks of a correction, and which post may take in what asks for presence. Each refused act
+ * is the lawful one with one thing wrong. */
+#include "config.h"
+
+#include "test-hand.h"
+
+#define REFUSED "{\"state\":\"S21\",\"reason\":\"x\",\"basis\":\"y\"%s," HAND_PAPER ("refusal-notice") "}"
+#define TOLD "{\"state\":\"S15\",\"reason\":\"x\",\"defects\":[{\"code\":\"material-missing\",\"subject\":\"floor-plan\",\"text\":\"x\",\"cure\":\"y\",\"source\":\"z\"}],"  \
+             "\"judge\":{\"received\":\"2026-11-23\",\"date\":\"\",\"provisional\":false},\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"2026-12-23\"}," HAND_PAPER ("correction-notice") "}"
+
+/* The place of the hall asks for a review before a refusal is issued; all else of the data is what is installed. */
+static void
+link_all (const char *from, const char *to, const char *except)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  g_assert_cmpint (g_mkdir (to, 0700), ==, 0);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
+
+      if (g_strcmp0 (name, except) != 0)
+        g_assert_cmpint (symlink (source, target), ==, 0);
+    }
+}
+
+static char *
+make_data (const char *folder)
+{
+  static const char profile[] = "{\"format\": 1, \"id\": \"before\", \"name\": \"样例\", \"code\": \"210202\", \"version\": \"1\", \"parent\": \"liaoning\", "
+                                "\"refusal\": \"before_issue\", \"sample\": true}";
+  const char *data = g_getenv ("YICHUANG_DATADIR");
+  g_autofree char *catalog = g_build_filename (data, "catalog", NULL), *regions = g_build_filename (catalog, "regions", NULL);
+  char *own = g_build_filename (folder, "data", NULL);
+  g_autofree char *own_catalog = g_build_filename (own, "catalog", NULL), *own_regions = g_build_filename (own_catalog, "regions", NULL);
+  g_autofree char *file = g_build_filename (own_regions, "before.json", NULL);
+
+  link_all (data, own, "catalog");
+  link_all (catalog, own_catalog, "regions");
+  link_all (regions, own_regions, NULL);
+  g_assert_true (g_file_set_contents (file, profile, -1, NULL));
+  return own;
+}
+
+static void
+test_reviewed_before (void)
+{
+  static const struct { const char *by; int answer; } rows[] = {
+    { "", YC_PROBLEM_NOT_PERMITTED }, { ",\"reviewed_by\":{\"id\":\"by-clerk\",\"name\":\"x\"}", YC_PROBLEM_NOT_PERMITTED },
+    { ",\"reviewed_by\":{\"id\":\"by-approver\",\"name\":\"x\"}", YC_PROBLEM_NOT_PERMITTED },
+    { ",\"reviewed_by\":{\"id\":\"nobody\",\"name\":\"x\"}", YC_PROBLEM_NOT_PERMITTED },
+    { ",\"reviewed_by\":{\"id\":\"by-supervisor\",\"name\":\"x\"}", -1 },
+  };
+  g_autoptr (Hand) hand = hand_new ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GString) body = g_string_new (REFUSED);
+
+      g_string_replace (body, "%s", rows[i].by, 1);
+      hand_set_case (hand, "S10", "");
+      g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "refused", body->str), ==, rows[i].answer);
+    }
+}
+
+/* Afterwards: a supervisor's, of what was refused. */
+static void
+test_reviewed_after (void)
+{
+  g_autoptr (Hand) hand = hand_new ();
+
+  hand_set_case (hand, "S30", "");
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_SUPERVISOR, "reviewed", "{}"), ==, (int) YC_PROBLEM_RULE);
+  hand_set_case (hand, "S21", "");
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "reviewed", "{}"), ==, (int) YC_PROBLEM_NOT_PERMITTED);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_SUPERVISOR, "reviewed", "{}"), ==, -1);
+}
+
+static Hand *
+hand_new_changed (const char *from, const char *to)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", from, to);
+
+  return hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
+}
+
+static void
+test_presence (void)
+{
+  static const struct { gboolean remote; guint who; gboolean taken; } rows[] = {
+    { TRUE, YC_ROLE_VIRTUAL, TRUE }, { FALSE, YC_ROLE_VIRTUAL, FALSE }, { FALSE, YC_ROLE_CLERK, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Hand) hand = hand_new_changed ("\"remote_window\": true", rows[i].remote ? "\"remote_window\": true" : "\"remote_window\": false");
+
+      hand_set_case (hand, "S10", "");
+      g_assert_cmpint (hand_tell (hand, rows[i].who, "accepted", HAND_ACCEPTED), ==, rows[i].taken ? -1 : (int) YC_PROBLEM_RULE);
+      if (!rows[i].taken)
+        g_assert_nonnull (strstr (hand->detail, "到场"));
+    }
+}
+
+/* 婚姻登记 knows no notice of correction. */
+static void
+test_correction (void)
+{
+  static const struct { const char *rule, *state; guint who; gboolean taken; } rows[] = {
+    { "XK32", "S10", YC_ROLE_CLERK, TRUE }, { "HY7", "S10", YC_ROLE_CLERK, FALSE }, { "GS18", "S10", YC_ROLE_CLERK, TRUE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *rule = g_strdup_printf ("\"correction_rule\": \"%s\"", rows[i].rule);
+      g_autoptr (Hand) hand = hand_new_changed ("\"correction_rule\": \"XK32\"", rule);
+      int answer;
+
+      hand_set_case (hand, rows[i].state, "");
+      answer = hand_tell (hand, rows[i].who, "to-correct", TOLD);
+      if (answer >= 0)
+        g_test_message ("%s %s: %s", rows[i].rule, rows[i].state, hand->detail);
+      g_assert_cmpint (answer, ==, rows[i].taken ? -1 : (int) YC_PROBLEM_RULE);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  TestFolder *folder;
+  g_autofree char *data = NULL;
+  int rc;
+
+  g_test_init (&argc, &argv, NULL);
+  folder = test_folder_new ();
+  data = make_data (folder->path);
+  g_setenv ("YICHUANG_DATADIR", data, TRUE);
+  g_test_add_func ("/platform/post/reviewed-before-it-is-issued", test_reviewed_before);
+  g_test_add_func ("/platform/post/reviewed-afterwards", test_reviewed_after);
+  g_test_add_func ("/platform/post/presence", test_presence);
+  g_test_add_func ("/platform/post/correction-by-the-item-s-law", test_correction);
+  rc = g_test_run ();
+  test_folder_free (folder);
+  return rc;
+}
