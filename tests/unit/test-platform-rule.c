@@ -5,6 +5,7 @@
  * case of a real workstation's queue; the events behind it are made by hand, signed by who is named. */
 #include "config.h"
 
+#include "case/yc-event-rule.h"
 #include "platform/yc-platform-rule.h"
 #include "sample-items.h"
 #include "test-hand.h"
@@ -18,6 +19,7 @@ typedef struct
 {
   const char *kind, *state, *body;
   const char *roles;                    /* c clerk, a approver, v virtual-window staff, s supervisor */
+  gboolean    is_short;                 /* no whole act: who may do it is told what is lacking, who may not is told so first */
 } Act;
 
 #define OWED HAND_OWED
@@ -51,6 +53,25 @@ static const Act acts[] = {
   { "printed", "S60", "{}", "cavs" },
   { "reprinted", "S60", "{}", "cavs" },
   { "print-failed", "S60", "{}", "cavs" },
+  /* The whole acts of these are in test-platform-decision and test-platform-deed, each by one who may. */
+  { "created", "S00", "{\"state\":\"S00\"}", "cvs", TRUE },
+  { "voided", "S40", "{\"state\":\"S93\"}", "cvs", TRUE },
+  { "to-correct", "S30", "{\"state\":\"S15\"}", "cvs", TRUE },
+  { "supplied", "S30", "{\"state\":\"S18\"}", "cv", TRUE },
+  { "not-needed", "S10", "{\"state\":\"S20\"}", "cv", TRUE },
+  { "refused", "S10", "{\"state\":\"S21\"}", "cv", TRUE },
+  { "recounted", "S60", "{" HAND_UNTIL ("") "}", "cv", TRUE },
+  { "lapsed", "S40", "{\"state\":\"S91\"}", "c", TRUE },
+  { "taken-over", "S40", "{\"from\":\"" COLLEAGUE "\"}", "a", TRUE },
+  { "granted", "S50", "{\"state\":\"S60\"}", "a", TRUE },
+  { "denied", "S50", "{\"state\":\"S61\"}", "a", TRUE },
+  { "step-begun", "S50", "{\"state\":\"S55\"}", "a", TRUE },
+  { "step-ended", "S50", "{\"state\":\"S50\"," HAND_UNTIL ("") "}", "a", TRUE },
+  { "extended", "S50", "{\"state\":\"S56\",\"approved_by\":\"样本\"," HAND_UNTIL ("") "}", "a", TRUE },
+  { "review-resumed", "S50", "{\"state\":\"S50\"}", "a", TRUE },
+  { "terminated", "S50", "{\"state\":\"S92\"}", "a", TRUE },
+  { "revoked", "S60", "{\"state\":\"S94\"}", "a", TRUE },
+  { "verified", "S60", "{}", "a", TRUE },
   { "efile", "S50", "{}", "cv" },       /* the last: nobody reads the dossier any more */
 };
 static const char letters[] = "cavs";
@@ -84,12 +105,55 @@ prepare (Hand *on, const Act *act)
     hand_seal (on, YC_LETTER_WITHDRAWAL, 1);
 }
 
+/* Nothing of it is done by anybody; who has the post hears of something else than the post. */
+static void
+test_short (const Act *act)
+{
+  for (guint who = 0; who < YC_N_ROLES; who++)
+    {
+      g_autoptr (YcPlatformCase) before = NULL, after = NULL;
+      int answer;
+
+      hand_set_case (hand, act->state, "");
+      before = hand_find_case (hand);
+      answer = hand_tell (hand, who, act->kind, act->body);
+      after = hand_find_case (hand);
+      if ((answer == (int) YC_PROBLEM_NOT_PERMITTED) != (strchr (act->roles, letters[who]) == NULL) || answer < 0)
+        g_test_fail_printf ("%s by %c: %s (%s)", act->kind, letters[who], answer < 0 ? "done" : yc_problem_type_get_name ((YcProblemType) answer), hand->detail);
+      g_assert_cmpint (after->revision, ==, before->revision);
+      g_assert_cmpint (after->record->state, ==, before->record->state);
+    }
+}
+
+/* A kind that somebody adds has its line here, too, or nobody has looked at whose it is. */
+static void
+test_every_kind (void)
+{
+  const char *kind = NULL;
+
+  for (guint n = 0; (kind = yc_event_rule_get_kind (n)) != NULL; n++)
+    {
+      gsize i = 0;
+
+      while (i < G_N_ELEMENTS (acts) && strcmp (acts[i].kind, kind) != 0)
+        i++;
+      if (i == G_N_ELEMENTS (acts))
+        g_test_fail_printf ("\"%s\" is done by no role here", kind);
+    }
+}
+
 static void
 test_every_role (gconstpointer data)
 {
   const Act *act = data;
-  g_autoptr (Hand) own = make_own (act);
+  g_autoptr (Hand) own = NULL;
 
+  if (act->is_short)
+    {
+      test_short (act);
+      return;
+    }
+  own = make_own (act);
   for (guint who = 0; who < YC_N_ROLES; who++)
     {
       g_autoptr (YcCaseEvent) event = NULL;
@@ -244,6 +308,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   hand = hand_new ();
+  g_test_add_func ("/platform/rule/role/every-kind-is-here", test_every_kind);
   for (gsize i = 0; i < G_N_ELEMENTS (acts); i++)
     {
       g_autofree char *path = g_strdup_printf ("/platform/rule/role/%s-at-%s", acts[i].kind, acts[i].state);
