@@ -12,6 +12,7 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/clerk/yc-intake-page-private.h"
 #include "app/common/yc-help-window.h"
+#include "app/common/yc-line-look.h"
 #include "app/common/yc-paper-sheet.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-printer-chooser.h"
@@ -417,6 +418,43 @@ test_help_of_the_screen (void)
   g_assert_null (find_help ());
 }
 
+#define MINUTE (60 * (gint64) G_USEC_PER_SEC)
+
+/* What waits for more than half an hour is said over every page, till it has gone or somebody has closed it. */
+static void
+test_late_bar (void)
+{
+  gint64 now = yc_clock_now (yc_session_get_clock (session));
+  YcSyncStatus status = { .enrolled = TRUE, .line = YC_LINE_OFFLINE, .n_open = 2, .oldest = now - YC_LINE_LATE + MINUTE };
+  GtkWidget *close = NULL;
+
+  yc_clerk_window_show_late (window, &status);
+  g_assert_null (window->late_bar);
+  status.oldest -= 2 * MINUTE;
+  yc_clerk_window_show_late (window, &status);
+  wait_for ("2 条待送平台，最早 09:1");
+  yc_ui_test_check_names (GTK_WIDGET (window));
+  shoot ("late");
+  g_signal_emit_by_name (find_action (GTK_WIDGET (window->late_bar), "win.show-queue"), "clicked");
+  yc_ui_test_settle ();
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->area), ==, "queue");
+  close = gtk_widget_get_last_child (GTK_WIDGET (window->late_bar));
+  g_signal_emit_by_name (close, "clicked");
+  status.n_open = 3;
+  yc_clerk_window_show_late (window, &status);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));      /* of this one it was read */
+  status.oldest -= MINUTE;
+  yc_clerk_window_show_late (window, &status);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));
+  status.n_open = 0;
+  status.oldest = 0;
+  yc_clerk_window_show_late (window, &status);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));
+  status = (YcSyncStatus) { .enrolled = FALSE, .n_open = 1, .oldest = now - 2 * YC_LINE_LATE };
+  yc_clerk_window_show_late (window, &status);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));      /* there is no platform to wait for */
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -447,6 +485,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/11a-no-enrolment-while-a-page-comes-in", test_no_enrolment_while_busy);
   g_test_add_func ("/ui/window/12-help-is-of-the-screen-by-key-and-rail", test_help_of_the_screen);
   g_test_add_func ("/ui/window/13-received-case-says-how-long-to-accept", test_received_case);
+  g_test_add_func ("/ui/window/13a-what-waits-for-long-is-said", test_late_bar);
   g_test_add_func ("/ui/window/14-close-saves-and-ends", test_close_saves);
 }
 

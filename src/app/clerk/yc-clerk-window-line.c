@@ -15,6 +15,33 @@
 
 /* ---- what the header says ---- */
 
+/* Once for each that is the oldest: whoever has closed it has read it. With time alone somebody becomes late, hence again with each minute. */
+void
+yc_clerk_window_show_late (YcClerkWindow *self, const YcSyncStatus *status)
+{
+  g_autofree char *text = NULL;
+  GDate today;
+
+  yc_session_today (self->session, &today);
+  text = yc_line_look_late (status, yc_clock_now (yc_session_get_clock (self->session)), &today);
+  if (text == NULL && self->late_bar != NULL)
+    yc_notice_bar_clear (self->late_bar);
+  if (text == NULL)
+    {
+      self->late_told = 0;
+      return;
+    }
+  if (self->late_bar == NULL)
+    {
+      self->late_bar = g_object_new (YC_TYPE_NOTICE_BAR, NULL);
+      gtk_box_insert_child_after (GTK_BOX (self->content), GTK_WIDGET (self->late_bar), gtk_widget_get_first_child (self->content));
+    }
+  if (self->late_told == status->oldest && !gtk_widget_get_visible (GTK_WIDGET (self->late_bar)))
+    return;
+  self->late_told = status->oldest;
+  yc_notice_bar_show (self->late_bar, YC_TONE_WARN, "network-offline-symbolic", text, yc_line_look_explain (status), _("Open the queue"), "win.show-queue");
+}
+
 void
 yc_clerk_window_show_line (YcClerkWindow *self)
 {
@@ -40,6 +67,8 @@ yc_clerk_window_show_line (YcClerkWindow *self)
     gtk_widget_set_visible (self->enrol_button, status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED);
   if (self->sign_in != NULL)
     yc_sign_in_page_show_line (self->sign_in);
+  if (yc_session_get_clerk (self->session) != NULL)
+    yc_clerk_window_show_late (self, &status);
 }
 
 static void

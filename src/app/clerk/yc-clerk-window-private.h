@@ -6,6 +6,7 @@
 #include "app/clerk/yc-clerk-window.h"
 #include "app/clerk/yc-intake-page.h"
 #include "app/clerk/yc-local-clerk-page.h"
+#include "app/clerk/yc-notice-bar.h"
 #include "app/clerk/yc-platform-page.h"
 #include "app/clerk/yc-sign-in-page.h"
 #include "app/common/yc-case-list.h"
@@ -45,6 +46,8 @@ struct _YcClerkWindow
   GHashTable *news_toasts;       /* (owned) (nullable): case id -> its AdwToast, while it is shown or waits to be */
   GHashTable *told;              /* (owned) (nullable): case id -> the state that was said of it */
   GtkImage *queue_icon;
+  YcNoticeBar *late_bar;         /* (not owned) (nullable) until something waits for long */
+  gint64 late_told;              /* the oldest that it speaks of, or spoke of when it was closed; 0 */
   AdwToastOverlay *toasts;
   AdwToast *full_toast;          /* weak: stands until there is room */
   guint room_id;                 /* source id */
@@ -79,6 +82,8 @@ void yc_clerk_window_show_work       (YcClerkWindow *self);
 void yc_clerk_window_show_place      (YcClerkWindow *self);
 /* The line's state in the header and at the rail. */
 void yc_clerk_window_show_line       (YcClerkWindow *self);
+/* The bar over the pages while something waits for more than half an hour. */
+void yc_clerk_window_show_late       (YcClerkWindow *self, const YcSyncStatus *status);
 /* A scan, a print or an act runs: says so, and TRUE. */
 gboolean yc_clerk_window_is_busy     (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);

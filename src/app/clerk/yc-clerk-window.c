@@ -49,6 +49,7 @@ static gboolean
 tick_cb (gpointer user_data)
 {
   show_clock (user_data);
+  yc_clerk_window_show_line (user_data);     /* what waits has become a minute older */
   return G_SOURCE_REMOVE;
 }
 

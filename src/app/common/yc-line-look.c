@@ -45,6 +45,19 @@ yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
     }
 }
 
+char *
+yc_line_look_late (const YcSyncStatus *status, gint64 now, const GDate *today)
+{
+  g_autofree char *oldest = NULL;
+
+  if (!status->enrolled || status->n_open == 0 || status->oldest == 0 || now - status->oldest <= YC_LINE_LATE)
+    return NULL;
+  oldest = yc_queue_time (status->oldest, today);
+  return g_strdup_printf (ngettext ("%u step waits for the platform, since %s: for more than half an hour",
+                                    "%u steps wait for the platform, the first since %s: for more than half an hour", status->n_open),
+                          status->n_open, oldest);
+}
+
 void
 yc_line_look (const YcSyncStatus *status, const char **ret_icon, const char **ret_style)
 {

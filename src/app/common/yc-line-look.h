@@ -11,6 +11,9 @@ G_BEGIN_DECLS
 char       *yc_line_look_describe (const YcSyncStatus *status, const GDate *today);
 /* What that means for the work. (transfer none) */
 const char *yc_line_look_explain  (const YcSyncStatus *status);
+/* What a bar says of operations that wait longer than YC_LINE_LATE; NULL: none does, or there is no platform that they could wait for. (transfer full) */
+#define YC_LINE_LATE (30 * G_GINT64_CONSTANT (60) * G_USEC_PER_SEC)
+char       *yc_line_look_late     (const YcSyncStatus *status, gint64 now, const GDate *today);
 /* Icon and colour class. */
 void        yc_line_look          (const YcSyncStatus *status, const char **ret_icon, const char **ret_style);
 
