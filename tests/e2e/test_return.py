@@ -1,8 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Two approvers before one case, and a page that goes back: both open it at workstations of their own, one takes it up and the other is told; a page is sent
-back to the window with a reason, scanned again there and handed over again, and the decision comes back. The real windows by keyboard, the real platform's
-program."""
+back to the window with a reason, scanned again there and handed over again; then the permit is refused with reason, basis and remedies, and what was refused
+is handed over at the window against a signature. The real windows by keyboard, the real platform's program, a real printer's queue."""
 import argparse
 import os
 import shutil
@@ -11,8 +11,10 @@ import time
 
 import yc_drive as drive
 from test_line import accept, free_port
-from test_two_roles import join, to_front
+from test_later import scan_signed
+from test_two_roles import check_end, join, to_front
 from yc_counter import Counter
+from yc_notices import Notices
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
 from platform_rig import Platform  # noqa: E402
@@ -20,6 +22,8 @@ from platform_rig import Platform  # noqa: E402
 CLERK, FIRST, SECOND = 'wangjing', 'shenpi-shijian', 'shenpi-shijian-2'
 CLOCKS = ('受理期限', '承诺办结', '法定办结', '移交', '送达')
 EXPLANATION = '第一页下方缺角'
+REASON = '经营场所面积与平面图不一致，不符合许可条件'
+BASIS = '《辽宁省食品小作坊小餐饮小食杂店小摊贩管理条例》关于经营场所的规定'
 
 
 def workstation(args, name):
@@ -87,17 +91,17 @@ def see_clocks(app, *wanted):
     return drive.wait(f'the clocks are {wanted}', rows, 40)
 
 
-def mend(counter):
-    """The returned page is scanned again, the case handed over again."""
+def mend(counter, notices):
+    """The returned page is scanned again, the case handed over again. The desktop tells of it, while another window is in front; a click there opens the case."""
     app = counter.app
     app.see('后台退回：', 60)
-    to_front(app)
+    notice = notices.see('后台退回：')
+    if '小餐饮经营许可' not in notice['body'] or counter.facts['name'] in str(notice) or 'default' not in notice['actions']:
+        raise drive.Failed(f'the desktop is told {notice}')
     app.shot('told-of-the-return')
-    app.key('alt+2')
-    app.see('后台退回', 60)
-    app.shot('returned-in-the-list')
-    app.key('Return')
+    notices.click(notice)
     app.see('窗口办理', 40)
+    to_front(app)
     app.see(EXPLANATION, 30)
     # The time goes on while the case is at the window; the row says what the sentence in the bar says.
     rows = see_clocks(app, '受理期限：', '移交：', '承诺办结：', '法定办结：', '移交（第 2 次）：', '送达：未开始')
@@ -131,31 +135,91 @@ def mend(counter):
     app.shot('handed-over-again')
 
 
-def judge_and_grant(app):
+def go_to(app, name, key='Tab'):
+    """@key until what is called @name has the focus."""
+    for _ in range(16):
+        node = app.focused()
+        if node is not None and (node.get_name() or '') == name:
+            return node
+        app.key(key)
+        time.sleep(.3)
+    raise drive.Failed(f'{key} never leads to "{name}"')
+
+
+def judge_against(app):
+    """The first thing that is judged does not fit, all else does: nobody may grant then, and the page says so."""
     to_front(app)
     app.see('小餐饮经营许可', 60)
     app.key('Return')
     app.see('可以接件', 60)
     app.key('ctrl+Return')
     app.see('还不能作出决定', 60)
+    app.key('2')
+    time.sleep(.6)
     for _ in range(40):
-        if any('可以准予' in x for x in app.labels()):
+        if any('不能准予' in x for x in app.labels()):
             break
         app.key('1')
         time.sleep(.4)
-    app.see('可以准予', 30)
+    app.see('不能准予', 30)
+    app.shot('cannot-grant')
+
+
+def refuse(app):
+    judge_against(app)
+    app.key(*['Down'] * 6)      # Tab goes on behind the last point
+    go_to(app, '不予')
+    app.key('space')
+    app.see('不予许可的依据', 30)
+    app.key('ctrl+Return')
+    app.see('没有写明理由', 30)
+    app.shot('refusal-without-reason')
+    go_to(app, '不予许可的理由', 'shift+Tab')
+    app.type(REASON)
+    go_to(app, '不予许可的依据')
+    app.key('ctrl+a')
+    app.type(BASIS)
+    app.shot('refusal')
     app.key('ctrl+Return')
     app.see('没有需要决定的事项', 60)
     app.see('联网 · 全部送达', 60)
-    app.shot('granted')
+    app.shot('refused')
+
+
+def collect(counter, notices):
+    """The refusal is read at the window and handed over there: the proof is printed, signed with a pen, scanned, and ends the case."""
+    app = counter.app
+    to_front(app)
+    app.see('不予决定：', 60)
+    notices.see('不予决定：')
+    app.shot('refusal-at-the-window')
+    app.key('alt+2')
+    app.key('Return')
+    app.see('窗口办理', 40)
+    app.see('作出不予决定', 30)
+    app.see('不予许可决定书', 30)
+    app.key('ctrl+shift+s')
+    app.see('第一步：打印送达回证')
+    app.press('打印送达回证')
+    counter.choose_printer()
+    app.see('第二步：签名以后', 60)
+    app.press('扫入签好的文书')
+    scan_signed(counter, '送达回证', '领取人（签名', counter.facts['name'])
+    app.see('第三步：签好的回证已经扫入')
+    app.shot('signed')
+    app.press('确认送达')
+    app.see('已送达', 40)
+    app.see('联网 · 全部送达', 60)
+    app.shot('delivered')
 
 
 def steps(args):
     platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
                         words=['--port', str(free_port())])
-    offices = []
+    offices, notices = [], Notices()
     try:
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
+            counter.printed = args.printed
             counter.app.start()
             join(counter.app, platform, CLERK, '王静')
             for name, account, person in (('office', FIRST, '样本审批乙'), ('office-2', SECOND, '样本审批戊')):
@@ -180,16 +244,16 @@ def steps(args):
             print('two approvers: the second has taken it over, the first reads why', flush=True)
             send_back(second)
             print('office: a page is sent back', flush=True)
-            mend(counter)
+            mend(counter, notices)
             print('window: scanned and handed over again', flush=True)
-            judge_and_grant(second)
-            print('office: granted', flush=True)
-            to_front(counter.app)
-            counter.app.see('准予决定：', 60)
-            counter.app.shot('decided')
+            refuse(second)
+            print('office: refused, with reason and basis', flush=True)
+            collect(counter, notices)
+            print('window: the refusal is handed over against a signature', flush=True)
             for app in (*offices, counter.app):
                 to_front(app)
                 app.close()
+            check_end(platform)
     finally:
         for app in offices:
             if app.alive():
@@ -198,6 +262,7 @@ def steps(args):
                 except Exception:  # the display may be gone
                     pass
                 app.kill()
+        notices.close()
         platform.close()
 
 
@@ -205,5 +270,6 @@ if __name__ == '__main__':
     parser = argparse.ArgumentParser()
     parser.add_argument('--prefix', required=True)
     parser.add_argument('--output', required=True)
+    parser.add_argument('--printed', required=True)
     arguments = parser.parse_args()
     raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))

@@ -15,6 +15,7 @@
 
 #define TOAST_SECONDS 20
 #define TOAST_CASE "yc-case"
+#define OPEN_CASE "open-case"   /* of the application: who is called by the desktop may look at another program */
 
 typedef struct { YcCaseRecord *record; char *case_id; guint n_waiting; } News;
 
@@ -67,6 +68,7 @@ say (YcClerkWindow *self, const News *news)
   g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
   adw_toast_overlay_add_toast (self->toasts, toast);
   g_notification_set_body (notification, news->record->item_name);
+  g_notification_set_default_action_and_target (notification, "app." OPEN_CASE, "s", news->case_id);
   if (!gtk_window_is_active (GTK_WINDOW (self)) && gtk_window_get_application (GTK_WINDOW (self)) != NULL)
     g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), news->case_id, notification);
 }
@@ -143,11 +145,40 @@ count_cb (YcClerkWindow *self, const char *case_id)
     look_at (self, case_id);
 }
 
+/* Whoever is signed in sees the case as from the list; nobody, and the sign-in is what comes up. */
+static void
+open_case_cb (GSimpleAction *action, GVariant *case_id, gpointer app)
+{
+  for (GList *l = gtk_application_get_windows (app); l != NULL; l = l->next)
+    {
+      if (!YC_IS_CLERK_WINDOW (l->data))
+        continue;
+      gtk_window_present (l->data);
+      if (yc_clerk_window_takes_in (l->data))
+        gtk_widget_activate_action_variant (l->data, "win.open-news", case_id);
+      return;
+    }
+}
+
+static void
+add_app_action (YcClerkWindow *self)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+  g_autoptr (GSimpleAction) action = NULL;
+
+  if (app == NULL || g_action_map_lookup_action (G_ACTION_MAP (app), OPEN_CASE) != NULL)
+    return;
+  action = g_simple_action_new (OPEN_CASE, G_VARIANT_TYPE_STRING);
+  g_signal_connect (action, "activate", G_CALLBACK (open_case_cb), app);
+  g_action_map_add_action (G_ACTION_MAP (app), G_ACTION (action));
+}
+
 void
 yc_clerk_window_watch_news (YcClerkWindow *self)
 {
   YcSync *sync = yc_session_get_sync (self->session);
 
+  add_app_action (self);
   look_at (self, NULL);
   if (sync == NULL || self->told != NULL)
     return;
