@@ -70,6 +70,65 @@ test_fields (gconstpointer data)
   g_assert_cmpint (n_pages, ==, 1);
 }
 
+/* ---- the common head (lifecycle section 6) ---- */
+
+enum { NUMBER = 1 << 0, CASE = 1 << 1, CODE = 1 << 2, WHOSE = 1 << 3, WHO = 1 << 4, DAY = 1 << 5, SEAL = 1 << 6, CLERK = 1 << 7, PHONES = 1 << 8, COPIES = 1 << 9 };
+static const struct { int part; const char *name, *const words[3]; } parts[] = {
+  { NUMBER, "document number", { "第000123号", NULL } }, { CASE, "case number", { "210202012202611230300075", NULL } },
+  { CODE, "item and its code", { "小餐饮经营许可", "实施编码", NULL } }, { WHOSE, "applicant and number", { "林样本", "210202", NULL } },
+  { WHO, "contact and agent", { "代理人", "赵代理", NULL } }, { DAY, "day", { "2026年11月23日", NULL } }, { SEAL, "place of the seal", { "（印章位）", NULL } },
+  { CLERK, "who did it", { "王样本", NULL } }, { PHONES, "telephones", { "0411-00000000", "0411-00012345", NULL } }, { COPIES, "copies", { "一式", NULL } },
+};
+/* Letters are the applicant's own word: nobody numbers or seals them. The hand-over list stays inside: both sides sign it, and no seal goes on it. */
+static const struct { const char *kind; int without; } exceptions[] = {
+  { "application-form", NUMBER | SEAL | CLERK | PHONES | COPIES },
+  { "withdrawal-request", NUMBER | SEAL }, { "hand-over", SEAL },
+};
+
+static int
+find_exceptions (const char *kind)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (exceptions); i++)
+    if (strcmp (exceptions[i].kind, kind) == 0)
+      return exceptions[i].without;
+  return 0;
+}
+
+/* Each kind has each part of the head, or is named above; and nothing is named that has it. */
+static void
+test_head (void)
+{
+  static const YcNoticeText texts[] = { { "accepted_date", "2026年11月20日" }, { "remedies", "x" }, { NULL, NULL } };
+  static const char *const flags[] = { "collect", NULL };
+
+  for (guint i = 0; yc_notice_kinds[i] != NULL; i++)
+    {
+      const char *kind = yc_notice_kinds[i];
+      g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+      g_autoptr (GBytes) pdf = NULL;
+      g_autofree char *text = NULL;
+      int without = find_exceptions (kind), lacks = 0;
+
+      papers->facts.texts = texts;
+      papers->facts.flags = flags;
+      pdf = test_paper_render (kind, papers, NULL, NULL);
+      text = test_paper_read_squeezed (pdf);
+      for (gsize p = 0; p < G_N_ELEMENTS (parts); p++)
+        {
+          gboolean has = TRUE;
+
+          for (guint w = 0; parts[p].words[w] != NULL; w++)
+            has = has && strstr (text, parts[p].words[w]) != NULL;
+          if (!has)
+            lacks |= parts[p].part;
+          if (has == ((without & parts[p].part) != 0))
+            g_test_fail_printf ("%s: %s: %s", kind, parts[p].name, has ? "is there, and is named as an exception" : "is not there");
+        }
+      if (lacks != without)
+        g_test_message ("%s lacks %#x", kind, (guint) lacks);
+    }
+}
+
 /* What silence has accepted rests on the counter's judgement; the papers of the back office do not. */
 static void
 test_needs_verdict (void)
@@ -90,6 +149,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_fields);
     }
+  g_test_add_func ("/notice/head/each-kind-has-it", test_head);
   g_test_add_func ("/notice/office/only-silence-needs-the-verdict", test_needs_verdict);
   return g_test_run ();
 }
