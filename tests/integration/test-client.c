@@ -207,9 +207,11 @@ test_foreign_platform (void)
 /* How many bytes one request and one answer have on the wire, about; cuts behind the end do nothing. */
 #define REQUEST_BYTES 1500
 #define ANSWER_BYTES 1000
-#define N_CUTS 60
+#define HELLO_BYTES 400
+#define N_CUTS 60               /* of each, at random; YICHUANG_SWEEP=all: behind each byte */
 
-static void
+/* Returns: whether there was such a byte. */
+static gboolean
 cut_ops (LineRig *rig, const char *side, guint n, const char *how)
 {
   g_autoptr (GPtrArray) ops = line_rig_make_ops (rig, 2);
@@ -228,12 +230,40 @@ cut_ops (LineRig *rig, const char *side, guint n, const char *how)
   line_rig_tell (rig, "clear");
   assert_done (rig, ops);
   g_assert_cmpuint (rig->platform.n_done, ==, before + 2);
+  return fired > fired_before;
+}
+
+static gboolean
+sweeps_all (void)
+{
+  return g_strcmp0 (g_getenv ("YICHUANG_SWEEP"), "all") == 0;
+}
+
+/* Behind each byte of it, and no byte left out: the first that does not fire is the end. */
+static void
+sweep_ops (LineRig *rig, const char *side, guint at_least)
+{
+  for (guint how = 0; how < 2; how++)
+    {
+      guint n = 0;
+
+      while (cut_ops (rig, side, n, how == 0 ? "fin" : "rst"))
+        n++;
+      g_test_message ("%s: cut behind each of %u bytes", side, n);
+      g_assert_cmpuint (n, >=, at_least);
+    }
 }
 
 static void
 test_cuts (void)
 {
   LineRig *rig = line_rig_new ();
+
+  if (sweeps_all ())
+    {
+      sweep_ops (rig, "request", 500);
+      sweep_ops (rig, "answer", 200);
+    }
 
   cut_ops (rig, "answer", 0, "fin");    /* done, and nobody heard of it */
   cut_ops (rig, "answer", 0, "rst");
@@ -254,14 +284,16 @@ static void
 test_cuts_reused (void)
 {
   LineRig *rig = line_rig_new ();
-  guint connections = 0, exchanges = 0, fired = 0;
+  guint connections = 0, exchanges = 0, fired = 0, n_cuts = sweeps_all () ? 4 * HELLO_BYTES : N_CUTS;
 
-  for (guint i = 0; i < N_CUTS; i++)
+  for (guint i = 0; i < n_cuts; i++)
     {
       g_autoptr (YcReply) first = line_rig_hello (rig), cut = NULL, then = NULL;
+      int n = sweeps_all () ? (int) (i / 4) : g_test_rand_int_range (0, HELLO_BYTES);
+      gboolean resets = sweeps_all () ? (i & 2) != 0 : g_test_rand_bit ();
 
       g_assert_cmpint (first->class, ==, YC_ANSWER_DONE);
-      line_rig_tell (rig, "cut %s %d %s reused", i % 2 == 0 ? "request" : "answer", g_test_rand_int_range (0, 400), g_test_rand_bit () ? "fin" : "rst");
+      line_rig_tell (rig, "cut %s %d %s reused", i % 2 == 0 ? "request" : "answer", n, resets ? "rst" : "fin");
       cut = line_rig_hello (rig);
       g_assert_true (cut->class == YC_ANSWER_RETRY || cut->class == YC_ANSWER_UNKNOWN || cut->class == YC_ANSWER_DONE);
       line_rig_tell (rig, "clear");
@@ -269,7 +301,7 @@ test_cuts_reused (void)
       g_assert_cmpint (then->class, ==, YC_ANSWER_DONE);
     }
   line_rig_stats (rig, &connections, &exchanges, &fired);
-  g_assert_cmpuint (fired, >=, N_CUTS / 3);
+  g_assert_cmpuint (fired, >=, n_cuts / 3);
   line_rig_free (rig);
 }
 
