@@ -48,6 +48,9 @@ note_broken (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guin
   dossier = yc_platform_log_fold (&log, &local);
   if (dossier == NULL)
     g_message ("no record of credit is left by case %s: %s", case_id, local->message);
+  /* 行政许可法第六十九条 also undoes what the agency did wrong itself: only a commitment was a promise. */
+  if (dossier != NULL && strcmp (event->kind, "revoked") == 0 && strcmp (dossier->accepted_as, "committed") != 0)
+    return TRUE;
   if (dossier == NULL || dossier->intake == NULL || dossier->intake->applicant.number == NULL || *dossier->intake->applicant.number == '\0')
     return TRUE;
   yc_moment_init (&day, event->at);
@@ -62,7 +65,7 @@ yc_platform_credit_note (YcPlatformStore *store, const YcPlatformCase *value, co
     {
       const YcCaseEvent *event = g_ptr_array_index (events, i);
 
-      if (yc_case_event_counts (event) && strcmp (event->kind, "lapsed") == 0
+      if (yc_case_event_counts (event) && (strcmp (event->kind, "lapsed") == 0 || strcmp (event->kind, "revoked") == 0)
           && !note_broken (store, op, events, i + 1, value->record->id, error))
         return FALSE;
     }

@@ -275,6 +275,33 @@ hand_tell (Hand *self, guint who, const char *kind, const char *body)
   return hand_bring (self, who, event);
 }
 
+/* Accepted on commitment, and granted behind a verdict on all that there is. */
+static inline Hand *
+hand_new_granted (void)
+{
+  static const char *const points[] = { "qualified", "layout", "workers" };
+  Hand *hand = hand_new_at (site_new_with (YC_ROLE_CLERK, SITE_COMMITTED));
+  JsonArray *materials = json_object_get_array_member (hand->manifest, "materials");
+
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (points); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"subject\":\"point:%s\",\"verdict\":\"fits\"}", points[i]);
+
+      g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "opinion", body), ==, -1);
+    }
+  for (guint i = 0; i < json_array_get_length (materials); i++)
+    {
+      JsonObject *slot = json_array_get_object_element (materials, i);
+      g_autofree char *body = g_strdup_printf ("{\"subject\":\"material:%s\",\"verdict\":\"fits\"}", json_object_get_string_member (slot, "id"));
+
+      if (json_array_get_length (json_object_get_array_member (slot, "pages")) > 0)
+        g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "opinion", body), ==, -1);
+    }
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "granted", HAND_GRANTED), ==, -1);
+  return hand;
+}
+
 /* ---- another e-file ---- */
 
 static inline JsonObject *

@@ -159,6 +159,66 @@ test_lapse (void)
   assert_known (platform, intake->applicant.number, "promise-broken 2026-12-01 ; ");
 }
 
+#define REVOKED "{\"state\":\"S94\",\"reason\":\"承诺不实\",\"basis\":\"行政许可法第六十九条\"," HAND_PAPER ("revocation") "}"
+#define CHECK_FAILED "{\"result\":\"fix\",\"text\":\"未设消毒间\",\"until\":\"2026-12-08\"," HAND_PAPER ("rectification-order") "}"
+
+/* 承诺核查 that came to a revocation: a commitment that was not kept, from the day of the revocation on, until a centre says that it is repaired; and the
+ * applicant's next commitment is judged with it. */
+static void
+test_revoked_commitment (void)
+{
+  g_autoptr (Hand) hand = hand_new_granted ();
+  g_autoptr (Counter) next = counter_new (TRUE, "public-place-hygiene", SITE_LODGING, COUNTER_COMMITTED);
+  TestPlatform *platform = hand->site->platform;
+  YcStore *store = next->cases->store;
+  g_autoptr (YcIntake) intake = NULL, own = NULL;
+  g_autoptr (YcCredit) told = NULL;
+  g_autofree char *repaired = NULL;
+  g_autoptr (GError) error = NULL;
+
+  intake = yc_case_store_load_intake (hand->site->counter->cases->store, hand->site->counter->id, &error);
+  own = yc_case_store_load_intake (store, next->id, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "verified", CHECK_FAILED), ==, -1);
+  assert_known (platform, intake->applicant.number, "");
+  hand->at = TEST_NOW + 20 * TEST_DAY;
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "revoked", REVOKED), ==, -1);
+  assert_known (platform, intake->applicant.number, "promise-broken 2026-12-13 ; ");
+  counter_assert_refused (next, YC_OUTCOME_COMMIT, "letter-unsigned");
+  told = yc_platform_store_find_credit (platform->store, intake->applicant.number, &error);
+  g_assert_true (yc_credit_store_put (store, own->applicant.number, told, &error));
+  counter_assert_refused (next, YC_OUTCOME_COMMIT, "commitment-barred");
+  repaired = g_strdup_printf ("{\"format\":1,\"subjects\":[{\"number\":\"%s\",\"records\":[{\"kind\":\"promise-broken\",\"since\":\"2026-12-13\","
+                              "\"repaired\":true}]}]}", intake->applicant.number);
+  g_assert_true (import (platform, repaired, &error));
+  assert_known (platform, intake->applicant.number, "promise-broken 2026-12-13 repaired ; promise-broken 2026-12-13 repaired ; ");
+}
+
+/* What was granted without a promise, and is undone by the agency, says nothing of the applicant. */
+static void
+test_revoked_grant (void)
+{
+  static const char *const subjects[] = {
+    "point:qualified", "point:area", "point:layout", "point:workers", "point:scope", "material:application", "material:business-licence",
+    "material:identity-card", "material:health-certificates", "material:floor-plan",
+  };
+  g_autoptr (Hand) hand = hand_new ();
+  g_autoptr (YcIntake) intake = NULL;
+  g_autoptr (GError) error = NULL;
+
+  intake = yc_case_store_load_intake (hand->site->counter->cases->store, hand->site->counter->id, &error);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (subjects); i++)
+    {
+      g_autofree char *body = g_strdup_printf ("{\"subject\":\"%s\",\"verdict\":\"fits\"}", subjects[i]);
+
+      g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "opinion", body), ==, -1);
+    }
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "granted", HAND_GRANTED), ==, -1);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "revoked", REVOKED), ==, -1);
+  assert_known (hand->site->platform, intake->applicant.number, "");
+}
+
 /* ---- the workstation's copy ---- */
 
 static void
@@ -221,6 +281,8 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/credit/bad-files", test_bad_files);
   g_test_add_func ("/platform/credit/numbers-are-keyed", test_numbers_are_keyed);
   g_test_add_func ("/platform/credit/a-lapsed-tolerance-leaves-a-record", test_lapse);
+  g_test_add_func ("/platform/credit/a-revoked-commitment-leaves-a-record", test_revoked_commitment);
+  g_test_add_func ("/platform/credit/a-revoked-grant-leaves-none", test_revoked_grant);
   g_test_add_func ("/case/credit-store/kept", test_kept);
   g_test_add_func ("/outbox/submission/credit-bars", test_bars_acceptance);
   return g_test_run ();

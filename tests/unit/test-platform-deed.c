@@ -360,40 +360,13 @@ test_delivered (void)
 
 /* ---- 承诺核查 ---- */
 
-/* Accepted on commitment, and granted behind a verdict on all that there is. */
-static Hand *
-granted_new (void)
-{
-  static const char *const points[] = { "qualified", "layout", "workers" };
-  Hand *hand = hand_new_at (site_new_with (C, SITE_COMMITTED));
-  JsonArray *materials = json_object_get_array_member (hand->manifest, "materials");
-
-  g_assert_cmpint (hand_tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
-  assert_refused_as (hand, A, "verified", FITS, "state");
-  for (gsize i = 0; i < G_N_ELEMENTS (points); i++)
-    {
-      g_autofree char *body = g_strdup_printf ("{\"subject\":\"point:%s\",\"verdict\":\"fits\"}", points[i]);
-
-      g_assert_cmpint (hand_tell (hand, A, "opinion", body), ==, -1);
-    }
-  for (guint i = 0; i < json_array_get_length (materials); i++)
-    {
-      JsonObject *slot = json_array_get_object_element (materials, i);
-      g_autofree char *body = g_strdup_printf ("{\"subject\":\"material:%s\",\"verdict\":\"fits\"}", json_object_get_string_member (slot, "id"));
-
-      if (json_array_get_length (json_object_get_array_member (slot, "pages")) > 0)
-        g_assert_cmpint (hand_tell (hand, A, "opinion", body), ==, -1);
-    }
-  g_assert_cmpint (hand_tell (hand, A, "granted", HAND_GRANTED), ==, -1);
-  return hand;
-}
-
 /* Granted on 2026-11-23; 2027 has no calendar, so its last day stands within the longest holiday. */
 static void
 test_verified (void)
 {
-  g_autoptr (Hand) hand = granted_new ();
+  g_autoptr (Hand) hand = hand_new_granted (), early = hand_new_at (site_new_with (C, SITE_COMMITTED));
 
+  assert_refused_as (early, A, "verified", FITS, "state");
   g_assert_cmpint (hand_tell (hand, C, "verified", FITS), ==, (int) YC_PROBLEM_NOT_PERMITTED);
   g_assert_cmpint (hand_tell (hand, A, "verified", "{}"), ==, (int) YC_PROBLEM_SCHEMA);
   g_assert_cmpint (hand_tell (hand, A, "verified", "{\"result\":\"good\"}"), ==, (int) YC_PROBLEM_SCHEMA);
