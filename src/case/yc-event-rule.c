@@ -197,6 +197,49 @@ is_told (YcState state)
   return FALSE;
 }
 
+static gboolean
+has_office (const char *text, gboolean behind)
+{
+  static const char *const offices[] = { "局长", "副局长", "主任", "副主任", "厅长", "副厅长", "处长", "副处长", "科长", "副科长", "所长", "副所长", "书记", "副书记" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (offices); i++)
+    if (behind ? g_str_has_prefix (text, offices[i]) : g_str_has_suffix (text, offices[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Nothing of a longer name stands there: 李明 is not 李明亮. */
+static gboolean
+is_apart (const char *text, gboolean behind)
+{
+  const char *end = behind || *text == '\0' ? text : g_utf8_prev_char (text + strlen (text));
+
+  return *text == '\0' || !g_unichar_isalnum (g_utf8_get_char (end)) || has_office (text, behind);
+}
+
+gboolean
+yc_event_rule_names (const char *text, const char *name)
+{
+  for (const char *at = name != NULL && *name != '\0' ? strstr (text, name) : NULL; at != NULL; at = strstr (at + 1, name))
+    {
+      g_autofree char *before = g_strndup (text, (gsize) (at - text));
+
+      if (is_apart (before, FALSE) && is_apart (at + strlen (name), TRUE))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* 行政许可法第四十二条: the head of the agency approves an extension, so not who asks for it. */
+static gboolean
+is_approved (const YcCaseEvent *event)
+{
+  const char *who = NULL;
+
+  return has_text (event->body, "approved_by") && yc_json_opt_string (event->body, "body", "approved_by", MAX_REASON, &who, NULL)
+         && !yc_event_rule_names (who, event->clerk_id) && !yc_event_rule_names (who, event->clerk_name);
+}
+
 /* 优化营商环境条例第三十六条: what ends a case behind its day says why. A clock that stands still has moved the day, or will: only review ends a case. */
 static void
 read_delay (const YcCaseEvent *event, const char *due, YcTransition *ask)
@@ -220,7 +263,7 @@ yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char 
   if (!is_told (ask->after))
     return;
   ask->known |= YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_CURE_OVER | YC_FACT_HEAD;
-  ask->facts |= has_text (event->body, "approved_by") ? YC_FACT_HEAD : 0;
+  ask->facts |= is_approved (event) ? YC_FACT_HEAD : 0;
   ask->facts |= names_paper (event->body, papers[0]) ? YC_FACT_NOTICE : 0;
   /* A refusal without its notice is none: the applicant holds reason and remedies in it (行政许可法第三十二条第二款). */
   ask->facts |= has_text (event->body, "reason") && names_paper (event->body, papers[0]) ? YC_FACT_REASON : 0;

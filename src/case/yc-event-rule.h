@@ -49,6 +49,9 @@ gboolean    yc_event_rule_asks_past  (YcState after);
  * (yc_letter_is_signed()) also one that an event of @history (of YcCaseEvent*, in the order of the fold) has brought before it, void ones too. (transfer none) (nullable) */
 JsonObject *yc_event_rule_find_paper (const GPtrArray *history, const YcCaseEvent *event, const char *kind);
 
+/* Whether @text, as people write a person down ("李明", "李明局长", "局长 李明", an account), names the one of @name; @name "": FALSE. */
+gboolean    yc_event_rule_names      (const char *text, const char *name);
+
 /* The kinds of the table, for whoever goes through all of them; NULL at the end. */
 const char *yc_event_rule_get_kind (guint n);
 

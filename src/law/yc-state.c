@@ -289,7 +289,7 @@ yc_fact_get_text (YcFact fact)
     case YC_FACT_NOTICE: return "还没有制作书面告知（行政许可法第三十二条、第四十二条、第四十五条）";
     case YC_FACT_REASON: return "没有写明理由和依据（行政许可法第三十八条第二款）";
     case YC_FACT_REVIEWED: return "还没有经过复核（否定备案）";
-    case YC_FACT_HEAD: return "延长期限须经行政机关负责人批准（行政许可法第四十二条）";
+    case YC_FACT_HEAD: return "延长期限须经行政机关负责人批准，承办人不能自己批准（行政许可法第四十二条）";
     case YC_FACT_FIRST_TIME: return "期限只能延长一次（行政许可法第四十二条）";
     case YC_FACT_SUPERVISOR: return "须由主管决定";
     case YC_FACT_SILENCE: return "受理期限未过，或者本事项没有逾期视为受理的规定（行政许可法第三十二条第一款第四项）";

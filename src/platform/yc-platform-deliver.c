@@ -286,7 +286,7 @@ find_role (const Delivery *self, const YcCaseEvent *event, YcRole *ret_role, GEr
       || !comes_from_here (self, account))
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "event %" G_GINT64_FORMAT ": the key is not its clerk's", event->seq);
   *ret_role = account->role;
-  return TRUE;
+  return yc_platform_rule_check_head (account, event, error);
 }
 
 /* A store that was a copy of another has a name of its own by now, and goes on from what both had: then an operation of the case holds that. */

@@ -68,6 +68,17 @@ check_opinion (const YcCaseEvent *event, GError **error)
   return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": an opinion has a subject and a verdict", event->seq);
 }
 
+gboolean
+yc_platform_rule_check_head (const YcPlatformAccount *account, const YcCaseEvent *event, GError **error)
+{
+  const char *who = "";
+
+  if (strcmp (event->kind, "extended") != 0 || !yc_json_opt_string (event->body, "body", "approved_by", MAX_REASON, &who, NULL)
+      || !(yc_event_rule_names (who, account->name) || yc_event_rule_names (who, account->account)))
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_NOT_PERMITTED, "%s: %s", yc_conflict_get_name (YC_CONFLICT_ROLE), yc_fact_get_text (YC_FACT_HEAD));
+}
+
 /* From whom, and why. Two who take it over at once: the second finds another on the desk. */
 static gboolean
 check_take_over (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)

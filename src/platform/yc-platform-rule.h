@@ -15,6 +15,9 @@ gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEv
 gboolean yc_platform_rule_takes_over (const YcCaseEvent *event);
 /* Also: any approver of the agency may write it, whoever has decided the case. */
 gboolean yc_platform_rule_needs_no_desk (const YcCaseEvent *event);
+/* Nobody approves his own extension (行政许可法第四十二条), under whatever name the event calls him. */
+gboolean yc_platform_rule_check_head  (const YcPlatformAccount *account, const YcCaseEvent *event, GError **error);
+
 /* The days of a case before an event. */
 typedef struct { const char *due, *cure_due; gboolean provisional, cure_provisional; } YcPlatformDays;
 /* After the fold; what only the log tells of a day is yc_platform_decision_check_day()'s. */

@@ -10,6 +10,7 @@
 #include "review/yc-review-act.h"
 
 #include "base/yc-clock.h"
+#include "case/yc-event-rule.h"
 
 #include <string.h>
 
@@ -192,6 +193,11 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
   if (*who == '\0' || *why == '\0')
     {
       yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "延长期限要写明批准的负责人和理由（行政许可法第四十二条）");
+      return NULL;
+    }
+  if (yc_event_rule_names (who, desk->actor->clerk_id) || yc_event_rule_names (who, desk->actor->clerk_name))
+    {
+      yc_store_refuse (error, YC_CONFLICT_ROLE, "%s", yc_fact_get_text (YC_FACT_HEAD));
       return NULL;
     }
   if (!add_due (&act, YC_STATE_EXTENDED, body, &due, error))

@@ -50,7 +50,7 @@ YcPaperRecord *yc_review_begin_step (const YcReviewDesk *desk, const char *step,
 /* S55 -> S50: the clocks run on, and the day of the decision is told anew. */
 gboolean       yc_review_end_step   (const YcReviewDesk *desk, GError **error);
 /* S50 -> S56 -> S50, once, by the days that the law of the item gives, with the 延长期限告知书 (transfer full). @approved_by: the agency's head. REASON_MISSING:
- * one of both is empty */
+ * one of both is empty; ROLE: it names the author himself */
 YcPaperRecord *yc_review_extend     (const YcReviewDesk *desk, const char *approved_by, const char *reason, GError **error);
 /* S40 or S50 -> S92, with the 终止办理告知书 (transfer full). REASON_MISSING */
 YcPaperRecord *yc_review_terminate  (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);

@@ -301,6 +301,7 @@ static void
 test_extend_once (void)
 {
   static const char *const wanted[] = { "批准人孙局长", "延长10个工作日", "原办结日期2026年11月30日", "新办结日期2026年12月14日", "需要补充核查", NULL };
+  static const char *const own[] = { "李明", " 李明局长 ", REVIEW_APPROVER };
   g_autoptr (Office) office = office_new (FALSE, TRUE);
   g_autoptr (YcPaperRecord) paper = NULL;
   g_autoptr (GError) error = NULL;
@@ -309,6 +310,12 @@ test_extend_once (void)
   assert_refused (&error, YC_CONFLICT_REASON_MISSING);
   g_assert_null (yc_review_extend (&office->desk, "孙局长", "\n", &error));
   assert_refused (&error, YC_CONFLICT_REASON_MISSING);
+  for (gsize i = 0; i < G_N_ELEMENTS (own); i++)
+    {
+      g_assert_null (yc_review_extend (&office->desk, own[i], "需要补充核查", &error));
+      g_assert_nonnull (strstr (error->message, "不能自己批准"));
+      assert_refused (&error, YC_CONFLICT_ROLE);
+    }
   paper = yc_review_extend (&office->desk, "孙局长", "需要补充核查", &error);
   g_assert_no_error (error);
   assert_paper (office, paper, "延长期限告知书", wanted);

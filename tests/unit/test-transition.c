@@ -245,16 +245,19 @@ test_silence (void)
     }
 }
 
-/* Nobody's name is nobody's approval. */
+/* Nobody's name is nobody's approval, and one's own is none, however it is written; another's that begins or ends alike is. */
 static void
 test_approved_by (void)
 {
-  static const struct { const char *name; gboolean holds; } rows[] = { { "孙局长", TRUE }, { " \n", FALSE }, { "", FALSE } };
+  static const struct { const char *name; gboolean holds; } rows[] = {
+    { "孙局长", TRUE }, { " \n", FALSE }, { "", FALSE }, { "李明", FALSE }, { "李明局长", FALSE }, { "局长 李明", FALSE }, { "副局长李明", FALSE }, { "李明（副局长）", FALSE },
+    { "孙局长、李明", FALSE }, { "liming", FALSE }, { "李明亮局长", TRUE }, { "小李明", TRUE }, { "liminghua", TRUE },
+  };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (JsonObject) body = json_object_new ();
-      const YcCaseEvent event = { .body = body };
+      const YcCaseEvent event = { .clerk_id = (char *) "liming", .clerk_name = (char *) "李明", .body = body };
       YcTransition ask = { YC_STATE_REVIEW, YC_STATE_EXTENDED, YC_ROLE_APPROVER, TRUE, FALSE, 0, 0 };
 
       json_object_set_string_member (body, "approved_by", rows[i].name);

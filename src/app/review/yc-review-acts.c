@@ -14,6 +14,7 @@
 #include "app/common/yc-stack.h"
 #include "app/review/yc-review-acts.h"
 #include "app/yc-session.h"
+#include "case/yc-event-rule.h"
 #include "review/yc-review.h"
 
 #define ROW_ACT "yc-review-act"
@@ -28,6 +29,7 @@ struct _YcReviewActs
   YcState      state;
   YcReviewAct  form;
   gboolean     open[YC_N_REVIEW_ACTS];
+  char        *own_id, *own_name;        /* (nullable): of who would act, where it is his case */
   gboolean     late;             /* the day of the decision is over */
   GtkStringList *names;          /* of the item's steps */
   char        *fix;              /* (nullable): an order to put right stands: until when */
@@ -165,13 +167,23 @@ asks_delay (YcReviewActs *self)
   return self->form == YC_REVIEW_TERMINATE && self->late;
 }
 
+/* 行政许可法第四十二条: the head approves, not who asks. */
+static gboolean
+has_head (YcReviewActs *self)
+{
+  g_autofree char *who = yc_review_acts_dup_who (self);
+
+  return *g_strstrip (who) != '\0' && !yc_event_rule_names (who, self->own_id != NULL ? self->own_id : "")
+         && !yc_event_rule_names (who, self->own_name != NULL ? self->own_name : "");
+}
+
 static void
 check_form (YcReviewActs *self)
 {
   gboolean ends = self->form == YC_REVIEW_TERMINATE || self->form == YC_REVIEW_REVOKE, extends = self->form == YC_REVIEW_EXTEND;
   gboolean fixes = self->form == YC_REVIEW_VERIFY && gtk_drop_down_get_selected (self->step) == FIX;
   gboolean ready = !(fixes && self->fix != NULL) && (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (get_asked (self) == NULL || yc_review_acts_get_days (self) > 0)
-                   && (!extends || is_filled (yc_review_acts_dup_who (self)))
+                   && (!extends || has_head (self))
                    && (!(extends || ends || fixes) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)))
                    && (!asks_delay (self) || is_filled (yc_review_acts_dup_delay (self)));
 
@@ -364,6 +376,10 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
       clear_texts (self);
     }
   memset (self->open, 0, sizeof self->open);
+  g_free (self->own_id);
+  g_free (self->own_name);
+  self->own_id = g_strdup (clerk_id);
+  self->own_name = dossier != NULL && g_strcmp0 (dossier->claimed_by, clerk_id) == 0 ? g_strdup (dossier->claimed_name) : NULL;
   self->late = dossier != NULL && yc_review_is_late (dossier, today);
   if (dossier == NULL)
     return;
@@ -490,6 +506,8 @@ yc_review_acts_finalize (GObject *object)
 
   g_free (self->case_id);
   g_free (self->fix);
+  g_free (self->own_id);
+  g_free (self->own_name);
   g_clear_object (&self->names);
   g_ptr_array_unref (self->hints);
   g_array_unref (self->asks);
