@@ -169,11 +169,23 @@ take_paper (Reading *self, const YcCaseEvent *event, guint at, GError **error)
   return TRUE;
 }
 
+/* The request is answered: nothing is to be signed for it any more. */
+static gboolean
+take_refusal (Reading *self, const YcCaseEvent *event, guint at, GError **error)
+{
+  guint i = find_index (self->papers, YC_LETTER_WITHDRAWAL);
+
+  if (i < self->papers->len)
+    g_ptr_array_remove_index (self->papers, i);
+  return TRUE;
+}
+
 static gboolean
 take_event (Reading *self, const YcCaseEvent *event, guint at, GError **error)
 {
   static const struct { const char *kind; gboolean (*take) (Reading *, const YcCaseEvent *, guint, GError **); } rows[] = {
     { "tolerated", take_tolerated }, { "cured", take_cured }, { "sent-back", take_returned }, { "paper", take_paper },
+    { "withdrawal-refused", take_refusal },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -241,6 +253,31 @@ yc_duties_read (const GPtrArray *history, YcState state, GError **error)
       g_ptr_array_remove_index (papers, i - 1);
   move_duties (papers, duties);
   return g_steal_pointer (&duties);
+}
+
+gboolean
+yc_withdrawal_read (const GPtrArray *history, YcWithdrawal *ret_withdrawal, GError **error)
+{
+  *ret_withdrawal = YC_WITHDRAWAL_NONE;
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      JsonObject *letter = NULL;
+      const char *kind = "";
+
+      if (event->is_void)
+        continue;
+      if (strcmp (event->kind, "withdrawal-refused") == 0)
+        *ret_withdrawal = YC_WITHDRAWAL_REFUSED;
+      if (strcmp (event->kind, "paper") != 0)
+        continue;
+      if (!yc_json_opt_object (event->body, "", "letter", &letter, error)
+          || (letter != NULL && !yc_json_get_string (letter, "letter", "kind", MAX_ID, &kind, error)))
+        return FALSE;
+      if (strcmp (kind, YC_LETTER_WITHDRAWAL) == 0)
+        *ret_withdrawal = YC_WITHDRAWAL_ASKED;
+    }
+  return TRUE;
 }
 
 gboolean

@@ -37,6 +37,9 @@ gboolean   yc_duties_owe     (const GPtrArray *duties);
  * @slot: those of @now in the duty's slot. PAGE_STAYS: a returned page is in the e-file still; NO_NEW_PAGE: none has come for it. */
 typedef enum { YC_DUTY_REPLACED, YC_DUTY_PAGE_STAYS, YC_DUTY_NO_NEW_PAGE } YcDutyReplaced;
 YcDutyReplaced yc_duty_find_replaced (const YcDuty *self, const GPtrArray *then, const GPtrArray *now, const GPtrArray *slot);
+/* 撤回: what became of the applicant's newest request. One that was refused is over; who still wants to withdraw asks again. FORMAT */
+typedef enum { YC_WITHDRAWAL_NONE, YC_WITHDRAWAL_ASKED, YC_WITHDRAWAL_REFUSED } YcWithdrawal;
+gboolean   yc_withdrawal_read (const GPtrArray *history, YcWithdrawal *ret_withdrawal, GError **error);
 /* (transfer none) (nullable) */
 const YcDuty *yc_duties_find (const GPtrArray *duties, const char *material);
 

@@ -54,6 +54,10 @@ YcPaperRecord *yc_submission_make_withdrawal (YcStore *store, YcCalendar *calend
  * its decision (优化营商环境条例第三十六条), left out before. */
 gboolean       yc_submission_withdraw  (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);
 
+/* The request is refused, with reason and basis: state, day and clocks stay as they are; who still wants to withdraw asks again. Behind the acceptance only.
+ * REQUEST_UNSIGNED, REASON_MISSING */
+gboolean       yc_submission_refuse_withdrawal (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const char *basis, const YcActor *actor, GError **error);
+
 /* S91 once the day of a tolerated material that is still owed is over: seals a last e-file and ends the case. CURE_RUNS before that day, NOT_TOLERATED.
  * @delay: as of a withdrawal. Returns the 容缺逾期退件通知书 (transfer full). */
 YcPaperRecord *yc_submission_lapse     (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);

@@ -299,7 +299,7 @@ check_event (YcPlatformDeed *self, GError **error)
   static const struct { const char *kind; gboolean (*check) (YcPlatformDeed *self, GError **error); } acts[] = {
     { "accepted", check_acceptance }, { "tolerated", check_acceptance }, { "committed", check_acceptance }, { "deemed", check_acceptance },
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
-    { "withdrawn", yc_platform_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
+    { "withdrawn", yc_platform_withdrawal_check }, { "withdrawal-refused", yc_platform_refused_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
     { "verified", yc_platform_verification_check }, { "to-correct", check_correction },
   };
 

@@ -48,11 +48,12 @@ GPtrArray *yc_platform_deed_list_pages   (const YcReviewDossier *dossier, const 
 
 /* yc-platform-acceptance.c: S30, S31, S32 */
 gboolean yc_platform_acceptance_check (YcPlatformDeed *self, YcOutcome outcome, GError **error);
-/* yc-platform-return.c: S41, S40, "cured", S90, S70 */
+/* yc-platform-return.c: S41, S40, "cured", S90, "withdrawal-refused", S70 */
 gboolean yc_platform_return_check     (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_hand_over_check  (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_cure_check       (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_withdrawal_check (YcPlatformDeed *self, GError **error);
+gboolean yc_platform_refused_withdrawal_check (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_delivery_check   (YcPlatformDeed *self, GError **error);
 /* yc-platform-verification.c: "verified" */
 gboolean yc_platform_verification_check (YcPlatformDeed *self, GError **error);

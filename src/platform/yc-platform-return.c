@@ -195,14 +195,35 @@ is_signed_in (YcPlatformDeed *self, const char *kind, gboolean *ret_signed, GErr
   return TRUE;
 }
 
-gboolean
-yc_platform_withdrawal_check (YcPlatformDeed *self, GError **error)
+/* @asked: there must be a request; else only that the newest one was not refused: it may come with the event itself. */
+static gboolean
+check_request (YcPlatformDeed *self, gboolean asked, GError **error)
 {
+  g_autoptr (GError) local = NULL;
+  YcWithdrawal withdrawal = YC_WITHDRAWAL_NONE;
   gboolean is_signed = FALSE;
 
+  if (!yc_platform_deed_read_before (self, error))
+    return FALSE;
+  if (!yc_withdrawal_read (self->before, &withdrawal, &local))
+    return yc_platform_log_refuse ("the request", g_steal_pointer (&local), error);
+  if (withdrawal == YC_WITHDRAWAL_REFUSED || (asked && withdrawal == YC_WITHDRAWAL_NONE))
+    return yc_platform_deed_refuse (YC_CONFLICT_REQUEST_UNSIGNED, "no request stands", error);
   if (!is_signed_in (self, YC_LETTER_WITHDRAWAL, &is_signed, error))
     return FALSE;
   return is_signed || yc_platform_deed_refuse (YC_CONFLICT_REQUEST_UNSIGNED, "no page of the signed request", error);
+}
+
+gboolean
+yc_platform_withdrawal_check (YcPlatformDeed *self, GError **error)
+{
+  return check_request (self, FALSE, error);
+}
+
+gboolean
+yc_platform_refused_withdrawal_check (YcPlatformDeed *self, GError **error)
+{
+  return check_request (self, TRUE, error);
 }
 
 /* By hand against a signature, by post against a number. */

@@ -42,11 +42,11 @@ has_text (JsonObject *body, const char *member)
   return yc_json_get_string (body, "body", member, MAX_REASON, &text, NULL) && text[strspn (text, " \t\r\n")] != '\0';
 }
 
-/* 行政许可法第三十八条第二款: who refuses, ends or revokes says why and by which law. */
+/* 行政许可法第三十八条第二款: who refuses (also a withdrawal), ends or revokes says why and by which law. */
 static gboolean
 check_reason (const YcCaseEvent *event, GError **error)
 {
-  static const char *const kinds[] = { "denied", "terminated", "revoked", NULL };
+  static const char *const kinds[] = { "denied", "terminated", "revoked", "withdrawal-refused", NULL };
 
   if (!g_strv_contains (kinds, event->kind) || (has_text (event->body, "reason") && has_text (event->body, "basis")))
     return TRUE;

@@ -243,7 +243,8 @@ yc_review_dossier_count_pages (const YcReviewDossier *self)
 gboolean
 yc_review_material_is_judged (const YcReviewMaterial *self)
 {
-  return self->pages->len > 0;
+  /* The request to withdraw is none of the application's. */
+  return self->pages->len > 0 && strcmp (self->id, YC_LETTER_WITHDRAWAL) != 0;
 }
 
 /* ---- subjects ---- */
@@ -481,7 +482,8 @@ static const struct { const char *kind, *text; } step_texts[] = {
   { "received", "收件" }, { "accepted", "受理" }, { "tolerated", "容缺受理" }, { "committed", "告知承诺受理" }, { "deemed", "视为受理" }, { "amended", "当场更正" },
   { "recounted", "按新日历重算期限" }, { "to-correct", "一次性补正告知" }, { "supplied", "收到补正材料" }, { "refused", "不予受理" }, { "not-needed", "不受理" },
   { "handed-over", "移交后台" }, { "claimed", "开始审查" }, { "taken-over", "接替审查" }, { "sent-back", "退回窗口" }, { "cured", "补齐材料" }, { "granted", "准予决定" },
-  { "denied", "不予决定" }, { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回申请" }, { "lapsed", "容缺逾期退件" }, { "corrected", "更正登记" }, { "reviewed", "否定备案复核" },
+  { "denied", "不予决定" }, { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回申请" }, { "withdrawal-refused", "不同意撤回" }, { "lapsed", "容缺逾期退件" },
+  { "corrected", "更正登记" }, { "reviewed", "否定备案复核" },
   { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "extended", "延长期限" }, { "terminated", "终止办理" }, { "revoked", "撤销决定" }, { "verified", "承诺核查相符" },
 };
 

@@ -19,7 +19,7 @@ typedef enum
   FAULT_NONE, FAULT_RETURN_PAUSES, FAULT_GRANT_OWED, FAULT_CLERK_CORRECTS_AGAIN, FAULT_REVOKED_LEFT, FAULT_ARCHIVED_LEFT, FAULT_PAUSE_UNTOLD,
   FAULT_EXTENDED_TWICE, FAULT_CLERK_GRANTS, FAULT_ITEM_CHANGES, FAULT_OPINION_DECIDES, FAULT_TAKEN_BACK_STAYS, FAULT_SIBLING_REFUSED,
   FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED, FAULT_CORRECTED_UNDATED,
-  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD,
+  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD, FAULT_REFUSAL_DROPS_DAY,
   N_FAULTS
 } Fault;
 
@@ -371,6 +371,8 @@ judge_fold (const World *world, YcCaseRecord *record, const YcCaseEvent *event)
     record->state = before;
   if (world->fault == FAULT_OPINION_DECIDES && record->state == YC_STATE_REVIEW && strcmp (event->kind, "opinion") == 0)
     record->state = YC_STATE_GRANTED;
+  if (world->fault == FAULT_REFUSAL_DROPS_DAY && strcmp (event->kind, "withdrawal-refused") == 0)
+    record->due[0] = '\0';
   if (world->fault == FAULT_TIME_REWRITTEN && record->state == YC_STATE_ACCEPTED)
     record->changed += G_USEC_PER_SEC;
   return TRUE;

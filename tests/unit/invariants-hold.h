@@ -245,6 +245,27 @@ late_is_told (const Step *step)
   return json_object_has_member (step->event->body, "delay_reason");
 }
 
+static inline gboolean
+same_clocks (const Clocks *a, const Clocks *b)
+{
+  return memcmp (a->n, b->n, sizeof a->n) == 0 && memcmp (a->live, b->live, sizeof a->live) == 0
+         && memcmp (a->paused, b->paused, sizeof a->paused) == 0 && memcmp (a->due, b->due, sizeof a->due) == 0;
+}
+
+/* 6. A refused withdrawal restores the previous clock state: with it state, days and clocks are what they were. */
+static inline gboolean
+refused_withdrawal_restores (const Step *step)
+{
+  const YcCaseRecord *a = step->before, *b = step->after;
+
+  if (strcmp (step->plan->kind, "withdrawal-refused") != 0 || step->lane == LANE_LAW)
+    return TRUE;
+  return a->state == b->state && a->accepted_as == b->accepted_as && a->parked == b->parked && strcmp (a->due, b->due) == 0
+         && a->due_provisional == b->due_provisional && strcmp (a->cure_due, b->cure_due) == 0 && strcmp (a->judge_due, b->judge_due) == 0
+         && strcmp (a->paused, b->paused) == 0 && strcmp (a->number, b->number) == 0 && strcmp (a->item_id, b->item_id) == 0
+         && same_clocks (step->clock_before, step->clock_after);
+}
+
 static const struct { const char *name; gboolean (*holds) (const Step *step); } invariants[] = {
   { "archived-stays", archived_stays }, { "no-result-while-owed", no_result_while_owed }, { "tolerance-is-told", tolerance_is_told },
   { "commitment-is-signed", commitment_is_signed }, { "time-is-the-windows", time_is_the_windows }, { "pause-is-told", pause_is_told },
@@ -252,7 +273,7 @@ static const struct { const char *name; gboolean (*holds) (const Step *step); } 
   { "item-stays", item_stays }, { "suggestion-decides-nothing", suggestion_decides_nothing },
   { "internal-return-stops-nothing", internal_return_stops_nothing }, { "author-is-of-the-post", author_is_of_the_post },
   { "no-clock-behind-the-end", no_clock_behind_the_end }, { "written-in-its-place", written_in_its_place }, { "correction-is-told", correction_is_told },
-  { "late-is-told", late_is_told },
+  { "late-is-told", late_is_told }, { "refused-withdrawal-restores", refused_withdrawal_restores },
 };
 
 G_END_DECLS

@@ -84,7 +84,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
   { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cv", "", "d" },
   { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "cv", "33", "ndp" },
-  { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" },
+  { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" }, { "withdrawal-refused", "c", "", "" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
   { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },
   { "step-begun", "a", "55", "" }, { "step-ended", "a", "50", "d" }, { "extended", "a", "56", "d" }, { "review-resumed", "a", "50", "" },
@@ -94,7 +94,8 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
 /* Where a kind that brings no state is written: the form is put right before the acceptance, and what comes behind it ends with the case. */
 static const struct { const char *kind, *states; } model_places[] = {
   { "amended", "10 15 18" }, { "cured", "31 40 41 50 55 56" }, { "recounted", "30 31 32 33 40 41 50 55 56" },
-  { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 91" }, { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
+  { "withdrawal-refused", "30 31 32 33 40 50" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 91" },
+  { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 
 /* "state" stands for the kinds that nobody writes yet. */
@@ -250,7 +251,7 @@ model_desk_is_right (const Model *self, const Plan *plan)
     return self->state == 55 && self->desk == plan->desk;
   if (strcmp (plan->kind, "review-resumed") == 0)
     return self->state == 56 && self->desk == plan->desk;
-  if (strcmp (plan->kind, "revoked") == 0)
+  if (strcmp (plan->kind, "revoked") == 0 || strcmp (plan->kind, "withdrawal-refused") == 0)
     return plan->reason && plan->basis;
   if (strcmp (plan->kind, "terminated") == 0)
     return plan->reason && plan->basis && (self->state != 50 || is_mine);

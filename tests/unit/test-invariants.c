@@ -209,14 +209,7 @@ build_abandoned (const World *world, const Case *one, gint64 from, int day)
   return event;
 }
 
-static gboolean
-same_clocks (const Clocks *a, const Clocks *b)
-{
-  return memcmp (a->n, b->n, sizeof a->n) == 0 && memcmp (a->live, b->live, sizeof a->live) == 0
-         && memcmp (a->paused, b->paused, sizeof a->paused) == 0 && memcmp (a->due, b->due, sizeof a->due) == 0;
-}
-
-/* 6. A refused withdrawal restores the previous clock state. As every act that the platform refused and a person takes back: "abandoned" behind its
+/* 6 again: as every act that the platform refused and a person takes back: "abandoned" behind its
  * events; the case and its clocks are what they were before them. Also: the fold of the history is the case, however it came to be. */
 static void
 take_back (Walk *self, Actor *actor)
@@ -396,6 +389,7 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
   { "cured-early", FAULT_CURED_EARLY, "written-in-its-place" },
   { "denial-revoked", FAULT_DENIAL_REVOKED, "revoked-was-granted" },
   { "ended-late-untold", FAULT_LATE_UNTOLD, "late-is-told" },
+  { "refused-withdrawal-drops-the-day", FAULT_REFUSAL_DROPS_DAY, "refused-withdrawal-restores" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
 

@@ -214,6 +214,7 @@ yc_case_event_look (const YcCaseEvent *event, const char **ret_icon, const char 
     { "result-made", "folder-documents-symbolic", "info", NC_("event", "Result made") },
     { "delivered", "object-select-symbolic", "ok", NC_("event", "Delivered") },
     { "withdrawn", "window-close-symbolic", "wait", NC_("event", "Withdrawn by the applicant") },
+    { "withdrawal-refused", "media-playback-start-symbolic", "info", NC_("event", "Withdrawal refused") },
     { "lapsed", "window-close-symbolic", "bad", NC_("event", "Ended: the tolerance has lapsed") },
     { "corrected", "document-edit-symbolic", "info", NC_("event", "Name corrected") },
     { "paper", "x-office-document-symbolic", "wait", NC_("event", "Paper made") },

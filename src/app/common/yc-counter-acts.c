@@ -28,6 +28,7 @@ struct _YcCounterActs
   char *case_id;                /* (owned) (nullable) */
   YcCaseAct form;               /* whose form is open; YC_N_CASE_ACTS: none */
   gboolean busy;
+  gboolean refusing;            /* of a withdrawal: the request is being refused */
 
   GtkWidget *box;
   GtkStack *root;
@@ -36,9 +37,9 @@ struct _YcCounterActs
   GtkLabel *form_title, *form_lead, *reason_label, *trouble;
   GtkWidget *ways;
   GtkCheckButton *collect;             /* the other of its group is by post */
-  GtkWidget *person_box, *relation_box, *tracking_box, *name_box, *reason_box;
-  GtkEditable *person, *relation, *tracking, *name, *reason;
-  YcKeyButton *primary, *again;
+  GtkWidget *person_box, *relation_box, *tracking_box, *name_box, *reason_box, *law_box;
+  GtkEditable *person, *relation, *tracking, *name, *reason, *law;
+  YcKeyButton *primary, *again, *refuse;
 };
 
 G_DEFINE_FINAL_TYPE (YcCounterActs, yc_counter_acts, GTK_TYPE_WIDGET)
@@ -67,7 +68,7 @@ find_step (YcCounterActs *self)
 static gboolean
 asks_delay (YcCounterActs *self, YcSignStep step)
 {
-  gboolean ends = self->form == YC_CASE_LAPSE || (self->form == YC_CASE_WITHDRAW && step == YC_SIGN_DO);
+  gboolean ends = self->form == YC_CASE_LAPSE || (self->form == YC_CASE_WITHDRAW && step == YC_SIGN_DO && !self->refusing);
   GDate today, due;
 
   yc_session_today (self->session, &today);
@@ -81,6 +82,8 @@ get_lead (YcCounterActs *self, YcSignStep step)
     return _("As it stands on the identity paper. List, search and later papers get the new name; the correction is logged.");
   if (self->form == YC_CASE_LAPSE)
     return _("What was promised has not come in its days and counts as given up. The notice is made and printed in two copies, the case ends, and the back office is told. Hand the originals back. This cannot be undone.");
+  if (self->refusing)
+    return _("The applicant is told why. The signed request stays with the case; its state and its time limits go on as before.");
   if (is_posting (self))
     return _("The proof of delivery is made with the number of the letter; the slip of the post is kept with it.");
   if (step == YC_SIGN_MAKE)
@@ -98,6 +101,8 @@ get_primary (YcCounterActs *self, YcSignStep step)
     return _("Correct the name now");
   if (self->form == YC_CASE_LAPSE)
     return _("Print the notice and end the case");
+  if (self->refusing)
+    return _("Refuse the withdrawal");
   if (step == YC_SIGN_SCAN)
     return _("Scan the signed paper");
   if (self->form == YC_CASE_DELIVER)
@@ -130,9 +135,11 @@ update_form (YcCounterActs *self)
   gtk_widget_set_visible (self->relation_box, delivers && (makes || posts));
   gtk_widget_set_visible (self->tracking_box, posts);
   gtk_widget_set_visible (self->name_box, self->form == YC_CASE_CORRECT);
-  show_reason (self, delay || self->form == YC_CASE_CORRECT || (self->form == YC_CASE_WITHDRAW && makes), delay);
+  show_reason (self, delay || self->refusing || self->form == YC_CASE_CORRECT || (self->form == YC_CASE_WITHDRAW && makes), delay);
   yc_key_button_set_text (self->primary, get_primary (self, step));
-  gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && self->form != YC_CASE_CORRECT && self->form != YC_CASE_LAPSE && !posts);
+  gtk_widget_set_visible (self->law_box, self->refusing);
+  gtk_widget_set_visible (GTK_WIDGET (self->refuse), self->form == YC_CASE_WITHDRAW && step == YC_SIGN_DO && !self->refusing);
+  gtk_widget_set_visible (GTK_WIDGET (self->again), step == YC_SIGN_DO && !self->refusing && self->form != YC_CASE_CORRECT && self->form != YC_CASE_LAPSE && !posts);
 }
 
 /* A returned case waits for the window: one of two acts is next. */
@@ -182,6 +189,7 @@ static void
 go_to (YcCounterActs *self, YcCaseAct form)
 {
   self->form = form;
+  self->refusing = FALSE;
   say (self, NULL);
   if (form < YC_N_CASE_ACTS)
     update_form (self);
@@ -201,8 +209,8 @@ set_busy (YcCounterActs *self, gboolean busy)
 
 /* ---- the acts ---- */
 
-typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_LAPSE, JOB_CORRECT } JobKind;
-typedef struct { JobKind kind; char *case_id; YcCalendar *calendar; char *person, *relation, *tracking, *name, *reason; } Job;
+typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_REFUSE, JOB_LAPSE, JOB_CORRECT } JobKind;
+typedef struct { JobKind kind; char *case_id; YcCalendar *calendar; char *person, *relation, *tracking, *name, *reason, *law; } Job;
 
 static void
 job_free (gpointer data)
@@ -215,6 +223,7 @@ job_free (gpointer data)
   g_free (job->tracking);
   g_free (job->name);
   g_free (job->reason);
+  g_free (job->law);
   g_free (job);
 }
 
@@ -234,6 +243,7 @@ run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case JOB_POST: return yc_submission_post (store, job->calendar, job->case_id, &delivery, actor, error);
     case JOB_REQUEST: return yc_submission_make_withdrawal (store, job->calendar, job->case_id, job->reason, actor, error);
     case JOB_WITHDRAW: yc_submission_withdraw (store, job->calendar, job->case_id, job->reason, actor, error); return NULL;
+    case JOB_REFUSE: yc_submission_refuse_withdrawal (store, job->calendar, job->case_id, job->reason, job->law, actor, error); return NULL;
     case JOB_LAPSE: return yc_submission_lapse (store, job->calendar, job->case_id, job->reason, actor, error);
     case JOB_CORRECT: yc_submission_correct_name (store, job->calendar, job->case_id, job->name, job->reason, actor, error); return NULL;
     default: g_return_val_if_reached (NULL);
@@ -279,7 +289,8 @@ start (YcCounterActs *self, JobKind kind)
 
   *job = (Job) { kind, g_strdup (self->case_id), yc_session_get_calendar (self->session), g_strdup (gtk_editable_get_text (self->person)),
                  g_strdup (gtk_editable_get_text (self->relation)), g_strdup (gtk_editable_get_text (self->tracking)),
-                 g_strdup (gtk_editable_get_text (self->name)), g_strdup (gtk_editable_get_text (self->reason)) };
+                 g_strdup (gtk_editable_get_text (self->name)), g_strdup (gtk_editable_get_text (self->reason)),
+                 g_strdup (gtk_editable_get_text (self->law)) };
   *waiting = (Waiting) { g_object_ref (self), g_strdup (self->case_id), kind };
   say (self, NULL);
   set_busy (self, TRUE);
@@ -298,6 +309,8 @@ primary_cb (YcCounterActs *self)
     start (self, JOB_CORRECT);
   else if (self->form == YC_CASE_LAPSE)
     start (self, JOB_LAPSE);
+  else if (self->refusing)
+    start (self, JOB_REFUSE);
   else if (is_posting (self))
     start (self, JOB_POST);
   else if (step == YC_SIGN_SCAN)
@@ -314,6 +327,19 @@ again_cb (YcCounterActs *self)
 {
   if (!self->busy)
     g_signal_emit (self, signals[SUPPLY], 0);
+}
+
+/* The same form, asked for other words. */
+static void
+refuse_cb (YcCounterActs *self)
+{
+  if (self->busy || self->file == NULL || self->form != YC_CASE_WITHDRAW)
+    return;
+  self->refusing = TRUE;
+  gtk_editable_set_text (self->reason, "");
+  say (self, NULL);
+  update_form (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->reason));
 }
 
 static void
@@ -335,7 +361,7 @@ way_cb (YcCounterActs *self)
 static void
 clear_form (YcCounterActs *self)
 {
-  GtkEditable *const entries[] = { self->person, self->relation, self->tracking, self->name, self->reason };
+  GtkEditable *const entries[] = { self->person, self->relation, self->tracking, self->name, self->reason, self->law };
 
   for (gsize i = 0; i < G_N_ELEMENTS (entries); i++)
     gtk_editable_set_text (entries[i], "");
@@ -436,7 +462,7 @@ yc_counter_acts_class_init (YcCounterActsClass *klass)
   static const struct { const char *name; gssize offset; } children[] = {
 #define CHILD(name) { #name, G_STRUCT_OFFSET (YcCounterActs, name) }
     CHILD (box), CHILD (root), CHILD (form_title), CHILD (form_lead), CHILD (trouble), CHILD (ways), CHILD (collect), CHILD (person_box),
-    CHILD (relation_box), CHILD (tracking_box), CHILD (name_box), CHILD (reason_box), CHILD (reason_label), CHILD (person), CHILD (relation), CHILD (tracking),
+    CHILD (relation_box), CHILD (tracking_box), CHILD (name_box), CHILD (reason_box), CHILD (reason_label), CHILD (law_box), CHILD (law), CHILD (refuse), CHILD (person), CHILD (relation), CHILD (tracking),
     CHILD (name), CHILD (reason), CHILD (primary), CHILD (again),
 #undef CHILD
     { "supply_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_SUPPLY]) }, { "supply_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_SUPPLY]) },
@@ -457,6 +483,7 @@ yc_counter_acts_class_init (YcCounterActsClass *klass)
     gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE, children[i].offset);
   gtk_widget_class_bind_template_callback (widget_class, primary_cb);
   gtk_widget_class_bind_template_callback (widget_class, again_cb);
+  gtk_widget_class_bind_template_callback (widget_class, refuse_cb);
   gtk_widget_class_bind_template_callback (widget_class, leave_cb);
   gtk_widget_class_bind_template_callback (widget_class, way_cb);
 }

@@ -61,6 +61,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "cured", NC_("operation", "Supplied material") },
   { "delivered", NC_("operation", "Delivery of the result") },
   { "withdrawn", NC_("operation", "Withdrawal") },
+  { "withdrawal-refused", NC_("operation", "Refused withdrawal") },
   { "lapsed", NC_("operation", "Return for a lapsed tolerance") },
   { "corrected", NC_("operation", "Corrected name") },
   { "abandoned", NC_("operation", "Step that was given up") },
