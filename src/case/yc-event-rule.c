@@ -17,6 +17,7 @@
 #define MAX_PAPERS 100
 #define MAX_ASKED 1000
 #define MAX_KIND 64
+#define MAX_PERSONS 20
 #define MAX_REASON 65536
 
 #define BIT(role) (1U << (role))
@@ -229,6 +230,43 @@ yc_event_rule_names (const char *text, const char *name)
         return TRUE;
     }
   return FALSE;
+}
+
+gboolean
+yc_event_rule_are_two (const char *const *names)
+{
+  g_autofree char *first = NULL;
+
+  for (guint i = 0; names[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit_set (names[i], " \t\r\n", -1);
+      g_autofree char *name = g_strjoinv ("", words);
+
+      if (*name != '\0' && first != NULL && strcmp (first, name) != 0)
+        return TRUE;
+      if (first == NULL && *name != '\0')
+        first = g_steal_pointer (&name);
+    }
+  return FALSE;
+}
+
+gboolean
+yc_event_rule_has_two (JsonObject *body)
+{
+  const char *names[MAX_PERSONS + 1] = { NULL };
+  JsonArray *persons = NULL;
+
+  if (!yc_json_opt_array (body, "body", "persons", MAX_PERSONS, &persons, NULL) || persons == NULL)
+    return FALSE;
+  for (guint i = 0; i < json_array_get_length (persons); i++)
+    {
+      JsonNode *node = json_array_get_element (persons, i);
+
+      if (!JSON_NODE_HOLDS_VALUE (node) || json_node_get_value_type (node) != G_TYPE_STRING)
+        return FALSE;
+      names[i] = json_node_get_string (node);
+    }
+  return yc_event_rule_are_two (names);
 }
 
 /* 行政许可法第四十二条: the head of the agency approves an extension, so not who asks for it. */

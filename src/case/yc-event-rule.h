@@ -52,6 +52,11 @@ JsonObject *yc_event_rule_find_paper (const GPtrArray *history, const YcCaseEven
 /* Whether @text, as people write a person down ("李明", "李明局长", "局长 李明", an account), names the one of @name; @name "": FALSE. */
 gboolean    yc_event_rule_names      (const char *text, const char *name);
 
+/* 行政许可法第三十四条第三款: a 现场核查 is done by at least two. Whether @names (NULL-terminated) holds two that differ, blanks and order aside. */
+gboolean    yc_event_rule_are_two    (const char *const *names);
+/* The same of "persons" of the event that ends the step. */
+gboolean    yc_event_rule_has_two    (JsonObject *body);
+
 /* The kinds of the table, for whoever goes through all of them; NULL at the end. */
 const char *yc_event_rule_get_kind (guint n);
 

@@ -104,7 +104,7 @@ read_field_group (YcItem *self, JsonObject *json, const char *where, GError **er
 static gboolean
 read_special_step (YcItem *self, JsonObject *json, const char *where, GError **error)
 {
-  static const char *const known[] = { "name", "value", "unit", "counted", "legal_basis", "note", "sample", NULL };
+  static const char *const known[] = { "name", "value", "unit", "counted", "on_site", "legal_basis", "note", "sample", NULL };
   static const char *const units[] = { "workday", "day", NULL };
   g_autoptr (YcSpecialStep) step = g_new0 (YcSpecialStep, 1);
   gint64 value = 0;
@@ -115,6 +115,7 @@ read_special_step (YcItem *self, JsonObject *json, const char *where, GError **e
       !yc_json_opt_int (json, where, "value", 1, 3650, &value, error) ||
       !yc_json_get_enum (json, where, "unit", units, &unit, error) ||
       !yc_json_get_boolean (json, where, "counted", &step->counted, error) ||
+      !yc_json_opt_boolean (json, where, "on_site", &step->on_site, error) ||
       !yc_item_read_opt_text (json, where, "legal_basis", 400, &step->legal_basis, error) ||
       !yc_item_read_opt_text (json, where, "note", 600, &step->note, error) ||
       !yc_json_opt_boolean (json, where, "sample", &step->sample, error))

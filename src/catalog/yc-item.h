@@ -82,8 +82,8 @@ typedef struct
   gboolean      sample;
 } YcReviewPoint;
 
-/* value 0: open-ended (工伤认定 waiting for a court). legal_basis: printed on the notice; "" in sample data only. note: for who keeps the catalogue, on no paper. */
-typedef struct { char *name; int value; YcUnit unit; gboolean counted; char *legal_basis, *note; gboolean sample; } YcSpecialStep;
+/* value 0: open-ended (工伤认定 waiting for a court). on_site: 现场核查, which two people do (行政许可法第三十四条). legal_basis: printed on the notice; "" in sample data only. note: for who keeps the catalogue, on no paper. */
+typedef struct { char *name; int value; YcUnit unit; gboolean counted, on_site; char *legal_basis, *note; gboolean sample; } YcSpecialStep;
 
 /* 不属于本件的情形: answers with which the matter is not accepted here, however complete it is. */
 typedef enum { YC_ITEM_EXIT_NOT_NEEDED, YC_ITEM_EXIT_NOT_OURS } YcItemExitKind;       /* 许可法第三十二条第一款第（一）项 不受理, 第（二）项 不予受理 */

@@ -14,6 +14,7 @@
 #include "case/yc-case-letter.h"
 #include "case/yc-event-rule.h"
 #include "law/yc-hours.h"
+#include "review/yc-review-rules.h"
 
 #include <string.h>
 
@@ -293,6 +294,19 @@ check_correction (YcPlatformDeed *self, GError **error)
          || yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "what was told has come, and it is accepted", error);
 }
 
+/* 行政许可法第三十四条第三款: the item says which step is one on the spot. */
+static gboolean
+check_step_end (YcPlatformDeed *self, GError **error)
+{
+  const YcSpecialStep *step = NULL;
+
+  if (!yc_platform_deed_read_dossier (self, error))
+    return FALSE;
+  step = yc_review_get_running_step (self->dossier);
+  return step == NULL || !step->on_site || yc_event_rule_has_two (self->event->body)
+         || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, yc_review_get_on_site_text (), error);
+}
+
 static gboolean
 check_event (YcPlatformDeed *self, GError **error)
 {
@@ -300,7 +314,7 @@ check_event (YcPlatformDeed *self, GError **error)
     { "accepted", check_acceptance }, { "tolerated", check_acceptance }, { "committed", check_acceptance }, { "deemed", check_acceptance },
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "withdrawal-refused", yc_platform_refused_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
-    { "verified", yc_platform_verification_check }, { "to-correct", check_correction },
+    { "verified", yc_platform_verification_check }, { "to-correct", check_correction }, { "step-ended", check_step_end },
   };
 
   if (!check_papers (self, error))

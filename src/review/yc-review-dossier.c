@@ -493,10 +493,30 @@ get_step_text (const YcReviewDossier *self, const char *kind, const char *text)
   return strcmp (kind, "verified") == 0 && strcmp (self->verified, "fix") == 0 ? "承诺核查不符，责令限期整改" : text;
 }
 
+/* "核查人员：甲、乙"; "" where nobody is named. (transfer full) */
+static char *
+read_persons (const YcCaseEvent *event)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonArray *persons = NULL;
+
+  if (!yc_json_opt_array (event->body, event->kind, "persons", MAX_LIST, &persons, NULL) || persons == NULL)
+    return g_strdup ("");
+  for (guint i = 0; i < json_array_get_length (persons); i++)
+    {
+      JsonNode *node = json_array_get_element (persons, i);
+
+      if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_STRING)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? "、" : "核查人员：", json_node_get_string (node));
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 static gboolean
 fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
 {
   const char *detail = "", *delay = "";
+  g_autofree char *persons = read_persons (event);
 
   for (gsize i = 0; i < G_N_ELEMENTS (step_texts); i++)
     {
@@ -512,6 +532,8 @@ fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
       step = g_new0 (YcReviewStep, 1);
       step->kind = g_strdup (event->kind);
       step->text = get_step_text (self, event->kind, step_texts[i].text);
+      if (*detail == '\0')
+        detail = persons;
       step->detail = *delay == '\0' ? g_strdup (detail) : g_strdup_printf ("%s%s超期原因：%s", detail, *detail != '\0' ? "；" : "", delay);
       step->clerk_name = g_strdup (event->clerk_name);
       step->window = g_strdup (event->window);

@@ -201,6 +201,25 @@ yc_review_find_step (const YcReviewDossier *dossier, const char *name)
   return NULL;
 }
 
+const YcSpecialStep *
+yc_review_get_running_step (const YcReviewDossier *dossier)
+{
+  for (guint i = dossier->record->state == YC_STATE_SPECIAL_STEP ? dossier->steps->len : 0; i > 0; i--)
+    {
+      const YcReviewStep *step = g_ptr_array_index (dossier->steps, i - 1);
+
+      if (strcmp (step->kind, "step-begun") == 0)
+        return yc_review_find_step (dossier, step->detail);
+    }
+  return NULL;
+}
+
+const char *
+yc_review_get_on_site_text (void)
+{
+  return "现场核查要由两名以上工作人员进行，请填写两名核查人员的姓名（行政许可法第三十四条第三款）";
+}
+
 static gboolean
 has_step (const YcReviewDossier *dossier, const char *kind)
 {

@@ -43,6 +43,10 @@ gboolean yc_review_check_fix (const YcReviewDossier *dossier, const char *text, 
 /* 特别程序 of the item of this dossier, by its name (transfer none) (nullable): the clock stops by law only, and so for nothing else. */
 const YcSpecialStep *yc_review_find_step (const YcReviewDossier *dossier, const char *name);
 
+/* The step that goes on in S55 (transfer none) (nullable), and why 现场核查 cannot be ended with these names: NULL where it can (static, Chinese). */
+const YcSpecialStep *yc_review_get_running_step (const YcReviewDossier *dossier);
+const char *yc_review_get_on_site_text (void);
+
 /* The bar's two lines for the act that is planned: what is so, and what comes of it. (transfer full) */
 typedef struct
 {

@@ -166,15 +166,39 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
   }
 }
 
+/* 行政许可法第三十四条第三款 */
+static gboolean
+add_persons (const YcReviewDossier *dossier, const char *const *persons, JsonObject *body, GError **error)
+{
+  static const char *const nobody[] = { NULL };
+  const YcSpecialStep *step = yc_review_get_running_step (dossier);
+  JsonArray *array = NULL;
+
+  if (step == NULL || !step->on_site)
+    return TRUE;
+  persons = persons != NULL ? persons : nobody;
+  if (!yc_event_rule_are_two (persons))
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", yc_review_get_on_site_text ());
+  array = json_array_new ();
+  for (guint i = 0; persons[i] != NULL; i++)
+    {
+      g_autofree char *name = yc_review_trim (persons[i]);
+
+      json_array_add_string_element (array, name);
+    }
+  json_object_set_array_member (body, "persons", array);
+  return TRUE;
+}
+
 gboolean
-yc_review_end_step (const YcReviewDesk *desk, GError **error)
+yc_review_end_step (const YcReviewDesk *desk, const char *const *persons, GError **error)
 {
   g_auto (YcReviewWork) act = { NULL, NULL };
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_REVIEW);
   g_autofree char *due = NULL;
   YcReviewDeed deed = { .kind = "step-ended", .body = body };
 
-  return yc_review_begin (desk, YC_REVIEW_END_STEP, &act, error) && add_due (&act, YC_STATE_REVIEW, body, &due, error)
+  return yc_review_begin (desk, YC_REVIEW_END_STEP, &act, error) && add_persons (act.dossier, persons, body, error) && add_due (&act, YC_STATE_REVIEW, body, &due, error)
          && yc_review_do (&act, &deed, error);
 }
 

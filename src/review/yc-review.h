@@ -47,8 +47,9 @@ YcPaperRecord *yc_review_deny      (const YcReviewDesk *desk, const char *reason
  * nothing is told. REASON_MISSING: that of a step that does not count (行政许可法第四十五条) */
 YcPaperRecord *yc_review_begin_step (const YcReviewDesk *desk, const char *step, int days, GError **error);
 #define YC_REVIEW_MAX_STEP_DAYS 3650
-/* S55 -> S50: the clocks run on, and the day of the decision is told anew. */
-gboolean       yc_review_end_step   (const YcReviewDesk *desk, GError **error);
+/* S55 -> S50: the clocks run on, and the day of the decision is told anew. @persons: (nullable): NULL-terminated: who was there, of a 现场核查 at least two,
+ * else REASON_MISSING (行政许可法第三十四条); left out of other steps */
+gboolean       yc_review_end_step   (const YcReviewDesk *desk, const char *const *persons, GError **error);
 /* S50 -> S56 -> S50, once, by the days that the law of the item gives, with the 延长期限告知书 (transfer full). @approved_by: the agency's head. REASON_MISSING:
  * one of both is empty; ROLE: it names the author himself */
 YcPaperRecord *yc_review_extend     (const YcReviewDesk *desk, const char *approved_by, const char *reason, GError **error);

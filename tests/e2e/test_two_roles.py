@@ -87,6 +87,9 @@ def visit(app):
     app.shot('special-step')
     app.key('ctrl+Return')
     app.see('办结日期重新计算')
+    app.type('李明')
+    app.key('Tab')
+    app.type('赵云')
     app.key('Return')
     app.see('还不能作出决定', 60)
 

@@ -363,7 +363,7 @@ test_recount_too_late (void)
   notice = yc_review_begin_step (&desk, "听证", 0, &error);
   g_assert_no_error (error);
   pass (two, 5);
-  g_assert_true (yc_review_end_step (&desk, &error));
+  g_assert_true (yc_review_end_step (&desk, NULL, &error));
   g_assert_no_error (error);
   g_assert_cmpuint (drain (office), ==, 0);
   assert_day (office, id, "2027-01-08", TRUE);

@@ -138,6 +138,38 @@ test_empty_for_the_next (void)
   g_assert_false (gtk_widget_get_visible (page->delay_box));
 }
 
+static gboolean
+is_on_site (gpointer data)
+{
+  return page->busy == 0 && page->dossier != NULL && page->dossier->record->state == *(YcState *) data;
+}
+
+/* The step of the item that is done on the spot ends with two names, by keyboard; one name, or one twice, does not do. */
+static void
+test_on_site (void)
+{
+  GtkWidget *acts = GTK_WIDGET (page->acts);
+  YcState wanted = YC_STATE_SPECIAL_STEP;
+
+  open_case (cases[0]);
+  yc_review_acts_begin (page->acts, YC_REVIEW_BEGIN_STEP);
+  g_signal_emit_by_name (yc_ui_test_find_named (acts, "confirm"), "clicked");
+  yc_ui_test_wait (is_on_site, &wanted);
+  yc_ui_test_settle ();
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "review.decide", NULL));
+  yc_ui_test_settle ();
+  name_persons_in (acts, "", "", FALSE);
+  name_persons_in (acts, "李明", "", FALSE);
+  name_persons_in (acts, "李明", " 李明", FALSE);
+  name_persons_in (acts, "李明", "赵云", TRUE);
+  yc_ui_test_check_names (acts);
+  yc_ui_test_shoot (acts, "acts-on-site");
+  g_signal_emit_by_name (yc_ui_test_find_named (acts, "second"), "activate");
+  wanted = YC_STATE_REVIEW;
+  yc_ui_test_wait (is_on_site, &wanted);
+  g_assert_cmpstr (((const YcReviewStep *) g_ptr_array_index (page->dossier->steps, page->dossier->steps->len - 1))->detail, ==, "核查人员：李明、赵云");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -161,6 +193,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/approver-late/1-in-time-nothing-is-asked", test_in_time);
   g_test_add_func ("/ui/approver-late/2-late-asks-why", test_late);
   g_test_add_func ("/ui/approver-late/3-the-next-case-begins-empty", test_empty_for_the_next);
+  g_test_add_func ("/ui/approver-late/4-on-the-spot-are-two", test_on_site);
   rc = g_test_run ();
   yc_ui_test_close (window);
   yc_session_close (session);

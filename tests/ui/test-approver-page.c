@@ -313,7 +313,7 @@ test_special_step (void)
   g_assert_false (g_action_group_get_action_enabled (yc_approver_page_get_actions (page), "fits"));
   shoot ("special-step");
   act ("review.decide");
-  g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part_of ("root"))), ==, "form");
+  name_persons_in (GTK_WIDGET (page->acts), "李明", "赵云", TRUE);
   confirm_act ();
   wait_for ("还不能作出决定");
   g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_REVIEW);
@@ -523,6 +523,7 @@ test_step_taken_over (void)
   wait_for ("赵云（我）");
   g_assert_false (is_in_view (page->take_over_button));
   act ("review.decide");
+  name_persons_in (GTK_WIDGET (page->acts), "李明", "赵云", TRUE);
   confirm_act ();
   g_assert_cmpint (yc_approver_page_get_dossier (page)->record->state, ==, YC_STATE_REVIEW);
   sign_in ("xu-liming");

@@ -124,7 +124,7 @@ sample_case_item (const SampleCase *self)
 {
   if (g_str_equal (self->item, "small-catering"))
     return sample_item (self->item);
-  return sample_item_changed (self->item, "\"name\": \"现场审查\", \"value\": 5, \"unit\": \"workday\", \"counted\": true",
+  return sample_item_changed (self->item, "\"name\": \"现场审查\", \"value\": 5, \"unit\": \"workday\", \"counted\": true, \"on_site\": true",
                               "\"name\": \"听证\", \"value\": 20, \"unit\": \"workday\", \"counted\": false");
 }
 

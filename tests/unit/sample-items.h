@@ -40,7 +40,7 @@ sample_item (const char *id)
 static inline YcItem *
 sample_item_hearing (void)
 {
-  g_autoptr (YcItem) plain = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
+  g_autoptr (YcItem) plain = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true, \"on_site\": true",
                                                   "\"name\": \"听证\", \"value\": 3, \"unit\": \"workday\", \"counted\": false");
   g_autoptr (GError) error = NULL;
   g_autoptr (JsonObject) json = yc_json_parse_object (plain->text, -1, NULL, &error);

@@ -347,6 +347,7 @@ test_answers (void)
 #define PAPER(kind) HAND_PAPER (kind)
 #define UNTIL(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"\"}"
 #define STEP "\"state\":\"S55\",\"step\":\"现场核查（必要时）\""
+#define PERSONS "\"persons\":[\"李样本\",\"赵样本\"],"
 #define TOLD PAPER ("special-step-notice")
 #define EXTENDED "\"state\":\"S56\",\"reason\":\"案情复杂\"," PAPER ("extension-notice")
 #define HEAD ",\"approved_by\":\"孙局长\""
@@ -391,7 +392,7 @@ test_special_step (void)
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not 2026-12-01" },
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended" },
     { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"2026-12-02\",\"provisional\":true,\"cure\":\"\"}}", YC_PROBLEM_RULE, "step-ended" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", -1, "" },
+    { A, "step-ended", "{\"state\":\"S50\"," PERSONS UNTIL ("$DUE") "}", -1, "" },
   };
   g_autoptr (Hand) hand = claimed_new (FALSE);
   g_autoptr (YcPlatformCase) value = NULL;
@@ -511,7 +512,7 @@ static void
 test_step_taken_over (void)
 {
 #define FROM(who) "{\"from\":\"" who "\",\"reason\":\"休假\"}"
-#define ENDED "{\"state\":\"S50\"," UNTIL ("$DUE") "}"
+#define ENDED "{\"state\":\"S50\"," PERSONS UNTIL ("$DUE") "}"
   static const Told rows[] = {
     { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
     { YC_N_ROLES, "step-ended", ENDED, YC_PROBLEM_CLAIMED, "" },
@@ -554,7 +555,7 @@ test_special_step_while_owed (void)
 #define UNTIL_OWED(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"2026-11-30\"}"
   static const Told rows[] = {
     { A, "step-begun", "{" STEP "," TOLD "}", -1, "" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL_OWED ("$DUE") "}", -1, "" },
+    { A, "step-ended", "{\"state\":\"S50\"," PERSONS UNTIL_OWED ("$DUE") "}", -1, "" },
     { A, "opinion", "{\"subject\":\"material:tolerance-promise\",\"verdict\":\"fits\",\"note\":\"\"}", -1, "" },
     { A, "granted", GRANTED, YC_PROBLEM_RULE, "tolerance-open" },
   };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* At the platform, whose names an event gives: who approves an extension is not who asks for it. Real cases of a real workstation's
+/* At the platform, whose names an event gives: who approves an extension is not who asks for it, and a check on the spot is done by two. Real cases of a real workstation's
  * queue; each refused act is the lawful one with one name wrong. 2026-11-23 is the day of the acceptance. */
 #include "config.h"
 
@@ -46,11 +46,36 @@ test_head (void)
   g_assert_cmpint (tell_format (hand, "extended", body, "孙局长"), ==, -1);
 }
 
+/* The item's own step is one on the spot; a hearing is none. */
+static void
+test_on_site (void)
+{
+  static const char *const refused[] = {
+    "", "\"persons\":[],", "\"persons\":[\"李明\"],", "\"persons\":[\"李明\",\" 李 明 \"],", "\"persons\":[\"李明\",\" \"],", "\"persons\":\"李明、赵云\",",
+    "\"persons\":[\"李明\",5],",
+  };
+  const char *body = "{\"state\":\"S50\",$NAME" HAND_UNTIL ("") "}";
+  g_autoptr (YcItem) item = sample_item ("small-catering"), hearing = sample_item_hearing ();
+  g_autoptr (Hand) hand = claimed_new (item), heard = claimed_new (hearing);
+
+  g_assert_cmpint (hand_tell (hand, A, "step-begun", "{\"state\":\"S55\",\"step\":\"现场核查（必要时）\"," HAND_PAPER ("special-step-notice") "}"), ==, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_assert_cmpint (tell_format (hand, "step-ended", body, refused[i]), ==, (int) YC_PROBLEM_RULE);
+      g_assert_true (g_str_has_prefix (hand->detail, "reason-missing: 现场核查要由两名以上工作人员进行"));
+    }
+  g_assert_cmpint (tell_format (hand, "step-ended", body, "\"persons\":[\"李明\",\"赵云\"],"), ==, -1);
+  g_assert_cmpint (hand_tell (heard, A, "step-begun", "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-11-26\","
+                                                      HAND_PAPER ("special-step-notice") "}"), ==, -1);
+  g_assert_cmpint (tell_format (heard, "step-ended", body, ""), ==, -1);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/platform/persons/nobody-approves-his-own-extension", test_head);
+  g_test_add_func ("/platform/persons/two-check-on-the-spot", test_on_site);
   return g_test_run ();
 }

@@ -34,7 +34,7 @@ office_new_with (const char *step, gboolean extension)
 
   g_assert_true (g_file_get_contents (path, &text, NULL, &error));
   changed = g_string_new (text);
-  g_string_replace (changed, "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
+  g_string_replace (changed, "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true, \"on_site\": true",
                     step, 0);
   if (extension)
     g_string_replace (changed, "\"value\": 10, \"unit\": \"workday\", \"source\"", "\"value\": 10, \"unit\": \"workday\", \"extension\": 10, \"source\"", 0);
@@ -171,12 +171,12 @@ test_step_pauses (void)
   g_assert_null (yc_review_grant (&office->desk, "", &error));
   assert_refused (&error, YC_CONFLICT_STATE);
   yc_clock_test_advance (office->counter->cases->clock, 3 * DAY);
-  g_assert_true (yc_review_end_step (&office->desk, &error));
+  g_assert_true (yc_review_end_step (&office->desk, NULL, &error));
   g_assert_no_error (error);
   assert_stands (office, YC_STATE_REVIEW, "2026-12-02");
   assert_clocks_agree (office, FALSE);
   assert_paused (office, "");
-  g_assert_false (yc_review_end_step (&office->desk, &error));
+  g_assert_false (yc_review_end_step (&office->desk, NULL, &error));
   assert_refused (&error, YC_CONFLICT_STATE);
   test_assert_sound (office->counter->cases);
 }
@@ -196,7 +196,7 @@ test_step_that_counts (void)
   assert_clocks_agree (office, FALSE);
   assert_paused (office, "");
   yc_clock_test_advance (office->counter->cases->clock, 3 * DAY);
-  g_assert_true (yc_review_end_step (&office->desk, &error));
+  g_assert_true (yc_review_end_step (&office->desk, NULL, &error));
   g_assert_no_error (error);
   assert_stands (office, YC_STATE_REVIEW, "2026-11-30");
   assert_clocks_agree (office, FALSE);
@@ -279,7 +279,7 @@ test_step_taken_over (void)
   g_assert_false (yc_review_take_over (&office->desk, "我自己", &error));
   assert_refused (&error, YC_CONFLICT_CLAIMED);
   test_cases_sign_in (office->counter->cases, REVIEW_COLLEAGUE);
-  g_assert_false (yc_review_end_step (&office->desk, &error));
+  g_assert_false (yc_review_end_step (&office->desk, NULL, &error));
   assert_refused (&error, YC_CONFLICT_CLAIMED);
   g_assert_false (yc_review_take_over (&office->desk, " ", &error));
   assert_refused (&error, YC_CONFLICT_REASON_MISSING);
@@ -288,7 +288,7 @@ test_step_taken_over (void)
   g_assert_no_error (error);
   /* The clocks stand still as before. */
   assert_clocks_agree (office, TRUE);
-  g_assert_true (yc_review_end_step (&office->desk, &error));
+  g_assert_true (yc_review_end_step (&office->desk, NULL, &error));
   g_assert_no_error (error);
   dossier = office_read (office);
   g_assert_cmpint (dossier->record->state, ==, YC_STATE_REVIEW);
@@ -473,7 +473,7 @@ test_refused_leave_nothing (void)
   g_clear_error (&error);
   g_assert_null (yc_review_extend (&office->desk, "孙局长", "案情复杂", &error)); /* the law of this item knows none */
   assert_refused (&error, YC_CONFLICT_STATE);
-  g_assert_false (yc_review_end_step (&office->desk, &error));
+  g_assert_false (yc_review_end_step (&office->desk, NULL, &error));
   assert_refused (&error, YC_CONFLICT_STATE);
   test_cases_sign_in (office->counter->cases, REVIEW_COLLEAGUE);
   g_assert_null (yc_review_begin_step (&office->desk, STEP, 0, &error));

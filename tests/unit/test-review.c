@@ -328,6 +328,39 @@ test_reasons (void)
   g_assert_null (yc_return_reason_find ("x"));
 }
 
+/* 行政许可法第三十四条第三款: two who were there, and the history says who. */
+static void
+test_on_site (void)
+{
+  static const char *const nobody[] = { NULL }, *const one[] = { "李明", NULL }, *const same[] = { "李明", " 李 明", NULL }, *const two[] = { " 李明", "赵云", NULL };
+  static const char *const *const refused[] = { NULL, nobody, one, same };
+  g_autoptr (Office) office = office_new ();
+  g_autoptr (YcPaperRecord) notice = NULL;
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autofree char *before = NULL;
+  g_autoptr (GError) error = NULL;
+
+  claim (office);
+  notice = yc_review_begin_step (&office->desk, "现场核查（必要时）", 0, &error);
+  g_assert_no_error (error);
+  before = counter_history (office->counter);
+  for (gsize i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      YcConflict reason = YC_N_CONFLICTS;
+
+      g_assert_false (yc_review_end_step (&office->desk, refused[i], &error));
+      g_assert_true (yc_conflict_of_error (error, &reason));
+      g_assert_cmpint (reason, ==, YC_CONFLICT_REASON_MISSING);
+      g_clear_error (&error);
+    }
+  counter_assert_history (office->counter, before);
+  g_assert_true (yc_review_end_step (&office->desk, two, &error));
+  g_assert_no_error (error);
+  dossier = office_read (office);
+  g_assert_cmpint (dossier->record->state, ==, YC_STATE_REVIEW);
+  g_assert_cmpstr (((const YcReviewStep *) g_ptr_array_index (dossier->steps, dossier->steps->len - 1))->detail, ==, "核查人员：李明、赵云");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -341,5 +374,6 @@ main (int argc, char **argv)
   g_test_add_func ("/review/acts/a-denial-tells-reason-basis-and-remedies", test_deny);
   g_test_add_func ("/review/acts/pages-are-sent-back-with-a-slip", test_send_back);
   g_test_add_func ("/review/acts/return-reasons-are-data", test_reasons);
+  g_test_add_func ("/review/a-check-on-the-spot-is-done-by-two", test_on_site);
   return g_test_run ();
 }

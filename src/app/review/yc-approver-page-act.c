@@ -26,6 +26,7 @@ typedef struct
 {
   What        what;
   char       *case_id, *subject, *reason, *text, *delay;
+  char      **persons;         /* (nullable): who was there, of a step that is ended */
   YcOpinion   opinion;
   int         days;            /* of a step that does not say how long it lasts; 0 */
   GBytes     *manifest;        /* (nullable) */
@@ -41,6 +42,7 @@ order_free (Order *self)
   g_free (self->reason);
   g_free (self->text);
   g_free (self->delay);
+  g_strfreev (self->persons);
   g_clear_pointer (&self->manifest, g_bytes_unref);
   g_ptr_array_unref (self->pages);
   g_free (self);
@@ -88,7 +90,7 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case DO_BEGIN_STEP:
       return take_paper (yc_review_begin_step (&desk, order->subject, order->days, error));
     case DO_END_STEP:
-      return GINT_TO_POINTER (yc_review_end_step (&desk, error));
+      return GINT_TO_POINTER (yc_review_end_step (&desk, (const char *const *) order->persons, error));
     case DO_EXTEND:
       return take_paper (yc_review_extend (&desk, order->subject, order->text, error));
     case DO_TERMINATE:
@@ -333,6 +335,7 @@ yc_approver_page_act_confirmed (YcApproverPage *self, YcReviewAct act)
   order->text = yc_review_acts_dup_why (self->acts);
   order->reason = yc_review_acts_dup_law (self->acts);
   order->delay = yc_review_acts_dup_delay (self->acts);
+  order->persons = yc_review_acts_dup_persons (self->acts);
   run (self, order);
 }
 

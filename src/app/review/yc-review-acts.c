@@ -30,6 +30,7 @@ struct _YcReviewActs
   YcReviewAct  form;
   gboolean     open[YC_N_REVIEW_ACTS];
   char        *own_id, *own_name;        /* (nullable): of who would act, where it is his case */
+  gboolean     on_site;          /* the step that goes on is a 现场核查 */
   gboolean     late;             /* the day of the decision is over */
   GtkStringList *names;          /* of the item's steps */
   char        *fix;              /* (nullable): an order to put right stands: until when */
@@ -41,9 +42,9 @@ struct _YcReviewActs
   GtkStack    *root;
   GtkListBox  *acts;
   GtkLabel    *title, *lead, *hint, *days_head, *who_head, *why_head, *law_head;
-  GtkWidget   *step_box, *days_box, *who_box, *why_box, *law_box, *delay_box;
+  GtkWidget   *step_box, *days_box, *who_box, *why_box, *law_box, *delay_box, *persons_box;
   GtkDropDown *step;
-  GtkEditable *days, *who, *delay;
+  GtkEditable *days, *who, *delay, *first, *second;
   GtkTextView *why, *law;
   GtkWidget   *confirm;
 };
@@ -167,6 +168,15 @@ asks_delay (YcReviewActs *self)
   return self->form == YC_REVIEW_TERMINATE && self->late;
 }
 
+/* 行政许可法第三十四条第三款: two are named who were there. */
+static gboolean
+has_persons (YcReviewActs *self)
+{
+  g_auto (GStrv) persons = yc_review_acts_dup_persons (self);
+
+  return self->form != YC_REVIEW_END_STEP || !self->on_site || yc_event_rule_are_two ((const char *const *) persons);
+}
+
 /* 行政许可法第四十二条: the head approves, not who asks. */
 static gboolean
 has_head (YcReviewActs *self)
@@ -185,7 +195,8 @@ check_form (YcReviewActs *self)
   gboolean ready = !(fixes && self->fix != NULL) && (self->form != YC_REVIEW_BEGIN_STEP || self->hints->len > 0) && (get_asked (self) == NULL || yc_review_acts_get_days (self) > 0)
                    && (!extends || has_head (self))
                    && (!(extends || ends || fixes) || is_filled (yc_review_acts_dup_why (self))) && (!ends || is_filled (yc_review_acts_dup_law (self)))
-                   && (!asks_delay (self) || is_filled (yc_review_acts_dup_delay (self)));
+                   && (!asks_delay (self) || is_filled (yc_review_acts_dup_delay (self)))
+                   && has_persons (self);
 
   gtk_widget_set_sensitive (self->confirm, ready);
 }
@@ -218,7 +229,7 @@ focus_form (YcReviewActs *self)
 {
   GtkWidget *first = self->form == YC_REVIEW_BEGIN_STEP || self->form == YC_REVIEW_VERIFY ? GTK_WIDGET (self->step)
                      : self->form == YC_REVIEW_EXTEND ? GTK_WIDGET (self->who)
-                     : self->form == YC_REVIEW_END_STEP ? self->confirm : GTK_WIDGET (self->why);
+                     : self->form == YC_REVIEW_END_STEP ? (self->on_site ? GTK_WIDGET (self->first) : self->confirm) : GTK_WIDGET (self->why);
 
   gtk_widget_grab_focus (first);
 }
@@ -254,6 +265,7 @@ show_form (YcReviewActs *self)
   gtk_widget_set_visible (self->who_box, self->form == YC_REVIEW_EXTEND);
   gtk_widget_set_visible (self->why_box, self->form == YC_REVIEW_EXTEND || ends || verifies);
   gtk_widget_set_visible (self->law_box, ends);
+  gtk_widget_set_visible (self->persons_box, self->form == YC_REVIEW_END_STEP && self->on_site);
   gtk_widget_set_visible (self->delay_box, asks_delay (self));
   if (self->form == YC_REVIEW_REVOKE && !is_filled (yc_review_acts_dup_law (self)))
     write_view (self->law, REVOCATION_LAW);
@@ -351,6 +363,8 @@ clear_texts (YcReviewActs *self)
   gtk_editable_set_text (self->days, "");
   gtk_editable_set_text (self->who, "");
   gtk_editable_set_text (self->delay, "");
+  gtk_editable_set_text (self->first, "");
+  gtk_editable_set_text (self->second, "");
   write_view (self->why, "");
   write_view (self->law, "");
 }
@@ -380,6 +394,7 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
   g_free (self->own_name);
   self->own_id = g_strdup (clerk_id);
   self->own_name = dossier != NULL && g_strcmp0 (dossier->claimed_by, clerk_id) == 0 ? g_strdup (dossier->claimed_name) : NULL;
+  self->on_site = dossier != NULL && yc_review_get_running_step (dossier) != NULL && yc_review_get_running_step (dossier)->on_site;
   self->late = dossier != NULL && yc_review_is_late (dossier, today);
   if (dossier == NULL)
     return;
@@ -428,6 +443,14 @@ yc_review_acts_dup_why (YcReviewActs *self)
   return read_view (self->why);
 }
 
+char **
+yc_review_acts_dup_persons (YcReviewActs *self)
+{
+  const char *const persons[] = { gtk_editable_get_text (self->first), gtk_editable_get_text (self->second), NULL };
+
+  return g_strdupv ((char **) persons);
+}
+
 char *
 yc_review_acts_dup_delay (YcReviewActs *self)
 {
@@ -466,6 +489,8 @@ confirm_cb (YcReviewActs *self)
       yc_review_acts_begin (self, YC_REVIEW_REVOKE);
       return;
     }
+  /* An entry that is hidden while it has the focus is never told that it has lost it. */
+  gtk_widget_grab_focus (self->confirm);
   gtk_popover_popdown (GTK_POPOVER (self));
   g_signal_emit (self, signals[CONFIRMED], 0, (int) self->form);
 }
@@ -527,7 +552,7 @@ yc_review_acts_class_init (YcReviewActsClass *class)
   g_type_ensure (YC_TYPE_KEY_BUTTON);
   gtk_widget_class_set_template_from_resource (klass, YC_APP_PATH "/review/yc-review-acts.ui");
   BIND (root); BIND (acts); BIND (title); BIND (lead); BIND (hint); BIND (who_head); BIND (why_head); BIND (law_head); BIND (step_box); BIND (days_box); BIND (days_head); BIND (days); BIND (who_box); BIND (why_box);
-  BIND (law_box); BIND (delay_box); BIND (delay); BIND (step); BIND (who); BIND (why); BIND (law); BIND (confirm);
+  BIND (law_box); BIND (delay_box); BIND (delay); BIND (persons_box); BIND (first); BIND (second); BIND (step); BIND (who); BIND (why); BIND (law); BIND (confirm);
   gtk_widget_class_bind_template_callback (klass, chosen_cb);
   gtk_widget_class_bind_template_callback (klass, back_cb);
   gtk_widget_class_bind_template_callback (klass, confirm_cb);
