@@ -13,6 +13,7 @@ from yc_drive import Failed, wait
 
 ITEM = '公共场所卫生许可'
 AGENT = {'name': '样本代理', 'number': '210202199003070025', 'phone': '13900000018', 'scope': '代为递交材料'}
+PAPERS = ['受理通知书', '告知承诺书', '收件回执']
 MATERIALS = [('application-form', '申请表', 3), ('id-card', '居民身份证', 2), ('floor-plan', '平面图', 2), ('management-rules', '卫生管理制度', 4),
              ('health-certificates', '健康合格证明', 2)]
 
@@ -58,6 +59,14 @@ def decide(counter, printed):
     app.see('告知承诺受理')
     app.see_paper()
     app.shot('accepted')
+    before = set(glob.glob(os.path.join(printed, '*.pdf')))
+    app.key('ctrl+p')
+    new = wait('the notice is printed', lambda: set(glob.glob(os.path.join(printed, '*.pdf'))) - before, 60)
+    app.see('已打印')
+    text = ''.join(map(drive.read_pdf, new))
+    for words in ('告知承诺', '受理通知书', ITEM):
+        if words not in text:
+            raise Failed(f'the printed notice does not say {words}: {text[:400]}')
 
 
 def check(counter, output):
@@ -73,8 +82,9 @@ def check(counter, output):
         if code != 0:
             raise Failed(f'yichuangctl {" ".join(words[:2])}: exit {code}: {out}{err}')
     names = [os.path.basename(x) for x in glob.glob(os.path.join(folder, 'papers', '*.pdf'))]
-    if not names:
-        raise Failed('the e-file holds no paper')
+    kinds = sorted({x[3:-4] if x[:2].isdigit() else x[:-4] for x in names})
+    if kinds != PAPERS:
+        raise Failed(f'papers of the e-file: {kinds}')
     print(case['number'], case['state'], *names)
 
 
