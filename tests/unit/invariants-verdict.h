@@ -125,7 +125,7 @@ verdict_try (VerdictWorld *world, GRand *rand, VerdictFault fault)
   sample_answers (intake, verdict_items[n].answers);
   intake->wants_commitment = one_in (rand, 2);
   yc_credit_look (fault == VERDICT_FAULT_CREDIT ? NULL : &credit, world->region, seen, 1, &today, &view);
-  verdict = yc_verdict_ask (&(YcVerdictAsk) { intake, pages, world->calendar, &today, world->region, &view, TRUE });
+  verdict = yc_verdict_ask (&(YcVerdictAsk) { intake, pages, world->calendar, &today, world->region, &view, YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM });
   world->outcomes[verdict->outcome]++;
   if (!verdict_tolerates_lawfully (verdict, item, pages, &verdict_items[n], is_barred))
     return "tolerates-lawfully";
