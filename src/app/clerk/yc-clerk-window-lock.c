@@ -14,6 +14,7 @@
 
 /* ---- what else is open ---- */
 
+/* All of this process, questions over a question as well. */
 static GPtrArray *
 list_windows (YcClerkWindow *self)
 {
@@ -22,14 +23,21 @@ list_windows (YcClerkWindow *self)
 
   for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
     {
-      GtkWindow *window = g_list_model_get_item (windows, i);
+      GtkWidget *window = g_list_model_get_item (windows, i);
 
-      if (gtk_window_get_transient_for (window) == GTK_WINDOW (self))
+      if (window != GTK_WIDGET (self))
         g_ptr_array_add (others, window);
       else
         g_object_unref (window);
     }
   return others;
+}
+
+static void
+hide_window (YcClerkWindow *self, GtkWidget *window)
+{
+  g_object_set_data (G_OBJECT (window), HIDDEN, self);
+  gtk_widget_set_visible (window, FALSE);
 }
 
 /* Questions and choosers show what the case is about, too. */
@@ -40,10 +48,7 @@ hide_windows (YcClerkWindow *self)
 
   for (guint i = 0; i < windows->len; i++)
     if (gtk_widget_get_visible (windows->pdata[i]))
-      {
-        g_object_set_data (windows->pdata[i], HIDDEN, self);
-        gtk_widget_set_visible (windows->pdata[i], FALSE);
-      }
+      hide_window (self, windows->pdata[i]);
 }
 
 static void
@@ -85,8 +90,10 @@ static void
 lock (YcClerkWindow *self)
 {
   const YcClerk *clerk = yc_session_get_clerk (self->session);
+  const char *phase = gtk_stack_get_visible_child_name (self->phase);
 
-  if (clerk == NULL || self->locked != NULL || self->intake == NULL || g_strcmp0 (gtk_stack_get_visible_child_name (self->phase), "work") != 0)
+  /* Who joins the platform is signed in, too. */
+  if (clerk == NULL || self->locked != NULL || self->intake == NULL || (g_strcmp0 (phase, "work") != 0 && g_strcmp0 (phase, "platform") != 0))
     return;
   self->locked = g_strdup (clerk->id);
   g_set_weak_pointer (&self->lock_focus, gtk_root_get_focus (GTK_ROOT (self)));
@@ -174,22 +181,69 @@ watch_idle (YcClerkWindow *self)
     self->idle_id = g_timeout_add_seconds ((guint) (CLAMP (left, 0, patience) / G_USEC_PER_SEC + 1), idle_cb, self);
 }
 
+/* A layout tells the pointer's place anew, without a time, although nobody moved it: the label of the clock makes one each minute. */
 static gboolean
-event_cb (YcClerkWindow *self)
+is_by_hand (GdkEvent *event)
 {
+  switch ((int) gdk_event_get_event_type (event))
+    {
+    case GDK_MOTION_NOTIFY: return gdk_event_get_time (event) != GDK_CURRENT_TIME;
+    case GDK_KEY_PRESS: case GDK_BUTTON_PRESS: case GDK_SCROLL: case GDK_TOUCH_BEGIN: case GDK_TOUCH_UPDATE: return TRUE;
+    default: return FALSE;
+    }
+}
+
+static gboolean
+event_cb (YcClerkWindow *self, GdkEvent *event)
+{
+  if (!is_by_hand (event))
+    return GDK_EVENT_PROPAGATE;
+  /* The timer stood still while the computer slept: the first touch must not open what should have been locked. */
+  if (self->locked == NULL && yc_clerk_window_lock_if_idle (self))
+    return GDK_EVENT_STOP;
   self->last_input = yc_clock_now (yc_session_get_clock (self->session));
   return GDK_EVENT_PROPAGATE;
+}
+
+static void
+watch_window (YcClerkWindow *self, GtkWidget *window)
+{
+  GtkEventController *controller = gtk_event_controller_legacy_new ();
+
+  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
+  g_signal_connect_object (controller, "event", G_CALLBACK (event_cb), self, G_CONNECT_SWAPPED);
+  gtk_widget_add_controller (window, controller);
+}
+
+/* A question that was asked for before the lock and comes behind it waits for who comes back. */
+static void
+mapped_cb (YcClerkWindow *self, GtkWidget *window)
+{
+  if (self->locked != NULL)
+    hide_window (self, window);
+}
+
+/* Who writes into a question is there as well. */
+static void
+windows_changed_cb (YcClerkWindow *self, guint position, guint removed, guint added, GListModel *windows)
+{
+  for (guint i = position; i < position + added; i++)
+    {
+      g_autoptr (GtkWidget) window = g_list_model_get_item (windows, i);
+
+      if (window == GTK_WIDGET (self))
+        continue;
+      watch_window (self, window);
+      g_signal_connect_object (window, "map", G_CALLBACK (mapped_cb), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+    }
 }
 
 void
 yc_clerk_window_watch_input (YcClerkWindow *self)
 {
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
-
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_swapped (controller, "event", G_CALLBACK (event_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self), controller);
-  event_cb (self);
+  self->last_input = yc_clock_now (yc_session_get_clock (self->session));
+  watch_window (self, GTK_WIDGET (self));
+  g_signal_connect_object (gtk_window_get_toplevels (), "items-changed", G_CALLBACK (windows_changed_cb), self, G_CONNECT_SWAPPED);
   watch_idle (self);
   if (self->settings != NULL)
     g_signal_connect_object (self->settings, "changed::lock-minutes", G_CALLBACK (watch_idle), self, G_CONNECT_SWAPPED);
