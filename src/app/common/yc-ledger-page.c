@@ -578,12 +578,20 @@ yc_ledger_page_grab_focus (GtkWidget *widget)
          || gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
-/* The days that are left change also while nobody looks. */
+/* Its key holds while it is seen, wherever the focus is. The days that are left change also while nobody looks. */
 static void
 yc_ledger_page_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (yc_ledger_page_parent_class)->map (widget);
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "ledger", G_ACTION_GROUP (YC_LEDGER_PAGE (widget)->actions));
   reload (YC_LEDGER_PAGE (widget));
+}
+
+static void
+yc_ledger_page_unmap (GtkWidget *widget)
+{
+  gtk_widget_insert_action_group (GTK_WIDGET (gtk_widget_get_root (widget)), "ledger", NULL);
+  GTK_WIDGET_CLASS (yc_ledger_page_parent_class)->unmap (widget);
 }
 
 static void
@@ -613,6 +621,7 @@ yc_ledger_page_class_init (YcLedgerPageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = yc_ledger_page_dispose;
   widget_class->grab_focus = yc_ledger_page_grab_focus;
   widget_class->map = yc_ledger_page_map;
+  widget_class->unmap = yc_ledger_page_unmap;
 
   signals[OPEN] = g_signal_new ("open", YC_TYPE_LEDGER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
   signals[COUNTED] = g_signal_new ("counted", YC_TYPE_LEDGER_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT);
