@@ -179,23 +179,16 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
   return yc_submission_enqueue (self, "to-correct", json_object_new (), error);
 }
 
-/* No law of the counter sets them; a profile counts them in days or working days. */
+/* No law of the counter sets them; a profile counts them in days or working days. The published period of acceptance ends the applicant's days, where the law of
+ * the item says so. */
 void
-yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, const GDate *today, YcDeadline *ret_due)
+yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, const YcItem *item, const GDate *today, YcDeadline *ret_due)
 {
   const YcTerm *term = &region->terms.cure;
-
-  yc_deadline_compute (calendar, today, term->amount, term->unit == YC_TERM_WORKDAY ? YC_UNIT_WORKDAY : YC_UNIT_DAY, NULL, ret_due);
-}
-
-/* The published period of acceptance ends the applicant's days, where the law of the item says so. */
-static void
-find_cure (const YcSubmission *self, YcDeadline *ret_due)
-{
   GDate last;
 
-  yc_submission_get_correction_due (self->calendar, self->region, &self->today, ret_due);
-  if (yc_correction_get_last_day (self->intake->item, &self->today, &last))
+  yc_deadline_compute (calendar, today, term->amount, term->unit == YC_TERM_WORKDAY ? YC_UNIT_WORKDAY : YC_UNIT_DAY, NULL, ret_due);
+  if (yc_correction_get_last_day (item, today, &last))
     *ret_due = (YcDeadline) { .due = last };
 }
 
@@ -215,7 +208,7 @@ check_correction (const YcSubmission *self, const char *reason, Correction *ret_
     return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "补正材料收到以后应当受理，不能再次要求补正");
   if (second && (ret_correction->reason = yc_submission_read_reason (reason, error)) == NULL)
     return FALSE;
-  find_cure (self, &ret_correction->due);
+  yc_submission_get_correction_due (self->calendar, self->region, self->intake->item, &self->today, &ret_correction->due);
   return TRUE;
 }
 

@@ -438,7 +438,7 @@ ask_correction (YcIntakePage *self)
     return;
   box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   yc_session_today (self->session, &today);
-  yc_submission_get_correction_due (yc_session_get_calendar (self->session), region, &today, &due);
+  yc_submission_get_correction_due (yc_session_get_calendar (self->session), region, self->intake->item, &today, &due);
   day = yc_date_format_cn (&due.due);
   body = g_strdup_printf (_("All of it is told once and in writing, to be corrected by %s. Until then the time to judge stands still. Nothing else may be demanded later."), day);
   dialog = make_question (self, _("Tell the applicant what to correct"), body, _("Print the notice"));
