@@ -29,8 +29,8 @@
 #define UNSIGNED BIT (YC_N_ROLES)       /* also before anybody has signed in: it makes no lawful act */
 
 /* The members that yc_case_record_fold() reads, "state" besides. */
-static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note", "asked" };
-enum { NUMBER = 1 << 0, INTAKE = 1 << 1, JUDGE = 1 << 2, DUE = 1 << 3, PARKED = 1 << 4, NOTE = 1 << 5, ASKED = 1 << 6 };
+static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note", "asked", "reviewed_by" };
+enum { NUMBER = 1 << 0, INTAKE = 1 << 1, JUDGE = 1 << 2, DUE = 1 << 3, PARKED = 1 << 4, NOTE = 1 << 5, ASKED = 1 << 6, REVIEWED_BY = 1 << 7 };
 
 typedef struct
 {
@@ -62,8 +62,8 @@ static const Rule rules[] = {
   { "amended", COUNTER, NULL, INTAKE, BEFORE_ACCEPTANCE },
   { "to-correct", COUNTER | BIT (YC_ROLE_SUPERVISOR), "S15", JUDGE | DUE | PARKED | ASKED },
   { "supplied", COUNTER, "S18", JUDGE | DUE | PARKED },
-  { "not-needed", COUNTER, "S20", PARKED },
-  { "refused", COUNTER, "S21", PARKED },
+  { "not-needed", COUNTER, "S20", PARKED | REVIEWED_BY },
+  { "refused", COUNTER, "S21", PARKED | REVIEWED_BY },
   { "pages", DRAFT, NULL, 0 },
   { "efile", COUNTER, NULL, 0 },
   { "accepted", COUNTER, "S30", NUMBER | DUE | PARKED | ASKED },
@@ -219,10 +219,18 @@ is_apart (const char *text, gboolean behind)
   return *text == '\0' || !g_unichar_isalnum (g_utf8_get_char (end)) || has_office (text, behind);
 }
 
-gboolean
-yc_event_rule_names (const char *text, const char *name)
+static char *
+strip_blanks (const char *text)
 {
-  for (const char *at = name != NULL && *name != '\0' ? strstr (text, name) : NULL; at != NULL; at = strstr (at + 1, name))
+  g_auto (GStrv) words = g_strsplit_set (text, " \t\r\n", -1);
+
+  return g_strjoinv ("", words);
+}
+
+static gboolean
+holds_name (const char *text, const char *name)
+{
+  for (const char *at = strstr (text, name); at != NULL; at = strstr (at + 1, name))
     {
       g_autofree char *before = g_strndup (text, (gsize) (at - text));
 
@@ -232,6 +240,15 @@ yc_event_rule_names (const char *text, const char *name)
   return FALSE;
 }
 
+/* "李 明局长" is 李明; where two stand beside each other the blank is what keeps them apart. */
+gboolean
+yc_event_rule_names (const char *text, const char *name)
+{
+  g_autofree char *tight = strip_blanks (text), *bare = name != NULL ? strip_blanks (name) : NULL;
+
+  return bare != NULL && *bare != '\0' && (holds_name (text, bare) || holds_name (tight, bare));
+}
+
 gboolean
 yc_event_rule_are_two (const char *const *names)
 {
@@ -239,8 +256,7 @@ yc_event_rule_are_two (const char *const *names)
 
   for (guint i = 0; names[i] != NULL; i++)
     {
-      g_auto (GStrv) words = g_strsplit_set (names[i], " \t\r\n", -1);
-      g_autofree char *name = g_strjoinv ("", words);
+      g_autofree char *name = strip_blanks (names[i]);
 
       if (*name != '\0' && first != NULL && strcmp (first, name) != 0)
         return TRUE;

@@ -51,8 +51,8 @@ static const Kind kinds[] = {
   { "created", "cvsu", "state" }, { "parked", "cvsu", "parked note" }, { "resumed", "cvsu", "parked note" }, { "voided", "cvsu", "state" },
   { "paper", "cvsu", "" }, { "print-started", "cavsu", "" }, { "printed", "cavsu", "" }, { "reprinted", "cavsu", "" },
   { "print-failed", "cavsu", "" }, { "received", "cv", "state number intake judge parked" }, { "amended", "cv", "intake" },
-  { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked" },
-  { "refused", "cv", "state parked" },
+  { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked reviewed_by" },
+  { "refused", "cv", "state parked reviewed_by" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
   { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cv", "due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "withdrawal-refused", "c", "" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
@@ -110,7 +110,7 @@ test_every_kind_by_every_role (void)
 static void
 test_what_a_kind_brings (void)
 {
-  static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note", "state" };
+  static const char *const members[] = { "number", "intake", "judge", "due", "parked", "note", "reviewed_by", "state" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
     {
