@@ -72,6 +72,8 @@ static const Act acts[] = {
   { "terminated", "S50", "{\"state\":\"S92\"}", "a", TRUE },
   { "revoked", "S60", "{\"state\":\"S94\"}", "a", TRUE },
   { "verified", "S60", "{}", "a", TRUE },
+  { "withdrawal-refused", "S40", "{}", "c", TRUE },      /* test-withdrawal */
+  { "reviewed", "S21", "{}", "s" },
   { "efile", "S50", "{}", "cv" },       /* the last: nobody reads the dossier any more */
 };
 static const char letters[] = "cavs";
