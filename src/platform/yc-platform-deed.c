@@ -277,20 +277,38 @@ check_remedies (YcPlatformDeed *self, GError **error)
          || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, "remedies", error);
 }
 
+static gboolean
+was_told (const GPtrArray *before)
+{
+  for (guint i = 0; i < before->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (before, i);
+
+      if (!event->is_void && strcmp (event->kind, "to-correct") == 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* The item's own law of correction: with a notice at all, and a second time. */
 static gboolean
 check_correction (YcPlatformDeed *self, GError **error)
 {
+  g_autoptr (YcItem) item = NULL;
+  g_autoptr (GError) local = NULL;
   const YcCorrectionRule *rule;
 
-  if (!yc_platform_deed_read_dossier (self, error))
+  if (!yc_platform_deed_read_before (self, error))
     return FALSE;
-  if (self->dossier->intake == NULL || self->dossier->intake->item == NULL)
+  item = yc_platform_log_find_item (&self->log, &local);
+  if (local != NULL)
+    return yc_platform_log_refuse ("the item", g_steal_pointer (&local), error);
+  if (item == NULL)
     return yc_platform_deed_refuse (YC_CONFLICT_NO_ITEM, "the case's item is not there", error);
-  rule = yc_correction_rule_get (self->dossier->intake->item);
+  rule = yc_correction_rule_get (item);
   if (!rule->has_notice)
     return yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "the law of the item knows no notice of correction", error);
-  return rule->has_second || self->dossier->record->state != YC_STATE_CORRECTED
+  return rule->has_second || !was_told (self->before)
          || yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "what was told has come, and it is accepted", error);
 }
 
