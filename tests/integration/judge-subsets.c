@@ -102,6 +102,7 @@ static void
 set_lane (Sweep *self, Lane lane, YcDecideIntake *intake)
 {
   *intake = (YcDecideIntake) { .intake = self->intake, .region = self->region, .has_credit = lane != LANE_UNKNOWN, .date = self->today, .minute = 9 * 60,
+                               .vouched = YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM,
                                .credit = { .records = lane == LANE_BROKEN ? self->broken : NULL } };
   g_date_clear (&self->intake->received, 1);
   if (lane == LANE_SILENT)
