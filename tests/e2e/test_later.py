@@ -136,6 +136,15 @@ def post(counter, number):
     app.shot('posted')
 
 
+def see_whole_form(app):
+    """The last button of the form stands above the bar, although the focus is in a field before it."""
+    def is_there():
+        leave, bar = (app.find(('push button', 'button'), name) for name in ('暂不办理', '返回列表'))
+        leave, bar = (drive.extents(x) for x in (leave, bar))
+        return leave.y + leave.height <= bar.y
+    wait('the whole form is in sight', is_there, 10)
+
+
 def open_overdue(app):
     """From the ledger, by key: what is overdue stands in front."""
     app.key('alt+4')
@@ -165,6 +174,7 @@ def lapse(counter, number):
     app.shot('lapsed-tolerance')
     app.key('ctrl+shift+b')
     app.see('此步不能撤销')
+    see_whole_form(app)
     app.shot('lapse')
     app.key('Return')
     app.see('退件办结', 40)

@@ -73,6 +73,11 @@ def is_shown(node):
     return extents.width > 0 and extents.height > 0
 
 
+def extents(node):
+    """Where it stands in its window: x, y, width, height."""
+    return node.get_extents(Atspi.CoordType.WINDOW)
+
+
 def xdo(*words):
     return subprocess.run(['xdotool', *map(str, words)], capture_output=True, text=True).stdout.strip()
 

@@ -329,6 +329,32 @@ again_cb (YcCounterActs *self)
     g_signal_emit (self, signals[SUPPLY], 0);
 }
 
+/* Focus shows the field that it is in, which may leave the button of a long form below the edge. As much of the form as there is room for, from its top. */
+static gboolean
+reveal_cb (gpointer data)
+{
+  YcCounterActs *self = data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t form;
+
+  if (scroller != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_widget_compute_bounds (GTK_WIDGET (self->root), scroller, &form))
+    {
+      GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+      double below = (double) (form.origin.y + form.size.height) - gtk_widget_get_height (scroller);
+
+      if (below > 0)
+        gtk_adjustment_set_value (place, gtk_adjustment_get_value (place) + MIN (below, MAX ((double) form.origin.y, 0)));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind the layout, when the form has its height. */
+static void
+reveal (YcCounterActs *self)
+{
+  g_idle_add_full (G_PRIORITY_LOW, reveal_cb, g_object_ref (self), g_object_unref);
+}
+
 /* The same form, asked for other words. */
 static void
 refuse_cb (YcCounterActs *self)
@@ -340,6 +366,7 @@ refuse_cb (YcCounterActs *self)
   say (self, NULL);
   update_form (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->reason));
+  reveal (self);
 }
 
 static void
@@ -383,6 +410,7 @@ open_form (YcCounterActs *self, YcCaseAct act)
     gtk_widget_grab_focus (GTK_WIDGET (self->reason));
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->primary));
+  reveal (self);
 }
 
 /* ---- for the page ---- */
