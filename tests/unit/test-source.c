@@ -27,15 +27,21 @@ find_row (char **lines, const char *key)
   return NULL;
 }
 
-static void
-test_table (void)
+static char **
+read_table (void)
 {
   g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "sources.tsv", NULL);
   g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
 
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
+  return g_strsplit (text, "\n", -1);
+}
+
+static void
+test_table (void)
+{
+  g_auto (GStrv) lines = read_table ();
+
   for (int source = 0; source < YC_N_SOURCES; source++)
     {
       g_autofree char *cited = find_row (lines, yc_source_get_key ((YcSource) source));
@@ -48,12 +54,8 @@ test_table (void)
 static void
 test_facts (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "sources.tsv", NULL);
-  g_autofree char *text = NULL;
-  g_auto (GStrv) lines = NULL;
+  g_auto (GStrv) lines = read_table ();
 
-  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
-  lines = g_strsplit (text, "\n", -1);
   for (guint i = 0; i < YC_N_FACTS; i++)
     {
       g_autofree char *cited = find_row (lines, yc_fact_get_source_key ((YcFact) (1U << i)));
