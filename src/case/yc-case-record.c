@@ -381,6 +381,8 @@ fold_state (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
     }
   if (record->state == YC_STATE_CORRECTED && state == YC_STATE_TO_CORRECT)
     record->reports |= YC_REPORT_SECOND;
+  if (state == YC_STATE_DENIED)
+    record->reports |= YC_REPORT_DENIED;
   record->state = state;
   if (!fold_pause (record, event, state, error))
     return FALSE;
@@ -471,6 +473,13 @@ fold_asked (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
   if (strcmp (event->kind, "reviewed") == 0 || json_object_has_member (event->body, "reviewed_by"))
     record->reports |= YC_REPORT_REVIEWED;
   return TRUE;
+}
+
+gboolean
+yc_case_record_is_refused (const YcCaseRecord *record)
+{
+  return record->state == YC_STATE_NOT_NEEDED || record->state == YC_STATE_REFUSED || record->state == YC_STATE_LAPSED
+         || (record->reports & YC_REPORT_DENIED) != 0;
 }
 
 gboolean

@@ -17,6 +17,7 @@ typedef enum
   YC_REPORT_ASKED  = 1 << 0,        /* a shared or licensed material was asked for, with the reason */
   YC_REPORT_SECOND = 1 << 1,        /* the applicant was told to correct a second time, with the reason */
   YC_REPORT_REVIEWED = 1 << 2,      /* a refusal was reviewed: before it was issued, or afterwards */
+  YC_REPORT_DENIED = 1 << 3,        /* 不予许可 (S61), also while its letter is made and delivered */
 } YcReport;
 
 /* One line of the case list: the fold of the case's events, unsealed. */
@@ -97,6 +98,8 @@ gboolean     yc_case_events_mark_void (GPtrArray *events, gboolean one_operation
 /* Whether the event is folded: neither void nor "abandoned" itself. */
 gboolean     yc_case_event_counts    (const YcCaseEvent *self);
 
+/* 不受理, 不予受理, 退件, or 不予许可 also while its letter is made and delivered: what is filed and reviewed (否定备案). */
+gboolean     yc_case_record_is_refused (const YcCaseRecord *self);
 /* Applies @event to @record: the one place where facts become the projection. The table of states is asked, yc_transition_check() is not.
  * @ret_head: (nullable): zeroed; set when the event brings an intake, for who makes search keys of it. FORMAT, CONFLICT */
 gboolean     yc_case_record_fold      (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error);

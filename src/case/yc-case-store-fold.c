@@ -85,6 +85,8 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
     return yc_store_refuse (error, YC_CONFLICT_ROLE, "case %s: %s: %s", record->id, event->kind, text);
   if (!yc_event_rule_has_place (event, before))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s: the case is %s", record->id, event->kind, yc_state_get_code (before));
+  if (strcmp (event->kind, "reviewed") == 0 && !yc_case_record_is_refused (record))
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: nothing was refused", record->id);
   if (before == record->state)
     return TRUE;
   yc_event_rule_read_facts (event, record->due, cure_due, record->judge_due, &transition);

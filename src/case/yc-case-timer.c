@@ -15,7 +15,7 @@
 
 #define APPLICANT (YC_TIMER_TOLERANCE | YC_TIMER_CURE)      /* until when what is lacking has to come */
 #define HANDLING (YC_TIMER_LEGAL | YC_TIMER_PROMISE)
-/* No act of the product ends these two yet (否定备案, 归档): a clock that nobody can stop would only turn red. */
+/* 否定备案 is the supervisor's, and stands in the ledger; no act of the product ends 归档 yet, and a clock that nobody can stop would only turn red. */
 #define NOT_SHOWN (YC_TIMER_FILING | YC_TIMER_ARCHIVE)
 #define MAX_ID 128
 #define MAX_NAME 256

@@ -73,7 +73,7 @@ static const Rule rules[] = {
   { "handed-over", COUNTER, "S40", 0 },
   { "recounted", COUNTER, NULL, DUE, HANDLED },
   { "cured", COUNTER, NULL, DUE, TOLERATED },
-  { "reviewed", BIT (YC_ROLE_SUPERVISOR), NULL, 0, "S20 S21 S91" },
+  { "reviewed", BIT (YC_ROLE_SUPERVISOR), NULL, 0, "S20 S21 S91 S61 S65 S70 S75" },
   { "corrected", COUNTER, NULL, INTAKE, HANDLED " S60 S61 S65" },
   { "withdrawn", CLERK, "S90", PARKED },
   { "withdrawal-refused", CLERK, NULL, 0, "S30 S31 S32 S33 S40 S50" },
@@ -86,7 +86,7 @@ static const Rule rules[] = {
   { "opinion", OFFICE, NULL, NOTE },
   { "sent-back", OFFICE, "S41", 0 },
   { "granted", OFFICE, "S60", 0 },
-  { "denied", OFFICE, "S61", 0 },
+  { "denied", OFFICE, "S61", REVIEWED_BY },
   { "step-begun", OFFICE, "S55", 0 },
   { "step-ended", OFFICE, "S50", DUE },
   { "extended", OFFICE, "S56", DUE },
@@ -340,7 +340,7 @@ yc_event_rule_get_reviewer (const YcCaseEvent *event)
 gboolean
 yc_event_rule_asks_review (YcState after)
 {
-  return after == YC_STATE_NOT_NEEDED || after == YC_STATE_REFUSED;
+  return after == YC_STATE_NOT_NEEDED || after == YC_STATE_REFUSED || after == YC_STATE_DENIED;
 }
 
 /* 否定备案: nobody reviews himself. */
@@ -388,6 +388,12 @@ tells_why_asked (JsonObject *body)
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+yc_event_rule_was_granted (const GPtrArray *history, const YcCaseEvent *event)
+{
+  return has_entered (history, event, YC_STATE_GRANTED);
 }
 
 gboolean

@@ -42,6 +42,8 @@ void        yc_event_rule_read_review (const YcCaseEvent *event, YcRefusalFiling
 /* What the events of @history (of YcCaseEvent*, in the order of the fold) before @event prove of the facts that its change of state needs: that an extension
  * is the first, that something was granted before a revocation. Adds to @ask's facts. */
 void        yc_event_rule_read_past  (const GPtrArray *history, const YcCaseEvent *event, YcTransition *ask);
+/* Whether they show a grant: what was denied is made and delivered through the same states, so the state alone does not tell. */
+gboolean    yc_event_rule_was_granted (const GPtrArray *history, const YcCaseEvent *event);
 /* Whether the change of state needs such a fact: the log is read for it only. */
 gboolean    yc_event_rule_asks_past  (YcState after);
 

@@ -73,6 +73,12 @@ void
 yc_ledger_find_place (const YcCaseRecord *record, YcLedgerPlace *ret_place)
 {
   *ret_place = (YcLedgerPlace) { YC_LEDGER_NONE, "" };
+  /* What is reviewed waits for no day, and stays to be seen; what was denied also while its letter is made and delivered. */
+  if (yc_case_record_is_refused (record) && record->state != YC_STATE_ARCHIVED)
+    {
+      *ret_place = (YcLedgerPlace) { YC_LEDGER_REFUSAL, (record->reports & YC_REPORT_REVIEWED) != 0 ? YC_LEDGER_NO_DAY : "" };
+      return;
+    }
   switch (record->state)
     {
     case YC_STATE_RECEIVED: case YC_STATE_TO_CORRECT: case YC_STATE_CORRECTED:
@@ -87,11 +93,7 @@ yc_ledger_find_place (const YcCaseRecord *record, YcLedgerPlace *ret_place)
       if (record->accepted_as == YC_STATE_COMMITTED)
         ret_place->kind = YC_LEDGER_COMMITMENT;
       break;
-    case YC_STATE_NOT_NEEDED: case YC_STATE_REFUSED: case YC_STATE_LAPSED:
-      /* What is reviewed waits for no day, and stays to be seen. */
-      *ret_place = (YcLedgerPlace) { YC_LEDGER_REFUSAL, (record->reports & YC_REPORT_REVIEWED) != 0 ? YC_LEDGER_NO_DAY : "" };
-      break;
-    case YC_STATE_DRAFT: case YC_STATE_PRECHECK: case YC_STATE_DENIED: case YC_STATE_ARCHIVED: case YC_STATE_WITHDRAWN: case YC_STATE_TERMINATED:
+    case YC_STATE_DRAFT: case YC_STATE_PRECHECK: case YC_STATE_NOT_NEEDED: case YC_STATE_REFUSED: case YC_STATE_DENIED: case YC_STATE_LAPSED: case YC_STATE_ARCHIVED: case YC_STATE_WITHDRAWN: case YC_STATE_TERMINATED:
     case YC_STATE_VOIDED: case YC_STATE_REVOKED:
       break;
     }
@@ -158,10 +160,17 @@ list_told (YcLedgerLine *self, const GPtrArray *history, GError **error)
   return TRUE;
 }
 
+/* The state that a line of refusals tells of: what was denied may be made and delivered since. */
+static YcState
+get_ground (const YcCaseRecord *record)
+{
+  return (record->reports & YC_REPORT_DENIED) != 0 ? YC_STATE_DENIED : record->state;
+}
+
 static gboolean
 list_reason (YcLedgerLine *self, const GPtrArray *history, GError **error)
 {
-  const YcCaseEvent *event = find_entry (history, self->record->state);
+  const YcCaseEvent *event = find_entry (history, get_ground (self->record));
   const char *reason = "", *basis = "";
 
   if (event != NULL && (!yc_json_opt_string (event->body, "", "reason", MAX_TEXT, &reason, error)
@@ -318,7 +327,7 @@ take_actor (YcLedgerLine *self, const GPtrArray *history)
 {
   const YcCaseEvent *event = self->timer != NULL                     ? g_ptr_array_index (history, self->timer->since)
                              : yc_ledger_kind_is_report (self->kind) ? find_report (history, self->kind)
-                                                                     : find_entry (history, self->record->state);
+                                                                     : find_entry (history, self->kind == YC_LEDGER_REFUSAL ? get_ground (self->record) : self->record->state);
 
   self->actor = g_strdup (event != NULL ? event->clerk_name : self->record->clerk_name);
   self->since = event != NULL ? event->at : 0;

@@ -18,7 +18,7 @@ typedef enum
   YC_LEDGER_COMMITMENT,         /* 承诺核查: granted on commitment, to be checked afterwards */
   YC_LEDGER_CORRECTION,         /* 补正: the applicant was told what to correct */
   YC_LEDGER_UNDECIDED,          /* 待受理: received, not answered */
-  YC_LEDGER_REFUSAL,            /* 否定备案: 不受理, 不予受理, 退件办结 */
+  YC_LEDGER_REFUSAL,            /* 否定备案: 不受理, 不予受理, 不予许可, 退件办结 */
   /* What is reported: no day, the newest in front, and the case may stand on one of the lists above besides. */
   YC_LEDGER_ASKED,              /* 免交仍收: a shared or licensed material was asked for, with the reason */
   YC_LEDGER_SECOND,             /* 再次补正: a second notice, who allowed it and why */

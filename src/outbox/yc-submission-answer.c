@@ -339,7 +339,7 @@ typedef struct
   char               *reason;   /* Chinese, for the paper */
   const char         *basis;
   const char         *agency;   /* "": none is competent */
-  const YcClerk      *reviewer; /* (nullable) */
+  JsonObject         *reviewer; /* (nullable): "reviewed_by" */
 } Refusal;
 
 /* What the rules say whatever is brought; the first finding names it. */
@@ -419,16 +419,6 @@ add_refusal_notice (YcSubmission *self, const Refusal *refusal, GError **error)
   return made;
 }
 
-static JsonObject *
-build_reviewer (const YcClerk *reviewer)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "id", reviewer->id);
-  json_object_set_string_member (object, "name", reviewer->name);
-  return object;
-}
-
 static gboolean
 refuse_act (YcSubmission *self, gpointer data, GError **error)
 {
@@ -450,7 +440,7 @@ refuse_act (YcSubmission *self, gpointer data, GError **error)
   json_object_set_string_member (body, "basis", refusal->basis);
   json_object_set_string_member (body, "apply_to", refusal->agency);
   if (refusal->reviewer != NULL)
-    json_object_set_object_member (body, "reviewed_by", build_reviewer (refusal->reviewer));
+    json_object_set_object_member (body, "reviewed_by", json_object_ref (refusal->reviewer));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_string_member (body, "efile_sha256", digest.sha256);
   json_object_set_string_member (body, "efile_sm3", digest.sm3);
@@ -492,7 +482,7 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
 }
 
 static YcPaperRecord *
-refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcClerk *reviewer, const YcActor *actor, GError **error)
+refuse (YcStore *store, YcCalendar *calendar, const char *case_id, JsonObject *reviewer, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
   g_autoptr (YcEfileParts) parts = NULL;
@@ -525,32 +515,11 @@ yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id,
   return refuse (store, calendar, case_id, NULL, actor, error);
 }
 
-/* By the password, typed at this window: what somebody is said to have approved is not approved. */
-static YcClerk *
-find_reviewer (YcStore *store, const char *id, const char *password, const YcActor *actor, GError **error)
-{
-  g_autoptr (YcClerk) clerk = NULL;
-  g_autoptr (YcAuthorKey) key = yc_clerk_sign_in (store, id, password, &clerk, error);
-  YcRole role;
-
-  if (key == NULL)
-    return NULL;
-  if (yc_role_parse (clerk->role, &role) && role == YC_ROLE_SUPERVISOR && strcmp (clerk->id, actor->clerk_id) != 0)
-    return g_steal_pointer (&clerk);
-  yc_store_refuse (error, YC_CONFLICT_ROLE, "%s does not review what %s refuses", id, actor->clerk_id);
-  return NULL;
-}
-
 YcPaperRecord *
 yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reviewer, const char *password,
                                const YcActor *actor, GError **error)
 {
-  g_autoptr (YcClerk) clerk = NULL;
+  g_autoptr (JsonObject) by = yc_submission_review_before (store, reviewer, password, actor, error);
 
-  if (!yc_submission_require_author (actor, error) || (clerk = find_reviewer (store, reviewer, password, actor, error)) == NULL)
-    {
-      yc_store_map_error (error);
-      return NULL;
-    }
-  return refuse (store, calendar, case_id, clerk, actor, error);
+  return by != NULL ? refuse (store, calendar, case_id, by, actor, error) : NULL;
 }

@@ -37,7 +37,9 @@ YcPaperRecord *yc_submission_refuse (YcStore *store, YcCalendar *calendar, const
  * author's; @password: the supervisor's, typed at this window. */
 YcPaperRecord *yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reviewer, const char *password,
                                               const YcActor *actor, GError **error);
-/* 否定备案: a supervisor reviews what was refused or returned, once; event "reviewed". @remark: (nullable). Errors: ROLE, STATE (also: reviewed already) */
+/* "reviewed_by" of a refusal, for whose event names it (transfer full): the same supervisor, by the same password. PASSWORD, ROLE */
+JsonObject    *yc_submission_review_before  (YcStore *store, const char *reviewer, const char *password, const YcActor *actor, GError **error);
+/* 否定备案: a supervisor reviews what was refused, denied or returned, once; event "reviewed". @remark: (nullable). Errors: ROLE, STATE (also: reviewed already) */
 gboolean       yc_submission_review_refusal (YcStore *store, YcCalendar *calendar, const char *case_id, const char *remark, const YcActor *actor, GError **error);
 /* Provisional days of decision once more, with the calendar of today. (transfer full): of char*: ids of the cases that have changed. */
 GPtrArray     *yc_submission_recount (YcStore *store, YcCalendar *calendar, const YcActor *actor, GError **error);

@@ -325,6 +325,16 @@ check_step_end (YcPlatformDeed *self, GError **error)
          || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, yc_review_get_on_site_text (), error);
 }
 
+/* 否定备案 is of what was refused: a granted case passes through the states of a denied one. */
+static gboolean
+check_review (YcPlatformDeed *self, GError **error)
+{
+  if (!yc_platform_deed_read_before (self, error))
+    return FALSE;
+  return !yc_event_rule_was_granted (self->before, self->event)
+         || yc_platform_deed_refuse (YC_CONFLICT_STATE, "nothing was refused", error);
+}
+
 static gboolean
 check_event (YcPlatformDeed *self, GError **error)
 {
@@ -333,6 +343,7 @@ check_event (YcPlatformDeed *self, GError **error)
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "withdrawal-refused", yc_platform_refused_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
     { "verified", yc_platform_verification_check }, { "to-correct", check_correction }, { "step-ended", check_step_end },
+    { "reviewed", check_review },
   };
 
   if (!check_papers (self, error))

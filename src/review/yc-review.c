@@ -398,6 +398,21 @@ list_grounds (const YcReviewDossier *dossier)
   return lines;
 }
 
+/* 否定备案, before it is issued where the place wants it so. */
+static gboolean
+add_review (const YcReviewDesk *desk, const YcReviewWork *act, JsonObject *body, GError **error)
+{
+  JsonObject *by;
+
+  if (desk->reviewer == NULL)
+    return act->submission->region->refusal != YC_REFUSAL_BEFORE_ISSUE
+           || yc_store_refuse (error, YC_CONFLICT_ROLE, "%s", yc_fact_get_text (YC_FACT_REVIEWED));
+  if ((by = yc_submission_review_before (desk->store, desk->reviewer, desk->password, desk->actor, error)) == NULL)
+    return FALSE;
+  json_object_set_object_member (body, "reviewed_by", by);
+  return TRUE;
+}
+
 YcPaperRecord *
 yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error)
 {
@@ -413,7 +428,7 @@ yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis,
       yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不予许可要说明理由和依据（行政许可法第三十八条第二款）");
       return NULL;
     }
-  if (!yc_review_add_delay (desk, &act, body, error))
+  if (!yc_review_add_delay (desk, &act, body, error) || !add_review (desk, &act, body, error))
     return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
   lines = list_grounds (act.dossier);

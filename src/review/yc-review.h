@@ -22,6 +22,7 @@ typedef struct
   GBytes        *manifest;     /* (nullable): of the e-file, which lists the pages; needed to judge, to send back pages and to decide */
   const YcActor *actor;
   const char    *delay;        /* (nullable): why the case is late, for what ends it; left out where it is in time */
+  const char    *reviewer, *password;   /* (nullable): of the supervisor who reviews a refusal before it is issued */
 } YcReviewDesk;
 
 /* Reads the case as the store has it, its clocks by the rules of the place where this window stands. @manifest: (nullable). NOT_FOUND, TAMPERED */
@@ -39,7 +40,8 @@ gboolean       yc_review_judge     (const YcReviewDesk *desk, const char *subjec
 YcPaperRecord *yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcReviewReturn *returns, guint n_returns, const char *text, GError **error);
 /* S50 -> S60, with the 准予决定书 (transfer full). @text: (nullable): what is granted beyond the item itself */
 YcPaperRecord *yc_review_grant     (const YcReviewDesk *desk, const char *text, GError **error);
-/* S50 -> S61, with the 不予许可决定书 (transfer full). REASON_MISSING when @reason or @basis is empty (行政许可法第三十八条第二款) */
+/* S50 -> S61, with the 不予许可决定书 (transfer full). REASON_MISSING when @reason or @basis is empty (行政许可法第三十八条第二款). ROLE, PASSWORD: where
+ * the region asks for it (before_issue) a supervisor reviews it first (否定备案), and its event names him */
 YcPaperRecord *yc_review_deny      (const YcReviewDesk *desk, const char *reason, const char *basis, GError **error);
 
 /* S50 -> S55, with the 特别程序告知书 (transfer full): without it no clock stands still. @step: name of one of the item's special steps, else NOT_FOUND.

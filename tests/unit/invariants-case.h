@@ -19,7 +19,7 @@ typedef enum
   FAULT_NONE, FAULT_RETURN_PAUSES, FAULT_GRANT_OWED, FAULT_CLERK_CORRECTS_AGAIN, FAULT_REVOKED_LEFT, FAULT_ARCHIVED_LEFT, FAULT_PAUSE_UNTOLD,
   FAULT_EXTENDED_TWICE, FAULT_CLERK_GRANTS, FAULT_ITEM_CHANGES, FAULT_OPINION_DECIDES, FAULT_TAKEN_BACK_STAYS, FAULT_SIBLING_REFUSED,
   FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED, FAULT_CORRECTED_UNDATED,
-  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD, FAULT_REFUSAL_DROPS_DAY,
+  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD, FAULT_REFUSAL_DROPS_DAY, FAULT_GRANT_REVIEWED,
   N_FAULTS
 } Fault;
 
@@ -399,6 +399,15 @@ judge_duties (const World *world, const Case *self, const YcTransition *ask, con
   return FALSE;
 }
 
+/* Of what was refused only: the workstation reads it of its projection, the platform of the log. */
+static inline gboolean
+judge_review (const World *world, const Case *self, const YcCaseEvent *event)
+{
+  if (self->lane == LANE_LAW || world->fault == FAULT_GRANT_REVIEWED || strcmp (event->kind, "reviewed") != 0)
+    return TRUE;
+  return self->lane == LANE_STORE ? yc_case_record_is_refused (self->value->record) : !yc_event_rule_was_granted (self->history, event);
+}
+
 /* As yc_case_row_guard() and the platform's delivery ask, in their order. @record: the case with @event folded, when it is taken. */
 static inline gboolean
 judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent *event, YcCaseRecord *record)
@@ -407,7 +416,7 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   const YcPlatformDays days = { before->due, before->cure_due, before->due_provisional, before->cure_provisional };
   YcTransition ask = { before->state, before->state, get_role (plan), plan->is_signed, FALSE };
 
-  if ((before->revision > 0 || self->lane == LANE_PLATFORM) && !judge_kind (world, self, event, ask.role))
+  if ((before->revision > 0 || self->lane == LANE_PLATFORM) && (!judge_kind (world, self, event, ask.role) || !judge_review (world, self, event)))
     return FALSE;
   copy_record (record, before);
   if (!judge_fold (world, record, event))

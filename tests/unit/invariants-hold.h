@@ -134,6 +134,13 @@ revoked_was_granted (const Step *step)
   return step->plan->to != YC_STATE_REVOKED || step->was->granted;
 }
 
+/* rules.md, section 7: what is refused is filed and reviewed, and nothing else. */
+static inline gboolean
+reviewed_was_refused (const Step *step)
+{
+  return step->lane == LANE_LAW || strcmp (step->plan->kind, "reviewed") != 0 || !step->was->granted;
+}
+
 /* 11. An item not in the catalogue, cancelled, or not authorised for this window cannot be accepted. The catalogue: see below; here: one without an item
  * is not. What a workstation's act makes of the verdict has one. */
 static inline gboolean
@@ -269,7 +276,8 @@ refused_withdrawal_restores (const Step *step)
 static const struct { const char *name; gboolean (*holds) (const Step *step); } invariants[] = {
   { "archived-stays", archived_stays }, { "no-result-while-owed", no_result_while_owed }, { "tolerance-is-told", tolerance_is_told },
   { "commitment-is-signed", commitment_is_signed }, { "time-is-the-windows", time_is_the_windows }, { "pause-is-told", pause_is_told },
-  { "extended-once", extended_once }, { "revoked-was-granted", revoked_was_granted }, { "accepted-for-an-item", accepted_for_an_item },
+  { "extended-once", extended_once }, { "revoked-was-granted", revoked_was_granted }, { "reviewed-was-refused", reviewed_was_refused },
+  { "accepted-for-an-item", accepted_for_an_item },
   { "item-stays", item_stays }, { "suggestion-decides-nothing", suggestion_decides_nothing },
   { "internal-return-stops-nothing", internal_return_stops_nothing }, { "author-is-of-the-post", author_is_of_the_post },
   { "no-clock-behind-the-end", no_clock_behind_the_end }, { "written-in-its-place", written_in_its_place }, { "correction-is-told", correction_is_told },

@@ -94,7 +94,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
 /* Where a kind that brings no state is written: the form is put right before the acceptance, and what comes behind it ends with the case. */
 static const struct { const char *kind, *states; } model_places[] = {
   { "amended", "10 15 18" }, { "cured", "31 40 41 50 55 56" }, { "recounted", "30 31 32 33 40 41 50 55 56" },
-  { "withdrawal-refused", "30 31 32 33 40 50" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 91" },
+  { "withdrawal-refused", "30 31 32 33 40 50" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 61 65 70 75 91" },
   { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 
@@ -154,9 +154,14 @@ model_last_day (const Model *self, guint owed)
 
 /* ---- lawful or not ---- */
 
+/* What was granted passes through the states of what was denied, and there is nothing to review of it. */
 static inline gboolean
-model_place_fits (int state, const char *kind)
+model_place_fits (const Model *self, const char *kind)
 {
+  const int state = self->state;
+
+  if (strcmp (kind, "reviewed") == 0 && self->granted)
+    return FALSE;
   for (gsize i = 0; i < G_N_ELEMENTS (model_places); i++)
     if (strcmp (model_places[i].kind, kind) == 0)
       return model_names_state (model_places[i].states, state);
@@ -310,7 +315,7 @@ model_is_lawful (const Model *self, const Plan *plan, Lane lane)
   /* A draft is no lawful act: the workstation asks nobody who begins one. */
   if (plan->is_broken || ((self->revision > 0 || lane == LANE_PLATFORM) && !model_kind_fits (plan, lane)))
     return FALSE;
-  if (lane != LANE_LAW && (self->revision > 0 || lane == LANE_PLATFORM) && !model_place_fits (self->state, plan->kind))
+  if (lane != LANE_LAW && (self->revision > 0 || lane == LANE_PLATFORM) && !model_place_fits (self, plan->kind))
     return FALSE;
   if (self->revision == 0)
     return plan->to == 0 || plan->to == 5;

@@ -390,6 +390,7 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
   { "denial-revoked", FAULT_DENIAL_REVOKED, "revoked-was-granted" },
   { "ended-late-untold", FAULT_LATE_UNTOLD, "late-is-told" },
   { "refused-withdrawal-drops-the-day", FAULT_REFUSAL_DROPS_DAY, "refused-withdrawal-restores" },
+  { "grant-is-reviewed", FAULT_GRANT_REVIEWED, "reviewed-was-refused" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
 

@@ -6,46 +6,11 @@
 #include "config.h"
 
 #include "test-hand.h"
+#include "test-place.h"
 
 #define REFUSED "{\"state\":\"S21\",\"reason\":\"x\",\"basis\":\"y\"%s," HAND_PAPER ("refusal-notice") "}"
 #define TOLD "{\"state\":\"S15\",\"reason\":\"x\",\"defects\":[{\"code\":\"material-missing\",\"subject\":\"floor-plan\",\"text\":\"x\",\"cure\":\"y\",\"source\":\"z\"}],"  \
              "\"judge\":{\"received\":\"2026-11-23\",\"date\":\"\",\"provisional\":false},\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"2026-12-23\"}," HAND_PAPER ("correction-notice") "}"
-
-/* The place of the hall asks for a review before a refusal is issued; all else of the data is what is installed. */
-static void
-link_all (const char *from, const char *to, const char *except)
-{
-  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
-  const char *name;
-
-  g_assert_nonnull (dir);
-  g_assert_cmpint (g_mkdir (to, 0700), ==, 0);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
-
-      if (g_strcmp0 (name, except) != 0)
-        g_assert_cmpint (symlink (source, target), ==, 0);
-    }
-}
-
-static char *
-make_data (const char *folder)
-{
-  static const char profile[] = "{\"format\": 1, \"id\": \"before\", \"name\": \"样例\", \"code\": \"210202\", \"version\": \"1\", \"parent\": \"liaoning\", "
-                                "\"refusal\": \"before_issue\", \"sample\": true}";
-  const char *data = g_getenv ("YICHUANG_DATADIR");
-  g_autofree char *catalog = g_build_filename (data, "catalog", NULL), *regions = g_build_filename (catalog, "regions", NULL);
-  char *own = g_build_filename (folder, "data", NULL);
-  g_autofree char *own_catalog = g_build_filename (own, "catalog", NULL), *own_regions = g_build_filename (own_catalog, "regions", NULL);
-  g_autofree char *file = g_build_filename (own_regions, "before.json", NULL);
-
-  link_all (data, own, "catalog");
-  link_all (catalog, own_catalog, "regions");
-  link_all (regions, own_regions, NULL);
-  g_assert_true (g_file_set_contents (file, profile, -1, NULL));
-  return own;
-}
 
 static void
 test_reviewed_before (void)
@@ -138,7 +103,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   folder = test_folder_new ();
-  data = make_data (folder->path);
+  data = place_make_data (folder->path, "210202");
   g_setenv ("YICHUANG_DATADIR", data, TRUE);
   g_test_add_func ("/platform/post/reviewed-before-it-is-issued", test_reviewed_before);
   g_test_add_func ("/platform/post/reviewed-afterwards", test_reviewed_after);

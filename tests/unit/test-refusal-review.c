@@ -8,48 +8,11 @@
 #include "case/yc-ledger.h"
 #include "test-act.h"
 #include "test-later.h"
-
-#include <glib/gstdio.h>
+#include "test-place.h"
 
 #define BEFORE_PLACE "210299"      /* a place of the tests, whose profile says before_issue */
 #define WITHIN_PLACE "210202"
 #define SUPERVISOR "zg-sun"
-
-/* Only the profiles are others: all else of the data is what is installed. */
-static void
-link_all (const char *from, const char *to, const char *except)
-{
-  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
-  const char *name;
-
-  g_assert_nonnull (dir);
-  g_assert_cmpint (g_mkdir (to, 0700), ==, 0);
-  while ((name = g_dir_read_name (dir)) != NULL)
-    {
-      g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
-
-      if (g_strcmp0 (name, except) != 0)
-        g_assert_cmpint (symlink (source, target), ==, 0);
-    }
-}
-
-static char *
-make_data (const char *folder)
-{
-  static const char profile[] = "{\"format\": 1, \"id\": \"before\", \"name\": \"样例\", \"code\": \"" BEFORE_PLACE "\", \"version\": \"1\", "
-                                "\"parent\": \"liaoning\", \"refusal\": \"before_issue\", \"sample\": true}";
-  const char *data = g_getenv ("YICHUANG_DATADIR");
-  g_autofree char *catalog = g_build_filename (data, "catalog", NULL), *regions = g_build_filename (catalog, "regions", NULL);
-  char *own = g_build_filename (folder, "data", NULL);
-  g_autofree char *own_catalog = g_build_filename (own, "catalog", NULL), *own_regions = g_build_filename (own_catalog, "regions", NULL);
-  g_autofree char *file = g_build_filename (own_regions, "before.json", NULL);
-
-  link_all (data, own, "catalog");
-  link_all (catalog, own_catalog, "regions");
-  link_all (regions, own_regions, NULL);
-  g_assert_true (g_file_set_contents (file, profile, -1, NULL));
-  return own;
-}
 
 static TestCases *
 cases_new_at (const char *region)
@@ -241,7 +204,7 @@ main (int argc, char **argv)
 
   g_test_init (&argc, &argv, NULL);
   folder = test_folder_new ();
-  data = make_data (folder->path);
+  data = place_make_data (folder->path, BEFORE_PLACE);
   g_setenv ("YICHUANG_DATADIR", data, TRUE);
   g_test_add_func ("/outbox/refusal-review/before-it-is-issued", test_before_issue);
   g_test_add_func ("/outbox/refusal-review/the-guard-of-both-profiles", test_guard);

@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-intake-page-private.h"
+#include "app/clerk/yc-reviewer-ask.h"
 #include "base/yc-clock.h"
 #include "law/yc-source.h"
 
@@ -27,9 +28,7 @@ act_free (Act *act)
   g_free (act->case_id);
   g_free (act->reason);
   g_free (act->reviewer);
-  if (act->password != NULL)
-    explicit_bzero (act->password, strlen (act->password));
-  g_free (act->password);
+  yc_reviewer_ask_wipe (act->password);
   g_free (act);
 }
 
@@ -466,49 +465,13 @@ yc_intake_page_tell_correction (YcIntakePage *self)
 static void
 refuse_answered_cb (YcIntakePage *self, const char *response, AdwMessageDialog *dialog)
 {
-  GtkEditable *reviewer = g_object_get_data (G_OBJECT (dialog), "reviewer"), *password = g_object_get_data (G_OBJECT (dialog), "password");
   Act *act;
 
   if (!g_str_equal (response, "do") || self->busy || self->frozen)
     return;
   act = g_new0 (Act, 1);
-  if (reviewer != NULL)
-    {
-      act->reviewer = g_strstrip (g_strdup (gtk_editable_get_text (reviewer)));
-      act->password = g_strdup (gtk_editable_get_text (password));
-    }
+  yc_reviewer_ask_read (dialog, &act->reviewer, &act->password);
   run_act (self, ANSWER_REFUSE, act, _("Making the notice…"));
-}
-
-static void
-reviewer_changed_cb (AdwMessageDialog *dialog)
-{
-  GtkEditable *reviewer = g_object_get_data (G_OBJECT (dialog), "reviewer"), *password = g_object_get_data (G_OBJECT (dialog), "password");
-  g_autofree char *id = g_strstrip (g_strdup (gtk_editable_get_text (reviewer)));
-
-  adw_message_dialog_set_response_enabled (dialog, "do", *id != '\0' && *gtk_editable_get_text (password) != '\0');
-}
-
-/* Where the region wants a refusal reviewed before it is issued: whoever reviews it does so here, with the password. */
-static void
-add_reviewer (AdwMessageDialog *dialog)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *reviewer = gtk_entry_new (), *password = gtk_password_entry_new ();
-
-  gtk_box_append (GTK_BOX (box), make_line (_("In this region a refusal is reviewed by a supervisor before it is issued. Without one, receive the case: the applicant gets the receipt, "
-                                              "and it is refused when it has been reviewed."), "second"));
-  gtk_entry_set_placeholder_text (GTK_ENTRY (reviewer), _("Account of the supervisor"));
-  yc_clerk_name (reviewer, _("Account of the supervisor"));
-  g_object_set (password, "placeholder-text", _("Password of the supervisor"), NULL);
-  yc_clerk_name (password, _("Password of the supervisor"));
-  gtk_box_append (GTK_BOX (box), reviewer);
-  gtk_box_append (GTK_BOX (box), password);
-  g_object_set_data (G_OBJECT (dialog), "reviewer", reviewer);
-  g_object_set_data (G_OBJECT (dialog), "password", password);
-  g_signal_connect_object (reviewer, "changed", G_CALLBACK (reviewer_changed_cb), dialog, G_CONNECT_SWAPPED);
-  g_signal_connect_object (password, "changed", G_CALLBACK (reviewer_changed_cb), dialog, G_CONNECT_SWAPPED);
-  adw_message_dialog_set_extra_child (dialog, box);
-  adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
 }
 
 static void
@@ -530,7 +493,8 @@ ask_refusal (YcIntakePage *self)
 
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
   if (region->refusal == YC_REFUSAL_BEFORE_ISSUE)
-    add_reviewer (dialog);
+    yc_reviewer_ask_add (dialog, _("In this region a refusal is reviewed by a supervisor before it is issued. Without one, receive the case: the applicant gets the receipt, "
+                                   "and it is refused when it has been reviewed."));
   /* A refusal wants a hand that means it. */
   adw_message_dialog_set_default_response (dialog, "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, G_CONNECT_SWAPPED);

@@ -11,6 +11,7 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#include "app/clerk/yc-reviewer-ask.h"
 #include "app/review/yc-approver-page-private.h"
 #include "app/yc-accels.h"
 
@@ -26,6 +27,7 @@ typedef struct
 {
   What        what;
   char       *case_id, *subject, *reason, *text, *delay;
+  char       *reviewer, *password;     /* (nullable): of a refusal that is reviewed before it is issued */
   char      **persons;         /* (nullable): who was there, of a step that is ended */
   YcOpinion   opinion;
   int         days;            /* of a step that does not say how long it lasts; 0 */
@@ -42,6 +44,8 @@ order_free (Order *self)
   g_free (self->reason);
   g_free (self->text);
   g_free (self->delay);
+  g_free (self->reviewer);
+  yc_reviewer_ask_wipe (self->password);
   g_strfreev (self->persons);
   g_clear_pointer (&self->manifest, g_bytes_unref);
   g_ptr_array_unref (self->pages);
@@ -71,7 +75,7 @@ static gpointer
 run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Order *order = data;
-  const YcReviewDesk desk = { store, order->calendar, order->case_id, order->manifest, actor, order->delay };
+  const YcReviewDesk desk = { store, order->calendar, order->case_id, order->manifest, actor, order->delay, order->reviewer, order->password };
 
   switch (order->what)
     {
@@ -280,24 +284,69 @@ previous_point_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 
 /* ---- decision ---- */
 
+static Order *
+decision_new (YcApproverPage *self, What what)
+{
+  Order *order = order_new (self, what);
+
+  order->text = yc_approver_page_read_text (self->text);
+  order->reason = yc_approver_page_read_text (self->basis);
+  order->delay = yc_approver_page_read_text (self->delay);
+  return order;
+}
+
+/* The rules of the place where this workstation stands. */
+static gboolean
+is_reviewed_before (YcApproverPage *self)
+{
+  const YcSite *site = yc_session_get_site (self->session);
+  const YcRegion *region = site != NULL ? yc_region_get (site->region, NULL) : NULL;
+
+  return region != NULL && region->refusal == YC_REFUSAL_BEFORE_ISSUE;
+}
+
+/* The case that was asked about may not be the one that is open any more. */
+static void
+denial_answered_cb (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  YcApproverPage *self = data;
+  const char *case_id = g_object_get_data (G_OBJECT (dialog), "case");
+  Order *order;
+
+  if (!g_str_equal (response, "do") || self->root == NULL || self->dossier == NULL || self->busy > 0 || g_strcmp0 (case_id, self->case_id) != 0)
+    return;
+  order = decision_new (self, DO_DENY);
+  yc_reviewer_ask_read (dialog, &order->reviewer, &order->password);
+  run (self, order);
+}
+
+static void
+ask_review (YcApproverPage *self)
+{
+  GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Do not grant?"), NULL);
+  AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
+
+  g_object_set_data_full (G_OBJECT (dialog), "case", g_strdup (self->case_id), g_free);
+  adw_message_dialog_add_responses (message, "keep", _("Not now"), "do", _("Do not grant"), NULL);
+  adw_message_dialog_set_response_appearance (message, "do", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_close_response (message, "keep");
+  yc_reviewer_ask_add (message, _("In this region a refusal is reviewed by a supervisor before it is issued. Until somebody has, the case stays in review."));
+  g_signal_connect_object (dialog, "response", G_CALLBACK (denial_answered_cb), self, 0);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
 static void
 decide_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   YcApproverPage *self = data;
   YcReviewAct planned = yc_approver_page_get_planned (self);
-  Order *order;
 
   if (planned == YC_REVIEW_END_STEP)
-    {
-      yc_review_acts_begin (self->acts, planned);
-      return;
-    }
-  order = order_new (self, planned == YC_REVIEW_CLAIM ? DO_CLAIM : planned == YC_REVIEW_GRANT ? DO_GRANT : DO_DENY);
-
-  order->text = yc_approver_page_read_text (self->text);
-  order->reason = yc_approver_page_read_text (self->basis);
-  order->delay = yc_approver_page_read_text (self->delay);
-  run (self, order);
+    yc_review_acts_begin (self->acts, planned);
+  else if (planned == YC_REVIEW_DENY && is_reviewed_before (self))
+    ask_review (self);
+  else
+    run (self, decision_new (self, planned == YC_REVIEW_CLAIM ? DO_CLAIM : planned == YC_REVIEW_GRANT ? DO_GRANT : DO_DENY));
 }
 
 /* ---- what is beside the decision ---- */

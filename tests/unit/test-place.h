@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+#pragma once
+
+#include <glib/gstdio.h>
+#include <unistd.h>
+
+G_BEGIN_DECLS
+
+/* A place whose profile wants refusals reviewed before they are issued; all else of the data is what is installed. */
+static inline void
+place_link_all (const char *from, const char *to, const char *except)
+{
+  g_autoptr (GDir) dir = g_dir_open (from, 0, NULL);
+  const char *name;
+
+  g_assert_nonnull (dir);
+  g_assert_cmpint (g_mkdir (to, 0700), ==, 0);
+  while ((name = g_dir_read_name (dir)) != NULL)
+    {
+      g_autofree char *source = g_build_filename (from, name, NULL), *target = g_build_filename (to, name, NULL);
+
+      if (g_strcmp0 (name, except) != 0)
+        g_assert_cmpint (symlink (source, target), ==, 0);
+    }
+}
+
+/* @code: of GB/T 2260. (transfer full): the data folder, for YICHUANG_DATADIR */
+static inline char *
+place_make_data (const char *folder, const char *code)
+{
+  const char *data = g_getenv ("YICHUANG_DATADIR");
+  g_autofree char *profile = g_strdup_printf ("{\"format\": 1, \"id\": \"before\", \"name\": \"样例\", \"code\": \"%s\", \"version\": \"1\", "
+                                              "\"parent\": \"liaoning\", \"refusal\": \"before_issue\", \"sample\": true}", code);
+  g_autofree char *catalog = g_build_filename (data, "catalog", NULL), *regions = g_build_filename (catalog, "regions", NULL);
+  char *own = g_build_filename (folder, "data", NULL);
+  g_autofree char *own_catalog = g_build_filename (own, "catalog", NULL), *own_regions = g_build_filename (own_catalog, "regions", NULL);
+  g_autofree char *file = g_build_filename (own_regions, "before.json", NULL);
+
+  place_link_all (data, own, "catalog");
+  place_link_all (catalog, own_catalog, "regions");
+  place_link_all (regions, own_regions, NULL);
+  g_assert_true (g_file_set_contents (file, profile, -1, NULL));
+  return own;
+}
+
+G_END_DECLS
