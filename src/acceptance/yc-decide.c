@@ -8,6 +8,7 @@
 #include "acceptance/yc-decide.h"
 
 #include "base/yc-clock.h"
+#include "law/yc-correction.h"
 #include "law/yc-timer.h"
 
 static void
@@ -39,16 +40,54 @@ build_findings (const YcVerdict *verdict)
   return array;
 }
 
+/* What is answered of a verdict. 婚姻登记: nothing waits for a correction, the reason is given on the spot and the application is refused (婚姻登记条例; the item's
+ * own rule of correction); while the window's own work is not done, nothing is answered yet. */
+typedef struct
+{
+  YcOutcome outcome;
+  YcState   state;
+  char     *ground;            /* (nullable): why it is refused on the spot */
+} Answer;
+
+static void
+read_answer (const YcVerdict *verdict, const YcItem *item, Answer *ret_answer)
+{
+  ret_answer->ground = yc_verdict_find_spot_ground (verdict, item);
+  ret_answer->outcome = ret_answer->ground != NULL ? YC_OUTCOME_REFUSE : verdict->outcome;
+  ret_answer->state = verdict->on_the_spot && ret_answer->outcome == YC_OUTCOME_INCOMPLETE ? YC_STATE_RECEIVED
+                                                                                        : yc_verdict_get_state (verdict, ret_answer->outcome);
+}
+
+static JsonObject *
+build_no_correction (const YcVerdict *verdict, const YcItem *item)
+{
+  JsonObject *json = json_object_new ();
+  g_autofree char *why = NULL;
+
+  yc_verdict_may_correct (verdict, &why);
+  json_object_set_string_member (json, "outcome", yc_outcome_get_code (YC_OUTCOME_INCOMPLETE));
+  json_object_set_boolean_member (json, "open", FALSE);
+  json_object_set_string_member (json, "why", why);
+  json_object_set_string_member (json, "source", yc_source_get_text (yc_correction_rule_get (item)->source));
+  return json;
+}
+
 static JsonArray *
-build_others (const YcVerdict *verdict)
+build_others (const YcVerdict *verdict, const YcItem *item, const Answer *answer)
 {
   JsonArray *array = json_array_new ();
 
   for (guint i = 0; i < verdict->other->len; i++)
     {
       const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
-      JsonObject *json = json_object_new ();
+      JsonObject *json;
 
+      if (answer->ground != NULL && other->outcome == YC_OUTCOME_REFUSE)
+        {
+          json_array_add_object_element (array, build_no_correction (verdict, item));
+          continue;
+        }
+      json = json_object_new ();
       json_object_set_string_member (json, "outcome", yc_outcome_get_code (other->outcome));
       json_object_set_boolean_member (json, "open", other->open);
       json_object_set_string_member (json, "why", other->why);
@@ -78,14 +117,14 @@ build_tolerated (const YcVerdict *verdict)
 
 /* 行政许可法第三十二条: what is taken is receipted, and every answer is in writing. */
 static JsonArray *
-build_papers (const YcDecideIntake *intake, const YcVerdict *verdict)
+build_papers (const YcDecideIntake *intake, YcState state)
 {
-  const char *const *papers = yc_state_get_papers (yc_verdict_get_state (verdict, verdict->outcome));
+  const char *const *papers = yc_state_get_papers (state);
   JsonArray *array = json_array_new ();
 
   if (!g_date_valid (&intake->intake->received))
     json_array_add_string_element (array, "receipt");
-  for (guint i = 0; papers[i] != NULL; i++)
+  for (guint i = 0; papers[i] != NULL && state != YC_STATE_RECEIVED; i++)
     json_array_add_string_element (array, papers[i]);
   return array;
 }
@@ -108,13 +147,12 @@ add_timer (JsonArray *array, const YcTimer *timer, const YcTimerRules *rules, co
 }
 
 static JsonArray *
-build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const YcVerdict *verdict)
+build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const YcVerdict *verdict, YcState state)
 {
   const YcTimerRules timer_rules = { rules->calendar, &intake->region->hours, intake->intake->item, &intake->region->terms };
   g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
   YcMoment now = { intake->date, intake->minute }, receipt = now;
   YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->cure_due : NULL };
-  YcState state = yc_verdict_get_state (verdict, verdict->outcome);
   JsonArray *array = json_array_new ();
 
   if (g_date_valid (&intake->intake->received))
@@ -123,7 +161,8 @@ build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const Yc
   /* Silence has accepted: the handling clocks run from the receipt, whatever is signed and done today. */
   if (verdict->deemed)
     entry.begun = &receipt;
-  yc_timers_enter (timers, state, &now, &entry);
+  if (state != YC_STATE_RECEIVED)
+    yc_timers_enter (timers, state, &now, &entry);
   for (guint i = 0; i < yc_timers_get_n (timers); i++)
     add_timer (array, yc_timers_get (timers, i), &timer_rules, &now);
   return array;
@@ -138,32 +177,35 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   YcCredit answered = intake->credit;
   g_autoptr (YcVerdict) verdict = NULL;
   JsonObject *json = json_object_new ();
+  Answer answer;
 
   answered.asked = 1;
   yc_credit_look (intake->has_credit ? &answered : NULL, intake->region, item, 1, &intake->date, &credit);
   verdict = yc_verdict_ask (&ask);
+  read_answer (verdict, item, &answer);
   json_object_set_int_member (json, "format", 1);
   json_object_set_string_member (json, "item", item->id);
   json_object_set_string_member (json, "item_version", item->version);
   json_object_set_string_member (json, "region", intake->region->id);
   json_object_set_string_member (json, "region_version", intake->region->version);
   json_object_set_string_member (json, "calendar", yc_calendar_get_version (rules->calendar));
-  json_object_set_string_member (json, "outcome", yc_outcome_get_code (verdict->outcome));
-  json_object_set_string_member (json, "name", yc_outcome_get_name (verdict->outcome));
-  json_object_set_string_member (json, "state", yc_state_get_code (yc_verdict_get_state (verdict, verdict->outcome)));
+  json_object_set_string_member (json, "outcome", yc_outcome_get_code (answer.outcome));
+  json_object_set_string_member (json, "name", yc_outcome_get_name (answer.outcome));
+  json_object_set_string_member (json, "state", yc_state_get_code (answer.state));
   json_object_set_boolean_member (json, "ready", verdict->ready);
   json_object_set_string_member (json, "letter", verdict->needs_letter ? verdict->letter_kind : "");
   json_object_set_boolean_member (json, "deemed", verdict->deemed);
   json_object_set_boolean_member (json, "priority", credit.priority);
-  json_object_set_string_member (json, "sentence", verdict->sentence);
-  json_object_set_string_member (json, "next", verdict->next);
+  json_object_set_string_member (json, "sentence", answer.ground != NULL ? answer.ground : verdict->sentence);
+  json_object_set_string_member (json, "next", answer.ground != NULL ? "下一步打印不予受理通知书，当场说明理由" : verdict->next);
   set_day (json, "start", &verdict->start);
   set_day (json, "due", &verdict->due.due);
   json_object_set_boolean_member (json, "provisional", verdict->due.provisional);
   json_object_set_array_member (json, "tolerated", build_tolerated (verdict));
   json_object_set_array_member (json, "findings", build_findings (verdict));
-  json_object_set_array_member (json, "others", build_others (verdict));
-  json_object_set_array_member (json, "papers", build_papers (intake, verdict));
-  json_object_set_array_member (json, "timers", build_timers (rules, intake, verdict));
+  json_object_set_array_member (json, "others", build_others (verdict, item, &answer));
+  json_object_set_array_member (json, "papers", build_papers (intake, answer.state));
+  json_object_set_array_member (json, "timers", build_timers (rules, intake, verdict, answer.state));
+  g_free (answer.ground);
   return json;
 }

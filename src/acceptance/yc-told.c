@@ -10,6 +10,7 @@
 
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
+#include "law/yc-correction.h"
 
 #include <string.h>
 
@@ -166,6 +167,20 @@ yc_told_list_open (const YcTold *self, const YcVerdict *verdict)
   return open;
 }
 
+/* 工伤保险条例第十八条第三款: 申请人按照书面告知要求补正材料后，社会保险行政部门应当受理. */
+YcVerdict *
+yc_told_judge (const YcTold *self, const YcVerdictAsk *ask)
+{
+  g_autoptr (YcVerdict) verdict = yc_verdict_ask (ask);
+  g_autoptr (GPtrArray) open = NULL;
+  YcVerdictAsk again = *ask;
+
+  if (self == NULL || yc_correction_rule_get (ask->intake->item)->has_second || (open = yc_told_list_open (self, verdict))->len > 0)
+    return g_steal_pointer (&verdict);
+  again.supplied = TRUE;
+  return yc_verdict_ask (&again);
+}
+
 /* ---- what has come ---- */
 
 /* The order decides, the clock does not, which may be set between the two; it is asked where the order is not known. */
@@ -209,7 +224,7 @@ goes_on (const YcTold *self, const YcVerdict *verdict)
 {
   gboolean waits = verdict->outcome == YC_OUTCOME_INCOMPLETE || (verdict->outcome == YC_OUTCOME_TOLERATE && !self->is_promised);
 
-  return verdict->deemed || !waits;
+  return verdict->deemed || verdict->supplied || !waits;
 }
 
 char *

@@ -31,6 +31,9 @@ void       yc_told_free      (YcTold *self);
 /* Of const YcFinding*: what of the notice is still open now, the kind and the subject being the same. (transfer full). What was never told is not
  * among it, however much it is lacking. */
 GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);
+/* The verdict of a case that was told @self (nullable: it never was): where the law of the item accepts once all of it has come, and it has, what else is lacking
+ * is a remark. (transfer full) */
+YcVerdict *yc_told_judge     (const YcTold *self, const YcVerdictAsk *ask);
 /* A page has come, or an answer or a field of the form is another one. @pages: of YcPage*. */
 gboolean   yc_told_has_come  (const YcTold *self, const GPtrArray *pages, const YcIntake *intake);
 /* Why the case may be refused as not corrected, in Chinese and without a full stop (transfer full); NULL: it may not: the day is not over, nothing

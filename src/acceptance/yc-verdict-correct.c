@@ -80,6 +80,8 @@ yc_verdict_may_correct (const YcVerdict *self, char **ret_why)
 
   if (self->deemed)
     *ret_why = g_strdup ("受理期限已过，视为受理，不能再要求补正");
+  else if (self->supplied)
+    *ret_why = g_strdup ("补正材料收到以后应当受理，不能再次要求补正");
   else if (self->outcome == YC_OUTCOME_REFUSE || self->outcome == YC_OUTCOME_NOT_NEEDED)
     *ret_why = g_strdup_printf ("%s的申请不需要补正", yc_outcome_get_name (self->outcome));
   else if (self->on_the_spot)

@@ -50,7 +50,7 @@ static gboolean
 would_commit (const YcJudge *self)
 {
   g_autoptr (YcIntake) chosen = yc_intake_copy (self->intake);
-  const YcVerdictAsk ask = { chosen, self->pages, self->calendar, self->today, self->region, self->credit, self->vouched, self->minute, self->at_virtual };
+  const YcVerdictAsk ask = { chosen, self->pages, self->calendar, self->today, self->region, self->credit, self->vouched, self->minute, self->at_virtual, self->verdict->supplied };
   g_autoptr (YcVerdict) verdict = NULL;
 
   chosen->wants_commitment = TRUE;

@@ -141,7 +141,8 @@ describe_lacking (const YcJudge *self)
   append_materials (parts, "缺 ", self->lacking, "");
   if (self->n_lacking > 0)
     append_part (parts, g_strdup_printf ("表单 %u 项没有填妥", self->n_lacking));
-  return g_strdup_printf ("视为受理：%s，逾期没有告知，不影响受理", parts->str);
+  return self->verdict->deemed ? g_strdup_printf ("视为受理：%s，逾期没有告知，不影响受理", parts->str)
+                               : g_strdup_printf ("应当受理：%s，没有告知过，不影响受理", parts->str);
 }
 
 static void

@@ -251,6 +251,15 @@ judge_silence (YcJudge *self)
                         yc_source_of_correction (self->item, FALSE), FALSE);
 }
 
+/* What was told is there: the law of the item leaves nothing else to be demanded. */
+static void
+judge_supplied (YcJudge *self)
+{
+  if (self->verdict->supplied && !self->verdict->deemed)
+    yc_judge_add_finding (self, "all-supplied", "", g_strdup ("申请人已按书面告知补正全部材料，应当受理"),
+                          g_strdup ("没有告知过的内容不影响受理，也不再要求补正"), yc_correction_rule_get (self->item)->source, FALSE);
+}
+
 static gboolean
 is_own_work (const YcVerdict *verdict, const YcMaterial *material)
 {
@@ -272,14 +281,14 @@ move_all (GPtrArray *from, GPtrArray *to, const YcVerdict *verdict)
       g_ptr_array_insert (to, 0, g_ptr_array_steal_index (from, i - 1));
 }
 
-/* Silence accepts what was received, whole or not: what nobody told the applicant in time binds him no more. The window's own work stays to be done, and
+/* Silence accepts what was received, whole or not: what nobody told the applicant in time binds him no more; the same where the law accepts with what was told. The window's own work stays to be done, and
  * who has signed a promise meanwhile, or chose 告知承诺, keeps to it. */
 static void
 release_silent (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
 
-  if (!verdict->deemed || self->is_exit || self->commits)
+  if ((!verdict->deemed && !verdict->supplied) || self->is_exit || self->commits)
     return;
   move_all (self->missing, self->lacking, verdict);
   if (!self->promise_signed)
@@ -446,6 +455,7 @@ judge_item (YcJudge *self)
   judge_presence (self);
   self->verdict->on_the_spot = !yc_correction_rule_get (self->item)->has_notice;
   judge_silence (self);
+  judge_supplied (self);
   judge_limits (self);
   self->commits = yc_intake_commits (self->intake);
   if (self->commits)
@@ -484,6 +494,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .doubtful = doubtful,
                    .waived = waived };
 
+  self.verdict->supplied = ask->supplied;
   if (self.item != NULL)
     judge_item (&self);
   else

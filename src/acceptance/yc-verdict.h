@@ -20,7 +20,7 @@ typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLE
 typedef struct
 {
   char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
-                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "count-open", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "commitment-barred", "not-needed", "not-ours",
+                                 "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "all-supplied", "count-open", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "commitment-barred", "not-needed", "not-ours",
                                  "application-barred", "sample" ... */
   char     *subject;          /* material id, field id, question id or "" */
   char     *text;             /* Chinese: what is wrong */
@@ -59,6 +59,7 @@ typedef struct
   GDate       start;          /* 受理日期: today, or the day of the receipt when silence has accepted the case; the clock runs from it, not counting it */
   gboolean    on_the_spot;    /* the law of the item knows no notice of correction: the reason is given at once (law/yc-correction) */
   gboolean    deemed;         /* 逾期未告知，视为受理 */
+  gboolean    supplied;       /* all that was told to correct has come, and the law of the item accepts then, whatever else is lacking (工伤保险条例第十八条) */
   YcDeadline  judge_due;      /* 受理期限; invalid date before the receipt, and where the law of the item knows none */
   YcDeadline  promise_due, legal_due, due;             /* if accepted today; invalid dates without an item */
   YcDeadline  cure_due;       /* the last of @cure_dues: when all must be in; invalid date when nothing is tolerated */
@@ -81,6 +82,7 @@ typedef struct
   guint               vouched;        /* YcVouched: who asks vouches for it, and it is not looked at */
   int                 minute;         /* of @today in Beijing: half days are counted from here. 0: from the opening of the hall */
   gboolean            at_virtual;     /* taken in at a virtual window: an item that asks for presence is not */
+  gboolean            supplied;       /* as in YcVerdict; yc_told_judge() finds it out */
 } YcVerdictAsk;
 YcVerdict  *yc_verdict_ask   (const YcVerdictAsk *ask);
 /* Without region and credit. @pages: of YcPage* of the case, deleted ones are ignored; a doubtful page (flags GREY_TAIL, SHORT) blocks until it is deleted, replaced

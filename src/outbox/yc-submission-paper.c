@@ -88,7 +88,7 @@ judge (YcSubmission *self, GError **error)
   yc_credit_look (credit, self->region, self->intake->item, self->now, &self->today, &view);
   ask.credit = &view;
   self->has_priority = view.priority;
-  self->verdict = yc_verdict_ask (&ask);
+  self->verdict = yc_told_judge (self->told, &ask);
   return TRUE;
 }
 

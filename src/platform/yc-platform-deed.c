@@ -8,6 +8,7 @@
 
 #include "platform/yc-platform-deed.h"
 
+#include "acceptance/yc-told.h"
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
 #include "law/yc-correction.h"
@@ -185,6 +186,7 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
 {
   g_autoptr (GHashTable) came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) pages = NULL;
+  g_autoptr (YcTold) told = NULL;
   g_autoptr (GError) local = NULL;
   YcMoment day;
   /* What the counter could not know bars nothing behind it, and where a region wants credit to be known before, the counter has seen to it. */
@@ -211,7 +213,10 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
   ask.intake = self->dossier->intake;
   ask.pages = pages;
   ask.today = &day.day;
-  return yc_verdict_ask (&ask);
+  if (yc_told_read (self->before, &told, &local))
+    return yc_told_judge (told, &ask);
+  yc_platform_log_refuse ("what was told", g_steal_pointer (&local), error);
+  return NULL;
 }
 
 /* ---- papers ---- */

@@ -21,10 +21,16 @@ static const AnswerRow answer_rows[] = {
 /* Silence has accepted: 视为受理, with its own paper; who has signed a letter keeps to that. */
 static const AnswerRow answer_deemed = { "accept", "S33", "deemed-acceptance", "promise legal? transfer" };
 
+/* 婚姻登记 knows no notice of correction: while the window's own work is not done nothing is answered, then the reason is given on the spot. */
+static const AnswerRow answer_on_the_spot = { "correct", "S10", "", "" };
+
 static inline const AnswerRow *
-answer_find_row (JsonObject *answer)
+answer_find_row (JsonObject *answer, const YcItem *item)
 {
   const char *outcome = json_object_get_string_member (answer, "outcome");
+
+  if (g_str_equal (item->correction_rule, "HY7") && g_str_equal (outcome, answer_on_the_spot.outcome))
+    return &answer_on_the_spot;
 
   if (json_object_get_boolean_member (answer, "deemed") && strcmp (outcome, answer_deemed.outcome) == 0)
     return &answer_deemed;
@@ -133,9 +139,9 @@ answer_find_word_fault (JsonObject *answer)
 static inline char *
 answer_find_fault (JsonObject *answer, const YcItem *item, const char *received)
 {
-  const AnswerRow *row = answer_find_row (answer);
+  const AnswerRow *row = answer_find_row (answer, item);
   g_autofree char *papers = answer_join_papers (answer);
-  g_autofree char *wanted = row != NULL ? g_strconcat (*received == '\0' ? "receipt " : "", row->papers, NULL) : NULL;
+  g_autofree char *wanted = row != NULL ? g_strchomp (g_strconcat (*received == '\0' ? "receipt " : "", row->papers, NULL)) : NULL;
   char *fault;
 
   if (row == NULL)

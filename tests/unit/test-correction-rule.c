@@ -4,6 +4,7 @@
 /* 补正 by the item's own law: the table against a second writing of it, and what each row does at the counter. */
 #include "config.h"
 
+#include "acceptance/yc-told.h"
 #include "law/yc-correction.h"
 #include "test-act.h"
 #include "test-later.h"
@@ -156,6 +157,77 @@ test_second (void)
     }
 }
 
+/* Something else is found to be lacking behind the notice. By 工伤保险条例第十八条 the application is accepted as soon as all that was told has come, and
+ * not before; the others leave a second notice to a supervisor, and accept nothing. */
+static void
+test_new_lack (void)
+{
+  static const char *const rules[] = { "GS18", "XK32", "SCZT19", "JS15", "GENERAL" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autoptr (Counter) counter = rule_new (rules[i], "", LACKING);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YcAcceptance) early = NULL, acceptance = NULL;
+      g_autoptr (JsonObject) body = NULL;
+      gboolean accepts = g_str_equal (rules[i], "GS18");
+
+      yc_paper_record_free (tell (counter, NULL, &error));
+      g_assert_no_error (error);
+      counter_remove_pages (counter, "business-licence");
+      counter_scan (counter, "identity-card");
+      early = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+      g_assert_null (early);                                         /* what was told has not come */
+      g_clear_error (&error);
+      counter_scan (counter, "floor-plan");
+      acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+      g_assert_cmpint (acceptance != NULL, ==, accepts);
+      if (!accepts)
+        continue;
+      g_assert_no_error (error);
+      later_assert_state (counter, YC_STATE_HANDED_OVER);
+      test_assert_sound (counter->cases);
+    }
+}
+
+/* The verdict says why, with the law, and offers no second notice. */
+static void
+test_new_lack_is_a_remark (void)
+{
+  g_autoptr (Counter) counter = rule_new ("GS18", "", LACKING);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) history = NULL, pages = NULL;
+  g_autoptr (YcIntake) intake = NULL;
+  g_autoptr (YcTold) told = NULL;
+  g_autoptr (YcVerdict) verdict = NULL;
+  g_autofree char *why = NULL;
+  const YcFinding *remark = NULL;
+  YcVerdictAsk ask = { .calendar = counter->calendar };
+  GDate today;
+
+  yc_paper_record_free (tell (counter, NULL, &error));
+  counter_remove_pages (counter, "business-licence");
+  counter_scan (counter, "floor-plan");
+  history = yc_case_store_history (counter->cases->store, counter->id, &error);
+  g_assert_true (yc_told_read (history, &told, &error));
+  ask.intake = intake = yc_case_store_load_intake (counter->cases->store, counter->id, &error);
+  ask.pages = pages = yc_page_store_list (counter->cases->store, counter->id, FALSE, &error);
+  g_assert_no_error (error);
+  yc_clock_today (counter->cases->clock, &today);
+  ask.today = &today;
+  verdict = yc_told_judge (told, &ask);
+  g_assert_cmpint (verdict->outcome, ==, YC_OUTCOME_ACCEPT);
+  g_assert_true (verdict->ready && !verdict->deemed);
+  g_assert_cmpint (yc_verdict_get_state (verdict, verdict->outcome), ==, YC_STATE_ACCEPTED);
+  g_assert_cmpstr (verdict->sentence, ==, "应当受理：缺 1 件（营业执照），没有告知过，不影响受理");
+  for (guint i = 0; i < verdict->findings->len; i++)
+    if (strcmp (((const YcFinding *) g_ptr_array_index (verdict->findings, i))->code, "all-supplied") == 0)
+      remark = g_ptr_array_index (verdict->findings, i);
+  g_assert_nonnull (remark);
+  g_assert_cmpstr (remark->source, ==, yc_source_get_text (YC_SOURCE_INJURY));
+  g_assert_false (yc_verdict_may_correct (verdict, &why));
+}
+
 /* ---- presence ---- */
 
 /* 30 身份证, 32 结婚登记: no virtual window (rules of procedure, section 13). */
@@ -193,6 +265,8 @@ main (int argc, char **argv)
   g_test_add_func ("/law/correction/on-the-spot", test_on_the_spot);
   g_test_add_func ("/law/correction/nothing-lacks", test_nothing_lacks);
   g_test_add_func ("/law/correction/what-has-come-is-accepted", test_second);
+  g_test_add_func ("/law/correction/what-was-not-told-does-not-hinder", test_new_lack);
+  g_test_add_func ("/law/correction/and-the-verdict-says-so", test_new_lack_is_a_remark);
   g_test_add_func ("/law/presence/no-virtual-window", test_presence);
   return g_test_run ();
 }

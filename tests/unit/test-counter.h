@@ -155,6 +155,18 @@ counter_assert_refused (Counter *counter, YcOutcome outcome, const char *what)
   test_assert_sound (counter->cases);
 }
 
+static inline void
+counter_remove_pages (Counter *counter, const char *material)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) pages = yc_page_store_list (counter->cases->store, counter->id, FALSE, &error);
+
+  for (guint i = 0; i < pages->len; i++)
+    if (strcmp (((const YcPage *) g_ptr_array_index (pages, i))->material_id, material) == 0)
+      g_assert_true (yc_page_store_delete (counter->cases->store, counter->id, ((const YcPage *) g_ptr_array_index (pages, i))->id, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
 /* As the queue that took it tells. */
 static inline void
 counter_print_letter (Counter *counter, const YcPaperRecord *letter)

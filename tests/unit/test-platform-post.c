@@ -94,6 +94,17 @@ test_correction (void)
     }
 }
 
+/* 工伤保险条例第十八条: all that was told has come, and the platform judges as the window does. */
+static void
+test_supplied (void)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"correction_rule\": \"XK32\"", "\"correction_rule\": \"GS18\"");
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_SUPPLIED));
+  g_autoptr (YcPlatformCase) value = hand_find_case (hand);
+
+  g_assert_cmpint (value->record->state, ==, YC_STATE_HANDED_OVER);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -109,6 +120,7 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/post/reviewed-afterwards", test_reviewed_after);
   g_test_add_func ("/platform/post/presence", test_presence);
   g_test_add_func ("/platform/post/correction-by-the-item-s-law", test_correction);
+  g_test_add_func ("/platform/post/what-was-told-has-come", test_supplied);
   rc = g_test_run ();
   test_folder_free (folder);
   return rc;

@@ -21,7 +21,7 @@ typedef struct
 
 /* TOLERATED: without the health certificates, owed until 2026-11-30. COMMITTED: another item, of agency 012. DEEMED: on the day behind the last one to say
  * what is lacking, 2026-11-30, and much is. */
-typedef enum { SITE_ACCEPTED, SITE_TOLERATED, SITE_COMMITTED, SITE_DEEMED } SiteWay;
+typedef enum { SITE_ACCEPTED, SITE_TOLERATED, SITE_COMMITTED, SITE_DEEMED, SITE_SUPPLIED } SiteWay;
 #define SITE_SILENCE (8 * TEST_DAY)
 #define SITE_LODGING "category=lodging rooms=under-50 air=no way=commitment"
 
@@ -94,11 +94,24 @@ site_sign (Site *self, const char *kind)
 }
 
 /* @item's case, its materials scanned, accepted: two operations in the queue. */
+/* Told of the floor plan, which comes, while a page that nobody was told of is found to be another's. */
+static inline void
+site_supply (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+  counter_remove_pages (counter, "business-licence");
+  counter_scan (counter, "floor-plan");
+}
+
 static inline Site *
 site_new_for (YcItem *item, YcRole role, SiteWay way)
 {
-  static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED, "application identity-card" };
-  static const YcOutcome outcomes[] = { YC_OUTCOME_ACCEPT, YC_OUTCOME_TOLERATE, YC_OUTCOME_COMMIT, YC_OUTCOME_ACCEPT };
+  static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED, "application identity-card",
+                                           "application business-licence identity-card health-certificates" };
+  static const YcOutcome outcomes[] = { YC_OUTCOME_ACCEPT, YC_OUTCOME_TOLERATE, YC_OUTCOME_COMMIT, YC_OUTCOME_ACCEPT, YC_OUTCOME_ACCEPT };
   static const char *const none[] = { NULL };
   Site *self = g_new0 (Site, 1);
   g_autoptr (YcEnrolled) enrolled = NULL;
@@ -119,6 +132,8 @@ site_new_for (YcItem *item, YcRole role, SiteWay way)
   yc_clock_test_advance (self->counter->cases->clock, way == SITE_DEEMED ? SITE_SILENCE : G_USEC_PER_SEC);
   if (way == SITE_TOLERATED || way == SITE_COMMITTED)
     site_sign (self, way == SITE_TOLERATED ? YC_LETTER_PROMISE : YC_LETTER_COMMITMENT);
+  if (way == SITE_SUPPLIED)
+    site_supply (self->counter);
   acceptance = counter_accept (self->counter, outcomes[way], &error);
   g_assert_no_error (error);
   return self;

@@ -268,7 +268,7 @@ yc_intake_page_judge (YcIntakePage *self)
     }
   problems = yc_intake_check (self->intake, &today);
   g_clear_pointer (&self->verdict, yc_verdict_free);
-  self->verdict = yc_verdict_ask (&(YcVerdictAsk) { self->intake, self->pages, yc_session_get_calendar (self->session), &today,
+  self->verdict = yc_told_judge (self->told, &(YcVerdictAsk) { self->intake, self->pages, yc_session_get_calendar (self->session), &today,
                                                     yc_session_get_region (self->session),
                                                     yc_intake_page_look_at_credit (self, &today, &credit), FALSE, now.minute,
                                                     is_at_virtual (self) });
