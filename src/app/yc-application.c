@@ -10,6 +10,7 @@
 #include <glib/gi18n.h>
 
 #include "app/clerk/yc-clerk-window.h"
+#include "app/common/yc-cut-tip.h"
 #include "app/common/yc-print.h"
 #include "app/yc-accels.h"
 #include "app/yc-application.h"
@@ -121,6 +122,7 @@ yc_application_startup (GApplication *app)
 
   g_action_map_add_action_entries (G_ACTION_MAP (app), entries, G_N_ELEMENTS (entries), app);
   yc_accels_install (GTK_APPLICATION (app));
+  yc_cut_tip_enable ();
   load_plain_style ();
   forget_recent_files ();
   yc_print_sweep ();

@@ -12,6 +12,7 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/review/yc-approver-page-private.h"
 #include "app/yc-accels.h"
+#include "app/yc-settings.h"
 #include "test-approver.h"
 
 static AdwApplication *app;
@@ -60,11 +61,7 @@ shoot (const char *name)
     {
       g_autofree char *file = g_strdup_printf ("approver-%s-%d", name, sizes[i].width);
 
-      gtk_window_set_default_size (GTK_WINDOW (window), sizes[i].width, sizes[i].height);
-      yc_ui_test_settle ();
-      /* Only a page that has become narrow lets the window become so. */
-      gtk_window_set_default_size (GTK_WINDOW (window), sizes[i].width, sizes[i].height);
-      yc_ui_test_settle ();
+      yc_ui_test_resize (window, sizes[i].width, sizes[i].height);
       if (g_strcmp0 (gtk_stack_get_visible_child_name (page->reading), "pages") == 0)
         yc_ui_test_wait (has_picture, NULL);
       yc_ui_test_settle ();
@@ -608,8 +605,12 @@ static void
 test_window (void)
 {
   static const struct { int width, height; } sizes[] = { { 1920, 1080 }, { 1366, 768 } };
-  YcClerkWindow *whole = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), session));
+  g_autoptr (GSettings) settings = yc_settings_open ();
+  YcClerkWindow *whole;
 
+  /* A window that is maximised keeps its size. */
+  g_settings_set_boolean (settings, "window-maximized", FALSE);
+  whole = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), session));
   gtk_window_present (GTK_WINDOW (whole));
   yc_clerk_window_open (whole);
   yc_ui_test_wait (is_open, whole);
@@ -630,11 +631,7 @@ test_window (void)
     {
       g_autofree char *file = g_strdup_printf ("approver-window-%d", sizes[i].width);
 
-      for (guint k = 0; k < 2; k++)
-        {
-          gtk_window_set_default_size (GTK_WINDOW (whole), sizes[i].width, sizes[i].height);
-          yc_ui_test_settle ();
-        }
+      yc_ui_test_resize (GTK_WIDGET (whole), sizes[i].width, sizes[i].height);
       yc_ui_test_shoot (GTK_WIDGET (whole), file);
     }
   open_from_list (whole);

@@ -17,6 +17,7 @@
 #include "app/common/yc-print.h"
 #include "app/common/yc-printer-chooser.h"
 #include "app/yc-accels.h"
+#include "app/yc-settings.h"
 #include "yc-ui-test.h"
 
 static AdwApplication *app;
@@ -57,8 +58,7 @@ shoot (const char *name)
       {
         g_autofree char *file = g_strdup_printf ("%s-%s%d", name, dark ? "dark-" : "", sizes[i].width);
         adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-        gtk_window_set_default_size (GTK_WINDOW (window), sizes[i].width, sizes[i].height);
-        yc_ui_test_settle ();
+        yc_ui_test_resize (GTK_WIDGET (window), sizes[i].width, sizes[i].height);
         yc_ui_test_shoot (GTK_WIDGET (window), file);
       }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);
@@ -85,6 +85,10 @@ finish_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 test_nobody_enrolled (void)
 {
+  g_autoptr (GSettings) settings = yc_settings_open ();
+
+  /* A window that is maximised keeps its size. */
+  g_settings_set_boolean (settings, "window-maximized", FALSE);
   window = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), session));
   gtk_window_present (GTK_WINDOW (window));
   yc_clerk_window_open (window);

@@ -196,8 +196,7 @@ shoot (const char *name)
       {
         g_autofree char *file = g_strdup_printf ("%s-%s%d", name, dark ? "dark-" : "", sizes[i].width);
         adw_style_manager_set_color_scheme (adw_style_manager_get_default (), dark ? ADW_COLOR_SCHEME_FORCE_DARK : ADW_COLOR_SCHEME_FORCE_LIGHT);
-        gtk_window_set_default_size (GTK_WINDOW (window), sizes[i].width, sizes[i].height);
-        yc_ui_test_settle ();
+        yc_ui_test_resize (window, sizes[i].width, sizes[i].height);
         yc_ui_test_shoot (window, file);
       }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_LIGHT);

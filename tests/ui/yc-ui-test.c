@@ -13,6 +13,7 @@
 #include "app/clerk/yc-clerk-ui.h"
 #include "base/yc-digest.h"
 #include "capture/yc-import.h"
+#include "app/common/yc-cut-tip.h"
 #include "yc-app-resources.h"
 #include "yc-ui-test.h"
 
@@ -31,6 +32,7 @@ yc_ui_test_init (int *argc, char ***argv)
   g_test_set_nonfatal_assertions ();
   yc_digest_init_library ();
   adw_init ();
+  yc_cut_tip_enable ();
   /* The call keeps the resource's object file in a static link. */
   g_assert_nonnull (yc_app_get_resource ());
   style = gtk_css_provider_new ();
@@ -127,10 +129,62 @@ yc_ui_test_show (GtkWidget *widget, int width, int height)
 }
 
 void
+yc_ui_test_resize (GtkWidget *window, int width, int height)
+{
+  /* Only a page that has become narrow lets the window become so. */
+  for (guint i = 0; i < 3; i++)
+    {
+      gtk_window_set_default_size (GTK_WINDOW (window), width, height);
+      yc_ui_test_settle ();
+    }
+  g_assert_cmpint (ABS (gtk_widget_get_width (window) - width), <, 20);
+}
+
+void
 yc_ui_test_close (GtkWidget *window)
 {
   gtk_window_destroy (GTK_WINDOW (window));
   yc_ui_test_settle ();
+}
+
+/* What ends in dots is told whole: by a tooltip of its own, or asked for it (yc_cut_tip_enable()). */
+static gboolean
+tells_whole (GtkWidget *label)
+{
+  const char *text = gtk_label_get_text (GTK_LABEL (label));
+  g_autoptr (GtkTooltip) tooltip = NULL;
+  gboolean told = FALSE;
+
+  for (GtkWidget *at = label; at != NULL; at = gtk_widget_get_parent (at))
+    if (gtk_widget_get_tooltip_text (at) != NULL && strstr (gtk_widget_get_tooltip_text (at), text) != NULL)
+      return TRUE;
+  tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  if (gtk_widget_get_has_tooltip (label))
+    g_signal_emit_by_name (label, "query-tooltip", 0, 0, FALSE, tooltip, &told);
+  return told;
+}
+
+/* What a clerk reads aloud or presses may never end in dots; what a person typed may, when it is told. And nothing lies outside of its window. */
+static void
+check_cut (GtkWidget *root, GtkWidget *window, const char *name)
+{
+  graphene_rect_t box;
+
+  if (!gtk_widget_get_mapped (root))
+    return;
+  if (GTK_IS_LABEL (root) && gtk_widget_get_width (root) > 0 && gtk_widget_compute_bounds (root, window, &box))
+    {
+      const char *text = gtk_label_get_text (GTK_LABEL (root));
+
+      if (pango_layout_is_ellipsized (gtk_label_get_layout (GTK_LABEL (root))) && (gtk_widget_has_css_class (root, "numeric") || !tells_whole (root)))
+        g_test_fail_printf ("%s: cut off: %s", name, text);
+      if (gtk_widget_get_ancestor (root, GTK_TYPE_SCROLLED_WINDOW) == NULL &&
+          (box.origin.x < 0 || box.origin.y < 0 || box.origin.x + box.size.width > (float) gtk_widget_get_width (window) ||
+           box.origin.y + box.size.height > (float) gtk_widget_get_height (window)))
+        g_test_fail_printf ("%s: outside of the window: %s", name, text);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child))
+    check_cut (child, window, name);
 }
 
 void
@@ -143,9 +197,10 @@ yc_ui_test_shoot (GtkWidget *window, const char *name)
   g_autoptr (GdkTexture) texture = NULL;
   g_autofree char *path = NULL;
 
+  yc_ui_test_settle ();
+  check_cut (window, window, name);
   if (folder == NULL)
     return;
-  yc_ui_test_settle ();
   paintable = gtk_widget_paintable_new (window);
   snapshot = gtk_snapshot_new ();
   gdk_paintable_snapshot (paintable, snapshot, gdk_paintable_get_intrinsic_width (paintable), gdk_paintable_get_intrinsic_height (paintable));

@@ -15,6 +15,8 @@ void       yc_ui_test_close     (GtkWidget *window);
 /* Runs the main loop until @done says so; a test that waits in vain fails. */
 typedef gboolean (*YcUiTestDone) (gpointer data);
 void       yc_ui_test_wait      (YcUiTestDone done, gpointer data);
+/* A window of the program that was opened with "window-maximized" off. Its rim of up to 20 pixels may come on top. */
+void       yc_ui_test_resize    (GtkWidget *window, int width, int height);
 void       yc_ui_test_settle    (void);                                           /* idle sources and two frames */
 void       yc_ui_test_shoot     (GtkWidget *window, const char *name);            /* $YICHUANG_SHOTS/name.png when that is set */
 /* First descendant of a type; NULL: none. */

@@ -128,7 +128,7 @@ make_work_row (YcApproverPage *self, const YcCaseLine *line, const GDate *today)
 {
   g_autoptr (YcCaseRecord) record = yc_case_record_new (line->case_id);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *name = make_label (line->item_name, NULL, FALSE), *row, *word, *who;
+  GtkWidget *name = make_label (line->item_name, NULL, TRUE), *row, *word, *who;
   g_autofree char *masked = yc_name_mask (line->applicant), *left = NULL, *spoken = NULL;
   YcStateLook look = { NULL, "wait", NULL };
   gboolean others = *line->claimed_by != '\0' && !g_str_equal (line->claimed_by, yc_approver_page_get_clerk (self));
@@ -256,7 +256,7 @@ static GtkWidget *
 make_dossier_row (const char *id, const char *name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *dot = make_icon (NULL), *state = gtk_label_new (""), *rest = make_label ("", "second", FALSE), *row;
+  GtkWidget *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *dot = make_icon (NULL), *state = gtk_label_new (""), *rest = make_label ("", "second", TRUE), *row;
 
   gtk_widget_add_css_class (dot, "dot");
   gtk_widget_add_css_class (state, "small");
