@@ -338,8 +338,8 @@ def broken(item):
             yield path, 'surplus', copied
 
 
-def check_agreement(root, program, validator, bad):
-    """What the schema refuses the loader must refuse."""
+def check_agreement(root, program, validator, step, bad):
+    """What the schema refuses the loader must refuse; each @step-th breakage."""
     refused, n = {}, 0
     with tempfile.TemporaryDirectory() as folder:
         for name in ('small-catering', 'public-place-hygiene'):
@@ -349,6 +349,8 @@ def check_agreement(root, program, validator, bad):
                 if path == ('id',):
                     continue
                 n += 1
+                if n % step:
+                    continue
                 copied['id'] = f'x-{n}'
                 if not validator.is_valid(copied):
                     refused[copied['id']] = f'{name} {".".join(map(str, path))} -> {str(change)[:12]}'
@@ -356,7 +358,7 @@ def check_agreement(root, program, validator, bad):
                         json.dump(copied, f, ensure_ascii=False)
         _, lines, _ = judge(program, root, folder, 0)
     bad += [f'the loader takes what the schema refuses: {refused[line[0]]}' for line in lines]
-    check(len(refused) > 1000, f'only {len(refused)} breakages were tried', bad)
+    check(len(refused) > 1000 // step, f'only {len(refused)} breakages were tried', bad)
     return len(refused)
 
 
@@ -385,8 +387,9 @@ def main():
     check_bundles(bundles, {i['id'] for i in items}, bad)
     check_judged(items, program, root, bad)
     verdicts = check_subsets(items, subsets, root, step, bad)
-    plants = check_lists(items, program, subsets, root, bad)
-    n = check_agreement(root, program, validators['catalog-item'], bad)
+    # A plant is found only where each combination is walked, so its turn is the whole sweep.
+    plants = check_lists(items, program, subsets, root, bad) if step == 1 else 0
+    n = check_agreement(root, program, validators['catalog-item'], 1 if step == 1 else 5, bad)
     print('\n'.join(bad) if bad else f'{len(items)} items and {len(bundles)} bundles convert, load and are judged; {n} breakages are refused; '
           f'{verdicts} verdicts over all subsets of missing materials; {plants} plants against the negative lists')
     return 1 if bad else 0
