@@ -153,11 +153,12 @@ def helper_killed_in_import(counter, good):
     app.see('读取时阅读程序意外退出，这个文件可能有害。', 60)
     app.see('文件未收')
     app.shot('import-killed')
-    bring(app, good)
-    app.see_gone('读取时阅读程序意外退出', 60)
-    kept = wait('the pages before the end and the good file are there', lambda: shown_pages(app), 60) - 2
+    kept = shown_pages(app)
     if not before + 3 <= kept < before + 150:
         raise Failed(f'{kept} pages were kept of {before} and 150')
+    bring(app, good)
+    app.see_gone('读取时阅读程序意外退出', 60)
+    wait('the good file is there behind them', lambda: shown_pages(app) == kept + 2, 60)
     pages_line(app, f'第 {kept + 2} 页，共 {kept + 2} 页', 60)
     app.shot('import-went-on')
 

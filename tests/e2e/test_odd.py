@@ -139,7 +139,7 @@ def behind_a_bubble(app):
     app.see('第三事项备案申请书')
     app.key('ctrl+d')
     app.see('申请人带什么回来？')
-    app.type('the licence')
+    app.type('BUSINESS LICENCE')
     app.key('Return')
     app.see('办理事项')
 
@@ -148,9 +148,9 @@ def parked_case_tells(app):
     """Taken up again, the case says what it was parked for; on the accessibility bus the bar is called by its words, not by a class."""
     app.key('alt+2')
     app.see('本工作站的办件')
-    app.see('the licence')
+    app.see('BUSINESS LICENCE')
     app.key('ctrl+Return')
-    app.see('the licence')
+    app.see('BUSINESS LICENCE')
     app.see('第三事项备案申请书')
     app.find(('alert', 'notification'), '本件曾暂存')
     app.check_screen()

@@ -389,15 +389,16 @@ class App:
         path = os.path.join(self.shots, f'{self.n_shots:02d}-{name}.png')
         subprocess.run(['import', '-window', 'root', path], check=True)
         for text in self.labels():
-            if has_english(text):
+            # An empty label is called by the name of its class.
+            if not re.fullmatch('(Gtk|Adw|Yc)[A-Z][A-Za-z]*', text) and has_english(text):
                 raise Failed(f'{name}: English in the Chinese interface: {text}')
         self.log(f'{self.n_shots:02d} {name}')
         return path
 
 
 def has_english(text):
-    """Three small letters in a row are an English word; keys, units and codes for an administrator ("io.on-disk") are not."""
-    return re.search('[a-z]{3}', re.sub(r'Enter|Ctrl|Shift|Esc|dpi|[a-z]+(\.[a-z-]+)+', '', text)) is not None
+    """Three small letters in a row are an English word; keys, units, files, an administrator's codes ("a-b.json", "io.on-disk"), the name are not."""
+    return re.search('[a-z]{3}', re.sub(r'Enter|Ctrl|Shift|Esc|dpi|yichuang|[A-Za-z0-9_-]+(\.[A-Za-z0-9_-]+)+', '', text)) is not None
 
 
 def check_no_core(pid):

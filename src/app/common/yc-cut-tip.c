@@ -1,6 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
+ *
+ * What ends in dots is told whole. Takes every label that is shown. Main thread only.
  */
+#define G_LOG_DOMAIN "yc-app"
+#include "config.h"
+
 #include "app/common/yc-cut-tip.h"
 
 static gboolean
