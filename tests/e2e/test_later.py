@@ -72,7 +72,8 @@ def correct(counter, number):
     app.shot('corrected')
 
 
-def withdraw(counter, number):
+def withdraw(counter, name):
+    """From the case page; @name: who signs."""
     app = counter.app
     app.key('ctrl+shift+w')
     app.see('第一步：打印撤回申请')
@@ -84,14 +85,12 @@ def withdraw(counter, number):
     app.see('已打印', 60)
     app.shot('request')
     app.press('扫入签好的文书')
-    scan_signed(counter, '撤回申请', '申请人（签名', '林样木')
+    scan_signed(counter, '撤回申请', '申请人（签名', name)
     app.see('第三步：签好的申请已经扫入')
     app.shot('withdraw')
     app.press('确认撤回')
     app.see('已撤回', 40)
     app.shot('withdrawn')
-    if state_of_closed(counter, number) != 'S90':
-        raise Failed('the case is not withdrawn')
 
 
 def state_of_closed(counter, number):
@@ -199,7 +198,9 @@ def steps(args):
         granted = [x['number'] for x in found if x['state'] == 'S60']
         counter.open()
         correct(counter, reviewed)
-        withdraw(counter, reviewed)
+        withdraw(counter, '林样木')
+        if state_of_closed(counter, reviewed) != 'S90':
+            raise Failed('the case is not withdrawn')
         deliver(counter, granted[0])
         post(counter, granted[1])
         counter.app.close()

@@ -12,7 +12,7 @@ import time
 import yc_drive as drive
 from test_line import accept, free_port
 from test_later import scan_signed
-from test_two_roles import check_end, join, to_front
+from test_two_roles import check_end, join, judge_until, to_front
 from yc_counter import Counter
 from yc_notices import Notices
 
@@ -156,12 +156,7 @@ def judge_against(app):
     app.see('还不能作出决定', 60)
     app.key('2')
     time.sleep(.6)
-    for _ in range(40):
-        if any('不能准予' in x for x in app.labels()):
-            break
-        app.key('1')
-        time.sleep(.4)
-    app.see('不能准予', 30)
+    judge_until(app, '不能准予')
     app.shot('cannot-grant')
 
 

@@ -94,6 +94,16 @@ def visit(app):
     app.see('还不能作出决定', 60)
 
 
+def judge_until(app, words):
+    """One point after the other fits, until the page says @words."""
+    for _ in range(40):
+        if any(words in x for x in app.labels()):
+            return
+        app.key('1')
+        time.sleep(.4)
+    app.see(words, 30)
+
+
 def decide(app, proxy):
     app.see('1 件', 60)
     app.see('小餐饮经营许可', 60)
@@ -105,12 +115,7 @@ def decide(app, proxy):
     app.see('还不能作出决定', 60)
     app.shot('taken-up')
     visit(app)
-    for _ in range(40):
-        if any('可以准予' in x for x in app.labels()):
-            break
-        app.key('1')
-        time.sleep(.4)
-    app.see('可以准予', 30)
+    judge_until(app, '可以准予')
     app.shot('judged')
     app.see('联网 · 全部送达', 60)
     proxy.tell('offline')       # between the verdicts and the decision
@@ -143,21 +148,24 @@ def deliver(counter):
     app.shot('delivered')
 
 
-def check_end(platform):
-    """The platform's own word, also after it has been started anew (which gives another code)."""
+def ask_platform(platform):
+    """The platform's own word, also after it has been started anew (which gives another code): [(state, the kinds of its events)] of its cases, as they came."""
     platform.end()
     platform.start()
     device = platform.enrol(incarnation='0193a000-0000-7000-8000-0000000000ee')['token']
-    told = platform.ask('GET', '/v1/changes?after=0', device).message['changes']
-    case = told[0]['op']['body']
-    ops = [change['op']['body'] for change in told]
-    ids = [json.loads(op)['op'] for op in ops]
+    ops = [json.loads(change['op']['body']) for change in platform.ask('GET', '/v1/changes?after=0', device).message['changes']]
+    ids = [op['op'] for op in ops]
     if len(set(ids)) != len(ids):
         raise Failed(f'an operation is there twice: {ids}')
     print(f'platform: {len(ids)} operations, 0 doubled', flush=True)
-    head = platform.ask('GET', '/v1/cases/' + json.loads(case)['case'], device).message['head']
-    if head['state'] != 'S70':
-        raise Failed(f'the platform has the case in {head["state"]}')
+    return [(platform.ask('GET', '/v1/cases/' + case, device).message['head']['state'],
+             [event['kind'] for op in ops if op['case'] == case for event in op['events']]) for case in dict.fromkeys(op['case'] for op in ops)]
+
+
+def check_end(platform):
+    states = [state for state, _ in ask_platform(platform)]
+    if states != ['S70']:
+        raise Failed(f'the platform has the case in {states}')
 
 
 def steps(args):

@@ -27,6 +27,7 @@ class Counter:
         self.scanner = drive.Scanner(os.path.join(prefix, 'libexec/yichuang/escl-scanner'), os.path.join(folder, 'scanner'), first)
         self.environment = {'SANE_CONFIG_DIR': self.scanner.sane, **(environment or {})}
         self.app = drive.App(os.path.join(prefix, 'bin/yichuang'), self.environment, shots, self.log)
+        self.has_printer = False
         self.ctl_program = os.path.join(prefix, 'bin/yichuangctl')
 
     def __enter__(self):
@@ -217,11 +218,26 @@ class Counter:
         return drive.sign_paper(paper, drive.material_folder(self.pages, kind), place, name or self.facts['name'])
 
     def choose_printer(self):
-        """Once: the printer is remembered afterwards."""
+        """Asked once: the printer is remembered afterwards."""
+        if self.has_printer:
+            return
+        self.has_printer = True
         self.app.see('选择打印机', 40)
         self.app.shot('printer')
         self.app.key('Return')
         self.app.see_gone('选择打印机')
+
+    def promise(self, printed):
+        """F9 prints the letter of tolerance; it is signed and scanned into its slot. Returns how many pages."""
+        n = len(glob.glob(os.path.join(printed, '*.pdf')))
+        self.decide()
+        self.choose_printer()
+        wait('the promise letter is printed', lambda: len(glob.glob(os.path.join(printed, '*.pdf'))) > n, 60)
+        self.app.see('承诺书')
+        self.app.shot('promise-printed')
+        pages = self.sign_printed(printed, '容缺受理承诺书', 'tolerance-promise')
+        self.scan('tolerance-promise', '容缺受理承诺书', pages)
+        return pages
 
     def decide(self):
         self.app.key('F9')
