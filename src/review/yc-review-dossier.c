@@ -243,8 +243,8 @@ yc_review_dossier_count_pages (const YcReviewDossier *self)
 gboolean
 yc_review_material_is_judged (const YcReviewMaterial *self)
 {
-  /* The request to withdraw is none of the application's. */
-  return self->pages->len > 0 && strcmp (self->id, YC_LETTER_WITHDRAWAL) != 0;
+  /* The request to withdraw and the proof of delivery are none of the application's. */
+  return self->pages->len > 0 && strcmp (self->id, YC_LETTER_WITHDRAWAL) != 0 && strcmp (self->id, YC_LETTER_DELIVERY) != 0;
 }
 
 /* ---- subjects ---- */
@@ -252,11 +252,10 @@ yc_review_material_is_judged (const YcReviewMaterial *self)
 static void
 add_material (YcReviewDossier *self, const char *id)
 {
-  const YcMaterial *promise = yc_checklist_promise_slot ();
+  const YcMaterial *own = yc_checklist_find_own_slot (id);
   YcReviewMaterial *material = g_new0 (YcReviewMaterial, 1);
 
-  material->material = strcmp (id, promise->id) == 0 ? promise
-                       : self->intake != NULL && self->intake->item != NULL ? yc_item_find_material (self->intake->item, id) : NULL;
+  material->material = own != NULL ? own : self->intake != NULL && self->intake->item != NULL ? yc_item_find_material (self->intake->item, id) : NULL;
   material->id = g_strdup (id);
   material->name = g_strdup (material->material != NULL ? material->material->name : id);
   material->state = g_strdup ("");

@@ -122,6 +122,8 @@ static void
 test_asked_again (void)
 {
   g_autoptr (Counter) counter = later_new ();
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  const YcReviewMaterial *request = NULL;
   g_autoptr (GError) error = NULL;
 
   ask (counter);
@@ -138,6 +140,12 @@ test_asked_again (void)
   g_assert_true (withdraw (counter, &error));
   g_assert_no_error (error);
   later_assert_state (counter, YC_STATE_WITHDRAWN);
+  /* The office reads it under its name, and judges nothing of it. */
+  dossier = review_fold (counter, FALSE);
+  request = yc_review_dossier_find_material (dossier, YC_LETTER_WITHDRAWAL);
+  g_assert_nonnull (request);
+  g_assert_cmpstr (request->name, ==, "撤回申请");
+  g_assert_false (yc_review_material_is_judged (request));
 }
 
 /* Before the acceptance it ends the case, and nobody keeps it. */

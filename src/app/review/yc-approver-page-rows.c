@@ -298,6 +298,8 @@ look_of_material (YcApproverPage *self, const YcReviewMaterial *material, gboole
                                                     : g_str_equal (material->state, "tolerated") ? _("To be handed in later") : _("Not handed in") };
   if (reads && material->verdict.opinion == YC_OPINION_NONE)
     return (Look) { "document-edit-symbolic", "info", _("Being read") };
+  if (!yc_review_material_is_judged (material))
+    return (Look) { "text-x-generic-symbolic", "wait", _("Kept with the case") };
   return look;
 }
 
