@@ -160,7 +160,8 @@ static const Row rows[] = {
       N_("Call the administrator and tell the code below."), NONE, NONE } },
   { yc_sync_error_quark, YC_SYNC_ERROR_SIGN_IN,
     { "dialog-password-symbolic", "warn", N_("The platform wants you to sign in again"), N_("Nothing was changed."),
-      N_("Press Ctrl+Shift+L, sign in while the platform is there, then repeat this step."), NONE, NONE } },
+      N_("Press Ctrl+L and type your password while the platform is there; the page stays as it is. Then repeat this step."),
+      N_("Sign in again"), "win.lock", NONE } },
 
   /* printing */
   { yc_print_error_quark, YC_PRINT_ERROR_NO_PRINTER,

@@ -364,17 +364,30 @@ read_blob (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError **
 }
 
 /* Of whatever media type: the digest says what it is. */
-void
-yc_client_blob (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable, GAsyncReadyCallback callback,
-                gpointer user_data)
+static YcClientRequest *
+new_blob (YcClientToken token, const char *case_id, const YcDigest *digest, gsize max_bytes)
 {
-  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_ANYBODY, "/v1/cases/%s/blobs/%s", case_id, digest->sha256);
+  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, token, "/v1/cases/%s/blobs/%s", case_id, digest->sha256);
   const BlobWanted wanted = { *digest, max_bytes };
 
   /* A problem must fit, too, however small the file is. */
   request->max_answer = MAX (max_bytes, MAX_PROBLEM);
   expect (request, read_blob, g_memdup2 (&wanted, sizeof wanted), g_free);
-  yc_client_send (self, request, cancellable, callback, user_data);
+  return request;
+}
+
+void
+yc_client_blob (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable, GAsyncReadyCallback callback,
+                gpointer user_data)
+{
+  yc_client_send (self, new_blob (YC_CLIENT_ANYBODY, case_id, digest, max_bytes), cancellable, callback, user_data);
+}
+
+void
+yc_client_blob_for_store (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  yc_client_send (self, new_blob (YC_CLIENT_DEVICE, case_id, digest, max_bytes), cancellable, callback, user_data);
 }
 
 /* ---- changes ---- */
@@ -452,13 +465,25 @@ read_dossier (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GError
   return take (reply, g_steal_pointer (&dossier), (GDestroyNotify) yc_dossier_free);
 }
 
-void
-yc_client_dossier (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+static YcClientRequest *
+new_dossier (YcClientToken token, const char *case_id)
 {
-  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_ANYBODY, "/v1/cases/%s", case_id);
+  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, token, "/v1/cases/%s", case_id);
 
   request->answer_type = YC_WIRE_MEDIA_TYPE;
   request->max_answer = YC_WIRE_MAX_DOSSIER_BYTES;
   expect (request, read_dossier, g_strdup (case_id), g_free);
-  yc_client_send (self, request, cancellable, callback, user_data);
+  return request;
+}
+
+void
+yc_client_dossier (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  yc_client_send (self, new_dossier (YC_CLIENT_ANYBODY, case_id), cancellable, callback, user_data);
+}
+
+void
+yc_client_dossier_for_store (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  yc_client_send (self, new_dossier (YC_CLIENT_DEVICE, case_id), cancellable, callback, user_data);
 }

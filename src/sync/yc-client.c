@@ -280,6 +280,18 @@ judge (Call *call)
   return reply;
 }
 
+/* Was it asked under a sign-in that still is the newest one here, or under none although it needs one? */
+static gboolean
+asked_as_person (YcClient *self, const Call *call)
+{
+  const char *sent = soup_message_headers_get_one (soup_message_get_request_headers (call->message), "Authorization");
+  YcClientToken token = call->request->token;
+
+  if (self->session_token == NULL)
+    return token == YC_CLIENT_SESSION && sent == NULL;
+  return (token == YC_CLIENT_SESSION || token == YC_CLIENT_ANYBODY) && sent != NULL && g_str_has_suffix (sent, self->session_token);
+}
+
 static YcReply *
 no_answer (const Call *call, const GError *error)
 {
@@ -319,6 +331,7 @@ end_attempt (GTask *task, const GError *error)
   Call *call = g_task_get_task_data (task);
   YcReply *reply = error != NULL || call->why != NULL ? no_answer (call, error) : judge (call);
 
+  reply->no_person = reply->problem != NULL && reply->problem->type == YC_PROBLEM_SIGNED_OUT && asked_as_person (g_task_get_source_object (task), call);
   if (reply->class == YC_ANSWER_FRESH && (guint) call->n_fresh < call->request->n_fresh && !g_cancellable_is_cancelled (call->stop))
     {
       call->n_fresh++;

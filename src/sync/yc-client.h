@@ -19,6 +19,7 @@ typedef struct
   guint         status;         /* HTTP; 0: no whole answer */
   YcAnswerClass class;          /* what to do; DONE only for the message that was waited for */
   YcProblem    *problem;        /* (nullable): the platform's word */
+  gboolean      no_person;      /* the platform answers this to a person only, and knows nobody who is signed in here (any more); the workstation it may know well */
   gboolean      is_untrusted;   /* it answered, and its certificate is nobody's who is believed: nothing was sent */
   gboolean      of_contract;    /* it said that it is of this contract, or of tus; a proof of nothing, but no portal's page says so */
   GBytes       *body;           /* (nullable): what was read, also when it is not ours */
@@ -84,6 +85,10 @@ void      yc_client_dossier   (YcClient *self, const char *case_id, GCancellable
  * least) */
 void      yc_client_blob      (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
                                GAsyncReadyCallback callback, gpointer user_data);
+/* Device token, for what the store fetches by itself: it goes on when the person's sign-in has ended at the platform. */
+void      yc_client_dossier_for_store (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+void      yc_client_blob_for_store    (YcClient *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
+                                       GAsyncReadyCallback callback, gpointer user_data);
 
 /* Device token. Listens until the line ends, is silent for too long, or it is cancelled; the reply tells why and is never DONE. @heard: again and
  * again, in between: the stream is open (@is_change FALSE, once), or something of the hall may have changed. */

@@ -132,7 +132,7 @@ find_code (const YcReply *reply)
   if (reply->problem->type == YC_PROBLEM_CONTRACT)
     return YC_SYNC_ERROR_CONTRACT;
   if (reply->problem->type == YC_PROBLEM_SIGNED_OUT)
-    return YC_SYNC_ERROR_NOT_ENROLLED;
+    return reply->no_person ? YC_SYNC_ERROR_SIGN_IN : YC_SYNC_ERROR_NOT_ENROLLED;
   if (reply->class == YC_ANSWER_REVOKED)
     return YC_SYNC_ERROR_REVOKED;
   return reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_FRESH ? YC_SYNC_ERROR_LINE : YC_SYNC_ERROR_REFUSED;

@@ -179,7 +179,7 @@ ask_paper (YcSync *self)
     }
   paper = g_ptr_array_index (self->news->papers, 0);
   yc_sync_begin (self);
-  yc_client_blob (self->client, paper->case_id, &paper->digest, MAX_PAPER, self->cancellable, paper_cb, g_object_ref (self));
+  yc_client_blob_for_store (self->client, paper->case_id, &paper->digest, MAX_PAPER, self->cancellable, paper_cb, g_object_ref (self));
 }
 
 static gboolean
@@ -247,7 +247,7 @@ ask_behind (YcSync *self)
   else if (self->news->behind->len > 0)
     {
       yc_sync_begin (self);
-      yc_client_dossier (self->client, g_ptr_array_index (self->news->behind, 0), self->cancellable, behind_cb, g_object_ref (self));
+      yc_client_dossier_for_store (self->client, g_ptr_array_index (self->news->behind, 0), self->cancellable, behind_cb, g_object_ref (self));
     }
   else if (self->news->more)
     ask_changes (self);

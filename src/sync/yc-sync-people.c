@@ -422,6 +422,7 @@ adopted_done (YcSync *self, gpointer data, const GError *error)
       return;
     }
   yc_client_set_session_token (self->client, sign_in->grant->token);
+  yc_sync_set_signed_out (self, FALSE);
   g_free (self->account);
   self->account = g_strdup (sign_in->account);
   /* Nobody works with a key that the platform was not told of: what it signs would be refused. */
@@ -553,6 +554,7 @@ begin_sign_out (YcSync *self, GTask *task)
   /* The request holds the token; from now on nobody else does. */
   yc_client_sign_out (self->client, self->cancellable, signed_out_cb, g_object_ref (task));
   yc_client_set_session_token (self->client, NULL);
+  yc_sync_set_signed_out (self, FALSE);
 }
 
 void

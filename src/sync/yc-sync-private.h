@@ -65,6 +65,8 @@ void     yc_sync_run_job   (YcSync *self, YcSyncJob job, YcSyncDone done, gpoint
 void     yc_sync_note_withdrawn (YcSync *self, const char *account);
 /* What a call of its own brought: one that did not come through, or that the platform did not let in, makes the engine ask how the line is. */
 void     yc_sync_note_reply (YcSync *self, const YcReply *reply);
+/* Whether the platform knows the person who is here. */
+void     yc_sync_set_signed_out (YcSync *self, gboolean signed_out);
 /* Takes over the client that was enrolled with, or makes one; then the queue is emptied. @link: (transfer full) */
 gboolean yc_sync_connect   (YcSync *self, YcLink *link, GError **error);
 

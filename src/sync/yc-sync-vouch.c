@@ -77,6 +77,8 @@ named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   GError *error = NULL;
   g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
 
+  if (reply != NULL)
+    yc_sync_note_reply (self, reply);
   if (reply != NULL && reply->class == YC_ANSWER_DONE)
     {
       vouch->n_named++;
@@ -90,9 +92,7 @@ named_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       name_next (self, task);
       return;
     }
-  if (reply != NULL && reply->class == YC_ANSWER_SIGN_IN)
-    g_set_error_literal (&error, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN, "signed in without the platform, or too long ago");
-  else if (reply != NULL)
+  if (reply != NULL)
     yc_sync_reply_to_error (reply, &error);
   end (self, task, error);
 }

@@ -56,7 +56,7 @@ static gboolean
 is_same_status (const YcSyncStatus *a, const YcSyncStatus *b)
 {
   return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->oldest == b->oldest
-         && a->next_at == b->next_at && a->since == b->since;
+         && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out;
 }
 
 /* Many changes of one moment are one signal. */
@@ -230,8 +230,24 @@ yc_sync_run_job (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data)
 }
 
 void
+yc_sync_set_signed_out (YcSync *self, gboolean signed_out)
+{
+  YcSyncStatus status;
+
+  yc_sync_get_status (self, &status);
+  status.signed_out = signed_out;
+  set_status (self, &status);
+}
+
+void
 yc_sync_note_reply (YcSync *self, const YcReply *reply)
 {
+  /* That says nothing of the line. */
+  if (reply->no_person)
+    {
+      yc_sync_set_signed_out (self, TRUE);
+      return;
+    }
   if (self->drain == NULL || self->closing)
     return;
   if (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN || reply->class == YC_ANSWER_SIGN_IN || reply->class == YC_ANSWER_HALT)

@@ -5,17 +5,18 @@ which is granted then; and another one that the applicant withdraws. The real wi
 is asked in the end what arrived."""
 import argparse
 import os
+import sqlite3
 
 import yc_drive as drive
 from test_later import cases, correct, open_case, withdraw
-from test_line import accept, free_port
+from test_line import finish_intake, free_port
 from test_odd import MATERIALS
 from test_return import CLERK, FIRST, open_dossier, workstation
 from test_two_roles import ask_platform, join, judge_until, to_front
 from yc_counter import Counter
 from yc_drive import Failed
 from yc_notices import Notices
-from platform_rig import Platform     # on the path that the other tests have made
+from platform_rig import PASSWORD, Platform     # on the path that the other tests have made
 
 OWED = ('health-certificates', '健康证明', 1)
 RIGHT_NAME = '林样木'
@@ -73,10 +74,35 @@ def cure(counter):
     app.check_screen(scrolls=True)    # the acts of the case page
 
 
+def end_sessions(platform):
+    """Everybody's sign-in is over at the platform, no workstation's."""
+    db = sqlite3.connect(os.path.join(platform.folder, 'store/platform.db'), timeout=60)
+    with db:
+        if db.execute('DELETE FROM session').rowcount < 2:
+            raise Failed('clerk and approver were not signed in')
+    db.close()
+
+
+def sign_in_again(app, shot):
+    """The page says what happened, what is safe and what to do; the lock's page takes the password, and what stood there stands there again."""
+    app.see('平台要求重新登录：', 90)
+    app.see('没有丢失：')
+    app.see('联网')
+    app.shot(shot)
+    app.check_screen()
+    app.press('重新登录')
+    app.see('已锁定', 30)
+    app.type(PASSWORD)
+    app.key('Return')
+    app.see_gone('平台要求重新登录', 60)
+
+
 def grant(office):
     to_front(office)
     office.see('容缺材料已于', 60)
     office.shot('owed-material-is-there')
+    sign_in_again(office, 'signed-out-while-reading')
+    office.see('容缺材料已于', 60)
     judge_until(office, '可以准予')
     office.key('ctrl+Return')
     office.see('没有需要决定的事项', 60)
@@ -99,7 +125,10 @@ def take_back(counter, office, first):
     """Another case; the approver has just opened it when the applicant withdraws at the window."""
     app = counter.app
     app.key('F2')
-    accept(counter)
+    counter.choose_item('小餐饮', '小餐饮经营许可')
+    counter.enter_applicant(mistype=False)
+    sign_in_again(app, 'signed-out-while-taking-in')
+    finish_intake(counter)
     app.see('联网 · 全部送达', 90)
     to_front(office)
     office.see('1 件', 60)
@@ -141,6 +170,7 @@ def steps(args):
             see_right_name(office)
             print('window: the name is corrected, the office sees it', flush=True)
             cure(counter)
+            end_sessions(platform)
             grant(office)
             print('office: granted with what came later', flush=True)
             see_decision(counter, notices, number)

@@ -85,9 +85,13 @@ def idle(counter, platform):
 
 
 def accept(counter):
-    app = counter.app
     counter.choose_item('小餐饮', '小餐饮经营许可')
     counter.enter_applicant(mistype=False)
+    finish_intake(counter)
+
+
+def finish_intake(counter):
+    app = counter.app
     counter.answer(['1'])
     counter.fill_form({'统一社会信用代码': counter.facts['code'], '经营场所面积': '75', '经营项目': 2, '从业人员人数': '6'})
     for kind, name, pages in MATERIALS:

@@ -73,11 +73,66 @@ test_credit (void)
   g_assert_nonnull (still);
 }
 
+static int
+vouch (Line *self, GError **error)
+{
+  Wait wait = { NULL };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  yc_sync_vouch_async (self->sync, "wangjing", NULL, wait_cb, &wait);
+  wait_for (&wait);
+  result = wait.result;
+  return yc_sync_vouch_finish (self->sync, result, error);
+}
+
+static gboolean
+is_signed_out (Line *self)
+{
+  YcSyncStatus status;
+
+  yc_sync_get_status (self->sync, &status);
+  return status.signed_out;
+}
+
+/* The sign-in of the person ends at the platform, the workstation's does not: a question and a key that is named want a sign-in, what was told stays, and the queue goes on. */
+static void
+test_session_over (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self), again = NULL;
+  g_autoptr (YcCredit) still = NULL;
+  g_autoptr (GError) over = NULL, unnamed = NULL, error = NULL;
+  g_autofree char *id = NULL;
+
+  g_assert_true (ask_credit (self, &error));
+  g_assert_no_error (error);
+  g_assert_false (is_signed_out (self));
+  hall_rig_edit (self->hall, "DELETE FROM session");
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  g_assert_false (ask_credit (self, &over));
+  g_assert_error (over, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN);
+  g_assert_true (is_signed_out (self));
+  g_assert_cmpint (vouch (self, &unnamed), ==, -1);
+  g_assert_error (unnamed, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN);
+  still = find_credit (self);
+  g_assert_nonnull (still);
+  id = accept_one (self, in);
+  wait_open (self, 0);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  again = sign_in_well (self);
+  g_assert_true (again->online);
+  g_assert_false (is_signed_out (self));
+  g_assert_true (ask_credit (self, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/credit-is-asked-and-kept", test_credit);
+  g_test_add_func ("/sync/credit-after-the-sign-in-has-ended", test_session_over);
   return g_test_run ();
 }

@@ -89,6 +89,34 @@ open_case (const char *case_id)
   yc_ui_test_settle ();
 }
 
+static gboolean
+says (gpointer data)
+{
+  return yc_ui_test_says (GTK_WIDGET (page), data);
+}
+
+/* The sign-in has ended at the platform: a case that is not here and one whose pages are not both say so and lead on; behind the sign-in all comes by itself. */
+static void
+test_signed_out (void)
+{
+  feed_signed_out = TRUE;
+  yc_approver_page_refresh (page);
+  yc_approver_page_open (page, "0190a1b2-0000-7000-8000-000000000001");
+  yc_ui_test_wait (says, (gpointer) "平台要求重新登录");
+  yc_approver_page_open (page, cases[1]);
+  yc_ui_test_wait (says, (gpointer) "小餐饮经营许可");
+  yc_ui_test_wait (says, (gpointer) "平台要求重新登录");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page), "按 Ctrl+L 输入密码重新登录"));
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (page), "现在取不到页面"));
+  yc_ui_test_check_names (GTK_WIDGET (page));
+  yc_ui_test_shoot (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))), "approver-signed-out");
+  feed_signed_out = FALSE;
+  yc_approver_page_line_is_back (page);
+  yc_ui_test_wait (has_pages, cases[1]);
+  yc_ui_test_settle ();
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (page), "平台要求重新登录"));
+}
+
 static void
 test_in_time (void)
 {
@@ -190,6 +218,7 @@ main (int argc, char *argv[])
   run (judge_all, cases[1]);
   page = YC_APPROVER_PAGE (yc_approver_page_new (session, (YcReviewFeed) { &feed_class, NULL }));
   window = yc_ui_test_show (GTK_WIDGET (page), 1366, 720);
+  g_test_add_func ("/ui/approver-late/0-a-sign-in-that-has-ended", test_signed_out);
   g_test_add_func ("/ui/approver-late/1-in-time-nothing-is-asked", test_in_time);
   g_test_add_func ("/ui/approver-late/2-late-asks-why", test_late);
   g_test_add_func ("/ui/approver-late/3-the-next-case-begins-empty", test_empty_for_the_next);

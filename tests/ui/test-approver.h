@@ -178,6 +178,16 @@ make_case (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 
 /* ---- the feed: the own store in the platform's place ---- */
 
+/* The platform knows nobody who is signed in here. */
+static gboolean feed_signed_out;
+
+static gboolean
+refuse_nobody (GError **error)
+{
+  g_set_error_literal (error, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN, "signed-out: no such session, or it is over");
+  return FALSE;
+}
+
 static void
 list_async (gpointer data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
@@ -225,7 +235,7 @@ adopt_async (gpointer data, const char *case_id, GCancellable *cancellable, GAsy
 static gboolean
 adopt_finish (gpointer data, GAsyncResult *result, GError **error)
 {
-  return g_task_propagate_boolean (G_TASK (result), error);
+  return feed_signed_out ? refuse_nobody (error) : g_task_propagate_boolean (G_TASK (result), error);
 }
 
 typedef struct { char *case_id; YcDigest digest; } Blob;
@@ -283,7 +293,13 @@ blob_async (gpointer data, const char *case_id, const YcDigest *digest, gsize ma
 static GBytes *
 blob_finish (gpointer data, GAsyncResult *result, GError **error)
 {
-  return yc_session_run_finish (session, result, error);
+  GBytes *bytes = yc_session_run_finish (session, result, feed_signed_out ? NULL : error);
+
+  if (!feed_signed_out)
+    return bytes;
+  g_clear_pointer (&bytes, g_bytes_unref);
+  refuse_nobody (error);
+  return NULL;
 }
 
 static const YcReviewFeedClass feed_class = { list_async, list_finish, adopt_async, adopt_finish, blob_async, blob_finish, NULL };

@@ -459,6 +459,34 @@ test_late_bar (void)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));      /* there is no platform to wait for */
 }
 
+/* The platform knows nobody who is signed in here: said over every page once, with the way on, which is the lock; gone with the sign-in. */
+static void
+test_signed_out_bar (void)
+{
+  YcSyncStatus status = { .enrolled = TRUE, .line = YC_LINE_OFFLINE, .signed_out = TRUE };
+
+  yc_clerk_window_show_signed_out (window, &status);
+  g_assert_null (window->out_bar);                       /* nobody is asked without the line */
+  status.line = YC_LINE_ONLINE;
+  yc_clerk_window_show_signed_out (window, &status);
+  wait_for ("平台要求重新登录");
+  wait_for ("没有丢失");
+  yc_ui_test_check_names (GTK_WIDGET (window));
+  shoot ("signed-out");
+  g_signal_emit_by_name (gtk_widget_get_last_child (GTK_WIDGET (window->out_bar)), "clicked");
+  yc_clerk_window_show_signed_out (window, &status);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->out_bar)));      /* it was read */
+  status.signed_out = FALSE;
+  yc_clerk_window_show_signed_out (window, &status);
+  status.signed_out = TRUE;
+  yc_clerk_window_show_signed_out (window, &status);
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->out_bar)));
+  g_assert_nonnull (find_action (GTK_WIDGET (window->out_bar), "win.lock"));
+  status.signed_out = FALSE;
+  yc_clerk_window_show_signed_out (window, &status);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->out_bar)));
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -490,6 +518,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/12-help-is-of-the-screen-by-key-and-rail", test_help_of_the_screen);
   g_test_add_func ("/ui/window/13-received-case-says-how-long-to-accept", test_received_case);
   g_test_add_func ("/ui/window/13a-what-waits-for-long-is-said", test_late_bar);
+  g_test_add_func ("/ui/window/13b-a-sign-in-that-has-ended-is-said", test_signed_out_bar);
   g_test_add_func ("/ui/window/14-close-saves-and-ends", test_close_saves);
 }
 

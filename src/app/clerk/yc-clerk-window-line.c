@@ -15,6 +15,34 @@
 
 /* ---- what the header says ---- */
 
+static YcNoticeBar *
+add_bar (YcClerkWindow *self)
+{
+  GtkWidget *bar = g_object_new (YC_TYPE_NOTICE_BAR, NULL);
+
+  gtk_box_insert_child_after (GTK_BOX (self->content), bar, gtk_widget_get_first_child (self->content));
+  return YC_NOTICE_BAR (bar);
+}
+
+/* Once, until the next sign-in: whoever has closed it has read it. Without the line nobody is asked, and the header says so. */
+void
+yc_clerk_window_show_signed_out (YcClerkWindow *self, const YcSyncStatus *status)
+{
+  gboolean out = status->signed_out && status->line == YC_LINE_ONLINE;
+
+  if (out == self->told_out)
+    return;
+  self->told_out = out;
+  if (self->out_bar == NULL)
+    self->out_bar = add_bar (self);
+  if (out)
+    yc_notice_bar_show (self->out_bar, YC_TONE_WARN, "dialog-password-symbolic", _("The platform wants you to sign in again: this sign-in has ended there"),
+                        _("Nothing is lost: what was written, scanned and signed is kept, and what waits still goes. Work list, pages of dossiers and credit come again when you have signed in; this page stays as it is."),
+                        _("Sign in again"), "win.lock");
+  else
+    yc_notice_bar_clear (self->out_bar);
+}
+
 /* Once for each that is the oldest: whoever has closed it has read it. With time alone somebody becomes late, hence again with each minute. */
 void
 yc_clerk_window_show_late (YcClerkWindow *self, const YcSyncStatus *status)
@@ -32,10 +60,7 @@ yc_clerk_window_show_late (YcClerkWindow *self, const YcSyncStatus *status)
       return;
     }
   if (self->late_bar == NULL)
-    {
-      self->late_bar = g_object_new (YC_TYPE_NOTICE_BAR, NULL);
-      gtk_box_insert_child_after (GTK_BOX (self->content), GTK_WIDGET (self->late_bar), gtk_widget_get_first_child (self->content));
-    }
+    self->late_bar = add_bar (self);
   if (self->late_told == status->oldest && !gtk_widget_get_visible (GTK_WIDGET (self->late_bar)))
     return;
   self->late_told = status->oldest;
@@ -67,8 +92,10 @@ yc_clerk_window_show_line (YcClerkWindow *self)
     gtk_widget_set_visible (self->enrol_button, status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED);
   if (self->sign_in != NULL)
     yc_sign_in_page_show_line (self->sign_in);
-  if (yc_session_get_clerk (self->session) != NULL)
-    yc_clerk_window_show_late (self, &status);
+  if (yc_session_get_clerk (self->session) == NULL)
+    return;
+  yc_clerk_window_show_late (self, &status);
+  yc_clerk_window_show_signed_out (self, &status);
 }
 
 static void

@@ -48,6 +48,8 @@ struct _YcClerkWindow
   GtkImage *queue_icon;
   YcNoticeBar *late_bar;         /* (not owned) (nullable) until something waits for long */
   gint64 late_told;              /* the oldest that it speaks of, or spoke of when it was closed; 0 */
+  YcNoticeBar *out_bar;          /* (not owned) (nullable) until the platform knows nobody who is signed in here */
+  gboolean told_out;             /* it was said, and is still so */
   AdwToastOverlay *toasts;
   AdwToast *full_toast;          /* weak: stands until there is room */
   guint room_id;                 /* source id */
@@ -84,6 +86,8 @@ void yc_clerk_window_show_place      (YcClerkWindow *self);
 void yc_clerk_window_show_line       (YcClerkWindow *self);
 /* The bar over the pages while something waits for more than half an hour. */
 void yc_clerk_window_show_late       (YcClerkWindow *self, const YcSyncStatus *status);
+/* The bar over the pages while the platform knows nobody who is signed in here. */
+void yc_clerk_window_show_signed_out (YcClerkWindow *self, const YcSyncStatus *status);
 /* A scan, a print or an act runs: says so, and TRUE. */
 gboolean yc_clerk_window_is_busy     (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);

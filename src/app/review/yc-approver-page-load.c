@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/review/yc-approver-page-private.h"
+#include "app/yc-error-text.h"
 #include "base/yc-error.h"
 
 #define MANIFEST_BYTES (16 * 1024 * 1024)
@@ -26,6 +27,7 @@ typedef struct
   YcDigest        manifest;
   gboolean        ahead;       /* only fetched: it is not the case on the screen */
   gboolean        after_act;   /* what an act came to */
+  GError         *refused;     /* (owned) (nullable): why the platform did not give it */
 } Opening;
 
 static void
@@ -33,6 +35,7 @@ opening_free (Opening *self)
 {
   g_object_unref (self->page);
   g_object_unref (self->cancellable);
+  g_clear_error (&self->refused);
   g_free (self->case_id);
   g_free (self);
 }
@@ -99,6 +102,20 @@ reading_new (YcApproverPage *page, const char *case_id)
 
 static void run_reading (Opening *opening);
 
+/* In the place of the pages: whose turn it is. TRUE when it was that. */
+static gboolean
+show_signed_out (YcApproverPage *self, const GError *error)
+{
+  YcErrorText look;
+
+  if (!g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN))
+    return FALSE;
+  yc_error_text_lookup (error, &look);
+  yc_approver_page_show_state (self, look.icon, look.title,
+                               _("What was read and judged so far is kept. Press Ctrl+L and type your password: the dossier stays as it is, and its pages come by themselves."));
+  return TRUE;
+}
+
 /* ---- the list of pages ---- */
 
 static void
@@ -115,7 +132,7 @@ manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL)
     {
       g_message ("manifest: %s: %s", yc_error_code (error), error->message);
-      if (!opening->ahead && self->dossier != NULL)
+      if (!opening->ahead && self->dossier != NULL && !show_signed_out (self, error))
         yc_approver_page_show_state (self, "network-offline-symbolic", _("The pages cannot be fetched now"), _("Without the line only the record is shown. They come as soon as it is back."));
       return;
     }
@@ -213,7 +230,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->busy--;
   if (dossier == NULL)
     {
-      if (!opening->ahead)
+      if (!opening->ahead && !show_signed_out (self, opening->refused))
         g_signal_emit_by_name (self, "said", error);
       return;
     }
@@ -249,6 +266,7 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!self->feed.klass->adopt_finish (self->feed.data, result, &error))
     g_message ("dossier: %s: %s", yc_error_code (error), error->message);
+  opening->refused = g_steal_pointer (&error);
   if (!is_over (opening))
     run_reading (g_steal_pointer (&opening));
 }
@@ -282,6 +300,13 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   yc_approver_page_show_state (self, "document-open-recent-symbolic", _("The dossier is being opened"), _("It is read from this workstation and from the platform."));
   yc_approver_page_select_work (self);
   adopt (self, self->case_id, FALSE);
+}
+
+void
+yc_approver_page_ask_again (YcApproverPage *self)
+{
+  if (self->case_id != NULL && self->dossier == NULL)
+    adopt (self, self->case_id, FALSE);
 }
 
 /* After an act: the store is the truth. */

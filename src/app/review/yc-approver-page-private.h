@@ -113,6 +113,8 @@ void  yc_approver_page_toggle_mark  (YcApproverPage *self);
 
 /* -load.c */
 void  yc_approver_page_fetch_next   (YcApproverPage *self);
+/* The dossier that did not come is asked for once more. */
+void yc_approver_page_ask_again (YcApproverPage *self);
 /* The same, and one act less is on its way then. */
 void  yc_approver_page_reload_after_act (YcApproverPage *self);
 const char *yc_approver_page_find_next (YcApproverPage *self);                         /* (nullable): the case after this one */

@@ -635,6 +635,7 @@ yc_approver_page_line_is_back (YcApproverPage *self)
 {
   if (self->dossier != NULL && !self->dossier->has_pages)
     yc_approver_page_reload (self);
+  yc_approver_page_ask_again (self);
   gtk_widget_queue_draw (GTK_WIDGET (self->column));
 }
 

@@ -41,9 +41,7 @@ take_message (Line *line, GAsyncResult *result, GTask *task)
 
   if (message != NULL)
     return message;
-  if (reply != NULL && reply->class == YC_ANSWER_SIGN_IN)
-    g_set_error_literal (&error, YC_SYNC_ERROR, YC_SYNC_ERROR_SIGN_IN, "signed in without the platform, or too long ago");
-  else if (reply != NULL)
+  if (reply != NULL)
     yc_sync_reply_to_error (reply, &error);
   g_task_return_error (task, g_steal_pointer (&error));
   return NULL;
