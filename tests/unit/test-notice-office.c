@@ -79,10 +79,10 @@ static const struct { int part; const char *name, *const words[3]; } parts[] = {
   { WHO, "contact and agent", { "代理人", "赵代理", NULL } }, { DAY, "day", { "2026年11月23日", NULL } }, { SEAL, "place of the seal", { "（印章位）", NULL } },
   { CLERK, "who did it", { "王样本", NULL } }, { PHONES, "telephones", { "0411-00000000", "0411-00012345", NULL } }, { COPIES, "copies", { "一式", NULL } },
 };
-/* Letters are the applicant's own word: nobody numbers or seals them. The hand-over list stays inside: both sides sign it, and no seal goes on it. */
+/* Letters are the applicant's own word: nobody numbers or seals them. */
 static const struct { const char *kind; int without; } exceptions[] = {
   { "application-form", NUMBER | SEAL | CLERK | PHONES | COPIES },
-  { "withdrawal-request", NUMBER | SEAL }, { "hand-over", SEAL },
+  { "withdrawal-request", NUMBER | SEAL },
 };
 
 static int
