@@ -69,15 +69,19 @@ yc_platform_do_handshake (YcPlatformCall *self, GError **error)
 {
   g_autofree char *incarnation = NULL;
   g_autoptr (GPtrArray) ops = NULL;
+  gboolean changed = FALSE;
   gint64 sequence = 0;
+  guint stuck = 0;
   gsize n = 0;
   const char *text = peek_body (self, &n);
 
-  if (!yc_handshake_parse (text, n, &incarnation, &sequence, error))
+  if (!yc_handshake_parse (text, n, &incarnation, &sequence, &stuck, error))
     return yc_platform_call_misread (error);
   ops = yc_platform_store_handshake (self->store, self->device, incarnation, sequence, error);
-  if (ops == NULL)
+  if (ops == NULL || !yc_platform_store_note_stuck (self->store, self->device, stuck, &changed, error))
     return FALSE;
+  if (changed)
+    g_message ("window %s, station %s: %u steps of the queue wait for a person there", self->device->window, self->device->station, stuck);
   self->text = yc_handshaken_to_text (ops);
   return TRUE;
 }

@@ -387,6 +387,20 @@ yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char 
          || yc_platform_refuse (error, YC_PROBLEM_CLONED, "the workstation was enrolled with another store");
 }
 
+gboolean
+yc_platform_store_note_stuck (YcPlatformStore *self, const YcPlatformDevice *device, guint stuck, gboolean *ret_changed, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "UPDATE device SET stuck = :stuck, stuck_us = :now WHERE device = :device AND coalesce (stuck, 0) <> :stuck RETURNING 1", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "stuck", stuck);
+  yc_stmt_int (stmt, "now", yc_platform_store_now (self));
+  yc_stmt_text (stmt, "device", device->device);
+  return yc_stmt_step (stmt, ret_changed, error);
+}
+
 GPtrArray *
 yc_platform_store_handshake (YcPlatformStore *self, const YcPlatformDevice *device, const char *incarnation, gint64 sequence, GError **error)
 {

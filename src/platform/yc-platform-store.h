@@ -113,6 +113,8 @@ gboolean          yc_platform_store_note_case_serial     (YcPlatformStore *self,
 gboolean          yc_platform_store_note_document_serial (YcPlatformStore *self, const char *device, const char *agency, int year, int serial,
                                                           gboolean *ret_known, GError **error);
 /* Ids of this device's operations behind @sequence, in order, at most YC_WIRE_MAX_HANDSHAKEN. CLONED. (transfer full): of char* */
+/* How many operations wait for a person there. @ret_changed: it was another number before */
+gboolean          yc_platform_store_note_stuck (YcPlatformStore *self, const YcPlatformDevice *device, guint stuck, gboolean *ret_changed, GError **error);
 GPtrArray        *yc_platform_store_handshake (YcPlatformStore *self, const YcPlatformDevice *device, const char *incarnation, gint64 sequence, GError **error);
 
 /* ---- signing in ---- */

@@ -136,9 +136,10 @@ read_handshaken (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GEr
 }
 
 void
-yc_client_handshake (YcClient *self, const char *incarnation, gint64 sequence, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+yc_client_handshake (YcClient *self, const char *incarnation, gint64 sequence, guint stuck, GCancellable *cancellable, GAsyncReadyCallback callback,
+                     gpointer user_data)
 {
-  YcClientRequest *request = new_post (YC_CLIENT_DEVICE, "/v1/handshake", yc_handshake_to_text (incarnation, sequence));
+  YcClientRequest *request = new_post (YC_CLIENT_DEVICE, "/v1/handshake", yc_handshake_to_text (incarnation, sequence, stuck));
 
   expect (request, read_handshaken, NULL, NULL);
   yc_client_send (self, request, cancellable, callback, user_data);

@@ -57,8 +57,8 @@ void      yc_client_enrol     (YcClient *self, const char *code, const char *inc
 /* Device token. message: JsonObject, the lease, for no other incarnation */
 void      yc_client_lease     (YcClient *self, const char *incarnation, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Device token. message: GPtrArray of char* */
-void      yc_client_handshake (YcClient *self, const char *incarnation, gint64 sequence, GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer user_data);
+void      yc_client_handshake (YcClient *self, const char *incarnation, gint64 sequence, guint stuck, GCancellable *cancellable,
+                               GAsyncReadyCallback callback, gpointer user_data);
 /* Device token. message: YcSessionGrant, of @account; its token is not set here */
 void      yc_client_sign_in   (YcClient *self, const char *account, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer user_data);

@@ -16,6 +16,7 @@ typedef struct
   guint      max_ops;
   GHashTable *sent;             /* (nullable): set of gint64*: entries of the round before, which are on their way */
   gint64     sequence;          /* the last a receipt is held of */
+  guint      n_stuck;           /* operations that wait for a person */
   GPtrArray *known;             /* (nullable): of char*: operations behind it that the platform has of this workstation */
   GPtrArray *entries;           /* of YcOutboxEntry*: go now */
   GPtrArray *ops;               /* of YcWireOp*: the same for the wire */
@@ -79,6 +80,8 @@ char     *yc_round_name_failure   (const YcReply *reply);
 YcLineState yc_round_tell_line    (const YcReply *reply);
 /* A fault, or the word of something before the platform, may be over what was sent; silence and a platform that asks for a pause are not. */
 gboolean  yc_round_is_of_content  (const YcReply *reply);
+/* Something before the platform has a limit of its own, and says so without the platform's word. */
+gboolean  yc_round_is_too_large   (const YcReply *reply);
 gboolean  yc_round_hurry          (YcRound *self, GError **error);
 
 /* The engine. */
@@ -105,6 +108,7 @@ struct _YcDrain
   char         *blamed;         /* (nullable): the operation that failed last when it, or a file of it, went alone */
   int           n_blamed;       /* how often in a row */
   gboolean      shaken;         /* handshake done */
+  guint         told_stuck;     /* how many wait for a person, as it said */
   gboolean      again;          /* woken while a round was under way */
   gboolean      stopped;
 };

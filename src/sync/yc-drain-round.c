@@ -85,7 +85,7 @@ yc_round_get_file (const YcRound *self)
 gboolean
 yc_round_load_sequence (YcRound *self, GError **error)
 {
-  return yc_outbox_store_last_sequence (self->store, &self->sequence, error);
+  return yc_outbox_store_last_sequence (self->store, &self->sequence, error) && yc_outbox_store_count_stuck (self->store, &self->n_stuck, error);
 }
 
 gboolean
@@ -218,6 +218,8 @@ yc_round_load (YcRound *self, GError **error)
   g_autoptr (GPtrArray) due = yc_outbox_store_list_due (self->store, yc_clock_now (yc_store_get_clock (self->store)), self->max_ops,
                                                         MAX_ROUND_BYTES, self->sent, error);
 
+  if (self->sent == NULL && !yc_outbox_store_count_stuck (self->store, &self->n_stuck, error))
+    return FALSE;
   /* All that is open is looked through for it: only when it is asked for. */
   if (due == NULL || (due->len == 0 && !yc_outbox_store_next_due (self->store, &self->next_due, error)))
     return FALSE;
@@ -405,7 +407,7 @@ describe_failure (const YcReply *reply)
 
   if (reply->problem != NULL && yc_problem_type_get_turn (reply->problem->type) == YC_TURN_PLATFORM)
     return yc_problem_to_text (reply->problem);
-  own = yc_problem_new (YC_PROBLEM_FAULT, "%u %s", reply->status,
+  own = yc_problem_new (yc_round_is_too_large (reply) ? YC_PROBLEM_TOO_LARGE : YC_PROBLEM_FAULT, "%u %s", reply->status,
                         reply->problem != NULL ? yc_problem_type_get_name (reply->problem->type) : reply->failure != NULL ? reply->failure : "");
   return yc_problem_to_text (own);
 }
@@ -463,6 +465,12 @@ gboolean
 yc_round_is_of_content (const YcReply *reply)
 {
   return reply->class == YC_ANSWER_UNKNOWN || (reply->class == YC_ANSWER_RETRY && reply->status >= 500 && reply->status != 503);
+}
+
+gboolean
+yc_round_is_too_large (const YcReply *reply)
+{
+  return reply->status == 413 && reply->problem == NULL;
 }
 
 gboolean

@@ -246,6 +246,9 @@ blame (YcDrain *self, const char *op_id, const YcReply *reply)
   self->max_ops = YC_WIRE_MAX_OPS;
   self->n_singly = 0;
   yc_round_keep_failure (self->round, reply);
+  /* That will not become smaller by waiting. */
+  if (yc_round_is_too_large (reply))
+    return yc_drain_run_job (self, self->round->ops->len > 0 ? yc_round_set_aside : yc_round_refuse_file, written_cb);
   yc_drain_run_job (self, yc_round_put_off, at_once ? written_cb : put_off_cb);
 }
 
@@ -478,6 +481,13 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!yc_drain_finish_job (self, result))
     return;
+  /* Something was set aside, or a person has seen to it: the platform's keeper is to know. */
+  if (self->round->n_stuck != self->told_stuck)
+    {
+      self->shaken = FALSE;
+      self->again = TRUE;
+      return yc_drain_rest_until (self, 0);
+    }
   /* Nothing waits, so that a handshake is all that there is to get through. */
   if (self->round->ops->len == 0 && self->round->files->len == 0 && self->round->next_due == G_MAXINT64)
     self->n_failed = 0;
@@ -501,6 +511,7 @@ shaken_written_cb (GObject *source, GAsyncResult *result, gpointer data)
       return yc_drain_rest_until (self, G_MAXINT64);
     }
   self->shaken = TRUE;
+  self->told_stuck = self->round->n_stuck;
   see_line (self);
   yc_drain_run_job (self, yc_round_load, loaded_cb);
 }
@@ -532,8 +543,8 @@ sequence_cb (GObject *source, GAsyncResult *result, gpointer data)
   YcDrain *self = YC_DRAIN (source);
 
   if (yc_drain_finish_job (self, result))
-    yc_client_handshake (self->client, yc_store_get_incarnation (self->store), self->round->sequence, self->cancellable, handshake_cb,
-                         g_object_ref (self));
+    yc_client_handshake (self->client, yc_store_get_incarnation (self->store), self->round->sequence, self->round->n_stuck, self->cancellable,
+                         handshake_cb, g_object_ref (self));
 }
 
 void

@@ -190,26 +190,29 @@ yc_leased_parse (const char *text, gsize n, GError **error)
 /* ---- handshake ---- */
 
 char *
-yc_handshake_to_text (const char *incarnation, gint64 sequence)
+yc_handshake_to_text (const char *incarnation, gint64 sequence, guint stuck)
 {
   JsonObject *object = yc_wire_begin ();
 
   json_object_set_string_member (object, "incarnation", incarnation);
   json_object_set_int_member (object, "sequence", sequence);
+  json_object_set_int_member (object, "stuck", stuck);
   return yc_wire_end (object);
 }
 
 gboolean
-yc_handshake_parse (const char *text, gsize n, char **ret_incarnation, gint64 *ret_sequence, GError **error)
+yc_handshake_parse (const char *text, gsize n, char **ret_incarnation, gint64 *ret_sequence, guint *ret_stuck, GError **error)
 {
-  static const char *const known[] = { "contract", "incarnation", "sequence", NULL };
+  static const char *const known[] = { "contract", "incarnation", "sequence", "stuck", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
   const char *incarnation = NULL;
-  gint64 sequence = 0;
+  gint64 sequence = 0, stuck = 0;
 
   if (object == NULL || !yc_wire_get_text (object, "", "incarnation", YC_WIRE_TEXT_UUID, &incarnation, error)
-      || !yc_json_get_int (object, "", "sequence", 0, G_MAXINT64, &sequence, error))
+      || !yc_json_get_int (object, "", "sequence", 0, G_MAXINT64, &sequence, error)
+      || !yc_json_get_int (object, "", "stuck", 0, G_MAXINT32, &stuck, error))
     return FALSE;
+  *ret_stuck = (guint) stuck;
   *ret_incarnation = g_strdup (incarnation);
   *ret_sequence = sequence;
   return TRUE;

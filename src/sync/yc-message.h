@@ -52,8 +52,9 @@ char       *yc_leased_to_text        (JsonObject *lease);
 JsonObject *yc_leased_parse          (const char *text, gsize n, GError **error);      /* (transfer full) */
 
 /* Handshake: request { incarnation, sequence }, answer { ops: ids }. */
-char       *yc_handshake_to_text     (const char *incarnation, gint64 sequence);
-gboolean    yc_handshake_parse       (const char *text, gsize n, char **ret_incarnation, gint64 *ret_sequence, GError **error);
+/* @stuck: how many operations of the queue wait for a person. */
+char       *yc_handshake_to_text     (const char *incarnation, gint64 sequence, guint stuck);
+gboolean    yc_handshake_parse       (const char *text, gsize n, char **ret_incarnation, gint64 *ret_sequence, guint *ret_stuck, GError **error);
 char       *yc_handshaken_to_text    (GPtrArray *ops);                                 /* of char* */
 GPtrArray  *yc_handshaken_parse      (const char *text, gsize n, GError **error);      /* (transfer full): of char*, at most 10,000 */
 

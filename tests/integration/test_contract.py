@@ -389,7 +389,7 @@ class Contract(unittest.TestCase):
                 ('signed-out', 401, ask('GET', '/v1/changes?after=0')),
                 ('wrong-password', 401, self.platform.sign_in(self.token, 'duban', 'wrong')),
                 ('not-permitted', 403, ask('GET', '/v1/worklist?view=open', self.sign_in('wangjing'))),
-                ('cloned', 403, post('/v1/handshake', self.token, incarnation=OTHER, sequence=0)),
+                ('cloned', 403, post('/v1/handshake', self.token, incarnation=OTHER, sequence=0, stuck=0)),
                 ('not-found', 404, ask('GET', f'/v1/cases/{OTHER}', self.token)),
                 ('offset', 409, ask('PATCH', self.create(b'page'), self.token, b'e', piece)),
                 ('too-large', 413, ask('POST', '/v1/lease', self.token, b'x' * 20000))]:

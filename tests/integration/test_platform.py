@@ -233,8 +233,8 @@ class People(Case):
 
     def test_handshake(self):
         """A handshake tells what this workstation has delivered; another store under its name is told to stop"""
-        self.assertEqual(self.platform.post('/v1/handshake', self.device['token'], incarnation=INCARNATION, sequence=0).message['ops'], [])
-        self.assert_problem(self.platform.post('/v1/handshake', self.device['token'], incarnation=OTHER, sequence=0), 'cloned', 403)
+        self.assertEqual(self.platform.post('/v1/handshake', self.device['token'], incarnation=INCARNATION, sequence=0, stuck=0).message['ops'], [])
+        self.assert_problem(self.platform.post('/v1/handshake', self.device['token'], incarnation=OTHER, sequence=0, stuck=0), 'cloned', 403)
 
     def test_session(self):
         """A session registers its author's key and ends by word"""

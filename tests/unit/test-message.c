@@ -71,8 +71,9 @@ again_handshake (const char *text, gsize n, GError **error)
 {
   g_autofree char *incarnation = NULL;
   gint64 sequence = 0;
+  guint stuck = 0;
 
-  return yc_handshake_parse (text, n, &incarnation, &sequence, error) ? yc_handshake_to_text (incarnation, sequence) : NULL;
+  return yc_handshake_parse (text, n, &incarnation, &sequence, &stuck, error) ? yc_handshake_to_text (incarnation, sequence, stuck) : NULL;
 }
 
 static char *
@@ -202,7 +203,7 @@ static const Row table[] = {
     "\",\"lease\":" LEASE ",\"token\":\"" TOKEN "\"}" },
   { "wire-lease-request", again_lease_request, "{\"contract\":1,\"incarnation\":\"" UUID "\"}" },
   { "wire-leased", again_leased, "{\"contract\":1,\"lease\":" LEASE "}" },
-  { "wire-handshake", again_handshake, "{\"contract\":1,\"incarnation\":\"" UUID "\",\"sequence\":12}" },
+  { "wire-handshake", again_handshake, "{\"contract\":1,\"incarnation\":\"" UUID "\",\"sequence\":12,\"stuck\":3}" },
   { "wire-handshaken", again_handshaken, "{\"contract\":1,\"ops\":[\"" UUID "\"]}" },
   { "wire-handshaken", again_handshaken, "{\"contract\":1,\"ops\":[]}" },
   { "wire-sign-in", again_sign_in, "{\"account\":\"wangjing\",\"contract\":1,\"password\":\"示范 口令\\\"1\"}" },

@@ -131,7 +131,7 @@ static const struct { guint status; int type; gboolean is_ours; int n_fresh; YcA
   { 410, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
   { 411, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
   { 412, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
-  { 413, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
+  { 413, -1, FALSE, 0, YC_ANSWER_UNKNOWN },      /* the engine sets a case aside for it once it went alone three times: test-sync-stuck.c */
   { 415, -1, FALSE, 0, YC_ANSWER_UNKNOWN },
   { 400, YC_PROBLEM_BODY_MISMATCH, FALSE, 0, YC_ANSWER_FRESH },
   { 400, YC_PROBLEM_BODY_MISMATCH, FALSE, 2, YC_ANSWER_FRESH },
