@@ -355,6 +355,9 @@ class App:
         n = 0
         for node in self.nodes(('push button', 'toggle button', 'alert', 'notification', 'status bar')):
             name = node.get_name() or ''
+            # The library's own: the cross of a toast has no name in 1.2.
+            if node.get_parent().get_name() == 'AdwToastWidget':
+                continue
             if not name or re.match('(Gtk|Adw|Yc)[A-Z]', name):
                 raise Failed(f'a {node.get_role_name()} in "{node.get_parent().get_name()}" is called "{name}"')
             box = node.get_component_iface().get_extents(Atspi.CoordType.WINDOW)
