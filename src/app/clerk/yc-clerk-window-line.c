@@ -12,6 +12,7 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-print.h"
+#include "app/common/yc-stack.h"
 
 /* ---- what the header says ---- */
 
@@ -187,7 +188,7 @@ join_back (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (yc_session_get_clerk (self->session) != NULL && self->intake != NULL)
     {
-      gtk_stack_set_visible_child_name (self->phase, "work");
+      yc_stack_show (self->phase, "work");
       yc_clerk_window_update_actions (self);
       return;
     }

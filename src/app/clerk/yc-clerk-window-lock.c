@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-stack.h"
 #include "base/yc-clock.h"
 
 #define HIDDEN "yc-hidden-by-lock"
@@ -119,7 +120,7 @@ yc_clerk_window_end_lock (YcClerkWindow *self)
     {
       gtk_widget_set_visible (self->who_box, TRUE);
       gtk_widget_set_visible (self->search_box, TRUE);
-      gtk_stack_set_visible_child_name (self->phase, "work");
+      yc_stack_show (self->phase, "work");
       if (self->lock_focus != NULL && gtk_widget_is_ancestor (self->lock_focus, GTK_WIDGET (self)))
         gtk_widget_grab_focus (self->lock_focus);
     }

@@ -269,7 +269,7 @@ yc_clerk_window_show_work (YcClerkWindow *self)
   gtk_widget_set_visible (self->queue_box, TRUE);
   gtk_widget_set_visible (self->search_box, TRUE);
   make_screens (self);
-  gtk_stack_set_visible_child_name (self->phase, "work");
+  yc_stack_show (self->phase, "work");
   yc_intake_page_open (self->intake, NULL);
   yc_clerk_window_show_area (self, yc_clerk_window_show_role (self));
   yc_clerk_window_show_line (self);

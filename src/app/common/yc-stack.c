@@ -31,3 +31,16 @@ yc_stack_hide_others (GtkStack *stack)
   g_signal_connect (stack, "notify::visible-child", G_CALLBACK (visible_child_changed_cb), NULL);
   visible_child_changed_cb (stack);
 }
+
+void
+yc_stack_show (GtkStack *stack, const char *name)
+{
+  GtkWidget *page;
+
+  g_return_if_fail (GTK_IS_STACK (stack));
+  page = gtk_stack_get_child_by_name (stack, name);
+  g_return_if_fail (page != NULL);
+
+  gtk_widget_set_visible (page, TRUE);
+  gtk_stack_set_visible_child (stack, page);
+}
