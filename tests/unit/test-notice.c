@@ -479,6 +479,54 @@ test_fonts_are_embedded (void)
   g_assert_cmpuint (n, >=, 2);
 }
 
+/* What stands on a machine that has other faces: those of the standard. No such file may be handed on, so that a face of another name takes its name here:
+ * the PDF tells by the file's own name which one was drawn with. */
+static const struct { const char *name, *taken[2][2], *drawn, *not_drawn; } faces[] = {
+  { "title", { { "Noto Sans Mono CJK SC", "FZXiaoBiaoSong-B05S" }, { "Noto Sans CJK SC", "STZhongsong" } }, "NotoSansMonoCJKsc", "NotoSansCJKsc" },
+  { "second-title", { { "Noto Sans CJK SC", "STZhongsong" } }, "NotoSansCJKsc", NULL },
+  { "body", { { "Noto Sans Mono CJK SC", "FangSong_GB2312" }, { "Noto Sans CJK SC", "FangSong" } }, "NotoSansMonoCJKsc", "NotoSansCJKsc" },
+  { "third-body", { { "Noto Sans CJK SC", "STFangsong" } }, "NotoSansCJKsc", NULL },
+  { "none", { { NULL } }, "NotoSerifCJKsc-Bold", "NotoSans" },
+};
+
+/* Runs in a process of its own, whose fonts are those of $FONTCONFIG_FILE. */
+static void
+draw_with_faces (void)
+{
+  g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
+  g_autoptr (GBytes) pdf = test_paper_render ("tolerance-notice", papers, NULL, NULL);
+  g_autofree char *fonts = test_paper_run_on (pdf, "pdffonts", NULL, NULL);
+
+  printf ("drawn with:\n%s", fonts);
+}
+
+static void
+test_faces_in_order (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (faces); i++)
+    {
+      g_autoptr (TestFolder) place = test_folder_new ();
+      g_autofree char *file = test_folder_path (place, "fonts.conf"), *cache = test_folder_path (place, "cache");
+      g_autofree char *drawn = g_strdup_printf ("*%s*", faces[i].drawn), *not_drawn = g_strdup_printf ("*%s*", faces[i].not_drawn);
+      g_autoptr (GString) conf = g_string_new (NULL);
+
+      g_string_printf (conf, "<fontconfig><dir>/usr/share/fonts/opentype/noto</dir><cachedir>%s</cachedir>", cache);
+      for (guint k = 0; k < 2 && faces[i].taken[k][0] != NULL; k++)
+        g_string_append_printf (conf, "<match target=\"scan\"><test name=\"family\"><string>%s</string></test>"
+                                "<edit name=\"family\" mode=\"assign_replace\"><string>%s</string></edit></match>", faces[i].taken[k][0], faces[i].taken[k][1]);
+      g_string_append (conf, "</fontconfig>");
+      g_assert_true (g_file_set_contents (file, conf->str, -1, NULL));
+      g_setenv ("FONTCONFIG_FILE", file, TRUE);
+      g_test_trap_subprocess ("/notice/pdf/faces/subprocess", 0, 0);
+      g_unsetenv ("FONTCONFIG_FILE");
+      g_test_trap_assert_passed ();
+      g_test_message ("%s", faces[i].name);
+      g_test_trap_assert_stdout (drawn);
+      if (faces[i].not_drawn != NULL)
+        g_test_trap_assert_stdout_unmatched (not_drawn);
+    }
+}
+
 static void
 test_qr (void)
 {
@@ -602,5 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/pdf/same-facts-give-same-bytes", test_repeatable);
   g_test_add_func ("/notice/pdf/title-date-and-size", test_title_and_date);
   g_test_add_func ("/notice/pdf/fonts-are-embedded", test_fonts_are_embedded);
+  g_test_add_func ("/notice/pdf/faces", test_faces_in_order);
+  g_test_add_func ("/notice/pdf/faces/subprocess", draw_with_faces);
   return g_test_run ();
 }
