@@ -23,6 +23,8 @@ static const struct { const char *sentence, *file, *test; } elsewhere[] = {
   { "5. Every transition writes a process record with start and end time.", "process", "/outbox/process/each-change-of-state-has-its-beginning-and-its-end" },
   { "8. Two offline windows cannot issue the same number.", "number-store", "/case/number/never-twice-over-clock-jumps-restarts-and-rollbacks" },
   { "8. Two offline windows cannot issue the same number.", "platform-store", "/platform/lease/no-number-and-no-station-is-given-twice" },
+  { "8. Two offline windows cannot issue the same number.", "number-walk", "/case/number-walk/no-number-twice-over-offline-windows" },
+  { "8. The same, with a fault planted.", "number-walk", "/case/number-walk/planted/one-lease-at-two-windows" },
   { "9. The printed document version equals the stored version.", "notice", "/notice/reprint/copy-is-marked-and-original-untouched" },
   { "11. Without an item of the catalogue nothing is accepted.", "verdict", "/acceptance/verdict/without-an-item-nothing-is-accepted" },
   { "11. An item not authorised for this window cannot be accepted.", "submission", "/outbox/submission/agency-without-authorisation-is-not-served" },
