@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define MAX_TEXT 4096
+#define MAX_REASON 65536         /* as case/yc-event-rule takes it */
 #define MAX_ASKED 1000
 #define DIGITS "0123456789"
 #define HEX_DIGITS DIGITS "abcdef"
@@ -465,11 +466,16 @@ static gboolean
 fold_asked (YcCaseRecord *record, const YcCaseEvent *event, GError **error)
 {
   JsonArray *asked = NULL;
+  const char *delay = "";
+  gboolean priority = FALSE;
 
   if (!yc_json_opt_array (event->body, "", "asked", MAX_ASKED, &asked, error))
     return FALSE;
   if (asked != NULL && json_array_get_length (asked) > 0)
     record->reports |= YC_REPORT_ASKED;
+  if (!yc_json_opt_string (event->body, "", "delay_reason", MAX_REASON, &delay, error) || !yc_json_opt_boolean (event->body, "", "priority", &priority, error))
+    return FALSE;
+  record->reports |= (*delay != '\0' ? YC_REPORT_LATE : 0) | (priority ? YC_REPORT_PRIORITY : 0);
   if (strcmp (event->kind, "reviewed") == 0 || json_object_has_member (event->body, "reviewed_by"))
     record->reports |= YC_REPORT_REVIEWED;
   return TRUE;

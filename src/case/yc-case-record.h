@@ -18,6 +18,8 @@ typedef enum
   YC_REPORT_SECOND = 1 << 1,        /* the applicant was told to correct a second time, with the reason */
   YC_REPORT_REVIEWED = 1 << 2,      /* a refusal was reviewed: before it was issued, or afterwards */
   YC_REPORT_DENIED = 1 << 3,        /* 不予许可 (S61), also while its letter is made and delivered */
+  YC_REPORT_LATE   = 1 << 4,        /* it ended behind its day, with the reason */
+  YC_REPORT_PRIORITY = 1 << 5,      /* 守信优先: the credit platform had said so when the materials were received */
 } YcReport;
 
 /* One line of the case list: the fold of the case's events, unsealed. */

@@ -602,6 +602,14 @@ has_same_keys (GHashTable *a, GHashTable *b)
   return TRUE;
 }
 
+#define REPORTS_OF_0016 ((guint) (YC_REPORT_ASKED | YC_REPORT_SECOND | YC_REPORT_REVIEWED))
+
+static gboolean
+has_other_reports (guint a, guint b)
+{
+  return a != b && a != 0 && b != 0;
+}
+
 /* Number keys follow from the number and are left out. */
 const char *
 yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
@@ -631,8 +639,8 @@ yc_case_row_compare (const YcCaseRow *a, const YcCaseRow *b)
   /* Nor one of before 0013 that was in a special step then. */
   if (strcmp (x->paused, y->paused) != 0 && *x->paused != '\0' && *y->paused != '\0')
     return "paused";
-  /* Nor one of before 0016 what was reported of it. */
-  if (x->reports != y->reports && x->reports != 0 && y->reports != 0)
+  /* Nor one of before 0016 what was reported of it; what has come with 0017 one of before does not have, whatever else it has. */
+  if (has_other_reports (x->reports & REPORTS_OF_0016, y->reports & REPORTS_OF_0016))
     return "reports";
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].x, texts[i].y) != 0)

@@ -22,7 +22,8 @@
   "SELECT * FROM case_row WHERE ledger_kind > 0 AND ledger_kind = :kind ORDER BY ledger_day, n LIMIT :limit OFFSET :offset"
 #define ASKED_SQL "SELECT * FROM case_row WHERE reports & 1 ORDER BY n DESC LIMIT :limit OFFSET :offset"
 #define SECOND_SQL "SELECT * FROM case_row WHERE reports & 2 ORDER BY n DESC LIMIT :limit OFFSET :offset"
-G_STATIC_ASSERT (YC_REPORT_ASKED == 1 && YC_REPORT_SECOND == 2);
+#define LATE_SQL "SELECT * FROM case_row WHERE reports & 16 ORDER BY n DESC LIMIT :limit OFFSET :offset"
+G_STATIC_ASSERT (YC_REPORT_ASKED == 1 && YC_REPORT_SECOND == 2 && YC_REPORT_LATE == 16);
 G_STATIC_ASSERT (YC_LEDGER_REFUSAL == 5 && YC_LEDGER_COMMITMENT == 2);
 
 /* Takes the row's record. */
@@ -80,6 +81,7 @@ get_list_sql (YcLedgerKind kind)
     case YC_LEDGER_NONE: return ALL_SQL;
     case YC_LEDGER_ASKED: return ASKED_SQL;
     case YC_LEDGER_SECOND: return SECOND_SQL;
+    case YC_LEDGER_LATE: return LATE_SQL;
     case YC_LEDGER_TOLERANCE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_CORRECTION: case YC_LEDGER_UNDECIDED: case YC_LEDGER_REFUSAL: default:
       return KIND_SQL;
     }
@@ -136,6 +138,7 @@ count_reports (YcStore *store, YcLedgerCounts *counts, GError **error)
   static const struct { YcLedgerKind kind; const char *sql; } lists[] = {
     { YC_LEDGER_ASKED, "SELECT count(*) AS n FROM case_row WHERE reports & 1" },
     { YC_LEDGER_SECOND, "SELECT count(*) AS n FROM case_row WHERE reports & 2" },
+    { YC_LEDGER_LATE, "SELECT count(*) AS n FROM case_row WHERE reports & 16" },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)

@@ -25,6 +25,7 @@ static const struct { const char *code, *name; guint clock; } kinds[YC_N_LEDGER_
   [YC_LEDGER_REFUSAL] = { "refusal", "否定", YC_TIMER_FILING },
   [YC_LEDGER_ASKED] = { "asked", "仍收", 0 },
   [YC_LEDGER_SECOND] = { "second", "再补", 0 },
+  [YC_LEDGER_LATE] = { "late", "逾期", 0 },
 };
 
 const char *
@@ -220,6 +221,8 @@ is_reported (const YcCaseEvent *event, YcLedgerKind kind, YcState before)
 
   if (!holds (event))
     return FALSE;
+  if (kind == YC_LEDGER_LATE)
+    return yc_json_opt_string (event->body, "", "delay_reason", MAX_TEXT, &code, NULL) && code != NULL && *code != '\0';
   if (kind == YC_LEDGER_ASKED)
     return yc_json_opt_array (event->body, "", "asked", MAX_ENTRIES, &asked, NULL) && asked != NULL && json_array_get_length (asked) > 0;
   return before == YC_STATE_CORRECTED && yc_json_opt_string (event->body, "", "state", 8, &code, NULL)
@@ -270,13 +273,14 @@ list_asked (YcLedgerLine *self, const YcItem *item, const GPtrArray *history, GE
   return TRUE;
 }
 
+/* Why: a second notice, an end behind its day (优化营商环境条例第三十六条). */
 static gboolean
-list_second (YcLedgerLine *self, const GPtrArray *history, GError **error)
+list_why (YcLedgerLine *self, const GPtrArray *history, const char *member, GError **error)
 {
-  const YcCaseEvent *event = find_report (history, YC_LEDGER_SECOND);
+  const YcCaseEvent *event = find_report (history, self->kind);
   const char *reason = NULL;
 
-  if (event != NULL && !yc_json_opt_string (event->body, "", "reason", MAX_TEXT, &reason, error))
+  if (event != NULL && !yc_json_opt_string (event->body, "", member, MAX_TEXT, &reason, error))
     return FALSE;
   if (reason != NULL)
     g_ptr_array_add (self->outstanding, g_strdup (reason));
@@ -292,7 +296,8 @@ list_outstanding (YcLedgerLine *self, const YcItem *item, const GPtrArray *histo
     case YC_LEDGER_CORRECTION: return list_told (self, history, error);
     case YC_LEDGER_REFUSAL: return list_reason (self, history, error) && read_review (self, history, error);
     case YC_LEDGER_ASKED: return list_asked (self, item, history, error);
-    case YC_LEDGER_SECOND: return list_second (self, history, error);
+    case YC_LEDGER_SECOND: return list_why (self, history, "reason", error);
+    case YC_LEDGER_LATE: return list_why (self, history, "delay_reason", error);
     case YC_LEDGER_NONE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_UNDECIDED: default: return TRUE;
     }
 }

@@ -22,8 +22,9 @@ typedef enum
   /* What is reported: no day, the newest in front, and the case may stand on one of the lists above besides. */
   YC_LEDGER_ASKED,              /* 免交仍收: a shared or licensed material was asked for, with the reason */
   YC_LEDGER_SECOND,             /* 再次补正: a second notice, who allowed it and why */
+  YC_LEDGER_LATE,               /* 逾期办结: it ended behind its day, and why */
 } YcLedgerKind;
-#define YC_N_LEDGER_KINDS 8
+#define YC_N_LEDGER_KINDS 9
 #define YC_LEDGER_NO_DAY "9999-12-31"
 const char *yc_ledger_kind_get_code (YcLedgerKind kind);                  /* "tolerance" ...; "" of NONE */
 const char *yc_ledger_kind_get_name (YcLedgerKind kind);                  /* "容缺" ...; "" of NONE */

@@ -364,6 +364,10 @@ test_reports (void)
   wait_for (GTK_WIDGET (window->ledger), "这一类没有办件");
   choose_filter ("refusal");
   wait_for_lines (1);
+  choose_filter ("late");
+  wait_for (GTK_WIDGET (window->ledger), "这一类没有办件");
+  choose_filter ("refusal");
+  wait_for_lines (1);
 }
 
 /* The page of the next start has the list of this one. */

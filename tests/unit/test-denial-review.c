@@ -160,6 +160,30 @@ test_granted (void)
   later_assert_conflict (&error, YC_CONFLICT_STATE);
 }
 
+/* A store of before the list knew of it: what is denied stands there, what is granted does not. */
+static void
+test_earlier_version (gconstpointer data)
+{
+  gboolean denies = GPOINTER_TO_INT (data);
+  g_autoptr (Counter) counter = review_new_in (WITHIN_PLACE);
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GError) error = NULL;
+
+  review_opine_all (counter, denies ? "fails" : "fits");
+  g_assert_true (decide (counter, !denies, NULL, NULL, &error));
+  post (counter);
+  yc_db_exec (yc_store_get_work (counter->cases->store),
+              "DROP INDEX case_row_late; UPDATE case_row SET reports = 0, ledger_kind = 0, ledger_day = ''; PRAGMA user_version = 16", &error);
+  g_assert_no_error (error);
+  test_cases_reopen (counter->cases);
+  lines = list_refusals (counter, WITHIN_PLACE);
+  if (denies)
+    assert_line (lines, "");
+  else
+    g_assert_cmpuint (lines->len, ==, 0);
+  test_assert_sound (counter->cases);
+}
+
 /* ---- before it is issued ---- */
 
 static void
@@ -283,6 +307,8 @@ main (int argc, char **argv)
   g_setenv ("YICHUANG_DATADIR", data, TRUE);
   g_test_add_func ("/review/denial-review/within-a-working-day", test_within_a_day);
   g_test_add_func ("/review/denial-review/what-was-granted-is-no-refusal", test_granted);
+  g_test_add_data_func ("/review/denial-review/denied-in-an-earlier-version", GINT_TO_POINTER (TRUE), test_earlier_version);
+  g_test_add_data_func ("/review/denial-review/granted-in-an-earlier-version", GINT_TO_POINTER (FALSE), test_earlier_version);
   g_test_add_func ("/review/denial-review/before-it-is-issued", test_before_issue);
   g_test_add_func ("/review/denial-review/the-guard-of-the-store", test_store_guards);
   g_test_add_func ("/platform/denial-review/before-it-is-issued", test_platform_before);

@@ -197,6 +197,68 @@ test_second (void)
   assert_folds (counter);
 }
 
+/* 优化营商环境条例第三十六条: what ended behind its day stands there with why; what ended in time does not. */
+static void
+test_late (gconstpointer data)
+{
+  gboolean late = GPOINTER_TO_INT (data);
+  g_autoptr (Counter) counter = later_new ();
+  TestCases *cases = counter->cases;
+  g_autoptr (YcPaperRecord) request = NULL;
+  g_autoptr (GPtrArray) before = NULL, lines = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcLedgerLine *line;
+
+  yc_clock_test_advance (cases->clock, (late ? 8 : 7) * TEST_DAY);
+  request = yc_submission_make_withdrawal (cases->store, counter->calendar, counter->id, "另择经营场所", &cases->actor, &error);
+  g_assert_no_error (error);
+  counter_print_letter (counter, request);
+  counter_scan (counter, YC_LETTER_WITHDRAWAL);
+  before = list (counter, YC_LEDGER_LATE);
+  g_assert_cmpuint (before->len, ==, 0);                      /* who is late only is none yet: the clocks show it */
+  g_assert_true (yc_submission_withdraw (cases->store, counter->calendar, counter->id, late ? "等待有关部门复函" : NULL, &cases->actor, &error));
+  g_assert_no_error (error);
+  lines = list (counter, YC_LEDGER_LATE);
+  g_assert_cmpuint (lines->len, ==, late ? 1 : 0);
+  assert_folds (counter);
+  if (!late)
+    return;
+  line = g_ptr_array_index (lines, 0);
+  g_assert_cmpint (line->kind, ==, YC_LEDGER_LATE);
+  g_assert_cmpstr (line->actor, ==, cases->actor.clerk_name);
+  g_assert_cmpuint (line->outstanding->len, ==, 1);
+  g_assert_cmpstr (g_ptr_array_index (line->outstanding, 0), ==, "等待有关部门复函");
+}
+
+/* 守信优先 as the credit platform told it at the receipt stays with the case, whatever comes. */
+static void
+test_priority (void)
+{
+  static const struct { const char *kind, *body; guint reports; } steps[] = {
+    { "created", "{\"state\":\"S00\"}", 0 }, { "received", "{\"state\":\"S10\",\"priority\":false}", 0 },
+    { "received", "{\"state\":\"S10\",\"priority\":true}", YC_REPORT_PRIORITY }, { "accepted", "{\"state\":\"S30\"}", YC_REPORT_PRIORITY },
+  };
+  g_autoptr (YcCaseRecord) record = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (steps); i++)
+    {
+      g_autoptr (JsonObject) body = yc_json_parse_object (steps[i].body, -1, NULL, NULL);
+      const YcCaseEvent event = { .case_id = (char *) "c", .kind = (char *) steps[i].kind, .clerk_name = (char *) "", .window = (char *) "", .body = body };
+      g_autoptr (GError) error = NULL;
+
+      if (i == 0 || i == 2)
+        {
+          g_clear_pointer (&record, yc_case_record_free);
+          record = yc_case_record_new ("c");
+        }
+      if (i == 2)
+        record->revision = 1;
+      g_assert_true (yc_case_record_fold (record, &event, NULL, &error));
+      g_assert_no_error (error);
+      g_assert_cmphex (record->reports, ==, steps[i].reports);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -206,5 +268,8 @@ main (int argc, char **argv)
   g_test_add_func ("/case/report/what-is-not-shared-is-not-reported", test_nothing_shared);
   g_test_add_func ("/case/report/asking-needs-a-reason", test_reason_is_needed);
   g_test_add_func ("/case/report/second-notices", test_second);
+  g_test_add_func ("/case/report/first-by-credit", test_priority);
+  g_test_add_data_func ("/case/report/ended-late", GINT_TO_POINTER (TRUE), test_late);
+  g_test_add_data_func ("/case/report/ended-in-time", GINT_TO_POINTER (FALSE), test_late);
   return g_test_run ();
 }

@@ -226,6 +226,15 @@ format_applicant (const YcCaseRecord *record)
   return record->applicant_kind == YC_APPLICANT_PERSON ? yc_name_mask (record->applicant_name) : g_strdup (record->applicant_name);
 }
 
+/* 2026 Action Plan, measure 12: who is to be handled first by credit is seen where the next case is chosen. @applicant: used up */
+static char *
+mark_priority (const YcCaseRecord *record, char *applicant)
+{
+  g_autofree char *text = applicant;
+
+  return (record->reports & YC_REPORT_PRIORITY) != 0 ? g_strdup_printf (_("%s · first by credit"), text) : g_steal_pointer (&text);
+}
+
 /* Attention is bold; done and waiting are not. */
 static char **
 dup_classes (const YcStateLook *look)
@@ -324,7 +333,7 @@ yc_case_item_new (YcCaseRecord *record, YcCalendar *calendar, const GDate *today
   yc_state_look (record, &self->state);
   self->left = yc_deadline_look (record, calendar, today, &self->left_look);
   self->number = *record->number != '\0' ? yc_case_number_group (record->number) : g_strdup (C_("case number", "None yet"));
-  self->applicant = format_applicant (record);
+  self->applicant = mark_priority (record, format_applicant (record));
   self->changed = format_changed (record->changed, today);
   return self;
 }

@@ -91,7 +91,7 @@ format_outstanding (const YcLedgerLine *line)
       return g_strdup (line->record->state == YC_STATE_CORRECTED ? C_("ledger", "Corrected, answer whether it is accepted")
                                                                  : C_("ledger", "Answer whether it is accepted"));
     case YC_LEDGER_REFUSAL: return g_strdup (yc_state_get_name (line->record->state));
-    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_CORRECTION: case YC_LEDGER_ASKED: case YC_LEDGER_SECOND: default: return g_strdup ("");
+    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_CORRECTION: case YC_LEDGER_ASKED: case YC_LEDGER_SECOND: case YC_LEDGER_LATE: default: return g_strdup ("");
     }
 }
 
@@ -247,6 +247,7 @@ yc_ledger_item_get_advice (YcLedgerItem *self)
       return *line->reviewer != '\0' ? _("It is filed and reviewed.") : _("Not reviewed yet: it is filed with the centre's management and reviewed by a supervisor.");
     case YC_LEDGER_ASKED: return _("What is shared or licensed is not asked for; where it was, the reason stands here for the supervisor.");
     case YC_LEDGER_SECOND: return _("Everything is told once; a second notice is a supervisor's, and the reason stands here.");
+    case YC_LEDGER_LATE: return _("It ended behind its day; why was told to the applicant, and stands here.");
     case YC_LEDGER_NONE: default: return "";
     }
 }

@@ -24,7 +24,6 @@
 #include <string.h>
 
 #define PAGE_LINES 50
-#define N_FILTERS YC_N_LEDGER_KINDS
 #define FILTER_KEY "ledger-filter"
 #define WIDE 1300                /* pixels of the list from which the number has a column of its own */
 #define NUMBER_PLACE 3
@@ -54,7 +53,7 @@ struct _YcLedgerPage
   GtkColumnView *view;
   GtkColumnViewColumn *number_column;
   GtkSingleSelection *selection;
-  GtkLabel *filter_labels[N_FILTERS];
+  GtkLabel *filter_labels[YC_N_LEDGER_KINDS];
   GtkWidget *details;
   GtkWidget *review;
   GtkLabel *detail_applicant, *detail_number;
@@ -72,7 +71,7 @@ G_DEFINE_FINAL_TYPE (YcLedgerPage, yc_ledger_page, GTK_TYPE_WIDGET)
 enum { OPEN, COUNTED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const struct { const char *filter, *title; } filters[N_FILTERS] = {
+static const struct { const char *filter, *title; } filters[YC_N_LEDGER_KINDS] = {
   [YC_LEDGER_NONE] = { "all", NC_("ledger", "All") },
   [YC_LEDGER_TOLERANCE] = { "tolerance", NC_("ledger", "Tolerance") },
   [YC_LEDGER_COMMITMENT] = { "commitment", NC_("ledger", "Commitment") },
@@ -81,6 +80,7 @@ static const struct { const char *filter, *title; } filters[N_FILTERS] = {
   [YC_LEDGER_REFUSAL] = { "refusal", NC_("ledger", "Refusals") },
   [YC_LEDGER_ASKED] = { "asked", NC_("ledger", "Asked all the same") },
   [YC_LEDGER_SECOND] = { "second", NC_("ledger", "Second notices") },
+  [YC_LEDGER_LATE] = { "late", NC_("ledger", "Ended late") },
 };
 
 /* ---- asking the store ---- */
@@ -148,7 +148,7 @@ show_counts (YcLedgerPage *self, const YcLedgerCounts *counts)
     { self->rest_label, ngettext ("%u other has time enough", "%u others have time enough", all - MIN (near, all)), all - MIN (near, all) },
   };
 
-  for (guint i = 0; i < N_FILTERS; i++)
+  for (guint i = 0; i < YC_N_LEDGER_KINDS; i++)
     {
       const char *title = g_dpgettext2 (GETTEXT_PACKAGE, "ledger", filters[i].title);
       g_autofree char *markup = g_markup_printf_escaped ("%s  <span size=\"86%%\" alpha=\"72%%\">%u</span>", title, counts->n[i]);
@@ -214,7 +214,7 @@ name_actor (YcLedgerKind kind)
     case YC_LEDGER_REFUSAL: return _("Refused by");
     case YC_LEDGER_ASKED: return C_("ledger", "Asked by");
     case YC_LEDGER_SECOND: return C_("ledger", "Allowed by");
-    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_CORRECTION: case YC_LEDGER_UNDECIDED: default:
+    case YC_LEDGER_NONE: case YC_LEDGER_TOLERANCE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_CORRECTION: case YC_LEDGER_UNDECIDED: case YC_LEDGER_LATE: default:
       return _("Handled by");
     }
 }
@@ -635,7 +635,7 @@ yc_ledger_page_class_init (YcLedgerPageClass *klass)
   BIND (detail_applicant); BIND (detail_number); BIND (detail_left_tag); BIND (detail_left_icon); BIND (detail_left_label);
   BIND (detail_state_tag); BIND (detail_state_icon); BIND (detail_state_label); BIND (detail_outstanding); BIND (detail_advice);
   BIND (detail_facts); BIND (review); BIND (empty); BIND (overdue_label); BIND (today_label); BIND (soon_label); BIND (rest_label);
-  for (guint i = 0; i < N_FILTERS; i++)
+  for (guint i = 0; i < YC_N_LEDGER_KINDS; i++)
     {
       g_autofree char *name = g_strdup_printf ("filter_%s_label", filters[i].filter);
 
