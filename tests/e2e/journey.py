@@ -100,6 +100,7 @@ def papers(counter, printed, log):
     app.shot('cases')
     app.key('Return')
     app.see('经过')
+    app.see(' · 王静 · 03 窗口')      # each act with its time, who did it, at which window
     app.see_paper()
     app.shot('case')
     app.check_screen(scrolls=True)    # the acts of the case page
