@@ -8,14 +8,17 @@
 #include "config.h"
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-item.h"
 #include "app/yc-accels.h"
 #include "sync/yc-problem.h"
 #include "unit/test-act.h"
+#include "unit/test-remote.h"
 #include "yc-ui-test.h"
 
 #define N_PIECES 5
 #define N_LONG 305              /* more than one piece */
+#define WHY "按申请人的要求"
 #define ENGLISH "the case is in another state"
 
 static AdwApplication *app;
@@ -354,6 +357,189 @@ test_long (void)
   g_assert_cmpuint (gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (get_items ())), ==, 120);
 }
 
+/* ---- the ways out, by keyboard ---- */
+
+/* An operation of the second case has arrived as @revision of it. */
+static void
+arrive (YcStore *store, const YcOutboxEntry *entry, gint64 revision, GError **error)
+{
+  g_assert_true (yc_store_begin (store, error));
+  g_assert_true (yc_outbox_store_take_receipt (store, entry->n, revision, revision, yc_clock_now (yc_store_get_clock (store)), "ab", error));
+  g_assert_true (yc_outbox_store_settle (store, error) && yc_store_commit (store, error));
+}
+
+/* Of the last step of the second case the platform says that others were first; what goes before it arrives. */
+static gpointer
+refuse_last (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list_case (store, cases[1], error);
+  const YcOutboxEntry *last = queue != NULL && queue->len > 0 ? g_ptr_array_index (queue, queue->len - 1) : NULL;
+  g_autoptr (YcProblem) stale = yc_problem_new (YC_PROBLEM_STALE, "revision %d was not seen", 2);
+  g_autofree char *text = NULL;
+
+  g_assert_nonnull (last);
+  for (guint i = 0; i + 1 < queue->len; i++)
+    arrive (store, g_ptr_array_index (queue, i), 3 + i, error);
+  stale->current = json_object_new ();
+  json_object_set_string_member (stale->current, "state", "S10");
+  json_object_set_int_member (stale->current, "revision", 2);
+  text = yc_problem_to_text (stale);
+  yc_outbox_store_set_aside (store, last->n, yc_clock_now (yc_store_get_clock (store)), text, error);
+  return NULL;
+}
+
+/* Its first step has arrived, then somebody at another workstation was faster than the second; that is known here by now. */
+static gpointer
+be_late (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  TestCases at = { .store = store, .actor = *actor, .clock = yc_store_get_clock (store) };
+  g_autoptr (Other) other = other_new ();
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list_case (store, cases[1], error), ops = ops_new ();
+
+  g_assert_true (queue != NULL && queue->len == 1);
+  arrive (store, g_ptr_array_index (queue, 0), 1, error);
+  g_assert_true (act_do (&at, cases[1], "resumed", NULL, error));
+  ops_add_one (ops, other, 2, cases[1], "resumed", NULL);
+  assert_taken (&at, cases[1], ops);
+  return refuse_last (store, actor, data, error);
+}
+
+static gpointer
+name_last (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (store, cases[1], error);
+  char **kind = data;
+
+  g_assert_true (history != NULL && history->len > 0);
+  g_free (*kind);
+  *kind = g_strdup (((const YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->kind);
+  return NULL;
+}
+
+static gboolean
+can_redo (gpointer data)
+{
+  GtkWidget *redo = find_button (GTK_WIDGET (window->queue), "按最新情况重做…");
+
+  return redo != NULL && gtk_widget_get_sensitive (redo);
+}
+
+static gboolean
+find_late (gpointer data)
+{
+  guint *ret_at = data;
+
+  for (guint i = 0; i < count_items (); i++)
+    {
+      g_autoptr (YcQueueItem) item = g_list_model_get_item (get_items (), i);
+
+      *ret_at = i;
+      if (g_strcmp0 (yc_queue_item_get_line (item)->case_id, cases[1]) == 0 && yc_queue_item_is_conflict (item))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* The entry of the second case, once both sides are compared. */
+static void
+choose_late (void)
+{
+  guint at = 0;
+
+  yc_ui_test_wait (find_late, &at);
+  choose (at);
+  yc_ui_test_wait (can_redo, NULL);
+  yc_ui_test_settle ();
+}
+
+static gboolean
+has_dialog (gpointer data)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows) && !found; i++)
+    {
+      g_autoptr (GtkWidget) at = g_list_model_get_item (windows, i);
+
+      found = ADW_IS_MESSAGE_DIALOG (at) && gtk_root_get_focus (GTK_ROOT (at)) != NULL;
+    }
+  return found;
+}
+
+/* Tab leads to the button with @text, Enter presses it. Returns: the question */
+static GtkWidget *
+tab_to (const char *text)
+{
+  GtkWidget *wanted = find_button (GTK_WIDGET (window->queue), text), *view = yc_ui_test_find (GTK_WIDGET (window->queue), GTK_TYPE_COLUMN_VIEW);
+  GtkWidget *raw = yc_ui_test_find (GTK_WIDGET (window->queue), GTK_TYPE_EXPANDER);
+
+  g_assert_nonnull (wanted);
+  /* From the list, which has hundreds of rows, as after choosing one. */
+  gtk_widget_grab_focus (GTK_WIDGET (window->queue));
+  for (guint i = 0; i < 12 && gtk_root_get_focus (GTK_ROOT (window)) != wanted; i++)
+    if (yc_focus_is_inside (view) || yc_focus_is_inside (raw))
+      yc_ui_test_press (yc_focus_is_inside (view) ? view : raw, "Tab");
+    else
+      g_signal_emit_by_name (window, "move-focus", GTK_DIR_TAB_FORWARD);
+  g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == wanted);
+  g_assert_true (gtk_widget_activate (wanted));
+  yc_ui_test_wait (has_dialog, NULL);      /* a button that is pressed by key is seen to go down first */
+  return find_dialog ();
+}
+
+static gboolean
+is_settled (gpointer data)
+{
+  return !on_page ("两边不一样的地方");
+}
+
+/* The reason is asked for where the keys go; blanks are none; Enter does it, and the page shows the other side. @kind: what the history ends with */
+static void
+decide_by_key (const char *way, const char *kind)
+{
+  GtkWidget *dialog = tab_to (way), *entry = gtk_root_get_focus (GTK_ROOT (dialog));
+  g_autofree char *last = NULL;
+
+  g_assert_true (GTK_IS_EDITABLE (entry));
+  gtk_editable_set_text (GTK_EDITABLE (entry), "  ");
+  g_assert_false (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "act"));
+  gtk_editable_set_text (GTK_EDITABLE (entry), WHY);
+  g_assert_true (adw_message_dialog_get_response_enabled (ADW_MESSAGE_DIALOG (dialog), "act"));
+  yc_ui_test_check_names (dialog);
+  /* Enter in the entry is the default's, which is what is asked for. */
+  g_assert_true (gtk_entry_get_activates_default (GTK_ENTRY (adw_message_dialog_get_extra_child (ADW_MESSAGE_DIALOG (dialog)))));
+  g_assert_nonnull (gtk_window_get_default_widget (GTK_WINDOW (dialog)));
+  g_assert_true (gtk_widget_activate (gtk_window_get_default_widget (GTK_WINDOW (dialog))));
+  yc_ui_test_wait (is_settled, NULL);
+  run (name_last, &last);
+  g_assert_cmpstr (last, ==, kind);
+}
+
+static void
+test_ways_by_key (void)
+{
+  GtkWidget *dialog = NULL;
+
+  run (be_late, NULL);
+  yc_session_notify_case (session, cases[1]);
+  yc_ui_test_settle ();
+  choose_late ();
+  g_assert_true (on_page ("赵敏"));
+  yc_ui_test_check_names (GTK_WIDGET (window->queue));
+  shoot ("late");
+  dialog = tab_to ("请主管决定…");
+  g_assert_true (yc_ui_test_says (dialog, "主管在本窗口登录"));
+  gtk_window_close (GTK_WINDOW (dialog));
+  yc_ui_test_settle ();
+  decide_by_key ("按最新情况重做…", "resumed");
+  run (refuse_last, NULL);
+  yc_session_notify_case (session, cases[1]);
+  yc_ui_test_settle ();
+  choose_late ();
+  decide_by_key ("以平台为准…", "abandoned");
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -384,7 +570,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/queue/4-broken-line-tells-what-was-on-its-way", test_broken_line);
   g_test_add_func ("/ui/queue/4-others-were-first-shows-both-sides", test_stale);
   g_test_add_func ("/ui/queue/5-long-queue-comes-in-counted-pieces", test_long);
-  g_test_add_func ("/ui/queue/6-close", test_close);
+  g_test_add_func ("/ui/queue/6-the-ways-out-by-keyboard", test_ways_by_key);
+  g_test_add_func ("/ui/queue/7-close", test_close);
   rc = g_test_run ();
   yc_session_close (session);
   g_clear_object (&session);

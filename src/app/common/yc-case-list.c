@@ -13,6 +13,7 @@
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-list.h"
 #include "app/common/yc-line.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-stack.h"
 #include "app/common/yc-state-page.h"
 #include "base/yc-clock.h"
@@ -561,6 +562,7 @@ yc_case_list_init (YcCaseList *self)
   gtk_widget_insert_action_group (GTK_WIDGET (self), "cases", G_ACTION_GROUP (group));
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->stack);
+  yc_focus_leave_by_tab (GTK_WIDGET (self->view));
   widen_state_column (self);
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   gtk_no_selection_set_model (self->detail_facts, G_LIST_MODEL (self->facts));

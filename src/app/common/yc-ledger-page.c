@@ -676,13 +676,13 @@ yc_ledger_page_init (YcLedgerPage *self)
   add_filter_action (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->stack);
+  yc_focus_leave_by_tab (GTK_WIDGET (self->view));
   self->has_number = TRUE;
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   gtk_no_selection_set_model (self->detail_facts, G_LIST_MODEL (self->facts));
   show_counts (self, &no_counts);
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size", G_CALLBACK (width_changed_cb), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->scroller), "notify::page-size", G_CALLBACK (width_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

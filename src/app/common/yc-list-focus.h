@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Gives the focus to the row at @position of a GtkListView whose rows are few enough to exist all (under 200). GTK 4.8 has no call for it, and
  * the list's own idea of where the focus was is the first row as soon as the rows were replaced. Returns: FALSE without such a row */
 gboolean yc_list_focus_row (GtkListView *list, guint position);
+/* Tab leads from @widget, a list or an expander, to what stands behind it, Shift+Tab to what stands before it. The library's own goes through all rows of
+ * a list, so that nobody comes by keyboard to the buttons behind one of hundreds, and never leaves an expander. */
+void     yc_focus_leave_by_tab (GtkWidget *widget);
 /* Whether the focus of its window is on @widget or in it. */
 gboolean yc_focus_is_inside (GtkWidget *widget);
 

@@ -656,6 +656,8 @@ yc_queue_page_init (YcQueuePage *self)
   gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->items));
   self->limit = PIECE;
   yc_queue_columns_add (self->view);
+  yc_focus_leave_by_tab (GTK_WIDGET (self->view));
+  yc_focus_leave_by_tab (GTK_WIDGET (self->raw_expander));
   gtk_box_prepend (self->foot, yc_conflict_view_get_ways (self->conflict));
   g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller), "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
   show_empty (self);
