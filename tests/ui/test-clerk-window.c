@@ -459,6 +459,38 @@ test_late_bar (void)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));      /* there is no platform to wait for */
 }
 
+/* A workstation that the platform does not know any more, a copied store, a withdrawn one, another version: the header says it whole, and the joining is offered
+ * where it helps. */
+static void
+test_header_says_what_is_wrong (void)
+{
+  static const struct { YcLineState line; const char *says; gboolean joins; } rows[] = {
+    { YC_LINE_SIGN_IN, "平台不认识本机", TRUE }, { YC_LINE_CLONED, "本机被复制，请联系管理员", TRUE },
+    { YC_LINE_REVOKED, "本机已被停用", FALSE }, { YC_LINE_HALTED, "请联系管理员", FALSE },
+  };
+  YcSyncStatus status = { .enrolled = TRUE, .n_open = 2, .n_stuck = 1 };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("header-%u", (guint) rows[i].line);
+      PangoLayout *layout = NULL;
+
+      status.line = rows[i].line;
+      yc_clerk_window_show_status (window, &status);
+      yc_ui_test_settle ();
+      layout = gtk_label_get_layout (window->queue_label);
+      g_test_message ("header: %s", gtk_label_get_label (window->queue_label));
+      g_assert_nonnull (strstr (gtk_label_get_label (window->queue_label), rows[i].says));
+      g_assert_false (pango_layout_is_ellipsized (layout));
+      g_assert_true (gtk_widget_has_css_class (window->queue_box, "bad"));
+      g_assert_cmpint (gtk_widget_get_visible (window->enrol_button), ==, rows[i].joins);
+      g_assert_nonnull (gtk_widget_get_tooltip_text (window->queue_box));
+      yc_ui_test_check_names (GTK_WIDGET (window));
+      shoot (file);
+    }
+  yc_clerk_window_show_line (window);
+}
+
 /* The platform knows nobody who is signed in here: said over every page once, with the way on, which is the lock; gone with the sign-in. */
 static void
 test_signed_out_bar (void)
@@ -518,7 +550,8 @@ add_tests (void)
   g_test_add_func ("/ui/window/12-help-is-of-the-screen-by-key-and-rail", test_help_of_the_screen);
   g_test_add_func ("/ui/window/13-received-case-says-how-long-to-accept", test_received_case);
   g_test_add_func ("/ui/window/13a-what-waits-for-long-is-said", test_late_bar);
-  g_test_add_func ("/ui/window/13b-a-sign-in-that-has-ended-is-said", test_signed_out_bar);
+  g_test_add_func ("/ui/window/13b-the-header-says-what-is-wrong", test_header_says_what_is_wrong);
+  g_test_add_func ("/ui/window/13c-a-sign-in-that-has-ended-is-said", test_signed_out_bar);
   g_test_add_func ("/ui/window/14-close-saves-and-ends", test_close_saves);
 }
 

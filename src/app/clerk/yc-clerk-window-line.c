@@ -69,28 +69,36 @@ yc_clerk_window_show_late (YcClerkWindow *self, const YcSyncStatus *status)
 }
 
 void
-yc_clerk_window_show_line (YcClerkWindow *self)
+yc_clerk_window_show_status (YcClerkWindow *self, const YcSyncStatus *status)
 {
-  YcSync *sync = yc_session_get_sync (self->session);
-  YcSyncStatus status;
   const char *icon = NULL, *style = NULL;
   g_autofree char *text = NULL, *badge = NULL;
   GDate today;
 
-  if (sync == NULL || self->queue_label == NULL)
-    return;
-  yc_sync_get_status (sync, &status);
   yc_session_today (self->session, &today);
-  text = yc_line_look_describe (&status, &today);
-  yc_line_look (&status, &icon, &style);
+  text = yc_line_look_describe (status, &today);
+  yc_line_look (status, &icon, &style);
   gtk_label_set_label (self->queue_label, text);
   gtk_image_set_from_icon_name (self->queue_icon, icon);
   gtk_widget_set_css_classes (self->queue_box, (const char *[]) { "flat", "state", style, NULL });
-  badge = g_strdup_printf ("%u", status.n_open);
+  gtk_widget_set_tooltip_text (self->queue_box, yc_line_look_explain (status));
+  badge = g_strdup_printf ("%u", status->n_open);
   gtk_label_set_label (self->queue_badge, badge);
-  gtk_widget_set_visible (GTK_WIDGET (self->queue_badge), status.n_open > 0);
-  if (status.enrolled)
-    gtk_widget_set_visible (self->enrol_button, status.line == YC_LINE_SIGN_IN || status.line == YC_LINE_CLONED);
+  gtk_widget_set_visible (GTK_WIDGET (self->queue_badge), status->n_open > 0);
+  if (status->enrolled)
+    gtk_widget_set_visible (self->enrol_button, status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_CLONED);
+}
+
+void
+yc_clerk_window_show_line (YcClerkWindow *self)
+{
+  YcSync *sync = yc_session_get_sync (self->session);
+  YcSyncStatus status;
+
+  if (sync == NULL || self->queue_label == NULL)
+    return;
+  yc_sync_get_status (sync, &status);
+  yc_clerk_window_show_status (self, &status);
   if (self->sign_in != NULL)
     yc_sign_in_page_show_line (self->sign_in);
   if (yc_session_get_clerk (self->session) == NULL)

@@ -84,6 +84,8 @@ void yc_clerk_window_show_work       (YcClerkWindow *self);
 void yc_clerk_window_show_place      (YcClerkWindow *self);
 /* The line's state in the header and at the rail. */
 void yc_clerk_window_show_line       (YcClerkWindow *self);
+/* The same of the header, for a status from elsewhere. */
+void yc_clerk_window_show_status     (YcClerkWindow *self, const YcSyncStatus *status);
 /* The bar over the pages while something waits for more than half an hour. */
 void yc_clerk_window_show_late       (YcClerkWindow *self, const YcSyncStatus *status);
 /* The bar over the pages while the platform knows nobody who is signed in here. */
