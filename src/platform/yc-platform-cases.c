@@ -126,11 +126,22 @@ make_line (const YcPlatformCase *value)
   line->cure_due = make_date (record->cure_due);
   line->paused = make_date (record->paused);
   line->claimed_by = g_strdup (value->claimed_by != NULL ? value->claimed_by : "");
+  line->priority = (record->reports & YC_REPORT_PRIORITY) != 0;
   line->revision = value->revision;
   return line;
 }
 
 /* ---- work list ---- */
+
+/* By the day it is due, and on one day who comes first by credit (2026 Action Plan, measure 12); else as they came. */
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const YcCaseLine *one = *(const YcCaseLine *const *) a, *other = *(const YcCaseLine *const *) b;
+  int by_day = strcmp (*one->due != '\0' ? one->due : "9999", *other->due != '\0' ? other->due : "9999");
+
+  return by_day != 0 ? by_day : (int) other->priority - (int) one->priority;
+}
 
 /* "view=open"; nothing else is known. */
 static gboolean
@@ -156,6 +167,7 @@ yc_platform_do_worklist (YcPlatformCall *self, GError **error)
   worklist->more = cases->len > YC_WIRE_MAX_WORK;
   for (guint i = 0; i < MIN (cases->len, YC_WIRE_MAX_WORK); i++)
     g_ptr_array_add (worklist->cases, make_line (g_ptr_array_index (cases, i)));
+  g_ptr_array_sort (worklist->cases, compare_lines);
   self->text = yc_worklist_to_text (worklist);
   return TRUE;
 }

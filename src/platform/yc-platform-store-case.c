@@ -79,6 +79,8 @@ record_to_json (YcCaseRecord *record)
   json_object_set_boolean_member (object, "parked", record->parked);
   if (*record->paused != '\0')
     json_object_set_string_member (object, "paused", record->paused);
+  if (record->reports != 0)
+    json_object_set_int_member (object, "reports", record->reports);
   json_object_set_int_member (object, "created", record->created);
   json_object_set_int_member (object, "changed", record->changed);
   json_object_set_int_member (object, "events", record->revision);
@@ -91,6 +93,7 @@ record_from_json (YcCaseRecord *record, JsonObject *object, GError **error)
   const char *names[N_TEXTS], *text = NULL;
   char **texts[N_TEXTS];
   gboolean organisation = FALSE;
+  gint64 reports = 0;
 
   list_texts (record, names, texts);
   for (guint i = 0; i < N_TEXTS; i++)
@@ -110,8 +113,9 @@ record_from_json (YcCaseRecord *record, JsonObject *object, GError **error)
       || !yc_json_get_int (object, "head", "changed", G_MININT64, G_MAXINT64, &record->changed, error))
     return FALSE;
   text = "";
-  if (!yc_json_opt_string (object, "head", "paused", MAX_HEAD_TEXT, &text, error))
+  if (!yc_json_opt_string (object, "head", "paused", MAX_HEAD_TEXT, &text, error) || !yc_json_opt_int (object, "head", "reports", 0, G_MAXUINT, &reports, error))
     return FALSE;
+  record->reports = (guint) reports;
   g_free (record->paused);
   record->paused = g_strdup (text);
   record->applicant_kind = organisation ? YC_APPLICANT_ORGANISATION : YC_APPLICANT_PERSON;

@@ -253,6 +253,8 @@ write_line (const YcCaseLine *line)
   json_object_set_int_member (object, "revision", line->revision);
   if (line->paused != NULL && *line->paused != '\0')
     json_object_set_string_member (object, "paused", line->paused);
+  if (line->priority)
+    json_object_set_boolean_member (object, "priority", TRUE);
   return object;
 }
 
@@ -274,7 +276,7 @@ static YcCaseLine *
 parse_line (JsonObject *object, const char *where, GError **error)
 {
   static const char *const known[] = { "case", "number", "state", "item_name", "applicant", "agency", "received", "due", "due_provisional",
-                                       "cure_due", "claimed_by", "revision", "paused", NULL };
+                                       "cure_due", "claimed_by", "revision", "paused", "priority", NULL };
   g_autoptr (YcCaseLine) self = g_new0 (YcCaseLine, 1);
   const LineText paused = { "paused", YC_WIRE_TEXT_DATE, FALSE, &self->paused };
   LineText texts[N_LINE_TEXTS];
@@ -288,7 +290,8 @@ parse_line (JsonObject *object, const char *where, GError **error)
       return NULL;
   if (json_object_has_member (object, "paused") && !read_line_text (object, where, &paused, error))
     return NULL;
-  if (!yc_json_get_boolean (object, where, "due_provisional", &self->due_provisional, error)
+  if (!yc_json_opt_boolean (object, where, "priority", &self->priority, error)
+      || !yc_json_get_boolean (object, where, "due_provisional", &self->due_provisional, error)
       || !yc_json_get_int (object, where, "revision", 1, G_MAXINT64, &self->revision, error)
       || !yc_json_get_string (object, where, "state", 3, &state, error))
     return NULL;

@@ -114,6 +114,7 @@ typedef struct
   char    *received, *due, *cure_due;   /* Beijing dates, "" for none */
   gboolean due_provisional;
   char    *paused;              /* (nullable): since when the handling clock stands still: a Beijing date; NULL or "": it does not */
+  gboolean priority;            /* 守信优先, as the credit platform had it when the materials were received */
   char    *claimed_by;          /* account of the approver who has it; "" for nobody */
   gint64   revision;            /* operations so far */
 } YcCaseLine;

@@ -211,6 +211,7 @@ add_line (YcWorklist *work, const char *case_id, const char *item, const char *a
   line->due = g_strdup (due);
   line->cure_due = g_strdup ("");
   line->claimed_by = g_strdup (claimed);
+  line->priority = g_str_equal (case_id, cases[1]);
   g_ptr_array_add (work->cases, line);
 }
 

@@ -557,6 +557,7 @@ test_odd_case_in_the_list (void)
   value->record->applicant_name = g_strconcat ("样\n\x1b本", lengthy, NULL);
   g_free (value->record->due);
   value->record->due = g_strdup ("soon");
+  value->record->reports |= YC_REPORT_PRIORITY;
   g_assert_true (yc_platform_store_put_case (site->platform->store, value, &error));
   g_assert_true (yc_platform_do_worklist (call, &error));
   g_assert_no_error (error);
@@ -566,6 +567,7 @@ test_odd_case_in_the_list (void)
   line = g_ptr_array_index (worklist->cases, 0);
   g_assert_true (g_str_has_prefix (line->applicant, "样  本xxx"));
   g_assert_cmpstr (line->due, ==, "");
+  g_assert_true (line->priority);
 }
 
 /* Half a dossier would be decided by. */

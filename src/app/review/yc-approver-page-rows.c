@@ -129,7 +129,8 @@ make_work_row (YcApproverPage *self, const YcCaseLine *line, const GDate *today)
   g_autoptr (YcCaseRecord) record = yc_case_record_new (line->case_id);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
   GtkWidget *name = make_label (line->item_name, NULL, TRUE), *row, *word, *who;
-  g_autofree char *masked = yc_name_mask (line->applicant), *left = NULL, *spoken = NULL;
+  g_autofree char *name_mask = yc_name_mask (line->applicant), *left = NULL, *spoken = NULL;
+  g_autofree char *masked = line->priority ? g_strdup_printf (_("%s · first by credit"), name_mask) : g_strdup (name_mask);
   YcStateLook look = { NULL, "wait", NULL };
   gboolean others = *line->claimed_by != '\0' && !g_str_equal (line->claimed_by, yc_approver_page_get_clerk (self));
 
@@ -153,7 +154,7 @@ make_work_row (YcApproverPage *self, const YcCaseLine *line, const GDate *today)
   yc_clerk_set_class (word, "strong", g_str_equal (look.style, "bad") || g_str_equal (look.style, "warn"));
   gtk_box_append (GTK_BOX (under), word);
   who = make_label (masked, "second", FALSE);
-  gtk_label_set_max_width_chars (GTK_LABEL (who), 8);
+  gtk_label_set_max_width_chars (GTK_LABEL (who), line->priority ? 16 : 8);
   gtk_widget_add_css_class (under, "state");
   set_style (under, look.style);
   gtk_box_append (GTK_BOX (under), who);
