@@ -47,7 +47,8 @@ is_blank (const char *text)
   return TRUE;
 }
 
-/* A mobile number, or a fixed line with its area code; blanks between groups are fine. */
+/* A mobile number, a fixed line with its area code, a service number (400, 800), or one of another country or region, with its "+"; blanks between groups are
+ * fine. */
 static gboolean
 is_phone (const char *text)
 {
@@ -58,7 +59,7 @@ is_phone (const char *text)
 
   if (g_once_init_enter (&compiled))
     {
-      pattern = g_regex_new ("^(1[3-9][0-9]{9}|0[0-9]{2,3}-?[2-9][0-9]{6,7}(-[0-9]{1,6})?)$",
+      pattern = g_regex_new ("^((\\+86-?)?1[3-9][0-9]{9}|0[0-9]{2,3}-?[2-9][0-9]{6,7}(-[0-9]{1,6})?|[48]00-?[0-9]{3}-?[0-9]{4}|\\+(?!86)[1-9][0-9-]{6,17})$",
                              G_REGEX_OPTIMIZE, 0, NULL);
       g_once_init_leave (&compiled, 1);
     }
@@ -118,7 +119,7 @@ check_value (const YcField *field, const char *value, const GDate *today)
     case YC_FIELD_CHOICE:
       return check_choice (field, value);
     case YC_FIELD_PHONE:
-      return is_phone (value) ? NULL : g_strdup ("应为 11 位手机号码，或者带区号的固定电话");
+      return is_phone (value) ? NULL : g_strdup ("应为 11 位手机号码、带区号的固定电话或者 400 电话；境外号码以 + 开头");
     case YC_FIELD_RESIDENT_ID:
       return check_id (yc_id_check_resident (value, today, NULL, NULL));
     case YC_FIELD_USCC:

@@ -8,6 +8,7 @@
 
 #include "config.h"
 
+#include "intake/yc-id-number.h"
 #include "intake/yc-intake-private.h"
 
 #include <string.h>
@@ -216,14 +217,23 @@ yc_intake_put_field (YcIntake *self, const char *field_id, const char *value, Yc
 void
 yc_intake_set_field (YcIntake *self, const char *field_id, const char *value, YcOrigin origin)
 {
+  g_autofree char *normal = NULL;
+  const YcField *field;
+
   g_return_if_fail (self->item != NULL);
 
-  if (yc_item_find_field (self->item, field_id) == NULL)
+  field = yc_item_find_field (self->item, field_id);
+  if (field == NULL)
     return;
+  /* As it is printed and compared; what does not fit stays as it was typed. */
+  if (value != NULL && field->type == YC_FIELD_RESIDENT_ID)
+    yc_id_check_resident (value, NULL, &normal, NULL);
+  else if (value != NULL && field->type == YC_FIELD_USCC)
+    yc_id_check_uscc (value, &normal);
   if (value == NULL || *value == '\0')
     g_hash_table_remove (self->fields, field_id);
   else
-    yc_intake_put_field (self, field_id, value, origin);
+    yc_intake_put_field (self, field_id, normal != NULL ? normal : value, origin);
 }
 
 const char *

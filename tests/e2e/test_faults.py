@@ -156,10 +156,12 @@ def helper_killed_in_import(counter, good):
     kept = shown_pages(app)
     if not before + 3 <= kept < before + 150:
         raise Failed(f'{kept} pages were kept of {before} and 150')
+    app.see('待核对张数')      # and no acceptance goes by it
     bring(app, good)
     app.see_gone('读取时阅读程序意外退出', 60)
     wait('the good file is there behind them', lambda: shown_pages(app) == kept + 2, 60)
     pages_line(app, f'第 {kept + 2} 页，共 {kept + 2} 页', 60)
+    app.see(f'这个文件只收到 {kept - before} 页')      # the next file answers nothing
     app.shot('import-went-on')
 
 

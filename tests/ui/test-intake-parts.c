@@ -498,6 +498,7 @@ test_drawn_states (void)
 
       yc_scan_state_show_error (YC_SCAN_STATE (state), error, 2, NULL);
       g_assert_true (yc_ui_test_says (state, cases[i].says));
+      g_assert_true (yc_ui_test_says (state, "就这些页"));      /* there are two: that they are all must be sayable everywhere */
       yc_ui_test_check_names (state);
       yc_ui_test_shoot (window, shot);
     }

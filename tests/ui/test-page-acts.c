@@ -276,6 +276,169 @@ test_acts_and_undo (void)
   yc_ui_test_check_names (GTK_WIDGET (page));
 }
 
+/* ---- paper that is to be counted ---- */
+
+static gboolean
+is_asking (gpointer data)
+{
+  return yc_page_view_is_asking (page->view) && g_hash_table_contains (page->counts, page->selected);
+}
+
+static gboolean
+is_counted (gpointer data)
+{
+  return !yc_page_view_is_asking (page->view) && g_hash_table_size (page->counts) == 0;
+}
+
+static guint
+count_pages (void)
+{
+  return page->pages->len;
+}
+
+static gboolean
+has_pages (gpointer data)
+{
+  return count_pages () == GPOINTER_TO_UINT (data) && page->import == NULL && page->job == NULL;
+}
+
+static void
+bring (const char *name)
+{
+  g_autofree char *path = g_build_filename (yc_ui_scanner_get_folder (scanner), name, NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  yc_intake_page_import_file (page, file);
+  yc_ui_test_wait (import_is_over, NULL);
+  yc_ui_test_settle ();
+}
+
+static gboolean
+scanner_is_ready (gpointer data)
+{
+  return yc_scanner_get_state (page->scanner) == YC_SCANNER_READY;
+}
+
+static void
+act (const char *name)
+{
+  GAction *action = g_action_map_lookup_action (G_ACTION_MAP (page->actions), name);
+
+  g_assert_nonnull (action);
+  g_assert_true (g_action_get_enabled (action));
+  g_action_activate (action, NULL);
+}
+
+/* What the store would say to an acceptance after a restart. */
+static char *
+read_kept (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autofree char *name = yc_intake_page_count_name (data);
+
+  return yc_store_get_meta (store, name, error);
+}
+
+static gboolean ran;
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  *(char **) user_data = yc_session_run_finish (YC_SESSION (source), result, NULL);
+  ran = TRUE;
+}
+
+static gboolean
+has_run (gpointer data)
+{
+  return ran;
+}
+
+static void
+assert_kept (const char *part)
+{
+  g_autofree char *text = NULL;
+
+  ran = FALSE;
+  yc_session_run (session, (YcStoreFunc) read_kept, g_strdup (page->case_id), g_free, g_free, read_cb, &text);
+  yc_ui_test_wait (has_run, NULL);
+  if (part == NULL)
+    g_assert_cmpstr (text, ==, "");
+  else if (text == NULL || strstr (text, part) == NULL)
+    g_test_fail_printf ("\"%s\" is not kept in \"%s\"", part, text);
+}
+
+/* Only an answer takes the question away: neither a page that goes and comes back, nor more paper behind those that are in doubt. */
+static void
+test_question_stays (void)
+{
+  const YcAccel *delete_page = yc_accels_find ("intake.delete-page"), *blank = yc_accels_find ("intake.mark-blank");
+
+  g_assert_cmpuint (count_pages (), ==, 1);
+  yc_intake_page_set_count (page, page->selected, "收到的张数和纸上写的不一样");
+  yc_intake_page_judge (page);
+  yc_ui_test_wait (is_asking, NULL);
+  g_assert_true (yc_intake_page_owes_count (page));
+  for (guint i = 0; i < 2; i++)
+    {
+      gtk_widget_grab_focus (yc_ui_test_find (GTK_WIDGET (page->view), YC_TYPE_PAGE_CANVAS));
+      press (i == 0 ? delete_page->keys[0] : blank->keys[0]);
+      if (i == 0)
+        yc_ui_test_wait (has_pages, GUINT_TO_POINTER (0));
+      yc_ui_test_settle ();
+      press (UNDO);
+      yc_ui_test_wait (has_pages, GUINT_TO_POINTER (1));
+      yc_ui_test_wait (is_asking, NULL);
+      assert_kept ("张数");
+    }
+  bring ("head.jpg");
+  yc_ui_test_wait (has_pages, GUINT_TO_POINTER (2));
+  yc_ui_test_wait (is_asking, NULL);
+  yc_ui_test_wait (scanner_is_ready, NULL);
+  yc_ui_scanner_feed (scanner, "form", "");
+  act ("scan");
+  yc_ui_test_wait (has_pages, GUINT_TO_POINTER (3));
+  yc_ui_test_wait (is_asking, NULL);
+  assert_kept ("张数");
+  yc_intake_page_counted_cb (page, TRUE);
+  yc_ui_test_wait (is_counted, NULL);
+  g_assert_false (yc_intake_page_owes_count (page));
+  assert_kept (NULL);
+}
+
+/* The drawn state of the scan that broke off has the answer among its ways. */
+static gboolean
+is_answerable (gpointer data)
+{
+  return page->job == NULL && page->job_error != NULL && yc_ui_test_says (GTK_WIDGET (page->view), "就这些页");
+}
+
+/* A scan that was begun by mistake brings nothing: what it left open can be answered where it is told. */
+static void
+test_empty_scan_can_be_answered (void)
+{
+  act ("scan");
+  yc_ui_test_wait (is_answerable, NULL);
+  assert_kept (page->selected);
+  act ("enough");
+  yc_ui_test_wait (is_counted, NULL);
+  assert_kept (NULL);
+}
+
+/* A file that the reader refuses took nothing: there is nothing to count. */
+static void
+test_refused_file_holds_nothing (void)
+{
+  g_autofree char *path = g_build_filename (yc_ui_scanner_get_folder (scanner), "none.pdf", NULL);
+  guint before = count_pages ();
+
+  g_assert_true (g_file_set_contents (path, "%PDF-1.7\nnothing", -1, NULL));
+  bring ("none.pdf");
+  g_assert_cmpuint (count_pages (), ==, before);
+  g_assert_nonnull (page->job_error);
+  g_assert_cmpuint (g_hash_table_size (page->counts), ==, 0);
+  assert_kept (NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -290,6 +453,9 @@ main (int argc, char *argv[])
   yc_intake_page_open (page, NULL);
   yc_ui_test_settle ();
   g_test_add_func ("/ui/page-acts/each-by-its-key-and-undone", test_acts_and_undo);
+  g_test_add_func ("/ui/page-acts/only-an-answer-takes-the-question-away", test_question_stays);
+  g_test_add_func ("/ui/page-acts/an-empty-scan-can-be-answered", test_empty_scan_can_be_answered);
+  g_test_add_func ("/ui/page-acts/a-refused-file-holds-nothing", test_refused_file_holds_nothing);
   result = g_test_run ();
   yc_ui_test_close (window);
   yc_session_close (session);

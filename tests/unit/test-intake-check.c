@@ -43,6 +43,11 @@ static const ApplicantCase APPLICANTS[] = {
   { "a-right-person", "name", "林样本", NULL, NULL },
   { "a-phone-in-groups", "phone", "139 0000 0018", NULL, NULL },
   { "a-fixed-line", "phone", "0411-88000000", NULL, NULL },
+  { "a-service-number", "phone", "400-000-0000", NULL, NULL },
+  { "a-mobile-with-its-country", "phone", "+86 13900000018", NULL, NULL },
+  { "a-phone-of-hong-kong", "phone", "+852 0000 0000", NULL, NULL },
+  { "a-phone-without-its-country", "phone", "0000 0000", "applicant.phone", "手机号码" },
+  { "a-short-mobile-with-its-country", "phone", "+86 1390000001", "applicant.phone", "手机号码" },
 };
 
 static void

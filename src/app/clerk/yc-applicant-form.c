@@ -429,6 +429,12 @@ yc_applicant_form_store (YcApplicantForm *self, YcApplicant *applicant)
       g_free (applicant->number);
       applicant->number = g_steal_pointer (&normal);
     }
+  yc_id_check_resident (applicant->agent_number, NULL, &normal, NULL);
+  if (normal != NULL)
+    {
+      g_free (applicant->agent_number);
+      applicant->agent_number = g_steal_pointer (&normal);
+    }
 }
 
 void

@@ -89,7 +89,51 @@ yc_intake_page_set_count (YcIntakePage *self, const char *material_id, const cha
   yc_intake_page_run (self, keep, pair, (GDestroyNotify) g_strfreev, NULL, kept_cb);
 }
 
-/* Where the pages are gone there is nothing to count. */
+static gboolean
+has_any_page (YcIntakePage *self, const char *material_id)
+{
+  for (guint i = 0; i < self->pages->len; i++)
+    if (g_str_equal (((const YcPage *) g_ptr_array_index (self->pages, i))->material_id, material_id))
+      return TRUE;
+  return FALSE;
+}
+
+void
+yc_intake_page_hold_slot (YcIntakePage *self, const char *reason, gboolean goes_on)
+{
+  const char *was = g_hash_table_lookup (self->counts, self->selected);
+
+  /* More paper answers no question that stood there before (capture.md 6): one who has put a jammed sheet in again goes on, everybody else is asked still. */
+  if (!goes_on)
+    {
+      g_free (self->job_hold);
+      self->job_hold = has_any_page (self, self->selected) ? g_strdup (was) : NULL;
+    }
+  yc_intake_page_set_count (self, self->selected, reason);
+}
+
+static gboolean
+is_open (YcIntakePage *self, const YcSlot *slot)
+{
+  return slot->n_pages > 0 && g_hash_table_contains (self->counts, slot->material->id);
+}
+
+gboolean
+yc_intake_page_owes_count (YcIntakePage *self)
+{
+  for (guint i = 0; self->verdict != NULL && i < self->verdict->slots->len; i++)
+    if (is_open (self, g_ptr_array_index (self->verdict->slots, i)))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_drawn (YcIntakePage *self, const char *material_id)
+{
+  return self->job_error != NULL && g_strcmp0 (self->job_material, material_id) == 0;
+}
+
+/* Where the pages are gone there is nothing to count, until an undo brings them back: the question stays with the slot. */
 void
 yc_intake_page_prune_counts (YcIntakePage *self)
 {
@@ -98,17 +142,14 @@ yc_intake_page_prune_counts (YcIntakePage *self)
   for (guint i = 0; i < self->verdict->slots->len; i++)
     {
       const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
-      gboolean running = g_strcmp0 (self->job_material, slot->material->id) == 0 && self->job != NULL;
+      gboolean running = g_strcmp0 (self->job_material, slot->material->id) == 0 && (self->job != NULL || self->import != NULL);
 
       if (running || !g_hash_table_contains (self->counts, slot->material->id))
         continue;
-      if (slot->n_pages > 0)
-        {
-          g_ptr_array_add (open, (gpointer) slot->material);
-          continue;
-        }
-      yc_checklist_mark (self->checklist, slot->material->id, YC_SLOT_MARK_NONE);
-      yc_intake_page_set_count (self, slot->material->id, NULL);
+      if (is_open (self, slot))
+        g_ptr_array_add (open, (gpointer) slot->material);
+      if (!is_drawn (self, slot->material->id))
+        yc_checklist_mark (self->checklist, slot->material->id, is_open (self, slot) ? YC_SLOT_MARK_COUNT : YC_SLOT_MARK_NONE);
     }
   if (!self->frozen)
     yc_verdict_want_counts (self->verdict, open);
@@ -119,11 +160,11 @@ yc_intake_page_show_count (YcIntakePage *self)
 {
   const YcSlot *slot = yc_intake_page_find_slot (self, self->selected);
   const char *reason = slot != NULL ? g_hash_table_lookup (self->counts, slot->material->id) : NULL;
+  gboolean at_rest = self->job == NULL && self->import == NULL;
 
-  gboolean drawn = self->job_error != NULL && g_strcmp0 (self->job_material, self->selected) == 0;
-
-  /* The drawn state of a scan that broke off asks by itself. */
-  yc_page_view_ask_count (self->view, self->job == NULL && !drawn && yc_intake_page_takes_into (self, self->selected) ? reason : NULL, slot != NULL ? slot->n_pages : 0);
+  /* The drawn state of a job that broke off asks by itself. */
+  yc_page_view_ask_count (self->view, at_rest && !is_drawn (self, self->selected) && yc_intake_page_takes_into (self, self->selected) ? reason : NULL,
+                          slot != NULL ? slot->n_pages : 0);
 }
 
 gboolean
@@ -131,11 +172,11 @@ yc_intake_page_go_to_count (YcIntakePage *self)
 {
   for (guint i = 0; self->verdict != NULL && i < self->verdict->slots->len; i++)
     {
-      const char *id = ((const YcSlot *) g_ptr_array_index (self->verdict->slots, i))->material->id;
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
 
-      if (!g_hash_table_contains (self->counts, id))
+      if (!is_open (self, slot))
         continue;
-      yc_checklist_select (self->checklist, id);
+      yc_checklist_select (self->checklist, slot->material->id);
       yc_page_view_show_pages (self->view);
       yc_page_view_focus_count (self->view);
       return TRUE;
@@ -148,7 +189,7 @@ yc_intake_page_counted_cb (YcIntakePage *self, gboolean complete)
 {
   const char *material = self->selected;
 
-  if (material == NULL)
+  if (material == NULL || yc_intake_page_takes_pages (self) || self->busy)
     return;
   if (!complete)
     {
@@ -157,6 +198,7 @@ yc_intake_page_counted_cb (YcIntakePage *self, gboolean complete)
     }
   yc_checklist_mark (self->checklist, material, YC_SLOT_MARK_NONE);
   yc_intake_page_set_count (self, material, NULL);
+  g_clear_pointer (&self->job_hold, g_free);
   if (g_strcmp0 (self->job_material, material) == 0)
     g_clear_error (&self->job_error);
   yc_intake_page_judge (self);

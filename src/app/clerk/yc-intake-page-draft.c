@@ -157,6 +157,14 @@ start_saving (YcIntakePage *self)
   yc_intake_page_run (self, save, draft, (GDestroyNotify) draft_free, g_free, saved_cb);
 }
 
+/* Of a case that is left: the answer of the store finds another one and is dropped (yc-intake-page-call.c); nothing may wait for it. */
+void
+yc_intake_page_drop_saving (YcIntakePage *self)
+{
+  self->saving = FALSE;
+  end_flushes (self, NULL);
+}
+
 static gboolean
 save_due_cb (gpointer data)
 {

@@ -97,6 +97,17 @@ import_page_cb (YcImport *import, YcPage *page, GBytes *jpeg, GBytes *original, 
   yc_intake_page_run (self, put_page, put, (GDestroyNotify) put_free, (GDestroyNotify) stored_free, stored_cb);
 }
 
+/* @n_torn: the pages that came of a file which was not read to its end. Where none came, what stood there before is as it was. */
+static void
+settle_count (YcIntakePage *self, guint n_torn)
+{
+  g_autofree char *reason = n_torn == 0 ? g_strdup (self->job_hold)
+                                        : g_strdup_printf (ngettext ("Only %u page of the file came in", "Only %u pages of the file came in", n_torn), n_torn);
+
+  yc_intake_page_set_count (self, self->job_material, reason);
+  yc_checklist_mark (self->checklist, self->job_material, reason != NULL ? YC_SLOT_MARK_COUNT : YC_SLOT_MARK_NONE);
+}
+
 static void
 import_ended_cb (YcImport *import, guint n_pages, GError *error, gpointer user_data)
 {
@@ -109,6 +120,7 @@ import_ended_cb (YcImport *import, guint n_pages, GError *error, gpointer user_d
   if (self->root == NULL)
     return;
   yc_page_view_show_progress (self->view, 0, 0, 0);
+  settle_count (self, error != NULL ? n_pages : 0);
   if (error != NULL && !g_error_matches (error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_CANCELLED))
     {
       g_clear_error (&self->job_error);
@@ -131,6 +143,8 @@ start_import (YcIntakePage *self)
   yc_intake_page_forget_job (self);
   g_clear_pointer (&self->import_original, g_free);
   self->job_material = g_strdup (self->selected);
+  self->job_imports = TRUE;
+  yc_intake_page_hold_slot (self, _("The file did not come to its end"), FALSE);
   self->import_cancel = g_cancellable_new ();
   self->import = yc_import_start (file, self->case_id, self->selected, self->import_cancel, import_page_cb, import_ended_cb, g_object_ref (self));
   yc_intake_page_judge (self);

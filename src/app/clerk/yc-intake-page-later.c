@@ -82,7 +82,7 @@ yc_intake_page_guide_supply (YcIntakePage *self)
   g_autofree char *next = NULL, *why = NULL, *day = NULL;
   GDate today;
 
-  yc_verdict_bar_set_quiet (self->bar, self->busy || yc_intake_page_takes_pages (self) || g_hash_table_size (self->counts) > 0);
+  yc_verdict_bar_set_quiet (self->bar, self->busy || yc_intake_page_takes_pages (self) || yc_intake_page_owes_count (self));
   if (duty == NULL)
     return;
   if (duty->kind == YC_DUTY_RETURNED)

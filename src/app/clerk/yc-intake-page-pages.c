@@ -155,7 +155,12 @@ void
 yc_intake_page_move_page (YcIntakePage *self, const char *material_id)
 {
   Op *op = op_new (self, OP_MOVE);
+  const char *reason = self->selected != NULL ? g_hash_table_lookup (self->counts, self->selected) : NULL;
+  g_autofree char *carried = g_strdup (reason);
 
+  /* The question goes with the page, and stays with those that do not. */
+  if (carried != NULL && !g_hash_table_contains (self->counts, material_id))
+    yc_intake_page_set_count (self, material_id, carried);
   op->material_id = g_strdup (material_id);
   start (self, op);
 }

@@ -91,10 +91,12 @@ struct _YcIntakePage
   guint               job_stored;
   guint               job_pending;    /* pages being adopted */
   gboolean            job_ended;
+  gboolean            job_imports;    /* it reads a file: the next scan does not go on with it */
   guint               room_source;    /* looks whether a disk that was full has room again */
   GError             *job_error;      /* (owned) (nullable): also what the page area draws for job_material */
   char               *job_detail;     /* (owned) (nullable): why a file was refused */
   YcScanEnd           job_end;        /* reason is owned */
+  char               *job_hold;       /* (owned) (nullable): why the slot's paper was to be counted before the job, and is behind it */
   YcImport           *import;         /* (not owned): running import */
   GCancellable       *import_cancel;  /* (owned) (nullable) */
   GFile              *import_file;    /* (owned) (nullable): waits for the case's first save */
@@ -148,6 +150,7 @@ gboolean yc_intake_page_load_told           (YcStore *store, const YcCaseRecord 
 /* yc-intake-page-draft.c */
 void     yc_intake_page_touch          (YcIntakePage *self);                /* saves within a second */
 void     yc_intake_page_keep_slot      (YcIntakePage *self);                /* remembers the selected slot */
+void     yc_intake_page_drop_saving    (YcIntakePage *self);
 void     yc_intake_page_look_around    (YcIntakePage *self);                /* other draft of the same, other open cases */
 /* Saves first, so that the case has its id; @then is not called when that fails (the page tells). */
 typedef void (*YcPageThen) (YcIntakePage *self);
@@ -175,6 +178,9 @@ const YcCreditView *yc_intake_page_look_at_credit (YcIntakePage *self, const GDa
 char    *yc_intake_page_count_name     (const char *case_id);               /* of the record in the store */
 void     yc_intake_page_read_counts    (YcIntakePage *self, const char *text);                    /* (nullable) */
 void     yc_intake_page_set_count      (YcIntakePage *self, const char *material_id, const char *reason);   /* NULL: counted */
+/* Kept before the first page of a job into the selected slot, so that whatever ends it the paper is counted. @goes_on: it is the same job that broke off */
+void     yc_intake_page_hold_slot      (YcIntakePage *self, const char *reason, gboolean goes_on);
+gboolean yc_intake_page_owes_count     (YcIntakePage *self);                /* some slot with pages */
 void     yc_intake_page_prune_counts   (YcIntakePage *self);                                     /* and tells the verdict of those that are left */
 void     yc_intake_page_show_count     (YcIntakePage *self);
 gboolean yc_intake_page_go_to_count    (YcIntakePage *self);                /* FALSE: nothing to count */

@@ -151,7 +151,7 @@ yc_intake_page_forget_job (YcIntakePage *self)
   g_clear_pointer (&self->job_end.reason, g_free);
   self->job_end = (YcScanEnd) { 0 };
   self->job_moving = self->job_stored = self->job_pending = 0;
-  self->job_ended = FALSE;
+  self->job_ended = self->job_imports = FALSE;
 }
 
 static gpointer
@@ -192,12 +192,13 @@ settle_count (YcIntakePage *self, const char *material)
 
   if (self->job_error != NULL && n_pages > 0)
     {
-      g_autofree char *reason = g_strdup_printf (_("The scan broke off on page %u"), n_pages + 1);
+      g_autofree char *reason = self->job_stored > 0 ? g_strdup_printf (_("The scan broke off on page %u"), n_pages + 1)
+                                                     : g_strdup (_("The last scan brought no page"));
 
       yc_intake_page_set_count (self, material, reason);
     }
   else
-    yc_intake_page_set_count (self, material, self->job_error == NULL && self->job_end.suspicious ? self->job_end.reason : NULL);
+    yc_intake_page_set_count (self, material, self->job_error == NULL && self->job_end.suspicious ? self->job_end.reason : self->job_hold);
 }
 
 /* ---- a full disk: the state goes away by itself when there is room again ---- */
@@ -254,9 +255,9 @@ finish_job (YcIntakePage *self)
   settle_count (self, material);
   if (ended_full (self) && self->room_source == 0)
     self->room_source = g_timeout_add_seconds (ROOM_SECONDS, look_for_room_cb, self);
-  yc_checklist_mark (self->checklist, material, self->job_error != NULL           ? YC_SLOT_MARK_BROKEN
-                                                : self->job_end.suspicious ? YC_SLOT_MARK_COUNT
-                                                                           : YC_SLOT_MARK_NONE);
+  yc_checklist_mark (self->checklist, material, self->job_error != NULL                              ? YC_SLOT_MARK_BROKEN
+                                                : g_hash_table_contains (self->counts, material) ? YC_SLOT_MARK_COUNT
+                                                                                                 : YC_SLOT_MARK_NONE);
   if (self->job_error == NULL && self->job_end.suspicious)
     yc_checklist_select (self->checklist, material);
   yc_intake_page_judge (self);
@@ -304,6 +305,7 @@ static void
 start_job (YcIntakePage *self)
 {
   YcScanOptions options = get_options (self);
+  gboolean goes_on = self->job_error != NULL && !self->job_imports && g_strcmp0 (self->job_material, self->selected) == 0;
   Start *start;
 
   if (yc_intake_page_takes_pages (self) || self->busy || self->selected == NULL)
@@ -318,7 +320,7 @@ start_job (YcIntakePage *self)
   start->material_id = g_strdup (self->selected);
   start->dpi = options.dpi;
   /* Kept before the first page: after a crash, or when the case is left, the paper has to be counted. A clean end takes it off. */
-  yc_intake_page_set_count (self, self->selected, _("The scan did not come to its end"));
+  yc_intake_page_hold_slot (self, _("The scan did not come to its end"), goes_on);
   yc_checklist_mark (self->checklist, self->selected, YC_SLOT_MARK_SCANNING);
   yc_notice_bar_clear (self->notice);
   yc_thumbnail_strip_say (yc_page_view_get_strip (self->view), YC_TONE_WAIT, "");
@@ -374,6 +376,10 @@ dropped_cb (YcIntakePage *self, gpointer *result, const GError *error)
       return;
     }
   yc_intake_page_set_pages (self, g_steal_pointer ((GPtrArray **) result));
+  /* The pages that it was about are gone; start_job() writes it down. */
+  if (self->selected != NULL)
+    g_hash_table_remove (self->counts, self->selected);
+  g_clear_pointer (&self->job_hold, g_free);
   start_job (self);
 }
 
@@ -382,7 +388,7 @@ yc_intake_page_rescan (YcIntakePage *self)
 {
   Drop *drop;
 
-  if (self->job != NULL || self->selected == NULL || self->case_id == NULL || !yc_intake_page_takes_into (self, self->selected))
+  if (yc_intake_page_takes_pages (self) || self->busy || self->selected == NULL || self->case_id == NULL || !yc_intake_page_takes_into (self, self->selected))
     return;
   drop = g_new0 (Drop, 1);
   drop->case_id = g_strdup (self->case_id);

@@ -455,6 +455,8 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   self->pages = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_page_free);
   g_hash_table_remove_all (self->objects);
   g_hash_table_remove_all (self->counts);
+  g_clear_pointer (&self->job_hold, g_free);
+  yc_intake_page_drop_saving (self);
   g_list_store_remove_all (self->slot_pages);
   g_clear_pointer (&self->pictures, yc_page_pictures_free);
   self->pictures = yc_page_pictures_new (self->session);
@@ -569,6 +571,7 @@ yc_intake_page_finalize (GObject *object)
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->objects, g_hash_table_unref);
   g_clear_pointer (&self->counts, g_hash_table_unref);
+  g_clear_pointer (&self->job_hold, g_free);
   g_clear_object (&self->slot_pages);
   g_clear_object (&self->import_file);
   g_clear_object (&self->actions);

@@ -45,12 +45,12 @@ static const Look jam = { YC_PICTURE_JAM,
 static const Look cover = { YC_PICTURE_COVER,
   { N_("Close the cover until it clicks"), N_("Press F5: scanning goes on with the next sheet") }, { GO_ON, AGAIN, ENOUGH, OTHER } };
 static const Look empty = { YC_PICTURE_EMPTY,
-  { N_("Put the sheets into the feeder, face as marked"), N_("Press F5") }, { GO_ON, { N_("Take in a file"), "intake.import" }, OTHER } };
+  { N_("Put the sheets into the feeder, face as marked"), N_("Press F5") }, { GO_ON, { N_("Take in a file"), "intake.import" }, OTHER, ENOUGH } };
 static const Look gone = { YC_PICTURE_GONE,
   { N_("Check that plug, power and network cable of the scanner are in"), N_("Wait until the scanner is ready"), N_("Press F5") },
-  { GO_ON, { N_("Search again"), "intake.find-scanner" }, OTHER } };
+  { GO_ON, { N_("Search again"), "intake.find-scanner" }, OTHER, ENOUGH } };
 static const Look busy = { YC_PICTURE_BUSY,
-  { N_("Another window is using it: wait a moment, or choose another scanner"), N_("Press F5") }, { GO_ON, OTHER } };
+  { N_("Another window is using it: wait a moment, or choose another scanner"), N_("Press F5") }, { GO_ON, OTHER, ENOUGH } };
 static const Look device = { YC_PICTURE_GONE,
   { N_("Look at the scanner: close its cover, check its cable"), N_("Put the sheets that are not here yet back into the feeder and press F5"),
     N_("When it happens again, switch the scanner off and on") },
@@ -60,10 +60,10 @@ static const Look torn = { YC_PICTURE_TORN,
   { GO_ON, AGAIN, ENOUGH, OTHER } };
 static const Look stopped = { YC_PICTURE_STOPPED, { N_("Press F5 to go on, or scan the whole material again") }, { GO_ON, AGAIN, ENOUGH } };
 static const Look disk = { YC_PICTURE_DISK,
-  { N_("Free some space on the disk, or call the administrator"), N_("Press F5: scanning goes on where it stopped") }, { GO_ON } };
+  { N_("Free some space on the disk, or call the administrator"), N_("Press F5: scanning goes on where it stopped") }, { GO_ON, ENOUGH } };
 static const Look file = { YC_PICTURE_FILE,
-  { N_("Ask for a PDF without password or a JPEG picture"), N_("Or scan the paper") }, { { N_("Another file"), "intake.import" }, { N_("Scan"), "intake.scan" } } };
-static const Look other = { YC_PICTURE_STOPPED, { N_("Try again; when it stays so, call the administrator") }, { GO_ON } };
+  { N_("Ask for a PDF without password or a JPEG picture"), N_("Or scan the paper") }, { { N_("Another file"), "intake.import" }, { N_("Scan"), "intake.scan" }, ENOUGH } };
+static const Look other = { YC_PICTURE_STOPPED, { N_("Try again; when it stays so, call the administrator") }, { GO_ON, ENOUGH } };
 
 G_DEFINE_FINAL_TYPE (YcScanState, yc_scan_state, GTK_TYPE_BOX)
 
