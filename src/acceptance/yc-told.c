@@ -90,7 +90,8 @@ told_new (const YcCaseEvent *event, JsonObject *intake, GError **error)
   self->is_foreign = event->is_foreign;
   self->intake = intake != NULL ? json_object_ref (intake) : NULL;
   if (!read_defects (self, event->body, error) || !yc_json_opt_object (event->body, "to-correct", "due", &due, error)
-      || (due != NULL && !yc_json_opt_string (due, "due", "cure", 10, &day, error)))
+      || (due != NULL && (!yc_json_opt_string (due, "due", "cure", 10, &day, error)
+                          || !yc_json_opt_boolean (due, "due", "cure_provisional", &self->is_provisional, error))))
     return NULL;
   if (!yc_date_parse (day, &self->day))
     g_date_clear (&self->day, 1);
@@ -234,7 +235,7 @@ yc_told_find_ground (const YcTold *self, const YcVerdict *verdict, const GPtrArr
   g_autoptr (GString) text = NULL;
   g_autofree char *day = NULL;
 
-  if (!g_date_valid (&self->day) || g_date_compare (today, &self->day) <= 0 || goes_on (self, verdict))
+  if (!g_date_valid (&self->day) || self->is_provisional || g_date_compare (today, &self->day) <= 0 || goes_on (self, verdict))
     return NULL;
   open = yc_told_list_open (self, verdict);
   if (open->len == 0)

@@ -19,6 +19,7 @@ typedef struct
 {
   GPtrArray  *defects;        /* of YcToldDefect* */
   GDate       day;            /* the applicant's last day; invalid: none was given */
+  gboolean    is_provisional; /* it may be a later one: a year was not known (yc_submission_count_told_again()) */
   gint64      seq, at;        /* of the event */
   gboolean    is_foreign;     /* another device told it: its numbers are of another chain */
   gboolean    is_promised;    /* a letter was made since, to be accepted with what is still lacking */
@@ -36,7 +37,7 @@ GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);
 YcVerdict *yc_told_judge     (const YcTold *self, const YcVerdictAsk *ask);
 /* A page has come, or an answer or a field of the form is another one. @pages: of YcPage*. */
 gboolean   yc_told_has_come  (const YcTold *self, const GPtrArray *pages, const YcIntake *intake);
-/* Why the case may be refused as not corrected, in Chinese and without a full stop (transfer full); NULL: it may not: the day is not over, nothing
+/* Why the case may be refused as not corrected, in Chinese and without a full stop (transfer full); NULL: it may not: the day is not over or not known for good, nothing
  * of what was told is open, silence has accepted the case, or it goes another way. What can be tolerated is a ground only as long as nobody was given
  * the letter to promise it: tolerance goes first, but it is voluntary. Of a case in S15 or S18. */
 char      *yc_told_find_ground (const YcTold *self, const YcVerdict *verdict, const GPtrArray *pages, const YcIntake *intake, const GDate *today);

@@ -192,6 +192,21 @@ yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, 
     *ret_due = (YcDeadline) { .due = last };
 }
 
+void
+yc_submission_count_told_again (YcTold *told, YcCalendar *calendar, const YcRegion *region, const YcItem *item)
+{
+  YcMoment at;
+  YcDeadline due;
+
+  if (told == NULL || !told->is_provisional || !g_date_valid (&told->day))
+    return;
+  yc_moment_init (&at, told->at);
+  yc_submission_get_correction_due (calendar, region, item, &at.day, &due);
+  if (g_date_compare (&due.due, &told->day) > 0)
+    told->day = due.due;
+  told->is_provisional = due.provisional;
+}
+
 /* Everything is known, and nothing was told before: else it is a supervisor's, with the reason. */
 static gboolean
 check_correction (const YcSubmission *self, const char *reason, Correction *ret_correction, GError **error)
@@ -372,7 +387,7 @@ runs (const YcSubmission *self)
 {
   g_autoptr (GPtrArray) open = waits_for_applicant (self) ? yc_told_list_open (self->told, self->verdict) : NULL;
 
-  return open != NULL && open->len > 0 && g_date_valid (&self->told->day) && g_date_compare (&self->today, &self->told->day) <= 0;
+  return open != NULL && open->len > 0 && g_date_valid (&self->told->day) && (self->told->is_provisional || g_date_compare (&self->today, &self->told->day) <= 0);
 }
 
 /* Told to correct, and the days are over without all of it. What came after all is judged, however late. */

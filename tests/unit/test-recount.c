@@ -190,6 +190,42 @@ test_one_is_bad (void)
 }
 
 static void
+assert_not_refused (Counter *counter)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+  later_assert_conflict (&error, YC_CONFLICT_CURE_RUNS);
+}
+
+/* Told to correct until the first of January of a year that nobody knew: the days to the fourth are off, and nobody is sent away for it. */
+static void
+test_told_to_correct (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", "application business-licence");
+  g_autoptr (YcPaperRecord) notice = NULL, paper = NULL;
+  g_autoptr (YcCaseRecord) record = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, 9 * TEST_DAY);      /* 12-02 */
+  notice = yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_assert_cmpstr (record->cure_due, ==, "2027-01-01");
+  g_assert_true (record->cure_provisional);
+  yc_clock_test_advance (counter->cases->clock, 31 * TEST_DAY);     /* 01-02 */
+  assert_not_refused (counter);
+  year_learn (counter);
+  assert_not_refused (counter);
+  yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);      /* 01-05, the first working day */
+  assert_not_refused (counter);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
+  paper = yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_REFUSED);
+}
+
+static void
 test_signed_out (void)
 {
   g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);
@@ -212,6 +248,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/recount/nothing-provisional", test_nothing_provisional);
   g_test_add_func ("/outbox/recount/the-promise-stands", test_the_promise_stands);
   g_test_add_func ("/outbox/recount/decided", test_decided);
+  g_test_add_func ("/outbox/recount/told-to-correct", test_told_to_correct);
   g_test_add_func ("/outbox/recount/signed-out", test_signed_out);
   return g_test_run ();
 }

@@ -63,17 +63,33 @@ yc_intake_page_load_told (YcStore *store, const YcCaseRecord *record, YcTold **r
   return history != NULL && yc_told_read (history, ret_told, error);
 }
 
+/* A lease may have led to a place whose profile is broken: nobody is told a day by the rules of another. */
+static const YcRegion *
+find_region (const YcIntakePage *self)
+{
+  const YcSite *site = yc_session_get_site (self->session);
+  g_autoptr (GError) error = NULL;
+  const YcRegion *region = site != NULL ? yc_region_get (site->region, &error) : NULL;
+
+  if (error != NULL)
+    yc_notice_bar_show_error (self->notice, error);
+  return region;
+}
+
 /* Told to correct, and the days are over without all of it; or the law of the item knows no notice: why it may be refused, as the paper will say it. (transfer full)
  * (nullable) */
 static char *
 find_ground (const YcIntakePage *self)
 {
+  const YcRegion *region;
   GDate today;
 
   if (self->verdict != NULL && self->verdict->on_the_spot && self->intake->item != NULL)
     return yc_verdict_find_spot_ground (self->verdict, self->intake->item);
   if (self->told == NULL || self->verdict == NULL)
     return NULL;
+  if (self->told->is_provisional && (region = find_region (self)) != NULL)
+    yc_submission_count_told_again (self->told, yc_session_get_calendar (self->session), region, self->intake->item);
   yc_session_today (self->session, &today);
   return yc_told_find_ground (self->told, self->verdict, self->pages, self->intake, &today);
 }
@@ -408,19 +424,6 @@ correct_answered_cb (YcIntakePage *self, const char *response, AdwMessageDialog 
 
   if (g_str_equal (response, "do") && !self->busy && !self->frozen)
     run (self, ANSWER_CORRECT, entry != NULL ? gtk_editable_get_text (entry) : NULL, _("Making the notice of correction…"));
-}
-
-/* A lease may have led to a place whose profile is broken: nobody is told a day by the rules of another. */
-static const YcRegion *
-find_region (YcIntakePage *self)
-{
-  const YcSite *site = yc_session_get_site (self->session);
-  g_autoptr (GError) error = NULL;
-  const YcRegion *region = site != NULL ? yc_region_get (site->region, &error) : NULL;
-
-  if (error != NULL)
-    yc_notice_bar_show_error (self->notice, error);
-  return region;
 }
 
 static void
