@@ -86,7 +86,7 @@ typedef struct
 typedef struct { char *name; int value; YcUnit unit; gboolean counted, on_site; char *legal_basis, *note; gboolean sample; } YcSpecialStep;
 
 /* 不属于本件的情形: answers with which the matter is not accepted here, however complete it is. */
-typedef enum { YC_ITEM_EXIT_NOT_NEEDED, YC_ITEM_EXIT_NOT_OURS } YcItemExitKind;       /* 许可法第三十二条第一款第（一）项 不受理, 第（二）项 不予受理 */
+typedef enum { YC_ITEM_EXIT_NOT_NEEDED, YC_ITEM_EXIT_NOT_OURS } YcItemExitKind;       /* 行政许可法第三十二条第一款第（一）项 不受理, 第（二）项 不予受理 */
 typedef struct
 {
   YcItemExitKind    kind;

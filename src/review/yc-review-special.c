@@ -90,13 +90,14 @@ format_limit (int value, YcUnit unit)
   return value > 0 ? g_strdup_printf ("%d %s", value, unit == YC_UNIT_WORKDAY ? "个工作日" : "日") : g_strdup ("以该环节实际用时为准");
 }
 
-/* What the item says of the step; sample data may lack it: else the law of the item, or the one that lets the step stand outside the limit. */
-static char *
-describe_step_basis (const YcItem *item, const YcSpecialStep *step)
+char *
+yc_review_step_basis (const YcItem *item, const YcSpecialStep *step)
 {
   if (*step->legal_basis != '\0')
     return g_strdup (step->legal_basis);
-  return step->counted ? yc_review_join_basis (item->legal_basis) : g_strdup ("《中华人民共和国行政许可法》第四十五条");
+  if (step->counted)
+    return yc_review_join_basis (item->legal_basis);
+  return g_str_equal (item->type, "行政许可") ? g_strdup ("《中华人民共和国行政许可法》第四十五条") : NULL;
 }
 
 /* Until when it is expected to last, as the notice and (with a day) the event tell it. @days: 0 where nothing says so. */
@@ -146,7 +147,12 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
   if (!find_step_days (step, told, &days, error))
     return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
-  basis = describe_step_basis (act.submission->intake->item, step);
+  basis = yc_review_step_basis (act.submission->intake->item, step);
+  if (basis == NULL)
+    {
+      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "目录没有写明“%s”不计时的法律依据，期限只能依法停止；请联系目录管理员补上依据", step->name);
+      return NULL;
+    }
   limit = format_limit (days, step->unit);
   today = yc_date_format (&act.submission->today);
   begin = yc_review_format_day (today);

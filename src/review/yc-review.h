@@ -48,6 +48,9 @@ YcPaperRecord *yc_review_deny      (const YcReviewDesk *desk, const char *reason
  * The clocks stand still while it lasts, unless it counts. @days: how long it is expected to last, in the unit of the step, where the item sets no time; 0:
  * nothing is told. REASON_MISSING: that of a step that does not count (行政许可法第四十五条) */
 YcPaperRecord *yc_review_begin_step (const YcReviewDesk *desk, const char *step, int days, GError **error);
+/* The law that the notice of @step names: its own; else, of sample data, what the item rests on, or for a step outside the limit 行政许可法第四十五条, which speaks
+ * of permits only. (transfer full) (nullable): NULL: the clock may not stop for it (the rules, section 5: only by law). */
+char          *yc_review_step_basis (const YcItem *item, const YcSpecialStep *step);
 #define YC_REVIEW_MAX_STEP_DAYS 3650
 /* S55 -> S50: the clocks run on, and the day of the decision is told anew. @persons: (nullable): NULL-terminated: who was there, of a 现场核查 at least two,
  * else REASON_MISSING (行政许可法第三十四条); left out of other steps */

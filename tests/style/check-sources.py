@@ -1,7 +1,7 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every citation in the rules stands in data/sources.tsv: in the C files of law, acceptance, review and intake (comments too), in the regions' profiles and in the
-texts that all papers share. usage: check-sources.py SOURCE_ROOT"""
+"""Every citation in the rules stands in data/sources.tsv: in all C files (comments too), in the regions' profiles, in the items and in the texts of
+the papers. usage: check-sources.py SOURCE_ROOT"""
 import json
 import pathlib
 import re
@@ -66,11 +66,10 @@ def check_regions():
 
 def main():
     n = 0
-    for folder in ('src/law', 'src/acceptance', 'src/review', 'src/intake'):
-        for path in sorted((root / folder).glob('*.[ch]')):
+    for pattern in ('src/**/*.[ch]', 'data/templates/*.json', 'data/catalog/items/*.json'):
+        for path in sorted(root.glob(pattern)):
             check_text(path.relative_to(root), path.read_text(encoding='utf-8'))
             n += 1
-    check_text('data/templates/common.json', (root / 'data/templates/common.json').read_text(encoding='utf-8'))
     check_regions()
     # The check itself: what stands nowhere is found.
     known = len(defects)

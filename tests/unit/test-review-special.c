@@ -222,6 +222,32 @@ test_step_basis (void)
   g_assert_null (strstr (text, "时长为样例"));
 }
 
+/* The clock stops only by law: 第四十五条 is one for permits. */
+static void
+test_step_needs_a_law (void)
+{
+  static const struct { const char *type, *basis; gboolean counted; const char *says; } rows[] = {
+    { "行政许可", "", FALSE, "第四十五条" }, { "行政许可", "《样例》第一条", FALSE, "样例" }, { "公共服务", "《样例》第一条", FALSE, "样例" },
+    { "公共服务", "", TRUE, "《" }, { "公共服务", "", FALSE, NULL }, { "行政确认", "", FALSE, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (YcItem) item = sample_item ("small-catering");
+      YcSpecialStep *step = g_ptr_array_index (item->special_steps, 0);
+      g_autofree char *basis = NULL;
+
+      sample_set (&item->type, rows[i].type);
+      sample_set (&step->legal_basis, rows[i].basis);
+      step->counted = rows[i].counted;
+      basis = yc_review_step_basis (item, step);
+      if (rows[i].says == NULL)
+        g_assert_null (basis);
+      else
+        g_assert_nonnull (strstr (basis, rows[i].says));
+    }
+}
+
 /* 行政许可法第四十五条: how long it takes is told in writing, also where the item cannot say it. */
 static void
 test_step_open_ended (void)
@@ -494,6 +520,7 @@ main (int argc, char **argv)
   g_test_add_func ("/review/special/a-step-stops-the-clock-and-its-end-tells-the-day", test_step_pauses);
   g_test_add_func ("/review/special/a-step-that-counts-stops-nothing", test_step_that_counts);
   g_test_add_func ("/review/special/the-basis-of-a-step-is-the-items", test_step_basis);
+  g_test_add_func ("/review/special/a-step-that-stops-the-clock-needs-a-law", test_step_needs_a_law);
   g_test_add_func ("/review/special/an-open-ended-step-is-told-how-long", test_step_open_ended);
   g_test_add_func ("/review/special/the-time-of-the-item-stands", test_step_time_of_the_item);
   g_test_add_func ("/review/special/a-colleague-takes-a-special-step-over", test_step_taken_over);
