@@ -17,7 +17,7 @@
 #include "yc-app-resources.h"
 #include "yc-ui-test.h"
 
-#define PATIENCE_MS 20000       /* only a broken test waits this long */
+#define PATIENCE_MS 60000       /* only a broken test waits this long */
 
 void
 yc_ui_test_init (int *argc, char ***argv)
