@@ -627,6 +627,7 @@ test_withdrawn (void)
   g_assert_no_error (error);
   g_assert_cmpint (vouch (self, "duban", &error), ==, 2);     /* the withdrawn one's key, and the own one once more */
   g_assert_no_error (error);
+  wait_open (self, 1);       /* on the way to it one of the two is taken up before the other */
   wait_stuck (self, 1);
   line_close (self);
   first = find_problem (self, before);
