@@ -155,6 +155,26 @@ yc_id_check_resident (const char *text, const GDate *today, char **ret_normal, Y
   return YC_ID_VALID;
 }
 
+YcIdVerdict
+yc_id_check_agent (const char *text, const GDate *today, char **ret_normal, gboolean *ret_resident)
+{
+  g_autofree char *number = fold_number (text != NULL ? text : "");
+  gsize n = strlen (number);
+  gboolean is_other = g_ascii_isupper (*number);
+
+  if (ret_resident != NULL)
+    *ret_resident = !is_other;
+  if (!is_other)
+    return yc_id_check_resident (text, today, ret_normal, NULL);
+  if (n < 7 || n > 12)
+    return YC_ID_LENGTH;
+  if (strspn (number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") != n)
+    return YC_ID_CHARACTER;
+  if (ret_normal != NULL)
+    *ret_normal = g_steal_pointer (&number);
+  return YC_ID_VALID;
+}
+
 static int
 uscc_value (char c)
 {

@@ -25,6 +25,9 @@ typedef enum { YC_ID_WARNING_NONE = 0, YC_ID_WARNING_AGE = 1 << 0, YC_ID_WARNING
 /* @today guards the birth date (nullable: not checked). @ret_normal: upper case, blanks and full-width digits folded (nullable). */
 YcIdVerdict yc_id_check_resident (const char *text, const GDate *today, char **ret_normal, YcIdWarning *ret_warnings);
 YcIdVerdict yc_id_check_uscc     (const char *text, char **ret_normal);
+/* Of an agent: a resident's number, or one that begins with a letter as those of passports and of the permits for residents of Hong Kong and Macao do, which no
+ * check digit guards (@ret_resident: it is the former). 代理人 need not be a resident. */
+YcIdVerdict yc_id_check_agent    (const char *text, const GDate *today, char **ret_normal, gboolean *ret_resident);
 const char *yc_id_verdict_code   (YcIdVerdict verdict);   /* "valid", "length", "character", "date", "check", ... stable English */
 const char *yc_id_verdict_text   (YcIdVerdict verdict);   /* Chinese reason, for screen and terminal */
 char       *yc_id_mask           (const char *number);    /* "210202********1547"; short ones keep the first and last character */

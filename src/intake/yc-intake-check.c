@@ -223,12 +223,14 @@ check_applicant_number (const YcApplicant *applicant, const GDate *today, GPtrAr
 static void
 check_agent (const YcApplicant *applicant, const GDate *today, GPtrArray *problems)
 {
-  YcIdVerdict verdict = yc_id_check_resident (applicant->agent_number, today, NULL, NULL);
+  gboolean is_resident;
+  YcIdVerdict verdict = yc_id_check_agent (applicant->agent_number, today, NULL, &is_resident);
 
   check_text (problems, "agent.name", "代理人姓名", applicant->agent_name);
   if (verdict != YC_ID_VALID)
     add_problem (problems, "agent.number",
-                 g_strdup_printf ("代理人居民身份证号码：%s", yc_id_verdict_text (verdict)));
+                 is_resident ? g_strdup_printf ("代理人居民身份证号码：%s", yc_id_verdict_text (verdict))
+                             : g_strdup ("代理人护照或者通行证号码：应为字母开头的 7 至 12 位字母和数字"));
   check_phone (problems, "agent.phone", "代理人电话", applicant->agent_phone);
   check_text (problems, "agent.scope", "委托事项和权限", applicant->agent_scope);
 }

@@ -32,6 +32,11 @@ static const ApplicantCase APPLICANTS[] = {
   { "a-fixed-line-without-area-code", "phone", "88000000", "applicant.phone", "区号" },
   { "an-agent-without-anything", "agent", "", "agent.name", "代理人姓名没有填写" },
   { "an-agent-with-a-wrong-number", "agent", "11010519491231002", "agent.number", "18 位" },
+  { "an-agent-with-a-passport", "whole-agent", "E12345678", NULL, NULL },
+  { "an-agent-with-a-permit-in-groups", "whole-agent", "h 0000 0000 00", NULL, NULL },
+  { "an-agent-with-half-a-passport", "whole-agent", "E12345", "agent.number", "护照或者通行证" },
+  { "an-agent-with-a-hyphen", "whole-agent", "E1234-5678", "agent.number", "护照或者通行证" },
+  { "an-agent-who-is-a-resident", "whole-agent", "11010519491231002X", NULL, NULL },
   { "an-organisation-without-head", "organisation", "11511301008778183N", "applicant.legal_rep",
     "法定代表人" },
   { "an-organisation-with-a-wrong-code", "organisation", "11511301008778183M", "applicant.number",
@@ -62,6 +67,14 @@ apply (YcIntake *intake, const char *member, const char *value)
   else if (g_str_equal (member, "agent"))
     {
       applicant->has_agent = TRUE;
+      sample_set (&applicant->agent_number, value);
+    }
+  else if (g_str_equal (member, "whole-agent"))
+    {
+      applicant->has_agent = TRUE;
+      sample_set (&applicant->agent_name, "样本二");
+      sample_set (&applicant->agent_phone, "13900000019");
+      sample_set (&applicant->agent_scope, "代为提交材料");
       sample_set (&applicant->agent_number, value);
     }
   else

@@ -108,7 +108,7 @@ show_row (YcApplicantForm *self, RowId id)
   if (id == ROW_NUMBER)
     reason = judge_number (self, get_paper (self), text, self->touched[id], &good);
   else if (id == ROW_AGENT_NUMBER)
-    reason = judge_number (self, YC_PAPER_RESIDENT_ID, text, self->touched[id], &good);
+    reason = judge_number (self, g_ascii_isalpha (*text) ? YC_PAPER_PASSPORT : YC_PAPER_RESIDENT_ID, text, self->touched[id], &good);
   if (reason == NULL && self->touched[id])
     reason = g_strdup (find_problem (self, members[id].where));
   yc_field_row_set_problem (row, reason);
@@ -429,7 +429,7 @@ yc_applicant_form_store (YcApplicantForm *self, YcApplicant *applicant)
       g_free (applicant->number);
       applicant->number = g_steal_pointer (&normal);
     }
-  yc_id_check_resident (applicant->agent_number, NULL, &normal, NULL);
+  yc_id_check_agent (applicant->agent_number, NULL, &normal, NULL);
   if (normal != NULL)
     {
       g_free (applicant->agent_number);
