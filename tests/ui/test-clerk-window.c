@@ -278,6 +278,103 @@ test_paper_is_shown (void)
   shoot ("case");
 }
 
+static gpointer
+read_paper (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (GPtrArray) papers = yc_case_store_list_papers (store, case_id, error);
+  const YcPaperRecord *paper = papers != NULL && papers->len > 0 ? g_ptr_array_index (papers, papers->len - 1) : NULL;
+
+  return paper != NULL ? yc_case_store_get_paper (store, case_id, paper->id, error) : NULL;
+}
+
+static GBytes *stored;
+
+static void
+read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  stored = yc_session_run_finish (YC_SESSION (source), result, NULL);
+  *(gboolean *) user_data = TRUE;
+}
+
+/* The sheet as it is on the screen, without what lies over it. */
+static GdkTexture *
+take_sheet (GtkWidget *sheet)
+{
+  float w = (float) gtk_widget_get_width (sheet), h = (float) gtk_widget_get_height (sheet);
+  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (sheet);
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
+
+  gdk_paintable_snapshot (paintable, snapshot, w, h);
+  node = gtk_snapshot_free_to_node (g_steal_pointer (&snapshot));
+  return gsk_renderer_render_texture (gtk_native_get_renderer (gtk_widget_get_native (sheet)), node, &GRAPHENE_RECT_INIT (0, 0, w, h));
+}
+
+/* The first page of the stored bytes by another program. */
+static GdkTexture *
+draw_stored (int width, int height)
+{
+  g_autofree char *folder = g_dir_make_tmp ("shown-XXXXXX", NULL), *pdf = g_build_filename (folder, "a.pdf", NULL), *stem = g_build_filename (folder, "a", NULL);
+  g_autofree char *png = g_strconcat (stem, ".png", NULL), *w = g_strdup_printf ("%d", width), *h = g_strdup_printf ("%d", height);
+  const char *draw[] = { "pdftocairo", "-png", "-singlefile", "-f", "1", "-scale-to-x", w, "-scale-to-y", h, pdf, stem, NULL };
+  GdkTexture *texture;
+  int status = -1;
+
+  g_assert_true (g_file_set_contents (pdf, g_bytes_get_data (stored, NULL), (gssize) g_bytes_get_size (stored), NULL));
+  g_assert_true (g_spawn_sync (NULL, (char **) draw, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, &status, NULL) && status == 0);
+  texture = gdk_texture_new_from_filename (png, NULL);
+  g_assert_nonnull (texture);
+  g_unlink (pdf);
+  g_unlink (png);
+  g_rmdir (folder);
+  return texture;
+}
+
+/* How dark each square of @n pixels is, 0 to 255; @dy: read so many lines further down. */
+static double
+find_difference (GdkTexture *one, GdkTexture *other, int n, int dy)
+{
+  int w = gdk_texture_get_width (one), h = gdk_texture_get_height (one);
+  g_autofree guchar *a = g_malloc0 ((gsize) w * (gsize) h * 4), *b = g_malloc0 ((gsize) w * (gsize) h * 4);
+  double most = 0;
+
+  g_assert_cmpint (gdk_texture_get_width (other), ==, w);
+  g_assert_cmpint (gdk_texture_get_height (other), ==, h);
+  gdk_texture_download (one, a, (gsize) w * 4);
+  gdk_texture_download (other, b, (gsize) w * 4);
+  for (int y = n; y + 2 * n + dy < h; y += n)
+    for (int x = n; x + 2 * n < w; x += n)
+      {
+        double sum = 0;
+
+        for (int i = 0; i < n * n; i++)
+          sum += a[((y + i / n) * w + x + i % n) * 4 + 1] - b[((y + dy + i / n) * w + x + i % n) * 4 + 1];
+        most = MAX (most, ABS (sum) / (n * n));
+      }
+  return most;
+}
+
+/* What is on the screen are the bytes that are stored (design 9.26), drawn by a program that is not ours; a line of print further down it is not. */
+static void
+test_shown_is_stored (void)
+{
+  GtkWidget *sheet = yc_ui_test_find (GTK_WIDGET (window->case_page), YC_TYPE_PAPER_SHEET);
+  g_autoptr (GdkTexture) shown = NULL, drawn = NULL;
+  gboolean done = FALSE;
+
+  yc_ui_test_resize (GTK_WIDGET (window), 1920, 1080);
+  yc_ui_test_wait (has_picture, NULL);
+  yc_session_run (session, read_paper, NULL, NULL, (GDestroyNotify) g_bytes_unref, read_cb, &done);
+  yc_ui_test_wait (is_true, &done);
+  g_assert_nonnull (stored);
+  shown = take_sheet (sheet);
+  drawn = draw_stored (gdk_texture_get_width (shown), gdk_texture_get_height (shown));
+  g_test_message ("most: %.1f, a line further down %.1f", find_difference (shown, drawn, 16, 0), find_difference (shown, drawn, 16, 14));
+  g_assert_cmpfloat (find_difference (shown, drawn, 16, 0), <, 40);
+  g_assert_cmpfloat (find_difference (shown, drawn, 16, 14), >, 80);
+  g_clear_pointer (&stored, g_bytes_unref);
+}
+
 /* No printer is there: the paper is one key away, and no file in clear is left. */
 static void
 test_no_printer (void)
@@ -544,6 +641,7 @@ add_tests (void)
   g_test_add_func ("/ui/window/07-draft-is-listed-and-masked", test_draft_is_listed);
   g_test_add_func ("/ui/window/08-search-finds-and-misses", test_search_finds_and_misses);
   g_test_add_func ("/ui/window/09-paper-is-shown-as-pages", test_paper_is_shown);
+  g_test_add_func ("/ui/window/09-paper-is-shown-as-pages-as-it-is-stored", test_shown_is_stored);
   g_test_add_func ("/ui/window/10-no-printer-leaves-the-paper-one-key-away", test_no_printer);
   g_test_add_func ("/ui/window/11-parked-case-is-taken-up-again", test_resume);
   g_test_add_func ("/ui/window/11a-no-enrolment-while-a-page-comes-in", test_no_enrolment_while_busy);
