@@ -44,8 +44,6 @@ exec 7>&-
 for _ in $(seq 400); do [ -s "$root/display" ] && break; kill -0 $xvfb 2>/dev/null || break; sleep .05; done
 [ -s "$root/display" ] || { echo "Xvfb did not start:" >&2; cat "$root/xvfb.log" >&2; exit 1; }
 DISPLAY=:$(cat "$root/display"); export DISPLAY
-# The pointer stands in the middle of a new screen, where a tooltip would open by itself whenever a window is slow to close.
-command -v xdotool >/dev/null && xdotool mousemove 0 0
 
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GDK_DEBUG=gl-disable
 export LC_ALL=C.UTF-8 LANGUAGE="${LANGUAGE:-zh_CN}" GIO_USE_VFS=local GSETTINGS_BACKEND="${GSETTINGS_BACKEND:-memory}"
