@@ -120,7 +120,9 @@ import_ended_cb (YcImport *import, guint n_pages, GError *error, gpointer user_d
   if (self->root == NULL)
     return;
   yc_page_view_show_progress (self->view, 0, 0, 0);
-  settle_count (self, error != NULL ? n_pages : 0);
+  /* Not when the case was left meanwhile: its slot is held since the beginning, and here stands another one. */
+  if (self->job_imports)
+    settle_count (self, error != NULL ? n_pages : 0);
   if (error != NULL && !g_error_matches (error, YC_CAPTURE_ERROR, YC_CAPTURE_ERROR_CANCELLED))
     {
       g_clear_error (&self->job_error);
