@@ -439,6 +439,28 @@ test_refused_file_holds_nothing (void)
   assert_kept (NULL);
 }
 
+static gboolean
+is_importing (gpointer data)
+{
+  return page->import != NULL;
+}
+
+/* The reader ends behind the case: nothing of it is asked of the next one. */
+static void
+test_left_in_mid_file (void)
+{
+  g_autofree char *path = g_build_filename (yc_ui_scanner_get_folder (scanner), "head.jpg", NULL);
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+
+  yc_intake_page_import_file (page, file);
+  yc_ui_test_wait (is_importing, NULL);
+  yc_intake_page_reset (page, yc_intake_new (NULL));
+  yc_ui_test_wait (import_is_over, NULL);
+  yc_ui_test_settle ();
+  g_assert_cmpuint (g_hash_table_size (page->counts), ==, 0);
+  g_assert_null (page->job_error);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -456,6 +478,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/page-acts/only-an-answer-takes-the-question-away", test_question_stays);
   g_test_add_func ("/ui/page-acts/an-empty-scan-can-be-answered", test_empty_scan_can_be_answered);
   g_test_add_func ("/ui/page-acts/a-refused-file-holds-nothing", test_refused_file_holds_nothing);
+  g_test_add_func ("/ui/page-acts/left-in-the-middle-of-a-file", test_left_in_mid_file);
   result = g_test_run ();
   yc_ui_test_close (window);
   yc_session_close (session);
