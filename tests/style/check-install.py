@@ -16,7 +16,7 @@ def installed(root, *options):
     """(source, destination) of every installed file; folders are walked, whatever they leave out."""
     with tempfile.TemporaryDirectory() as build:
         # The programs are of no interest here, and looking for their libraries takes time.
-        subprocess.run(['meson', 'setup', build, root, '-Dapp=false', '-Dtests=false', '-Ddocs=false', *options], check=True, capture_output=True)
+        subprocess.run(['meson', 'setup', build, root, '-Dapp=false', '-Dtests=none', '-Ddocs=false', *options], check=True, capture_output=True)
         plan = json.loads(subprocess.run(['meson', 'introspect', '--installed', build], check=True, capture_output=True, text=True).stdout)
     for source, destination in plan.items():
         if not os.path.isdir(source):
