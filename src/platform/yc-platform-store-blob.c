@@ -8,9 +8,12 @@
 
 #include "platform/yc-platform-store-private.h"
 
-/* A page waits so long for its rest, counted from its last piece. */
+/* A page waits so long for its rest, counted from its last piece. A sealed one is remembered as long, for whoever asks again. */
 #define UPLOAD_US (7 * G_TIME_SPAN_DAY)
+/* Of one workstation, that have begun and are not sealed: it brings one file after the other. */
 #define MAX_UPLOADS 200
+/* What was begun and is no page yet. */
+#define IS_OPEN "NOT EXISTS (SELECT 1 FROM blob AS b WHERE b.case_id = u.case_id AND b.sha256 = u.sha256)"
 /* Left to what is small and must not fail. */
 #define DISK_MARGIN (64 * 1024 * 1024)
 
@@ -53,7 +56,8 @@ check_case (YcPlatformStore *self, const YcPlatformDevice *device, const char *c
 static gboolean
 check_room (YcPlatformStore *self, const YcPlatformDevice *device, guint64 length, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT count(*) AS n FROM upload WHERE device = :device AND until_us > :now", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT count(*) AS n FROM upload AS u WHERE device = :device AND until_us > :now AND " IS_OPEN,
+                                           error);
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -76,7 +80,31 @@ typedef struct
 {
   const YcPlatformDevice *device;
   YcPlatformUpload       *upload;
+  char                   *earlier;      /* (owned) (nullable): what it takes the place of */
 } Create;
+
+/* Whose answer was lost begins again: what was begun before is not waited for any more. */
+static gboolean
+replace_earlier (YcPlatformStore *self, Create *create, GError **error)
+{
+  g_autoptr (YcStmt) find = yc_db_prepare (self->db,
+    "SELECT upload FROM upload AS u WHERE device = :device AND case_id = :case AND sha256 = :sha256 AND " IS_OPEN " LIMIT 1", error);
+  g_autoptr (YcStmt) drop = find != NULL ? yc_db_prepare (self->db, "DELETE FROM upload WHERE upload = :upload", error) : NULL;
+  gboolean row = FALSE;
+
+  if (drop == NULL)
+    return FALSE;
+  yc_stmt_text (find, "device", create->device->device);
+  yc_stmt_text (find, "case", create->upload->case_id);
+  yc_stmt_text (find, "sha256", create->upload->digest.sha256);
+  if (!yc_stmt_step (find, &row, error))
+    return FALSE;
+  if (!row)
+    return TRUE;
+  create->earlier = g_strdup (yc_stmt_col_text (find, "upload"));
+  yc_stmt_text (drop, "upload", create->earlier);
+  return yc_stmt_run (drop, error);
+}
 
 static gboolean
 create_body (YcPlatformStore *self, gpointer data, GError **error)
@@ -87,7 +115,8 @@ create_body (YcPlatformStore *self, gpointer data, GError **error)
     "INSERT INTO upload (upload, device, case_id, sha256, sm3, length, until_us) VALUES (:upload, :device, :case, :sha256, :sm3, :length, :until)",
     error);
 
-  if (stmt == NULL || !check_case (self, create->device, upload->case_id, error) || !check_room (self, create->device, upload->length, error))
+  if (stmt == NULL || !check_case (self, create->device, upload->case_id, error) || !replace_earlier (self, create, error)
+      || !check_room (self, create->device, upload->length, error))
     return FALSE;
   upload->upload = yc_ids_uuid (self->ids, yc_platform_store_now (self));
   upload->until = yc_platform_store_now (self) + UPLOAD_US;
@@ -106,12 +135,18 @@ yc_platform_store_create_upload (YcPlatformStore *self, const YcPlatformDevice *
                                  GError **error)
 {
   g_autoptr (YcPlatformUpload) upload = g_new0 (YcPlatformUpload, 1);
-  Create create = { device, upload };
+  Create create = { .device = device, .upload = upload };
+  gboolean ok = FALSE;
 
   upload->case_id = g_strdup (case_id);
   upload->digest = *digest;
   upload->length = length;
-  return yc_platform_store_transact (self, create_body, &create, error) ? g_steal_pointer (&upload) : NULL;
+  ok = yc_platform_store_transact (self, create_body, &create, error);
+  /* Not before its row is gone for good. */
+  if (ok && create.earlier != NULL)
+    yc_platform_part_remove (self->files, create.earlier);
+  g_free (create.earlier);
+  return ok ? g_steal_pointer (&upload) : NULL;
 }
 
 static YcPlatformUpload *
@@ -224,8 +259,7 @@ gboolean
 yc_platform_store_sweep_uploads (YcPlatformStore *self, GError **error)
 {
   g_autoptr (GHashTable) known = list_uploads (self,
-    "SELECT upload FROM upload AS u WHERE until_us > :now"
-    " AND NOT EXISTS (SELECT 1 FROM blob AS b WHERE b.case_id = u.case_id AND b.sha256 = u.sha256)", error);
+    "SELECT upload FROM upload AS u WHERE until_us > :now AND " IS_OPEN, error);
 
   if (known == NULL)
     return FALSE;

@@ -183,6 +183,37 @@ class Whole(Case):
                 self.assertNotEqual(os.path.basename(base), 'parts')
         self.assertEqual(found, 1)
 
+    def test_many(self):
+        """A workstation brings more pages in a week than may be open at once, and each is told once more that it is sealed"""
+        paths = []
+        for i in range(203):
+            data = b'page %d' % i
+            paths.append((self.place(data), data))
+            self.send(paths[-1][0], data)
+            self.assertEqual(self.seal(*paths[-1]).status, 200, i)
+        self.assertEqual(self.seal(*paths[0]).status, 200)
+
+    def test_begun_again(self):
+        """Whose answer is lost begins again: what was begun of the same page before is gone, so that nobody runs into the limit by it"""
+        data = os.urandom(5000)
+        first = self.place(data)
+        self.assertEqual(self.patch(first, 0, data[:3000]).status, 204)
+        for _ in range(203):
+            path = self.place(data)
+        self.assertEqual(self.head(first).status, 404)
+        self.assertEqual(os.listdir(os.path.join(self.platform.folder, 'store', 'parts')), [])
+        self.send(path, data)
+        self.assertEqual(self.seal(path, data).status, 200)
+
+    def test_limit(self):
+        """Not more than two hundred pages are begun and left at once"""
+        first = self.place(b'page 0')
+        for i in range(1, 200):
+            self.place(b'page %d' % i)
+        self.assertEqual(self.create(b'one more').problem, 'busy')
+        self.assertEqual(self.platform.ask('DELETE', first, self.token, headers=TUS).status, 204)
+        self.place(b'one more')
+
     def test_chunked(self):
         """A piece without a length in front is as good"""
         data = os.urandom(3 * MIB + 5)
