@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/yc-conflict-text.h"
+#include "case/yc-conflict-source.h"
 
 #define ROW(style, title, next) \
   { "dialog-warning-symbolic", style, title, N_("Nothing was changed by this step; what was recorded before is safe."), next, \
@@ -212,7 +213,7 @@ yc_conflict_text_find (const GError *error)
   return &rows[reason];
 }
 
-/* Reasons whose message was written for the clerk; the others speak to the log. */
+/* Reasons whose message was always written for the clerk; of the others some are, in Chinese, and some speak to the log, in English. */
 static gboolean
 tells_more (YcConflict reason)
 {
@@ -229,14 +230,36 @@ tells_more (YcConflict reason)
   return FALSE;
 }
 
+/* (nullable) */
+static const char *
+find_told (const GError *error, YcConflict reason)
+{
+  const char *told = strstr (error->message, ": ");
+
+  told = told != NULL ? told + strlen (": ") : NULL;
+  return told != NULL && (tells_more (reason) || !g_ascii_isalpha (*told)) ? told : NULL;
+}
+
 char *
 yc_conflict_text_detail (const GError *error)
 {
   YcConflict reason;
-  const char *detail;
+  const char *told = NULL;
+  g_autofree char *cited = NULL;
 
-  if (!yc_conflict_of_error (error, &reason) || !tells_more (reason))
+  if (!yc_conflict_of_error (error, &reason) || (told = find_told (error, reason)) == NULL)
     return NULL;
-  detail = strstr (error->message, ": ");
-  return detail != NULL ? g_strconcat (detail + strlen (": "), "。", NULL) : NULL;
+  cited = yc_conflict_cite (reason, told);
+  return g_strconcat (cited, "。", NULL);
+}
+
+char *
+yc_conflict_text_source (const GError *error)
+{
+  YcConflict reason;
+  YcSource source;
+
+  if (!yc_conflict_of_error (error, &reason) || find_told (error, reason) != NULL || !yc_conflict_get_source (reason, &source))
+    return NULL;
+  return g_strdup_printf (_("Source: %s."), yc_source_get_short (source));
 }

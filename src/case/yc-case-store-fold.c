@@ -77,12 +77,13 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
   const YcCaseRecord *record = &row->record;
   YcTransition transition = { before, record->state, YC_N_ROLES, *event->signature != '\0', *record->cure_due != '\0' };
   YcConflict reason = YC_CONFLICT_STATE;
-  const char *text = NULL;
+  const char *what = NULL;
+  g_autofree char *text = NULL;
 
   transition.role = yc_clerk_get_role (store, event->clerk_id);
   /* Also of what changes no state: the platform would not take it. */
-  if (yc_event_rule_check (event, transition.role, &text) == YC_EVENT_RULE_ROLE)
-    return yc_store_refuse (error, YC_CONFLICT_ROLE, "case %s: %s: %s", record->id, event->kind, text);
+  if (yc_event_rule_check (event, transition.role, &what) == YC_EVENT_RULE_ROLE)
+    return yc_store_refuse (error, YC_CONFLICT_ROLE, "case %s: %s: %s", record->id, event->kind, what);
   if (!yc_event_rule_has_place (event, before))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: %s: the case is %s", record->id, event->kind, yc_state_get_code (before));
   if (strcmp (event->kind, "reviewed") == 0 && !yc_case_record_is_refused (record))
@@ -95,7 +96,10 @@ yc_case_row_guard (YcStore *store, YcState before, const char *cure_due, const Y
   if (yc_event_rule_asks_review (record->state) && !read_review (store, event, &transition, error))
     return FALSE;
   if (!yc_transition_check (&transition, &reason, &text))
-    return yc_store_refuse (error, reason, "case %s: %s: %s", record->id, yc_state_get_code (record->state), text);
+    {
+      g_info ("case %s: not to %s", record->id, yc_state_get_code (record->state));
+      return yc_store_refuse (error, reason, "%s", text);
+    }
   if (record->state == YC_STATE_TOLERATED || record->state == YC_STATE_COMMITTED)
     return yc_case_row_guard_letter (store, row, event, error);
   return TRUE;

@@ -20,8 +20,9 @@ yc_role_may_enter (YcRole role, YcState state)
   return role < YC_N_ROLES && (yc_state_get_actors (state) & BIT (role)) != 0;
 }
 
+/* Takes @text. */
 static gboolean
-forbid (YcConflict reason, const char *text, YcConflict *ret_reason, const char **ret_text)
+forbid (YcConflict reason, char *text, YcConflict *ret_reason, char **ret_text)
 {
   *ret_reason = reason;
   *ret_text = text;
@@ -59,18 +60,18 @@ get_reason (YcFact fact)
 
 /* Facts besides the table and the actor: the first that does not hold. */
 static gboolean
-check_facts (guint missing, YcConflict *ret_reason, const char **ret_text)
+check_facts (const YcTransition *self, guint missing, YcConflict *ret_reason, char **ret_text)
 {
   for (guint i = 0; i < YC_N_FACTS; i++)
     if ((missing & BIT (i)) != 0)
-      return forbid (get_reason ((YcFact) BIT (i)), yc_fact_get_text ((YcFact) BIT (i)), ret_reason, ret_text);
+      return forbid (get_reason ((YcFact) BIT (i)), yc_fact_explain ((YcFact) BIT (i), self->after), ret_reason, ret_text);
   return TRUE;
 }
 
 /**
  * yc_transition_check:
  * @ret_reason: set when FALSE is returned
- * @ret_text: (transfer none): set when FALSE is returned
+ * @ret_text: (transfer full): set when FALSE is returned: the line or the fact that forbids it, with its source
  *
  * The one place where a change of state is judged. What only one side can see (that the signed letter lies scanned in its slot, that the
  * pages have arrived) is asked there besides.
@@ -78,20 +79,20 @@ check_facts (guint missing, YcConflict *ret_reason, const char **ret_text)
  * Returns: TRUE when the case may go on
  */
 gboolean
-yc_transition_check (const YcTransition *self, YcConflict *ret_reason, const char **ret_text)
+yc_transition_check (const YcTransition *self, YcConflict *ret_reason, char **ret_text)
 {
   guint actors, facts, missing;
 
   if (!yc_state_get_line (self->before, self->after, &actors, &facts))
-    return forbid (YC_CONFLICT_STATE, "办件的当前状态不允许这一步", ret_reason, ret_text);
+    return forbid (YC_CONFLICT_STATE, yc_state_explain_no (self->before, self->after), ret_reason, ret_text);
   missing = facts & ~collect_facts (self) & (ALWAYS_KNOWN | self->known);
   if (self->after == YC_STATE_VOIDED && missing != 0)
-    return forbid (YC_CONFLICT_VOID_BY_SUPERVISOR, "收件以后只有主管可以作废", ret_reason, ret_text);
+    return forbid (YC_CONFLICT_VOID_BY_SUPERVISOR, yc_source_cite ("收件以后只有主管可以作废", YC_SOURCE_LIFECYCLE), ret_reason, ret_text);
   if ((missing & YC_FACT_SIGNED) != 0)
-    return check_facts (YC_FACT_SIGNED, ret_reason, ret_text);
+    return check_facts (self, YC_FACT_SIGNED, ret_reason, ret_text);
   if (self->before == YC_STATE_CORRECTED && (missing & YC_FACT_SUPERVISOR) != 0 && self->role != YC_N_ROLES)
-    return check_facts (YC_FACT_SUPERVISOR, ret_reason, ret_text);
+    return check_facts (self, YC_FACT_SUPERVISOR, ret_reason, ret_text);
   if (self->is_signed && self->role != YC_N_ROLES && (actors & BIT (self->role)) == 0)
-    return forbid (YC_CONFLICT_ROLE, "这一步不属于该岗位的权限", ret_reason, ret_text);
-  return check_facts (missing, ret_reason, ret_text);
+    return forbid (YC_CONFLICT_ROLE, yc_state_explain_role (self->before, self->after, self->role), ret_reason, ret_text);
+  return check_facts (self, missing, ret_reason, ret_text);
 }

@@ -20,8 +20,8 @@ typedef struct
   guint    facts;              /* YcFact: what holds besides what these members say */
   guint    known;              /* YcFact: what else this side can tell; whether the others hold is asked where they can be seen */
 } YcTransition;
-/* FALSE with the reason and its text (static, Chinese) when it is forbidden. */
-gboolean    yc_transition_check (const YcTransition *self, YcConflict *ret_reason, const char **ret_text);
+/* FALSE with the reason and its text when it is forbidden: Chinese, names the line of the table or the fact, and its source. (transfer full) */
+gboolean    yc_transition_check (const YcTransition *self, YcConflict *ret_reason, char **ret_text);
 /* Whether an author of @role may bring a case into @state at all. */
 gboolean    yc_role_may_enter   (YcRole role, YcState state);
 

@@ -9,6 +9,7 @@
 #include "cli/yc-cli.h"
 
 #include "base/yc-error.h"
+#include "case/yc-conflict-source.h"
 
 #include <string.h>
 
@@ -64,8 +65,11 @@ yc_cli_fail (const char *subject, const GError *error)
   const char *code = yc_error_code (error);
   YcExit status = YC_EXIT_FAILED;
   g_autofree char *shown = yc_cli_clean (subject, -1);
-  g_autofree char *detail = yc_cli_clean (error->message, -1);
+  g_autofree char *told = NULL, *detail = NULL;
+  YcConflict reason;
 
+  told = yc_conflict_of_error (error, &reason) ? yc_conflict_cite (reason, error->message) : g_strdup (error->message);
+  detail = yc_cli_clean (told, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].code, code) == 0)
       status = texts[i].exit;

@@ -9,6 +9,8 @@
 
 #include "law/yc-source.h"
 
+#include <string.h>
+
 static const struct
 {
   const char *key;
@@ -39,7 +41,52 @@ static const struct
   [YC_SOURCE_JOINT] = { "joint", "《中华人民共和国行政许可法》第二十六条第二款" },
   [YC_SOURCE_REVOKE] = { "revoke", "《中华人民共和国行政许可法》第六十九条" },
   [YC_SOURCE_REMOTE] = { "remote", "国办发〔2020〕35号《国务院办公厅关于加快推进政务服务“跨省通办”的指导意见》" },
+  [YC_SOURCE_PROOF] = { "proof", "《中华人民共和国行政许可法》第三十二条第二款" },
+  [YC_SOURCE_OFFICE] = { "office", "《中华人民共和国行政许可法》第二十六条第一款" },
+  [YC_SOURCE_CHECK] = { "check", "《中华人民共和国行政许可法》第三十四条" },
+  [YC_SOURCE_GRANT] = { "grant", "《中华人民共和国行政许可法》第三十八条第一款" },
+  [YC_SOURCE_DENY] = { "deny", "《中华人民共和国行政许可法》第三十八条第二款" },
+  [YC_SOURCE_EXTENSION] = { "extension", "《中华人民共和国行政许可法》第四十二条" },
+  [YC_SOURCE_DELIVER] = { "deliver", "《中华人民共和国行政许可法》第四十四条" },
+  [YC_SOURCE_UNCOUNTED] = { "uncounted", "《中华人民共和国行政许可法》第四十五条" },
+  [YC_SOURCE_PROMISE] = { "promise", "《优化营商环境条例》第三十六条" },
+  [YC_SOURCE_FILING] = { "filing", "否定备案制度" },
+  [YC_SOURCE_RATING] = { "rating", "国办发〔2019〕51号（政务服务“好差评”）" },
+  [YC_SOURCE_LIFECYCLE] = { "lifecycle", "《办件状态表》" },
 };
+
+/* A law by its short title, a document by its number. (transfer full) */
+static char *
+shorten (const char *text)
+{
+  g_autofree char *title = NULL;
+  const char *close = strstr (text, "》");
+
+  if (!g_str_has_prefix (text, "《"))
+    {
+      const char *named = strstr (text, "《"), *glossed = strstr (text, "（");
+      const char *end = named != NULL && (glossed == NULL || named < glossed) ? named : glossed;
+
+      return end != NULL ? g_strndup (text, (gsize) (end - text)) : g_strdup (text);
+    }
+  title = g_strndup (text + strlen ("《"), (gsize) (close - text) - strlen ("《"));
+  return g_strconcat (g_str_has_prefix (title, "中华人民共和国") ? title + strlen ("中华人民共和国") : title, close + strlen ("》"), NULL);
+}
+
+static const char *const *
+get_shorts (void)
+{
+  static char *shorts[YC_N_SOURCES];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (gsize i = 0; i < G_N_ELEMENTS (shorts); i++)
+        shorts[i] = shorten (SOURCES[i].text);
+      g_once_init_leave (&made, 1);
+    }
+  return (const char *const *) shorts;
+}
 
 const char *
 yc_source_get_key (YcSource source)
@@ -53,6 +100,28 @@ yc_source_get_text (YcSource source)
 {
   g_return_val_if_fail ((gsize) source < G_N_ELEMENTS (SOURCES), "");
   return SOURCES[source].text;
+}
+
+const char *
+yc_source_get_short (YcSource source)
+{
+  g_return_val_if_fail ((gsize) source < YC_N_SOURCES, "");
+  return get_shorts ()[source];
+}
+
+char *
+yc_source_cite (const char *why, YcSource source)
+{
+  return g_strdup_printf ("%s（%s）", why, yc_source_get_short (source));
+}
+
+gboolean
+yc_source_is_cited (const char *text)
+{
+  for (gsize i = 0; i < YC_N_SOURCES; i++)
+    if (strstr (text, get_shorts ()[i]) != NULL)
+      return TRUE;
+  return FALSE;
 }
 
 YcSource

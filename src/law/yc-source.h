@@ -34,11 +34,29 @@ typedef enum
   YC_SOURCE_JOINT,            /* several agencies, one window: each decides its own matter */
   YC_SOURCE_REVOKE,
   YC_SOURCE_REMOTE,           /* one place takes in for another */
+  YC_SOURCE_PROOF,            /* acceptance and refusal in writing */
+  YC_SOURCE_OFFICE,           /* one office takes in and delivers for the agency */
+  YC_SOURCE_CHECK,            /* the substance is examined */
+  YC_SOURCE_GRANT,
+  YC_SOURCE_DENY,
+  YC_SOURCE_EXTENSION,
+  YC_SOURCE_DELIVER,
+  YC_SOURCE_UNCOUNTED,        /* special steps, told in writing */
+  YC_SOURCE_PROMISE,          /* published limits; delays are explained */
+  YC_SOURCE_FILING,           /* 否定备案 */
+  YC_SOURCE_RATING,           /* 好差评 */
+  YC_SOURCE_LIFECYCLE,        /* the table of states: what no text of law says in so many words */
 } YcSource;
-#define YC_N_SOURCES (YC_SOURCE_REMOTE + 1)
+#define YC_N_SOURCES (YC_SOURCE_LIFECYCLE + 1)
 
 const char *yc_source_get_key   (YcSource source);                     /* the row's key */
 const char *yc_source_get_text  (YcSource source);                     /* "《中华人民共和国行政许可法》第三十二条第一款第（四）项" */
+/* The same as it stands in a sentence: without the marks of a title and "中华人民共和国": "行政许可法第三十二条第一款第（四）项" */
+const char *yc_source_get_short (YcSource source);
+/* "@why（short form）", the form of every answer that says no. (transfer full) */
+char       *yc_source_cite      (const char *why, YcSource source);
+/* Whether @text names a source of the table in its short form: what a refusal that was written elsewhere has already. */
+gboolean    yc_source_is_cited  (const char *text);
 /* The law that says how this item is corrected: incomplete materials, or mistakes that can be put right at once. */
 YcSource    yc_source_of_correction (const YcItem *item, gboolean on_the_spot);
 

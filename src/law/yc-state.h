@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include <glib.h>
+#include "law/yc-source.h"
 
 G_BEGIN_DECLS
 
@@ -99,7 +99,18 @@ gboolean    yc_state_is_open    (YcState state);              /* not ended */
 /* All states in the order of the table; FALSE at the end. */
 gboolean    yc_state_get_nth    (guint n, YcState *ret_state);
 
-const char *yc_fact_get_text    (YcFact fact);                /* why it is not allowed while the fact does not hold; Chinese */
-const char *yc_fact_get_source_key (YcFact fact);             /* where that comes from: a row's key in data/sources.tsv */
+const char *yc_fact_get_text    (YcFact fact);                /* why it is not allowed while the fact does not hold; Chinese, with the short form of its source */
+YcSource    yc_fact_get_source  (YcFact fact);                /* where that comes from */
+YcSource    yc_state_get_source (YcState state);              /* of the state's row: the rule by which a case comes into it at all */
+
+/* The answers that say no, each with the state, line or fact that forbids it and with its source. Chinese. (transfer full) */
+/* There is no line from @from to @to: "办件处于“已受理”（S30），状态表中由此只能到…，不能到“草稿”（…）" */
+char       *yc_state_explain_no   (YcState from, YcState to);
+/* There is one, but it is not @role's. */
+char       *yc_state_explain_role (YcState from, YcState to, YcRole role);
+/* A state in which an act that changes none, or one of several, has no place: "办件处于“已送达”（S70），不能更正姓名（…）" */
+char       *yc_state_explain_act  (YcState state, const char *act, YcSource source);
+/* @fact does not hold. A letter is of tolerance or of commitment, by the state @to. */
+char       *yc_fact_explain       (YcFact fact, YcState to);
 
 G_END_DECLS

@@ -356,7 +356,8 @@ check_day (const Delivery *self, guint i, const char *due, GError **error)
     return FALSE;
   if (fits)
     return TRUE;
-  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day of the decision is not %s", ((const YcCaseEvent *) g_ptr_array_index (self->events, i))->kind,
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s: the day of the decision is not %s", yc_conflict_get_name (YC_CONFLICT_DAY),
+                             ((const YcCaseEvent *) g_ptr_array_index (self->events, i))->kind,
                              self->value->record->due);
 }
 
@@ -367,9 +368,8 @@ fold_event (Delivery *self, guint i, GError **error)
   YcCaseRecord *record = self->value->record;
   YcTransition ask = { record->state, record->state, YC_N_ROLES, *event->signature != '\0', FALSE };
   YcConflict reason = YC_CONFLICT_STATE;
-  const char *text = NULL;
   gboolean first = record->revision == 0;
-  g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due);
+  g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due), *text = NULL;
 
   if (!find_role (self, event, &ask.role, error) || !yc_platform_rule_check (self->value, event, ask.role, error)
       || !fold_record (self, event, error))
@@ -512,7 +512,7 @@ check_number (const Delivery *self, GError **error)
   if (*number == '\0' || yc_case_number_is_provisional (number))
     return TRUE;
   if (!yc_case_number_is_valid (number))
-    return yc_platform_refuse (error, YC_PROBLEM_RULE, "the case number's check character is wrong");
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case number's check character is wrong", yc_conflict_get_name (YC_CONFLICT_NUMBER_MISSING));
   year = g_strndup (number + 9, 4);
   serial = g_strndup (number + 19, 4);
   if (strncmp (number + 17, self->device->window, 2) == 0
@@ -520,7 +520,7 @@ check_number (const Delivery *self, GError **error)
                                                  (int) g_ascii_strtoll (serial, NULL, 10), &known, error))
     return FALSE;
   if (!known)
-    return yc_platform_refuse (error, YC_PROBLEM_RULE, "the case number was not leased to this workstation");
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case number was not leased to this workstation", yc_conflict_get_name (YC_CONFLICT_NUMBER_MISSING));
   return TRUE;
 }
 
@@ -566,7 +566,7 @@ judge (Delivery *self, GError **error)
     return FALSE;
   number = self->value->record->number;
   if (*number_before != '\0' && strcmp (number_before, number) != 0)
-    return yc_platform_refuse (error, YC_PROBLEM_RULE, "a case keeps its number");
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: a case keeps its number", yc_conflict_get_name (YC_CONFLICT_NUMBER_MISSING));
   /* Who had not heard of it yet says none; what is taken back may bear one that never came to be. */
   if (!self->abandons && *self->head.number != '\0' && strcmp (self->head.number, number) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "number: is not the case's");

@@ -31,6 +31,9 @@ check_kind (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, 
                                yc_state_get_code (value->record->state));
   if (answer == YC_EVENT_RULE_FITS)
     return TRUE;
+  if (answer == YC_EVENT_RULE_ROLE || answer == YC_EVENT_RULE_UNSIGNED)
+    return yc_platform_refuse (error, type, "%s: event %" G_GINT64_FORMAT " (\"%.32s\"): %s",
+                               yc_conflict_get_name (answer == YC_EVENT_RULE_ROLE ? YC_CONFLICT_ROLE : YC_CONFLICT_SIGNED_OUT), event->seq, event->kind, what);
   return yc_platform_refuse (error, type, "event %" G_GINT64_FORMAT " (\"%.32s\"): %s", event->seq, event->kind, what);
 }
 
@@ -262,7 +265,7 @@ check_told (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatfo
   if (!json_object_has_member (event->body, "due"))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": until when the case is to be decided", event->seq);
   if (strcmp (record->cure_due, before->cure_due) != 0 || order < 0 || (order == 0 && strcmp (event->kind, "extended") == 0))
-    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day of the decision", event->kind);
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s: the day of the decision", yc_conflict_get_name (YC_CONFLICT_DAY), event->kind);
   return TRUE;
 }
 
@@ -297,5 +300,5 @@ yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is owed", yc_conflict_get_name (YC_CONFLICT_NOT_TOLERATED));
   if (strcmp (record->due, before->due) == 0 && record->due_provisional == before->provisional && strcmp (record->cure_due, before->cure_due) <= 0)
     return TRUE;
-  return yc_platform_refuse (error, YC_PROBLEM_RULE, "a cure puts off no day");
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: a cure puts off no day", yc_conflict_get_name (YC_CONFLICT_DAY));
 }

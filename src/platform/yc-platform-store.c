@@ -10,6 +10,7 @@
 
 #include "base/yc-error.h"
 #include "base/yc-file.h"
+#include "case/yc-conflict-source.h"
 #include "vault/yc-password.h"
 #include "yc-platform-sql.h"
 
@@ -39,16 +40,29 @@ yc_platform_error_quark (void)
 
 G_DEFINE_QUARK (yc-platform-refusal-quark, yc_platform_refusal)
 
+/* What the rules forbid names their source: the reason stands at the head of the text. */
+static char *
+cite (YcProblemType type, const char *text)
+{
+  g_autofree char *name = g_strndup (text, strcspn (text, ":"));
+  YcConflict reason = YC_CONFLICT_CLAIMED;
+
+  if (type != YC_PROBLEM_RULE && type != YC_PROBLEM_NOT_PERMITTED && type != YC_PROBLEM_CLAIMED)
+    return g_strdup (text);
+  return yc_conflict_parse (name, &reason) || type == YC_PROBLEM_CLAIMED ? yc_conflict_cite (reason, text) : g_strdup (text);
+}
+
 gboolean
 yc_platform_refuse (GError **error, YcProblemType type, const char *format, ...)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *told = NULL;
   va_list args;
 
   va_start (args, format);
   text = g_strdup_vprintf (format, args);
   va_end (args);
-  g_set_error_literal (error, YC_PLATFORM_REFUSAL, (int) type, text);
+  told = cite (type, text);
+  g_set_error_literal (error, YC_PLATFORM_REFUSAL, (int) type, told);
   return FALSE;
 }
 

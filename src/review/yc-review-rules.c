@@ -9,6 +9,7 @@
 
 #include "review/yc-review-rules.h"
 
+#include "case/yc-conflict-source.h"
 #include "review/yc-review-reason.h"
 
 #include <string.h>
@@ -79,6 +80,24 @@ get_name (YcReviewAct act)
   g_return_val_if_reached ("");
 }
 
+static YcSource
+get_source (YcReviewAct act)
+{
+  switch (act)
+    {
+    case YC_REVIEW_CLAIM: case YC_REVIEW_JUDGE: case YC_REVIEW_TAKE_OVER: return YC_SOURCE_CHECK;
+    case YC_REVIEW_SEND_BACK: return YC_SOURCE_OFFICE;
+    case YC_REVIEW_GRANT: return YC_SOURCE_GRANT;
+    case YC_REVIEW_DENY: return YC_SOURCE_DENY;
+    case YC_REVIEW_BEGIN_STEP: case YC_REVIEW_END_STEP: return YC_SOURCE_UNCOUNTED;
+    case YC_REVIEW_EXTEND: return YC_SOURCE_EXTENSION;
+    case YC_REVIEW_TERMINATE: return YC_SOURCE_LIFECYCLE;
+    case YC_REVIEW_REVOKE: return YC_SOURCE_REVOKE;
+    case YC_REVIEW_VERIFY: return YC_SOURCE_COMMITMENT;
+    }
+  return YC_SOURCE_LIFECYCLE;
+}
+
 static gboolean
 fits_state (YcState state, YcReviewAct act)
 {
@@ -123,7 +142,7 @@ check_state (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_re
     return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
   if (waits)
     return forbid (YC_CONFLICT_NOT_CLAIMED, g_strdup_printf ("还没有接件，不能%s", get_name (act)), ret_reason, ret_text);
-  return forbid (YC_CONFLICT_STATE, g_strdup_printf ("本件处于“%s”，不能%s", yc_state_get_name (state), get_name (act)), ret_reason, ret_text);
+  return forbid (YC_CONFLICT_STATE, yc_state_explain_act (state, get_name (act), get_source (act)), ret_reason, ret_text);
 }
 
 static gboolean
@@ -288,9 +307,9 @@ yc_review_check_fix (const YcReviewDossier *dossier, const char *text, const cha
   if (strcmp (dossier->verified, "fix") == 0)
     return forbid (YC_CONFLICT_STATE, g_strdup ("已经责令限期整改，复查仍不符合的，依法撤销决定（行政许可法第六十九条）"), ret_reason, ret_text);
   if (text[strspn (text, " \t\r\n")] == '\0')
-    return forbid (YC_CONFLICT_REASON_MISSING, g_strdup ("责令整改要写明哪里与承诺不符"), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite ("责令整改要写明哪里与承诺不符", YC_SOURCE_COMMITMENT), ret_reason, ret_text);
   if (!yc_date_parse (until, &day) || g_date_compare (&day, today) <= 0 || g_date_compare (&day, &last) > 0)
-    return forbid (YC_CONFLICT_DAY, g_strdup_printf ("整改期限要在 1 至 %d 日之间", YC_REVIEW_MAX_FIX_DAYS), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_DAY, g_strdup_printf ("整改期限要在 1 至 %d 日之间（%s）", YC_REVIEW_MAX_FIX_DAYS, yc_source_get_short (YC_SOURCE_COMMITMENT)), ret_reason, ret_text);
   return TRUE;
 }
 
@@ -305,9 +324,8 @@ check_step (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_t
   return TRUE;
 }
 
-gboolean
-yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
-                 char **ret_text)
+static gboolean
+check_act (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason, char **ret_text)
 {
   if (!check_state (dossier, act, ret_reason, ret_text) || !check_owner (dossier, act, clerk_id, ret_reason, ret_text))
     return FALSE;
@@ -320,6 +338,25 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
   if (act == YC_REVIEW_REVOKE)
     return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
+}
+
+/* Every "no" has its source: where the state forbids it that of the act, else that of the reason. Takes *@text. */
+static void
+cite (YcReviewAct act, YcConflict reason, char **text)
+{
+  g_autofree char *bare = g_steal_pointer (text);
+
+  *text = reason == YC_CONFLICT_STATE && !yc_source_is_cited (bare) ? yc_source_cite (bare, get_source (act)) : yc_conflict_cite (reason, bare);
+}
+
+gboolean
+yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
+                 char **ret_text)
+{
+  if (check_act (dossier, act, clerk_id, today, ret_reason, ret_text))
+    return TRUE;
+  cite (act, *ret_reason, ret_text);
+  return FALSE;
 }
 
 gboolean
@@ -338,10 +375,10 @@ check_one (const YcReviewDossier *dossier, const YcReviewReturn *one, YcConflict
   const YcReviewMaterial *material = yc_review_dossier_find_material (dossier, one->material), *of = NULL;
 
   if (yc_return_reason_find (one->reason) == NULL)
-    return forbid (YC_CONFLICT_REASON_MISSING, g_strdup ("没有说明退回的原因"), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite ("没有说明退回的原因", YC_SOURCE_OFFICE), ret_reason, ret_text);
   if (material != NULL && (*one->page == '\0' || (yc_review_dossier_find_page (dossier, one->page, &of) != NULL && of == material)))
     return TRUE;
-  return forbid (YC_CONFLICT_PAGE_ELSEWHERE, g_strdup_printf ("no page %.64s in %.64s", one->page, one->material), ret_reason, ret_text);
+  return forbid (YC_CONFLICT_PAGE_ELSEWHERE, g_strdup_printf ("卷宗的“%.64s”里没有第 %.64s 页（%s）", one->material, one->page, yc_source_get_short (YC_SOURCE_ARCHIVE)), ret_reason, ret_text);
 }
 
 gboolean
@@ -351,7 +388,7 @@ yc_review_check_returns (const YcReviewDossier *dossier, const char *reason, con
   const YcReturnReason *why = yc_return_reason_find (reason);
 
   if (why == NULL || n_returns == 0 || (why->needs_text && text[strspn (text, " \t\r\n")] == '\0'))
-    return forbid (YC_CONFLICT_REASON_MISSING, g_strdup ("没有说明退回的原因"), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite ("没有说明退回的原因", YC_SOURCE_OFFICE), ret_reason, ret_text);
   for (guint i = 0; i < n_returns; i++)
     if (!check_one (dossier, &returns[i], ret_reason, ret_text))
       return FALSE;

@@ -21,7 +21,7 @@ typedef struct
 } YcReviewCount;
 void     yc_review_count    (const YcReviewDossier *dossier, YcReviewCount *ret_count);
 
-/* @clerk_id: who would act. @today: Beijing. @ret_text: (transfer full) Chinese; both are set on FALSE only. */
+/* @clerk_id: who would act. @today: Beijing. @ret_text: (transfer full) Chinese, with its source in the short form; both are set on FALSE only. */
 gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id, const GDate *today, YcConflict *ret_reason,
                              char **ret_text);
 

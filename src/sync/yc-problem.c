@@ -16,6 +16,7 @@
 
 #define MAX_PROBLEM_BYTES (256 * 1024)
 #define MAX_DETAIL 1000
+#define MAX_RAW 4096             /* bytes of a text that may be no UTF-8 */
 #define MAX_FRESH 3
 #define WAIT_BASE (2 * G_USEC_PER_SEC)
 #define WAIT_CAP (600 * (gint64) G_USEC_PER_SEC)
@@ -171,8 +172,11 @@ yc_problem_to_json (const YcProblem *self)
   json_object_set_string_member (object, "title", rows[self->type].text);
   if (self->detail != NULL && *self->detail != '\0')
     {
-      /* Cut where a character may end in two, and mended then. */
-      g_autofree char *detail = g_utf8_make_valid (self->detail, (gssize) strnlen (self->detail, MAX_DETAIL / 3));
+      g_autofree char *detail = g_utf8_make_valid (self->detail, (gssize) strnlen (self->detail, MAX_RAW));
+
+      /* Cut where a character ends. */
+      if (strlen (detail) > MAX_DETAIL)
+        *g_utf8_find_prev_char (detail, detail + MAX_DETAIL + 1) = '\0';
 
       json_object_set_string_member (object, "detail", detail);
     }

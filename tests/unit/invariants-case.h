@@ -331,7 +331,7 @@ judge_step (const World *world, const YcTransition *asked)
 {
   YcTransition ask = *asked;
   YcConflict reason = YC_CONFLICT_STATE;
-  const char *text = NULL;
+  g_autofree char *text = NULL;
 
   if (world->fault == FAULT_GRANT_OWED && ask.after == YC_STATE_GRANTED)
     ask.is_tolerated = FALSE;

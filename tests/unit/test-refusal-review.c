@@ -121,7 +121,7 @@ test_guard (void)
       YcTransition ask = { YC_STATE_RECEIVED, YC_STATE_NOT_NEEDED, YC_ROLE_CLERK, TRUE, FALSE, YC_FACT_REASON, 0 };
       YcRole role = g_strcmp0 (rows[i].reviewer, SUPERVISOR) == 0 ? YC_ROLE_SUPERVISOR : g_strcmp0 (rows[i].reviewer, "wangjing") == 0 ? YC_ROLE_CLERK : YC_N_ROLES;
       YcConflict reason = YC_CONFLICT_STATE;
-      const char *text = NULL;
+      g_autofree char *text = NULL;
 
       if (rows[i].reviewer != NULL)
         {

@@ -85,7 +85,7 @@ test_missing_verdicts (void)
   assert_forbidden (some, YC_REVIEW_GRANT, REVIEW_APPROVER, YC_CONFLICT_VERDICT_OPEN, "材料还差 1 件");
   standing = yc_review_stand (some, YC_REVIEW_GRANT, REVIEW_APPROVER, today ());
   g_assert_false (standing->ready);
-  g_assert_cmpstr (standing->sentence, ==, "还不能作出决定：材料还差 1 件");
+  g_assert_cmpstr (standing->sentence, ==, "还不能作出决定：材料还差 1 件（行政许可法第三十四条）");
 }
 
 static void
@@ -156,7 +156,7 @@ test_sentences (void)
   g_assert_cmpstr (grant->sentence, ==, "可以准予：5 件材料、5 项要点全部符合");
   g_assert_cmpstr (grant->detail, ==, "拟决定：准予，决定后自动制作准予决定书");
   other = yc_review_stand (dossier, YC_REVIEW_GRANT, REVIEW_COLLEAGUE, today ());
-  g_assert_cmpstr (other->sentence, ==, "李明正在审查本件");
+  g_assert_cmpstr (other->sentence, ==, "李明正在审查本件（行政许可法第三十四条）");
   g_assert_cmpstr (other->detail, ==, "其他人审查期间只能查看");
 }
 

@@ -50,6 +50,27 @@ test_table (void)
     }
 }
 
+/* In a sentence a law stands by its short title, a document by its number. */
+static void
+test_short (void)
+{
+  static const struct { YcSource source; const char *text; } rows[] = {
+    { YC_SOURCE_ON_THE_SPOT, "行政许可法第三十二条第一款第（三）项" }, { YC_SOURCE_REAL_ESTATE, "不动产登记暂行条例第十七条" },
+    { YC_SOURCE_COMMITMENT, "国办发〔2020〕42号" }, { YC_SOURCE_TOLERANCE_CITY, "大政办发〔2020〕21号" }, { YC_SOURCE_FILING, "否定备案制度" },
+    { YC_SOURCE_LIFECYCLE, "办件状态表" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *told = yc_source_cite ("不能办", rows[i].source), *expected = g_strdup_printf ("不能办（%s）", rows[i].text);
+
+      g_assert_cmpstr (yc_source_get_short (rows[i].source), ==, rows[i].text);
+      g_assert_cmpstr (told, ==, expected);
+      g_assert_true (yc_source_is_cited (told));
+    }
+  g_assert_false (yc_source_is_cited ("不能办（行政许可法）"));
+}
+
 /* What a change of state waits for, and what bars an applicant: each has its row, too. */
 static void
 test_facts (void)
@@ -58,9 +79,9 @@ test_facts (void)
 
   for (guint i = 0; i < YC_N_FACTS; i++)
     {
-      g_autofree char *cited = find_row (lines, yc_fact_get_source_key ((YcFact) (1U << i)));
+      g_autofree char *cited = find_row (lines, yc_source_get_key (yc_fact_get_source ((YcFact) (1U << i))));
 
-      g_assert_cmpstr (yc_fact_get_text ((YcFact) (1U << i)), !=, "");
+      g_assert_nonnull (strstr (yc_fact_get_text ((YcFact) (1U << i)), yc_source_get_short (yc_fact_get_source ((YcFact) (1U << i)))));
       g_assert_nonnull (cited);
     }
   for (guint i = 0; i < YC_N_CREDIT_KINDS; i++)
@@ -147,6 +168,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/acceptance/source/each-citation-stands-in-the-table-of-sources", test_table);
+  g_test_add_func ("/acceptance/source/a-sentence-has-the-short-form", test_short);
   g_test_add_func ("/acceptance/source/each-fact-and-each-bar-has-its-row", test_facts);
   g_test_add_func ("/acceptance/source/the-table-of-sources-is-well-formed", test_rows);
   g_test_add_func ("/acceptance/source/unread-texts-are-not-called-verified", test_unread);

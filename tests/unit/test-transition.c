@@ -236,7 +236,7 @@ test_silence (void)
       const YcCaseEvent event = { .at = g_date_time_to_unix (at) * G_USEC_PER_SEC, .body = body };
       YcTransition ask = { YC_STATE_RECEIVED, rows[i].after, YC_ROLE_CLERK, TRUE, FALSE, 0, 0 };
       YcConflict reason = YC_N_CONFLICTS;
-      const char *text = NULL;
+      g_autofree char *text = NULL;
 
       yc_event_rule_read_facts (&event, "", "", rows[i].last, &ask);
       if (((ask.facts & YC_FACT_SILENCE) != 0) != rows[i].holds)
@@ -330,7 +330,7 @@ test_case (gconstpointer data)
 {
   const Case *self = data;
   YcConflict reason = YC_N_CONFLICTS;
-  const char *text = NULL;
+  g_autofree char *text = NULL;
 
   g_assert_cmpint (yc_transition_check (&self->ask, &reason, &text), ==, self->reason < 0);
   if (self->reason < 0)

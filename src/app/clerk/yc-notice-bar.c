@@ -77,10 +77,10 @@ void
 yc_notice_bar_show_error (YcNoticeBar *self, const GError *error)
 {
   YcErrorText text;
-  g_autofree char *more = yc_conflict_text_detail (error), *detail = NULL;
+  g_autofree char *more = yc_conflict_text_detail (error), *source = yc_conflict_text_source (error), *detail = NULL;
 
   yc_error_text_lookup (error, &text);
-  detail = g_strdup_printf ("%s%s%s", more != NULL ? more : "", text.safe, text.next);
+  detail = g_strconcat (more != NULL ? more : "", text.safe, text.next, source, NULL);
   yc_notice_bar_show (self, g_str_equal (text.style, "bad") ? YC_TONE_BAD : YC_TONE_WARN, text.icon, text.title, detail, NULL, NULL);
 }
 

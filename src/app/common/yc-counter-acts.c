@@ -173,14 +173,15 @@ static void
 say (YcCounterActs *self, const GError *error)
 {
   YcErrorText text;
-  g_autofree char *detail = NULL, *words = NULL;
+  g_autofree char *detail = NULL, *source = NULL, *words = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->trouble), error != NULL);
   if (error == NULL)
     return;
   yc_error_text_lookup (error, &text);
   detail = yc_conflict_text_detail (error);
-  words = g_strdup_printf ("%s\n%s", detail != NULL ? detail : text.title, text.next);
+  source = yc_conflict_text_source (error);
+  words = g_strconcat (detail != NULL ? detail : text.title, "\n", text.next, source, NULL);
   g_message ("act: %s", error->message);
   gtk_label_set_label (self->trouble, words);
 }

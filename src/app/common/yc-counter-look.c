@@ -100,6 +100,15 @@ add_owed (const YcCaseFile *file, const YcDuty *duty, GString *line)
   g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), day);
 }
 
+/* Why an act is not open: the state, what of it forbids the act, and the source. */
+static char *
+say_no (const YcCaseFile *file, const char *why, YcSource source)
+{
+  g_autofree char *placed = g_strdup_printf (C_("state and why not", "At “%s”: %s"), yc_state_get_name (file->record->state), why);
+
+  return yc_source_cite (placed, source);
+}
+
 static void
 look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
 {
@@ -122,7 +131,7 @@ look_at_supply (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look
     }
   look->open = line->len > 0;
   look->text = returned ? _("Scan returned pages again") : _("Supply materials");
-  look->line = look->open ? g_strdup (line->str) : g_strdup (_("Nothing is owed, nothing was returned."));
+  look->line = look->open ? g_strdup (line->str) : say_no (file, _("nothing is owed, nothing was returned"), YC_SOURCE_ARCHIVE);
 }
 
 static void
@@ -147,9 +156,10 @@ look_at_settle (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look
   if (look->open)
     look->line = g_strdup (hands_over ? _("The list of materials is made anew.") : _("A new electronic file is sealed, the back office is told."));
   else if (n_open > 0)
-    look->line = g_strdup (_("First scan what is still missing."));
+    look->line = say_no (file, _("first scan what is still missing"), hands_over ? YC_SOURCE_CHECK : YC_SOURCE_TOLERANCE);
   else
-    look->line = g_strdup (file->record->state >= YC_STATE_GRANTED ? _("Nothing is to be supplied.") : _("The case is with the back office."));
+    look->line = say_no (file, file->record->state >= YC_STATE_GRANTED ? _("nothing is to be supplied") : _("the case is with the back office"),
+                         YC_SOURCE_OFFICE);
 }
 
 static void
@@ -162,9 +172,9 @@ look_at_delivery (const YcCaseFile *file, YcActLook *look)
   if (look->open)
     look->line = g_strdup (_("Collected against a signature, or sent by post."));
   else if (state >= YC_STATE_DELIVERED && state <= YC_STATE_ARCHIVED)
-    look->line = g_strdup (_("Delivered already."));
+    look->line = say_no (file, _("delivered already"), YC_SOURCE_DELIVER);
   else
-    look->line = g_strdup (_("There is no decision yet."));
+    look->line = say_no (file, yc_state_is_open (state) ? _("there is no decision yet") : _("it ended without a decision to deliver"), YC_SOURCE_DELIVER);
 }
 
 static void
@@ -177,9 +187,9 @@ look_at_withdrawal (const YcCaseFile *file, YcActLook *look)
   if (look->open)
     look->line = g_strdup (_("The applicant signs a request; the case ends by it."));
   else if (state == YC_STATE_SENT_BACK)
-    look->line = g_strdup (_("The case was returned: hand it over again first."));
+    look->line = say_no (file, _("it was returned: hand it over again first"), YC_SOURCE_LIFECYCLE);
   else
-    look->line = g_strdup (_("The case is decided."));
+    look->line = say_no (file, yc_state_is_open (state) ? _("it is decided") : _("it has ended"), YC_SOURCE_LIFECYCLE);
 }
 
 /* The window looks by the clock of the session; the act asks again by the store's. */
@@ -199,7 +209,7 @@ look_at_lapse (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
     }
   look->text = _("End it: the tolerance has lapsed");
   look->open = line->len > 0 && yc_state_may_follow (file->record->state, YC_STATE_LAPSED);
-  look->line = g_strdup (look->open ? line->str : "");
+  look->line = look->open ? g_strdup (line->str) : yc_fact_explain (YC_FACT_LAPSED, YC_STATE_LAPSED);
 }
 
 static void
@@ -207,7 +217,7 @@ look_at_correction (const YcCaseFile *file, YcActLook *look)
 {
   look->text = _("Correct the name");
   look->open = file->record->state < YC_STATE_DELIVERED;
-  look->line = g_strdup (look->open ? _("Papers of before stay as they are.") : _("Delivered already; the agency corrects its own paper."));
+  look->line = look->open ? g_strdup (_("Papers of before stay as they are.")) : say_no (file, _("the agency corrects its own paper"), YC_SOURCE_ARCHIVE);
 }
 
 void
