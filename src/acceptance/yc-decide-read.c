@@ -236,6 +236,19 @@ read_way (YcDecideIntake *self, JsonObject *json, GError **error)
   return TRUE;
 }
 
+/* 远程虚拟窗口: somebody is at another window of the country, or at none; absent: before the window. */
+static gboolean
+read_window (YcDecideIntake *self, JsonObject *json, GError **error)
+{
+  static const char *const windows[] = { "counter", "virtual", NULL };
+  int window = 0;
+
+  if (!yc_json_opt_enum (json, "", "window", windows, &window, error))
+    return FALSE;
+  self->at_virtual = window == 1;
+  return TRUE;
+}
+
 /* With it the platform has just answered; without it nobody could be asked. */
 static gboolean
 read_credit (YcDecideIntake *self, JsonObject *root, GError **error)
@@ -356,7 +369,7 @@ YcDecideIntake *
 yc_decide_read (const YcDecideRules *rules, JsonObject *json, GError **error)
 {
   static const char *const known[] = { "format", "item", "region", "date", "time", "received", "answers", "materials", "way", "credit", "applicant", "fields",
-                                       NULL };
+                                       "window", NULL };
   g_autoptr (YcDecideIntake) self = g_new0 (YcDecideIntake, 1);
   gint64 format;
 
@@ -365,7 +378,7 @@ yc_decide_read (const YcDecideRules *rules, JsonObject *json, GError **error)
   self->credit.records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
   if (!yc_json_check_members (json, "", known, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error)
       || !read_item (rules, self, json, error) || !read_days (self, json, error) || !read_answers (self, json, error)
-      || !read_materials (self, json, error) || !read_way (self, json, error) || !read_credit (self, json, error)
+      || !read_materials (self, json, error) || !read_way (self, json, error) || !read_window (self, json, error) || !read_credit (self, json, error)
       || !read_applicant (self, json, error) || !read_fields (self, json, error))
     return NULL;
   return g_steal_pointer (&self);

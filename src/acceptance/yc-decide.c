@@ -47,15 +47,22 @@ typedef struct
   YcOutcome outcome;
   YcState   state;
   char     *ground;            /* (nullable): why it is refused on the spot */
+  gboolean  is_absent;         /* the person is at a virtual window, and has to be present: nothing is taken in */
 } Answer;
 
 static void
-read_answer (const YcVerdict *verdict, const YcItem *item, Answer *ret_answer)
+read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret_answer)
 {
+  const YcItem *item = intake->intake->item;
+
+  ret_answer->is_absent = intake->at_virtual && !item->remote_window;
   ret_answer->ground = yc_verdict_find_spot_ground (verdict, item);
   ret_answer->outcome = ret_answer->ground != NULL ? YC_OUTCOME_REFUSE : verdict->outcome;
-  ret_answer->state = verdict->on_the_spot && ret_answer->outcome == YC_OUTCOME_INCOMPLETE ? YC_STATE_RECEIVED
-                                                                                        : yc_verdict_get_state (verdict, ret_answer->outcome);
+  if (ret_answer->is_absent)
+    ret_answer->state = g_date_valid (&intake->intake->received) ? YC_STATE_RECEIVED : YC_STATE_DRAFT;
+  else
+    ret_answer->state = verdict->on_the_spot && ret_answer->outcome == YC_OUTCOME_INCOMPLETE ? YC_STATE_RECEIVED
+                                                                                          : yc_verdict_get_state (verdict, ret_answer->outcome);
 }
 
 static JsonObject *
@@ -70,6 +77,36 @@ build_no_correction (const YcVerdict *verdict, const YcItem *item)
   json_object_set_string_member (json, "why", why);
   json_object_set_string_member (json, "source", yc_source_get_text (yc_correction_rule_get (item)->source));
   return json;
+}
+
+static const YcFinding *
+find_presence (const YcVerdict *verdict)
+{
+  for (guint i = 0; i < verdict->findings->len; i++)
+    if (g_str_equal (((const YcFinding *) g_ptr_array_index (verdict->findings, i))->code, "presence"))
+      return g_ptr_array_index (verdict->findings, i);
+  return NULL;
+}
+
+/* The line at the bottom and what comes next. */
+static void
+set_sentence (JsonObject *json, const YcVerdict *verdict, const Answer *answer)
+{
+  const YcFinding *presence = answer->is_absent ? find_presence (verdict) : NULL;
+  const char *sentence = verdict->sentence, *next = verdict->next;
+
+  if (presence != NULL)
+    {
+      sentence = presence->text;
+      next = presence->cure;
+    }
+  else if (answer->ground != NULL)
+    {
+      sentence = answer->ground;
+      next = "下一步打印不予受理通知书，当场说明理由";
+    }
+  json_object_set_string_member (json, "sentence", sentence);
+  json_object_set_string_member (json, "next", next);
 }
 
 static JsonArray *
@@ -122,6 +159,8 @@ build_papers (const YcDecideIntake *intake, YcState state)
   const char *const *papers = yc_state_get_papers (state);
   JsonArray *array = json_array_new ();
 
+  if (state == YC_STATE_DRAFT)
+    return array;
   if (!g_date_valid (&intake->intake->received))
     json_array_add_string_element (array, "receipt");
   for (guint i = 0; papers[i] != NULL && state != YC_STATE_RECEIVED; i++)
@@ -155,6 +194,8 @@ build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const Yc
   YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->cure_due : NULL };
   JsonArray *array = json_array_new ();
 
+  if (state == YC_STATE_DRAFT)
+    return array;
   if (g_date_valid (&intake->intake->received))
     receipt = (YcMoment) { intake->intake->received, 0 };
   yc_timers_enter (timers, YC_STATE_RECEIVED, &receipt, NULL);
@@ -173,7 +214,7 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
 {
   const YcItem *item = intake->intake->item;
   YcCreditView credit;
-  YcVerdictAsk ask = { intake->intake, intake->pages, rules->calendar, &intake->date, intake->region, &credit, intake->vouched, intake->minute };
+  YcVerdictAsk ask = { intake->intake, intake->pages, rules->calendar, &intake->date, intake->region, &credit, intake->vouched, intake->minute, intake->at_virtual };
   YcCredit answered = intake->credit;
   g_autoptr (YcVerdict) verdict = NULL;
   JsonObject *json = json_object_new ();
@@ -182,7 +223,7 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   answered.asked = 1;
   yc_credit_look (intake->has_credit ? &answered : NULL, intake->region, item, 1, &intake->date, &credit);
   verdict = yc_verdict_ask (&ask);
-  read_answer (verdict, item, &answer);
+  read_answer (verdict, intake, &answer);
   json_object_set_int_member (json, "format", 1);
   json_object_set_string_member (json, "item", item->id);
   json_object_set_string_member (json, "item_version", item->version);
@@ -192,12 +233,11 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   json_object_set_string_member (json, "outcome", yc_outcome_get_code (answer.outcome));
   json_object_set_string_member (json, "name", yc_outcome_get_name (answer.outcome));
   json_object_set_string_member (json, "state", yc_state_get_code (answer.state));
-  json_object_set_boolean_member (json, "ready", verdict->ready);
+  json_object_set_boolean_member (json, "ready", verdict->ready && !answer.is_absent);
   json_object_set_string_member (json, "letter", verdict->needs_letter ? verdict->letter_kind : "");
   json_object_set_boolean_member (json, "deemed", verdict->deemed);
   json_object_set_boolean_member (json, "priority", credit.priority);
-  json_object_set_string_member (json, "sentence", answer.ground != NULL ? answer.ground : verdict->sentence);
-  json_object_set_string_member (json, "next", answer.ground != NULL ? "下一步打印不予受理通知书，当场说明理由" : verdict->next);
+  set_sentence (json, verdict, &answer);
   set_day (json, "start", &verdict->start);
   set_day (json, "due", &verdict->due.due);
   json_object_set_boolean_member (json, "provisional", verdict->due.provisional);

@@ -27,6 +27,7 @@ typedef struct
   guint      vouched;           /* YcVouched: what was not described is taken to be in order */
   GDate      date;              /* of the decision */
   int        minute;            /* of that day */
+  gboolean   at_virtual;        /* taken in at a virtual window */
 } YcDecideIntake;
 /* Strict. YC_BASE_ERROR_FORMAT with place and reason: no such item, question, answer, material; a fact that contradicts another; a day out of
  * range. (transfer full) */

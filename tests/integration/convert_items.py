@@ -229,6 +229,8 @@ def check_subsets(items, program, root, step, bad):
             for item in items:
                 silent = item['correction_rule'] in ('XK32', 'BDC17')
                 check((int(reached[item['id']][4]) > 0) == silent, f'{item["id"]}: silence has accepted {reached[item["id"]][4]} times', bad)
+                absent = item['id'].removeprefix('item-') in NO_REMOTE_WINDOW
+                check((int(reached[item['id']][5]) > 0) == absent, f'{item["id"]}: {reached[item["id"]][5]} times not taken in by a virtual window', bad)
             rows = {**reached, **own}
             check(all(line[3] == 'all' for line in rows.values()), f'answers were cut: {[k for k, v in rows.items() if v[3] != "all"]}', bad)
             total += sum(int(line[1]) for line in rows.values())

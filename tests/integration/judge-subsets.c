@@ -3,7 +3,8 @@
  */
 /* Decides every item of a folder with every answer, every subset of its missing materials (2^8 at most: what is behind the eighth is there), both ways, and in
  * five lanes: good, bad and unknown credit, an area that the region may exclude, a receipt that nobody has answered for ten days. Takes ITEMS CALENDARS REGIONS
- * REGION [STEP]: each STEP-th combination of answers. Prints a line an item: id, number of answers, outcomes reached. One more sound material never lowers the
+ * REGION [STEP]: each STEP-th combination of answers. Prints a line an item: id, number of answers, outcomes reached, whether all answers were gone
+ * through, how often silence has accepted, how often the person was absent. One more sound material never lowers the
  * outcome; each outcome has its state, papers and clocks (answer-table.h); who has broken a promise, and what lies in an excluded area, is accepted only with
  * everything there. Exit 1: a rule was broken (said on stderr). */
 #define G_LOG_DOMAIN "yc-test"
@@ -23,7 +24,7 @@
 #define RECEIVED "2026-11-13"    /* six working days before: behind the 受理期限 of every rule that knows one */
 #define AREA "health"
 
-typedef enum { LANE_GOOD, LANE_BROKEN, LANE_UNKNOWN, LANE_AREA, LANE_SILENT, N_LANES } Lane;
+typedef enum { LANE_GOOD, LANE_BROKEN, LANE_UNKNOWN, LANE_AREA, LANE_SILENT, LANE_VIRTUAL, N_LANES } Lane;
 
 typedef struct
 {
@@ -34,7 +35,7 @@ typedef struct
   YcIntake    *intake;           /* with all its answers */
   GArray      *broken;           /* of YcCreditRecord */
   GPtrArray   *slots;            /* of const YcMaterial* */
-  guint        step, n_combinations, n_verdicts, n_deemed;
+  guint        step, n_combinations, n_verdicts, n_deemed, n_absent;
   gboolean     reached[YC_N_OUTCOMES];
   gboolean     failed;
 } Sweep;
@@ -74,6 +75,16 @@ get_outcome (JsonObject *answer)
 }
 
 static void
+check_absent (Sweep *self, JsonObject *answer, guint subset)
+{
+  g_autofree char *fault = answer_find_absent_fault (answer, "");
+
+  self->n_absent++;
+  if (fault != NULL)
+    complain (self, fault, answer, subset, LANE_VIRTUAL);
+}
+
+static void
 check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
 {
   YcOutcome outcome = get_outcome (answer);
@@ -83,6 +94,11 @@ check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
   g_autofree char *fault = answer_find_fault (answer, self->item, lane == LANE_SILENT ? RECEIVED : "");
 
   g_assert (outcome < YC_N_OUTCOMES);
+  if (lane == LANE_VIRTUAL && !self->item->remote_window)
+    {
+      check_absent (self, answer, subset);
+      return;
+    }
   self->reached[outcome] = TRUE;
   self->n_verdicts++;
   self->n_deemed += deemed ? 1U : 0U;
@@ -102,7 +118,7 @@ static void
 set_lane (Sweep *self, Lane lane, YcDecideIntake *intake)
 {
   *intake = (YcDecideIntake) { .intake = self->intake, .region = self->region, .has_credit = lane != LANE_UNKNOWN, .date = self->today, .minute = 9 * 60,
-                               .vouched = YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM,
+                               .at_virtual = lane == LANE_VIRTUAL, .vouched = YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM,
                                .credit = { .records = lane == LANE_BROKEN ? self->broken : NULL } };
   g_date_clear (&self->intake->received, 1);
   if (lane == LANE_SILENT)
@@ -210,7 +226,7 @@ sweep_item (YcItem *item, const YcDecideRules *rules, YcRegion *region, guint st
   for (int i = 0; i < YC_N_OUTCOMES; i++)
     if (self.reached[i])
       printf ("%s ", yc_outcome_get_code ((YcOutcome) i));
-  printf ("\t%s\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed);
+  printf ("\t%s\t%u\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed, self.n_absent);
   yc_intake_free (self.intake);
   g_array_unref (self.broken);
   g_ptr_array_unref (self.slots);

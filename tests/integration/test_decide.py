@@ -21,7 +21,7 @@ for place in ('data/catalog/items', 'tests/fixtures/decide-items'):
 # Best first: the state that each leads to, its papers (the case lifecycle, section 3) behind the receipt.
 STATES = {'accept': 'S30', 'commit': 'S32', 'tolerate': 'S31', 'correct': 'S15', 'refuse': 'S21', 'not-needed': 'S20'}
 PAPERS = {'S30': ['acceptance'], 'S32': ['commitment-letter', 'acceptance'], 'S31': ['tolerance-promise', 'tolerance-notice'], 'S15': ['correction-notice'],
-          'S21': ['refusal-notice'], 'S20': ['not-needed-notice'], 'S10': [], 'S33': ['deemed-acceptance']}
+          'S21': ['refusal-notice'], 'S20': ['not-needed-notice'], 'S10': [], 'S00': [], 'S33': ['deemed-acceptance']}
 
 
 def load(path):
@@ -46,7 +46,7 @@ WRONG = [
     ({**GOOD, 'region': '../liaoning'}, 'region'), ({**GOOD, 'answers': {'moon': 'new'}}, 'answers'), ({**GOOD, 'answers': {'scenario': 'moon'}}, 'answers.scenario'),
     ({**GOOD, 'answers': []}, 'answers'), ({**GOOD, 'materials': [{'id': 'moon'}]}, 'materials[0].id'), ({**GOOD, 'materials': [{'id': 'application'}] * 2}, 'materials[1].id'),
     ({**GOOD, 'materials': [{'id': 'application', 'pages': -1}]}, 'materials[0].pages'), ({**GOOD, 'materials': [{'id': 'application', 'pages': 501}]}, 'materials[0].pages'),
-    ({**GOOD, 'materials': [{'id': 'application', 'pages': 1.5}]}, 'materials[0].pages'), ({**GOOD, 'way': 'moon'}, 'way'), ({**GOOD, 'credit': {'records': [{'kind': 'moon', 'since': '2026-01-01'}]}}, 'credit.records[0].kind'),
+    ({**GOOD, 'materials': [{'id': 'application', 'pages': 1.5}]}, 'materials[0].pages'), ({**GOOD, 'way': 'moon'}, 'way'), ({**GOOD, 'window': 'moon'}, 'window'), ({**GOOD, 'window': True}, 'window'), ({**GOOD, 'credit': {'records': [{'kind': 'moon', 'since': '2026-01-01'}]}}, 'credit.records[0].kind'),
     ({**GOOD, 'credit': {'records': [{'kind': 'fraud', 'since': '2026-12-01'}]}}, 'credit.records[0]'), ({**GOOD, 'credit': {'score': 1}}, 'score'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'answers': {'category': 'hair-beauty', 'rooms': 'from-50'}}, 'answers.rooms'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'way': 'commitment'}, 'way'),
@@ -81,7 +81,7 @@ class Decide(unittest.TestCase):
         for kind, (due, level) in expect.get('timers', {}).items():
             self.assertEqual([(t['due'], t['level']) for t in answer['timers'] if t['kind'] == kind], [(due, level)])
         # No outcome without its papers, and none is ready while something blocks; every "no" says why.
-        self.assertEqual(answer['papers'], ([] if 'received' in intake else ['receipt']) + PAPERS[answer['state']])
+        self.assertEqual(answer['papers'], ([] if 'received' in intake or answer['state'] == 'S00' else ['receipt']) + PAPERS[answer['state']])
         self.assertEqual(answer['ready'], not any(f['blocks'] for f in answer['findings']))
         named = {o['outcome'] for o in answer['others']} | {answer['outcome']}
         self.assertLessEqual({'accept', 'commit', 'tolerate'}, named)

@@ -135,6 +135,22 @@ answer_find_word_fault (JsonObject *answer)
   return json_object_get_boolean_member (answer, "ready") == !blocked ? NULL : g_strdup ("ready and blocking findings contradict each other");
 }
 
+/* Over a virtual window an item that wants the person to be present (居民身份证, 结婚登记) is not even received: no paper, and the finding says why. */
+static inline char *
+answer_find_absent_fault (JsonObject *answer, const char *received)
+{
+  JsonArray *findings = json_object_get_array_member (answer, "findings");
+  gboolean told = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    told |= strcmp (json_object_get_string_member (json_array_get_object_element (findings, i), "code"), "presence") == 0;
+  if (!told || json_object_get_boolean_member (answer, "ready") || json_array_get_length (json_object_get_array_member (answer, "papers")) > 0
+      || strcmp (json_object_get_string_member (answer, "state"), *received == '\0' ? "S00" : "S10") != 0
+      || (*received == '\0' && json_array_get_length (json_object_get_array_member (answer, "timers")) > 0))
+    return g_strdup ("taken in without the person");
+  return answer_find_word_fault (answer);
+}
+
 /* @received: the day of an earlier receipt, "" where it is receipted with this answer. (transfer full) (nullable): what is wrong. */
 static inline char *
 answer_find_fault (JsonObject *answer, const YcItem *item, const char *received)
