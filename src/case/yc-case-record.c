@@ -349,6 +349,7 @@ static gboolean
 fold_pause (YcCaseRecord *record, const YcCaseEvent *event, YcState state, GError **error)
 {
   gboolean counted = TRUE;
+  const char *from = "";
   g_autofree char *day = NULL;
 
   if (state != YC_STATE_SPECIAL_STEP)
@@ -356,9 +357,9 @@ fold_pause (YcCaseRecord *record, const YcCaseEvent *event, YcState state, GErro
       set_text (&record->paused, "");
       return TRUE;
     }
-  if (!yc_json_opt_boolean (event->body, "", "counted", &counted, error))
+  if (!yc_json_opt_boolean (event->body, "", "counted", &counted, error) || !yc_json_opt_string (event->body, "", "paused_from", 10, &from, error))
     return FALSE;
-  day = counted ? g_strdup ("") : yc_time_format (event->at, "%Y-%m-%d");
+  day = counted ? g_strdup ("") : *from != '\0' ? g_strdup (from) : yc_time_format (event->at, "%Y-%m-%d");
   set_text (&record->paused, day);
   return TRUE;
 }

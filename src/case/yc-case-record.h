@@ -39,7 +39,7 @@ typedef struct
   gboolean due_provisional;
   char    *cure_due;                /* tolerance: YYYY-MM-DD or "" */
   gboolean cure_provisional;
-  char    *paused;                  /* since when the handling clock stands still (a special step that does not count): YYYY-MM-DD or "" */
+  char    *paused;                  /* the first day on which the handling clock stands still (a special step that does not count): YYYY-MM-DD or "" */
   guint    reports;                 /* YcReport */
   gboolean parked;
   char    *note;

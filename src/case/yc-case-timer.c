@@ -266,30 +266,36 @@ get_state (const YcTimer *timer, YcTimerLevel level, guint8 end)
   return timer->is_paused ? YC_CASE_TIMER_PAUSED : YC_CASE_TIMER_RUNNING;
 }
 
-/* The day of the pause is not counted, so what was left in the evening before is left. */
+/* Up to today it stands still, whatever the day of the resumption will be. */
 static void
-take_pause (YcCaseTimer *line, const YcTimer *timer, const YcMoment *now, const YcSpecialStep *step)
+take_pause (YcCaseTimer *line, const YcTimer *timer, const YcTimerTerms *terms, const YcMoment *now, const YcSpecialStep *step)
 {
   YcPause pause = { timer->paused_from, now->day };
 
   if (g_date_compare (&pause.to, &pause.from) < 0)
     pause.to = pause.from;
-  g_array_append_val (line->pauses, pause);
+  yc_timer_begin_pause (terms, &pause.from);
+  if (g_date_compare (&pause.from, &pause.to) <= 0)
+    g_array_append_val (line->pauses, pause);
   line->n_paused = g_date_days_between (&pause.from, &pause.to) + 1;
   g_free (line->why);
   line->why = g_strdup (step != NULL ? step->name : "");
 }
 
+/* What was left in the evening before the first day that does not count is left. */
 static int
-count_left (const YcTimer *timer, const YcCalendar *calendar, const YcMoment *now)
+count_left (const YcTimer *timer, const YcTimerRules *rules, const YcMoment *now)
 {
   GDate from = timer->is_stopped ? timer->stop.day : timer->is_paused ? timer->paused_from : now->day;
 
   if (timer->open_ended)
     return 0;
   if (timer->is_paused)
-    g_date_subtract_days (&from, 1);
-  return yc_deadline_days_left (calendar, &from, &timer->due.day);
+    {
+      yc_timer_begin_pause (rules->terms, &from);
+      g_date_subtract_days (&from, 1);
+    }
+  return yc_deadline_days_left (rules->calendar, &from, &timer->due.day);
 }
 
 static YcCaseTimer *
@@ -305,10 +311,10 @@ line_from_timer (const Reading *self, guint n, const YcMoment *now)
   line->end = timer->stop;
   line->since = g_array_index (self->since, guint, n);
   line->provisional = timer->provisional;
-  line->left = count_left (timer, self->rules->calendar, now);
+  line->left = count_left (timer, self->rules, now);
   g_array_append_vals (line->pauses, timer->pauses->data, timer->pauses->len);
   if (timer->is_paused)
-    take_pause (line, timer, now, self->step);
+    take_pause (line, timer, self->rules->terms, now, self->step);
   for (guint i = 0; i < n; i++)
     line->turn += yc_timers_get (self->timers, i)->kind == timer->kind;
   return line;
@@ -414,6 +420,17 @@ build_lines (const Reading *self, guint hidden, const YcMoment *now)
   return lines;
 }
 
+static gboolean
+read_history (Reading *self, const GPtrArray *history, GError **error)
+{
+  g_date_clear (&self->last.day, 1);
+  g_date_clear (&self->receipt.day, 1);
+  for (self->n = 0; self->n < history->len; self->n++)
+    if (!take_event (self, g_ptr_array_index (history, self->n), error))
+      return FALSE;
+  return TRUE;
+}
+
 static GPtrArray *
 read_lines (const GPtrArray *history, const YcTimerRules *rules, guint hidden, const YcMoment *now, GError **error)
 {
@@ -426,12 +443,7 @@ read_lines (const GPtrArray *history, const YcTimerRules *rules, guint hidden, c
     return g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_timer_free);
   timers = yc_timers_new (rules);
   reading.timers = timers;
-  g_date_clear (&reading.last.day, 1);
-  g_date_clear (&reading.receipt.day, 1);
-  for (reading.n = 0; reading.n < history->len; reading.n++)
-    if (!take_event (&reading, g_ptr_array_index (history, reading.n), error))
-      return NULL;
-  return build_lines (&reading, hidden, now);
+  return read_history (&reading, history, error) ? build_lines (&reading, hidden, now) : NULL;
 }
 
 GPtrArray *
@@ -446,21 +458,15 @@ yc_case_timers_read_all (const GPtrArray *history, const YcTimerRules *rules, co
   return read_lines (history, rules, 0, now, error);
 }
 
-gboolean
-yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error)
+/* ---- a day to be told ---- */
+
+/* Of the handling clocks that run the one that is over first. */
+static gboolean
+find_handling (const YcTimers *timers, YcDeadline *ret_due)
 {
-  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (rules) : NULL;
-  g_autoptr (GByteArray) ended = g_byte_array_new ();
-  g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
-  Reading reading = { .rules = rules, .timers = timers, .state = YC_STATE_DRAFT, .anew = TRUE, .ended = ended, .since = since };
   const YcTimer *found = NULL;
 
-  g_date_clear (&reading.last.day, 1);
-  g_date_clear (&reading.receipt.day, 1);
-  for (reading.n = 0; timers != NULL && reading.n < history->len; reading.n++)
-    if (!take_event (&reading, g_ptr_array_index (history, reading.n), error))
-      return FALSE;
-  for (guint i = 0; timers != NULL && i < yc_timers_get_n (timers); i++)
+  for (guint i = 0; i < yc_timers_get_n (timers); i++)
     {
       const YcTimer *timer = yc_timers_get (timers, i);
 
@@ -470,6 +476,35 @@ yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, 
   if (found != NULL)
     *ret_due = (YcDeadline) { found->due.day, found->provisional };
   return found != NULL;
+}
+
+gboolean
+yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error)
+{
+  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (rules) : NULL;
+  g_autoptr (GByteArray) ended = g_byte_array_new ();
+  g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
+  Reading reading = { .rules = rules, .timers = timers, .state = YC_STATE_DRAFT, .anew = TRUE, .ended = ended, .since = since };
+
+  return timers != NULL && read_history (&reading, history, error) && find_handling (timers, ret_due);
+}
+
+gboolean
+yc_case_timers_count_cured (const GPtrArray *history, const YcTimerRules *rules, gint64 at, YcDeadline *ret_due, GError **error)
+{
+  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (rules) : NULL;
+  g_autoptr (GByteArray) ended = g_byte_array_new ();
+  g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
+  Reading reading = { .rules = rules, .timers = timers, .state = YC_STATE_DRAFT, .ended = ended, .since = since };
+  YcMoment now;
+
+  if (timers == NULL || !read_history (&reading, history, error))
+    return FALSE;
+  yc_moment_init (&now, at);
+  if (g_date_valid (&reading.last.day) && yc_moment_compare (&now, &reading.last) < 0)
+    now = reading.last;
+  yc_timers_cured (timers, &now);
+  return find_handling (timers, ret_due);
 }
 
 const YcCaseTimer *

@@ -30,7 +30,7 @@ typedef struct
   YcMoment         due;         /* no valid day: NEXT, or no limit is set */
   guint            since;       /* index in the history of the event that began it */
   YcMoment         end;         /* no valid day: neither done nor ended */
-  GArray          *pauses;      /* (owned): of YcPause, ascending; the last one up to today while it stands still */
+  GArray          *pauses;      /* (owned): of YcPause, ascending: days that do not count; the last one up to today while it stands still */
   int              n_paused;    /* days since it stands still */
   int              left;        /* working days up to its day: from today, from the pause, or from its end; negative: so many too late */
   char            *why;         /* (owned): what it stands still for, "听证"; else "" */
@@ -45,6 +45,9 @@ GPtrArray         *yc_case_timers_read_all     (const GPtrArray *history, const 
 /* The day of the decision once more: of the handling clocks that run, the one that is over first. Days that were told as provisional do not stand: a year's
  * calendar may have come since. FALSE without error: none runs. FORMAT */
 gboolean           yc_case_timers_count_anew   (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error);
+/* The day of the decision once the last tolerated material has come at @at: where the region says so, the promise runs on for at least a working day, else the
+ * told day stands. FALSE without error: none runs. FORMAT */
+gboolean           yc_case_timers_count_cured  (const GPtrArray *history, const YcTimerRules *rules, gint64 at, YcDeadline *ret_due, GError **error);
 /* The clock whose day a line of the case list shows: 受理期限, else what the applicant owes (容缺, 补正), else the decision; none once that is taken.
  * (transfer none) (nullable) */
 const YcCaseTimer *yc_case_timers_find_pressing (const GPtrArray *timers);

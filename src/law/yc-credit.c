@@ -97,8 +97,12 @@ look_at (const YcCreditRecord *record, const YcRegion *region, const YcItem *ite
   switch (record->kind)
     {
     case YC_CREDIT_DISHONEST:
-      take_bar (&view->tolerance, record, 0, today);
-      take_bar (&view->commitment, record, 0, today);
+      /* Whatever it bars here, it earns no priority. */
+      view->priority = view->priority && record->repaired;
+      if (region->tolerance.dishonest_bars)
+        take_bar (&view->tolerance, record, 0, today);
+      if (region->commitment.dishonest_bars)
+        take_bar (&view->commitment, record, 0, today);
       break;
     case YC_CREDIT_PROMISE_BROKEN:
       take_bar (&view->tolerance, record, region->tolerance.bar_months, today);

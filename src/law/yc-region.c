@@ -65,6 +65,8 @@ region_new (void)
   for (gsize i = 0; i < N_TERMS; i++)
     get_term (self, i)->amount = NOT_TOLD;
   self->terms.yellow_percent = self->terms.red_workdays = self->terms.red_percent = NOT_TOLD;
+  self->terms.cure_runs_on = self->terms.pause_day_counts = self->terms.resume_day_counts = NOT_TOLD;
+  self->tolerance.dishonest_bars = self->commitment.dishonest_bars = NOT_TOLD;
   self->tolerance.areas = g_ptr_array_new_with_free_func (g_free);
   self->commitment.areas = g_ptr_array_new_with_free_func (g_free);
   return self;
@@ -157,6 +159,47 @@ read_warning (YcRegion *self, JsonObject *root, GError **error)
   return TRUE;
 }
 
+/* tolerance_clock: whether a cure leaves the told day of the decision where it is. */
+static gboolean
+read_tolerance_clock (YcRegion *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "after_cure", "sample", NULL };
+  static const char *const ways[] = { "stands", "runs_on", NULL };
+  JsonObject *json = NULL;
+  gboolean sample;
+  int way;
+
+  if (!yc_json_opt_object (root, "", "tolerance_clock", &json, error))
+    return FALSE;
+  if (json == NULL)
+    return TRUE;
+  if (!yc_json_check_members (json, "tolerance_clock", known, error) || !yc_json_get_enum (json, "tolerance_clock", "after_cure", ways, &way, error)
+      || !yc_json_opt_boolean (json, "tolerance_clock", "sample", &sample, error))
+    return FALSE;
+  self->terms.cure_runs_on = way;
+  return TRUE;
+}
+
+/* A clock that stands still: whether its first day is counted still, and its last one again. */
+static gboolean
+read_pause (YcRegion *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "pause_day_counts", "resume_day_counts", "sample", NULL };
+  JsonObject *json = NULL;
+  gboolean sample, counts[2] = { self->terms.pause_day_counts, self->terms.resume_day_counts };
+
+  if (!yc_json_opt_object (root, "", "pause", &json, error))
+    return FALSE;
+  if (json == NULL)
+    return TRUE;
+  if (!yc_json_check_members (json, "pause", known, error) || !yc_json_opt_boolean (json, "pause", "pause_day_counts", &counts[0], error)
+      || !yc_json_opt_boolean (json, "pause", "resume_day_counts", &counts[1], error) || !yc_json_opt_boolean (json, "pause", "sample", &sample, error))
+    return FALSE;
+  self->terms.pause_day_counts = counts[0];
+  self->terms.resume_day_counts = counts[1];
+  return TRUE;
+}
+
 static gboolean
 read_areas (YcWayRule *rule, JsonObject *json, const char *where, GError **error)
 {
@@ -183,7 +226,7 @@ read_areas (YcWayRule *rule, JsonObject *json, const char *where, GError **error
 static gboolean
 read_way (YcRegion *self, JsonObject *root, const char *member, YcWayRule *rule, GError **error)
 {
-  static const char *const known[] = { "areas", "unknown_credit", "bar_months", "source", "sample", NULL };
+  static const char *const known[] = { "areas", "dishonest_bars", "unknown_credit", "bar_months", "source", "sample", NULL };
   const char *source = NULL;
   gint64 months = rule->bar_months;
   JsonObject *json = NULL;
@@ -194,6 +237,7 @@ read_way (YcRegion *self, JsonObject *root, const char *member, YcWayRule *rule,
   if (json == NULL)
     return TRUE;
   if (!yc_json_check_members (json, member, known, error) || !read_areas (rule, json, member, error)
+      || !yc_json_opt_boolean (json, member, "dishonest_bars", &rule->dishonest_bars, error)
       || !yc_json_opt_boolean (json, member, "unknown_credit", &rule->unknown_credit, error)
       || !yc_json_opt_int (json, member, "bar_months", 0, 120, &months, error) || !yc_json_opt_string (json, member, "source", 400, &source, error)
       || !yc_json_opt_boolean (json, member, "sample", &sample, error))
@@ -210,8 +254,8 @@ read_way (YcRegion *self, JsonObject *root, const char *member, YcWayRule *rule,
 static gboolean
 read_head (YcRegion *self, JsonObject *json, const char *id, const char **ret_parent, GError **error)
 {
-  static const char *const known[] = { "format", "id", "name", "code", "version", "parent", "hours", "terms", "warning", "refusal", "tolerance", "commitment",
-                                       "sample", NULL };
+  static const char *const known[] = { "format", "id", "name", "code", "version", "parent", "hours", "terms", "warning", "tolerance_clock", "pause", "refusal",
+                                       "tolerance", "commitment", "sample", NULL };
   const char *own_id, *name, *version, *code = NULL;
   gint64 format;
 
@@ -249,7 +293,8 @@ read_rules (YcRegion *self, JsonObject *json, GError **error)
   int refusal = (int) self->refusal;
 
   if (!yc_json_opt_enum (json, "", "refusal", filings, &refusal, error) || !read_hours (self, json, error) || !read_terms (self, json, error)
-      || !read_warning (self, json, error) || !read_way (self, json, "tolerance", &self->tolerance, error)
+      || !read_warning (self, json, error) || !read_tolerance_clock (self, json, error) || !read_pause (self, json, error)
+      || !read_way (self, json, "tolerance", &self->tolerance, error)
       || !read_way (self, json, "commitment", &self->commitment, error))
     return FALSE;
   self->refusal = (YcRefusalFiling) refusal;
@@ -292,7 +337,17 @@ find_lacking (YcRegion *self)
     return "yellow_percent";
   if (self->terms.red_workdays == NOT_TOLD)
     return "red_workdays";
-  return self->terms.red_percent == NOT_TOLD ? "red_percent" : NULL;
+  if (self->terms.red_percent == NOT_TOLD)
+    return "red_percent";
+  if (self->terms.cure_runs_on == NOT_TOLD)
+    return "tolerance_clock";
+  if (self->terms.pause_day_counts == NOT_TOLD)
+    return "pause_day_counts";
+  if (self->terms.resume_day_counts == NOT_TOLD)
+    return "resume_day_counts";
+  if (self->tolerance.dishonest_bars == NOT_TOLD)
+    return "dishonest_bars of tolerance";
+  return self->commitment.dishonest_bars == NOT_TOLD ? "dishonest_bars of commitment" : NULL;
 }
 
 YcRegion *

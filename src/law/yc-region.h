@@ -15,6 +15,7 @@ typedef enum { YC_REFUSAL_WITHIN_1_WD, YC_REFUSAL_BEFORE_ISSUE } YcRefusalFiling
 typedef struct
 {
   GPtrArray *areas;                /* (owned): char*: excluded sensitive areas */
+  gboolean   dishonest_bars;       /* a record of 失信 keeps from it until it is repaired */
   gboolean   unknown_credit;       /* credit that nobody could ask for allows it, with the applicant's own declaration */
   int        bar_months;           /* how long who did not keep a promise is kept from it; 0: until repaired */
   char      *source;               /* (owned): citation */

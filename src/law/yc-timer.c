@@ -51,14 +51,34 @@ yc_timers_free (YcTimers *self)
   g_free (self);
 }
 
+void
+yc_timer_get_least (const YcTimerRules *rules, const YcMoment *cured, YcDeadline *ret_due)
+{
+  yc_deadline_compute (rules->calendar, &cured->day, 1, YC_UNIT_WORKDAY, NULL, ret_due);
+}
+
+/* Only a later day becomes another one: what was told, or counted, beyond it stands. */
+static void
+run_on (YcTimers *self, YcTimer *timer)
+{
+  YcDeadline least;
+
+  if (!g_date_valid (&timer->cured.day))
+    return;
+  yc_timer_get_least (&self->rules, &timer->cured, &least);
+  if (g_date_compare (&timer->due.day, &least.due) >= 0)
+    return;
+  timer->due = (YcMoment) { least.due, YC_END_OF_DAY };
+  timer->provisional = least.provisional;
+}
+
 static void
 compute (YcTimers *self, YcTimer *timer)
 {
   if (timer->open_ended)
     return;
   yc_term_get_due (&timer->term, self->rules.calendar, self->rules.hours, &timer->start, timer->pauses, &timer->due, &timer->provisional);
-  if (g_date_valid (&timer->least.day) && yc_moment_compare (&timer->due, &timer->least) < 0)
-    timer->due = timer->least;
+  run_on (self, timer);
 }
 
 /* FALSE: the law knows no such clock for this item. */
@@ -110,7 +130,7 @@ start_timer (YcTimers *self, YcTimerKind kind, const YcMoment *at, const YcTimer
   timer->open_ended = open_ended;
   timer->pauses = g_array_new (FALSE, FALSE, sizeof (YcPause));
   g_date_clear (&timer->paused_from, 1);
-  g_date_clear (&timer->least.day, 1);
+  g_date_clear (&timer->cured.day, 1);
   g_date_clear (&timer->due.day, 1);
   g_date_clear (&timer->stop.day, 1);
   if ((kind & AGREED) != 0)
@@ -123,16 +143,32 @@ start_timer (YcTimers *self, YcTimerKind kind, const YcMoment *at, const YcTimer
   g_ptr_array_add (self->timers, timer);
 }
 
-/* A pause that begins and ends on one day has taken nothing: the day of the resumption counts. */
+void
+yc_timer_begin_pause (const YcTimerTerms *terms, GDate *day)
+{
+  if (terms->pause_day_counts)
+    g_date_add_days (day, 1);
+}
+
+gboolean
+yc_timer_get_pause (const YcTimerTerms *terms, const GDate *from, const GDate *to, YcPause *ret_pause)
+{
+  *ret_pause = (YcPause) { *from, *to };
+  yc_timer_begin_pause (terms, &ret_pause->from);
+  if (terms->resume_day_counts)
+    g_date_subtract_days (&ret_pause->to, 1);
+  return g_date_compare (&ret_pause->from, &ret_pause->to) <= 0;
+}
+
+/* A pause that begins and ends on one day has taken nothing where the day of the resumption counts. */
 static void
 resume (YcTimers *self, YcTimer *timer, const YcMoment *at)
 {
-  YcPause pause = { timer->paused_from, at->day };
+  YcPause pause;
 
   timer->is_paused = FALSE;
-  if (g_date_compare (&timer->paused_from, &at->day) < 0)
+  if (yc_timer_get_pause (self->rules.terms, &timer->paused_from, &at->day, &pause))
     {
-      g_date_subtract_days (&pause.to, 1);
       g_array_append_val (timer->pauses, pause);
       compute (self, timer);
     }
@@ -216,22 +252,18 @@ yc_timers_enter (YcTimers *self, YcState state, const YcMoment *at, const YcTime
 void
 yc_timers_cured (YcTimers *self, const YcMoment *at)
 {
-  static const YcTerm least = { 1, YC_TERM_WORKDAY };
-
   for (guint i = 0; i < self->timers->len; i++)
     {
       YcTimer *timer = g_ptr_array_index (self->timers, i);
-      gboolean provisional;
 
       if (timer->is_stopped)
         continue;
       if (timer->kind == YC_TIMER_TOLERANCE)
         stop_timer (self, timer, at);
-      if (timer->kind != YC_TIMER_PROMISE)
+      if (timer->kind != YC_TIMER_PROMISE || !self->rules.terms->cure_runs_on)
         continue;
-      yc_term_get_due (&least, self->rules.calendar, self->rules.hours, at, NULL, &timer->least, &provisional);
-      compute (self, timer);
-      timer->provisional |= provisional;
+      timer->cured = *at;
+      run_on (self, timer);
     }
 }
 

@@ -18,6 +18,9 @@ typedef struct
   int    yellow_percent;              /* of a term that is used up: 黄牌 */
   int    red_workdays;                /* that are left: 红牌 */
   int    red_percent;                 /* the same for hours and half days, which have no days that are left: so much is used up */
+  gboolean cure_runs_on;              /* tolerance_clock: behind the last cure the promise runs on for at least a working day; else the told day stands */
+  gboolean pause_day_counts;          /* the day on which a clock is paused; and the one on which it is resumed: */
+  gboolean resume_day_counts;
 } YcTimerTerms;
 
 typedef struct
@@ -44,10 +47,10 @@ typedef struct
   YcMoment    start;
   YcTerm      term;
   gboolean    open_ended;             /* no limit is set (特别环节 without one) */
-  GArray     *pauses;                 /* (owned): of YcPause; the day of the pause does not count, that of the resumption does */
+  GArray     *pauses;                 /* (owned): of YcPause: the days that do not count; the terms say whether the first and the last day of a pause do */
   gboolean    is_paused;
   GDate       paused_from;            /* valid while it is */
-  YcMoment    least;                  /* not due before; an invalid day when nothing says so */
+  YcMoment    cured;                  /* since when it runs on for at least a working day; an invalid day when nothing says so */
   YcMoment    due;                    /* the pauses that have ended taken into account; not valid while open-ended */
   gboolean    provisional;
   gboolean    is_stopped;
@@ -61,7 +64,8 @@ YcTimers      *yc_timers_new     (const YcTimerRules *rules);            /* what
 void           yc_timers_free    (YcTimers *self);
 /* @at must not lie before the entry before it. @entry: (nullable). */
 void           yc_timers_enter   (YcTimers *self, YcState state, const YcMoment *at, const YcTimerEntry *entry);
-/* The last tolerated material has come: what is left of the handling clocks, at least one working day, runs on (DESIGN: tolerance_clock). */
+/* The last tolerated material has come. Where the terms say so what is left of the promise, at least one working day, runs on (tolerance_clock); else its
+ * day stands, as does that of the law in any case. */
 void           yc_timers_cured   (YcTimers *self, const YcMoment *at);
 /* A commitment was looked at (承诺核查): its clock has done its work, and so has that of an order to put right. @until: (nullable): it is ordered to be put right
  * by that day. */
@@ -71,6 +75,12 @@ void           yc_timers_filed   (YcTimers *self, const YcMoment *at);
 /* What somebody was told in writing stands: of the running clocks of @kinds the earliest is due on that day, and none before it. The time of the day is
  * kept where it is that day already. What is counted anew later (a pause, an extension) has to be told anew. */
 void           yc_timers_tell    (YcTimers *self, guint kinds, const YcDeadline *due);
+/* The last working day that such a cure leaves at the least. */
+void           yc_timer_get_least (const YcTimerRules *rules, const YcMoment *cured, YcDeadline *ret_due);
+/* The first day that does not count of a pause that begins on @day, which becomes it. */
+void           yc_timer_begin_pause (const YcTimerTerms *terms, GDate *day);
+/* The first and the last day that a pause from @from to @to (the day of the resumption) takes. FALSE: none. */
+gboolean       yc_timer_get_pause (const YcTimerTerms *terms, const GDate *from, const GDate *to, YcPause *ret_pause);
 /* Whether the law has such a clock for this item; @entry: (nullable), as of the state that would begin it. */
 gboolean       yc_timers_know    (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry);
 guint          yc_timers_get_n   (const YcTimers *self);

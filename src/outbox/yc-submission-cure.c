@@ -9,6 +9,9 @@
 #include "outbox/yc-counter.h"
 #include "outbox/yc-outbox-private.h"
 
+#include "base/yc-clock.h"
+#include "case/yc-case-timer.h"
+
 #include <string.h>
 
 typedef struct
@@ -16,6 +19,8 @@ typedef struct
   const YcEfileParts *parts;
   GPtrArray          *whole;    /* const YcDuty*: supplied by this act */
   GPtrArray          *left;     /* const YcDuty*: still owed */
+  YcDeadline          due;      /* of the decision, once nothing is owed: by the tolerance_clock of the place */
+  gboolean            has_due;
 } Cure;
 
 static const YcSlot *
@@ -78,14 +83,29 @@ find_last_day (const GPtrArray *left)
   return last;
 }
 
-/* The day of the decision stays: the handling clock has run all the time. */
+/* The handling clock has run all the time. What was told stands as long as something is owed; then the place says whether the promise runs on. */
+static gboolean
+count_due (const YcSubmission *self, Cure *cure, GError **error)
+{
+  const YcTimerRules rules = { self->calendar, &self->region->hours, self->intake->item, &self->region->terms };
+  g_autoptr (GError) local = NULL;
+
+  if (cure->left->len == 0)
+    cure->has_due = yc_case_timers_count_cured (self->history, &rules, self->now, &cure->due, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 static JsonObject *
 build_due (const YcSubmission *self, const Cure *cure)
 {
   JsonObject *due = json_object_new ();
+  g_autofree char *day = cure->has_due ? yc_date_format (&cure->due.due) : g_strdup (self->record->due);
 
-  json_object_set_string_member (due, "date", self->record->due);
-  json_object_set_boolean_member (due, "provisional", self->record->due_provisional);
+  json_object_set_string_member (due, "date", day);
+  json_object_set_boolean_member (due, "provisional", cure->has_due ? cure->due.provisional : self->record->due_provisional);
   json_object_set_string_member (due, "cure", find_last_day (cure->left));
   json_object_set_boolean_member (due, "cure_provisional", cure->left->len > 0 && self->record->cure_provisional);
   return due;
@@ -116,14 +136,14 @@ tell_cured (YcSubmission *self, const Cure *cure, const YcDigest *efile)
 static gboolean
 cure_act (YcSubmission *self, gpointer data, GError **error)
 {
-  const Cure *cure = data;
+  Cure *cure = data;
   YcDigest digest;
 
-  if (!yc_efile_store_seal (self, cure->parts, &digest, error))
+  if (!count_due (self, cure, error) || !yc_efile_store_seal (self, cure->parts, &digest, error))
     return FALSE;
   /* What was not handed over yet, or comes back and goes out again as a whole, needs no list of its own. */
   if (self->record->state >= YC_STATE_HANDED_OVER && self->record->state != YC_STATE_SENT_BACK
-      && !yc_submission_add_hand_over_paper (self, cure->parts, &digest, "cured", cure->left->len > 0, error))
+      && !yc_submission_add_hand_over_paper (self, cure->parts, &digest, "cured", cure->left->len > 0, cure->has_due ? &cure->due : NULL, error))
     return FALSE;
   tell_cured (self, cure, &digest);
   return yc_submission_enqueue (self, "cured", yc_submission_name_manifest (&digest), error);
@@ -135,7 +155,7 @@ yc_submission_cure (YcStore *store, YcCalendar *calendar, const char *case_id, c
   g_autoptr (YcSubmission) self = NULL;
   g_autoptr (YcEfileParts) parts = NULL;
   g_autoptr (GPtrArray) whole = g_ptr_array_new (), left = g_ptr_array_new (), duties = NULL;
-  Cure cure = { NULL, whole, left };
+  Cure cure = { .whole = whole, .left = left };
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
       || !yc_counter_check_open (self->record, self->history, YC_COUNTER_CURE, error)

@@ -22,10 +22,11 @@ format_day (const char *decided, gboolean provisional, const YcDeadline *judged)
 
 gboolean
 yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed,
-                                   GError **error)
+                                   const YcDeadline *moved, GError **error)
 {
   g_autofree char *manifest = g_strndup (efile->sha256, YC_NOTICE_DIGEST_LENGTH);
-  g_autofree char *due = format_day (self->record->due, self->record->due_provisional, &self->verdict->due);
+  g_autofree char *due = moved != NULL ? yc_notice_format_day (&moved->due, moved->provisional)
+                                       : format_day (self->record->due, self->record->due_provisional, &self->verdict->due);
   g_autofree char *cure = format_day (self->record->cure_due, self->record->cure_provisional, &self->verdict->cure_due);
   const YcNoticeText texts[] = { { "manifest_digest", manifest }, { "due", due }, { "cure_due", cure }, { NULL, NULL } };
   const char *const flags[] = { flag != NULL ? flag : "first", owed ? "owed" : NULL, NULL };
@@ -44,7 +45,7 @@ yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, con
   g_autoptr (JsonObject) body = json_object_new ();
   guint first = self->papers->len;
 
-  if (!yc_submission_add_hand_over_paper (self, parts, efile, flag, owed, error))
+  if (!yc_submission_add_hand_over_paper (self, parts, efile, flag, owed, NULL, error))
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_HANDED_OVER));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));

@@ -87,6 +87,33 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the step is expected to last", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }
 
+/* From which day the clock stands still is the place's: lists of every side count by it. */
+static gboolean
+check_pause (YcPlatformStore *store, const char *hall, const YcCaseEvent *event, GError **error)
+{
+  const YcRegion *region;
+  const char *from = "";
+  gboolean counted = TRUE;
+  g_autofree char *day = NULL;
+  YcMoment at;
+
+  if (strcmp (event->kind, "step-begun") != 0 || !yc_json_opt_boolean (event->body, "body", "counted", &counted, NULL) || counted)
+    return TRUE;
+  region = yc_platform_find_region (store, hall, error);
+  if (region == NULL)
+    return FALSE;
+  yc_moment_init (&at, event->at);
+  if (!yc_json_opt_string (event->body, "body", "paused_from", 10, &from, NULL))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": paused_from", event->seq);
+  /* One that says nothing means its own day. */
+  if (*from == '\0' && !region->terms.pause_day_counts)
+    return TRUE;
+  yc_timer_begin_pause (&region->terms, &at.day);
+  day = yc_date_format (&at.day);
+  return strcmp (from, day) == 0
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the clock stands still from %s", yc_conflict_get_name (YC_CONFLICT_STATE), day);
+}
+
 /* Until when the law gives, which is counted where a calendar is: signed by its author like the rest, and never before the day that was told. */
 static gboolean
 take_legal_due (YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
@@ -159,7 +186,8 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
     return yc_platform_log_refuse ("the dossier", g_steal_pointer (&local), error);
   if (decides (g_ptr_array_index (events, n)) && !check_owed (log.events, error))
     return FALSE;
-  return yc_platform_log_read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error);
+  return yc_platform_log_read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error)
+         && check_pause (store, hall, g_ptr_array_index (events, n), error);
 }
 
 gboolean
@@ -195,13 +223,15 @@ yc_platform_decision_check_lapse (YcPlatformStore *store, const YcWireOp *op, GP
 
 /* ---- the day of the decision ---- */
 
-/* FALSE without error: no handling clock runs. */
+/* FALSE without error: no handling clock runs, or something is still owed, which leaves the day where it is. */
 static gboolean
-count_day (const YcPlatformLog *self, const YcTimerRules *rules, const YcCaseEvent *event, YcState state, YcDeadline *ret_day, GError **error)
+count_day (const YcPlatformLog *self, const YcTimerRules *rules, const YcCaseEvent *event, const YcCaseRecord *record, YcDeadline *ret_day, GError **error)
 {
+  if (strcmp (event->kind, "cured") == 0)
+    return *record->cure_due == '\0' && yc_case_timers_count_cured (self->events, rules, event->at, ret_day, error);
   if (strcmp (event->kind, "recounted") == 0)
     return yc_case_timers_count_anew (self->events, rules, ret_day, error);
-  return yc_review_count_due (self->events, rules, state, event->at, ret_day, error);
+  return yc_review_count_due (self->events, rules, record->state, event->at, ret_day, error);
 }
 
 /* A step that counts leaves the day alone, whatever the calendars know; a recount is there to move it. */
@@ -235,7 +265,7 @@ yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *va
     {
       const YcTimerRules rules = { calendar, &region->hours, item, &region->terms };
 
-      if (count_day (&log, &rules, event, value->record->state, &day, &local))
+      if (count_day (&log, &rules, event, value->record, &day, &local))
         *ret_fits = fits_count (value->record, event, &day, due);
       else
         *ret_fits = strcmp (value->record->due, due) == 0;

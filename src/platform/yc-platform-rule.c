@@ -253,7 +253,7 @@ yc_platform_rule_moves_day (const YcCaseEvent *event)
 {
   static const char *const kinds[] = { "step-ended", "extended", "recounted", NULL };
 
-  return g_strv_contains (kinds, event->kind);
+  return g_strv_contains (kinds, event->kind) || (strcmp (event->kind, "cured") == 0 && json_object_has_member (event->body, "due"));
 }
 
 /* A step that is over and an extension tell the day anew: it never comes earlier, with an extension it comes later, and nobody else's day moves. */
@@ -286,7 +286,21 @@ check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPla
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day is not provisional, or stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
 }
 
-/* What is supplied shortens what is owed; the day of the decision stays. */
+/* What is supplied shortens what is owed. The day of the decision stays as long as something is; behind the last cure it may come later, which the clocks tell
+ * (yc_platform_decision_check_day()). */
+static gboolean
+check_cure (const YcCaseRecord *record, const YcPlatformDays *before, GError **error)
+{
+  gboolean stays = strcmp (record->due, before->due) == 0 && record->due_provisional == before->provisional;
+  gboolean later = *record->cure_due == '\0' && *before->due != '\0' && strcmp (record->due, before->due) > 0;
+
+  if (*before->cure_due == '\0')
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is owed", yc_conflict_get_name (YC_CONFLICT_NOT_TOLERATED));
+  if ((stays || later) && strcmp (record->cure_due, before->cure_due) <= 0)
+    return TRUE;
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: a cure puts off no day", yc_conflict_get_name (YC_CONFLICT_DAY));
+}
+
 gboolean
 yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
@@ -294,11 +308,5 @@ yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event
     return check_told (record, event, before, error);
   if (strcmp (event->kind, "recounted") == 0)
     return check_recount (record, event, before, error);
-  if (strcmp (event->kind, "cured") != 0)
-    return TRUE;
-  if (*before->cure_due == '\0')
-    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is owed", yc_conflict_get_name (YC_CONFLICT_NOT_TOLERATED));
-  if (strcmp (record->due, before->due) == 0 && record->due_provisional == before->provisional && strcmp (record->cure_due, before->cure_due) <= 0)
-    return TRUE;
-  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: a cure puts off no day", yc_conflict_get_name (YC_CONFLICT_DAY));
+  return strcmp (event->kind, "cured") != 0 || check_cure (record, before, error);
 }

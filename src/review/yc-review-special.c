@@ -115,6 +115,21 @@ count_step_due (const YcSubmission *submission, const YcSpecialStep *step, int d
   return yc_notice_format_day (&end.due, end.provisional);
 }
 
+/* Whether the step counts, and from which day on the clock stands still: lists count what is left by it. */
+static void
+name_pause (const YcSubmission *submission, const YcSpecialStep *step, JsonObject *body)
+{
+  GDate day = submission->today;
+  g_autofree char *from = NULL;
+
+  json_object_set_boolean_member (body, "counted", step->counted);
+  if (step->counted)
+    return;
+  yc_timer_begin_pause (&submission->region->terms, &day);
+  from = yc_date_format (&day);
+  json_object_set_string_member (body, "paused_from", from);
+}
+
 /* The item's own time stands; where it sets none, who begins the step tells it, as 行政许可法第四十五条 asks of each that stops the clock. */
 static gboolean
 find_step_days (const YcSpecialStep *step, int told, int *ret_days, GError **error)
@@ -159,7 +174,7 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
   end = count_step_due (act.submission, step, days, body);
   due = yc_review_format_due (act.dossier->record->due, act.dossier->record->due_provisional);
   json_object_set_string_member (body, "step", step->name);
-  json_object_set_boolean_member (body, "counted", step->counted);
+  name_pause (act.submission, step, body);
   json_object_set_string_member (body, "basis", basis);
 
   {

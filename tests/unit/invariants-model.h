@@ -280,7 +280,16 @@ model_kind_fits (const Plan *plan, Lane lane)
   return strchr (model_kinds[n].writers, plan->is_signed ? plan->role : '-') != NULL;
 }
 
-/* What was tolerated is told with its last day, and what comes leaves the days of the rest. */
+/* What comes leaves the days of the rest; the last of it may put off the decision (where the place says so, and to the day that the log tells: not asked here). */
+static inline gboolean
+model_cure_fits (const Model *self, const Plan *plan)
+{
+  gboolean last = plan->cure_day == NO_DAY && self->due_day != NO_DAY;
+
+  return plan->cure_day <= self->cure_day && (plan->due_day == self->due_day || (last && plan->due_day > self->due_day));
+}
+
+/* What was tolerated is told with its last day. */
 static inline gboolean
 model_days_are_right (const Model *self, const Plan *plan, Lane lane)
 {
@@ -306,7 +315,7 @@ model_days_are_right (const Model *self, const Plan *plan, Lane lane)
     return TRUE;
   if (self->cure_day == NO_DAY)
     return FALSE;
-  return !brings || (plan->cure_day <= self->cure_day && plan->due_day == self->due_day);
+  return !brings || model_cure_fits (self, plan);
 }
 
 static inline gboolean

@@ -93,6 +93,32 @@ test_bar (gconstpointer data)
   g_assert_true (view.known);
 }
 
+/* Whether a record of 失信 keeps from a way of acceptance is the profile's ([K] in the texts); it never goes with priority. */
+static void
+test_dishonest_bars_by_profile (void)
+{
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+  g_autoptr (GArray) records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
+  YcCreditRecord record = { .kind = YC_CREDIT_DISHONEST, .since = day ("2026-01-01") };
+  YcCredit credit = { .records = records, .priority = TRUE };
+  GDate today = day ("2026-11-23");
+
+  g_array_append_val (records, record);
+  g_assert_true (yc_time_parse (NOW, &credit.asked));
+  for (int i = 0; i < 4; i++)
+    {
+      g_autoptr (YcRegion) region = load_region ("liaoning");
+      YcCreditView view;
+
+      region->tolerance.dishonest_bars = i & 1;
+      region->commitment.dishonest_bars = i >> 1;
+      yc_credit_look (&credit, region, item, credit.asked, &today, &view);
+      g_assert_cmpint (view.tolerance.record != NULL, ==, i & 1);
+      g_assert_cmpint (view.commitment.record != NULL, ==, i >> 1);
+      g_assert_false (view.priority);
+    }
+}
+
 static void
 test_how_long_an_answer_holds (void)
 {
@@ -294,6 +320,7 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/law/credit/priority-for-nobody-who-is-barred", test_priority);
   g_test_add_func ("/law/credit/how-long-an-answer-holds", test_how_long_an_answer_holds);
+  g_test_add_func ("/law/credit/dishonest-bars-by-profile", test_dishonest_bars_by_profile);
   g_test_add_func ("/law/credit/an-old-answer-bars-on", test_an_old_answer_bars_on);
   g_test_add_func ("/acceptance/verdict/half-a-day-runs-in-hall-hours", test_half_day);
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* A case after its acceptance, with what the back office does to it told by its events: the approver signs in at the same store. */
 #define LATER_APPROVER "sp-li"
 
+/* @region: (nullable): of the enrolment; of the samples */
 static inline TestCases *
-later_cases_new (void)
+later_cases_new_at (const char *region)
 {
   g_autoptr (JsonObject) enrolment = test_enrolment ();
   JsonArray *clerks = json_object_get_array_member (enrolment, "clerks");
@@ -23,7 +24,15 @@ later_cases_new (void)
   json_object_set_string_member (approver, "role", "approver");
   json_object_set_string_member (approver, "password", TEST_PASSWORD);
   json_array_add_object_element (clerks, approver);
+  if (region != NULL)
+    json_object_set_string_member (enrolment, "region", region);
   return test_cases_new_with (test_folder_new (), enrolment);
+}
+
+static inline TestCases *
+later_cases_new (void)
+{
+  return later_cases_new_at (NULL);
 }
 
 static inline Counter *
@@ -38,11 +47,11 @@ later_new (void)
   return self;
 }
 
-/* Without the health certificates, owed until 2026-11-30. */
+/* Without the health certificates, owed until 2026-11-30. @cases: (transfer full) */
 static inline Counter *
-later_new_tolerated (const char *materials)
+later_new_tolerated_in (TestCases *cases, const char *materials)
 {
-  Counter *self = counter_new_at (later_cases_new (), "small-catering", "scenario=new", materials);
+  Counter *self = counter_new_at (cases, "small-catering", "scenario=new", materials);
   g_autoptr (GError) error = NULL;
   g_autoptr (YcPaperRecord) promise = yc_submission_make_paper (self->cases->store, self->calendar, self->id, "tolerance-promise", &self->cases->actor, &error);
   g_autoptr (YcAcceptance) acceptance = NULL;
@@ -54,6 +63,12 @@ later_new_tolerated (const char *materials)
   g_assert_no_error (error);
   yc_clock_test_advance (self->cases->clock, G_USEC_PER_SEC);
   return self;
+}
+
+static inline Counter *
+later_new_tolerated (const char *materials)
+{
+  return later_new_tolerated_in (later_cases_new (), materials);
 }
 
 /* As the approver. @body: used up */

@@ -8,7 +8,7 @@
 
 G_BEGIN_DECLS
 
-/* A place whose profile wants refusals reviewed before they are issued; all else of the data is what is installed. */
+/* A place with a profile of its own; all else of the data is what is installed. */
 static inline void
 place_link_all (const char *from, const char *to, const char *except)
 {
@@ -26,13 +26,13 @@ place_link_all (const char *from, const char *to, const char *except)
     }
 }
 
-/* @code: of GB/T 2260. (transfer full): the data folder, for YICHUANG_DATADIR */
+/* @code: of GB/T 2260. @members: what the profile says besides. (transfer full): the data folder, for YICHUANG_DATADIR */
 static inline char *
-place_make_data (const char *folder, const char *code)
+place_make_data_with (const char *folder, const char *code, const char *members)
 {
   const char *data = g_getenv ("YICHUANG_DATADIR");
   g_autofree char *profile = g_strdup_printf ("{\"format\": 1, \"id\": \"before\", \"name\": \"样例\", \"code\": \"%s\", \"version\": \"1\", "
-                                              "\"parent\": \"liaoning\", \"refusal\": \"before_issue\", \"sample\": true}", code);
+                                              "\"parent\": \"liaoning\", %s, \"sample\": true}", code, members);
   g_autofree char *catalog = g_build_filename (data, "catalog", NULL), *regions = g_build_filename (catalog, "regions", NULL);
   char *own = g_build_filename (folder, "data", NULL);
   g_autofree char *own_catalog = g_build_filename (own, "catalog", NULL), *own_regions = g_build_filename (own_catalog, "regions", NULL);
@@ -43,6 +43,12 @@ place_make_data (const char *folder, const char *code)
   place_link_all (regions, own_regions, NULL);
   g_assert_true (g_file_set_contents (file, profile, -1, NULL));
   return own;
+}
+
+static inline char *
+place_make_data (const char *folder, const char *code)
+{
+  return place_make_data_with (folder, code, "\"refusal\": \"before_issue\"");
 }
 
 G_END_DECLS

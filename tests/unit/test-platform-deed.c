@@ -327,7 +327,8 @@ test_cured (void)
   hand_seal (hand, "health-certificates", 1);
   assert_refused_as (hand, C, "cured", "{\"material\":\"health-certificates\"," HAND_UNTIL ("") "}", "pages-missing");
   hand->at = TEST_NOW + 8 * TEST_DAY;
-  assert_refused_as (hand, C, "cured", HAND_CURED, "cure-late");
+  /* With the day to which the promise would run on. */
+  assert_refused_as (hand, C, "cured", "{\"material\":\"health-certificates\",\"due\":{\"date\":\"2026-12-02\",\"provisional\":false,\"cure\":\"\"}," HAND_EFILE "}", "cure-late");
   hand->at = TEST_NOW + TEST_DAY;
   g_assert_cmpint (hand_tell (hand, C, "cured", HAND_CURED), ==, -1);
 }

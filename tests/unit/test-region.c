@@ -31,7 +31,7 @@ static void
 test_shipped (void)
 {
   static const struct { const char *id, *version; guint areas; int bar; } rows[] = {
-    { "liaoning", "2026.1", 0, 0 }, { "dalian", "2026.1+2026.1", 5, 6 }, { "fuxin", "2026.1+2026.1", 0, 0 }, { "liaoyang", "2026.1+2026.1", 0, 0 },
+    { "liaoning", "2026.2", 0, 0 }, { "dalian", "2026.2+2026.1", 5, 6 }, { "fuxin", "2026.2+2026.1", 0, 0 }, { "liaoyang", "2026.2+2026.1", 0, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -47,7 +47,11 @@ test_shipped (void)
       g_assert_cmpint (region->terms.cure.amount, ==, 30);
       g_assert_cmpint (region->refusal, ==, YC_REFUSAL_WITHIN_1_WD);
       g_assert_true (region->tolerance.unknown_credit);
+      g_assert_true (region->tolerance.dishonest_bars && region->commitment.dishonest_bars);
       g_assert_true (region->sample);
+      g_assert_true (region->terms.cure_runs_on);
+      g_assert_false (region->terms.pause_day_counts);
+      g_assert_true (region->terms.resume_day_counts);
       g_assert_cmpuint (region->commitment.areas->len, ==, 8);
     }
 }
@@ -130,9 +134,13 @@ test_cities_differ (void)
 #define HEAD "{\"format\":1,\"id\":\"x\",\"name\":\"n\",\"version\":\"1\","
 #define HOURS "\"hours\":[{\"from\":\"09:00\",\"to\":\"17:00\"}],"
 #define WARNING "\"warning\":{\"yellow_percent\":50,\"red_workdays\":1,\"red_percent\":75},"
+#define CLOCK "\"tolerance_clock\":{\"after_cure\":\"stands\"},"
+#define PAUSE "\"pause\":{\"pause_day_counts\":true,\"resume_day_counts\":false},"
 #define TERM(name) "\"" name "\":{\"amount\":1,\"unit\":\"day\"}"
 #define TERMS "\"terms\":{" TERM ("precheck") "," TERM ("cure") "," TERM ("transfer") "," TERM ("delivery") "," TERM ("filing") "," TERM ("rating") "," TERM ("archive") "},"
-#define WAYS "\"tolerance\":{\"source\":\"a\"},\"commitment\":{\"source\":\"b\"}}"
+#define WAYS_OF(one, other) "\"tolerance\":{\"source\":\"a\"" one "},\"commitment\":{\"source\":\"b\"" other "}}"
+#define DISHONEST(bars) ",\"dishonest_bars\":" bars
+#define WAYS WAYS_OF (DISHONEST ("true"), DISHONEST ("false"))
 
 static const struct { const char *name, *text, *message; } broken[] = {
   { "no-json", "id: x", "x.json: " },
@@ -151,6 +159,14 @@ static const struct { const char *name, *text, *message; } broken[] = {
   { "no-yellow", HEAD HOURS TERMS "\"warning\":{\"red_workdays\":1,\"red_percent\":75}," WAYS, "yellow_percent" },
   { "no-red-for-days", HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":50,\"red_percent\":75}," WAYS, "red_workdays" },
   { "no-red-for-hours", HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":50,\"red_workdays\":1}," WAYS, "red_percent" },
+  { "no-tolerance-clock", HEAD HOURS TERMS WARNING PAUSE WAYS, "tolerance_clock" },
+  { "a-tolerance-clock-that-says-nothing", HEAD HOURS TERMS WARNING "\"tolerance_clock\":{}," PAUSE WAYS, "after_cure" },
+  { "a-tolerance-clock-of-another-kind", HEAD HOURS TERMS WARNING "\"tolerance_clock\":{\"after_cure\":\"begins anew\"}," PAUSE WAYS, "tolerance_clock.after_cure" },
+  { "no-pause", HEAD HOURS TERMS WARNING CLOCK WAYS, "pause_day_counts" },
+  { "half-a-pause", HEAD HOURS TERMS WARNING CLOCK "\"pause\":{\"pause_day_counts\":true}," WAYS, "resume_day_counts" },
+  { "a-pause-of-numbers", HEAD HOURS TERMS WARNING CLOCK "\"pause\":{\"pause_day_counts\":1}," WAYS, "pause.pause_day_counts" },
+  { "a-tolerance-that-does-not-say-whom-it-bars", HEAD HOURS TERMS WARNING CLOCK PAUSE WAYS_OF ("", DISHONEST ("true")), "dishonest_bars of tolerance" },
+  { "a-commitment-that-does-not-say-whom-it-bars", HEAD HOURS TERMS WARNING CLOCK PAUSE WAYS_OF (DISHONEST ("true"), ""), "dishonest_bars of commitment" },
   { "a-red-of-more-than-all", HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":50,\"red_workdays\":1,\"red_percent\":100}," WAYS, "warning.red_percent" },
   { "a-code-of-three-digits", "{\"format\":1,\"id\":\"x\",\"name\":\"x\",\"version\":\"1\",\"code\":\"210\"}", "code" },
   { "a-code-of-letters", "{\"format\":1,\"id\":\"x\",\"name\":\"x\",\"version\":\"1\",\"code\":\"ab\"}", "code" },
@@ -168,7 +184,7 @@ test_terms_are_the_profiles (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (YcRegion) region = NULL;
 
-  g_assert_true (g_file_set_contents (path, HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":20,\"red_workdays\":7,\"red_percent\":30}," WAYS, -1, NULL));
+  g_assert_true (g_file_set_contents (path, HEAD HOURS TERMS "\"warning\":{\"yellow_percent\":20,\"red_workdays\":7,\"red_percent\":30}," CLOCK PAUSE WAYS, -1, NULL));
   region = yc_region_load (folder, "x", &error);
   g_assert_no_error (error);
   g_assert_cmpint (region->terms.archive.amount, ==, 1);
@@ -176,6 +192,11 @@ test_terms_are_the_profiles (void)
   g_assert_cmpint (region->terms.yellow_percent, ==, 20);
   g_assert_cmpint (region->terms.red_workdays, ==, 7);
   g_assert_cmpint (region->terms.red_percent, ==, 30);
+  g_assert_true (region->tolerance.dishonest_bars);
+  g_assert_false (region->commitment.dishonest_bars);
+  g_assert_false (region->terms.cure_runs_on);
+  g_assert_true (region->terms.pause_day_counts);
+  g_assert_false (region->terms.resume_day_counts);
   unlink (path);
   rmdir (folder);
 }

@@ -151,13 +151,19 @@ typedef struct
 } Fixture;
 
 static void
-fixture_init (Fixture *self, const char *item_id)
+fixture_init_with (Fixture *self, const char *item_id, const YcTimerTerms *told)
 {
   self->calendar = load_sample_calendar ();
   self->hours = hall_hours ();
   self->item = sample_item (item_id);
-  self->rules = (YcTimerRules) { self->calendar, &self->hours, self->item, &sample_terms };
+  self->rules = (YcTimerRules) { self->calendar, &self->hours, self->item, told };
   self->timers = yc_timers_new (&self->rules);
+}
+
+static void
+fixture_init (Fixture *self, const char *item_id)
+{
+  fixture_init_with (self, item_id, &sample_terms);
 }
 
 static void
@@ -296,6 +302,36 @@ test_late_before_the_pause (void)
   fixture_clear (&self);
 }
 
+/* Whether the first and the last day of a pause count is the place's: of ten working days from 2026-09-18 on, one on each side. */
+static void
+test_days_of_a_pause (void)
+{
+  static const struct { gboolean first, last; const char *due, *same_day; } rows[] = {
+    { FALSE, TRUE, "2026-10-19 24:00", "2026-10-09 24:00" }, { TRUE, TRUE, "2026-10-16 24:00", "2026-10-09 24:00" },
+    { FALSE, FALSE, "2026-10-20 24:00", "2026-10-10 24:00" }, { TRUE, FALSE, "2026-10-19 24:00", "2026-10-09 24:00" },
+  };
+  const YcSpecialStep expert = { .name = (char *) "专家评审", .value = 15, .unit = YC_UNIT_WORKDAY, .counted = FALSE };
+  const YcTimerEntry entry = { .step = &expert };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (guint same = 0; same < 2; same++)
+      {
+        YcTimerTerms other = sample_terms;
+        Fixture self;
+
+        other.pause_day_counts = rows[i].first;
+        other.resume_day_counts = rows[i].last;
+        fixture_init_with (&self, "small-catering", &other);
+        enter (&self, YC_STATE_ACCEPTED, "2026-09-18 10:00", NULL);
+        enter (&self, YC_STATE_HANDED_OVER, "2026-09-18 10:10", NULL);
+        enter (&self, YC_STATE_REVIEW, "2026-09-21 10:00", NULL);
+        enter (&self, YC_STATE_SPECIAL_STEP, "2026-09-22 10:00", &entry);
+        enter (&self, YC_STATE_REVIEW, same ? "2026-09-22 16:00" : "2026-10-09 09:00", NULL);
+        assert_timer (&self, YC_TIMER_LEGAL, same ? rows[i].same_day : rows[i].due, YC_LEVEL_GREEN, "2026-09-22 16:00");
+        fixture_clear (&self);
+      }
+}
+
 /* Silence accepts from the day of the receipt; so do the clocks run. */
 static void
 test_deemed (void)
@@ -327,12 +363,13 @@ test_correction_begins_anew (void)
   fixture_clear (&self);
 }
 
-/* The pre-review counts; what is left runs on, at least a working day. */
+/* The pre-review counts; what is left runs on, at least a working day, where the place says so; else its day stands. */
 static void
 test_tolerance (void)
 {
   YcDeadline cure = { .provisional = FALSE };
   YcTimerEntry entry = { .cure = &cure };
+  YcTimerTerms stands = sample_terms;
   YcMoment at;
   Fixture self;
 
@@ -350,6 +387,31 @@ test_tolerance (void)
   at = moment ("2026-11-27 16:00");
   yc_timers_cured (self.timers, &at);
   assert_timer (&self, YC_TIMER_PROMISE, "2026-11-30 24:00", YC_LEVEL_RED, "2026-11-27 17:00");
+  assert_timer (&self, YC_TIMER_LEGAL, "2026-12-04 24:00", YC_LEVEL_YELLOW, "2026-11-27 17:00");
+  fixture_clear (&self);
+  stands.cure_runs_on = FALSE;
+  fixture_init_with (&self, "small-catering", &stands);
+  enter (&self, YC_STATE_TOLERATED, "2026-11-20 10:00", &entry);
+  yc_timers_cured (self.timers, &at);
+  assert_timer (&self, YC_TIMER_TOLERANCE, "2026-11-27 24:00", YC_LEVEL_DONE, "2026-12-20 10:00");
+  assert_timer (&self, YC_TIMER_PROMISE, "2026-11-27 24:00", YC_LEVEL_RED, "2026-11-27 17:00");
+  fixture_clear (&self);
+}
+
+/* What was told beyond the clock's own day is not taken back by a cure. */
+static void
+test_cure_leaves_a_later_day (void)
+{
+  YcDeadline cure = { moment ("2026-11-27").day, FALSE }, told = { moment ("2026-12-02").day, FALSE };
+  YcTimerEntry entry = { .cure = &cure };
+  YcMoment at = moment ("2026-11-27 16:00");
+  Fixture self;
+
+  fixture_init (&self, "small-catering");
+  enter (&self, YC_STATE_TOLERATED, "2026-11-20 10:00", &entry);
+  yc_timers_tell (self.timers, YC_TIMER_PROMISE, &told);
+  yc_timers_cured (self.timers, &at);
+  assert_timer (&self, YC_TIMER_PROMISE, "2026-12-02 24:00", YC_LEVEL_GREEN, "2026-11-27 17:00");
   fixture_clear (&self);
 }
 
@@ -613,6 +675,8 @@ main (int argc, char **argv)
   g_test_add_func ("/law/timer/straight-case", test_straight_case);
   g_test_add_func ("/law/timer/warning-of-hours", test_warning_of_hours);
   g_test_add_func ("/law/timer/pause", test_pause);
+  g_test_add_func ("/law/timer/days-of-a-pause", test_days_of_a_pause);
+  g_test_add_func ("/law/timer/a-cure-leaves-a-later-day", test_cure_leaves_a_later_day);
   g_test_add_func ("/law/timer/late-before-the-pause", test_late_before_the_pause);
   g_test_add_func ("/law/timer/deemed-acceptance", test_deemed);
   g_test_add_func ("/law/timer/correction-begins-anew", test_correction_begins_anew);
