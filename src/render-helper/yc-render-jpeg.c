@@ -254,15 +254,24 @@ choose_eighths (unsigned width, int max_width)
   return 8;
 }
 
+static gboolean
+must_scale (int width, int max_width)
+{
+  return max_width > 0 && width > max_width;
+}
+
 static const char *
 draw (Reader *reader, const guint8 *data, gsize n, int max_width)
 {
   const char *problem = read_header (reader, data, n);
+  int width = 0, height = 0;
 
   if (problem != NULL)
     return problem;
   start_rows (reader, choose_eighths (reader->jpeg.image_width, max_width));
-  reader->canvas = yc_render_canvas_new ((int) reader->jpeg.output_width, (int) reader->jpeg.output_height);
+  width = (int) reader->jpeg.output_width;
+  height = (int) reader->jpeg.output_height;
+  reader->canvas = must_scale (width, max_width) ? yc_render_canvas_new_draft (width, height) : yc_render_canvas_new (width, height);
   if (reader->canvas == NULL)
     return "too-large";
   read_rows (reader);
@@ -290,7 +299,7 @@ yc_render_jpeg_draw (const guint8 *data, gsize n, int max_width, YcRenderCanvas 
   YcRenderCanvas *canvas = problem == NULL ? g_steal_pointer (&reader->canvas) : NULL;
   end (reader);
   g_free (reader);
-  if (canvas != NULL && max_width > 0 && canvas->width > max_width)
+  if (canvas != NULL && must_scale (canvas->width, max_width))
     {
       YcRenderCanvas *small = yc_render_canvas_scale (canvas, max_width);
 
