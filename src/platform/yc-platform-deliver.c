@@ -314,7 +314,6 @@ check_chain (Delivery *self, guint i, const YcCaseEvent *event, GError **error)
 
   if (!find_fork (self, event, error))
     return FALSE;
-
   if (event->seq > self->seq + 1)
     return yc_platform_refuse (error, YC_PROBLEM_HELD, "event %" G_GINT64_FORMAT " is to come first", self->seq + 1);
   if (event->seq <= self->seq || strcmp (event->previous, self->hash) != 0)
@@ -444,6 +443,17 @@ read_events (Delivery *self, GError **error)
   return TRUE;
 }
 
+/* What the rules refuse in a state that its author has not seen is no mistake of his: somebody compares both sides. Always FALSE. */
+static gboolean
+tell_late (const Delivery *self, GError **error)
+{
+  g_autoptr (GError) refused = g_steal_pointer (error);
+
+  if (!g_error_matches (refused, YC_PLATFORM_REFUSAL, YC_PROBLEM_RULE) || check_base (self, error))
+    g_propagate_error (error, g_steal_pointer (&refused));
+  return FALSE;
+}
+
 /* Void events are evidence: whoever signed them, they are kept and not folded. The one that takes them back is signed by the operation's author. */
 static gboolean
 take_event (Delivery *self, guint i, GError **error)
@@ -453,7 +463,7 @@ take_event (Delivery *self, guint i, GError **error)
   if (!check_chain (self, i, event, error))
     return FALSE;
   if (yc_case_event_counts (event))
-    return fold_event (self, i, error);
+    return fold_event (self, i, error) || tell_late (self, error);
   if (!event->is_void && strcmp (event->author_key, self->op->author_key) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_SIGNATURE, "event %" G_GINT64_FORMAT ": is not the author's of the operation", event->seq);
   return TRUE;

@@ -1,0 +1,146 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Two windows on one case, one of them without the line: an approver decides at one workstation while the same case is sent back from another one. When the
+line is there again, whoever was late is told, sees both sides, and takes the others' by keyboard. The real windows, the real platform's program."""
+import argparse
+import os
+import sys
+import time
+
+import yc_drive as drive
+from test_line import accept, free_port
+from test_return import go_to, open_dossier, send_back, workstation
+from test_two_roles import ask_platform, join, judge_until, to_front
+from yc_counter import Counter
+from yc_proxy import Proxy
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
+from platform_rig import Platform  # noqa: E402
+
+CLERK, APPROVER, NAME = 'wangjing', 'shenpi-shijian', '样本审批乙'
+WHY = '平台上已先退回窗口'
+
+
+def judge(app):
+    app.key('ctrl+Return')
+    app.see('还不能作出决定', 60)
+    judge_until(app, '可以准予')
+    app.see('联网 · 全部送达', 60)
+
+
+def decide_without_line(app, proxy):
+    to_front(app)
+    proxy.tell('offline')
+    app.see('离线 · 没有待传', 60)
+    app.key('ctrl+Return')
+    app.see('没有需要决定的事项', 60)
+    app.see('离线 · 1 件待传', 60)
+    app.shot('granted-offline')
+
+
+def be_told(app, proxy):
+    """By itself: what was decided is not taken, nothing is lost, and the queue's page has both sides beside one another."""
+    to_front(app)
+    proxy.tell('online')
+    app.see('联网 · 1 件待人处理', 90)
+    app.key('alt+3')
+    app.see('两边不一样的地方', 30)
+    app.see('办件在别处有了变化', 30)
+    app.see('后台退回', 30)
+    drive.wait('the step may be done again', lambda: next(app.nodes('push button', '按最新情况重做…'), None), 60)
+    app.shot('told')
+
+
+def act(app, way, seen, key='shift+Tab'):
+    """One of the three ways, by keyboard alone."""
+    go_to(app, way, key)
+    app.key('space')
+    app.see(seen, 30)
+    app.shot('asked')
+
+
+def find_way_out(app):
+    act(app, '请主管决定…', '主管在本窗口登录', 'Tab')
+    app.key('Escape')
+    time.sleep(.5)
+    # What the others did forbids it: the rules let nobody grant a case that lies at the window, and nothing is changed.
+    act(app, '按最新情况重做…', '按最新情况重做这一步')
+    app.type(WHY)
+    app.key('Return')
+    app.see('两边不一样的地方', 30)
+    app.see('联网 · 1 件待人处理', 30)
+    app.shot('not-again')
+    act(app, '以平台为准…', '放弃这一步')
+    app.type(WHY)
+    app.key('Return')
+    app.see_gone('两边不一样的地方', 60)
+    app.see('联网 · 全部送达', 60)
+    app.shot('theirs')
+
+
+def check(platform):
+    """The platform has what came first; what came too late stands there as evidence."""
+    told = ask_platform(platform)
+    if len(told) != 1:
+        raise drive.Failed(f'{told}')
+    state, kinds = told[0]
+    if state != 'S41' or kinds[-2:] != ['granted', 'abandoned'] or kinds[-3] != 'sent-back':
+        raise drive.Failed(f'the platform has the case in {state}: {kinds}')
+
+
+def steps(args):
+    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
+                        words=['--port', str(free_port())])
+    proxy, offices = Proxy(args.proxy, platform.uri.port), []
+    try:
+        with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
+            counter.app.start()
+            join(counter.app, platform, CLERK, '王静')
+            for name, port in (('office', proxy.port), ('office-2', None)):
+                platform.end()      # a code is good for one workstation; a start gives another one
+                platform.start()
+                offices.append(workstation(args, name))
+                join(offices[-1], platform, APPROVER, NAME, port)
+                offices[-1].see('没有等待决定的办件', 60)
+            to_front(counter.app)
+            counter.app.key('ctrl+r')
+            counter.app.see('联网 · 全部送达', 60)
+            accept(counter)
+            counter.app.see('联网 · 全部送达', 90)
+            late, first = offices
+            open_dossier(late, 'dossier')
+            judge(late)
+            to_front(first)
+            first.see('小餐饮经营许可', 60)
+            first.key('Return')
+            first.see('可以准予', 60)
+            decide_without_line(late, proxy)
+            print('one approver has decided without the line', flush=True)
+            send_back(first)
+            print('the same case is sent back meanwhile', flush=True)
+            be_told(late, proxy)
+            find_way_out(late)
+            print('whoever was late is told, and takes the others\' side', flush=True)
+            for app in (*offices, counter.app):
+                to_front(app)
+                app.close()
+            check(platform)
+    finally:
+        for app in offices:
+            if app.alive():
+                try:
+                    app.shot('failed')
+                except Exception:  # the display may be gone
+                    pass
+                app.kill()
+        proxy.close()
+        platform.close()
+
+
+if __name__ == '__main__':
+    parser = argparse.ArgumentParser()
+    parser.add_argument('--prefix', required=True)
+    parser.add_argument('--output', required=True)
+    parser.add_argument('--proxy', required=True)
+    arguments = parser.parse_args()
+    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
