@@ -288,6 +288,24 @@ yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error)
   return TRUE;
 }
 
+gboolean
+yc_outbox_store_find_to_hand_over (YcStore *store, char **ret_op, char **ret_case, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT outbox.op_id AS op_id, outbox.case_id AS case_id FROM " OPEN_ROWS
+                                                 " AND NOT EXISTS (SELECT 1 FROM evacuated AS e WHERE e.op_id = outbox.op_id) ORDER BY n LIMIT 1", error);
+  gboolean row = FALSE;
+
+  *ret_op = *ret_case = NULL;
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  if (row)
+    {
+      *ret_op = g_strdup (yc_stmt_col_text (stmt, "op_id"));
+      *ret_case = g_strdup (yc_stmt_col_text (stmt, "case_id"));
+    }
+  return TRUE;
+}
+
 char *
 yc_outbox_store_get_refusal (YcStore *store, const char *case_id, GError **error)
 {

@@ -11,6 +11,7 @@
 #include "base/yc-json.h"
 #include "platform/yc-platform-credit.h"
 #include "platform/yc-platform-demo.h"
+#include "platform/yc-platform-evacuation.h"
 #include "platform/yc-platform-server.h"
 
 #include <errno.h>
@@ -29,10 +30,11 @@
 typedef struct
 {
   char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file, *credit;
+  char    *withdraw, *put_in;   /* station codes */
   int      port;
   int      codes;               /* that the demonstration prints */
   int      patience, heartbeat;
-  gboolean demo, version;
+  gboolean demo, evacuated, version;
 } Options;
 
 static void
@@ -47,6 +49,8 @@ options_clear (Options *self)
   g_free (self->ca);
   g_free (self->demo_file);
   g_free (self->credit);
+  g_free (self->withdraw);
+  g_free (self->put_in);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -78,6 +82,9 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "demo-codes", 0, 0, G_OPTION_ARG_INT, &options->codes, "So many enrolment codes, one for each workstation (default: 1)", "N" },
     { "demo-file", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_file, "What the demonstration hall is", "FILE" },
     { "credit", 0, 0, G_OPTION_ARG_FILENAME, &options->credit, "What a credit centre tells of applicants (credit.schema.json), instead of what it told before", "FILE" },
+    { "withdraw", 0, 0, G_OPTION_ARG_STRING, &options->withdraw, "Withdraw the workstation with this code (as in its L- numbers), and end", "STATION" },
+    { "evacuated", 0, 0, G_OPTION_ARG_NONE, &options->evacuated, "List what withdrawn workstations handed over, and end", NULL },
+    { "put-in", 0, 0, G_OPTION_ARG_STRING, &options->put_in, "Take what this withdrawn workstation handed over, and end", "STATION" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -187,6 +194,21 @@ serve (YcPlatformStore *store, const Options *options)
   return yc_platform_server_run (server) ? 0 : tell (EXIT_FAILED, "存储出错，已停止，请检查磁盘后重新启动", NULL);
 }
 
+/* What an administrator does while nobody is served. */
+static int
+administrate (YcPlatformStore *store, const Options *options)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (options->withdraw != NULL && !yc_platform_withdraw (store, options->withdraw, stdout, &error))
+    return tell (EXIT_FAILED, "工作站没有停用", error);
+  if (options->put_in != NULL && !yc_platform_put_in (store, options->put_in, stdout, &error))
+    return tell (EXIT_FAILED, "移交的办件没有收完，已收的不会丢失", error);
+  if (options->evacuated && !yc_platform_list_evacuated (store, stdout, &error))
+    return tell (EXIT_FAILED, "无法列出移交的办件", error);
+  return fflush (stdout) == 0 ? 0 : tell (EXIT_FAILED, "输出没有写成", NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -208,5 +230,7 @@ main (int argc, char **argv)
   store = yc_platform_store_open (&config, &error);
   if (store == NULL)
     return tell (EXIT_FAILED, "无法打开平台数据", error);
+  if (options.withdraw != NULL || options.put_in != NULL || options.evacuated)
+    return administrate (store, &options);
   return serve (store, &options);
 }

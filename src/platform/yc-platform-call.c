@@ -9,6 +9,7 @@
 #include "platform/yc-platform-call.h"
 
 #include "base/yc-error.h"
+#include "sync/yc-message-evacuation.h"
 
 #include <string.h>
 
@@ -28,6 +29,8 @@ static const YcPlatformRoute routes[] = {
   { "POST", "/v1/sessions:end", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_sign_out, NULL, NULL },
   { "POST", "/v1/authors", YC_TOKEN_SESSION, YC_ROLES_ALL, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_author, NULL, NULL },
   { "POST", "/v1/credit", YC_TOKEN_SESSION, ROLES_WHO_ASK, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_credit, NULL, NULL },
+  { "POST", "/v1/withdrawal", YC_TOKEN_WITHDRAWN, 0, YC_BODY_MESSAGE, SMALL, FALSE, yc_platform_do_withdrawal, NULL, NULL },
+  { "POST", "/v1/evacuations", YC_TOKEN_WITHDRAWN, 0, YC_BODY_MESSAGE, YC_EVACUATION_MAX_BYTES, FALSE, yc_platform_do_evacuate, NULL, NULL },
   { "POST", "/v1/cases/{}/blobs:probe", YC_TOKEN_DEVICE, 0, YC_BODY_MESSAGE, MIDDLE, FALSE, yc_platform_do_probe, NULL, NULL },
   { "OPTIONS", "/v1/blobs", YC_TOKEN_NONE, 0, YC_BODY_NONE, 0, FALSE, yc_platform_do_tus, NULL, NULL },
   { "POST", "/v1/blobs", YC_TOKEN_DEVICE, 0, YC_BODY_NONE, 0, TRUE, yc_platform_do_create, NULL, NULL },
@@ -148,6 +151,8 @@ yc_platform_call_admit (YcPlatformCall *self, GError **error)
     return TRUE;
   if (self->token == NULL)
     return yc_platform_refuse (error, YC_PROBLEM_SIGNED_OUT, "no token");
+  if (route->token == YC_TOKEN_WITHDRAWN)
+    return (self->device = yc_platform_store_identify_device (self->store, self->token, error)) != NULL;
   if (route->token != YC_TOKEN_DEVICE)
     self->session = yc_platform_store_authenticate_session (self->store, self->token, &local);
   if (self->session == NULL && (route->token == YC_TOKEN_DEVICE

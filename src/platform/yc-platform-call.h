@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /* One call of the contract on its way through the platform, and the one table of all calls there are. Knows nothing of HTTP libraries. */
 
-typedef enum { YC_TOKEN_NONE, YC_TOKEN_DEVICE, YC_TOKEN_SESSION, YC_TOKEN_EITHER } YcPlatformToken;
+/* WITHDRAWN: a workstation's, also of one that is withdrawn. */
+typedef enum { YC_TOKEN_NONE, YC_TOKEN_DEVICE, YC_TOKEN_SESSION, YC_TOKEN_EITHER, YC_TOKEN_WITHDRAWN } YcPlatformToken;
 #define YC_ROLE_BIT(role) (1u << (role))
 #define YC_ROLES_ALL ((1u << YC_N_ROLES) - 1)
 
@@ -125,6 +126,9 @@ gboolean yc_platform_do_worklist     (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_dossier      (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_blob         (YcPlatformCall *self, GError **error);
 gboolean yc_platform_do_read         (YcPlatformCall *self, GError **error);
+/* yc-platform-evacuation.c */
+gboolean yc_platform_do_withdrawal   (YcPlatformCall *self, GError **error);
+gboolean yc_platform_do_evacuate     (YcPlatformCall *self, GError **error);
 /* yc-platform-credit.c */
 gboolean yc_platform_do_credit       (YcPlatformCall *self, GError **error);
 

@@ -238,6 +238,7 @@ read_device (YcStmt *stmt)
   device->station = g_strdup (yc_stmt_col_text (stmt, "station"));
   device->incarnation = g_strdup (yc_stmt_col_text (stmt, "incarnation"));
   device->revoked = yc_stmt_col_int (stmt, "revoked") != 0;
+  device->revoked_at = yc_stmt_col_int (stmt, "revoked_us");
   return device;
 }
 
@@ -347,11 +348,10 @@ yc_platform_store_enrol (YcPlatformStore *self, const char *code, const char *in
 /* ---- who delivers ---- */
 
 YcPlatformDevice *
-yc_platform_store_authenticate_device (YcPlatformStore *self, const char *token, GError **error)
+yc_platform_store_identify_device (YcPlatformStore *self, const char *token, GError **error)
 {
   g_autofree char *hash = yc_platform_store_hash_token (token);
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT * FROM device WHERE token_sha256 = :hash", error);
-  g_autoptr (YcPlatformDevice) device = NULL;
   gboolean row = FALSE;
 
   if (stmt == NULL)
@@ -359,23 +359,61 @@ yc_platform_store_authenticate_device (YcPlatformStore *self, const char *token,
   yc_stmt_text (stmt, "hash", hash);
   if (!yc_stmt_step (stmt, &row, error))
     return NULL;
-  device = row ? read_device (stmt) : NULL;
-  if (device != NULL && !device->revoked)
-    return g_steal_pointer (&device);
-  if (device == NULL)
-    yc_platform_refuse (error, YC_PROBLEM_SIGNED_OUT, "no workstation has this token");
-  else
-    yc_platform_refuse (error, YC_PROBLEM_REVOKED, "the workstation was withdrawn");
+  if (row)
+    return read_device (stmt);
+  yc_platform_refuse (error, YC_PROBLEM_SIGNED_OUT, "no workstation has this token");
   return NULL;
+}
+
+YcPlatformDevice *
+yc_platform_store_authenticate_device (YcPlatformStore *self, const char *token, GError **error)
+{
+  g_autoptr (YcPlatformDevice) device = yc_platform_store_identify_device (self, token, error);
+
+  if (device == NULL || !device->revoked)
+    return g_steal_pointer (&device);
+  yc_platform_refuse (error, YC_PROBLEM_REVOKED, "the workstation was withdrawn");
+  return NULL;
+}
+
+YcPlatformDevice *
+yc_platform_store_find_station (YcPlatformStore *self, const char *station, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT * FROM device WHERE station = :station", error);
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "station", station);
+  return yc_platform_store_get_row (stmt, error) ? read_device (stmt) : NULL;
+}
+
+GPtrArray *
+yc_platform_store_list_withdrawn (YcPlatformStore *self, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT * FROM device WHERE revoked = 1 ORDER BY station", error);
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_platform_device_free);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  for (;;)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&devices);
+      g_ptr_array_add (devices, read_device (stmt));
+    }
 }
 
 gboolean
 yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 1 WHERE device = :device", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 1, revoked_us = :now WHERE device = :device AND revoked = 0", error);
 
   if (stmt == NULL)
     return FALSE;
+  yc_stmt_int (stmt, "now", yc_platform_store_now (self));
   yc_stmt_text (stmt, "device", device);
   return yc_stmt_run (stmt, error);
 }

@@ -89,6 +89,7 @@ typedef struct
   char    *device;                /* uuid */
   char    *hall, *window, *window_name, *station, *incarnation;
   gboolean revoked;
+  gint64   revoked_at;            /* UTC us; 0: it is not, or nobody noted when */
 } YcPlatformDevice;
 void              yc_platform_device_free (YcPlatformDevice *self);
 /* A code to enrol one workstation with, to be told to a person. @station: wanted (nullable). (transfer full): yc_wipe_free() */
@@ -101,6 +102,12 @@ gboolean          yc_platform_store_drop_codes (YcPlatformStore *self, const cha
 YcEnrolled       *yc_platform_store_enrol (YcPlatformStore *self, const char *code, const char *incarnation, GError **error);
 /* SIGNED_OUT, REVOKED. (transfer full) */
 YcPlatformDevice *yc_platform_store_authenticate_device (YcPlatformStore *self, const char *token, GError **error);
+/* The same, also when it is withdrawn. SIGNED_OUT. (transfer full) */
+YcPlatformDevice *yc_platform_store_identify_device (YcPlatformStore *self, const char *token, GError **error);
+/* By its station code. NULL without error: none. (transfer full) */
+YcPlatformDevice *yc_platform_store_find_station (YcPlatformStore *self, const char *station, GError **error);
+/* (transfer full): of YcPlatformDevice* */
+GPtrArray        *yc_platform_store_list_withdrawn (YcPlatformStore *self, GError **error);
 gboolean          yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GError **error);
 /* CLONED: it is another store than the enrolled one. */
 gboolean          yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char *incarnation, GError **error);

@@ -2,8 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* Recovery keys: a key sealed to the centre's X25519 public key (RFC 7748) with a key pair made for this one seal, so that only the
- * private key, which lies in the centre's safe, opens it. Any thread.
+/* Recovery and escrow keys: a key, or any bytes, sealed to an X25519 public key (RFC 7748) with a key pair made for this one seal, so that only the
+ * private key opens it: the centre's, which lies in its safe, or the platform's. Any thread.
  * "YCRW" version 1, reserved 0 | ephemeral public key 32 | sealed record. */
 #define G_LOG_DOMAIN "yc-vault"
 #include "config.h"
@@ -85,10 +85,7 @@ yc_recovery_is_public (const char *public_hex)
 }
 
 GBytes *
-yc_recovery_wrap (const char *public_hex,
-                  const char *context,
-                  YcSealKey  *key,
-                  GError    **error)
+yc_recovery_seal (const char *public_hex, const char *context, const void *data, gsize n, GError **error)
 {
   guint8 recovery[POINT_BYTES], ephemeral[POINT_BYTES], header[WRAP_HEADER_BYTES] = WRAP_MAGIC;
   g_autoptr (YcSealKey) private = yc_seal_key_new_random ();
@@ -101,7 +98,7 @@ yc_recovery_wrap (const char *public_hex,
       g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_FORMAT, "not a recovery public key");
       return NULL;
     }
-  g_autoptr (GBytes) sealed = yc_seal_bytes (shared, context, yc_seal_key_peek (key), YC_SEAL_KEY_BYTES);
+  g_autoptr (GBytes) sealed = yc_seal_bytes (shared, context, data, n);
   GByteArray *record = g_byte_array_new ();
   g_byte_array_append (record, header, sizeof header);
   g_byte_array_append (record, ephemeral, sizeof ephemeral);
@@ -109,29 +106,38 @@ yc_recovery_wrap (const char *public_hex,
   return g_byte_array_free_to_bytes (record);
 }
 
-YcSealKey *
-yc_recovery_unwrap (const char *private_hex,
-                    const char *context,
-                    GBytes     *wrapped,
-                    GError    **error)
+GBytes *
+yc_recovery_unseal (const char *private_hex, const char *context, GBytes *sealed, GError **error)
 {
   static const guint8 header[WRAP_HEADER_BYTES] = WRAP_MAGIC;
   g_autoptr (YcSealKey) private = yc_seal_key_from_hex (private_hex);
   g_autoptr (YcSealKey) shared = NULL;
   guint8 recovery[POINT_BYTES];
   gsize n;
-  const guint8 *bytes = g_bytes_get_data (wrapped, &n);
+  const guint8 *bytes = g_bytes_get_data (sealed, &n);
 
   if (private && n > WRAP_HEADER_BYTES + POINT_BYTES && memcmp (bytes, header, sizeof header) == 0
       && yc_x25519 (yc_seal_key_peek (private), NULL, recovery))
     shared = agree (private, bytes + WRAP_HEADER_BYTES, bytes + WRAP_HEADER_BYTES, recovery);
   if (!shared)
     {
-      g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_FORMAT, "not a recovery key, or not a wrapped key");
+      g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_FORMAT, "not a recovery key, or nothing that was sealed for one");
       return NULL;
     }
-  g_autoptr (GBytes) plain = yc_unseal_bytes (shared, context, bytes + WRAP_HEADER_BYTES + POINT_BYTES,
-                                              n - WRAP_HEADER_BYTES - POINT_BYTES, error);
+  return yc_unseal_bytes (shared, context, bytes + WRAP_HEADER_BYTES + POINT_BYTES, n - WRAP_HEADER_BYTES - POINT_BYTES, error);
+}
+
+GBytes *
+yc_recovery_wrap (const char *public_hex, const char *context, YcSealKey *key, GError **error)
+{
+  return yc_recovery_seal (public_hex, context, yc_seal_key_peek (key), YC_SEAL_KEY_BYTES, error);
+}
+
+YcSealKey *
+yc_recovery_unwrap (const char *private_hex, const char *context, GBytes *wrapped, GError **error)
+{
+  g_autoptr (GBytes) plain = yc_recovery_unseal (private_hex, context, wrapped, error);
+
   if (!plain)
     return NULL;
   if (g_bytes_get_size (plain) == YC_SEAL_KEY_BYTES)

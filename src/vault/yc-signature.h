@@ -40,6 +40,9 @@ gboolean     yc_recovery_generate (char **ret_public_hex, char **ret_private_hex
 gboolean     yc_recovery_is_public (const char *public_hex);   /* something can be sealed for it */
 GBytes      *yc_recovery_wrap     (const char *public_hex, const char *context, YcSealKey *key, GError **error);
 YcSealKey   *yc_recovery_unwrap   (const char *private_hex, const char *context, GBytes *wrapped, GError **error);
+/* The same of any bytes. The unsealed ones are wiped when they are freed. */
+GBytes      *yc_recovery_seal     (const char *public_hex, const char *context, const void *data, gsize n, GError **error);
+GBytes      *yc_recovery_unseal   (const char *private_hex, const char *context, GBytes *sealed, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcAuthorKey, yc_author_key_unref)
 

@@ -28,6 +28,7 @@ root, program, driver = sys.argv[1:4]
 STORE_KEY, CLOCK = '5a' * 32, '2026-11-23T09:46:00+08:00'
 CASES, OPS = 3, 6
 OTHER = '0193a000-0000-7000-8000-00000000000b'
+LEAVING = '0193a000-0000-7000-8000-00000000000c'
 CASE = '0193a000-0000-7000-8000-000000000c01'
 EMPTY, PIECE, FILE, STREAM = '(empty)', '(piece)', '(file)', '(stream)'
 # (method, path) -> what its request holds, what its answer holds: schema or one of the above
@@ -40,6 +41,8 @@ CONTRACT = {
     ('POST', '/v1/sessions:end'): ('done', 'done'),
     ('POST', '/v1/authors'): ('author', 'done'),
     ('POST', '/v1/credit'): ('credit-request', 'credit'),
+    ('POST', '/v1/withdrawal'): ('withdrawal-request', 'withdrawal'),
+    ('POST', '/v1/evacuations'): ('evacuation', 'evacuated'),
     ('POST', '/v1/ops'): ('ops', 'results'),
     ('POST', '/v1/cases/{}/blobs:probe'): ('probe', 'probed'),
     ('OPTIONS', '/v1/blobs'): (EMPTY, EMPTY),
@@ -364,10 +367,27 @@ class Contract(unittest.TestCase):
         self.assertEqual(sorted(row['case'] for row in rows), sorted(2 * [row['case'] for row in rows[:CASES]]))
         self.platform.ask('GET', f'/v1/cases/{case}', self.token)
         self.platform.ask('OPTIONS', '/v1/blobs')
+        self.leave()
         path = self.create(b'page')
         self.platform.ask('DELETE', path, self.token, headers={'Tus-Resumable': '1.0.0'})
         done = self.judge('people') | self.judge('enrolment') | self.judge('drain')
         self.assertEqual(done, set(CONTRACT))
+
+    def leave(self):
+        """A workstation of its own is withdrawn, asks for the platform's word, and hands over a part."""
+        self.stop()
+        self.start(Platform(program, root, self.folder, clock=CLOCK))
+        told = self.platform.enrol(LEAVING)
+        self.stop()
+        words = [program, '--store', os.path.join(self.folder, 'store'), '--withdraw', told['lease']['station']]
+        subprocess.run(words, check=True, stdout=subprocess.DEVNULL)
+        self.start(Platform(program, root, self.folder, demo=False, clock=CLOCK))
+        word = self.platform.post('/v1/withdrawal', told['token'], incarnation=LEAVING, nonce='5a' * 32).message
+        self.assertEqual((word['device'], word['nonce']), (told['device'], '5a' * 32))
+        sealed = base64.b64encode(b'sealed').decode()
+        receipts = [self.platform.post('/v1/evacuations', told['token'], op=OTHER, part=1, parts=2, sealed=sealed).message for _ in range(2)]
+        self.assertEqual(receipts[0], receipts[1])
+        self.assertEqual(receipts[0]['sha256'], hashlib.sha256(b'sealed').hexdigest())
 
     def create(self, data):
         names = {'case': CASE, 'sha256': hashlib.sha256(data).hexdigest(), 'sm3': hashlib.new('sm3', data).hexdigest()}

@@ -24,6 +24,7 @@ CALLS = [
     ('GET', '/v1/hello', 'none', ()), ('POST', '/v1/enrol', 'none', ()), ('POST', '/v1/lease', 'device', ()),
     ('POST', '/v1/handshake', 'device', ()), ('POST', '/v1/sessions', 'device', ()), ('POST', '/v1/sessions:end', 'session', ALL),
     ('POST', '/v1/authors', 'session', ALL), ('POST', '/v1/credit', 'session', ('clerk', 'approver', 'virtual')),
+    ('POST', '/v1/withdrawal', 'device', ()), ('POST', '/v1/evacuations', 'device', ()),
     ('POST', f'/v1/cases/{OTHER}/blobs:probe', 'device', ()), ('OPTIONS', '/v1/blobs', 'none', ()),
     ('POST', '/v1/blobs', 'device', ()), ('HEAD', f'/v1/blobs/{OTHER}', 'device', ()), ('PATCH', f'/v1/blobs/{OTHER}', 'device', ()),
     ('DELETE', f'/v1/blobs/{OTHER}', 'device', ()), ('POST', f'/v1/blobs/{OTHER}:seal', 'device', ()),
