@@ -188,7 +188,7 @@ add_timer (JsonArray *array, const YcTimer *timer, const YcTimerRules *rules, co
 static JsonArray *
 build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const YcVerdict *verdict, YcState state)
 {
-  const YcTimerRules timer_rules = { rules->calendar, &intake->region->hours, intake->intake->item, &intake->region->terms };
+  const YcTimerRules timer_rules = { rules->calendar, &intake->region->hours, intake->intake->item, &intake->region->terms, intake->intake->answers };
   g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
   YcMoment now = { intake->date, intake->minute }, receipt = now;
   YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->cure_due : NULL };

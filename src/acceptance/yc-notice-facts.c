@@ -63,9 +63,30 @@ format_limit (const YcNoticeData *self, int value, YcUnit unit)
 static char *
 format_item_limit (const YcNoticeData *self, const YcLimit *limit)
 {
+  if (limit->half || limit->unit == YC_UNIT_HOUR)
+    return yc_limit_to_text (limit);
   if (limit->value == 0)
     return g_strdup (yc_notice_data_word (self, "immediate"));
   return format_limit (self, limit->value, limit->unit);
+}
+
+/* Where the answers change a limit the paper says why. */
+static char *
+format_case_limit (const YcNoticeData *self, const YcLimit *limit, const char *reason)
+{
+  g_autofree char *text = limit != NULL ? format_item_limit (self, limit) : g_strdup (yc_notice_data_word (self, "none"));
+
+  return reason != NULL ? g_strdup_printf ("%s（%s）", text, reason) : g_steal_pointer (&text);
+}
+
+static void
+set_limits (YcNoticeData *self, const YcItem *item)
+{
+  YcCaseLimits limits;
+
+  yc_item_find_limits (item, self->facts->intake->answers, &limits);
+  take (self, "legal_limit", format_case_limit (self, limits.legal, limits.variant != NULL && limits.variant->has_legal ? limits.variant->reason : NULL));
+  take (self, "promise_limit", format_case_limit (self, limits.promise, limits.variant != NULL && limits.variant->has_promise ? limits.variant->reason : NULL));
 }
 
 static char *
@@ -139,8 +160,7 @@ set_item (YcNoticeData *self)
   set (self, "deemed_notice",
        lookup_rule (self->facts->supplied != 0 ? self->common->deemed_corrected : self->common->deemed_notice, item->correction_rule));
   set (self, "commitment_reason", commitment->reason);
-  take (self, "legal_limit", format_item_limit (self, &item->legal));
-  take (self, "promise_limit", format_item_limit (self, &item->promise));
+  set_limits (self, item);
   take (self, "uncounted_steps", format_steps (self, item));
   take (self, "verify_limit", commitment->verify.value > 0 ? format_limit (self, commitment->verify.value, commitment->verify.unit)
                                                            : g_strdup (""));

@@ -106,7 +106,7 @@ add_tolerate (YcJudge *self)
 
   if (!self->in_force)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
-  else if (self->item->immediate)
+  else if (self->verdict->limits.immediate)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"),
                YC_SOURCE_TOLERANCE_CITY);
   else if (self->item->tolerance_excluded)

@@ -81,7 +81,7 @@ remark_not_tolerable (YcJudge *self, const YcMaterial *material)
   YcSource source = YC_SOURCE_TOLERANCE;
   g_autofree char *bar = NULL;
 
-  if (self->item->immediate)
+  if (self->verdict->limits.immediate)
     {
       code = "no-tolerance-immediate";
       why = "即办件当场办结，没有补齐的期间";

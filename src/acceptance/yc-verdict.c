@@ -433,9 +433,12 @@ static void
 judge_limits (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
+  YcCaseLimits limits;
   const YcMoment start = { verdict->start, g_date_compare (&verdict->start, self->today) == 0 ? self->minute : 0 };
 
-  yc_deadline_effective (self->calendar, self->region != NULL ? &self->region->hours : NULL, &start, self->item, &verdict->promise_due, &verdict->legal_due,
+  yc_item_find_limits (self->item, self->intake->answers, &limits);
+  verdict->limits = limits;
+  yc_deadline_effective (self->calendar, self->region != NULL ? &self->region->hours : NULL, &start, &limits, &verdict->promise_due, &verdict->legal_due,
                          &verdict->due);
 }
 
@@ -460,7 +463,7 @@ judge_item (YcJudge *self)
   self->commits = yc_intake_commits (self->intake);
   if (self->commits)
     judge_commitment_bar (self);
-  self->may_tolerate = !self->item->immediate && !self->item->tolerance_excluded && !self->commits && !is_tolerance_barred (self);
+  self->may_tolerate = !self->verdict->limits.immediate && !self->item->tolerance_excluded && !self->commits && !is_tolerance_barred (self);
   judge_force (self);
   judge_questions (self);
   judge_input (self);

@@ -63,6 +63,7 @@ typedef struct
   YcDeadline  judge_due;      /* 受理期限; invalid date before the receipt, and where the law of the item knows none */
   YcDeadline  promise_due, legal_due, due;             /* if accepted today; invalid dates without an item */
   YcDeadline  cure_due;       /* the last of @cure_dues: when all must be in; invalid date when nothing is tolerated */
+  YcCaseLimits limits;        /* 办结时限 with these answers; empty without an item */
   int         cure_days; YcUnit cure_unit;             /* of @cure_due */
 } YcVerdict;
 typedef struct { YcOutcome outcome; gboolean open; char *why; char *source; } YcOtherOutcome;

@@ -19,6 +19,7 @@
 #define NOT_SHOWN (YC_TIMER_FILING | YC_TIMER_ARCHIVE)
 #define MAX_ID 128
 #define MAX_NAME 256
+#define MAX_ANSWER 40
 #define BAD_RATING 4            /* of 1 to 5, 1 is the best: GB/T 39046, A.8 */
 
 void
@@ -406,6 +407,47 @@ add_way (const Reading *self, GPtrArray *lines)
 
 /* ---- all of them ---- */
 
+/* Of the intake as the case has it now; a limit may hang on them. (nullable) */
+static GHashTable *
+read_answers (const GPtrArray *history)
+{
+  for (guint i = history->len; i > 0; i--)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i - 1);
+      JsonObject *intake = NULL, *answers = NULL;
+      g_autoptr (GList) names = NULL;
+      GHashTable *found;
+
+      if (!yc_case_event_counts (event) || event->is_held || !yc_json_opt_object (event->body, "body", "intake", &intake, NULL) || intake == NULL)
+        continue;
+      if (!yc_json_opt_object (intake, "intake", "answers", &answers, NULL) || answers == NULL)
+        return NULL;
+      found = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      names = json_object_get_members (answers);
+      for (GList *l = names; l != NULL; l = l->next)
+        {
+          const char *answer = NULL;
+
+          if (yc_json_opt_string (answers, "answers", l->data, MAX_ANSWER, &answer, NULL) && answer != NULL)
+            g_hash_table_insert (found, g_strdup (l->data), g_strdup (answer));
+        }
+      return found;
+    }
+  return NULL;
+}
+
+/* The rules of this case: what the caller does not say of its answers stands in its events. */
+static YcTimerRules
+get_rules (const YcTimerRules *rules, const GPtrArray *history, GHashTable **ret_answers)
+{
+  YcTimerRules own = *rules;
+
+  *ret_answers = NULL;
+  if (rules->item != NULL && rules->answers == NULL && rules->item->limit_variants != NULL && rules->item->limit_variants->len > 0)
+    own.answers = *ret_answers = read_answers (history);
+  return own;
+}
+
 static GPtrArray *
 build_lines (const Reading *self, guint hidden, const YcMoment *now)
 {
@@ -437,11 +479,13 @@ read_lines (const GPtrArray *history, const YcTimerRules *rules, guint hidden, c
   g_autoptr (YcTimers) timers = NULL;
   g_autoptr (GByteArray) ended = g_byte_array_new ();
   g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
-  Reading reading = { .rules = rules, .state = YC_STATE_DRAFT, .ended = ended, .since = since };
+  g_autoptr (GHashTable) answers = NULL;
+  const YcTimerRules own = get_rules (rules, history, &answers);
+  Reading reading = { .rules = &own, .state = YC_STATE_DRAFT, .ended = ended, .since = since };
 
   if (rules->item == NULL)
     return g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_timer_free);
-  timers = yc_timers_new (rules);
+  timers = yc_timers_new (&own);
   reading.timers = timers;
   return read_history (&reading, history, error) ? build_lines (&reading, hidden, now) : NULL;
 }
@@ -481,10 +525,12 @@ find_handling (const YcTimers *timers, YcDeadline *ret_due)
 gboolean
 yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error)
 {
-  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (rules) : NULL;
+  g_autoptr (GHashTable) answers = NULL;
+  const YcTimerRules own = get_rules (rules, history, &answers);
+  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (&own) : NULL;
   g_autoptr (GByteArray) ended = g_byte_array_new ();
   g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
-  Reading reading = { .rules = rules, .timers = timers, .state = YC_STATE_DRAFT, .anew = TRUE, .ended = ended, .since = since };
+  Reading reading = { .rules = &own, .timers = timers, .state = YC_STATE_DRAFT, .anew = TRUE, .ended = ended, .since = since };
 
   return timers != NULL && read_history (&reading, history, error) && find_handling (timers, ret_due);
 }
@@ -492,10 +538,12 @@ yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, 
 gboolean
 yc_case_timers_count_cured (const GPtrArray *history, const YcTimerRules *rules, gint64 at, YcDeadline *ret_due, GError **error)
 {
-  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (rules) : NULL;
+  g_autoptr (GHashTable) answers = NULL;
+  const YcTimerRules own = get_rules (rules, history, &answers);
+  g_autoptr (YcTimers) timers = rules->item != NULL ? yc_timers_new (&own) : NULL;
   g_autoptr (GByteArray) ended = g_byte_array_new ();
   g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
-  Reading reading = { .rules = rules, .timers = timers, .state = YC_STATE_DRAFT, .ended = ended, .since = since };
+  Reading reading = { .rules = &own, .timers = timers, .state = YC_STATE_DRAFT, .ended = ended, .since = since };
   YcMoment now;
 
   if (timers == NULL || !read_history (&reading, history, error))

@@ -128,19 +128,6 @@ check_head (const YcItem *self, GError **error)
   return check_type_codes (self, error) && check_object_kinds (self, error);
 }
 
-/* 优化营商环境条例 第三十六条: the promise is not longer than the law allows. Numbers tell only within one
- * unit; the due dates of different units are compared when the case is accepted. */
-static gboolean
-check_limits (const YcItem *self, GError **error)
-{
-  if (self->has_legal_limit && self->promise.unit == self->legal.unit &&
-      yc_limit_in_halves (&self->promise) > yc_limit_in_halves (&self->legal))
-    return yc_item_fail (error, "limits.promise", "is longer than the legal limit");
-  if (self->immediate && yc_limit_in_halves (&self->promise) != 0)
-    return yc_item_fail (error, "limits.promise", "must be 0 for an item that is done on the spot");
-  return TRUE;
-}
-
 /* A question may depend on earlier ones only, so that asking them in order always ends. */
 static gboolean
 check_questions (const YcItem *self, GError **error)
@@ -368,7 +355,7 @@ check_commitment (const YcItem *self, GError **error)
 gboolean
 yc_item_check (const YcItem *self, GError **error)
 {
-  return check_head (self, error) && check_limits (self, error) && check_questions (self, error) &&
+  return check_head (self, error) && check_questions (self, error) && yc_item_check_limits (self, error) &&
          check_materials (self, error) && check_review_points (self, error) && check_special_steps (self, error) && check_exits (self, error) && check_fields (self, error)
          && check_commitment (self, error);
 }

@@ -76,11 +76,11 @@ yc_item_read_texts (JsonObject *json, const char *where, const char *member, gbo
   return TRUE;
 }
 
-gboolean
-yc_item_read_limit (JsonObject *json, const char *where, const char *member, YcLimit *limit, GError **error)
+static gboolean
+read_limit (JsonObject *json, const char *where, const char *member, gboolean with_hours, YcLimit *limit, GError **error)
 {
   static const char *const known[] = { "value", "half", "unit", "extension", "source", "sample", NULL };
-  static const char *const units[] = { "workday", "day", NULL };
+  static const char *const units[] = { "workday", "day", "hour", NULL }, *const days[] = { "workday", "day", NULL };
   g_autofree char *path = member_path (where, member);
   JsonObject *part;
   gint64 value, extension = 0;
@@ -89,7 +89,7 @@ yc_item_read_limit (JsonObject *json, const char *where, const char *member, YcL
   if (!yc_json_get_object (json, where, member, &part, error) ||
       !yc_json_check_members (part, path, known, error) ||
       !yc_json_get_int (part, path, "value", 0, 3650, &value, error) ||
-      !yc_json_get_enum (part, path, "unit", units, &unit, error) ||
+      !yc_json_get_enum (part, path, "unit", with_hours ? units : days, &unit, error) ||
       !yc_json_opt_boolean (part, path, "half", &limit->half, error) ||
       !yc_json_opt_int (part, path, "extension", 1, 3650, &extension, error) ||
       !yc_item_read_text (part, path, "source", 400, &limit->source, error) ||
@@ -100,7 +100,21 @@ yc_item_read_limit (JsonObject *json, const char *where, const char *member, YcL
   limit->extension = (int) extension;
   if (limit->half && limit->unit != YC_UNIT_WORKDAY)
     return yc_item_fail (error, path, "only working days can be halved");
+  if (limit->unit == YC_UNIT_HOUR && limit->extension > 0)
+    return yc_item_fail (error, path, "a limit of hours is not extended by days");
   return TRUE;
+}
+
+gboolean
+yc_item_read_limit (JsonObject *json, const char *where, const char *member, YcLimit *limit, GError **error)
+{
+  return read_limit (json, where, member, FALSE, limit, error);
+}
+
+gboolean
+yc_item_read_hours_limit (JsonObject *json, const char *where, const char *member, YcLimit *limit, GError **error)
+{
+  return read_limit (json, where, member, TRUE, limit, error);
 }
 
 gboolean

@@ -196,24 +196,6 @@ read_commitment (YcItem *self, JsonObject *root, GError **error)
 }
 
 static gboolean
-read_limits (YcItem *self, JsonObject *root, GError **error)
-{
-  static const char *const known[] = { "legal", "promise", NULL };
-  static const char where[] = "limits";
-  JsonObject *json;
-
-  if (!yc_json_get_object (root, "", where, &json, error) ||
-      !yc_json_check_members (json, where, known, error) ||
-      !yc_item_read_limit (json, where, "promise", &self->promise, error))
-    return FALSE;
-  self->has_legal_limit = json_object_has_member (json, "legal");
-  if (self->has_legal_limit && !yc_item_read_limit (json, where, "legal", &self->legal, error))
-    return FALSE;
-  self->sample |= self->promise.sample || self->legal.sample;
-  return TRUE;
-}
-
-static gboolean
 read_head (YcItem *self, JsonObject *json, GError **error)
 {
   const struct
@@ -306,7 +288,7 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
          yc_item_read_texts (json, "", "object_kinds", TRUE, self->object_kinds, error) &&
          yc_item_read_texts (json, "", "legal_basis", TRUE, self->legal_basis, error) &&
          yc_item_read_texts (json, "", "result_ways", TRUE, self->result_ways, error) &&
-         read_limits (self, json, error) &&
+         yc_item_read_limits (self, json, error) &&
          read_list (self, json, "", "questions", TRUE, read_question, error) &&
          read_list (self, json, "", "materials", TRUE, read_material, error) &&
          read_list (self, json, "", "field_groups", TRUE, read_field_group, error) &&

@@ -170,6 +170,7 @@ item_list (YcItem *self, guint index, GDestroyNotify *ret_free)
   } lists[] = {
     { &self->type_codes, g_free },
     { &self->object_kinds, g_free },
+    { &self->limit_variants, (GDestroyNotify) yc_limit_variant_free },
     { &self->questions, (GDestroyNotify) yc_question_free },
     { &self->materials, (GDestroyNotify) yc_material_free },
     { &self->field_groups, (GDestroyNotify) yc_field_group_free },
@@ -365,7 +366,7 @@ yc_limit_in_halves (const YcLimit *self)
 char *
 yc_limit_to_text (const YcLimit *self)
 {
-  const char *unit = self->unit == YC_UNIT_WORKDAY ? "个工作日" : "日";
+  const char *unit = self->unit == YC_UNIT_WORKDAY ? "个工作日" : self->unit == YC_UNIT_HOUR ? "小时" : "日";
 
   if (self->half)
     return self->value == 0 ? g_strconcat ("半", unit, NULL) : g_strdup_printf ("%d.5 %s", self->value, unit);

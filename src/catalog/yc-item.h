@@ -18,7 +18,7 @@ typedef enum
 } YcCatalogError;
 GQuark yc_catalog_error_quark (void);
 
-typedef enum { YC_UNIT_WORKDAY, YC_UNIT_DAY } YcUnit;                               /* 工作日, 日 */
+typedef enum { YC_UNIT_WORKDAY, YC_UNIT_DAY, YC_UNIT_HOUR } YcUnit;                 /* 工作日, 日, 小时 (of the hall; of promise and legal limit only) */
 typedef enum { YC_NEED_REQUIRED, YC_NEED_OPTIONAL, YC_NEED_TOLERABLE } YcNeed;      /* 必要, 非必要, 容缺后补 */
 typedef enum { YC_SOURCE_GOVERNMENT, YC_SOURCE_INTERMEDIARY, YC_SOURCE_APPLICANT } YcMaterialSource; /* 政府部门核发, 中介或法定机构制发, 申请人自备 */
 typedef enum { YC_ROLE_ORDINARY, YC_ROLE_APPLICATION_FORM, YC_ROLE_COMMITMENT_LETTER, YC_ROLE_TOLERANCE_PROMISE } YcMaterialRole;
@@ -29,9 +29,22 @@ typedef enum { YC_FIELD_TEXT, YC_FIELD_NUMBER, YC_FIELD_DATE, YC_FIELD_CHOICE, Y
 /* @half: half a working day on top of @value (企业开办 0.5 个工作日), counted in hall hours (law/yc-hours). @extension: days by which it may be extended once; 0 none. */
 typedef struct { int value; YcUnit unit; char *source; gboolean sample; gboolean half; int extension; } YcLimit;
 char *yc_limit_to_text (const YcLimit *self);   /* (transfer full): "5 个工作日", "60 日", "半个工作日", "当场" */
+/* Whether @self is longer than @other: by the numbers within one unit, else when it ends later in ordinary weeks from whichever day. */
+gboolean yc_limit_is_longer (const YcLimit *self, const YcLimit *other);
 /* Condition over answers: all/any/not over {question, is[]}; opaque, evaluated by yc_condition_holds(). NULL means always. */
 typedef struct _YcCondition YcCondition;
 gboolean yc_condition_holds (const YcCondition *self, GHashTable *answers);   /* answers: question id -> answer id, both char* */
+
+/* 办结时限 with certain answers (居民身份证法: thirty days more in remote places; 消防检查 the ordinary way): what it names holds in place of the item's own. */
+typedef struct
+{
+  YcCondition *when;
+  gboolean     has_legal, has_promise, has_immediate;
+  YcLimit      legal, promise;
+  gboolean     immediate;
+  char        *reason;                /* why, for the clerk and on paper */
+  gboolean     sample;
+} YcLimitVariant;
 
 typedef struct { char *id; char *text; } YcAnswer;
 typedef struct { char *id; char *text; GPtrArray *answers; YcCondition *when; gboolean sample; } YcQuestion;   /* answers: YcAnswer* */
@@ -127,6 +140,7 @@ typedef struct
   gboolean      has_legal_limit;      /* FALSE: the law sets none for the office (31: the month is the applicant's); then @legal is empty */
   YcLimit       legal;
   YcLimit       promise;
+  GPtrArray    *limit_variants;       /* YcLimitVariant* in the item's order, the first that holds counts; may be empty */
   GPtrArray    *questions;            /* YcQuestion* */
   GPtrArray    *materials;            /* YcMaterial* in the item's order */
   GPtrArray    *field_groups;         /* YcFieldGroup* */
@@ -159,6 +173,15 @@ const YcField    *yc_item_find_field    (const YcItem *self, const char *field_i
 const YcReviewPoint *yc_item_find_review_point (const YcItem *self, const char *point_id); /* (nullable) */
 const YcQuestion *yc_item_find_question (const YcItem *self, const char *question_id); /* (nullable) */
 const YcAnswer   *yc_item_find_answer   (const YcItem *self, const char *question_id, const char *answer_id); /* (nullable) */
+/* The limits of one case. All (transfer none), of the item. */
+typedef struct
+{
+  const YcLimit        *promise, *legal;    /* @legal: NULL where the law sets none for the office */
+  gboolean              immediate;          /* 即办件 */
+  const YcLimitVariant *variant;            /* the one that holds; NULL: the item's own limits */
+} YcCaseLimits;
+/* @answers: (nullable) of the case's intake; without them the item's own limits. */
+void yc_item_find_limits (const YcItem *self, GHashTable *answers, YcCaseLimits *ret_limits);
 /* The first exit whose condition holds for @answers (nullable). */
 const YcItemExit     *yc_item_find_exit     (const YcItem *self, GHashTable *answers);
 /* Sensitive areas by code: "health" -> "人身健康"; NULL for what is none. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* deadline: the last day of a limit, by the working-day calendar; half working days in the hall hours of a region. Takes options or lines of TSV (start, limit,
+/* deadline: the last day of a limit, by the working-day calendar; half working days and hours in the hall hours of a region. Takes options or lines of TSV (start, limit,
  * unit, pauses), gives the date and "provisional" where the calendar does not know a year. One thread. */
 #define G_LOG_DOMAIN "yc-cli"
 #include "config.h"
@@ -45,7 +45,7 @@ typedef struct
 {
   YcMoment due;
   gboolean provisional;
-  gboolean has_minute;          /* half days end within one */
+  gboolean has_minute;          /* half days and hours end within one */
 } Answer;
 
 /* "2026-11-23", or "2026-11-23T15:30". */
@@ -90,7 +90,7 @@ compute (const Rules *rules, const char *start, const char *limit_text, const ch
          char **ret_reason)
 {
   g_autoptr (GArray) pauses = g_array_new (FALSE, FALSE, sizeof (YcPause));
-  YcLimit limit = { .unit = strcmp (unit, "day") == 0 ? YC_UNIT_DAY : YC_UNIT_WORKDAY };
+  YcLimit limit = { .unit = strcmp (unit, "day") == 0 ? YC_UNIT_DAY : strcmp (unit, "hour") == 0 ? YC_UNIT_HOUR : YC_UNIT_WORKDAY };
   YcMoment from;
   YcTerm term;
 
@@ -98,8 +98,8 @@ compute (const Rules *rules, const char *start, const char *limit_text, const ch
     *ret_reason = g_strdup ("起始日期应为 YYYY-MM-DD 或 YYYY-MM-DDTHH:MM");
   else if (!read_limit (limit_text, &limit))
     *ret_reason = g_strdup_printf ("期限应为 0 到 %d 的整数，或加半日（如 0.5）", YC_DEADLINE_LIMIT_MAX);
-  else if (strcmp (unit, "workday") != 0 && strcmp (unit, "day") != 0)
-    *ret_reason = g_strdup ("单位应为 workday 或 day");
+  else if (strcmp (unit, "workday") != 0 && strcmp (unit, "day") != 0 && strcmp (unit, "hour") != 0)
+    *ret_reason = g_strdup ("单位应为 workday、day 或 hour");
   else if (limit.half && limit.unit != YC_UNIT_WORKDAY)
     *ret_reason = g_strdup ("半日只能以 workday 计");
   for (guint i = 0; *ret_reason == NULL && pause_texts != NULL && pause_texts[i] != NULL; i++)
@@ -109,7 +109,7 @@ compute (const Rules *rules, const char *start, const char *limit_text, const ch
     return FALSE;
   term = yc_term_from_limit (&limit);
   yc_term_get_due (&term, rules->calendar, &rules->region->hours, &from, pauses, &ret_answer->due, &ret_answer->provisional);
-  ret_answer->has_minute = limit.half;
+  ret_answer->has_minute = limit.half || limit.unit == YC_UNIT_HOUR;
   /* The output is YYYY-MM-DD. */
   if (yc_date_is_valid (&ret_answer->due.day) && g_date_get_year (&ret_answer->due.day) <= LAST_YEAR)
     return TRUE;
@@ -224,14 +224,14 @@ run (YcCli *cli, int argc, char **argv)
 }
 
 const YcCommand yc_command_deadline = {
-  "deadline", "--start DATE --limit N --unit workday|day [--calendar FILE] [--region ID] [--pause A..B]... | -", "计算期限的最后一天",
-  "  --start DATE      起始日期 YYYY-MM-DD，当日不计；半日的期限从 YYYY-MM-DDTHH:MM 起算，不写时刻从当日开门起算\n"
+  "deadline", "--start DATE --limit N --unit workday|day|hour [--calendar FILE] [--region ID] [--pause A..B]... | -", "计算期限的最后一天",
+  "  --start DATE      起始日期 YYYY-MM-DD，当日不计；半日和小时的期限从 YYYY-MM-DDTHH:MM 起算，不写时刻从当日开门起算\n"
   "  --limit N         期限，整数；工作日可以加半日，如 0.5、1.5，按窗口办公时间计\n"
-  "  --unit UNIT       workday（工作日）或 day（日）\n"
+  "  --unit UNIT       workday（工作日）、day（日）或 hour（小时，只计窗口办公时间）\n"
   "  --calendar FILE   工作日历文件，或放日历文件的目录；不写则用随程序安装的\n"
   "  --region ID       办公时间取哪个地区的，不写则用 liaoning\n"
   "  --pause A..B      不计入期限的日子（含首尾），可以多次\n"
   "  -                 从标准输入读，列以制表符分开：起始日期、期限、单位、暂停期间（以逗号分开，可以没有）\n"
-  "输出：日期；日历不知道的年份另加 provisional（暂定）；--json 时半日的期限另有 until（时刻）。不对的行输出 error 和原因，退出码为 1。\n",
+  "输出：日期；日历不知道的年份另加 provisional（暂定）；--json 时半日和小时的期限另有 until（时刻）。不对的行输出 error 和原因，退出码为 1。\n",
   FALSE, run,
 };

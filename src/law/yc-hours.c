@@ -73,7 +73,7 @@ yc_term_from_limit (const YcLimit *limit)
 {
   if (limit->half)
     return (YcTerm) { limit->value * 2 + 1, YC_TERM_HALF_DAY };
-  return (YcTerm) { limit->value, limit->unit == YC_UNIT_DAY ? YC_TERM_DAY : YC_TERM_WORKDAY };
+  return (YcTerm) { limit->value, limit->unit == YC_UNIT_HOUR ? YC_TERM_HOUR : limit->unit == YC_UNIT_DAY ? YC_TERM_DAY : YC_TERM_WORKDAY };
 }
 
 /* Minutes of @day's hours before @minute. */
@@ -165,22 +165,23 @@ yc_limit_get_due (const YcLimit *self, const YcCalendar *calendar, const YcHours
 
 /**
  * yc_deadline_effective:
- * @hours: (nullable): without them half a day takes the strict reading
+ * @hours: (nullable): without them hours and half a day take the strict reading
+ * @limits: those of the case (yc_item_find_limits())
  * @ret_promise: (out): the published promise
  * @ret_legal: (out): the legal limit; the promise again where the item has none
  * @ret_effective: (out): the earlier one. With different units the legal limit can fall first, so due dates
  * are compared, not numbers.
  */
 void
-yc_deadline_effective (const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const YcItem *item, YcDeadline *ret_promise,
+yc_deadline_effective (const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const YcCaseLimits *limits, YcDeadline *ret_promise,
                        YcDeadline *ret_legal, YcDeadline *ret_effective)
 {
   YcDeadline promise, legal;
 
-  yc_limit_get_due (&item->promise, calendar, hours, start, NULL, &promise);
+  yc_limit_get_due (limits->promise, calendar, hours, start, NULL, &promise);
   legal = promise;
-  if (item->has_legal_limit)
-    yc_limit_get_due (&item->legal, calendar, hours, start, NULL, &legal);
+  if (limits->legal != NULL)
+    yc_limit_get_due (limits->legal, calendar, hours, start, NULL, &legal);
   *ret_promise = promise;
   *ret_legal = legal;
   *ret_effective = g_date_compare (&legal.due, &promise.due) < 0 ? legal : promise;

@@ -36,8 +36,8 @@ void     yc_term_get_due     (const YcTerm *self, const YcCalendar *calendar, co
 /* The last day of a limit: half days are counted in @hours from @start on, whole ones by its day alone. @hours, @pauses: (nullable) */
 void     yc_limit_get_due    (const YcLimit *self, const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const GArray *pauses,
                               YcDeadline *ret_due);
-/* The due dates of promise and legal limit, and the earlier one of them. @hours: (nullable) */
-void     yc_deadline_effective (const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const YcItem *item, YcDeadline *ret_promise,
+/* The due dates of promise and legal limit of a case, and the earlier one of them. @hours: (nullable) */
+void     yc_deadline_effective (const YcCalendar *calendar, const YcHours *hours, const YcMoment *start, const YcCaseLimits *limits, YcDeadline *ret_promise,
                                 YcDeadline *ret_legal, YcDeadline *ret_effective);
 /* Open minutes from @from to @to; negative when @to lies before. */
 int      yc_hours_between    (const YcHours *self, const YcCalendar *calendar, const YcMoment *from, const YcMoment *to);

@@ -87,8 +87,10 @@ find_term (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, Yc
 {
   const YcTimerTerms *terms = self->rules.terms;
   const YcItem *item = self->rules.item;
+  YcCaseLimits limits;
 
   *ret_open_ended = FALSE;
+  yc_item_find_limits (item, self->rules.answers, &limits);
   switch (kind)
     {
     case YC_TIMER_PRECHECK: *ret_term = terms->precheck; return TRUE;
@@ -98,8 +100,8 @@ find_term (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, Yc
     case YC_TIMER_FILING: *ret_term = terms->filing; return TRUE;
     case YC_TIMER_ARCHIVE: *ret_term = terms->archive; return TRUE;
     case YC_TIMER_RATING: *ret_term = terms->rating; return entry->bad_rating;
-    case YC_TIMER_LEGAL: *ret_term = yc_term_from_limit (&item->legal); return item->has_legal_limit;
-    case YC_TIMER_PROMISE: *ret_term = yc_term_from_limit (&item->promise); return TRUE;
+    case YC_TIMER_LEGAL: *ret_term = yc_term_from_limit (limits.legal != NULL ? limits.legal : limits.promise); return limits.legal != NULL;
+    case YC_TIMER_PROMISE: *ret_term = yc_term_from_limit (limits.promise); return TRUE;
     case YC_TIMER_VERIFICATION: *ret_term = yc_term_from_limit (&item->commitment.verify); return entry->committed && item->commitment.verify.value > 0;
     case YC_TIMER_TOLERANCE:
     case YC_TIMER_RECTIFY: *ret_term = (YcTerm) { 0, YC_TERM_DAY }; return entry->cure != NULL;
@@ -195,8 +197,11 @@ stop_timer (YcTimers *self, YcTimer *timer, const YcMoment *at)
 static void
 extend (YcTimers *self, YcTimer *timer)
 {
-  int days = self->rules.item->legal.extension;
+  YcCaseLimits limits;
+  int days;
 
+  yc_item_find_limits (self->rules.item, self->rules.answers, &limits);
+  days = limits.legal != NULL ? limits.legal->extension : 0;
   timer->term = timer->term.unit == YC_TERM_HALF_DAY ? (YcTerm) { timer->term.amount + 2 * days, YC_TERM_HALF_DAY }
                                                      : (YcTerm) { timer->term.amount + days, timer->term.unit };
   compute (self, timer);

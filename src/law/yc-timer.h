@@ -29,6 +29,7 @@ typedef struct
   const YcHours      *hours;          /* (nullable) */
   const YcItem       *item;
   const YcTimerTerms *terms;
+  GHashTable         *answers;        /* (nullable): of the case's intake, on which its limits may hang */
 } YcTimerRules;
 
 /* What an entry brings besides the state and its moment. */

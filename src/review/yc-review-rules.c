@@ -260,11 +260,14 @@ static gboolean
 check_extension (const YcReviewDossier *dossier, const GDate *today, YcConflict *ret_reason, char **ret_text)
 {
   const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
+  YcCaseLimits limits = { 0 };
   GDate last;
 
   if (has_step (dossier, "extended"))
     return forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_FIRST_TIME)), ret_reason, ret_text);
-  if (item == NULL || item->legal.extension == 0)
+  if (item != NULL)
+    yc_item_find_limits (item, dossier->intake->answers, &limits);
+  if (limits.legal == NULL || limits.legal->extension == 0)
     return forbid (YC_CONFLICT_STATE, g_strdup ("本事项的法定期限没有延长的规定"), ret_reason, ret_text);
   if (yc_date_parse (dossier->legal_due, &last) && g_date_compare (today, &last) > 0)
     {

@@ -232,6 +232,7 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_EXTENDED);
   g_autofree char *who = yc_review_trim (approved_by), *why = yc_review_trim (reason), *accepted = NULL, *before = NULL, *due = NULL, *days = NULL;
   const YcLimit *limit = NULL;
+  YcCaseLimits limits;
 
   if (!yc_review_begin (desk, YC_REVIEW_EXTEND, &act, error))
     return NULL;
@@ -247,7 +248,8 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
     }
   if (!add_due (&act, YC_STATE_EXTENDED, body, &due, error))
     return NULL;
-  limit = &act.submission->intake->item->legal;
+  yc_item_find_limits (act.submission->intake->item, act.submission->intake->answers, &limits);
+  limit = limits.legal != NULL ? limits.legal : &act.submission->intake->item->legal;
   accepted = yc_review_format_day (act.dossier->accepted_on);
   before = yc_review_format_due (act.dossier->record->due, act.dossier->record->due_provisional);
   days = format_limit (limit->extension, limit->unit);

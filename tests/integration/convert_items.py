@@ -23,6 +23,19 @@ SAMPLE_SOURCE = '样例（未核实）'
 YES_NO = [{'id': 'yes', 'text': '是'}, {'id': 'no', 'text': '否'}]
 
 
+# The remarks of the list (items.md, section 2, and the notes of the limits): with these answers another limit holds.
+def law(value, unit, source, **more):
+    return {'legal': {'value': value, 'unit': unit, 'source': source, 'sample': True}, **more}
+
+
+LIMIT_VARIANTS = {
+    '07': [('不采用告知承诺', {'promise': {'value': 10, 'unit': 'workday', 'source': '《中华人民共和国消防法》第十五条', 'sample': True}, 'immediate': False})],
+    '23': [('事实清楚、权利义务明确', law(15, 'day', '《工伤保险条例》第二十条', promise={'value': 10, 'unit': 'workday', 'source': SAMPLE_SOURCE, 'sample': True}))],
+    '30': [('交通不便的地区', law(90, 'day', '《中华人民共和国居民身份证法》第十二条'))],
+    '33': [('特殊情况', law(45, 'workday', SAMPLE_SOURCE))],
+}
+
+
 def limit(source):
     """{value, unit, source, mark} of the list; half a working day becomes a flag; what is not verified becomes a sample."""
     value = source['value']
@@ -109,6 +122,10 @@ def convert(item, agencies):
     limits = {'promise': limit(item['promise'])}
     if item['legal'].get('meaning') != 'declaration_deadline_of_applicant':
         limits['legal'] = limit(item['legal'])
+    variants = [{'when': {'question': question_for(text, questions), 'is': ['yes']}, 'reason': text, 'sample': True, **changes}
+                for text, changes in LIMIT_VARIANTS.get(item['id'], [])]
+    if variants:
+        limits['variants'] = variants
     return {
         'format': 1, 'id': f'item-{item["id"]}', 'version': '2026.1', 'effective_from': '2026-01-01', 'code': item['code'] or '',
         'name': item['name'], 'short_name': item['name'], 'type': item['type'], 'type_codes': item['type_codes'], 'department': item['dept'],
@@ -151,6 +168,7 @@ def check_facts(items, bad):
     check(len(items) == 36, f'{len(items)} items', bad)
     check(len(tolerable) == 21, f'{len(tolerable)} items with tolerable materials', bad)
     check(sum(m['need'] == 'tolerable' for i in items for m in i['materials']) == 31, 'not 31 tolerable materials', bad)
+    check([i['id'] for i in items if 'variants' in i['limits']] == [f'item-{n}' for n in sorted(LIMIT_VARIANTS)], 'limits with conditions', bad)
     check(sum('half' in i['limits']['promise'] for i in items) == 1, 'not one promise of half a day', bad)
     check(sum('legal' not in i['limits'] for i in items) == 1, 'not one item without a legal limit', bad)
     check(sum('legal_basis' in s for i in items for s in i['special_steps']) == len(STEP_BASIS), 'not every step whose law is known names it', bad)
@@ -260,7 +278,9 @@ def with_tolerance(item, name, value, unit, **changes):
 def planted(items):
     """What the lists forbid, planted into the items that they name: (item, what becomes of it). 'refused': by the loader; 'no-commit', 'no-tolerate': by the
     verdict. Each guard has a control, the same plant without it, which does reach the outcome: the guard and nothing else has refused."""
-    by_number = {i['id'][len('item-'):]: i for i in items}
+    by_number = {i['id'][len('item-'):]: copy.deepcopy(i) for i in items}
+    for item in by_number.values():
+        item['limits'].pop('variants', None)
     slow = {'promise': {'value': 5, 'unit': 'workday', 'source': SAMPLE_SOURCE, 'sample': True}}
     for n in NEVER_COMMIT:
         item = by_number[n]

@@ -136,6 +136,17 @@ class Words(Case):
             self.ctl(*one, *words, status=USAGE)
         self.ctl(*one, '2026-11-20', '--region', 'nowhere', status=FAILED)
 
+    def test_hours(self):
+        """Hours are those of the hall: six a day in the province, with the lunch between"""
+        one = ['deadline', '--unit', 'hour', '--start']
+        self.assertEqual(self.objects(*one, '2026-11-20T10:00', '--limit', '4'), [{'due': '2026-11-20', 'until': '15:30', 'provisional': False}])
+        self.assertEqual(self.objects(*one, '2026-11-20T15:00', '--limit', '2'), [{'due': '2026-11-23', 'until': '09:30', 'provisional': False}])
+        self.assertEqual(self.objects(*one, '2026-11-20', '--limit', '6'), [{'due': '2026-11-20', 'until': '16:30', 'provisional': False}])
+        self.assertEqual(self.rows(*one, '2026-09-18T16:00', '--limit', '1'), [['2026-09-20']])      # a Sunday made up for
+        self.assertEqual(self.rows(*one, '2026-12-31T16:00', '--limit', '1'), [['2027-01-01', 'provisional']])
+        self.assertEqual([r[0] for r in self.rows('deadline', '-', status=NO, data=b'2026-11-20T10:00\t4\thour\n2026-11-20\t0.5\thour\n2026-11-20\t1\thours\n')],
+                         ['2026-11-20', 'error', 'error'])
+
     def test_any_bytes(self):
         """Rubbish, NUL bytes and a line of 10 MB: a row a line, all refused, nothing breaks"""
         rng = random.Random(7)

@@ -201,8 +201,10 @@ sample_state_due (JsonObject *body, const YcItem *item, YcCalendar *calendar, co
   JsonObject *due = json_object_new ();
   YcDeadline promise, legal, effective;
   const YcMoment from = { *start, 0 };
+  YcCaseLimits limits;
 
-  yc_deadline_effective (calendar, NULL, &from, item, &promise, &legal, &effective);
+  yc_item_find_limits (item, NULL, &limits);
+  yc_deadline_effective (calendar, NULL, &from, &limits, &promise, &legal, &effective);
   sample_set_day (due, "date", "provisional", &effective);
   json_object_set_string_member (due, "cure", json_object_get_string_member_with_default (body, "cure", ""));
   json_object_set_boolean_member (due, "cure_provisional", FALSE);

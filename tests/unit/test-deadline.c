@@ -270,15 +270,14 @@ static void
 test_effective (void)
 {
   g_autoptr (YcCalendar) calendar = load_calendar ();
-  YcItem item = { .has_legal_limit = TRUE,
-                  .legal = { .value = 3, .unit = YC_UNIT_DAY },
-                  .promise = { .value = 2, .unit = YC_UNIT_WORKDAY } };
+  const YcLimit by_law = { .value = 3, .unit = YC_UNIT_DAY }, promised = { .value = 2, .unit = YC_UNIT_WORKDAY };
+  YcCaseLimits limits = { &promised, &by_law, FALSE, NULL };
   YcDeadline promise, legal, effective;
   g_autofree char *promise_text = NULL, *legal_text = NULL, *effective_text = NULL;
   YcMoment start = { .minute = 0 };
 
   g_assert_true (yc_date_parse ("2026-11-20", &start.day));
-  yc_deadline_effective (calendar, NULL, &start, &item, &promise, &legal, &effective);
+  yc_deadline_effective (calendar, NULL, &start, &limits, &promise, &legal, &effective);
   promise_text = yc_date_format (&promise.due);
   legal_text = yc_date_format (&legal.due);
   effective_text = yc_date_format (&effective.due);
@@ -286,8 +285,8 @@ test_effective (void)
   g_assert_cmpstr (legal_text, ==, "2026-11-23");
   g_assert_cmpstr (effective_text, ==, "2026-11-23");
 
-  item.has_legal_limit = FALSE;
-  yc_deadline_effective (calendar, NULL, &start, &item, &promise, &legal, &effective);
+  limits.legal = NULL;
+  yc_deadline_effective (calendar, NULL, &start, &limits, &promise, &legal, &effective);
   g_assert_cmpint (g_date_compare (&legal.due, &promise.due), ==, 0);
   g_assert_cmpint (g_date_compare (&effective.due, &promise.due), ==, 0);
 }
@@ -309,16 +308,17 @@ test_half_days (void)
   g_assert_true (yc_hours_add_span (&hours, "13:00", "16:30"));
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      YcItem item = { .promise = { .value = rows[i].whole, .half = TRUE, .unit = YC_UNIT_WORKDAY } };
+      const YcLimit promised = { .value = rows[i].whole, .half = TRUE, .unit = YC_UNIT_WORKDAY };
+      const YcCaseLimits limits = { &promised, NULL, FALSE, NULL };
       YcMoment start = { .minute = rows[i].minute };
       YcDeadline promise, legal, effective;
       g_autofree char *due = NULL;
 
       g_assert_true (yc_date_parse (rows[i].day, &start.day));
-      yc_deadline_effective (calendar, &hours, &start, &item, &promise, &legal, &effective);
+      yc_deadline_effective (calendar, &hours, &start, &limits, &promise, &legal, &effective);
       due = yc_date_format (&effective.due);
       g_assert_cmpstr (due, ==, rows[i].due);
-      yc_deadline_effective (calendar, NULL, &start, &item, &promise, &legal, &effective);
+      yc_deadline_effective (calendar, NULL, &start, &limits, &promise, &legal, &effective);
       g_assert_cmpint (g_date_days_between (&start.day, &effective.due), <=, rows[i].whole == 0 ? 0 : 3);
     }
 }

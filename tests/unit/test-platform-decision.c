@@ -389,7 +389,7 @@ test_special_step (void)
     { YC_N_ROLES, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_CLAIMED, "" },
     { A, "review-resumed", "{\"state\":\"S50\"}", YC_PROBLEM_RULE, "state" },
     /* The item counts it: no clock stands still. */
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not 2026-12-01" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "day: step-ended: the day of the decision is not 2026-12-01" },
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended" },
     { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"2026-12-02\",\"provisional\":true,\"cure\":\"\"}}", YC_PROBLEM_RULE, "step-ended" },
     { A, "step-ended", "{\"state\":\"S50\"," PERSONS UNTIL ("$DUE") "}", -1, "" },
@@ -422,12 +422,12 @@ test_step_that_stops (void)
 {
   static const Told begun = { A, "step-begun", "{" HEARING "," TOLD "}", -1, "" };
   static const Told rows[] = {
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-03") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "day: step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "day: step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-03") "}", YC_PROBLEM_RULE, "day: step-ended: the day of the decision is not" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "day: step-ended: the day of the decision is not" },
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-02") "}", -1, "" },
-    { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-09") "," UNTIL ("2026-12-15") "}", YC_PROBLEM_RULE, "extended: the day of the decision is not" },
+    { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-09") "," UNTIL ("2026-12-15") "}", YC_PROBLEM_RULE, "day: extended: the day of the decision is not" },
     { A, "extended", "{" EXTENDED HEAD LEGAL ("2026-12-09") "," UNTIL ("2026-12-16") "}", -1, "" },
   };
   g_autoptr (Hand) hand = claimed_new_hearing ();
@@ -465,7 +465,7 @@ test_recounted (void)
   static const Told rows[] = {
     { C, "recounted", "{" UNTIL ("2026-11-30") "}", YC_PROBLEM_SCHEMA, "" },
     { C, "recounted", RECOUNT ("2026-11-30", "2026-11-27"), YC_PROBLEM_STALE, "the day that was counted again is 2026-11-27" },
-    { C, "recounted", RECOUNT ("2026-12-01", "2026-11-26"), YC_PROBLEM_RULE, "recounted: the day of the decision is not 2026-12-01" },
+    { C, "recounted", RECOUNT ("2026-12-01", "2026-11-26"), YC_PROBLEM_RULE, "day: recounted: the day of the decision is not 2026-12-01" },
     { C, "recounted", RECOUNT ("2099-12-01", "2026-11-26"), YC_PROBLEM_RULE, "recounted" },
     { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":true,\"cure\":\"\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
     { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":false,\"cure\":\"2026-12-01\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },

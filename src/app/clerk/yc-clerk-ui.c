@@ -57,6 +57,14 @@ yc_clerk_limit_text (int value, YcUnit unit)
   return g_strdup_printf (ngettext ("%d day", "%d days", (gulong) value), value);
 }
 
+char *
+yc_clerk_limit_of (const YcLimit *limit)
+{
+  if (limit == NULL)
+    return g_strdup ("-");
+  return limit->half || limit->unit == YC_UNIT_HOUR ? yc_limit_to_text (limit) : yc_clerk_limit_text (limit->value, limit->unit);
+}
+
 const char *
 yc_clerk_source_word (YcMaterialSource source)
 {

@@ -17,6 +17,7 @@ void        yc_clerk_use_template (GtkWidgetClass *klass, const char *name);    
 void        yc_clerk_set_tone     (GtkWidget *widget, YcTone tone);               /* replaces an earlier tone */
 void        yc_clerk_set_class    (GtkWidget *widget, const char *css_class, gboolean on);
 void        yc_clerk_name         (GtkWidget *widget, const char *label);         /* accessible name */
+char       *yc_clerk_limit_of     (const YcLimit *limit);                         /* of promise and legal limit; "-" for NULL: the law sets none */
 char       *yc_clerk_limit_text   (int value, YcUnit unit);                       /* "5 个工作日", "当场" for 0 */
 const char *yc_clerk_source_word  (YcMaterialSource source);                      /* "政府核发" */
 const char *yc_clerk_paper_word   (YcPaperKind paper);                            /* "居民身份证" */

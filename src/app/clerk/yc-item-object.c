@@ -26,7 +26,7 @@ static char *
 describe (const YcItem *item)
 {
   g_autoptr (GString) text = g_string_new (item->department);
-  g_autofree char *limit = yc_clerk_limit_text (item->promise.value, item->promise.unit);
+  g_autofree char *limit = yc_clerk_limit_of (&item->promise);
 
   g_string_append_printf (text, " · %s", limit);
   if (*item->code != '\0')

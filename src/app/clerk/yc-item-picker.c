@@ -72,8 +72,8 @@ show_facts_cb (YcItemPicker *self)
   gtk_widget_set_visible (self->facts, item != NULL);
   if (item == NULL)
     return;
-  promise = yc_clerk_limit_text (item->promise.value, item->promise.unit);
-  legal = yc_clerk_limit_text (item->legal.value, item->legal.unit);
+  promise = yc_clerk_limit_of (&item->promise);
+  legal = yc_clerk_limit_of (item->has_legal_limit ? &item->legal : NULL);
   basis = join_lines (item->legal_basis);
   gtk_label_set_label (self->name, item->name);
   gtk_label_set_label (self->subject, item->service_object);

@@ -134,11 +134,13 @@ yc_strip_show_limits (YcStrip *self, const YcItem *item, const YcVerdict *verdic
   gtk_widget_set_visible (self->limits, item != NULL && verdict != NULL);
   if (item == NULL || verdict == NULL)
     return;
-  promise = yc_clerk_limit_text (item->promise.value, item->promise.unit);
-  legal = yc_clerk_limit_text (item->legal.value, item->legal.unit);
+  promise = yc_clerk_limit_of (verdict->limits.promise);
+  legal = yc_clerk_limit_of (verdict->limits.legal);
   day = yc_date_format (&verdict->due.due);
   gtk_label_set_label (self->promise, promise);
   gtk_label_set_label (self->legal, legal);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->promise), verdict->limits.variant != NULL ? verdict->limits.variant->reason : NULL);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->legal), verdict->limits.variant != NULL ? verdict->limits.variant->reason : NULL);
   marked = yc_date_marked (day, verdict->due.provisional, today);
   gtk_label_set_label (self->due, marked);
   gtk_widget_set_visible (self->due_box, is_open);

@@ -334,8 +334,10 @@ fill_list (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk
 }
 
 static void
-fill_steps (YcReviewActs *self, const YcItem *item)
+fill_steps (YcReviewActs *self, const YcIntake *intake)
 {
+  const YcItem *item = intake != NULL ? intake->item : NULL;
+  YcCaseLimits limits = { 0 };
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
   g_ptr_array_set_size (self->hints, 0);
@@ -353,8 +355,10 @@ fill_steps (YcReviewActs *self, const YcItem *item)
                                                                    : _("%s. It does not count: the clocks stand still from today."), limit));
     }
   g_set_object (&self->names, names);
-  self->extension = item != NULL ? item->legal.extension : 0;
-  self->unit = item != NULL ? item->legal.unit : YC_UNIT_WORKDAY;
+  if (item != NULL)
+    yc_item_find_limits (item, intake->answers, &limits);
+  self->extension = limits.legal != NULL ? limits.legal->extension : 0;
+  self->unit = limits.legal != NULL ? limits.legal->unit : YC_UNIT_WORKDAY;
 }
 
 static void
@@ -399,7 +403,7 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
   if (dossier == NULL)
     return;
   if (moved)
-    fill_steps (self, dossier->intake != NULL ? dossier->intake->item : NULL);
+    fill_steps (self, dossier->intake);
   fill_list (self, dossier, clerk_id, today);
 }
 
