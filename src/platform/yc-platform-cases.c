@@ -133,23 +133,23 @@ make_line (const YcPlatformCase *value)
 
 /* ---- work list ---- */
 
-/* By the day it is due, and on one day who comes first by credit (2026 Action Plan, measure 12); else as they came. */
-static int
-compare_lines (gconstpointer a, gconstpointer b)
-{
-  const YcCaseLine *one = *(const YcCaseLine *const *) a, *other = *(const YcCaseLine *const *) b;
-  int by_day = strcmp (*one->due != '\0' ? one->due : "9999", *other->due != '\0' ? other->due : "9999");
-
-  return by_day != 0 ? by_day : (int) other->priority - (int) one->priority;
-}
-
-/* "view=open"; nothing else is known. */
+/* "view=open", "view=open&after=0.<case>"; nothing else is known. @ret_after: (transfer full) (nullable) */
 static gboolean
-read_view (const char *query, YcWorklistView *ret_view, GError **error)
+read_query (const char *query, YcWorklistView *ret_view, char **ret_after, GError **error)
 {
-  if (query != NULL && g_str_has_prefix (query, "view=") && yc_worklist_view_parse (query + strlen ("view="), ret_view))
+  const char *after = query != NULL ? strstr (query, "&after=") : NULL;
+  g_autofree char *view = query == NULL || !g_str_has_prefix (query, "view=") ? NULL
+                          : after != NULL ? g_strndup (query, (gsize) (after - query)) : g_strdup (query);
+
+  if (view == NULL || !yc_worklist_view_parse (view + strlen ("view="), ret_view))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the query is not view=open or view=mine");
+  if (after == NULL)
     return TRUE;
-  return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the query is not view=open or view=mine");
+  after += strlen ("&after=");
+  if (!yc_worklist_is_cursor (after))
+    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "after is not the \"next\" of a work list");
+  *ret_after = g_strdup (after);
+  return TRUE;
 }
 
 gboolean
@@ -157,17 +157,20 @@ yc_platform_do_worklist (YcPlatformCall *self, GError **error)
 {
   g_autoptr (YcWorklist) worklist = yc_worklist_new ();
   g_autoptr (GPtrArray) cases = NULL;
+  g_autofree char *after = NULL;
   YcWorklistView view = YC_WORKLIST_OPEN;
 
-  if (!read_view (self->query, &view, error))
+  if (!read_query (self->query, &view, &after, error))
     return FALSE;
-  cases = yc_platform_store_list_work (self->store, self->session->account, view, YC_WIRE_MAX_WORK + 1, error);
+  cases = yc_platform_store_list_work (self->store, self->session->account, view, after, YC_WIRE_MAX_WORK + 1, error);
   if (cases == NULL)
     return FALSE;
   worklist->more = cases->len > YC_WIRE_MAX_WORK;
+  if (worklist->more)
+    worklist->next = yc_platform_store_make_work_cursor (self->session->account, g_ptr_array_index (cases, YC_WIRE_MAX_WORK - 1));
   for (guint i = 0; i < MIN (cases->len, YC_WIRE_MAX_WORK); i++)
     g_ptr_array_add (worklist->cases, make_line (g_ptr_array_index (cases, i)));
-  g_ptr_array_sort (worklist->cases, compare_lines);
+  yc_worklist_sort (worklist);
   self->text = yc_worklist_to_text (worklist);
   return TRUE;
 }

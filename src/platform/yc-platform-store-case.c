@@ -522,16 +522,34 @@ yc_platform_store_list_ops (YcPlatformStore *self, const char *case_id, gsize ma
 /* Accepted and not decided; 后台退回 is the window's turn. */
 #define OPEN_STATES "('S30', 'S31', 'S32', 'S33', 'S40', 'S50', 'S55', 'S56')"
 
-GPtrArray *
-yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, guint limit, GError **error)
+/* What one can go on with comes first, then what stands in a special step (it keeps its old day), then what a colleague has: none of these may
+ * push the first out of an answer. */
+#define WORK_RANK "CASE WHEN claimed_by <> :account THEN 2 WHEN state = 'S55' THEN 1 ELSE 0 END"
+#define WORK_DUE "coalesce (due, '9999')"
+
+/* The same as WORK_RANK. */
+static int
+get_work_rank (const YcPlatformAccount *account, const YcPlatformCase *value)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, view == YC_WORKLIST_MINE
-    ? "SELECT case_id, hall, agency, revision, claimed_by, head_sealed FROM case_head WHERE hall = :hall AND state IN " OPEN_STATES
-      " AND agency IN (SELECT agency FROM account_agency WHERE account = :account) AND claimed_by = :account"
-      " ORDER BY due IS NULL, due, number LIMIT :limit"
-    : "SELECT case_id, hall, agency, revision, claimed_by, head_sealed FROM case_head WHERE hall = :hall AND state IN " OPEN_STATES
-      " AND agency IN (SELECT agency FROM account_agency WHERE account = :account)"
-      " ORDER BY due IS NULL, due, number LIMIT :limit", error);
+  if (value->claimed_by != NULL && strcmp (value->claimed_by, account->account) != 0)
+    return 2;
+  return value->record->state == YC_STATE_SPECIAL_STEP ? 1 : 0;
+}
+
+char *
+yc_platform_store_make_work_cursor (const YcPlatformAccount *account, const YcPlatformCase *last)
+{
+  return g_strdup_printf ("%d.%s", get_work_rank (account, last), last->record->id);
+}
+
+GPtrArray *
+yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, const char *after, guint limit, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "SELECT case_id, hall, agency, revision, claimed_by, head_sealed FROM case_head WHERE hall = :hall AND state IN " OPEN_STATES
+    " AND agency IN (SELECT agency FROM account_agency WHERE account = :account) AND (NOT :mine OR claimed_by = :account)"
+    " AND (:after = '' OR (" WORK_RANK ", " WORK_DUE ", case_id) > (:rank, (SELECT " WORK_DUE " FROM case_head WHERE case_id = :after), :after))"
+    " ORDER BY " WORK_RANK ", " WORK_DUE ", case_id LIMIT :limit", error);
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_platform_case_free);
   gboolean row = FALSE;
 
@@ -539,6 +557,9 @@ yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *acc
     return NULL;
   yc_stmt_text (stmt, "hall", account->hall);
   yc_stmt_text (stmt, "account", account->account);
+  yc_stmt_int (stmt, "mine", view == YC_WORKLIST_MINE);
+  yc_stmt_int (stmt, "rank", after != NULL ? *after - '0' : 0);
+  yc_stmt_text (stmt, "after", after != NULL ? after + strlen ("0.") : "");
   yc_stmt_int (stmt, "limit", limit);
   for (;;)
     {

@@ -442,9 +442,10 @@ read_worklist (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GErro
 }
 
 void
-yc_client_worklist (YcClient *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+yc_client_worklist (YcClient *self, YcWorklistView view, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
-  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_SESSION, "/v1/worklist?view=%s", yc_worklist_view_get_name (view));
+  YcClientRequest *request = yc_client_request_new (SOUP_METHOD_GET, YC_CLIENT_SESSION, "/v1/worklist?view=%s%s%s", yc_worklist_view_get_name (view),
+                                                    after != NULL ? "&after=" : "", after != NULL ? after : "");
 
   request->answer_type = YC_WIRE_MEDIA_TYPE;
   request->max_answer = YC_WIRE_MAX_BATCH_BYTES;

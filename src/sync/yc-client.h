@@ -77,8 +77,8 @@ void      yc_client_probe     (YcClient *self, const char *case_id, GPtrArray *s
 void      yc_client_changes   (YcClient *self, gint64 after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* @op: (nullable): the operation with the sequence @after; when it is another one at the platform the answer is "cursor-gone" */
 void      yc_client_changes_behind (YcClient *self, gint64 after, const char *op, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-/* Session token. message: YcWorklist */
-void      yc_client_worklist  (YcClient *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Session token. @after: (nullable): "next" of the list before. message: YcWorklist */
+void      yc_client_worklist  (YcClient *self, YcWorklistView view, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Session token, or the device's when nobody is signed in. message: YcDossier, of @case_id */
 void      yc_client_dossier   (YcClient *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Session token, or the device's when nobody is signed in. message: GBytes with just @digest, at most @max_bytes (64 KiB at

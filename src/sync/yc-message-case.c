@@ -8,6 +8,7 @@
 
 #include "sync/yc-message.h"
 
+#include "base/yc-id.h"
 #include "base/yc-json.h"
 #include "sync/yc-wire-private.h"
 
@@ -338,7 +339,50 @@ yc_worklist_free (YcWorklist *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->cases);
+  g_free (self->next);
   g_free (self);
+}
+
+gboolean
+yc_worklist_is_cursor (const char *text)
+{
+  return text != NULL && *text >= '0' && *text <= '2' && text[1] == '.' && yc_id_is_uuid (text + 2);
+}
+
+static int
+compare_lines (gconstpointer a, gconstpointer b)
+{
+  const YcCaseLine *one = *(const YcCaseLine *const *) a, *other = *(const YcCaseLine *const *) b;
+  int by_day = strcmp (*one->due != '\0' ? one->due : "9999", *other->due != '\0' ? other->due : "9999");
+
+  if (by_day == 0)
+    by_day = (int) other->priority - (int) one->priority;
+  return by_day != 0 ? by_day : strcmp (one->number, other->number);
+}
+
+void
+yc_worklist_sort (YcWorklist *self)
+{
+  g_ptr_array_sort (self->cases, compare_lines);
+}
+
+/* A case that moved between the two questions may be in both. */
+void
+yc_worklist_join (YcWorklist *self, YcWorklist *behind)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < behind->cases->len; i++)
+    g_hash_table_add (seen, ((YcCaseLine *) g_ptr_array_index (behind->cases, i))->case_id);
+  for (guint i = self->cases->len; i > 0; i--)
+    if (g_hash_table_contains (seen, ((YcCaseLine *) g_ptr_array_index (self->cases, i - 1))->case_id))
+      g_ptr_array_remove_index (self->cases, i - 1);
+  while (behind->cases->len > 0)
+    g_ptr_array_add (self->cases, g_ptr_array_steal_index (behind->cases, behind->cases->len - 1));
+  self->more = behind->more;
+  g_free (self->next);
+  self->next = g_strdup (behind->next);
+  yc_worklist_sort (self);
 }
 
 char *
@@ -351,19 +395,37 @@ yc_worklist_to_text (const YcWorklist *self)
     json_array_add_object_element (array, write_line (g_ptr_array_index (self->cases, i)));
   json_object_set_array_member (object, "cases", array);
   json_object_set_boolean_member (object, "more", self->more);
+  if (self->next != NULL)
+    json_object_set_string_member (object, "next", self->next);
   return yc_wire_end (object);
+}
+
+/* Where there is more, how to ask for it; else nothing. */
+static gboolean
+read_next (JsonObject *object, YcWorklist *self, GError **error)
+{
+  const char *next = NULL;
+
+  if (json_object_has_member (object, "next") != self->more)
+    return yc_wire_fail (error, "next", "does not go with \"more\"");
+  if (!self->more)
+    return TRUE;
+  if (!yc_json_get_string (object, "", "next", 64, &next, error))
+    return FALSE;
+  self->next = g_strdup (next);
+  return yc_worklist_is_cursor (next) || yc_wire_fail (error, "next", "is no cursor");
 }
 
 YcWorklist *
 yc_worklist_parse (const char *text, gsize n, GError **error)
 {
-  static const char *const known[] = { "contract", "cases", "more", NULL };
+  static const char *const known[] = { "contract", "cases", "more", "next", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, YC_WIRE_MAX_BATCH_BYTES, known, error);
   g_autoptr (YcWorklist) self = yc_worklist_new ();
   JsonArray *array = NULL;
 
   if (object == NULL || !yc_json_get_array (object, "", "cases", YC_WIRE_MAX_WORK, &array, error)
-      || !yc_json_get_boolean (object, "", "more", &self->more, error))
+      || !yc_json_get_boolean (object, "", "more", &self->more, error) || !read_next (object, self, error))
     return NULL;
   for (guint i = 0; i < json_array_get_length (array); i++)
     {

@@ -124,12 +124,19 @@ typedef enum { YC_WORKLIST_OPEN, YC_WORKLIST_MINE } YcWorklistView;
 const char *yc_worklist_view_get_name (YcWorklistView view);                         /* "open", "mine" */
 gboolean    yc_worklist_view_parse    (const char *name, YcWorklistView *ret_view);
 
-/* @cases: of YcCaseLine*, by due date; @more: there are others behind them. */
-typedef struct { GPtrArray *cases; gboolean more; } YcWorklist;
+/* @cases: of YcCaseLine*, by due date; @more: there are others behind them, and @next (nullable) is the cursor to ask for them with. */
+typedef struct { GPtrArray *cases; gboolean more; char *next; } YcWorklist;
 YcWorklist *yc_worklist_new      (void);
 void        yc_worklist_free     (YcWorklist *self);
 char       *yc_worklist_to_text  (const YcWorklist *self);
 YcWorklist *yc_worklist_parse    (const char *text, gsize n, GError **error);
+/* By the day it is due, and on one day who comes first by credit (2026 Action Plan, measure 12): days are law, and no credit moves a case before one
+ * that is due earlier. Then by number. */
+void        yc_worklist_sort     (YcWorklist *self);
+/* What is behind @self, told by its cursor: @self becomes both, each case once and as it was told last, in order. */
+void        yc_worklist_join     (YcWorklist *self, YcWorklist *behind);
+/* Whether @text is of the form of @next: what came first in it (0 to 2), a full stop, a case. */
+gboolean    yc_worklist_is_cursor (const char *text);
 
 /* @changes: of YcChange*, all operations of the case in the order in which they were done. */
 typedef struct { YcCaseLine *head; GPtrArray *changes; } YcDossier;

@@ -13,6 +13,7 @@ typedef struct
 {
   CallKind       kind;
   YcWorklistView view;
+  char          *after;
   char          *case_id;
   YcDigest       digest;
   gsize          max_bytes;
@@ -24,6 +25,7 @@ call_free (gpointer data)
   Call *call = data;
 
   g_free (call->case_id);
+  g_free (call->after);
   g_free (call);
 }
 
@@ -61,7 +63,7 @@ begin_call (YcSync *self, GTask *task)
   switch (call->kind)
     {
     case CALL_WORKLIST:
-      yc_client_worklist (self->client, call->view, cancellable, reply_cb, g_object_ref (task));
+      yc_client_worklist (self->client, call->view, call->after, cancellable, reply_cb, g_object_ref (task));
       break;
     case CALL_DOSSIER:
       yc_client_dossier (self->client, call->case_id, cancellable, reply_cb, g_object_ref (task));
@@ -83,17 +85,18 @@ send_call (YcSync *self, const Call *call, GCancellable *cancellable, GAsyncRead
 
   *held = *call;
   held->case_id = g_strdup (call->case_id);
+  held->after = g_strdup (call->after);
   g_task_set_source_tag (task, send_call);
   g_task_set_task_data (task, held, call_free);
   yc_sync_send (self, task, begin_call);
 }
 
 void
-yc_sync_worklist_async (YcSync *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+yc_sync_worklist_async (YcSync *self, YcWorklistView view, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
 {
   g_return_if_fail (YC_IS_SYNC (self));
 
-  send_call (self, &(Call) { .kind = CALL_WORKLIST, .view = view }, cancellable, callback, user_data);
+  send_call (self, &(Call) { .kind = CALL_WORKLIST, .view = view, .after = (char *) after }, cancellable, callback, user_data);
 }
 
 void

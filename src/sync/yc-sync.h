@@ -91,7 +91,9 @@ void        yc_sync_vouch_async    (YcSync *self, const char *account, GCancella
 int         yc_sync_vouch_finish   (YcSync *self, GAsyncResult *result, GError **error);
 
 /* What yc_client_*() gave; the reply's class says what it is worth. NULL only when it was cancelled or the line is closed. */
-void        yc_sync_worklist_async (YcSync *self, YcWorklistView view, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* @after: (nullable): "next" of the list before. */
+void        yc_sync_worklist_async (YcSync *self, YcWorklistView view, const char *after, GCancellable *cancellable, GAsyncReadyCallback callback,
+                                    gpointer user_data);
 void        yc_sync_dossier_async  (YcSync *self, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 void        yc_sync_blob_async     (YcSync *self, const char *case_id, const YcDigest *digest, gsize max_bytes, GCancellable *cancellable,
                                     GAsyncReadyCallback callback, gpointer user_data);

@@ -171,7 +171,7 @@ ask_worklist (Desk *desk, YcWorklistView view)
 {
   LineWait wait = { NULL, NULL, FALSE };
 
-  yc_client_worklist (desk->rig->client, view, NULL, line_wait_cb, &wait);
+  yc_client_worklist (desk->rig->client, view, NULL, NULL, line_wait_cb, &wait);
   return line_wait (&wait);
 }
 

@@ -651,7 +651,7 @@ test_calls (void)
 
   g_assert_no_error (error);
   g_assert_cmpstr (in->clerk->role, ==, "approver");
-  yc_sync_worklist_async (self->sync, YC_WORKLIST_OPEN, NULL, wait_cb, &wait);
+  yc_sync_worklist_async (self->sync, YC_WORKLIST_OPEN, NULL, NULL, wait_cb, &wait);
   wait_for (&wait);
   reply = yc_sync_reply_finish (self->sync, wait.result, &error);
   g_object_unref (wait.result);

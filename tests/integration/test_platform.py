@@ -96,8 +96,10 @@ class Rules(Case):
         token = self.session('shenpi-weijian')['token']
         for view in ('open', 'mine'):
             self.assertEqual(self.platform.ask('GET', f'/v1/worklist?view={view}', token).message, {'contract': 1, 'cases': [], 'more': False})
-        for query in ('', '?', '?view=', '?view=all', '?view=Open', '?view=open&more=1', '?more=1&view=open'):
+        for query in ('', '?', '?view=', '?view=all', '?view=Open', '?view=open&more=1', '?more=1&view=open', '?view=open&after=',
+                      '?view=open&after=x', f'?view=open&after=3.{OTHER}', f'?view=open&after=0.{OTHER}&after=0.{OTHER}', f'?after=0.{OTHER}'):
             self.assert_problem(self.platform.ask('GET', '/v1/worklist' + query, token), 'schema', 400)
+        self.assertEqual(self.platform.ask('GET', f'/v1/worklist?view=open&after=0.{OTHER}', token).message['cases'], [])
         for word in ('x', OTHER.upper(), OTHER[1:], '0' * 64):
             self.assert_problem(self.platform.ask('GET', f'/v1/cases/{word}', token), 'not-found', 404)
             self.assert_problem(self.platform.ask('GET', f'/v1/cases/{word}/blobs/{word}', token), 'not-found', 404)

@@ -513,9 +513,9 @@ test_work_list (void)
   test_platform_add_account (site->platform, "approver-b", TEST_HALL, YC_ROLE_APPROVER, health, "record");
   right = yc_platform_store_find_account (site->platform->store, "approver-a", NULL);
   wrong = yc_platform_store_find_account (site->platform->store, "approver-b", NULL);
-  open = yc_platform_store_list_work (site->platform->store, right, YC_WORKLIST_OPEN, 100, NULL);
-  mine = yc_platform_store_list_work (site->platform->store, right, YC_WORKLIST_MINE, 100, NULL);
-  none = yc_platform_store_list_work (site->platform->store, wrong, YC_WORKLIST_OPEN, 100, NULL);
+  open = yc_platform_store_list_work (site->platform->store, right, YC_WORKLIST_OPEN, NULL, 100, NULL);
+  mine = yc_platform_store_list_work (site->platform->store, right, YC_WORKLIST_MINE, NULL, 100, NULL);
+  none = yc_platform_store_list_work (site->platform->store, wrong, YC_WORKLIST_OPEN, NULL, 100, NULL);
   g_assert_cmpuint (open->len, ==, 1);
   g_assert_cmpuint (mine->len, ==, 0);
   g_assert_cmpuint (none->len, ==, 0);

@@ -102,6 +102,117 @@ test_order_of_a_day (void)
   g_assert_cmpstr (order->str, ==, "627348519");
 }
 
+/* ---- a list that goes on ---- */
+
+#define N_STANDING (YC_WIRE_MAX_WORK + 1)
+
+/* (transfer full): the part of the list behind @after (nullable) */
+static YcWorklist *
+list (Site *site, const char *token, const char *after)
+{
+  g_autofree char *query = after != NULL ? g_strconcat ("view=open&after=", after, NULL) : g_strdup ("view=open");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPlatformCall) call = ask (site, token, "/v1/worklist", query, &error);
+  YcWorklist *worklist = NULL;
+
+  g_assert_no_error (error);
+  worklist = yc_worklist_parse (call->text, strlen (call->text), &error);
+  g_assert_no_error (error);
+  return worklist;
+}
+
+static void
+put_case (Site *site, const YcPlatformCase *from, guint i, YcState state, const char *due, const char *claimed_by)
+{
+  g_autoptr (YcPlatformCase) value = yc_platform_case_copy (from);
+  YcCaseRecord *record = value->record;
+  g_autoptr (GError) error = NULL;
+
+  g_free (record->id);
+  record->id = g_strdup_printf ("0193a000-0000-7000-8000-%012u", i);
+  g_free (record->number);
+  record->number = g_strdup_printf ("%u", i);
+  g_free (record->due);
+  record->due = g_strdup (due);
+  record->state = state;
+  g_free (value->claimed_by);
+  value->claimed_by = g_strdup (claimed_by);
+  g_assert_true (yc_platform_store_put_case (site->platform->store, value, &error));
+  g_assert_no_error (error);
+}
+
+static guint
+count (const YcWorklist *worklist, const char *number)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < worklist->cases->len; i++)
+    n += g_str_equal (((const YcCaseLine *) g_ptr_array_index (worklist->cases, i))->number, number);
+  return n;
+}
+
+/* What stands in a special step at a colleague's keeps its old day: it does not push out what one can go on with, and is there behind the cursor. */
+static void
+test_more_than_one_answer (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) first = yc_platform_store_find_case (site->platform->store, site->counter->id, NULL);
+  g_autofree char *token = sign_in (site, site->device, "approver-a", YC_ROLE_APPROVER, "031");
+  g_autofree char *colleague = sign_in (site, site->device, "approver-b", YC_ROLE_APPROVER, "031");
+  g_autoptr (YcWorklist) here = NULL, behind = NULL;
+
+  for (guint i = 0; i < N_STANDING; i++)
+    put_case (site, first, i, YC_STATE_SPECIAL_STEP, "2026-11-25", "approver-b");
+  put_case (site, first, 9001, YC_STATE_HANDED_OVER, "2026-11-27", NULL);
+  put_case (site, first, 9002, YC_STATE_REVIEW, "2026-12-01", "approver-a");
+  put_case (site, first, 9003, YC_STATE_SPECIAL_STEP, "2026-11-24", NULL);
+  put_case (site, first, 9004, YC_STATE_REVIEW, "", "approver-a");
+  here = list (site, token, NULL);
+  g_assert_cmpuint (here->cases->len, ==, YC_WIRE_MAX_WORK);
+  g_assert_true (here->more);
+  for (guint i = 9001; i <= 9004; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+
+      g_assert_cmpuint (count (here, number), ==, 1);
+    }
+  behind = list (site, token, here->next);
+  g_assert_false (behind->more);
+  yc_worklist_join (here, behind);
+  g_assert_cmpuint (here->cases->len, ==, N_STANDING + 5);
+  g_assert_cmpstr (((const YcCaseLine *) g_ptr_array_index (here->cases, 0))->number, ==, "9003");
+  for (guint i = 0; i < N_STANDING; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+
+      g_assert_cmpuint (count (here, number), ==, 1);
+    }
+}
+
+/* The cursor tells where the answer ended also when the cases that it ended with were claimed meanwhile. */
+static void
+test_cursor_holds (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) first = yc_platform_store_find_case (site->platform->store, site->counter->id, NULL);
+  g_autofree char *token = sign_in (site, site->device, "approver-a", YC_ROLE_APPROVER, "031");
+  g_autofree char *colleague = sign_in (site, site->device, "approver-b", YC_ROLE_APPROVER, "031");
+  g_autofree char *last = NULL;
+  g_autoptr (YcWorklist) here = NULL, behind = NULL;
+
+  for (guint i = 0; i <= YC_WIRE_MAX_WORK + 1; i++)
+    put_case (site, first, i, YC_STATE_HANDED_OVER, "2026-11-20", NULL);
+  here = list (site, token, NULL);
+  put_case (site, first, YC_WIRE_MAX_WORK - 1, YC_STATE_REVIEW, "2026-11-20", "approver-b");
+  behind = list (site, token, here->next);
+  last = g_strdup_printf ("%u", YC_WIRE_MAX_WORK);
+  g_assert_cmpuint (count (behind, last), ==, 1);
+  yc_worklist_join (here, behind);
+  g_assert_cmpuint (here->cases->len, ==, YC_WIRE_MAX_WORK + 3);
+}
+
 /* ---- who may read ---- */
 
 typedef enum { NOBODY, NO_TOKEN, HERE, ABROAD, WITHDRAWN, CLERK, SUPERVISOR, APPROVER, OTHER_APPROVER, FAR_CLERK, FAR_SUPERVISOR, FAR_APPROVER } Reader;
@@ -243,6 +354,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/platform/look/the-order-of-a-day", test_order_of_a_day);
+  g_test_add_func ("/platform/look/more-than-one-answer", test_more_than_one_answer);
+  g_test_add_func ("/platform/look/a-cursor-holds", test_cursor_holds);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/platform/look/by/", rows[i].name, NULL);

@@ -388,5 +388,5 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 void
 yc_approver_page_refresh (YcApproverPage *self)
 {
-  self->feed.klass->list_async (self->feed.data, NULL, listed_cb, g_object_ref (self));
+  self->feed.klass->list_async (self->feed.data, self->n_parts, NULL, listed_cb, g_object_ref (self));
 }

@@ -17,6 +17,7 @@ G_BEGIN_DECLS
 #define YC_REVIEW_FORM "form:"       /* rows of the dossier that are no materials */
 #define YC_REVIEW_STEPS "steps:"
 #define YC_REVIEW_PAPER "paper:"
+#define YC_REVIEW_MORE "more:"       /* the last row of a work list that goes on */
 
 struct _YcApproverPage
 {
@@ -28,6 +29,7 @@ struct _YcApproverPage
   GSimpleActionGroup *actions;       /* (owned) */
 
   YcWorklist       *work;            /* (owned) */
+  guint             n_parts;         /* of the work list that are asked for */
   char             *case_id;         /* (nullable): that is open or being opened */
   YcReviewDossier  *dossier;         /* (owned) (nullable) */
   YcCreditWatch    *watch;           /* (owned): of the applicant */

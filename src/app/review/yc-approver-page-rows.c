@@ -165,6 +165,16 @@ make_work_row (YcApproverPage *self, const YcCaseLine *line, const GDate *today)
   return row;
 }
 
+/* At the end of a list that goes on: what lies behind it comes when the row is chosen. */
+static GtkWidget *
+make_more_row (void)
+{
+  GtkWidget *row = make_row (YC_REVIEW_MORE, make_label (_("Show more cases"), "second", TRUE));
+
+  yc_clerk_name (row, _("Show more cases"));
+  return row;
+}
+
 static void
 show_work_foot (YcApproverPage *self, const GDate *today)
 {
@@ -231,7 +241,8 @@ void
 yc_approver_page_fill_work (YcApproverPage *self)
 {
   gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->work_list));
-  GtkListBoxRow *first = NULL;
+  GtkListBoxRow *more = yc_review_find_row (self->work_list, YC_REVIEW_MORE), *first = NULL;
+  int at = more != NULL && gtk_widget_has_focus (GTK_WIDGET (more)) ? gtk_list_box_row_get_index (more) : -1;
   GDate today;
 
   yc_session_today (self->session, &today);
@@ -239,8 +250,14 @@ yc_approver_page_fill_work (YcApproverPage *self)
   yc_clerk_clear (GTK_WIDGET (self->work_list));
   for (guint i = 0; i < self->work->cases->len; i++)
     gtk_list_box_append (self->work_list, make_work_row (self, g_ptr_array_index (self->work->cases, i), &today));
+  if (self->work->more)
+    gtk_list_box_append (self->work_list, make_more_row ());
   yc_approver_page_select_work (self);
-  keep_focus (self->work_list, focus);
+  /* Whoever asked for more reads on where the list ended. */
+  if (at >= 0 && gtk_list_box_get_row_at_index (self->work_list, at) != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->work_list, at)));
+  else
+    keep_focus (self->work_list, focus);
   self->filling = FALSE;
   /* The page was given the focus before there was a row to take it: Enter opens what is due first. */
   first = gtk_list_box_get_row_at_index (self->work_list, 0);

@@ -406,8 +406,16 @@ yc_approver_page_grab_focus (GtkWidget *widget)
 static void
 work_selected_cb (YcApproverPage *self, GtkListBoxRow *row)
 {
-  if (!self->filling && row != NULL)
-    yc_approver_page_open (self, yc_review_row_get_id (row));
+  if (self->filling || row == NULL)
+    return;
+  if (!g_str_equal (yc_review_row_get_id (row), YC_REVIEW_MORE))
+    {
+      yc_approver_page_open (self, yc_review_row_get_id (row));
+      return;
+    }
+  self->n_parts++;
+  yc_approver_page_select_work (self);
+  yc_approver_page_refresh (self);
 }
 
 /* Who chooses a material means the material: the keys of the verdicts go to it. */
@@ -598,6 +606,7 @@ yc_approver_page_init (YcApproverPage *self)
   self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->work = yc_worklist_new ();
+  self->n_parts = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->reading);
   yc_page_column_set_scroll (self->column, self->scroll);

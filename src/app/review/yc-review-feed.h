@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  * back there. Each *_finish() takes the result that its callback got. */
 typedef struct
 {
-  void        (*list_async)   (gpointer data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+  /* The first @n_parts parts of the work list, as one. */
+  void        (*list_async)   (gpointer data, guint n_parts, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
   YcWorklist *(*list_finish)  (gpointer data, GAsyncResult *result, GError **error);
   /* Brings what is known of the case into the session's store. */
   void        (*adopt_async)  (gpointer data, const char *case_id, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

@@ -58,22 +58,60 @@ make_task (Line *line, GCancellable *cancellable, GAsyncReadyCallback callback, 
 
 /* ---- work list ---- */
 
-static void
-listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+typedef struct
 {
-  g_autoptr (GTask) task = user_data;
-  YcWorklist *work = take_message (g_task_get_task_data (task), result, task);
+  GTask      *task;            /* (owned) (nullable) */
+  YcWorklist *work;            /* (owned) (nullable): what has come */
+  guint       n_parts;         /* still to be asked for */
+} Listing;
 
-  if (work != NULL)
-    g_task_return_pointer (task, work, (GDestroyNotify) yc_worklist_free);
+static void
+listing_free (Listing *self)
+{
+  g_clear_object (&self->task);
+  g_clear_pointer (&self->work, yc_worklist_free);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Listing, listing_free)
+
+static void listed_cb (GObject *source, GAsyncResult *result, gpointer user_data);
+
+static void
+ask_part (Listing *self)
+{
+  Line *line = g_task_get_task_data (self->task);
+
+  self->n_parts--;
+  yc_sync_worklist_async (line->sync, YC_WORKLIST_OPEN, self->work != NULL ? self->work->next : NULL, g_task_get_cancellable (self->task), listed_cb, self);
 }
 
 static void
-list_async (gpointer data, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  Line *line = data;
+  g_autoptr (Listing) self = user_data;
+  g_autoptr (YcWorklist) part = take_message (g_task_get_task_data (self->task), result, self->task);
 
-  yc_sync_worklist_async (line->sync, YC_WORKLIST_OPEN, cancellable, listed_cb, make_task (line, cancellable, callback, user_data));
+  /* Half a list would say that the rest is gone. */
+  if (part == NULL)
+    return;
+  if (self->work == NULL)
+    self->work = g_steal_pointer (&part);
+  else
+    yc_worklist_join (self->work, part);
+  if (self->work->more && self->n_parts > 0)
+    ask_part (g_steal_pointer (&self));
+  else
+    g_task_return_pointer (self->task, g_steal_pointer (&self->work), (GDestroyNotify) yc_worklist_free);
+}
+
+static void
+list_async (gpointer data, guint n_parts, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data)
+{
+  Listing *self = g_new0 (Listing, 1);
+
+  self->task = make_task (data, cancellable, callback, user_data);
+  self->n_parts = n_parts;
+  ask_part (self);
 }
 
 static YcWorklist *

@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* The approver's work list in a hall where much is going on: lists that go on behind what one answer holds. A real store with real cases; the lists are
+ * the test's own. Needs a display and a keyring. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include "app/review/yc-approver-page-private.h"
+#include "test-approver.h"
+
+#define N_STANDING (YC_WIRE_MAX_WORK - 1)
+
+static YcApproverPage *page;
+
+/* As much as an answer holds stands at a colleague and was due yesterday; one case is left to go on with. */
+static YcWorklist *
+make_long_list (guint n_parts)
+{
+  YcWorklist *work = yc_worklist_new ();
+  guint n = n_parts > 1 ? N_STANDING + 40 : N_STANDING;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0190a1b2-0000-7000-8000-%012u", 100 + i);
+
+      add_line (work, id, "公共场所卫生许可（新办）", "林样本", "2026-11-25", "xu-zhaoyun");
+      ((YcCaseLine *) g_ptr_array_index (work->cases, i))->state = YC_STATE_SPECIAL_STEP;
+    }
+  add_line (work, cases[0], "公共场所卫生许可（新办）", "林样本", "2026-11-27", "");
+  work->more = n_parts < 2;
+  work->next = work->more ? g_strdup ("2.0190a1b2-0000-7000-8000-000000000598") : NULL;
+  return work;
+}
+
+static guint
+count_rows (void)
+{
+  guint n = 0;
+
+  while (gtk_list_box_get_row_at_index (page->work_list, (int) n) != NULL)
+    n++;
+  return n;
+}
+
+static gboolean
+has_rows (gpointer data)
+{
+  return count_rows () == GPOINTER_TO_UINT (data);
+}
+
+/* Whatever a colleague has, the next one is known; what is behind the answer comes when its last row is chosen, and nothing is opened by that. */
+static void
+test_more (void)
+{
+  GtkListBoxRow *more = NULL;
+
+  feed_make_list = make_long_list;
+  yc_approver_page_refresh (page);
+  yc_ui_test_wait (has_rows, GUINT_TO_POINTER (YC_WIRE_MAX_WORK + 1));
+  g_assert_cmpuint (feed_n_parts, ==, 1);
+  g_assert_cmpstr (yc_approver_page_find_next (page), ==, cases[0]);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page), "超过 500 件"));
+  more = gtk_list_box_get_row_at_index (page->work_list, YC_WIRE_MAX_WORK);
+  gtk_widget_grab_focus (GTK_WIDGET (more));
+  yc_ui_test_settle ();
+  yc_ui_test_check_names (GTK_WIDGET (page));
+  yc_ui_test_shoot (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))), "approver-more");
+  gtk_list_box_select_row (page->work_list, more);
+  yc_ui_test_wait (has_rows, GUINT_TO_POINTER (YC_WIRE_MAX_WORK + 40));
+  g_assert_cmpuint (feed_n_parts, ==, 2);
+  g_assert_null (yc_approver_page_get_case (page));
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (page->work_list, YC_WIRE_MAX_WORK))));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page), "540 件"));
+  /* The list stays as long as it was asked for. */
+  yc_approver_page_refresh (page);
+  yc_ui_test_settle ();
+  g_assert_cmpuint (feed_n_parts, ==, 2);
+}
+
+int
+main (int argc, char *argv[])
+{
+  Case hygiene = { "public-place-hygiene", "category=lodging rooms=from-50 air=yes", ALL_HYGIENE, 1, &cases[0] };
+  Case catering = { "small-catering", "scenario=new", ALL_CATERING, 1, &cases[1] };
+  GtkWidget *window;
+  int rc;
+
+  yc_ui_test_init (&argc, &argv);
+  session = yc_session_new ();
+  enrol ();
+  sign_in ("wangjing");
+  run (make_case, &hygiene);
+  run (make_case, &catering);
+  sign_in ("xu-liming");
+  page = YC_APPROVER_PAGE (yc_approver_page_new (session, (YcReviewFeed) { &feed_class, NULL }));
+  window = yc_ui_test_show (GTK_WIDGET (page), 1366, 720);
+  g_test_add_func ("/ui/approver-list/1-what-is-behind-one-answer", test_more);
+  rc = g_test_run ();
+  yc_ui_test_close (window);
+  yc_session_close (session);
+  g_clear_object (&session);
+  g_free (cases[0]);
+  g_free (cases[1]);
+  return rc;
+}
