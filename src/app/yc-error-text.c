@@ -17,6 +17,7 @@
 #include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment.h"
 #include "sync/yc-sync.h"
+#include "vault/yc-store-wipe.h"
 
 typedef GQuark (*DomainFunc) (void);
 
@@ -87,6 +88,16 @@ static const Row rows[] = {
     { "yc-number-symbolic", "warn", N_("The block of numbers is used up"),
       N_("Cases can still be taken in; they get provisional numbers that begin with L."),
       N_("Let the administrator renew the block of numbers."), RETRY, NONE } },
+  { yc_wipe_error_quark, YC_WIPE_ERROR_WITHDRAWN,
+    { "action-unavailable-symbolic", "warn", N_("This workstation was withdrawn; what it held is destroyed"),
+      N_("What had not arrived yet was handed over to the platform first."),
+      N_("Serve applicants at another window. The administrator puts in at the platform what was handed over, and may enrol this computer again with a new code."),
+      N_("Begin anew…"), "win.begin-anew", QUIT } },
+  { yc_wipe_error_quark, YC_WIPE_ERROR_NOW,
+    { "action-unavailable-symbolic", "warn", N_("This workstation was withdrawn; what it held is destroyed"),
+      N_("What had not arrived yet was handed over to the platform first."),
+      N_("Serve applicants at another window and call the administrator. Quit the program; when it is started again, this computer may be enrolled with a new code."),
+      QUIT, NONE } },
   { yc_enrolment_error_quark, YC_ENROLMENT_ERROR_DEMONSTRATION,
     { "dialog-warning-symbolic", "bad", N_("The enrolment file is one of a demonstration"),
       N_("Nothing was changed: a demonstration does not take over a workstation that serves people."),

@@ -18,6 +18,7 @@
 #include "base/yc-file.h"
 #include "base/yc-helper.h"
 #include "case/yc-enrolment.h"
+#include "vault/yc-store-wipe.h"
 
 #define ENROLMENT_MAX_BYTES (256 * 1024)
 
@@ -62,7 +63,7 @@ demo_clerk_clear (DemoClerk *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (DemoClerk, demo_clerk_clear)
 
-typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL, OPEN_LOCAL } OpenKind;
+typedef enum { OPEN_PLAIN, OPEN_UNLOCK, OPEN_ENROL, OPEN_LOCAL, OPEN_ANEW } OpenKind;
 
 typedef struct
 {
@@ -189,9 +190,24 @@ take_enrolment (YcSession *self, GFile *file, GError **error)
   return import_enrolment (self, path, error);
 }
 
+/* Where a withdrawn workstation's store was: the last of it is destroyed first, for which the keyring may have to be unlocked. */
+static gboolean
+clear_folder (YcSession *self, GError **error)
+{
+  g_autoptr (GError) told = NULL;
+
+  if (!yc_keyring_unlock (error))
+    return FALSE;
+  if (ensure_store (self, &told) || !g_error_matches (told, YC_WIPE_ERROR, YC_WIPE_ERROR_WITHDRAWN))
+    return TRUE;
+  return yc_wiped_acknowledge (self->folder, error);
+}
+
 static gboolean
 prepare_store (YcSession *self, const OpenJob *job, GError **error)
 {
+  if (job->kind == OPEN_ANEW && !clear_folder (self, error))
+    return FALSE;
   if (job->kind == OPEN_UNLOCK && !yc_keyring_unlock (error))
     return FALSE;
   if (!ensure_store (self, error))
@@ -331,6 +347,14 @@ yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer
   g_return_if_fail (YC_IS_SESSION (self));
 
   start_open (self, open_job_new (OPEN_UNLOCK), callback, user_data);
+}
+
+void
+yc_session_begin_anew_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_return_if_fail (YC_IS_SESSION (self));
+
+  start_open (self, open_job_new (OPEN_ANEW), callback, user_data);
 }
 
 void

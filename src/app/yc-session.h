@@ -39,6 +39,8 @@ void        yc_session_open_async   (YcSession *self, GAsyncReadyCallback callba
 gboolean    yc_session_open_finish  (YcSession *self, GAsyncResult *result, GError **error);
 /* Asks the secret service to unlock (it prompts), then opens as above. */
 void        yc_session_unlock_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
+/* The store of a withdrawn workstation was destroyed here, and somebody has read of it: opens a new one (YC_WIPE_ERROR_WITHDRAWN before). */
+void        yc_session_begin_anew_async (YcSession *self, GAsyncReadyCallback callback, gpointer user_data);
 /* Takes an enrolment file over, then opens as above; the file itself stays as it is, one in the store folder is erased. A file that breaks its format leaves everything as it was. */
 void        yc_session_enrol_async  (YcSession *self, GFile *file, GAsyncReadyCallback callback, gpointer user_data); /* yc_session_open_finish() */
 /* Makes the workstation one of a platform's (sync/yc-sync.h: yc_sync_enrol_async()), then opens as above. */

@@ -30,6 +30,7 @@ static const struct
   { "store.no-space", "磁盘已满。已有数据不受影响；请腾出空间，再试一次", YC_EXIT_FAILED },
   { "store.not-found", "没有找到。数据没有改动", YC_EXIT_FAILED },
   { "store.conflict", "内容已变，或规则不允许这样做。数据没有改动", YC_EXIT_FAILED },
+  { "wipe.withdrawn", "本工作站已被平台停用，数据已移交平台并在本机销毁。请打开一窗查看说明", YC_EXIT_NO },
   { "enrolment.demonstration", "本数据目录属于真实窗口，不导入演示登记文件。数据没有改动", YC_EXIT_FAILED },
   { "enrolment.recovery-key", "登记文件里的恢复公钥与本数据目录现用的不同。数据没有改动；确认中心已更换后，加 --accept-new-recovery-key 再导入", YC_EXIT_FAILED },
   { "db.busy", "数据库正忙。数据没有改动；请稍后再试", YC_EXIT_FAILED },

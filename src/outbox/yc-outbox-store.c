@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
 
+#include "outbox/yc-hand-over.h"
 #include "outbox/yc-outbox-private.h"
 
 #include "case/yc-case-remote.h"
@@ -286,6 +287,18 @@ yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **error)
     return FALSE;
   *ret_n = (guint) yc_stmt_col_int (stmt, "n");
   return TRUE;
+}
+
+YcOutboxEntry *
+yc_outbox_store_get_op (YcStore *store, const char *op_id, GError **error)
+{
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT " OPEN_COLUMNS " FROM " OPEN_ROWS " AND outbox.op_id = :op_id", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return NULL;
+  yc_stmt_text (stmt, "op_id", op_id);
+  return yc_stmt_step (stmt, &row, error) && row ? read_entry (store, stmt, FALSE, error) : NULL;
 }
 
 gboolean

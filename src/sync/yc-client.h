@@ -4,6 +4,7 @@
 #pragma once
 
 #include "sync/yc-message.h"
+#include "sync/yc-message-evacuation.h"
 
 #include <gio/gio.h>
 
@@ -67,6 +68,12 @@ void      yc_client_sign_out  (YcClient *self, GCancellable *cancellable, GAsync
 void      yc_client_author    (YcClient *self, const char *public_key, const char *local, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Session token. message: YcCredit of the applicant with @number, "asked" by the platform's clock */
 void      yc_client_credit    (YcClient *self, const char *number, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
+/* Device token. message: YcRevoked, an answer to just this nonce, signed by the platform of the enrolment about just this workstation. @device: its name
+ * there; @nonce: 64 hex */
+void      yc_client_withdrawal (YcClient *self, const char *device, const char *incarnation, const char *nonce, GCancellable *cancellable,
+                                GAsyncReadyCallback callback, gpointer user_data);
+/* Device token. message: YcEvacuated, checked against @part and the platform's key */
+void      yc_client_evacuate  (YcClient *self, const YcEvacuation *part, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 /* Device token. @ops: of YcWireOp*, 1 to YC_WIRE_MAX_OPS. message: GPtrArray of YcWireResult*, in their order; each receipt in it was checked
  * against its operation and the platform's key, and one that does not fit makes the whole answer UNKNOWN. */
 void      yc_client_ops       (YcClient *self, GPtrArray *ops, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);

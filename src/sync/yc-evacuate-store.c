@@ -7,7 +7,7 @@
 
 #include "sync/yc-evacuate.h"
 
-#include "outbox/yc-outbox.h"
+#include "outbox/yc-hand-over.h"
 #include "sync/yc-wire.h"
 
 #include <string.h>
@@ -108,7 +108,8 @@ yc_evacuate_free (YcEvacuate *self)
 static gboolean
 is_lost (const GError *error)
 {
-  return g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED) || g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND)
+  return g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED) || g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_FORMAT)
+         || g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND)
          || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
@@ -180,28 +181,25 @@ load_plan (YcStore *store, char *op_id, char *case_id, Plan **ret_plan, GError *
 {
   g_autoptr (Plan) plan = g_new0 (Plan, 1);
   g_autoptr (GError) local = NULL;
-  g_autoptr (GPtrArray) entries = NULL;
   g_autofree char *ops = NULL;
+  g_autoptr (YcOutboxEntry) entry = yc_outbox_store_get_op (store, op_id, &local);
 
   plan->op_id = op_id;
   plan->case_id = case_id;
   plan->parts = 1;
   plan->files = g_ptr_array_new ();
   plan->listed = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_evacuated_file_free);
-  entries = yc_outbox_store_list_case (store, case_id, &local);
-  for (guint i = 0; entries != NULL && i < entries->len; i++)
-    if (strcmp (((const YcOutboxEntry *) g_ptr_array_index (entries, i))->op_id, op_id) == 0)
-      ops = build_ops (g_ptr_array_index (entries, i));
-  if (ops == NULL && local != NULL && !is_lost (local))
+  if (entry == NULL && local != NULL && !is_lost (local))
     {
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (ops == NULL)
+  if (entry == NULL)
     return TRUE;
   g_clear_pointer (&plan->files, g_ptr_array_unref);
   if (!add_files (plan, store, error))
     return FALSE;
+  ops = build_ops (entry);
   plan->content = yc_evacuation_content_to_text (ops, plan->listed);
   *ret_plan = g_steal_pointer (&plan);
   return TRUE;
@@ -224,7 +222,7 @@ find_plan (YcEvacuate *self, GError **error)
         return FALSE;
       if (self->plan != NULL)
         return TRUE;
-      g_warning ("an operation of the queue can be read no more and is not handed over");
+      g_message ("an operation of the queue can be read no more and is not handed over");
       if (!run (self->store, "INSERT INTO evacuated (op_id, readable) VALUES (:op_id, 0)", op_id, error))
         return FALSE;
     }

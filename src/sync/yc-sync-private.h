@@ -3,14 +3,17 @@
  */
 #pragma once
 
+#include "sync/yc-evacuate.h"
 #include "sync/yc-sync.h"
 
 G_BEGIN_DECLS
 
 typedef struct _YcSyncNews YcSyncNews;
+typedef struct _YcSyncLeave YcSyncLeave;
 
 /* Shared by yc-sync.c (thread, status), yc-sync-call.c (calls), yc-sync-people.c (enrolment, sign-in), yc-sync-changes.c
- * (what comes), yc-sync-listen.c (that it comes) and yc-sync-vouch.c (who signed before the enrolment). */
+ * (what comes), yc-sync-listen.c (that it comes), yc-sync-vouch.c (who signed before the enrolment) and yc-sync-evacuate.c
+ * (the way out of a withdrawn workstation). */
 struct _YcSync
 {
   GObject       parent_instance;
@@ -43,6 +46,8 @@ struct _YcSync
   gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */
   char         *leased_low;     /* (nullable): what of the numbers ran low then */
   char         *account;        /* (nullable): who signed in at the platform last */
+  YcSyncLeave  *leave;          /* (nullable): the platform has said that the workstation is withdrawn */
+  gboolean      has_stayed;     /* a handshake has worked since the start */
   guint         n_running;      /* calls and jobs that have not come back */
   gboolean      counting, count_again;
   gboolean      closing;
@@ -76,6 +81,15 @@ void     yc_sync_stop_news (YcSync *self);
 /* The line is there: opens the stream of the platform's events, unless there is one. */
 void     yc_sync_listen (YcSync *self);
 void     yc_sync_stop_listening (YcSync *self);
+/* A handshake said "revoked": asks for the platform's signed word, and with it hands over the queue and destroys the store. */
+void     yc_sync_leave (YcSync *self);
+/* A handshake has worked: the workstation is in service. */
+void     yc_sync_stay  (YcSync *self);
+/* The next try does not come any more. */
+void     yc_sync_stop_leaving (YcSync *self);
+void     yc_sync_leave_free (YcSyncLeave *leave);
+/* How far it is. */
+void     yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *count, gboolean wiped);
 /* Emits "case-changed" in the main thread. */
 void     yc_sync_tell_case (YcSync *self, const char *case_id);
 /* Emits "news" in the main thread. */

@@ -56,7 +56,8 @@ static gboolean
 is_same_status (const YcSyncStatus *a, const YcSyncStatus *b)
 {
   return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->oldest == b->oldest
-         && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out;
+         && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out
+         && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->wiped == b->wiped;
 }
 
 /* Many changes of one moment are one signal. */
@@ -165,6 +166,19 @@ count (YcSync *self)
   yc_sync_run_job (self, count_job, counted_done, g_new0 (Counted, 1));
 }
 
+void
+yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *leave, gboolean wiped)
+{
+  YcSyncStatus status;
+
+  yc_sync_get_status (self, &status);
+  status.n_handed = leave->n_handed;
+  status.handed_at = leave->last;
+  status.n_unreadable = leave->n_unreadable;
+  status.wiped = wiped;
+  set_status (self, &status);
+}
+
 static void
 drain_changed_cb (YcSync *self)
 {
@@ -180,6 +194,10 @@ drain_changed_cb (YcSync *self)
     yc_sync_listen (self);
   else
     yc_sync_stop_listening (self);
+  if (line == YC_LINE_REVOKED)
+    yc_sync_leave (self);
+  else if (line == YC_LINE_ONLINE)
+    yc_sync_stay (self);
   status.enrolled = TRUE;
   status.line = line;
   status.next_at = yc_drain_get_next_at (self->drain);
@@ -316,6 +334,7 @@ close_cb (gpointer data)
   self->closing = TRUE;
   yc_sync_stop_news (self);
   yc_sync_stop_listening (self);
+  yc_sync_stop_leaving (self);
   g_cancellable_cancel (self->cancellable);
   if (self->drain != NULL)
     yc_drain_stop (self->drain);
@@ -566,6 +585,7 @@ yc_sync_finalize (GObject *object)
   g_object_unref (self->cancellable);
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
+  yc_sync_leave_free (self->leave);
   g_free (self->leased_low);
   g_free (self->account);
   g_mutex_clear (&self->lock);

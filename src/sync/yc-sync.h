@@ -37,6 +37,10 @@ typedef struct
   gint64   next_at;             /* the next try, UTC microseconds; G_MAXINT64: none is planned */
   gboolean signed_out;          /* the platform knows nobody who is signed in here: what only a person is told waits for a sign-in */
   gint64   since;               /* since when the line is as it is, UTC microseconds; 0: not known */
+  guint    n_handed;            /* of @n_open: a withdrawn workstation has handed them over */
+  gint64   handed_at;           /* the newest of these, the platform's time; 0: none */
+  guint    n_unreadable;        /* of @n_open: nobody can read them any more */
+  gboolean wiped;               /* the store is destroyed (vault/yc-store-wipe.h): nothing may be asked of it */
 } YcSyncStatus;
 
 #define YC_TYPE_SYNC (yc_sync_get_type ())

@@ -11,6 +11,7 @@
 #include "vault/yc-keyring.h"
 
 #include "base/yc-digest.h"
+#include "vault/yc-store-wipe.h"
 
 #include <libsecret/secret.h>
 
@@ -152,6 +153,26 @@ yc_keyring_store (const char *incarnation,
   return fail (error, g_error_matches (local, SECRET_ERROR, SECRET_ERROR_IS_LOCKED) ? YC_VAULT_ERROR_LOCKED
                                                                                     : YC_VAULT_ERROR_NO_SERVICE,
                local, "cannot store the key");
+}
+
+gboolean
+yc_keyring_clear (const char *incarnation, GError **error)
+{
+  YcKeyringState state = YC_KEYRING_NO_SERVICE;
+  g_autoptr (YcSealKey) key = NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SecretService) service = NULL;
+  g_autoptr (GHashTable) attributes = attributes_of (incarnation);
+
+  /* What lies there may be no key any more: it goes all the same. */
+  if (yc_keyring_lookup (incarnation, &state, &key, NULL) && state == YC_KEYRING_EMPTY)
+    return TRUE;
+  if (state == YC_KEYRING_LOCKED)
+    return fail (error, YC_VAULT_ERROR_LOCKED, NULL, "keyring is locked");
+  service = open_service (&local);
+  if (!service || (!secret_service_clear_sync (service, &schema, attributes, NULL, &local) && local))
+    return fail (error, YC_VAULT_ERROR_NO_SERVICE, local, "cannot take the key out");
+  return TRUE;
 }
 
 gboolean

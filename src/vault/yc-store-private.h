@@ -20,6 +20,7 @@ struct _YcStore
   YcDb      *cache;           /* (owned) (nullable) */
   int        lock_fd;         /* (owned), -1 when read-only */
   gboolean   read_only;
+  gboolean   is_wiped;        /* yc_store_wipe() */
   YcSealKey *workstation_key; /* (owned) (nullable) */
   YcSealKey *index_key;       /* (owned) (nullable): makes the search values */
   YcSealKey *wrapping_key;    /* (owned) (nullable): derived from the workstation key, wraps the others */

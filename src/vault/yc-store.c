@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "vault/yc-store-private.h"
+#include "vault/yc-store-wipe.h"
 
 #include "base/yc-error.h"
 #include "base/yc-file.h"
@@ -293,6 +294,25 @@ register_sql (void)
     }
 }
 
+/* Nothing is opened where a withdrawn workstation's store was destroyed, before a person has read of it; what a kill has left is destroyed now. */
+static gboolean
+check_wiped (YcStore *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (YcWiped) wiped = NULL;
+
+  if (!self->read_only && !yc_wiped_finish (self->folder, error))
+    return FALSE;
+  wiped = yc_wiped_load (self->folder, &local);
+  if (local != NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  else if (wiped == NULL)
+    return TRUE;
+  else
+    yc_wiped_to_error (wiped, YC_WIPE_ERROR_WITHDRAWN, error);
+  return FALSE;
+}
+
 static gboolean
 open_all (YcStore             *self,
           const YcStoreConfig *config,
@@ -300,6 +320,8 @@ open_all (YcStore             *self,
 {
   g_autofree char *work = g_build_filename (self->folder, "work.db", NULL);
 
+  if (self->read_only && !check_wiped (self, error))
+    return FALSE;
   if (self->read_only && !g_file_test (work, G_FILE_TEST_EXISTS))
     {
       g_set_error_literal (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "there is no store in this folder");
@@ -308,7 +330,7 @@ open_all (YcStore             *self,
   /* Before anything is made or locked: a folder of a newer program stays as it is, byte for byte. */
   if (!yc_db_peek_version (work, WORK_MIGRATIONS, error))
     return FALSE;
-  if (!self->read_only && (!yc_file_make_private_folder (self->folder, error) || !take_lock (self, error)))
+  if (!self->read_only && (!yc_file_make_private_folder (self->folder, error) || !take_lock (self, error) || !check_wiped (self, error)))
     return FALSE;
   if (!open_work (self, config, error) || !open_cache (self, error)
       || (!self->read_only && !yc_file_make_private_folder (self->blobs, error)))
@@ -449,7 +471,7 @@ gboolean
 yc_store_idle (YcStore *self,
                GError **error)
 {
-  if (self->read_only)
+  if (self->read_only || self->is_wiped)
     return TRUE;
   make_reserve (self);
   return (yc_db_checkpoint (self->work, FALSE, error) && yc_db_checkpoint (self->cache, FALSE, error))

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* "prepare-drain" and "drain", which take the address of a real platform: a store that is enrolled there, with three received and accepted cases
+/* "prepare-drain", "drain" and "leave", which take the address of a real platform: a store that is enrolled there, with three received and accepted cases
  * in its queue; and the engine that brings them there, until the queue is empty. Here alone the store has a thread of its own, as in the app. */
 #define G_LOG_DOMAIN "store-driver"
 #include "config.h"
@@ -144,4 +144,33 @@ driver_run_drain (Driver *self, GError **error)
   yc_client_set_device_token (client, link->token);
   yc_client_set_platform_key (client, link->key);
   return drain_with (self, client, error) && driver_acknowledge (error, "drained\n");
+}
+
+/* ---- leave ---- */
+
+/* The platform has withdrawn the workstation: as its windows do, until the store is destroyed. */
+gboolean
+driver_run_leave (Driver *self, GError **error)
+{
+  g_autoptr (YcLink) link = yc_link_store_load (self->store, error);
+  g_autoptr (YcWorker) worker = NULL;
+  g_autoptr (YcSync) sync = NULL;
+  YcSyncStatus status = { .wiped = FALSE };
+
+  if (link == NULL)
+    return FALSE;
+  g_free (link->base);
+  link->base = g_strdup (self->platform);
+  worker = yc_worker_new ("store");
+  sync = yc_sync_new (self->store, worker);
+  yc_sync_start (sync, g_steal_pointer (&link));
+  while (!status.wiped)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      yc_sync_get_status (sync, &status);
+      g_usleep (1000);
+    }
+  yc_sync_close (sync);
+  yc_worker_stop (worker);
+  return driver_acknowledge (error, "left\n");
 }

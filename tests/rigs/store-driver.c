@@ -124,7 +124,7 @@ main (int argc, char **argv)
     { "prepare-commitment", driver_run_prepare_commitment }, { "prepare-later", driver_run_prepare_later },
     { "scan", driver_run_scan }, { "feed", driver_run_feed }, { "accept", run_accept }, { "tolerate", run_tolerate }, { "commit", run_commit },
     { "check", driver_run_check },
-    { "prepare-drain", driver_run_prepare_drain }, { "drain", driver_run_drain, TRUE },
+    { "prepare-drain", driver_run_prepare_drain }, { "drain", driver_run_drain, TRUE }, { "leave", driver_run_leave, TRUE },
   };
   g_auto (Driver) driver = { .seed = argc > 4 ? (guint) g_ascii_strtoull (argv[4], NULL, 10) : 1,
                             .sane = argc > 5 ? argv[5] : NULL, .platform = argc > 5 ? argv[5] : NULL, .code = argc > 6 ? argv[6] : NULL };
@@ -141,6 +141,6 @@ main (int argc, char **argv)
       return 3;
     }
   fputs ("store-driver prepare[-tolerance|-commitment]|scan|feed|accept|tolerate|commit|check FOLDER KEY|keyring [SEED [SANE]]\n"
-         "store-driver prepare-drain|drain FOLDER KEY SEED PLATFORM [CODE]\n", stderr);
+         "store-driver prepare-drain|drain|leave FOLDER KEY SEED PLATFORM [CODE]\n", stderr);
   return 2;
 }

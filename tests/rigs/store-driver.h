@@ -50,6 +50,7 @@ gboolean driver_run_prepare_commitment (Driver *self, GError **error);
 gboolean driver_run_prepare_later (Driver *self, GError **error);
 gboolean driver_run_prepare_drain (Driver *self, GError **error);     /* three accepted cases that a platform has not heard of */
 gboolean driver_run_drain    (Driver *self, GError **error);
+gboolean driver_run_leave    (Driver *self, GError **error);
 gboolean driver_run_scan     (Driver *self, GError **error);
 gboolean driver_run_feed     (Driver *self, GError **error);
 gboolean driver_run_check    (Driver *self, GError **error);

@@ -21,6 +21,7 @@
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
 #include "base/yc-json.h"
+#include "vault/yc-store-wipe.h"
 #include "yc-ui-test.h"
 
 /* ---- keys ---- */
@@ -199,6 +200,7 @@ static const Domain domains[] = {
   { yc_base_error_quark, YC_BASE_ERROR_ON_DISK + 1 },
   { yc_vault_error_quark, YC_VAULT_ERROR_FORMAT + 1 },
   { yc_store_error_quark, YC_STORE_ERROR_NO_NUMBERS + 1 },
+  { yc_wipe_error_quark, YC_WIPE_ERROR_NOW + 1 },
   { yc_capture_error_quark, YC_CAPTURE_ERROR_FROZEN + 1 },
   { yc_session_error_quark, YC_SESSION_ERROR_ON_RESERVE + 1 },
   { yc_print_error_quark, YC_PRINT_ERROR_CANCELLED + 1 },

@@ -244,6 +244,31 @@ test_spoilt (void)
   g_assert_nonnull (strstr (put, OTHER "\tunreadable"));
 }
 
+/* An operation that nobody can read any more is told, and takes no other one with it, not even of its own case. */
+static void
+test_damaged (void)
+{
+  g_autoptr (Site) site = site_new ();
+  YcStore *store = site->counter->cases->store;
+  YcEvacuateCount count = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcRevoked) word = NULL;
+  g_autofree char *put = NULL;
+
+  g_assert_true (yc_db_exec (yc_store_get_work (store), "UPDATE outbox SET sealed = zeroblob (length (sealed)) WHERE n = (SELECT min (n) FROM outbox)", &error));
+  withdraw (site);
+  word = ask_word (site, &error);
+  g_assert_cmpuint (hand_over (site, word->escrow), >, 2);
+  g_assert_true (yc_evacuate_count (store, &count, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (count.n_open, ==, 2);
+  g_assert_cmpuint (count.n_handed, ==, 1);
+  g_assert_cmpuint (count.n_unreadable, ==, 1);
+  put = print (yc_platform_put_in, site, &error);
+  g_test_message ("%s", put);
+  g_assert_nonnull (strstr (put, "\theld\t"));
+}
+
 /* ---- whose word ---- */
 
 /* Nothing but the enrolled platform's own answer to just this question about just this workstation counts. */
@@ -351,6 +376,7 @@ main (int argc, char **argv)
   g_test_add_func ("/evacuate/all-of-the-queue-is-handed-over-and-put-in", test_there);
   g_test_add_func ("/evacuate/what-came-in-part-waits", test_in_part);
   g_test_add_func ("/evacuate/what-came-first-stands", test_spoilt);
+  g_test_add_func ("/evacuate/what-nobody-can-read-is-told", test_damaged);
   g_test_add_func ("/evacuate/the-platform-s-word-and-nobody-else-s", test_word);
   g_test_add_func ("/evacuate/a-workstation-in-service-delivers", test_in_service);
   g_test_add_func ("/evacuate/a-receipt-is-for-what-was-sent", test_receipt);

@@ -13,6 +13,7 @@
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-stack.h"
+#include "vault/yc-store-wipe.h"
 
 /* ---- what the header says ---- */
 
@@ -89,6 +90,30 @@ yc_clerk_window_show_status (YcClerkWindow *self, const YcSyncStatus *status)
     gtk_widget_set_visible (self->enrol_button, status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_CLONED);
 }
 
+/* Nothing is left that could be worked on. */
+static void
+show_wiped (YcClerkWindow *self, const YcSyncStatus *status)
+{
+  const YcWiped facts = { .at = yc_clock_now (yc_clock_system ()), .last = status->handed_at, .handed = status->n_handed, .unreadable = status->n_unreadable };
+  g_autoptr (GError) error = NULL;
+
+  if (self->is_wiped)
+    return;
+  self->is_wiped = self->may_close = TRUE;
+  yc_wiped_to_error (&facts, YC_WIPE_ERROR_NOW, &error);
+  yc_clerk_window_show_trouble (self, error);
+}
+
+/* What was told is read: the folder may hold a new store. */
+static void
+begin_anew (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+
+  yc_clerk_window_show_opening (self);
+  yc_session_begin_anew_async (self->session, yc_clerk_window_opened_cb, g_object_ref (self));
+}
+
 void
 yc_clerk_window_show_line (YcClerkWindow *self)
 {
@@ -98,6 +123,11 @@ yc_clerk_window_show_line (YcClerkWindow *self)
   if (sync == NULL || self->queue_label == NULL)
     return;
   yc_sync_get_status (sync, &status);
+  if (status.wiped)
+    {
+      show_wiped (self, &status);
+      return;
+    }
   yc_clerk_window_show_status (self, &status);
   if (self->sign_in != NULL)
     yc_sign_in_page_show_line (self->sign_in);
@@ -241,6 +271,7 @@ change_clerk (GtkWidget *widget, const char *action, GVariant *parameter)
 void
 yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class)
 {
+  gtk_widget_class_install_action (widget_class, "win.begin-anew", NULL, begin_anew);
   gtk_widget_class_install_action (widget_class, "win.show-queue", NULL, show_queue);
   gtk_widget_class_install_action (widget_class, "win.retry-line", NULL, retry_line);
   gtk_widget_class_install_action (widget_class, "win.connect", NULL, join);

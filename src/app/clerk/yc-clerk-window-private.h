@@ -28,6 +28,7 @@ struct _YcClerkWindow
   GSettings *settings;     /* (owned) (nullable) */
   guint clock_id;
   guint search_id;         /* a question to the store waits for the end of typing */
+  gboolean is_wiped;       /* the store was destroyed: nothing can be saved any more */
   gboolean may_close;      /* the draft is saved, the second close request goes through */
   gboolean selecting;      /* the rail is moved by us, not by the clerk */
   YcIntakePage *intake;    /* (not owned) in the area; NULL before somebody is signed in */

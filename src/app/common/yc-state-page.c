@@ -10,7 +10,9 @@
 #include <glib/gi18n.h>
 
 #include "app/common/yc-state-page.h"
+#include "base/yc-clock.h"
 #include "base/yc-error.h"
+#include "vault/yc-store-wipe.h"
 
 struct _YcStatePage
 {
@@ -70,12 +72,40 @@ yc_state_page_set_text (YcStatePage *self, const YcErrorText *text, const char *
   gtk_widget_set_visible (GTK_WIDGET (self->code_label), code != NULL);
 }
 
+static char *
+describe_time (gint64 at)
+{
+  return yc_time_format (at, "%Y-%m-%d %H:%M");
+}
+
+/* What became of a withdrawn workstation's queue, in numbers; what was in no step of it is named, too. (transfer full) */
+static char *
+describe_wiped (const YcWiped *facts)
+{
+  g_autofree char *last = facts->last > 0 ? describe_time (facts->last) : NULL, *at = describe_time (facts->at);
+  g_autofree char *handed = facts->handed > 0
+    ? g_strdup_printf (ngettext ("%u step that had not arrived was handed over to the platform, sealed, at %s, and the platform has confirmed it.",
+                                 "%u steps that had not arrived were handed over to the platform, sealed, the last at %s, and the platform has confirmed each.",
+                                 facts->handed), facts->handed, last != NULL ? last : at)
+    : g_strdup (_("All steps had arrived at the platform before."));
+  g_autofree char *unreadable = facts->unreadable > 0
+    ? g_strdup_printf (ngettext ("%u step could not be read any more and is lost.", "%u steps could not be read any more and are lost.", facts->unreadable),
+                       facts->unreadable) : g_strdup ("");
+  g_autofree char *rest = g_strdup_printf (_("Keys and files were destroyed at %s, with drafts that were not accepted yet."), at);
+
+  return g_strjoin (*unreadable != '\0' ? "\n" : "", handed, unreadable, "\n", rest, NULL);
+}
+
 void
 yc_state_page_set_error (YcStatePage *self, const GError *error)
 {
+  g_autofree char *safe = NULL;
   YcErrorText text;
+  YcWiped facts;
 
   yc_error_text_lookup (error, &text);
+  if (yc_wiped_of_error (error, &facts))
+    text.safe = safe = describe_wiped (&facts);
   yc_state_page_set_text (self, &text, yc_error_code (error));
 }
 

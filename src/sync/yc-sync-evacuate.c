@@ -1,0 +1,284 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* The way out of a withdrawn workstation: asks the platform for its signed word, hands over what waits, part by part, and only when every open operation has
+ * its receipts destroys the store. Nothing but that word begins it, neither a refusal nor a silence, and a handshake that works ends it. The line's thread;
+ * the store in its worker. */
+#define G_LOG_DOMAIN "yc-sync"
+#include "config.h"
+
+#include "sync/yc-sync-private.h"
+
+#include "base/yc-digest.h"
+#include "sync/yc-evacuate.h"
+#include "vault/yc-store-wipe.h"
+
+struct _YcSyncLeave
+{
+  YcRevoked    *word;           /* (nullable): the platform's, checked */
+  YcEvacuate   *store_part;     /* (nullable): the store's thread only */
+  YcEvacuation *part;           /* (nullable): on its way */
+  YcEvacuated  *receipt;        /* (nullable): to be written */
+  YcEvacuateCount count;
+  gboolean      is_over;        /* nothing is left to hand over, and the store is destroyed */
+  gboolean      is_stopped;     /* the workstation is in service again */
+  gboolean      is_running;     /* a call or a job is under way */
+  GSource      *timer;          /* (nullable): till the next try */
+  int           n_failed;
+};
+
+static void ask (YcSync *self);
+static void go_on (YcSync *self);
+
+static void
+stop_timer (YcSyncLeave *leave)
+{
+  if (leave->timer != NULL)
+    g_source_destroy (leave->timer);
+  g_clear_pointer (&leave->timer, g_source_unref);
+}
+
+void
+yc_sync_leave_free (YcSyncLeave *leave)
+{
+  if (leave == NULL)
+    return;
+  stop_timer (leave);
+  yc_revoked_free (leave->word);
+  yc_evacuate_free (leave->store_part);
+  yc_evacuation_free (leave->part);
+  yc_evacuated_free (leave->receipt);
+  g_free (leave);
+}
+
+/* ---- waits ---- */
+
+static gboolean
+again_cb (gpointer data)
+{
+  YcSync *self = data;
+
+  g_clear_pointer (&self->leave->timer, g_source_unref);
+  ask (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* Once more later: the platform is asked anew, too, so that nothing goes on that is no longer so. */
+static void
+put_off (YcSync *self, int retry_after)
+{
+  YcSyncLeave *leave = self->leave;
+  gint64 wait = 0;
+
+  leave->is_running = FALSE;
+  if (self->closing || leave->timer != NULL)
+    return;
+  wait = yc_answer_get_wait (MIN (++leave->n_failed, 20), retry_after, g_random_int ());
+  leave->timer = g_timeout_source_new ((guint) (wait / 1000));
+  g_source_set_callback (leave->timer, again_cb, self, NULL);
+  g_source_attach (leave->timer, self->context);
+}
+
+static gboolean
+went_well (YcSync *self, const GError *error)
+{
+  if (error == NULL && !self->closing && !self->leave->is_stopped)
+    return TRUE;
+  if (error != NULL)
+    g_message ("the queue is not handed over yet: %s", error->message);
+  put_off (self, 0);
+  return FALSE;
+}
+
+/* ---- the end ---- */
+
+static gboolean
+wipe_job (YcStore *store, gpointer data, GError **error)
+{
+  YcSyncLeave *leave = data;
+  YcWiped facts = { .since = leave->word->since };
+  g_autofree char *op = NULL, *case_id = NULL;
+
+  /* In one job with the point of no return: nobody adds to the queue in between. */
+  if (!yc_outbox_store_find_to_hand_over (store, &op, &case_id, error) || !yc_evacuate_count (store, &leave->count, error))
+    return FALSE;
+  if (op != NULL)
+    return TRUE;
+  facts.last = leave->count.last;
+  facts.handed = leave->count.n_handed;
+  facts.unreadable = leave->count.n_unreadable;
+  leave->is_over = yc_store_wipe (store, &facts, error);
+  return leave->is_over;
+}
+
+static void
+wiped_done (YcSync *self, gpointer data, const GError *error)
+{
+  YcSyncLeave *leave = self->leave;
+
+  if (!leave->is_over)
+    {
+      if (went_well (self, error))
+        go_on (self);
+      return;
+    }
+  leave->is_running = FALSE;
+  g_message ("the workstation was withdrawn: %u operations were handed over, its keys and files are destroyed", leave->count.n_handed);
+  yc_sync_stop_news (self);
+  yc_sync_stop_listening (self);
+  yc_drain_stop (self->drain);
+  yc_sync_tell_leave (self, &leave->count, TRUE);
+}
+
+/* ---- parts ---- */
+
+static gboolean
+next_job (YcStore *store, gpointer data, GError **error)
+{
+  YcSyncLeave *leave = data;
+  g_autoptr (GError) local = NULL;
+
+  if (leave->store_part == NULL && (leave->store_part = yc_evacuate_new (store, leave->word->escrow, error)) == NULL)
+    return FALSE;
+  if (leave->receipt != NULL && !yc_evacuate_take_receipt (leave->store_part, leave->receipt, error))
+    return FALSE;
+  g_clear_pointer (&leave->receipt, yc_evacuated_free);
+  g_clear_pointer (&leave->part, yc_evacuation_free);
+  leave->part = yc_evacuate_next (leave->store_part, &local);
+  if (local == NULL)
+    return yc_evacuate_count (store, &leave->count, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+static void
+left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcSync) self = user_data;
+  g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, NULL);
+
+  if (reply != NULL && reply->class == YC_ANSWER_DONE && !self->closing && !self->leave->is_stopped)
+    {
+      self->leave->receipt = yc_reply_steal (reply);
+      self->leave->n_failed = 0;
+      go_on (self);
+    }
+  else
+    put_off (self, reply != NULL ? reply->retry_after : 0);
+  yc_sync_end (self);
+}
+
+static void
+next_done (YcSync *self, gpointer data, const GError *error)
+{
+  YcSyncLeave *leave = self->leave;
+
+  if (!went_well (self, error))
+    return;
+  yc_sync_tell_leave (self, &leave->count, FALSE);
+  if (leave->part == NULL)
+    {
+      yc_sync_run_job (self, wipe_job, wiped_done, leave);
+      return;
+    }
+  yc_sync_begin (self);
+  yc_client_evacuate (self->client, leave->part, self->cancellable, left_cb, g_object_ref (self));
+}
+
+static void
+go_on (YcSync *self)
+{
+  yc_sync_run_job (self, next_job, next_done, self->leave);
+}
+
+/* ---- the platform's word ---- */
+
+static void
+word_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (YcSync) self = user_data;
+  g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, NULL);
+  YcSyncLeave *leave = self->leave;
+
+  if (reply != NULL && reply->class == YC_ANSWER_DONE && !self->closing && !leave->is_stopped)
+    {
+      yc_revoked_free (leave->word);
+      leave->word = yc_reply_steal (reply);
+      go_on (self);
+    }
+  else
+    {
+      if (reply != NULL)
+        g_message ("no signed word that this workstation is withdrawn: %u %s", reply->status, reply->failure != NULL ? reply->failure : "");
+      put_off (self, reply != NULL ? reply->retry_after : 0);
+    }
+  yc_sync_end (self);
+}
+
+static void
+ask (YcSync *self)
+{
+  g_autofree char *nonce = NULL;
+  guint8 bytes[32];
+
+  if (self->closing || self->leave->is_running || self->leave->is_over || self->leave->is_stopped)
+    return;
+  self->leave->is_running = TRUE;
+  yc_ids_fill (yc_store_get_ids (self->store), bytes, sizeof bytes);
+  nonce = yc_hex_encode (bytes, sizeof bytes);
+  yc_sync_begin (self);
+  yc_client_withdrawal (self->client, self->link->device, yc_store_get_incarnation (self->store), nonce, self->cancellable, word_cb, g_object_ref (self));
+}
+
+/* ---- begin and stop ---- */
+
+void
+yc_sync_leave (YcSync *self)
+{
+  if (self->closing || self->link == NULL)
+    return;
+  if (self->leave == NULL)
+    self->leave = g_new0 (YcSyncLeave, 1);
+  self->leave->is_stopped = FALSE;
+  if (self->leave->timer == NULL)
+    ask (self);
+}
+
+static gboolean
+forget_job (YcStore *store, gpointer data, GError **error)
+{
+  return yc_store_is_wiped (store) || yc_evacuate_forget (store, error);
+}
+
+static void
+forgotten_done (YcSync *self, gpointer data, const GError *error)
+{
+  const YcEvacuateCount none = { 0 };
+
+  if (error != NULL)
+    g_message ("what was handed over is still noted: %s", error->message);
+  if (self->leave != NULL && !self->leave->is_over)
+    yc_sync_tell_leave (self, &none, FALSE);
+}
+
+void
+yc_sync_stop_leaving (YcSync *self)
+{
+  if (self->leave != NULL)
+    stop_timer (self->leave);
+}
+
+void
+yc_sync_stay (YcSync *self)
+{
+  if (self->leave != NULL)
+    {
+      if (self->leave->is_over)
+        return;
+      self->leave->is_stopped = TRUE;
+      stop_timer (self->leave);
+    }
+  if (!self->has_stayed || self->leave != NULL)
+    yc_sync_run_job (self, forget_job, forgotten_done, NULL);
+  self->has_stayed = TRUE;
+}

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ *
+ * A workstation that was withdrawn, before the real platform's program: what waits in its queue is handed over, and its store is destroyed, on the platform's
+ * signed word about the workstation and on nothing else.
+ */
+#define G_LOG_DOMAIN "test"
+#include "config.h"
+
+#include "integration/sync-line.h"
+#include "vault/yc-store-wipe.h"
+
+#define WITHDRAW "UPDATE device SET revoked = 1, revoked_us = 1795658400000000"
+#define TAKE_BACK "UPDATE device SET revoked = 0, revoked_us = 0"
+#define PROBLEM(status, name) "HTTP/1.1 " status "\r\nContent-Type: application/problem+json\r\nYichuang-Contract: 1\r\nConnection: close\r\n" \
+  "Content-Length: 83\r\n\r\n{\"detail\":\"xx\",\"status\":403,\"title\":\"xxxxxx\",\"type\":\"urn:yichuang:problem:" name "\"}"
+#define UNAVAILABLE "HTTP/1.1 503 Later\r\nContent-Type: text/html\r\nContent-Length: 1\r\nConnection: close\r\n\r\nx"
+#define WHILE_MS 6000
+
+static gboolean
+has_file (Line *self, const char *name)
+{
+  g_autofree char *path = g_build_filename (self->cases->folder->path, name, NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS);
+}
+
+static void
+wait_wiped (Line *self)
+{
+  YcSyncStatus status = { .wiped = FALSE };
+
+  while (!status.wiped)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      yc_sync_get_status (self->sync, &status);
+      g_usleep (2000);
+    }
+}
+
+static gboolean
+over_cb (gpointer data)
+{
+  *(gboolean *) data = TRUE;
+  return G_SOURCE_REMOVE;
+}
+
+/* Nothing is destroyed, although it had the time. */
+static void
+assert_stays (Line *self)
+{
+  YcSyncStatus status;
+  gboolean over = FALSE;
+
+  g_timeout_add (WHILE_MS, over_cb, &over);
+  while (!over)
+    {
+      g_main_context_iteration (NULL, TRUE);
+      yc_sync_get_status (self->sync, &status);
+      g_assert_false (status.wiped);
+      g_assert_cmpuint (status.n_handed, ==, 0);
+    }
+  g_assert_true (has_file (self, "work.db"));
+  g_assert_false (has_file (self, "withdrawn.json"));
+}
+
+static void
+tell_always (Line *self, const char *answer, const char *path)
+{
+  g_autofree char *text = g_base64_encode ((const guchar *) answer, (gsize) strlen (answer));
+
+  line_rig_tell (self->hall->rig, "always answer %s %s", text, path);
+}
+
+/* A case in the queue, and nothing of it delivered. */
+static void
+fill_queue (Line *self)
+{
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+
+  line_rig_tell (self->hall->rig, "offline");
+  g_free (accept_one (self, in));
+  wait_status (self, YC_LINE_OFFLINE, 1);
+}
+
+static void
+go_online (Line *self)
+{
+  line_rig_tell (self->hall->rig, "online");
+  yc_sync_try_now (self->sync);
+}
+
+/* ---- the way out ---- */
+
+static void
+test_left (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcWiped) facts = NULL;
+  g_autoptr (GError) error = NULL, later = NULL;
+  YcSyncStatus status;
+  YcStoreConfig config = { .folder = self->cases->folder->path };
+  YcStore *again = NULL;
+  YcWiped told;
+
+  fill_queue (self);
+  hall_rig_edit (self->hall, WITHDRAW);
+  go_online (self);
+  wait_wiped (self);
+  yc_sync_get_status (self->sync, &status);
+  g_assert_cmpuint (status.n_handed, ==, 1);
+  g_assert_cmpint (status.line, ==, YC_LINE_REVOKED);
+  facts = yc_wiped_load (self->cases->folder->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (facts->handed, ==, 1);
+  g_assert_cmpuint (facts->unreadable, ==, 0);
+  g_assert_cmpint (facts->since, ==, G_GINT64_CONSTANT (1795658400000000));
+  g_assert_cmpint (facts->last, >, 0);
+  for (guint i = 0; i < 4; i++)
+    g_assert_false (has_file (self, ((const char *[]) { "work.db", "work.db-wal", "cache.db", "blobs" })[i]));
+  /* Nothing is opened in its place before a person has read of it. */
+  line_close (self);
+  yc_store_close (self->cases->store);
+  self->cases->store = NULL;
+  again = yc_store_open (&config, &later);
+  g_assert_null (again);
+  g_assert_error (later, YC_WIPE_ERROR, YC_WIPE_ERROR_WITHDRAWN);
+  g_assert_true (yc_wiped_of_error (later, &told));
+  g_assert_cmpuint (told.handed, ==, 1);
+}
+
+/* ---- what is not enough ---- */
+
+/* Whoever sits in between says "revoked" to everything, in the contract's own words. */
+static void
+test_liar (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+
+  fill_queue (self);
+  tell_always (self, PROBLEM ("403 Forbidden", "revoked"), "/v1/");
+  go_online (self);
+  wait_status (self, YC_LINE_REVOKED, 1);
+  assert_stays (self);
+  line_rig_tell (self->hall->rig, "clear");
+  yc_sync_try_now (self->sync);
+  wait_open (self, 0);
+}
+
+/* The same, and the question itself reaches the platform, in whose books the workstation is in service. */
+static void
+test_lies_of_the_handshake (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+
+  fill_queue (self);
+  tell_always (self, PROBLEM ("403 Forbidden", "revoked"), "/v1/handshake");
+  go_online (self);
+  wait_status (self, YC_LINE_REVOKED, 1);
+  assert_stays (self);
+}
+
+/* A portal's 403 is nobody's word at all. */
+static void
+test_portal (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+
+  fill_queue (self);
+  tell_always (self, "HTTP/1.1 403 Forbidden\r\nContent-Type: text/html\r\nContent-Length: 7\r\nConnection: close\r\n\r\nrevoked", "/v1/");
+  go_online (self);
+  wait_status (self, YC_LINE_OFFLINE, 1);
+  assert_stays (self);
+}
+
+/* A person is not the workstation. */
+static void
+test_account (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self), none = NULL;
+  g_autoptr (GError) error = NULL;
+
+  hall_rig_withdraw (self->hall, WHO, G_GINT64_CONSTANT (1795658400000000));
+  none = sign_in (self, WHO, HALL_PASSWORD, &error);
+  g_assert_null (none);
+  assert_stays (self);
+}
+
+/* ---- taken back ---- */
+
+/* Withdrawn by mistake: as long as not all is handed over nothing is destroyed, and in service again the queue goes the usual way. */
+static void
+test_taken_back (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+
+  fill_queue (self);
+  hall_rig_edit (self->hall, WITHDRAW);
+  tell_always (self, UNAVAILABLE, "/v1/evacuations");
+  go_online (self);
+  wait_status (self, YC_LINE_REVOKED, 1);
+  assert_stays (self);
+  hall_rig_edit (self->hall, TAKE_BACK);
+  line_rig_tell (self->hall->rig, "clear");
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_ONLINE, 0);
+  g_assert_true (has_file (self, "work.db"));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/sync/leave/all-is-handed-over-and-then-destroyed", test_left);
+  g_test_add_func ("/sync/leave/a-liar-in-between-destroys-nothing", test_liar);
+  g_test_add_func ("/sync/leave/a-handshake-alone-destroys-nothing", test_lies_of_the_handshake);
+  g_test_add_func ("/sync/leave/a-portal-destroys-nothing", test_portal);
+  g_test_add_func ("/sync/leave/a-withdrawn-account-destroys-nothing", test_account);
+  g_test_add_func ("/sync/leave/taken-back-before-the-end", test_taken_back);
+  return g_test_run ();
+}
