@@ -160,6 +160,68 @@ test_lies_of_the_handshake (void)
   assert_stays (self);
 }
 
+/* ---- an old word ---- */
+
+typedef struct { Line *line; YcLink *link; } Loaded;
+
+static void
+load_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Loaded *loaded = data;
+
+  loaded->link = yc_link_store_load (loaded->line->cases->store, NULL);
+  g_task_return_boolean (task, loaded->link != NULL);
+}
+
+/* What the platform answers to this workstation's token and the nonce of somebody who listens. (transfer full): the text of the message */
+static char *
+overhear_word (Line *self)
+{
+  g_autofree char *nonce = g_strnfill (64, 'a');
+  Loaded loaded = { self, NULL };
+  Wait wait = { NULL };
+  LineWait asked = { NULL, NULL, FALSE };
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, wait_cb, &wait);
+  g_autoptr (YcClient) client = line_rig_new_client (self->hall->rig);
+  char *text = NULL;
+
+  g_task_set_task_data (task, &loaded, NULL);
+  yc_worker_push (self->worker, task, load_thread, G_PRIORITY_DEFAULT);
+  wait_for (&wait);
+  g_object_unref (wait.result);
+  g_assert_nonnull (loaded.link);
+  yc_client_set_device_token (client, loaded.link->token);
+  yc_client_set_platform_key (client, loaded.link->key);
+  yc_client_withdrawal (client, loaded.link->device, yc_store_get_incarnation (self->cases->store), nonce, NULL, line_wait_cb, &asked);
+  g_assert_cmpint (line_wait (&asked)->class, ==, YC_ANSWER_DONE);
+  text = yc_revoked_to_text (asked.reply->message);
+  yc_reply_free (asked.reply);
+  yc_link_free (loaded.link);
+  return text;
+}
+
+/* The platform's own word, truly signed, of a time when the workstation was withdrawn by mistake, told again by somebody in between. Nothing
+ * waits, so that nothing but the word stands before the end. */
+static void
+test_old_word (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autofree char *word = NULL, *answer = NULL;
+
+  hall_rig_edit (self->hall, WITHDRAW);
+  tell_always (self, UNAVAILABLE, "/v1/handshake");
+  word = overhear_word (self);
+  hall_rig_edit (self->hall, TAKE_BACK);
+  line_rig_tell (self->hall->rig, "clear");
+  answer = g_strdup_printf ("HTTP/1.1 200 OK\r\nContent-Type: " YC_WIRE_MEDIA_TYPE "\r\nYichuang-Contract: 1\r\nConnection: close\r\n"
+                            "Content-Length: %" G_GSIZE_FORMAT "\r\n\r\n%s", strlen (word), word);
+  tell_always (self, PROBLEM ("403 Forbidden", "revoked"), "/v1/handshake");
+  tell_always (self, answer, "/v1/withdrawal");
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_REVOKED, 0);
+  assert_stays (self);
+}
+
 /* A portal's 403 is nobody's word at all. */
 static void
 test_portal (void)
@@ -216,6 +278,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/leave/all-is-handed-over-and-then-destroyed", test_left);
   g_test_add_func ("/sync/leave/a-liar-in-between-destroys-nothing", test_liar);
   g_test_add_func ("/sync/leave/a-handshake-alone-destroys-nothing", test_lies_of_the_handshake);
+  g_test_add_func ("/sync/leave/an-old-word-destroys-nothing", test_old_word);
   g_test_add_func ("/sync/leave/a-portal-destroys-nothing", test_portal);
   g_test_add_func ("/sync/leave/a-withdrawn-account-destroys-nothing", test_account);
   g_test_add_func ("/sync/leave/taken-back-before-the-end", test_taken_back);
