@@ -98,10 +98,33 @@ told_new (const YcCaseEvent *event, JsonObject *intake, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* The calendar of the year has come since: the day that was told is another one, and certain. A day of decision is told behind the acceptance. */
+static gboolean
+take_recount (YcTold *self, const YcCaseEvent *event, GError **error)
+{
+  JsonObject *due = NULL;
+  const char *date = "", *cure = "";
+  gboolean provisional = FALSE;
+  GDate day;
+
+  if (!yc_json_opt_object (event->body, "recounted", "due", &due, error))
+    return FALSE;
+  if (due == NULL)
+    return TRUE;
+  if (!yc_json_opt_string (due, "due", "date", 10, &date, error) || !yc_json_opt_string (due, "due", "cure", 10, &cure, error)
+      || !yc_json_opt_boolean (due, "due", "cure_provisional", &provisional, error))
+    return FALSE;
+  if (*date != '\0' || !yc_date_parse (cure, &day))
+    return TRUE;
+  self->day = day;
+  self->is_provisional = provisional;
+  return TRUE;
+}
+
 gboolean
 yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
 {
-  const YcCaseEvent *last = NULL;
+  const YcCaseEvent *last = NULL, *again = NULL;
   JsonObject *intake = NULL, *then = NULL;
   gboolean is_promised = FALSE;
 
@@ -115,18 +138,25 @@ yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
       if (!yc_json_opt_object (event->body, event->kind, "intake", &intake, error))
         return FALSE;
       is_promised = is_promised || json_object_has_member (event->body, "letter");
+      if (strcmp (event->kind, "recounted") == 0)
+        again = event;
       if (strcmp (event->kind, "to-correct") != 0)
         continue;
       last = event;
+      again = NULL;
       then = intake;
       is_promised = FALSE;
     }
   if (last == NULL)
     return TRUE;
   *ret_told = told_new (last, then, error);
-  if (*ret_told != NULL)
-    (*ret_told)->is_promised = is_promised;
-  return *ret_told != NULL;
+  if (*ret_told == NULL || (again != NULL && !take_recount (*ret_told, again, error)))
+    {
+      g_clear_pointer (ret_told, yc_told_free);
+      return FALSE;
+    }
+  (*ret_told)->is_promised = is_promised;
+  return TRUE;
 }
 
 /* ---- what is open ---- */

@@ -238,14 +238,16 @@ yc_case_store_count (YcStore *store, const char *filter, guint *ret_n, GError **
 /**
  * yc_case_store_list_provisional:
  *
- * Returns: (transfer full) (element-type utf8): ids of accepted cases without a decision whose day was counted over a year without a calendar
+ * Returns: (transfer full) (element-type utf8): ids of cases without a decision a day of which was counted over a year without a calendar: to accept, to be
+ * corrected, to be decided (yc_recount_find()); what was signed for is none of them
  */
 GPtrArray *
 yc_case_store_list_provisional (YcStore *store, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT id FROM case_row WHERE is_open AND due_provisional AND state BETWEEN 30 AND 56 ORDER BY n", error);
+    "SELECT id FROM case_row WHERE is_open AND ((due_provisional AND state BETWEEN 30 AND 56) OR (judge_provisional AND state IN (10, 18))"
+    " OR (cure_provisional AND state IN (15, 18))) ORDER BY n", error);
   gboolean row;
 
   if (stmt == NULL)

@@ -42,7 +42,7 @@ typedef struct
   YcMoment             receipt;
   const YcSpecialStep *step;        /* (nullable): what the case waits for */
   gboolean             committed;
-  gboolean             anew;        /* a provisional day of the decision is none */
+  gboolean             anew;        /* a provisional day is none */
   GByteArray          *ended;       /* one a clock: RUNS, FULFILLED, WITHOUT_EFFECT */
   GArray              *since;       /* of guint, one a clock: the event that began it */
   guint                n;           /* of the event that is read */
@@ -86,7 +86,7 @@ take_days (Reading *self, const YcCaseEvent *event, GError **error)
     {
       if (!read_day (judge, "judge", "date", "provisional", &day, &has, error))
         return FALSE;
-      if (has)
+      if (has && !(self->anew && day.provisional))
         yc_timers_tell (self->timers, YC_TIMER_JUDGE, &day);
     }
   if (due == NULL)
@@ -94,7 +94,7 @@ take_days (Reading *self, const YcCaseEvent *event, GError **error)
   if (!read_day (due, "due", "cure", "cure_provisional", &day, &has, error))
     return FALSE;
   if (has)
-    yc_timers_tell (self->timers, APPLICANT, &day);
+    yc_timers_tell (self->timers, self->anew && day.provisional ? YC_TIMER_TOLERANCE : APPLICANT, &day);
   else if (owes (self))
     yc_timers_cured (self->timers, &self->last);
   if (!read_day (due, "due", "date", "provisional", &day, &has, error))
@@ -504,9 +504,9 @@ yc_case_timers_read_all (const GPtrArray *history, const YcTimerRules *rules, co
 
 /* ---- a day to be told ---- */
 
-/* Of the handling clocks that run the one that is over first. */
+/* Of the clocks of @kinds that run the one that is over first. */
 static gboolean
-find_handling (const YcTimers *timers, YcDeadline *ret_due)
+find_first (const YcTimers *timers, guint kinds, YcDeadline *ret_due)
 {
   const YcTimer *found = NULL;
 
@@ -514,7 +514,7 @@ find_handling (const YcTimers *timers, YcDeadline *ret_due)
     {
       const YcTimer *timer = yc_timers_get (timers, i);
 
-      if ((timer->kind & HANDLING) != 0 && !timer->is_stopped && (found == NULL || yc_moment_compare (&timer->due, &found->due) < 0))
+      if ((timer->kind & kinds) != 0 && !timer->is_stopped && (found == NULL || yc_moment_compare (&timer->due, &found->due) < 0))
         found = timer;
     }
   if (found != NULL)
@@ -523,7 +523,7 @@ find_handling (const YcTimers *timers, YcDeadline *ret_due)
 }
 
 gboolean
-yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error)
+yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, guint kinds, YcDeadline *ret_due, GError **error)
 {
   g_autoptr (GHashTable) answers = NULL;
   const YcTimerRules own = get_rules (rules, history, &answers);
@@ -532,7 +532,7 @@ yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, 
   g_autoptr (GArray) since = g_array_new (FALSE, FALSE, sizeof (guint));
   Reading reading = { .rules = &own, .timers = timers, .state = YC_STATE_DRAFT, .anew = TRUE, .ended = ended, .since = since };
 
-  return timers != NULL && read_history (&reading, history, error) && find_handling (timers, ret_due);
+  return timers != NULL && read_history (&reading, history, error) && find_first (timers, kinds, ret_due);
 }
 
 gboolean
@@ -552,7 +552,7 @@ yc_case_timers_count_cured (const GPtrArray *history, const YcTimerRules *rules,
   if (g_date_valid (&reading.last.day) && yc_moment_compare (&now, &reading.last) < 0)
     now = reading.last;
   yc_timers_cured (timers, &now);
-  return find_handling (timers, ret_due);
+  return find_first (timers, HANDLING, ret_due);
 }
 
 const YcCaseTimer *

@@ -42,9 +42,9 @@ void               yc_case_timer_free          (YcCaseTimer *self);
 GPtrArray         *yc_case_timers_read         (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error);
 /* The same with 否定备案 and 归档, whose ends are no acts of the case page. */
 GPtrArray         *yc_case_timers_read_all     (const GPtrArray *history, const YcTimerRules *rules, const YcMoment *now, GError **error);
-/* The day of the decision once more: of the handling clocks that run, the one that is over first. Days that were told as provisional do not stand: a year's
- * calendar may have come since. FALSE without error: none runs. FORMAT */
-gboolean           yc_case_timers_count_anew   (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error);
+/* A day once more: of the clocks of @kinds that run, the one that is over first. Days that were told as provisional do not stand, but for those of a tolerance,
+ * which were signed: a year's calendar may have come since. FALSE without error: none runs. FORMAT */
+gboolean           yc_case_timers_count_anew   (const GPtrArray *history, const YcTimerRules *rules, guint kinds, YcDeadline *ret_due, GError **error);
 /* The day of the decision once the last tolerated material has come at @at: where the region says so, the promise runs on for at least a working day, else the
  * told day stands. FALSE without error: none runs. FORMAT */
 gboolean           yc_case_timers_count_cured  (const GPtrArray *history, const YcTimerRules *rules, gint64 at, YcDeadline *ret_due, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* A year's calendar has come: provisional days of decision are counted again and told. Takes the cases that this window accepted, gives one event and
+/* A year's calendar has come: provisional days are counted again and told. Takes the cases that this window received or accepted, gives one event and
  * one operation a case; one that the platform refused because the back office was first is taken back. Store's thread. */
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
@@ -11,7 +11,7 @@
 
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
-#include "case/yc-case-timer.h"
+#include "case/yc-recount.h"
 
 #include <string.h>
 
@@ -20,11 +20,15 @@
 /* What a person reads in the history of the case. */
 #define OVERTAKEN "重算期限前后台已变更本件，本次重算收回，以后台告知的期限为准，再按新日历重算"
 
-/* Who accepts here counts again, and nobody else: else two windows told the same. */
+typedef struct { YcRecount kind; YcDeadline day; } Again;
+
+/* Who told the day counts again, and nobody else: else two windows told the same. */
 static gboolean
-is_accepted_here (const YcSubmission *self)
+is_told_here (const YcSubmission *self, YcRecount kind)
 {
-  static const char *const kinds[] = { "accepted", "tolerated", "committed", "deemed", NULL };
+  static const char *const acceptances[] = { "accepted", "tolerated", "committed", "deemed", NULL };
+  static const char *const receipts[] = { "received", "to-correct", "supplied", NULL };
+  const char *const *kinds = kind == YC_RECOUNT_DECISION ? acceptances : receipts;
 
   for (guint i = self->history->len; i > 0; i--)
     {
@@ -38,27 +42,48 @@ is_accepted_here (const YcSubmission *self)
 
 /* By all that has happened to the clocks since, also at the back office. FALSE without an error: the year is still unknown, or no clock runs. */
 static gboolean
-count_anew (const YcSubmission *self, YcDeadline *ret_due, GError **error)
+count_anew (const YcSubmission *self, Again *ret_again, GError **error)
 {
   const YcTimerRules rules = { self->calendar, &self->region->hours, self->intake->item, &self->region->terms };
+  YcRecount kind = yc_recount_find (self->record);
 
-  return is_accepted_here (self) && yc_case_timers_count_anew (self->history, &rules, ret_due, error) && !ret_due->provisional;
+  ret_again->kind = kind;
+  return yc_recount_is_provisional (kind, self->record) && is_told_here (self, kind)
+         && yc_recount_count (kind, yc_recount_get_day (kind, self->record), self->history, &rules, &ret_again->day, error) && !ret_again->day.provisional;
+}
+
+/* The days as they are, but for the one. */
+static void
+name_days (const YcSubmission *self, const Again *again, JsonObject *body)
+{
+  const YcCaseRecord *record = self->record;
+  gboolean cures = again->kind == YC_RECOUNT_CURE;
+  g_autofree char *day = yc_date_format (&again->day.due);
+  JsonObject *object = json_object_new ();
+
+  if (again->kind == YC_RECOUNT_JUDGE)
+    {
+      json_object_set_string_member (object, "received", record->received);
+      json_object_set_string_member (object, "date", day);
+      json_object_set_boolean_member (object, "provisional", FALSE);
+      json_object_set_object_member (body, "judge", object);
+      return;
+    }
+  json_object_set_string_member (object, "date", cures ? record->due : day);
+  json_object_set_boolean_member (object, "provisional", cures && record->due_provisional);
+  json_object_set_string_member (object, "cure", cures ? day : record->cure_due);
+  json_object_set_boolean_member (object, "cure_provisional", !cures && record->cure_provisional);
+  json_object_set_object_member (body, "due", object);
 }
 
 static gboolean
 recount_act (YcSubmission *self, gpointer data, GError **error)
 {
-  const YcDeadline *due = data;
+  const Again *again = data;
   g_autoptr (JsonObject) body = json_object_new ();
-  JsonObject *object = json_object_new ();
-  g_autofree char *day = yc_date_format (&due->due);
 
-  json_object_set_string_member (object, "date", day);
-  json_object_set_boolean_member (object, "provisional", FALSE);
-  json_object_set_string_member (object, "cure", self->record->cure_due);
-  json_object_set_boolean_member (object, "cure_provisional", self->record->cure_provisional);
-  json_object_set_object_member (body, "due", object);
-  json_object_set_string_member (body, "before", self->record->due);
+  name_days (self, again, body);
+  json_object_set_string_member (body, "before", yc_recount_get_day (again->kind, self->record));
   json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
   yc_submission_set_process (self, body, self->now);
   yc_submission_tell (self, "recounted", body);
@@ -71,12 +96,12 @@ recount_case (YcStore *store, YcCalendar *calendar, const char *case_id, const Y
 {
   g_autoptr (YcSubmission) self = yc_submission_load (store, calendar, case_id, actor, error);
   g_autoptr (GError) local = NULL;
-  YcDeadline due;
+  Again again;
 
   if (self == NULL)
     return FALSE;
-  if (count_anew (self, &due, &local))
-    *ret_done = yc_submission_run (self, recount_act, &due, &local);
+  if (count_anew (self, &again, &local))
+    *ret_done = yc_submission_run (self, recount_act, &again, &local);
   if (local == NULL)
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -160,8 +185,8 @@ waits_for_a_person (YcStore *store, const char *case_id, gboolean *ret_waits, GE
 /**
  * yc_submission_recount:
  *
- * Counts again what was accepted here with a provisional day, as far as the calendar knows the years now (rules, section 6.1): by the clocks of the whole
- * log, so that a day which the back office moved while the year was unknown becomes certain, too. What the applicant signed for (the days of a tolerance)
+ * Counts again what was received, told to correct or accepted here with a provisional day, as far as the calendar knows the years now (rules, section 6.1): by
+ * the clocks of the whole log, so that a day which the back office moved while the year was unknown becomes certain, too. What the applicant signed for (the days of a tolerance)
  * stands as it was agreed. A recount that the platform refused because the back office was first is taken back before. A case that cannot be counted is
  * logged and left.
  *

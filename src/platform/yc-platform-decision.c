@@ -14,6 +14,7 @@
 #include "case/yc-case-duty.h"
 #include "case/yc-case-timer.h"
 #include "case/yc-event-rule.h"
+#include "case/yc-recount.h"
 #include "law/yc-hours.h"
 #include "review/yc-review-rules.h"
 #include "review/yc-review.h"
@@ -223,32 +224,53 @@ yc_platform_decision_check_lapse (YcPlatformStore *store, const YcWireOp *op, GP
 
 /* ---- the day of the decision ---- */
 
-/* FALSE without error: no handling clock runs, or something is still owed, which leaves the day where it is. */
+/* A day that an event tells, and the one that it was before. */
+typedef struct
+{
+  YcRecount   kind;
+  const char *day, *was;
+  gboolean    provisional;
+} ToldDay;
+
+/* FALSE without error: no such clock runs, or something is still owed, which leaves the day where it is. */
 static gboolean
-count_day (const YcPlatformLog *self, const YcTimerRules *rules, const YcCaseEvent *event, const YcCaseRecord *record, YcDeadline *ret_day, GError **error)
+count_day (const YcPlatformLog *self, const YcTimerRules *rules, const YcCaseEvent *event, const YcCaseRecord *record, const ToldDay *told, YcDeadline *ret_day,
+           GError **error)
 {
   if (strcmp (event->kind, "cured") == 0)
     return *record->cure_due == '\0' && yc_case_timers_count_cured (self->events, rules, event->at, ret_day, error);
   if (strcmp (event->kind, "recounted") == 0)
-    return yc_case_timers_count_anew (self->events, rules, ret_day, error);
+    return yc_recount_count (told->kind, told->was, self->events, rules, ret_day, error);
   return yc_review_count_due (self->events, rules, record->state, event->at, ret_day, error);
 }
 
 /* A step that counts leaves the day alone, whatever the calendars know; a recount is there to move it. */
 static gboolean
-fits_count (const YcCaseRecord *record, const YcCaseEvent *event, const YcDeadline *count, const char *due)
+fits_count (const ToldDay *told, const YcCaseEvent *event, const YcDeadline *count)
 {
   gboolean stays = strcmp (event->kind, "recounted") != 0;
   g_autofree char *day = yc_date_format (&count->due);
-  GDate told;
+  GDate date;
 
-  if (record->due_provisional == count->provisional || (stays && strcmp (day, due) == 0))
-    return strcmp (record->due, day) == 0;
-  return yc_date_parse (record->due, &told) && ABS (g_date_days_between (&told, &count->due)) <= YC_PLATFORM_CALENDARS_DIFFER;
+  if (told->provisional == count->provisional || (stays && strcmp (day, told->was) == 0))
+    return strcmp (told->day, day) == 0;
+  return yc_date_parse (told->day, &date) && ABS (g_date_days_between (&date, &count->due)) <= YC_PLATFORM_CALENDARS_DIFFER;
+}
+
+/* @due: the day of the decision before the event. Which other day a recount was for its event says, and was held against the case. */
+static void
+read_told (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, ToldDay *ret_told)
+{
+  gboolean again = strcmp (event->kind, "recounted") == 0;
+  YcRecount kind = again ? yc_recount_find (record) : YC_RECOUNT_DECISION;
+
+  *ret_told = (ToldDay) { kind, yc_recount_get_day (kind, record), due, yc_recount_is_provisional (kind, record) };
+  if (kind != YC_RECOUNT_DECISION)
+    ret_told->was = json_object_get_string_member_with_default (event->body, "before", "");
 }
 
 gboolean
-yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *value, const YcWireOp *op, GPtrArray *events, guint n, const char *due, gboolean *ret_fits, GError **error)
+yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *value, const YcWireOp *op, GPtrArray *events, guint n, const char *due, GError **error)
 {
   g_auto (YcPlatformLog) log = { NULL, NULL, NULL };
   const YcCalendar *calendar = yc_platform_get_calendar (error);
@@ -256,8 +278,11 @@ yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *va
   const YcCaseEvent *event = g_ptr_array_index (events, n);
   g_autoptr (YcItem) item = NULL;
   g_autoptr (GError) local = NULL;
+  gboolean fits = FALSE;
   YcDeadline day;
+  ToldDay told;
 
+  read_told (value->record, event, due, &told);
   if (region == NULL || !yc_platform_log_read (&log, store, op, events, n, error))
     return FALSE;
   item = yc_platform_log_find_item (&log, &local);
@@ -265,10 +290,14 @@ yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *va
     {
       const YcTimerRules rules = { calendar, &region->hours, item, &region->terms };
 
-      if (count_day (&log, &rules, event, value->record, &day, &local))
-        *ret_fits = fits_count (value->record, event, &day, due);
+      if (count_day (&log, &rules, event, value->record, &told, &day, &local))
+        fits = fits_count (&told, event, &day);
       else
-        *ret_fits = strcmp (value->record->due, due) == 0;
+        fits = strcmp (told.day, told.was) == 0;
     }
-  return local == NULL || yc_platform_log_refuse ("the clocks", g_steal_pointer (&local), error);
+  if (local != NULL)
+    return yc_platform_log_refuse ("the clocks", g_steal_pointer (&local), error);
+  return fits
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, told.kind == YC_RECOUNT_DECISION ? "%s: %s: the day of the decision is not %s" : "%s: %s: the day is not %s",
+                                yc_conflict_get_name (YC_CONFLICT_DAY), event->kind, told.day);
 }

@@ -329,9 +329,10 @@ static gboolean
 fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
 {
   YcCaseRecord *record = self->value->record;
-  g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due);
-  const YcPlatformDays before = { due, cure_due, record->due_provisional, record->cure_provisional };
+  YcPlatformDays before;
   g_autoptr (GError) local = NULL;
+
+  yc_platform_days_init (&before, record);
 
   /* No change of state, and yet of no use behind one that the author has not seen. */
   if (strcmp (event->kind, "recounted") == 0 && !check_base (self, error))
@@ -343,21 +344,12 @@ fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
   return yc_platform_rule_check_due (record, event, &before, error);
 }
 
-/* What is told of the day of the decision is what the clocks come to. @due: before the event */
+/* What is told of a day is what the clocks come to. @due: that of the decision, before the event */
 static gboolean
 check_day (const Delivery *self, guint i, const char *due, GError **error)
 {
-  gboolean fits = FALSE;
-
-  if (!yc_platform_rule_moves_day (g_ptr_array_index (self->events, i)))
-    return TRUE;
-  if (!yc_platform_decision_check_day (self->store, self->value, self->op, self->events, i, due, &fits, error))
-    return FALSE;
-  if (fits)
-    return TRUE;
-  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s: the day of the decision is not %s", yc_conflict_get_name (YC_CONFLICT_DAY),
-                             ((const YcCaseEvent *) g_ptr_array_index (self->events, i))->kind,
-                             self->value->record->due);
+  return !yc_platform_rule_moves_day (g_ptr_array_index (self->events, i))
+         || yc_platform_decision_check_day (self->store, self->value, self->op, self->events, i, due, error);
 }
 
 static gboolean

@@ -269,21 +269,51 @@ check_told (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatfo
   return TRUE;
 }
 
+void
+yc_platform_days_init (YcPlatformDays *self, const YcCaseRecord *record)
+{
+  g_strlcpy (self->due, record->due, sizeof self->due);
+  g_strlcpy (self->cure_due, record->cure_due, sizeof self->cure_due);
+  g_strlcpy (self->judge_due, record->judge_due, sizeof self->judge_due);
+  g_strlcpy (self->received, record->received, sizeof self->received);
+  self->provisional = record->due_provisional;
+  self->cure_provisional = record->cure_provisional;
+  self->judge_provisional = record->judge_provisional;
+  self->recount = yc_recount_find (record);
+}
+
+/* The one day has become certain; the others are what they were. */
+static gboolean
+is_recounted (const YcCaseRecord *record, const YcPlatformDays *before)
+{
+  YcRecount kind = before->recount;
+  gboolean judge_stays = strcmp (record->judge_due, before->judge_due) == 0 && record->judge_provisional == before->judge_provisional;
+  gboolean cure_stays = strcmp (record->cure_due, before->cure_due) == 0 && record->cure_provisional == before->cure_provisional;
+  gboolean due_stays = strcmp (record->due, before->due) == 0 && record->due_provisional == before->provisional;
+
+  if (kind == YC_RECOUNT_NONE || yc_recount_is_provisional (kind, record) || *yc_recount_get_day (kind, record) == '\0'
+      || strcmp (record->received, before->received) != 0)
+    return FALSE;
+  if (kind == YC_RECOUNT_JUDGE)
+    return before->judge_provisional && cure_stays && due_stays;
+  if (kind == YC_RECOUNT_CURE)
+    return before->cure_provisional && judge_stays && due_stays;
+  return before->provisional && judge_stays && cure_stays;
+}
+
 /* Only a provisional day becomes another one, and then it stands; what the applicant signed for does. It is the day that the case has which is counted
  * again: somebody else may have moved it since the author looked. */
 static gboolean
 check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
-  const char *was = NULL;
+  const char *was = NULL, *has = before->recount == YC_RECOUNT_JUDGE ? before->judge_due : before->recount == YC_RECOUNT_CURE ? before->cure_due : before->due;
 
   if (!yc_json_get_string (event->body, "body", "before", 10, &was, NULL))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": which day is counted again", event->seq);
-  if (strcmp (was, before->due) != 0)
-    return yc_platform_refuse (error, YC_PROBLEM_STALE, "the day that was counted again is %.10s, the case has %s", was, before->due);
-  if (before->provisional && !record->due_provisional && *record->due != '\0' && strcmp (record->cure_due, before->cure_due) == 0
-      && record->cure_provisional == before->cure_provisional)
-    return TRUE;
-  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day is not provisional, or stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
+  if (strcmp (was, has) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_STALE, "the day that was counted again is %.10s, the case has %s", was, has);
+  return is_recounted (record, before)
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day is not provisional, or stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
 }
 
 /* What is supplied shortens what is owed. The day of the decision stays as long as something is; behind the last cure it may come later, which the clocks tell

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "case/yc-recount.h"
 #include "case/yc-transition.h"
 #include "platform/yc-platform-case.h"
 
@@ -18,8 +19,14 @@ gboolean yc_platform_rule_needs_no_desk (const YcCaseEvent *event);
 /* Nobody approves his own extension (行政许可法第四十二条), under whatever name the event calls him. */
 gboolean yc_platform_rule_check_head  (const YcPlatformAccount *account, const YcCaseEvent *event, GError **error);
 
-/* The days of a case before an event. */
-typedef struct { const char *due, *cure_due; gboolean provisional, cure_provisional; } YcPlatformDays;
+/* The days of a case before an event: YYYY-MM-DD or "". Plain value. */
+typedef struct
+{
+  char      due[11], cure_due[11], judge_due[11], received[11];
+  gboolean  provisional, cure_provisional, judge_provisional;
+  YcRecount recount;              /* which of them is counted again in that state */
+} YcPlatformDays;
+void     yc_platform_days_init      (YcPlatformDays *self, const YcCaseRecord *record);
 /* After the fold; what only the log tells of a day is yc_platform_decision_check_day()'s. */
 gboolean yc_platform_rule_check_due (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error);
 /* The event counts the day of the decision again, or tells it anew. */

@@ -17,12 +17,29 @@
 
 #define ACCEPTED_AT (TEST_NOW + 36 * TEST_DAY)        /* 2026-12-29; the window opens a day later (YICHUANG_CLOCK) */
 #define N_CASES 2
-#define TOLD "新年度日历已公布：2 件的应办结日已重新计算，不再是暂定"
+#define TOLD "新年度日历已公布：3 件的期限已重新计算，不再是暂定"       /* also the one that is not accepted yet */
 
 static AdwApplication *app;
 static YcSession *session;
 static YcClerkWindow *window;
-static char *case_id;
+static char *case_id, *received_id;
+
+/* The time to accept ends on 2027-01-05 as far as is known. */
+static void
+receive_one (TestCases *cases)
+{
+  Counter *counter = counter_new_at (cases, "small-catering", "scenario=new", "");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcPaperRecord) receipt = NULL;
+
+  counter->scanned_at = yc_clock_now (cases->clock);
+  counter_scan (counter, COUNTER_ALL);
+  receipt = yc_submission_receive (cases->store, counter->calendar, counter->id, &cases->actor, &error);
+  g_assert_no_error (error);
+  received_id = counter->id;
+  yc_calendar_free (counter->calendar);
+  g_free (counter);
+}
 
 /* Due on 2027-01-05 as far as is known. */
 static void
@@ -57,6 +74,7 @@ fill_store (void)
   test_cases_sign_in (&cases, "wangjing");
   for (guint i = 0; i < N_CASES; i++)
     accept_one (&cases);
+  receive_one (&cases);
   yc_store_close (cases.store);
   yc_author_key_unref (cases.author);
   yc_clerk_free (cases.clerk);
@@ -154,12 +172,12 @@ stop (void)
 }
 
 static void
-open_case (void)
+open_case (const char *id)
 {
-  yc_case_page_open (window->case_page, case_id, FALSE);
+  yc_case_page_open (window->case_page, id, FALSE);
   yc_clerk_window_show_area (window, "case");
   wait_for_store ();
-  yc_ui_test_shoot (GTK_WIDGET (window), "new-year-case");
+  yc_ui_test_shoot (GTK_WIDGET (window), id == case_id ? "new-year-case" : "new-year-received");
 }
 
 /* ---- tests ---- */
@@ -172,7 +190,7 @@ test_unknown (void)
   g_settings_set_boolean (settings, "window-maximized", FALSE);
   start ();
   g_assert_false (on_window ((gpointer) TOLD));
-  open_case ();
+  open_case (case_id);
   wait_for ("2027年1月5日");
   g_assert_true (on_window ((gpointer) "暂定"));
   stop ();
@@ -186,7 +204,10 @@ test_told (gconstpointer data)
   wait_for (TOLD);
   yc_ui_test_check_names (GTK_WIDGET (window));
   yc_ui_test_shoot (GTK_WIDGET (window), "new-year");
-  open_case ();
+  open_case (received_id);
+  wait_for ("2027年1月7日");
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (window->case_page), "暂定"));       /* the toast has the word */
+  open_case (case_id);
   wait_for ("2027年1月7日");
   stop ();
 }
@@ -196,7 +217,7 @@ test_once (void)
 {
   start ();
   g_assert_false (on_window ((gpointer) TOLD));
-  open_case ();
+  open_case (case_id);
   wait_for ("2027年1月7日");
   stop ();
 }
@@ -222,6 +243,7 @@ main (int argc, char *argv[])
   rc = g_test_run ();
   g_clear_object (&app);
   g_free (case_id);
+  g_free (received_id);
   test_folder_free (folder);
   return rc;
 }

@@ -413,9 +413,10 @@ static inline gboolean
 judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent *event, YcCaseRecord *record)
 {
   const YcCaseRecord *before = self->value->record;
-  const YcPlatformDays days = { before->due, before->cure_due, before->due_provisional, before->cure_provisional };
+  YcPlatformDays days;
   YcTransition ask = { before->state, before->state, get_role (plan), plan->is_signed, FALSE };
 
+  yc_platform_days_init (&days, before);
   if ((before->revision > 0 || self->lane == LANE_PLATFORM) && (!judge_kind (world, self, event, ask.role) || !judge_review (world, self, event)))
     return FALSE;
   copy_record (record, before);

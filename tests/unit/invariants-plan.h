@@ -87,6 +87,9 @@ plan_set_days (Plan *plan, GRand *rand, const Model *model)
       plan->due_day = MAX (plan->due_day, model->due_day + 1);
       plan->cure_day = model->cure_day;
     }
+  /* What is counted again before the acceptance is no day of the decision. */
+  if (strcmp (plan->kind, "recounted") == 0 && model->state < 30)
+    plan->due_day = model->due_day;
   if (strcmp (plan->kind, "cured") != 0)
     return;
   for (int i = 0; i < MATERIALS && (model->owed & (1U << plan->material)) == 0; i++)
@@ -97,12 +100,14 @@ plan_set_days (Plan *plan, GRand *rand, const Model *model)
 
 /* What a workstation's acts bring: of the acceptances and answers always the days. */
 static inline void
-plan_set_members (Plan *plan, GRand *rand, Lane lane)
+plan_set_members (Plan *plan, GRand *rand, const Model *model, Lane lane)
 {
   int n = model_find_kind (plan->kind);
   gboolean some = lane == LANE_PLATFORM && one_in (rand, 6);
 
   plan->members = n >= 0 && !some ? model_kinds[n].members : "";
+  if (n >= 0 && !some && strcmp (plan->kind, "recounted") == 0)
+    plan->members = model->state == 10 || model->state == 18 ? "j" : "d";
   plan->is_broken = strchr (plan->members, 'd') != NULL && one_in (rand, 40);
 }
 
@@ -174,7 +179,7 @@ plan_make (GRand *rand, const Model *model, Lane lane, int day)
       plan.desk = g_rand_int_range (rand, 0, 4);
     }
   plan_set_days (&plan, rand, model);
-  plan_set_members (&plan, rand, lane);
+  plan_set_members (&plan, rand, model, lane);
   if (one_in (rand, 4))
     plan_spoil (&plan, rand, lane);
   if (one_in (rand, 12))

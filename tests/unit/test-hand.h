@@ -140,7 +140,7 @@ hand_free (Hand *self)
   site_free (self->site);
   g_free (self->due);
   g_free (self->detail);
-  json_object_unref (self->manifest);
+  g_clear_pointer (&self->manifest, json_object_unref);
   g_free (self);
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Hand, hand_free)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* A provisional day of decision, when the calendar of its year has come. */
+/* A provisional day, when the calendar of its year has come: of the decision, to accept, to be corrected. */
 #include "config.h"
 
+#include "case/yc-case-timer.h"
 #include "test-later.h"
 #include "test-year.h"
 
@@ -225,6 +226,138 @@ test_told_to_correct (void)
   later_assert_state (counter, YC_STATE_REFUSED);
 }
 
+/* The two days that a case has before its acceptance, "~" behind one that is provisional. */
+static void
+assert_open_days (Counter *counter, const char *judge, const char *cure)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (counter->cases->store, counter->id, NULL);
+  g_autofree char *has_judge = g_strconcat (record->judge_due, record->judge_provisional ? "~" : "", NULL);
+  g_autofree char *has_cure = g_strconcat (record->cure_due, record->cure_provisional ? "~" : "", NULL);
+
+  g_assert_cmpstr (has_judge, ==, judge);
+  g_assert_cmpstr (has_cure, ==, cure);
+  g_assert_cmpstr (record->due, ==, "");
+}
+
+/* What picture and ledger show is what the list shows. */
+static void
+assert_clock (Counter *counter, YcTimerKind kind, const char *day)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (counter->cases->store, counter->id, NULL), timers = NULL;
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+  const YcRegion *region = yc_region_get ("", NULL);
+  const YcTimerRules rules = { counter->calendar, &region->hours, item, &region->terms };
+  const YcCaseTimer *timer;
+  g_autofree char *shown = NULL;
+  YcMoment now;
+
+  yc_moment_init (&now, yc_clock_now (counter->cases->clock));
+  timers = yc_case_timers_read (history, &rules, &now, NULL);
+  timer = yc_case_timers_find (timers, kind);
+  shown = yc_date_format (&timer->due.day);
+  g_assert_cmpstr (shown, ==, day);
+  g_assert_false (timer->provisional);
+}
+
+static void
+test_received (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", COUNTER_ALL);
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcCaseEvent *event;
+
+  yc_clock_test_advance (counter->cases->clock, 36 * TEST_DAY);     /* 12-29 */
+  receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  assert_open_days (counter, "2027-01-05~", "");
+  g_assert_cmpuint (recount (counter), ==, 0);
+  year_learn (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  assert_open_days (counter, "2027-01-07", "");
+  assert_clock (counter, YC_TIMER_JUDGE, "2027-01-07");
+  later_assert_state (counter, YC_STATE_RECEIVED);
+  later_assert_last_op (counter, "recounted paper:0 page:0 manifest:0");
+  history = yc_case_store_history (counter->cases->store, counter->id, NULL);
+  event = g_ptr_array_index (history, history->len - 1);
+  g_assert_cmpstr (json_object_get_string_member (event->body, "before"), ==, "2027-01-05");
+  g_assert_false (json_object_has_member (event->body, "due"));
+  g_assert_cmpuint (recount (counter), ==, 0);
+}
+
+/* Until the first of January of a year that nobody knew, in which the days to the fourth are off. */
+static void
+test_to_correct (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", "application business-licence");
+  g_autoptr (YcPaperRecord) notice = NULL, paper = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, 9 * TEST_DAY);      /* 12-02 */
+  notice = yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  assert_open_days (counter, "", "2027-01-01~");
+  year_learn (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  assert_open_days (counter, "", "2027-01-05");
+  assert_clock (counter, YC_TIMER_CURE, "2027-01-05");
+  later_assert_state (counter, YC_STATE_TO_CORRECT);
+  g_assert_cmpuint (recount (counter), ==, 0);
+  /* The new day is the one behind which a refusal is open. */
+  yc_clock_test_advance (counter->cases->clock, 34 * TEST_DAY);     /* 01-05 */
+  assert_not_refused (counter);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
+  paper = yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_REFUSED);
+}
+
+/* A part of what was told, and then the rest: first the applicant's day goes on, then the window's begins. */
+static void
+test_supplied (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", "application business-licence identity-card");
+  g_autoptr (YcPaperRecord) notice = NULL, part = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, 9 * TEST_DAY);      /* 12-02 */
+  counter->scanned_at = yc_clock_now (counter->cases->clock);
+  notice = yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, 27 * TEST_DAY);     /* 12-29 */
+  counter_scan (counter, "floor-plan");
+  part = yc_submission_receive_correction (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  assert_open_days (counter, "", "2027-01-01~");
+  counter_scan (counter, "health-certificates");
+  year_learn (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  assert_open_days (counter, "", "2027-01-05");
+  assert_clock (counter, YC_TIMER_CURE, "2027-01-05");
+  later_assert_state (counter, YC_STATE_CORRECTED);
+}
+
+static void
+test_supplied_whole (void)
+{
+  g_autoptr (Counter) counter = counter_new_at (later_cases_new (), "small-catering", "scenario=new", "application business-licence identity-card");
+  g_autoptr (YcPaperRecord) notice = yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, NULL);
+  g_autoptr (YcPaperRecord) whole = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (counter->cases->clock, 36 * TEST_DAY);     /* 12-29 */
+  counter_scan (counter, "floor-plan health-certificates");
+  whole = yc_submission_receive_correction (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  g_assert_no_error (error);
+  assert_open_days (counter, "2027-01-05~", "");
+  year_learn (counter);
+  g_assert_cmpuint (recount (counter), ==, 1);
+  assert_open_days (counter, "2027-01-07", "");
+  assert_clock (counter, YC_TIMER_JUDGE, "2027-01-07");
+  later_assert_state (counter, YC_STATE_CORRECTED);
+}
+
 static void
 test_signed_out (void)
 {
@@ -249,6 +382,10 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/recount/the-promise-stands", test_the_promise_stands);
   g_test_add_func ("/outbox/recount/decided", test_decided);
   g_test_add_func ("/outbox/recount/told-to-correct", test_told_to_correct);
+  g_test_add_func ("/outbox/recount/received", test_received);
+  g_test_add_func ("/outbox/recount/to-correct", test_to_correct);
+  g_test_add_func ("/outbox/recount/supplied-in-part", test_supplied);
+  g_test_add_func ("/outbox/recount/supplied", test_supplied_whole);
   g_test_add_func ("/outbox/recount/signed-out", test_signed_out);
   return g_test_run ();
 }

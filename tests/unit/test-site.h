@@ -20,8 +20,8 @@ typedef struct
 } Site;
 
 /* TOLERATED: without the health certificates, owed until 2026-11-30. COMMITTED: another item, of agency 012. DEEMED: on the day behind the last one to say
- * what is lacking, 2026-11-30, and much is. */
-typedef enum { SITE_ACCEPTED, SITE_TOLERATED, SITE_COMMITTED, SITE_DEEMED, SITE_SUPPLIED } SiteWay;
+ * what is lacking, 2026-11-30, and much is. RECEIVED and TOLD (to correct until 2026-12-23) are not accepted yet. */
+typedef enum { SITE_ACCEPTED, SITE_TOLERATED, SITE_COMMITTED, SITE_DEEMED, SITE_SUPPLIED, SITE_RECEIVED, SITE_TOLD } SiteWay;
 #define SITE_SILENCE (8 * TEST_DAY)
 #define SITE_LODGING "category=lodging rooms=under-50 air=no way=commitment"
 
@@ -110,7 +110,7 @@ static inline Site *
 site_new_for (YcItem *item, YcRole role, SiteWay way)
 {
   static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED, "application identity-card",
-                                           "application business-licence identity-card health-certificates" };
+                                           "application business-licence identity-card health-certificates", COUNTER_ALL, "application identity-card" };
   static const YcOutcome outcomes[] = { YC_OUTCOME_ACCEPT, YC_OUTCOME_TOLERATE, YC_OUTCOME_COMMIT, YC_OUTCOME_ACCEPT, YC_OUTCOME_ACCEPT };
   static const char *const none[] = { NULL };
   Site *self = g_new0 (Site, 1);
@@ -130,6 +130,13 @@ site_new_for (YcItem *item, YcRole role, SiteWay way)
   receipt = yc_submission_receive (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, &error);
   g_assert_no_error (error);
   yc_clock_test_advance (self->counter->cases->clock, way == SITE_DEEMED ? SITE_SILENCE : G_USEC_PER_SEC);
+  if (way == SITE_TOLD)
+    yc_paper_record_free (yc_submission_tell_correction (self->counter->cases->store, self->counter->calendar, self->counter->id, NULL, &self->counter->cases->actor, &error));
+  if (way == SITE_TOLD || way == SITE_RECEIVED)
+    {
+      g_assert_no_error (error);
+      return self;
+    }
   if (way == SITE_TOLERATED || way == SITE_COMMITTED)
     site_sign (self, way == SITE_TOLERATED ? YC_LETTER_PROMISE : YC_LETTER_COMMITMENT);
   if (way == SITE_SUPPLIED)
