@@ -301,6 +301,7 @@ yc_submission_take_correction (YcSubmission *self, gboolean is_judged, GError **
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_CORRECTED));
   json_object_set_object_member (body, "judge", open != NULL ? build_stopped_judge (self) : yc_submission_build_judge (self));
   json_object_set_object_member (body, "due", build_cure (open != NULL ? &due : NULL));
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
   json_object_set_array_member (body, "brought", yc_submission_build_brought (self));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, first));
   json_object_set_boolean_member (body, "parked", FALSE);

@@ -124,6 +124,7 @@ tell_cured (YcSubmission *self, const Cure *cure, const YcDigest *efile)
       if (i + 1 == cure->whole->len)
         {
           json_object_set_object_member (body, "due", build_due (self, cure));
+          json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
           json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, 0));
           json_object_set_string_member (body, "efile_sha256", efile->sha256);
           json_object_set_string_member (body, "efile_sm3", efile->sm3);

@@ -110,6 +110,7 @@ yc_submission_take_in (YcSubmission *self, GError **error)
   json_object_set_string_member (body, "number", self->number);
   json_object_set_object_member (body, "intake", yc_intake_to_json (self->intake));
   json_object_set_object_member (body, "judge", yc_submission_build_judge (self));
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
   json_object_set_array_member (body, "brought", yc_submission_build_brought (self));
   json_object_set_array_member (body, "asked", yc_submission_build_asked (self));
   json_object_set_boolean_member (body, "priority", self->has_priority);

@@ -78,6 +78,7 @@ add_due (const YcReviewWork *act, YcState state, JsonObject *body, char **ret_da
   json_object_set_string_member (due, "cure", record->cure_due);
   json_object_set_boolean_member (due, "cure_provisional", record->cure_provisional);
   json_object_set_object_member (body, "due", due);
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (submission->calendar));
   *ret_day = yc_review_format_due (date, day.provisional);
   return TRUE;
 }
@@ -112,6 +113,7 @@ count_step_due (const YcSubmission *submission, const YcSpecialStep *step, int d
   yc_deadline_compute (submission->calendar, &submission->today, days, step->unit, NULL, &end);
   date = yc_date_format (&end.due);
   json_object_set_string_member (body, "until", date);
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (submission->calendar));
   return yc_notice_format_day (&end.due, end.provisional);
 }
 
