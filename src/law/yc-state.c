@@ -80,7 +80,9 @@ static const Row row_RESULT_MADE = { "S65", "制证出件", TRUE, { 70, 94, END 
 static const Row row_DELIVERED = { "S70", "已送达", FALSE, { 75, 80, 94, END }, CLERK, SIGNED, { "delivery-receipt" },
                                    { .starts = YC_TIMER_ARCHIVE, .stops = YC_TIMER_DELIVERY }, YC_SOURCE_DELIVER };
 static const Row row_RATED = { "S75", "已评价", FALSE, { 80, 94, END }, CLERK, SIGNED, { NULL }, { .starts = YC_TIMER_RATING }, YC_SOURCE_RATING };
-static const Row row_ARCHIVED = { "S80", "已归档", FALSE, { 94, END }, CLERK | SUPERVISOR, SIGNED, { NULL }, { .stops = YC_TIMER_ARCHIVE }, YC_SOURCE_ARCHIVE };
+/* A bad rating is put right while the case is rated (差评整改); who closes the file closes that, too. */
+static const Row row_ARCHIVED = { "S80", "已归档", FALSE, { 94, END }, CLERK | SUPERVISOR, SIGNED, { NULL },
+                                  { .stops = YC_TIMER_ARCHIVE | YC_TIMER_RATING }, YC_SOURCE_ARCHIVE };
 static const Row row_WITHDRAWN = { "S90", "已撤回", FALSE, { END }, CLERK, SIGNED | YC_FACT_DELAY_TOLD, { "withdrawal-request" },
                                    { .stops = EVERY_TIMER }, YC_SOURCE_LIFECYCLE };
 static const Row row_LAPSED = { "S91", "退件办结", FALSE, { END }, CLERK, SIGNED | YC_FACT_LAPSED | YC_FACT_DELAY_TOLD, { "lapse-notice" },

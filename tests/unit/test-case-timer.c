@@ -63,6 +63,12 @@ static const struct { const char *name, *lines; } expected[] = {
                  "delivery#1 done 2026-12-10 9 done\n" },
   { "badly-rated", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 done 2026-11-27 1 done\n"
                    "legal#1 done 2026-12-04 6 done\ndelivery#1 done 2026-12-10 9 done\nrating#1 running 2026-12-18 14 green\n" },
+  { "rated-and-archived", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 done 2026-11-27 1 done\n"
+                          "legal#1 done 2026-12-04 6 done\ndelivery#1 done 2026-12-10 9 done\nrating#1 done 2026-12-18 12 done\n" },
+  { "rated-and-archived-late", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 done 2026-11-27 1 done\n"
+                               "legal#1 done 2026-12-04 6 done\ndelivery#1 done 2026-12-10 9 done\nrating#1 late 2026-12-18 -1 overdue\n" },
+  { "well-rated", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 done 2026-11-27 1 done\nlegal#1 done 2026-12-04 6 done\n"
+                  "delivery#1 done 2026-12-10 9 done\n" },
   { "withdrawn", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 ended 2026-11-27 3 done\n"
                  "legal#1 ended 2026-12-04 8 done\n" },
   { "withdrawn-early", "judge#1 ended 2026-11-27 3 done\n" },
