@@ -88,9 +88,24 @@ find_presence (const YcVerdict *verdict)
   return NULL;
 }
 
+/* 不受理 or 不予受理 behind the time to accept: the notice says why it comes late (优化营商环境条例第三十六条). */
+static gboolean
+is_late (const YcDecideRules *rules, const YcDecideIntake *intake, const Answer *answer)
+{
+  const GDate *received = &intake->intake->received;
+  YcDeadline last;
+  int workdays = 0;
+
+  if ((answer->state != YC_STATE_NOT_NEEDED && answer->state != YC_STATE_REFUSED) || !g_date_valid (received)
+      || !yc_deadline_get_judge_limit (intake->intake->item, &workdays))
+    return FALSE;
+  yc_deadline_compute (rules->calendar, received, workdays, YC_UNIT_WORKDAY, NULL, &last);
+  return g_date_compare (&intake->date, &last.due) > 0;
+}
+
 /* The line at the bottom and what comes next. */
 static void
-set_sentence (JsonObject *json, const YcVerdict *verdict, const Answer *answer)
+set_sentence (JsonObject *json, const YcVerdict *verdict, const Answer *answer, gboolean late)
 {
   const YcFinding *presence = answer->is_absent ? find_presence (verdict) : NULL;
   const char *sentence = verdict->sentence, *next = verdict->next;
@@ -106,7 +121,14 @@ set_sentence (JsonObject *json, const YcVerdict *verdict, const Answer *answer)
       next = "下一步打印不予受理通知书，当场说明理由";
     }
   json_object_set_string_member (json, "sentence", sentence);
-  json_object_set_string_member (json, "next", next);
+  if (late)
+    {
+      g_autofree char *why = g_strconcat (next, *next != '\0' ? "；" : "", yc_fact_get_text (YC_FACT_DELAY_TOLD), NULL);
+
+      json_object_set_string_member (json, "next", why);
+    }
+  else
+    json_object_set_string_member (json, "next", next);
 }
 
 static JsonArray *
@@ -218,12 +240,14 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   YcCredit answered = intake->credit;
   g_autoptr (YcVerdict) verdict = NULL;
   JsonObject *json = json_object_new ();
+  gboolean late;
   Answer answer;
 
   answered.asked = 1;
   yc_credit_look (intake->has_credit ? &answered : NULL, intake->region, item, 1, &intake->date, &credit);
   verdict = yc_verdict_ask (&ask);
   read_answer (verdict, intake, &answer);
+  late = is_late (rules, intake, &answer);
   json_object_set_int_member (json, "format", 1);
   json_object_set_string_member (json, "item", item->id);
   json_object_set_string_member (json, "item_version", item->version);
@@ -237,7 +261,8 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   json_object_set_string_member (json, "letter", verdict->needs_letter ? verdict->letter_kind : "");
   json_object_set_boolean_member (json, "deemed", verdict->deemed);
   json_object_set_boolean_member (json, "priority", credit.priority);
-  set_sentence (json, verdict, &answer);
+  json_object_set_boolean_member (json, "late", late);
+  set_sentence (json, verdict, &answer, late);
   set_day (json, "start", &verdict->start);
   set_day (json, "due", &verdict->due.due);
   json_object_set_boolean_member (json, "provisional", verdict->due.provisional);

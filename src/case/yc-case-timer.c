@@ -536,6 +536,12 @@ yc_case_timers_count_anew (const GPtrArray *history, const YcTimerRules *rules, 
 }
 
 gboolean
+yc_case_timers_count_delivery (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error)
+{
+  return yc_case_timers_count_anew (history, rules, YC_TIMER_DELIVERY, ret_due, error);
+}
+
+gboolean
 yc_case_timers_count_cured (const GPtrArray *history, const YcTimerRules *rules, gint64 at, YcDeadline *ret_due, GError **error)
 {
   g_autoptr (GHashTable) answers = NULL;

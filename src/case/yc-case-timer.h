@@ -48,6 +48,8 @@ gboolean           yc_case_timers_count_anew   (const GPtrArray *history, const 
 /* The day of the decision once the last tolerated material has come at @at: where the region says so, the promise runs on for at least a working day, else the
  * told day stands. FALSE without error: none runs. FORMAT */
 gboolean           yc_case_timers_count_cured  (const GPtrArray *history, const YcTimerRules *rules, gint64 at, YcDeadline *ret_due, GError **error);
+/* Until when the result is to be delivered (行政许可法第四十四条), by the clock that began with the decision. FALSE without error: none runs. FORMAT */
+gboolean           yc_case_timers_count_delivery (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_due, GError **error);
 /* The clock whose day a line of the case list shows: 受理期限, else what the applicant owes (容缺, 补正), else the decision; none once that is taken.
  * (transfer none) (nullable) */
 const YcCaseTimer *yc_case_timers_find_pressing (const GPtrArray *timers);

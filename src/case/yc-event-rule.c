@@ -295,12 +295,30 @@ is_approved (const YcCaseEvent *event)
          && !yc_event_rule_names (who, event->clerk_id) && !yc_event_rule_names (who, event->clerk_name);
 }
 
-/* 优化营商环境条例第三十六条: what ends a case behind its day says why. A clock that stands still has moved the day, or will: only review ends a case. */
+/* Until when the result is to be delivered, as the event that delivers it tells; "": it does not. */
+static const char *
+get_deliver_by (JsonObject *body)
+{
+  JsonObject *object = NULL;
+  const char *date = NULL;
+
+  return yc_json_opt_object (body, "body", "deliver_by", &object, NULL) && object != NULL
+                 && yc_json_opt_string (object, "deliver_by", "date", 10, &date, NULL) && date != NULL
+             ? date
+             : "";
+}
+
+/* 优化营商环境条例第三十六条: what ends a case behind its day says why: the time to accept where it is not accepted, the ten days of delivery, else the day of the
+ * decision. A clock that stands still has moved the day, or will: only review ends a case. */
 static void
-read_delay (const YcCaseEvent *event, const char *due, YcTransition *ask)
+read_delay (const YcCaseEvent *event, const char *due, const char *judge_due, YcTransition *ask)
 {
   guint actors, facts;
 
+  if (ask->after == YC_STATE_NOT_NEEDED || ask->after == YC_STATE_REFUSED)
+    due = judge_due;
+  if (ask->after == YC_STATE_DELIVERED)
+    due = get_deliver_by (event->body);
   if (!yc_state_get_line (ask->before, ask->after, &actors, &facts) || (facts & YC_FACT_DELAY_TOLD) == 0)
     return;
   ask->known |= YC_FACT_DELAY_TOLD;
@@ -312,7 +330,7 @@ yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char 
 {
   const char *const *papers = yc_state_get_papers (ask->after);
 
-  read_delay (event, due, ask);
+  read_delay (event, due, judge_due, ask);
   if (ask->after == YC_STATE_DEEMED_ACCEPTED && is_behind (judge_due, event->at))
     ask->facts |= YC_FACT_SILENCE;
   if (!is_told (ask->after))

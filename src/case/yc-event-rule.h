@@ -29,7 +29,7 @@ gboolean    yc_event_rule_has_place (const YcCaseEvent *event, YcState state);
 
 /* What the event itself proves of the facts that its change of state needs: the paper among "papers", the "reason", the applicant's last day
  * @cure_due and the window's @judge_due (YYYY-MM-DD; "": none) that are over when it was written, "approved_by" of an extension, "delay_reason" of what
- * ends a case behind the day of its decision @due. Adds to @ask's facts and to what is known; states and signature stand in it. */
+ * ends a case behind its day: @due of the decision, @judge_due where it is not accepted, "deliver_by" of the event where it is delivered. Adds to @ask's facts and to what is known; states and signature stand in it. */
 void        yc_event_rule_read_facts (const YcCaseEvent *event, const char *due, const char *cure_due, const char *judge_due, YcTransition *ask);
 
 /* Whoever reviewed a refusal before it was issued, as its event names him: "reviewed_by"."id"; "" for nobody. (transfer none) */

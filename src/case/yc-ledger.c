@@ -273,7 +273,27 @@ list_asked (YcLedgerLine *self, const YcItem *item, const GPtrArray *history, GE
   return TRUE;
 }
 
-/* Why: a second notice, an end behind its day (优化营商环境条例第三十六条). */
+/* Why each step that came behind its day did (优化营商环境条例第三十六条): a case may be decided late, and delivered late. */
+static gboolean
+list_delays (YcLedgerLine *self, const GPtrArray *history, GError **error)
+{
+  for (guint i = 0; i < history->len; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      const char *reason = NULL, *code = NULL;
+      YcState state;
+
+      if (!is_reported (event, YC_LEDGER_LATE, YC_STATE_DRAFT))
+        continue;
+      if (!yc_json_opt_string (event->body, "", "delay_reason", MAX_TEXT, &reason, error) || !yc_json_opt_string (event->body, "", "state", 8, &code, error))
+        return FALSE;
+      g_ptr_array_add (self->outstanding, code != NULL && yc_state_parse (code, &state) ? g_strdup_printf ("%s：%s", yc_state_get_name (state), reason)
+                                                                                        : g_strdup (reason));
+    }
+  return TRUE;
+}
+
+/* Why a second notice. */
 static gboolean
 list_why (YcLedgerLine *self, const GPtrArray *history, const char *member, GError **error)
 {
@@ -297,7 +317,7 @@ list_outstanding (YcLedgerLine *self, const YcItem *item, const GPtrArray *histo
     case YC_LEDGER_REFUSAL: return list_reason (self, history, error) && read_review (self, history, error);
     case YC_LEDGER_ASKED: return list_asked (self, item, history, error);
     case YC_LEDGER_SECOND: return list_why (self, history, "reason", error);
-    case YC_LEDGER_LATE: return list_why (self, history, "delay_reason", error);
+    case YC_LEDGER_LATE: return list_delays (self, history, error);
     case YC_LEDGER_NONE: case YC_LEDGER_COMMITMENT: case YC_LEDGER_UNDECIDED: default: return TRUE;
     }
 }

@@ -45,9 +45,11 @@ static const Row row_TO_CORRECT = { "S15", "待补正", TRUE, { 18, 21, 90, END 
                                     { .starts = YC_TIMER_CURE, .stops = JUDGING }, YC_SOURCE_INCOMPLETE };
 static const Row row_CORRECTED = { "S18", "补正已交", TRUE, { 30, 31, 32, 33, 21, 90, 15, END }, COUNTER, SIGNED, { "correction-receipt" },
                                    { .starts = YC_TIMER_JUDGE, .stops = JUDGING }, YC_SOURCE_INCOMPLETE };
-static const Row row_NOT_NEEDED = { "S20", "不受理", FALSE, { 80, END }, COUNTER, SIGNED | YC_FACT_REASON | YC_FACT_REVIEWED, { "not-needed-notice" },
+static const Row row_NOT_NEEDED = { "S20", "不受理", FALSE, { 80, END }, COUNTER,
+                                    SIGNED | YC_FACT_REASON | YC_FACT_REVIEWED | YC_FACT_DELAY_TOLD, { "not-needed-notice" },
                                     { .starts = YC_TIMER_FILING | YC_TIMER_ARCHIVE, .stops = JUDGING }, YC_SOURCE_NOT_NEEDED };
-static const Row row_REFUSED = { "S21", "不予受理", FALSE, { 80, END }, COUNTER, SIGNED | YC_FACT_REASON | YC_FACT_REVIEWED, { "refusal-notice" },
+static const Row row_REFUSED = { "S21", "不予受理", FALSE, { 80, END }, COUNTER,
+                                 SIGNED | YC_FACT_REASON | YC_FACT_REVIEWED | YC_FACT_DELAY_TOLD, { "refusal-notice" },
                                  { .starts = YC_TIMER_FILING | YC_TIMER_ARCHIVE, .stops = JUDGING }, YC_SOURCE_NOT_OURS };
 static const Row row_ACCEPTED = { "S30", "已受理", TRUE, { 40, 60, 90, 92, END }, COUNTER, SIGNED, { "acceptance" },
                                   { .starts = HANDLING | YC_TIMER_TRANSFER, .stops = JUDGING }, YC_SOURCE_ACCEPT };
@@ -77,7 +79,7 @@ static const Row row_DENIED = { "S61", "不予决定", TRUE, { 65, END }, OFFICE
                                 SIGNED | YC_FACT_NOTHING_OWED | YC_FACT_VERDICTS | YC_FACT_REASON | YC_FACT_REVIEWED | YC_FACT_DELAY_TOLD, { "denial" },
                                 { .starts = YC_TIMER_DELIVERY | YC_TIMER_FILING, .stops = HANDLING | YC_TIMER_TOLERANCE }, YC_SOURCE_DENY };
 static const Row row_RESULT_MADE = { "S65", "制证出件", TRUE, { 70, 94, END }, CLERK, SIGNED, { NULL }, { 0 }, YC_SOURCE_DELIVER };
-static const Row row_DELIVERED = { "S70", "已送达", FALSE, { 75, 80, 94, END }, CLERK, SIGNED, { "delivery-receipt" },
+static const Row row_DELIVERED = { "S70", "已送达", FALSE, { 75, 80, 94, END }, CLERK, SIGNED | YC_FACT_DELAY_TOLD, { "delivery-receipt" },
                                    { .starts = YC_TIMER_ARCHIVE, .stops = YC_TIMER_DELIVERY }, YC_SOURCE_DELIVER };
 static const Row row_RATED = { "S75", "已评价", FALSE, { 80, 94, END }, CLERK, SIGNED, { NULL }, { .starts = YC_TIMER_RATING }, YC_SOURCE_RATING };
 /* A bad rating is put right while the case is rated (差评整改); who closes the file closes that, too. */
@@ -100,6 +102,7 @@ static const Line lines[] = {
   { YC_STATE_DRAFT, YC_STATE_VOIDED, COUNTER | SUPERVISOR, 0 },
   { YC_STATE_RECEIVED, YC_STATE_VOIDED, SUPERVISOR, SIGNED | YC_FACT_SUPERVISOR },
   { YC_STATE_CORRECTED, YC_STATE_TO_CORRECT, SUPERVISOR, SIGNED | YC_FACT_NOTICE | YC_FACT_REASON | YC_FACT_SUPERVISOR },
+  /* The window's time stands still while the applicant corrects: it cannot be late. */
   { YC_STATE_TO_CORRECT, YC_STATE_REFUSED, COUNTER, SIGNED | YC_FACT_REASON | YC_FACT_REVIEWED | YC_FACT_CURE_OVER },
   { YC_STATE_ACCEPTED, YC_STATE_GRANTED, CLERK, SIGNED | YC_FACT_IMMEDIATE | YC_FACT_NOTHING_OWED | YC_FACT_DELAY_TOLD },
   { YC_STATE_COMMITTED, YC_STATE_GRANTED, CLERK, SIGNED | YC_FACT_IMMEDIATE | YC_FACT_NOTHING_OWED | YC_FACT_DELAY_TOLD },

@@ -52,7 +52,7 @@ typedef enum
   YC_FACT_CURE_OVER    = 1 << 11,  /* what was to be corrected was not in its time */
   YC_FACT_VERDICTS     = 1 << 12,  /* a verdict stands for every material and point */
   YC_FACT_IMMEDIATE    = 1 << 13,  /* 即办件 at a window that is authorised to decide it */
-  YC_FACT_DELAY_TOLD   = 1 << 14,  /* in time, or the reason of the delay is told */
+  YC_FACT_DELAY_TOLD   = 1 << 14,  /* in time (to accept, to decide, to deliver), or the reason of the delay is told */
   YC_FACT_GRANTED      = 1 << 15,  /* something was granted to the applicant */
 } YcFact;
 #define YC_N_FACTS 16

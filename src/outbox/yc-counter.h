@@ -39,10 +39,12 @@ typedef struct
   const char *recipient;        /* who takes it; NULL or "": the applicant */
   const char *relation;         /* of an agent to the applicant; NULL or "" for the applicant himself */
   const char *tracking;         /* by post: its number */
+  const char *delay;            /* why it comes behind the ten days; NULL or "" in time */
 } YcDelivery;
 YcPaperRecord *yc_submission_make_receipt (YcStore *store, YcCalendar *calendar, const char *case_id, const YcDelivery *delivery, const YcActor *actor, GError **error);
-/* S60 or S61 -> S65 -> S70, by hand. RECEIPT_UNSIGNED until the signed 送达回证 lies in its slot. */
-gboolean       yc_submission_deliver   (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* S60 or S61 -> S65 -> S70, by hand. RECEIPT_UNSIGNED until the signed 送达回证 lies in its slot. @delay: (nullable): why it is late, where the 送达回证 does not
+ * say it already. REASON_MISSING behind the ten days of 行政许可法第四十四条 (优化营商环境条例第三十六条), as of the two others. */
+gboolean       yc_submission_deliver   (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);
 /* The same by post. Returns the 送达回证 (transfer full). TRACKING, RECIPIENT */
 YcPaperRecord *yc_submission_post      (YcStore *store, YcCalendar *calendar, const char *case_id, const YcDelivery *delivery, const YcActor *actor, GError **error);
 /* (nullable) (transfer full): the number in the form that is kept, without blanks and in capitals; NULL: it is none */

@@ -78,8 +78,8 @@ gboolean       yc_submission_run      (YcSubmission *self, YcSubmissionAct act, 
 /* The reason of an act without blanks around it: 1 to YC_SUBMISSION_MAX_REASON characters; REASON_MISSING. (transfer full) */
 #define YC_SUBMISSION_MAX_REASON 200
 char          *yc_submission_read_reason (const char *text, GError **error);
-/* "delay_reason" of what ends the case, where it is behind the day of its decision. REASON_MISSING */
-gboolean       yc_submission_add_delay   (const YcSubmission *self, const char *delay, JsonObject *body, GError **error);
+/* "delay_reason" of what ends the case, where it is behind @day ("": it has none). REASON_MISSING */
+gboolean       yc_submission_add_delay   (const YcSubmission *self, const char *day, const char *delay, JsonObject *body, GError **error);
 /* Makes a paper that is signed and scanned into the slot of its kind, and tells of it with @content under @member; in a transaction. */
 gboolean       yc_submission_tell_signed_paper (YcSubmission *self, const char *kind, const char *member, JsonObject *content, GError **error);
 /* The body of the event that made the newest paper of @kind, once all its pages came back behind its print; else CONFLICT with @reason. (transfer none) */

@@ -356,6 +356,7 @@ typedef struct
   const char         *basis;
   const char         *agency;   /* "": none is competent */
   JsonObject         *reviewer; /* (nullable): "reviewed_by" */
+  const char         *delay;    /* (nullable): why it comes behind the time to accept */
 } Refusal;
 
 /* What the rules say whatever is brought; the first finding names it. */
@@ -423,16 +424,30 @@ read_on_the_spot (const YcSubmission *self, Refusal *ret_refusal)
 }
 
 static gboolean
-add_refusal_notice (YcSubmission *self, const Refusal *refusal, GError **error)
+add_refusal_notice (YcSubmission *self, const Refusal *refusal, JsonObject *body, GError **error)
 {
-  static const char *const elsewhere[] = { "elsewhere", NULL };
-  const YcNoticeText texts[] = { { "reason", refusal->reason }, { "decision_basis", refusal->basis }, { "apply_to", refusal->agency }, { NULL, NULL } };
+  const char *delay = json_object_get_string_member_with_default (body, "delay_reason", "");
+  const YcNoticeText texts[] = { { "reason", refusal->reason }, { "decision_basis", refusal->basis }, { "apply_to", refusal->agency },
+                                 { "delay_reason", delay }, { NULL, NULL } };
+  const char *flags[3] = { NULL };
+  guint n = 0;
   gboolean made;
 
-  self->own = (YcNoticeFacts) { .texts = texts, .flags = *refusal->agency != '\0' ? elsewhere : NULL };
+  if (*refusal->agency != '\0')
+    flags[n++] = "elsewhere";
+  if (*delay != '\0')
+    flags[n++] = "late";
+  self->own = (YcNoticeFacts) { .texts = texts, .flags = flags };
   made = yc_submission_add_paper (self, yc_state_get_papers (refusal->state)[0], error) != NULL;
   self->own = (YcNoticeFacts) { .texts = NULL };
   return made;
+}
+
+/* The time to accept is over: silence has not accepted, and the answer comes late (优化营商环境条例第三十六条). While the applicant corrects it stands still. */
+static gboolean
+add_late (YcSubmission *self, const Refusal *refusal, JsonObject *body, GError **error)
+{
+  return yc_submission_add_delay (self, self->record->judge_due, refusal->delay, body, error);
 }
 
 static gboolean
@@ -449,7 +464,7 @@ refuse_act (YcSubmission *self, gpointer data, GError **error)
     return FALSE;
   first = self->papers->len;
   /* What was refused stays as evidence, bound as a granted case is. */
-  if (!add_refusal_notice (self, refusal, error) || !yc_efile_store_seal (self, refusal->parts, &digest, error))
+  if (!add_late (self, refusal, body, error) || !add_refusal_notice (self, refusal, body, error) || !yc_efile_store_seal (self, refusal->parts, &digest, error))
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (refusal->state));
   json_object_set_string_member (body, "reason", refusal->reason);
@@ -498,11 +513,11 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
 }
 
 static YcPaperRecord *
-refuse (YcStore *store, YcCalendar *calendar, const char *case_id, JsonObject *reviewer, const YcActor *actor, GError **error)
+refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, JsonObject *reviewer, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
   g_autoptr (YcEfileParts) parts = NULL;
-  Refusal refusal = { .reviewer = reviewer };
+  Refusal refusal = { .reviewer = reviewer, .delay = delay };
   YcPaperRecord *paper = NULL;
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL)
@@ -519,23 +534,24 @@ refuse (YcStore *store, YcCalendar *calendar, const char *case_id, JsonObject *r
 
 /**
  * yc_submission_refuse:
+ * @delay: (nullable): why it comes behind the time to accept; asked for then only
  *
  * 不予受理 (S21) where the item's exits or a bar say so, or where something that was told to correct is still open behind its day; 不受理 (S20) where
  * no permit is needed. A way of acceptance that is open goes first. A draft is received first; a last e-file is sealed; the case ends.
  *
- * Returns: (transfer full): the notice. Errors: OTHER_OUTCOME when the rules do not refuse, CURE_RUNS, STATE, COUNT_OPEN, NO_SPACE
+ * Returns: (transfer full): the notice. Errors: OTHER_OUTCOME when the rules do not refuse, CURE_RUNS, REASON_MISSING, STATE, COUNT_OPEN, NO_SPACE
  */
 YcPaperRecord *
-yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error)
 {
-  return refuse (store, calendar, case_id, NULL, actor, error);
+  return refuse (store, calendar, case_id, delay, NULL, actor, error);
 }
 
 YcPaperRecord *
-yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reviewer, const char *password,
+yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const char *reviewer, const char *password,
                                const YcActor *actor, GError **error)
 {
   g_autoptr (JsonObject) by = yc_submission_review_before (store, reviewer, password, actor, error);
 
-  return by != NULL ? refuse (store, calendar, case_id, by, actor, error) : NULL;
+  return by != NULL ? refuse (store, calendar, case_id, delay, by, actor, error) : NULL;
 }

@@ -87,13 +87,15 @@ yc_submission_read_reason (const char *text, GError **error)
 }
 
 gboolean
-yc_submission_add_delay (const YcSubmission *self, const char *delay, JsonObject *body, GError **error)
+yc_submission_add_delay (const YcSubmission *self, const char *day, const char *delay, JsonObject *body, GError **error)
 {
   g_autofree char *reason = NULL;
   GDate due;
 
-  if (!yc_date_parse (self->record->due, &due) || g_date_compare (&self->today, &due) <= 0)
+  if (!yc_date_parse (day, &due) || g_date_compare (&self->today, &due) <= 0)
     return TRUE;
+  if (delay == NULL || delay[strspn (delay, " \t\r\n")] == '\0')
+    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", yc_fact_get_text (YC_FACT_DELAY_TOLD));
   reason = yc_submission_read_reason (delay, error);
   if (reason == NULL)
     return FALSE;

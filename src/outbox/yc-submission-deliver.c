@@ -9,7 +9,9 @@
 #include "outbox/yc-counter.h"
 #include "outbox/yc-outbox-private.h"
 
+#include "base/yc-clock.h"
 #include "base/yc-json.h"
+#include "case/yc-case-timer.h"
 
 #include <string.h>
 
@@ -69,7 +71,10 @@ name_decision (const YcSubmission *self)
 
 typedef struct
 {
-  char *recipient, *relation, *tracking, *delivered;
+  char      *recipient, *relation, *tracking, *delivered;
+  char      *delay;         /* (nullable): why it is late */
+  YcDeadline last;          /* of the ten days */
+  gboolean   has_last;
 } Facts;
 
 static void
@@ -79,6 +84,7 @@ facts_clear (Facts *self)
   g_free (self->relation);
   g_free (self->tracking);
   g_free (self->delivered);
+  g_free (self->delay);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Facts, facts_clear)
 
@@ -145,7 +151,40 @@ build_content (const Facts *facts, const char *way)
   json_object_set_string_member (content, "relation", facts->relation);
   json_object_set_string_member (content, "tracking", facts->tracking != NULL ? facts->tracking : "");
   json_object_set_string_member (content, "delivered", facts->delivered);
+  if (facts->delay != NULL)
+    json_object_set_string_member (content, "delay_reason", facts->delay);
   return content;
+}
+
+/* ---- in time ---- */
+
+/* 行政许可法第四十四条, by the clock that began with the decision. */
+static gboolean
+count_last (const YcSubmission *self, Facts *facts, GError **error)
+{
+  const YcTimerRules rules = { self->calendar, &self->region->hours, self->intake->item, &self->region->terms };
+  g_autoptr (GError) local = NULL;
+
+  facts->has_last = yc_case_timers_count_delivery (self->history, &rules, &facts->last, &local);
+  if (local == NULL)
+    return TRUE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* @delay: (nullable): what the clerk tells; else what the signed paper says. */
+static gboolean
+read_delay (const YcSubmission *self, const char *delay, Facts *facts, GError **error)
+{
+  g_autoptr (JsonObject) body = json_object_new ();
+  g_autofree char *day = facts->has_last ? yc_date_format (&facts->last.due) : g_strdup ("");
+  g_autofree char *told = g_strstrip (g_strdup (delay != NULL ? delay : ""));
+
+  if (!yc_submission_add_delay (self, day, *told != '\0' ? told : facts->delay, body, error))
+    return FALSE;
+  g_free (facts->delay);
+  facts->delay = g_strdup (json_object_get_string_member_with_default (body, "delay_reason", NULL));
+  return TRUE;
 }
 
 /* ---- the paper ---- */
@@ -156,8 +195,8 @@ static gboolean
 with_texts (YcSubmission *self, const Facts *facts, const char *way, PaperFunc func, GError **error)
 {
   const YcNoticeText texts[] = { { "recipient", facts->recipient }, { "relation", facts->relation }, { "tracking", facts->tracking },
-                                 { "delivered", facts->delivered }, { NULL, NULL } };
-  const char *const flags[] = { way, NULL };
+                                 { "delivered", facts->delivered }, { "delay_reason", facts->delay != NULL ? facts->delay : "" }, { NULL, NULL } };
+  const char *const flags[] = { way, facts->delay != NULL ? "late" : NULL, NULL };
   gboolean done;
 
   self->own = (YcNoticeFacts) { .texts = texts, .flags = flags };
@@ -184,11 +223,12 @@ YcPaperRecord *
 yc_submission_make_receipt (YcStore *store, YcCalendar *calendar, const char *case_id, const YcDelivery *delivery, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
-  g_auto (Facts) facts = { NULL, NULL, NULL, NULL };
+  g_auto (Facts) facts = { NULL };
   YcPaperRecord *paper = NULL;
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
-      || !yc_counter_check_open (self->record, self->history, YC_COUNTER_DELIVER, error) || !read_recipient (self, delivery, &facts, error))
+      || !yc_counter_check_open (self->record, self->history, YC_COUNTER_DELIVER, error) || !read_recipient (self, delivery, &facts, error)
+      || !count_last (self, &facts, error) || !read_delay (self, delivery->delay, &facts, error))
     return NULL;
   facts.delivered = name_decision (self);
   if (yc_submission_run (self, receipt_act, &facts, error))
@@ -212,6 +252,19 @@ add_posted_receipt (YcSubmission *self, const Facts *facts, GError **error)
   return yc_submission_add_paper (self, YC_LETTER_DELIVERY, error) != NULL;
 }
 
+/* The day by which it is in time, or late. */
+static void
+name_last (const YcSubmission *self, const Facts *facts, JsonObject *body)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *day = yc_date_format (&facts->last.due);
+
+  json_object_set_string_member (object, "date", day);
+  json_object_set_boolean_member (object, "provisional", facts->last.provisional);
+  json_object_set_object_member (body, "deliver_by", object);
+  json_object_set_string_member (body, "calendar", yc_calendar_get_version (self->calendar));
+}
+
 /* Both steps of the window in one act: the result is out of the office's hands and the clock of delivery stops. */
 static void
 tell_delivered (YcSubmission *self, const Act *act)
@@ -226,6 +279,8 @@ tell_delivered (YcSubmission *self, const Act *act)
       yc_submission_set_process (self, made, self->now);
       yc_submission_tell (self, "result-made", made);
     }
+  if (act->facts->has_last)
+    name_last (self, act->facts, body);
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_DELIVERED));
   json_object_set_array_member (body, "papers", yc_submission_papers_to_json (self, 0));
   yc_submission_set_process (self, body, self->now);
@@ -260,31 +315,33 @@ static gboolean
 read_signed (JsonObject *paper, Facts *facts, GError **error)
 {
   JsonObject *content = NULL;
-  const char *recipient = NULL, *relation = NULL, *delivered = NULL;
+  const char *recipient = NULL, *relation = NULL, *delivered = NULL, *delay = NULL;
 
   if (!yc_json_get_object (paper, "", MEMBER, &content, error)
       || !yc_json_get_string (content, MEMBER, "recipient", MAX_TEXT, &recipient, error)
       || !yc_json_get_string (content, MEMBER, "relation", MAX_TEXT, &relation, error)
-      || !yc_json_get_string (content, MEMBER, "delivered", MAX_TEXT, &delivered, error))
+      || !yc_json_get_string (content, MEMBER, "delivered", MAX_TEXT, &delivered, error)
+      || !yc_json_opt_string (content, MEMBER, "delay_reason", MAX_TEXT, &delay, error))
     return FALSE;
   facts->recipient = g_strdup (recipient);
   facts->relation = g_strdup (relation);
   facts->delivered = g_strdup (delivered);
+  facts->delay = g_strdup (delay);
   return TRUE;
 }
 
 gboolean
-yc_submission_deliver (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error)
+yc_submission_deliver (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
-  g_auto (Facts) facts = { NULL, NULL, NULL, NULL };
+  g_auto (Facts) facts = { NULL };
   Act act = { NULL, &facts, WAY_COLLECT };
   JsonObject *paper = NULL;
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
       || !yc_counter_check_open (self->record, self->history, YC_COUNTER_DELIVER, error)
       || (paper = yc_submission_find_signed (self, YC_LETTER_DELIVERY, YC_CONFLICT_RECEIPT_UNSIGNED, error)) == NULL
-      || !read_signed (paper, &facts, error))
+      || !read_signed (paper, &facts, error) || !count_last (self, &facts, error) || !read_delay (self, delay, &facts, error))
     return FALSE;
   return run_delivery (self, &act, error);
 }
@@ -293,11 +350,12 @@ YcPaperRecord *
 yc_submission_post (YcStore *store, YcCalendar *calendar, const char *case_id, const YcDelivery *delivery, const YcActor *actor, GError **error)
 {
   g_autoptr (YcSubmission) self = NULL;
-  g_auto (Facts) facts = { NULL, NULL, NULL, NULL };
+  g_auto (Facts) facts = { NULL };
   Act act = { NULL, &facts, WAY_POST };
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
-      || !yc_counter_check_open (self->record, self->history, YC_COUNTER_DELIVER, error) || !read_recipient (self, delivery, &facts, error))
+      || !yc_counter_check_open (self->record, self->history, YC_COUNTER_DELIVER, error) || !read_recipient (self, delivery, &facts, error)
+      || !count_last (self, &facts, error) || !read_delay (self, delivery->delay, &facts, error))
     return NULL;
   facts.delivered = name_decision (self);
   facts.tracking = yc_delivery_read_tracking (delivery->tracking);

@@ -60,7 +60,7 @@ lapse_act (YcSubmission *self, gpointer data, GError **error)
   guint first = self->papers->len;
   YcDigest digest;
 
-  if (!yc_submission_add_delay (self, lapse->delay, body, error) || !yc_efile_store_seal (self, lapse->parts, &digest, error))
+  if (!yc_submission_add_delay (self, self->record->due, lapse->delay, body, error) || !yc_efile_store_seal (self, lapse->parts, &digest, error))
     return FALSE;
   if (!add_notice (self, lapse, body, error))
     return FALSE;

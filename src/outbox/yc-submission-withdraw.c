@@ -63,7 +63,7 @@ withdraw_act (YcSubmission *self, gpointer data, GError **error)
   YcDigest digest;
 
   /* The signed request is a part of the case. */
-  if (!yc_submission_add_delay (self, withdrawal->delay, body, error) || !yc_efile_store_seal (self, withdrawal->parts, &digest, error))
+  if (!yc_submission_add_delay (self, self->record->due, withdrawal->delay, body, error) || !yc_efile_store_seal (self, withdrawal->parts, &digest, error))
     return FALSE;
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_WITHDRAWN));
   json_object_set_string_member (body, "reason", withdrawal->reason);

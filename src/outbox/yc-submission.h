@@ -34,12 +34,12 @@ void           yc_submission_get_correction_due (YcCalendar *calendar, const YcR
 void           yc_submission_count_told_again (YcTold *told, YcCalendar *calendar, const YcRegion *region, const YcItem *item);
 /* S15 -> S18, 补正材料收件回执; an acceptance does it by itself. */
 YcPaperRecord *yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
-/* S21 or S20, as the rules say: 不予受理通知书, 不受理告知书. */
-YcPaperRecord *yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
+/* S21 or S20, as the rules say: 不予受理通知书, 不受理告知书. @delay: (nullable): why behind the time to accept. */
+YcPaperRecord *yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);
 /* The same, reviewed before it is issued: where the region asks for it (before_issue), nothing else refuses. @reviewer: account of a supervisor, not the
  * author's; @password: the supervisor's, typed at this window. */
-YcPaperRecord *yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reviewer, const char *password,
-                                              const YcActor *actor, GError **error);
+YcPaperRecord *yc_submission_refuse_reviewed (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const char *reviewer,
+                                              const char *password, const YcActor *actor, GError **error);
 /* "reviewed_by" of a refusal, for whose event names it (transfer full): the same supervisor, by the same password. PASSWORD, ROLE */
 JsonObject    *yc_submission_review_before  (YcStore *store, const char *reviewer, const char *password, const YcActor *actor, GError **error);
 /* 否定备案: a supervisor reviews what was refused, denied or returned, once; event "reviewed". @remark: (nullable). Errors: ROLE, STATE (also: reviewed already) */

@@ -12,6 +12,7 @@
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
 #include "case/yc-case-duty.h"
+#include "case/yc-case-timer.h"
 #include "law/yc-hours.h"
 #include "outbox/yc-counter.h"
 #include "review/yc-review-rules.h"
@@ -226,6 +227,74 @@ yc_platform_refused_withdrawal_check (YcPlatformDeed *self, GError **error)
   return check_request (self, TRUE, error);
 }
 
+/* ---- the ten days ---- */
+
+/* The platform's own count of 行政许可法第四十四条. FALSE: none runs, or with an error. */
+static gboolean
+count_last (YcPlatformDeed *self, YcDeadline *ret_last, GError **error)
+{
+  const YcCalendar *calendar = yc_platform_get_calendar (error);
+  const YcRegion *region = calendar != NULL ? yc_platform_find_region (self->store, self->hall, error) : NULL;
+  g_autoptr (GError) local = NULL;
+  g_autoptr (YcItem) item = NULL;
+  gboolean runs = FALSE;
+
+  if (region == NULL || !yc_platform_deed_read_before (self, error))
+    return FALSE;
+  item = yc_platform_log_find_item (&self->log, &local);
+  if (item != NULL)
+    {
+      const YcTimerRules rules = { calendar, &region->hours, item, &region->terms };
+
+      runs = yc_case_timers_count_delivery (self->before, &rules, ret_last, &local);
+    }
+  if (local != NULL)
+    return yc_platform_log_refuse ("the clocks", g_steal_pointer (&local), error);
+  return runs;
+}
+
+/* Where both know the year the days are one; else a calendar moves them so far. */
+static gboolean
+fits_last (JsonObject *told, const YcDeadline *last)
+{
+  const char *text = "";
+  gboolean provisional = FALSE;
+  GDate day;
+
+  if (!yc_json_opt_string (told, "deliver_by", "date", 10, &text, NULL) || !yc_json_opt_boolean (told, "deliver_by", "provisional", &provisional, NULL)
+      || !yc_date_parse (text, &day))
+    return FALSE;
+  return ABS (g_date_days_between (&day, &last->due)) <= (provisional == last->provisional ? 0 : YC_PLATFORM_CALENDARS_DIFFER);
+}
+
+/* The day that the event is held against (yc_event_rule_read_facts()) is the one that the clocks come to. An event that tells none is held against that. */
+static gboolean
+check_last (YcPlatformDeed *self, GError **error)
+{
+  JsonObject *told = NULL;
+  const char *reason = "";
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = NULL;
+  YcDeadline last;
+  YcMoment now;
+
+  if (!count_last (self, &last, &local) && local == NULL)
+    return TRUE;
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  text = yc_date_format (&last.due);
+  yc_moment_init (&now, self->event->at);
+  if (yc_json_opt_object (self->event->body, "body", "deliver_by", &told, NULL) && told != NULL)
+    return fits_last (told, &last)
+           || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: delivered: the last day is %s", yc_conflict_get_name (YC_CONFLICT_DAY), text);
+  return g_date_compare (&now.day, &last.due) <= 0
+         || (yc_json_opt_string (self->event->body, "body", "delay_reason", MAX_TEXT, &reason, NULL) && *reason != '\0')
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING), yc_fact_get_text (YC_FACT_DELAY_TOLD));
+}
+
 /* By hand against a signature, by post against a number. */
 gboolean
 yc_platform_delivery_check (YcPlatformDeed *self, GError **error)
@@ -234,6 +303,8 @@ yc_platform_delivery_check (YcPlatformDeed *self, GError **error)
   g_autofree char *number = NULL;
   gboolean is_signed = FALSE;
 
+  if (!check_last (self, error))
+    return FALSE;
   yc_json_opt_string (self->event->body, "body", "way", MAX_ID, &way, NULL);
   if (strcmp (way, "post") == 0)
     {

@@ -64,7 +64,7 @@ class Decide(unittest.TestCase):
         self.assertEqual((code, err), (0, ''))
         answer = json.loads(out)
         VERDICT.validate(answer)
-        for member in ('outcome', 'ready', 'due', 'start', 'letter', 'papers', 'deemed', 'priority', 'provisional', 'sentence'):
+        for member in ('outcome', 'ready', 'due', 'start', 'letter', 'papers', 'deemed', 'late', 'priority', 'provisional', 'sentence', 'next'):
             if member in expect:
                 self.assertEqual(answer[member], expect[member], member)
         # An item whose law knows no notice of correction waits in S10 until the window's own work is done.

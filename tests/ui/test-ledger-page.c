@@ -69,7 +69,7 @@ do_act (Counter *counter, Act act)
     {
     case RECEIVE: paper = yc_submission_receive (cases->store, counter->calendar, counter->id, &cases->actor, &error); break;
     case CORRECT: paper = yc_submission_tell_correction (cases->store, counter->calendar, counter->id, NULL, &cases->actor, &error); break;
-    case REFUSE: paper = yc_submission_refuse (cases->store, counter->calendar, counter->id, &cases->actor, &error); break;
+    case REFUSE: paper = yc_submission_refuse (cases->store, counter->calendar, counter->id, NULL, &cases->actor, &error); break;
     case TOLERATE: accept_with (counter, "tolerance-promise", YC_OUTCOME_TOLERATE); return;
     case COMMIT:
       accept_with (counter, "commitment-letter", YC_OUTCOME_COMMIT);

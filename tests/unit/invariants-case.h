@@ -213,6 +213,16 @@ set_desk (const Plan *plan, JsonObject *body)
   json_object_set_string_member (body, "verdict", plan->is_readable ? "fits" : "perhaps");
 }
 
+static inline void
+set_deliver_by (const World *world, const Plan *plan, JsonObject *body)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "date", get_day (world, plan->deliver_day));
+  json_object_set_boolean_member (object, "provisional", FALSE);
+  json_object_set_object_member (body, "deliver_by", object);
+}
+
 static inline JsonObject *
 build_body (const World *world, const Plan *plan, const char *self_due)
 {
@@ -232,6 +242,8 @@ build_body (const World *world, const Plan *plan, const char *self_due)
     set_defects (plan, body);
   if (strcmp (plan->kind, "recounted") == 0)
     json_object_set_string_member (body, "before", self_due);
+  if (plan->deliver_day >= 0)
+    set_deliver_by (world, plan, body);
   if (strcmp (plan->kind, "cured") == 0)
     {
       char id[] = "m0";

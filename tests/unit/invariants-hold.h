@@ -237,17 +237,33 @@ no_clock_behind_the_end (const Step *step)
   return !over || (!step->clock_after->live[0] && !step->clock_after->live[1]);
 }
 
-/* 优化营商环境条例第三十六条: what ends a case behind the day of its decision says why. */
+/* By when what the step does is in time; "": it has no such day. */
+static inline const char *
+find_last_day (const Step *step)
+{
+  JsonObject *body = step->event->body;
+
+  switch ((int) step->after->state)
+    {
+    case YC_STATE_NOT_NEEDED: return step->before->judge_due;
+    /* While the applicant corrects the window's time stands still. */
+    case YC_STATE_REFUSED: return step->before->state == YC_STATE_TO_CORRECT ? "" : step->before->judge_due;
+    case YC_STATE_DELIVERED:
+      return json_object_has_member (body, "deliver_by") ? json_object_get_string_member (json_object_get_object_member (body, "deliver_by"), "date") : "";
+    case YC_STATE_GRANTED: case YC_STATE_DENIED: case YC_STATE_WITHDRAWN: case YC_STATE_LAPSED: case YC_STATE_TERMINATED: return step->before->due;
+    default: return "";
+    }
+}
+
+/* 优化营商环境条例第三十六条: what comes behind its day (to accept, to decide, to deliver) says why. */
 static inline gboolean
 late_is_told (const Step *step)
 {
-  gboolean ends = step->after->state == YC_STATE_GRANTED || step->after->state == YC_STATE_DENIED
-                  || (step->after->state >= YC_STATE_WITHDRAWN && step->after->state <= YC_STATE_TERMINATED);
   YcMoment now;
   GDate due;
 
   yc_moment_init (&now, step->event->at);
-  if (!ends || step->before->state == step->after->state || !yc_date_parse (step->before->due, &due) || g_date_compare (&now.day, &due) <= 0)
+  if (step->before->state == step->after->state || !yc_date_parse (find_last_day (step), &due) || g_date_compare (&now.day, &due) <= 0)
     return TRUE;
   return json_object_has_member (step->event->body, "delay_reason");
 }

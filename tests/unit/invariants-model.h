@@ -39,6 +39,7 @@ typedef struct
   gboolean    is_broken;       /* "due" is no object */
   int         due_day, cure_day;   /* of "due" */
   int         judge_day;       /* of "judge" */
+  int         deliver_day;     /* of "deliver_by" */
   gboolean    defects;         /* what is to be corrected is named */
   guint       tolerated;       /* bits: what the acceptance lets come later */
   int         material;        /* of "cured" */
@@ -70,9 +71,9 @@ static const char *const model_permitted[] = {
 /* Who brings a case there, and what must be so besides a signature: l letter, n notice, r reason, v reviewed, h head, f first time, s supervisor,
  * q silence, o nothing owed, x something owed, c the applicant's day is over, d verdicts, i immediate, t delay told, g granted. */
 static const struct { const char *line, *roles, *facts; } model_asked[] = {
-  { "05", "cv", "" }, { "10", "cv", "" }, { "15", "cv", "n" }, { "18", "cv", "" }, { "20", "cv", "rv" }, { "21", "cv", "rv" }, { "30", "cv", "" },
+  { "05", "cv", "" }, { "10", "cv", "" }, { "15", "cv", "n" }, { "18", "cv", "" }, { "20", "cv", "rvt" }, { "21", "cv", "rvt" }, { "30", "cv", "" },
   { "31", "cv", "l" }, { "32", "cv", "l" }, { "33", "cv", "q" }, { "40", "cv", "" }, { "41", "a", "r" }, { "50", "a", "" }, { "55", "a", "n" },
-  { "56", "a", "nrhf" }, { "60", "a", "odt" }, { "61", "a", "rvodt" }, { "65", "c", "" }, { "70", "c", "" }, { "75", "c", "" }, { "80", "cs", "" },
+  { "56", "a", "nrhf" }, { "60", "a", "odt" }, { "61", "a", "rvodt" }, { "65", "c", "" }, { "70", "c", "t" }, { "75", "c", "" }, { "80", "cs", "" },
   { "90", "c", "t" }, { "91", "c", "xt" }, { "92", "a", "rt" }, { "93", "s", "s" }, { "94", "a", "rg" },
   { "00>93", "cvs", "" }, { "18>15", "s", "nrs" }, { "15>21", "cv", "rvc" }, { "30>60", "c", "oit" }, { "32>60", "c", "oit" },
 };
@@ -176,6 +177,13 @@ model_correction_is_whole (const Model *self, const Plan *plan)
          && plan->due_day == NO_DAY && plan->judge_day == NO_DAY && (self->judge_day == NO_DAY || plan->day <= self->judge_day);
 }
 
+/* By when the step would be in time. */
+static inline int
+model_last_of (const Model *self, const Plan *plan)
+{
+  return plan->to == 20 || plan->to == 21 ? self->judge_day : plan->to == 70 ? plan->deliver_day : self->due_day;
+}
+
 static inline gboolean
 model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
 {
@@ -192,7 +200,7 @@ model_shows (const Model *self, const Plan *plan, Lane lane, char fact)
     case 'x': return self->cure_day != NO_DAY && (lane != LANE_PLATFORM || model_has_lapsed (self, plan->day));
     case 'c': return self->cure_day != NO_DAY && plan->day > self->cure_day;
     case 'q': return (self->judge_day != NO_DAY && plan->day > self->judge_day) || (lane == LANE_LAW && strchr (plan->facts, fact) != NULL);
-    case 't': return self->due_day == NO_DAY || plan->day <= self->due_day || strchr (plan->facts, fact) != NULL;
+    case 't': return model_last_of (self, plan) == NO_DAY || plan->day <= model_last_of (self, plan) || strchr (plan->facts, fact) != NULL;
     case 'f': return !self->extended;
     case 'g': return self->granted;
     default: return strchr (plan->facts, fact) != NULL;

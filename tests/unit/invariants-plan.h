@@ -82,6 +82,7 @@ plan_set_days (Plan *plan, GRand *rand, const Model *model)
   plan->judge_day = plan->to == 15 ? NO_DAY : plan->day + 7;
   if (plan->to == 15)
     plan->due_day = NO_DAY;
+  plan->deliver_day = plan->to == 70 && !one_in (rand, 4) ? plan->day + g_rand_int_range (rand, -3, 8) : NO_DAY;
   if (strcmp (plan->kind, "step-ended") == 0 || strcmp (plan->kind, "extended") == 0 || strcmp (plan->kind, "recounted") == 0)
     {
       plan->due_day = MAX (plan->due_day, model->due_day + 1);

@@ -32,7 +32,7 @@ receive (Counter *counter, GError **error)
 static YcPaperRecord *
 refuse (Counter *counter, GError **error)
 {
-  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, error);
 }
 
 static YcCaseRecord *

@@ -55,7 +55,7 @@ tell (Counter *counter, const char *reason, GError **error)
 static YcPaperRecord *
 refuse (Counter *counter, GError **error)
 {
-  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, error);
 }
 
 static JsonObject *

@@ -17,7 +17,7 @@ make_receipt (Counter *counter, const char *recipient, const char *relation, GEr
 static gboolean
 deliver (Counter *counter, GError **error)
 {
-  return yc_submission_deliver (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+  return yc_submission_deliver (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, error);
 }
 
 static YcPaperRecord *

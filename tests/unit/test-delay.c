@@ -16,11 +16,21 @@
 
 /* ---- the rule ---- */
 
-/* Every line of the table by a day, the day behind it, and with what is told. */
+static void
+set_deliver_by (JsonObject *body, const char *day)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "date", day);
+  json_object_set_object_member (body, "deliver_by", object);
+}
+
+/* Every line of the table by its own day (of the decision, to accept, to deliver), the day behind it, and with what is told; the other days do not matter. */
 static void
 test_every_line (void)
 {
-  static const YcState closing[] = { YC_STATE_GRANTED, YC_STATE_DENIED, YC_STATE_WITHDRAWN, YC_STATE_LAPSED, YC_STATE_TERMINATED };
+  static const YcState closing[] = { YC_STATE_GRANTED, YC_STATE_DENIED, YC_STATE_WITHDRAWN, YC_STATE_LAPSED, YC_STATE_TERMINATED,
+                                     YC_STATE_NOT_NEEDED, YC_STATE_REFUSED, YC_STATE_DELIVERED };
   static const struct { const char *due, *told; gboolean holds; } rows[] = {
     { "", NULL, TRUE }, { "2026-11-27", NULL, TRUE }, { "2026-11-26", NULL, FALSE }, { "2026-11-26", " \n", FALSE }, { "2026-11-26", WHY, TRUE },
   };
@@ -34,13 +44,15 @@ test_every_line (void)
           g_autoptr (JsonObject) body = json_object_new ();
           const YcCaseEvent event = { .at = g_date_time_to_unix (noon) * G_USEC_PER_SEC, .body = body };
           YcTransition ask = { from, to, YC_N_ROLES, TRUE, FALSE, 0, 0 };
-          gboolean ends = FALSE;
+          gboolean ends = FALSE, answers = to == YC_STATE_NOT_NEEDED || to == YC_STATE_REFUSED, delivers = to == YC_STATE_DELIVERED;
 
           for (gsize c = 0; c < G_N_ELEMENTS (closing); c++)
             ends = ends || closing[c] == to;
+          ends = ends && !(from == YC_STATE_TO_CORRECT && to == YC_STATE_REFUSED);
+          set_deliver_by (body, delivers ? rows[n].due : "2026-11-01");
           if (rows[n].told != NULL)
             json_object_set_string_member (body, "delay_reason", rows[n].told);
-          yc_event_rule_read_facts (&event, rows[n].due, "", "", &ask);
+          yc_event_rule_read_facts (&event, answers || delivers ? "2026-11-01" : rows[n].due, "", answers ? rows[n].due : "2026-11-01", &ask);
           g_assert_cmpint ((ask.known & YC_FACT_DELAY_TOLD) != 0, ==, ends);
           g_assert_cmpint ((ask.facts & YC_FACT_DELAY_TOLD) != 0, ==, ends && rows[n].holds);
         }

@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /* A case after its acceptance, with what the back office does to it told by its events: the approver signs in at the same store. */
 #define LATER_APPROVER "sp-li"
 
-/* @region: (nullable): of the enrolment; of the samples */
-static inline TestCases *
-later_cases_new_at (const char *region)
+/* With the approver. (transfer full) */
+static inline JsonObject *
+later_enrolment (void)
 {
-  g_autoptr (JsonObject) enrolment = test_enrolment ();
+  JsonObject *enrolment = test_enrolment ();
   JsonArray *clerks = json_object_get_array_member (enrolment, "clerks");
   JsonObject *approver = json_object_new ();
 
@@ -24,6 +24,15 @@ later_cases_new_at (const char *region)
   json_object_set_string_member (approver, "role", "approver");
   json_object_set_string_member (approver, "password", TEST_PASSWORD);
   json_array_add_object_element (clerks, approver);
+  return enrolment;
+}
+
+/* @region: (nullable): of the enrolment; of the samples */
+static inline TestCases *
+later_cases_new_at (const char *region)
+{
+  g_autoptr (JsonObject) enrolment = later_enrolment ();
+
   if (region != NULL)
     json_object_set_string_member (enrolment, "region", region);
   return test_cases_new_with (test_folder_new (), enrolment);

@@ -123,7 +123,7 @@ add_refusal (Hall *self)
 {
   Counter *counter = hall_add (self, "public-place-hygiene", "category=dining", "application");
   g_autoptr (GError) error = NULL;
-  g_autoptr (YcPaperRecord) notice = yc_submission_refuse (self->cases->store, self->calendar, counter->id, &self->cases->actor, &error);
+  g_autoptr (YcPaperRecord) notice = yc_submission_refuse (self->cases->store, self->calendar, counter->id, NULL, &self->cases->actor, &error);
 
   ASSERT_DONE (notice != NULL);
   return counter;

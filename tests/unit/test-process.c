@@ -51,7 +51,7 @@ act_take_correction (Counter *counter, GError **error)
 static gboolean
 act_refuse (Counter *counter, GError **error)
 {
-  return paper (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error));
+  return paper (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, error));
 }
 
 static gboolean

@@ -195,7 +195,7 @@ assert_not_refused (Counter *counter)
 {
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+  g_assert_null (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error));
   later_assert_conflict (&error, YC_CONFLICT_CURE_RUNS);
 }
 
@@ -221,7 +221,7 @@ test_told_to_correct (void)
   yc_clock_test_advance (counter->cases->clock, 3 * TEST_DAY);      /* 01-05, the first working day */
   assert_not_refused (counter);
   yc_clock_test_advance (counter->cases->clock, TEST_DAY);
-  paper = yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  paper = yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error);
   g_assert_no_error (error);
   later_assert_state (counter, YC_STATE_REFUSED);
 }
@@ -308,7 +308,7 @@ test_to_correct (void)
   yc_clock_test_advance (counter->cases->clock, 34 * TEST_DAY);     /* 01-05 */
   assert_not_refused (counter);
   yc_clock_test_advance (counter->cases->clock, TEST_DAY);
-  paper = yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error);
+  paper = yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error);
   g_assert_no_error (error);
   later_assert_state (counter, YC_STATE_REFUSED);
 }

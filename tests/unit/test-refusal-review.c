@@ -39,13 +39,13 @@ dining_new (const char *region)
 static YcPaperRecord *
 refuse (Counter *counter, GError **error)
 {
-  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, error);
+  return yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, error);
 }
 
 static YcPaperRecord *
 refuse_reviewed (Counter *counter, const char *reviewer, const char *password, GError **error)
 {
-  return yc_submission_refuse_reviewed (counter->cases->store, counter->calendar, counter->id, reviewer, password, &counter->cases->actor, error);
+  return yc_submission_refuse_reviewed (counter->cases->store, counter->calendar, counter->id, NULL, reviewer, password, &counter->cases->actor, error);
 }
 
 static gboolean

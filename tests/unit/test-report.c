@@ -227,7 +227,37 @@ test_late (gconstpointer data)
   g_assert_cmpint (line->kind, ==, YC_LEDGER_LATE);
   g_assert_cmpstr (line->actor, ==, cases->actor.clerk_name);
   g_assert_cmpuint (line->outstanding->len, ==, 1);
-  g_assert_cmpstr (g_ptr_array_index (line->outstanding, 0), ==, "等待有关部门复函");
+  g_assert_cmpstr (g_ptr_array_index (line->outstanding, 0), ==, "已撤回：等待有关部门复函");
+}
+
+/* Decided late, and delivered late: neither reason hides the other. */
+static void
+test_late_twice (void)
+{
+  static const YcDelivery delivery = { .tracking = "EE123456789CN", .delay = "申请人地址有误" };
+  g_autoptr (Counter) counter = later_new ();
+  TestCases *cases = counter->cases;
+  JsonObject *body = json_object_new ();
+  g_autoptr (YcPaperRecord) receipt = NULL;
+  g_autoptr (GPtrArray) lines = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcLedgerLine *line;
+
+  yc_clock_test_advance (cases->clock, 8 * TEST_DAY);
+  later_review (counter);
+  json_object_set_string_member (body, "delay_reason", "等待有关部门复函");
+  later_office (counter, "granted", "S60", body, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (cases->clock, 15 * TEST_DAY);
+  receipt = yc_submission_post (cases->store, counter->calendar, counter->id, &delivery, &cases->actor, &error);
+  g_assert_no_error (error);
+  lines = list (counter, YC_LEDGER_LATE);
+  g_assert_cmpuint (lines->len, ==, 1);
+  line = g_ptr_array_index (lines, 0);
+  g_assert_cmpuint (line->outstanding->len, ==, 2);
+  g_assert_cmpstr (g_ptr_array_index (line->outstanding, 0), ==, "准予决定：等待有关部门复函");
+  g_assert_cmpstr (g_ptr_array_index (line->outstanding, 1), ==, "已送达：申请人地址有误");
+  assert_folds (counter);
 }
 
 /* 守信优先 as the credit platform told it at the receipt stays with the case, whatever comes. */
@@ -271,5 +301,6 @@ main (int argc, char **argv)
   g_test_add_func ("/case/report/first-by-credit", test_priority);
   g_test_add_data_func ("/case/report/ended-late", GINT_TO_POINTER (TRUE), test_late);
   g_test_add_data_func ("/case/report/ended-in-time", GINT_TO_POINTER (FALSE), test_late);
+  g_test_add_func ("/case/report/late-twice", test_late_twice);
   return g_test_run ();
 }

@@ -81,8 +81,8 @@ test_codes_and_names (void)
 static const char letters[] = "-lnrvhfsqoxcditg";
 G_STATIC_ASSERT (sizeof letters - 1 == YC_N_FACTS);
 static const struct { const char *line, *facts; } asked[] = {
-  { "S15", "n" }, { "S20", "rv" }, { "S21", "rv" }, { "S31", "l" }, { "S32", "l" }, { "S33", "q" }, { "S41", "r" }, { "S55", "n" }, { "S56", "nrhf" },
-  { "S60", "odt" }, { "S61", "rvodt" }, { "S90", "t" }, { "S91", "xt" }, { "S92", "rt" }, { "S93", "s" }, { "S94", "rg" },
+  { "S15", "n" }, { "S20", "rvt" }, { "S21", "rvt" }, { "S31", "l" }, { "S32", "l" }, { "S33", "q" }, { "S41", "r" }, { "S55", "n" }, { "S56", "nrhf" },
+  { "S60", "odt" }, { "S61", "rvodt" }, { "S70", "t" }, { "S90", "t" }, { "S91", "xt" }, { "S92", "rt" }, { "S93", "s" }, { "S94", "rg" },
   { "S18>S15", "nrs" }, { "S15>S21", "rvc" }, { "S30>S60", "oit" }, { "S32>S60", "oit" },
 };
 

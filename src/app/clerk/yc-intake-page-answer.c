@@ -43,8 +43,8 @@ do_answer (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case ANSWER_RECEIVE: return yc_submission_receive_correction (store, act->calendar, act->case_id, actor, error);
     case ANSWER_REFUSE:
       if (act->reviewer != NULL)
-        return yc_submission_refuse_reviewed (store, act->calendar, act->case_id, act->reviewer, act->password, actor, error);
-      return yc_submission_refuse (store, act->calendar, act->case_id, actor, error);
+        return yc_submission_refuse_reviewed (store, act->calendar, act->case_id, act->reason, act->reviewer, act->password, actor, error);
+      return yc_submission_refuse (store, act->calendar, act->case_id, act->reason, actor, error);
     }
   g_return_val_if_reached (NULL);
 }
@@ -294,6 +294,7 @@ received_cb (YcIntakePage *self, gpointer *result, const GError *error)
   else
     {
       self->state = YC_STATE_CORRECTED;
+      g_date_clear (&self->judge_last, 1);
       if (is_whole)
         yc_session_today (self->session, &self->intake->received);
       yc_notice_bar_show (self->notice, YC_TONE_OK, "object-select-symbolic", _("Received; the receipt goes to the printer"),
@@ -385,21 +386,19 @@ make_list (YcIntakePage *self)
 static void
 reason_changed_cb (GtkEditable *entry, AdwMessageDialog *dialog)
 {
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (entry)));
-
-  adw_message_dialog_set_response_enabled (dialog, "do", *text != '\0');
+  adw_message_dialog_set_response_enabled (dialog, "do", yc_reviewer_ask_is_answered (dialog));
 }
 
-/* A second notice says why the first did not say all. */
+/* Without it the act is not open. */
 static GtkWidget *
-add_reason (AdwMessageDialog *dialog, GtkWidget *box)
+add_reason (AdwMessageDialog *dialog, GtkWidget *box, const char *question)
 {
   GtkWidget *entry = gtk_entry_new ();
 
   gtk_entry_set_max_length (GTK_ENTRY (entry), 200);
-  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Why could this not be told the first time?"));
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), question);
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
-  yc_clerk_name (entry, _("Why could this not be told the first time?"));
+  yc_clerk_name (entry, question);
   g_signal_connect (entry, "changed", G_CALLBACK (reason_changed_cb), dialog);
   gtk_box_append (GTK_BOX (box), entry);
   adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
@@ -446,8 +445,9 @@ ask_correction (YcIntakePage *self)
   dialog = make_question (self, _("Tell the applicant what to correct"), body, _("Print the notice"));
   list = make_list (self);
   gtk_box_append (GTK_BOX (box), list);
+  /* A second notice says why the first did not say all. */
   if (self->state == YC_STATE_CORRECTED)
-    g_object_set_data (G_OBJECT (dialog), "reason", add_reason (dialog, box));
+    g_object_set_data (G_OBJECT (dialog), "reason", add_reason (dialog, box, _("Why could this not be told the first time?")));
   adw_message_dialog_set_extra_child (dialog, box);
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_SUGGESTED);
   g_signal_connect_object (dialog, "response", G_CALLBACK (correct_answered_cb), self, G_CONNECT_SWAPPED);
@@ -468,13 +468,38 @@ yc_intake_page_tell_correction (YcIntakePage *self)
 static void
 refuse_answered_cb (YcIntakePage *self, const char *response, AdwMessageDialog *dialog)
 {
+  GtkEditable *delay = g_object_get_data (G_OBJECT (dialog), "reason");
   Act *act;
 
   if (!g_str_equal (response, "do") || self->busy || self->frozen)
     return;
   act = g_new0 (Act, 1);
+  act->reason = delay != NULL ? g_strdup (gtk_editable_get_text (delay)) : NULL;
   yc_reviewer_ask_read (dialog, &act->reviewer, &act->password);
   run_act (self, ANSWER_REFUSE, act, _("Making the notice…"));
+}
+
+/* Behind the time to accept (优化营商环境条例第三十六条); who reviews it before it is issued is asked below. */
+static void
+ask_what_is_lacking (YcIntakePage *self, const YcRegion *region, AdwMessageDialog *dialog)
+{
+  GtkWidget *box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
+  gboolean late = g_date_valid (&self->judge_last), reviewed = region->refusal == YC_REFUSAL_BEFORE_ISSUE;
+  GDate today;
+
+  yc_session_today (self->session, &today);
+  late = late && g_date_compare (&today, &self->judge_last) > 0;
+  if (late)
+    {
+      gtk_box_append (GTK_BOX (box), make_line (_("The time to accept is over. Say why the answer comes late; the notice prints it."), "second"));
+      g_object_set_data (G_OBJECT (dialog), "reason", add_reason (dialog, box, _("Why it is late")));
+    }
+  if (reviewed)
+    yc_reviewer_ask_add (dialog, box, _("In this region a refusal is reviewed by a supervisor before it is issued. Without one, receive the case: the applicant gets the receipt, "
+                                        "and it is refused when it has been reviewed."));
+  if (late || reviewed)
+    adw_message_dialog_set_extra_child (dialog, box);
+  g_object_unref (box);
 }
 
 static void
@@ -495,9 +520,7 @@ ask_refusal (YcIntakePage *self)
                                             _("Print the notice and end the case"));
 
   adw_message_dialog_set_response_appearance (dialog, "do", ADW_RESPONSE_DESTRUCTIVE);
-  if (region->refusal == YC_REFUSAL_BEFORE_ISSUE)
-    yc_reviewer_ask_add (dialog, _("In this region a refusal is reviewed by a supervisor before it is issued. Without one, receive the case: the applicant gets the receipt, "
-                                   "and it is refused when it has been reviewed."));
+  ask_what_is_lacking (self, region, dialog);
   /* A refusal wants a hand that means it. */
   adw_message_dialog_set_default_response (dialog, "keep");
   g_signal_connect_object (dialog, "response", G_CALLBACK (refuse_answered_cb), self, G_CONNECT_SWAPPED);

@@ -461,6 +461,8 @@ loaded_cb (YcIntakePage *self, gpointer *result, const GError *error)
   yc_intake_free (self->intake);
   self->intake = g_steal_pointer (&loaded->intake);
   self->state = loaded->record->state;
+  if (!yc_date_parse (loaded->record->judge_due, &self->judge_last))
+    g_date_clear (&self->judge_last, 1);
   g_clear_pointer (&self->told, yc_told_free);
   self->told = g_steal_pointer (&loaded->told);
   self->frozen = self->state >= YC_STATE_ACCEPTED || !yc_state_is_open (self->state);

@@ -70,6 +70,7 @@ struct _YcIntakePage
   char               *letter_paper;   /* (owned) (nullable): its paper id */
   YcStep              step;
   YcState             state;          /* as far as the answers go: TO_CORRECT and CORRECTED are looked at */
+  GDate               judge_last;     /* of the time to accept, as the case was read; invalid: none runs */
   YcTold             *told;           /* (owned) (nullable): TO_CORRECT and CORRECTED: what the applicant was told, and until when */
   gboolean            frozen;         /* accepted: pages and form stay */
   GPtrArray          *duties;         /* (owned) (nullable): of YcDuty*: which slots of a frozen case take pages all the same */

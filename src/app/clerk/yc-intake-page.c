@@ -471,6 +471,7 @@ yc_intake_page_reset (YcIntakePage *self, YcIntake *intake)
   g_clear_pointer (&self->duties, g_ptr_array_unref);
   self->state = YC_STATE_DRAFT;
   g_clear_pointer (&self->told, yc_told_free);
+  g_date_clear (&self->judge_last, 1);
   yc_credit_watch_set_number (self->credit, "");
   self->dirty = self->frozen = self->busy = self->checked = FALSE;
   yc_checklist_clear_marks (self->checklist);

@@ -13,13 +13,27 @@
 
 #include "app/clerk/yc-clerk-ui.h"
 
+static gboolean
+is_blank (GtkEditable *entry)
+{
+  const char *text = entry != NULL ? gtk_editable_get_text (entry) : "x";
+
+  return text[strspn (text, " \t")] == '\0';
+}
+
+gboolean
+yc_reviewer_ask_is_answered (AdwMessageDialog *dialog)
+{
+  GtkEditable *password = g_object_get_data (G_OBJECT (dialog), "password");
+
+  return !is_blank (g_object_get_data (G_OBJECT (dialog), "reviewer")) && !is_blank (g_object_get_data (G_OBJECT (dialog), "reason"))
+         && (password == NULL || *gtk_editable_get_text (password) != '\0');
+}
+
 static void
 typed_cb (AdwMessageDialog *dialog)
 {
-  GtkEditable *account = g_object_get_data (G_OBJECT (dialog), "reviewer"), *password = g_object_get_data (G_OBJECT (dialog), "password");
-  g_autofree char *id = g_strstrip (g_strdup (gtk_editable_get_text (account)));
-
-  adw_message_dialog_set_response_enabled (dialog, "do", *id != '\0' && *gtk_editable_get_text (password) != '\0');
+  adw_message_dialog_set_response_enabled (dialog, "do", yc_reviewer_ask_is_answered (dialog));
 }
 
 static GtkWidget *
@@ -37,9 +51,9 @@ make_text (const char *text)
 }
 
 void
-yc_reviewer_ask_add (AdwMessageDialog *dialog, const char *text)
+yc_reviewer_ask_add (AdwMessageDialog *dialog, GtkWidget *box, const char *text)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9), *account = gtk_entry_new (), *password = gtk_password_entry_new ();
+  GtkWidget *account = gtk_entry_new (), *password = gtk_password_entry_new ();
 
   gtk_box_append (GTK_BOX (box), make_text (text));
   gtk_entry_set_placeholder_text (GTK_ENTRY (account), _("Account of the supervisor"));
@@ -52,7 +66,6 @@ yc_reviewer_ask_add (AdwMessageDialog *dialog, const char *text)
   g_object_set_data (G_OBJECT (dialog), "password", password);
   g_signal_connect_object (account, "changed", G_CALLBACK (typed_cb), dialog, G_CONNECT_SWAPPED);
   g_signal_connect_object (password, "changed", G_CALLBACK (typed_cb), dialog, G_CONNECT_SWAPPED);
-  adw_message_dialog_set_extra_child (dialog, box);
   adw_message_dialog_set_response_enabled (dialog, "do", FALSE);
 }
 

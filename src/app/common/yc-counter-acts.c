@@ -64,13 +64,43 @@ find_step (YcCounterActs *self)
   return yc_act_find_step (self->file, self->form == YC_CASE_DELIVER ? YC_LETTER_DELIVERY : YC_LETTER_WITHDRAWAL);
 }
 
-/* What ends a case behind the day of its decision says why (优化营商环境条例第三十六条). */
+/* The 送达回证 that is out says why it is late: nobody is asked twice. */
+static gboolean
+receipt_says_why (const YcCaseFile *file)
+{
+  for (guint i = file->history->len; i > 0; i--)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (file->history, i - 1);
+      JsonNode *node = event->is_void || event->body == NULL ? NULL : json_object_get_member (event->body, "delivery");
+
+      if (node != NULL && JSON_NODE_HOLDS_OBJECT (node))
+        return json_object_has_member (json_node_get_object (node), "delay_reason");
+    }
+  return FALSE;
+}
+
+/* Behind the ten days of 行政许可法第四十四条. */
+static gboolean
+delivers_late (YcCounterActs *self, YcSignStep step)
+{
+  YcMoment now;
+  g_autoptr (GPtrArray) timers = yc_case_file_read_timers (self->file, self->session, &now);
+  const YcCaseTimer *timer = yc_case_timers_find (timers, YC_TIMER_DELIVERY);
+
+  if (timer == NULL || !yc_case_timer_is_live (timer) || g_date_compare (&now.day, &timer->due.day) <= 0)
+    return FALSE;
+  return is_posting (self) || step == YC_SIGN_MAKE || (step == YC_SIGN_DO && !receipt_says_why (self->file));
+}
+
+/* What ends a case behind the day of its decision, and what is delivered behind its own, says why (优化营商环境条例第三十六条). */
 static gboolean
 asks_delay (YcCounterActs *self, YcSignStep step)
 {
   gboolean ends = self->form == YC_CASE_LAPSE || (self->form == YC_CASE_WITHDRAW && step == YC_SIGN_DO && !self->refusing);
   GDate today, due;
 
+  if (self->form == YC_CASE_DELIVER)
+    return delivers_late (self, step);
   yc_session_today (self->session, &today);
   return ends && yc_date_parse (self->file->record->due, &due) && g_date_compare (&today, &due) > 0;
 }
@@ -233,14 +263,14 @@ static gpointer
 run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
   const Job *job = data;
-  const YcDelivery delivery = { job->person, job->relation, job->tracking };
+  const YcDelivery delivery = { job->person, job->relation, job->tracking, job->reason };
 
   switch (job->kind)
     {
     case JOB_CURE: yc_submission_cure (store, job->calendar, job->case_id, actor, NULL, error); return NULL;
     case JOB_HAND_OVER: yc_paper_record_free (yc_submission_hand_over (store, job->calendar, job->case_id, actor, error)); return NULL;
     case JOB_RECEIPT: return yc_submission_make_receipt (store, job->calendar, job->case_id, &delivery, actor, error);
-    case JOB_DELIVER: yc_submission_deliver (store, job->calendar, job->case_id, actor, error); return NULL;
+    case JOB_DELIVER: yc_submission_deliver (store, job->calendar, job->case_id, job->reason, actor, error); return NULL;
     case JOB_POST: return yc_submission_post (store, job->calendar, job->case_id, &delivery, actor, error);
     case JOB_REQUEST: return yc_submission_make_withdrawal (store, job->calendar, job->case_id, job->reason, actor, error);
     case JOB_WITHDRAW: yc_submission_withdraw (store, job->calendar, job->case_id, job->reason, actor, error); return NULL;
@@ -249,6 +279,33 @@ run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case JOB_CORRECT: yc_submission_correct_name (store, job->calendar, job->case_id, job->name, job->reason, actor, error); return NULL;
     default: g_return_val_if_reached (NULL);
     }
+}
+
+/* Focus shows the field that it is in, which may leave the button of a long form below the edge. As much of the form, with
+ * what is said below it, as there is room for, from its top. */
+static gboolean
+reveal_cb (gpointer data)
+{
+  YcCounterActs *self = data;
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t form;
+
+  if (scroller != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_widget_compute_bounds (self->box, scroller, &form))
+    {
+      GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+      double below = (double) (form.origin.y + form.size.height) - gtk_widget_get_height (scroller);
+
+      if (below > 0)
+        gtk_adjustment_set_value (place, gtk_adjustment_get_value (place) + MIN (below, MAX ((double) form.origin.y, 0)));
+    }
+  return G_SOURCE_REMOVE;
+}
+
+/* Behind the layout, when the form has its height. */
+static void
+reveal (YcCounterActs *self)
+{
+  g_idle_add_full (G_PRIORITY_LOW, reveal_cb, g_object_ref (self), g_object_unref);
 }
 
 typedef struct { YcCounterActs *self; char *case_id; JobKind kind; } Waiting;
@@ -270,6 +327,7 @@ done_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (error != NULL)
     {
       say (self, error);
+      reveal (self);
       return;
     }
   /* The applicant's reason is not why the case is late. */
@@ -328,32 +386,6 @@ again_cb (YcCounterActs *self)
 {
   if (!self->busy)
     g_signal_emit (self, signals[SUPPLY], 0);
-}
-
-/* Focus shows the field that it is in, which may leave the button of a long form below the edge. As much of the form as there is room for, from its top. */
-static gboolean
-reveal_cb (gpointer data)
-{
-  YcCounterActs *self = data;
-  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW);
-  graphene_rect_t form;
-
-  if (scroller != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && gtk_widget_compute_bounds (GTK_WIDGET (self->root), scroller, &form))
-    {
-      GtkAdjustment *place = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-      double below = (double) (form.origin.y + form.size.height) - gtk_widget_get_height (scroller);
-
-      if (below > 0)
-        gtk_adjustment_set_value (place, gtk_adjustment_get_value (place) + MIN (below, MAX ((double) form.origin.y, 0)));
-    }
-  return G_SOURCE_REMOVE;
-}
-
-/* Behind the layout, when the form has its height. */
-static void
-reveal (YcCounterActs *self)
-{
-  g_idle_add_full (G_PRIORITY_LOW, reveal_cb, g_object_ref (self), g_object_unref);
 }
 
 /* The same form, asked for other words. */

@@ -324,13 +324,15 @@ static void
 ask_review (YcApproverPage *self)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), _("Do not grant?"), NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 9);
   AdwMessageDialog *message = ADW_MESSAGE_DIALOG (dialog);
 
   g_object_set_data_full (G_OBJECT (dialog), "case", g_strdup (self->case_id), g_free);
   adw_message_dialog_add_responses (message, "keep", _("Not now"), "do", _("Do not grant"), NULL);
   adw_message_dialog_set_response_appearance (message, "do", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_close_response (message, "keep");
-  yc_reviewer_ask_add (message, _("In this region a refusal is reviewed by a supervisor before it is issued. Until somebody has, the case stays in review."));
+  adw_message_dialog_set_extra_child (message, box);
+  yc_reviewer_ask_add (message, box, _("In this region a refusal is reviewed by a supervisor before it is issued. Until somebody has, the case stays in review."));
   g_signal_connect_object (dialog, "response", G_CALLBACK (denial_answered_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
 }
