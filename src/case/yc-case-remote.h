@@ -34,6 +34,9 @@ gboolean   yc_case_store_note_revision   (YcStore *store, const char *case_id, c
 gboolean   yc_case_store_drop_lost       (YcStore *store, const char *case_id, GError **error);
 /* Up to which revision everything is known here: what an author at this store has seen. 0: nothing. A receipt behind a gap does not count. */
 gboolean   yc_case_store_get_revision    (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error);
+/* What the platform knows nothing of, and refused to hear of: takes back all that was done of the case and ends it (S93), as the draft that it is without that.
+ * @op_id: the operation that was refused. CONFLICT: nobody is signed in, or nothing was done */
+gboolean   yc_case_store_give_up         (YcStore *store, const char *case_id, const char *op_id, const char *reason, const YcActor *actor, GError **error);
 /* Takes back the own events from number @from on, of which none is delivered: appends "abandoned" and folds the case without them.
  * @ret_seq: the number of the new event. CONFLICT: nobody is signed in, or there is nothing to take back */
 gboolean   yc_case_store_abandon         (YcStore *store, const char *case_id, gint64 from, const char *op_id, const char *reason,

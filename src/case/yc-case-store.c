@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "yc-case"
 #include "config.h"
 
+#include "case/yc-case-remote.h"
 #include "case/yc-case-store-private.h"
 
 #include "base/yc-clock.h"
@@ -300,6 +301,35 @@ yc_case_store_discard (YcStore *store, const char *case_id, const char *reason, 
   json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_VOIDED));
   json_object_set_string_member (body, "reason", reason != NULL ? reason : "");
   return append_alone (store, case_id, "voided", body, actor, error);
+}
+
+/**
+ * yc_case_store_give_up:
+ * @op_id: of the first operation, which the platform refused
+ * @reason: why, for the history
+ *
+ * Takes back all that was done of a case of which the platform knows nothing, and ends the case (S93). Form and applicant stay, as those of the draft that
+ * it is behind that; its number stays void. Needs an open transaction; after an error roll it back.
+ *
+ * Errors: CONFLICT when nothing was done of it but the draft, or nobody is signed in
+ */
+gboolean
+yc_case_store_give_up (YcStore *store, const char *case_id, const char *op_id, const char *reason, const YcActor *actor, GError **error)
+{
+  g_autoptr (YcCaseRecord) before = yc_case_store_get (store, case_id, error);
+  g_autoptr (YcIntake) intake = before != NULL ? yc_case_store_load_intake (store, case_id, error) : NULL;
+  g_autoptr (JsonObject) body = json_object_new (), json = NULL;
+  gint64 seq = 0;
+
+  /* What is behind "created": that the case was begun is no act. */
+  if (intake == NULL || !yc_case_store_abandon (store, case_id, 2, op_id, reason, actor, &seq, error))
+    return FALSE;
+  json = yc_intake_to_json (intake);
+  json_object_set_string_member (body, "state", yc_state_get_code (YC_STATE_VOIDED));
+  json_object_set_string_member (body, "reason", reason);
+  if (*before->number != '\0')
+    json_object_set_string_member (body, "number", before->number);
+  return save_draft_row (store, case_id, intake, json, error) && yc_case_store_append (store, case_id, "voided", body, actor, error);
 }
 
 /**

@@ -50,7 +50,7 @@ static const Rule rules[] = {
   { "created", DRAFT | UNSIGNED, "S00 S05", 0 },
   { "parked", DRAFT | UNSIGNED, NULL, PARKED | NOTE },
   { "resumed", DRAFT | UNSIGNED, NULL, PARKED | NOTE },
-  { "voided", DRAFT | UNSIGNED, "S93", 0 },
+  { "voided", DRAFT | UNSIGNED, "S93", NUMBER },       /* the number of a case that was given up stays void with it */
   /* ---- papers and prints: a printer stands in every room ---- */
   { "paper", DRAFT | UNSIGNED, NULL, 0 },
   { "print-started", EVERYBODY | UNSIGNED, NULL, 0 },

@@ -74,12 +74,16 @@ find (Abandon *self, GError **error)
 {
   if (self->actor == NULL || self->actor->key == NULL)
     return yc_store_refuse (error, YC_CONFLICT_SIGNED_OUT, "nobody is signed in");
-  if (!find_refused (self, error) || !find_from (self, error) || !yc_case_store_get_revision (self->store, self->case_id, &self->base, error))
-    return FALSE;
-  /* Without anything that was done there would be no case left. */
-  if (self->base == 0)
-    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: the platform knows nothing of it yet", self->case_id);
-  return TRUE;
+  return find_refused (self, error) && find_from (self, error) && yc_case_store_get_revision (self->store, self->case_id, &self->base, error);
+}
+
+/* A copy of this store may have delivered it: then the platform's list says so, and it is done. */
+static gboolean
+is_of_copy (const Abandon *self)
+{
+  g_autofree char *problem = yc_outbox_store_get_refusal (self->store, self->case_id, NULL);
+
+  return problem != NULL && strstr (problem, "\"urn:yichuang:problem:cloned\"") != NULL;
 }
 
 /* Their files go with what is done later, if it names them. */
@@ -115,13 +119,31 @@ queue (const Abandon *self, GError **error)
   return yc_outbox_op_queue (self->store, &op, self->actor, facts, error);
 }
 
+/* Of a case that the platform knows nothing of nothing goes there, and no case is left to go on with: it ends. Its operations stay here as evidence. */
+static gboolean
+give_up (Abandon *self, const char *reason, GError **error)
+{
+  if (is_of_copy (self))
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: a copy of this store may have delivered it", self->case_id);
+  return yc_case_store_give_up (self->store, self->case_id, self->refused, reason, self->actor, error) && replace_entries (self, error);
+}
+
+static gboolean
+take_back (Abandon *self, const char *reason, GError **error)
+{
+  if (self->base == 0)
+    return give_up (self, reason, error);
+  return yc_case_store_abandon (self->store, self->case_id, self->from, self->refused, reason, self->actor, &self->seq, error)
+         && replace_entries (self, error) && queue (self, error);
+}
+
 /**
  * yc_outbox_store_abandon:
  * @reason: why, in the person's words
  *
- * Takes back all that waits of the case since the platform has refused an operation. A transaction of its own.
+ * Takes back all that waits of the case since the platform has refused an operation; when that was the first one, the case ends (S93). A transaction of its own.
  *
- * Errors: CONFLICT when nothing of the case was refused, nothing of it was ever done, or nobody is signed in
+ * Errors: CONFLICT when nothing of the case was refused, a copy of this store may have begun it at the platform, or nobody is signed in
  */
 gboolean
 yc_outbox_store_abandon (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error)
@@ -131,8 +153,7 @@ yc_outbox_store_abandon (YcStore *store, const char *case_id, const char *reason
 
   if (!yc_store_begin (store, error))
     return FALSE;
-  done = find (&self, error) && yc_case_store_abandon (store, case_id, self.from, self.refused, reason, actor, &self.seq, error)
-         && replace_entries (&self, error) && queue (&self, error) && yc_outbox_store_settle (store, error) && yc_store_commit (store, error);
+  done = find (&self, error) && take_back (&self, reason, error) && yc_outbox_store_settle (store, error) && yc_store_commit (store, error);
   g_free (self.refused);
   if (done)
     return TRUE;
@@ -262,6 +283,8 @@ find_kept (Abandon *self, Kept *kept, GError **error)
       || (kept->ops = yc_outbox_store_list_case (self->store, self->case_id, error)) == NULL
       || (kept->history = yc_case_store_history (self->store, self->case_id, error)) == NULL)
     return FALSE;
+  if (self->base == 0)
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: the platform knows nothing of it yet", self->case_id);
   if (yc_divergence_read_revision (problem) > self->base)
     return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: what came first is not here yet", self->case_id);
   kept->ids = g_ptr_array_new_with_free_func (g_free);

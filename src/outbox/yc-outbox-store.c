@@ -260,13 +260,15 @@ yc_outbox_store_list_case (YcStore *store, const char *case_id, GError **error)
 /**
  * yc_outbox_store_count:
  * @ret_n: entries that are not done
- * @ret_oldest: (nullable): when the oldest was made, UTC microseconds; 0 when there is none
+ * @ret_oldest: (nullable): when the oldest of those was made that only wait for the line, UTC microseconds; 0 when there is none. What was refused, and what is
+ *   behind it, waits for a person: it says nothing of the line.
  */
 gboolean
 yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error)
 {
   g_autoptr (YcStmt) stmt = prepare_open (store,
-    "SELECT count (*) AS n, coalesce (min (made), 0) AS oldest FROM " OPEN_ROWS, error);
+    "SELECT count (*) AS n, coalesce (min (CASE WHEN coalesce (delivery.state, 'ready') = 'ready'"
+    " AND NOT EXISTS (SELECT 1 FROM delivery e WHERE e.case_id = outbox.case_id AND e.state = 'stuck') THEN made END), 0) AS oldest FROM " OPEN_ROWS, error);
   gboolean row = FALSE;
 
   if (stmt == NULL || !yc_stmt_step (stmt, &row, error))

@@ -87,7 +87,8 @@ GPtrArray *yc_outbox_store_list_refused_cases (YcStore *store, const char *kind,
 /* Who signed what stands set aside for @type. (transfer full): of char* */
 GPtrArray *yc_outbox_store_list_refused_authors (YcStore *store, const char *type, GError **error);
 /* A person decides that what the platform has refused of a case has not come to pass: all that waits of it is replaced by one operation that brings
- * the events as evidence and takes them back (kind "abandoned"); the case is folded without them. CONFLICT when nothing of it was refused. */
+ * the events as evidence and takes them back (kind "abandoned"); the case is folded without them. When the first operation was refused nothing goes to the platform and the
+ * case ends (S93). CONFLICT when nothing of it was refused. */
 gboolean   yc_outbox_store_abandon   (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error);
 /* A person keeps what the platform has refused because others were first: all that waits of the case is taken back as above and told again, as new operations on
  * the case as it stands by now. What was printed is not printed again. CONFLICT also when the rules do not let it follow, or what came first is not here yet. */

@@ -30,7 +30,7 @@ typedef struct
   guint  n_waiting, n_stuck;    /* that wait for the line; for a person */
   guint  n_done;                /* taken by the platform since @since */
   guint  n_all;                 /* entries, of whatever state */
-  gint64 oldest;                /* of what is open, UTC microseconds; 0: nothing is */
+  gint64 oldest;                /* of what waits for the line, UTC microseconds; 0: nothing does */
 } YcQueueSum;
 /* @since: UTC microseconds */
 gboolean   yc_queue_store_sum    (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error);

@@ -33,7 +33,7 @@ typedef struct
   gboolean enrolled;            /* at a platform */
   YcLineState   line;
   guint    n_open, n_stuck;     /* operations that wait; those of them that wait for a person */
-  gint64   oldest;              /* when the first of them was made, UTC microseconds; 0: none */
+  gint64   oldest;              /* when the first of those was made that wait for the line, UTC microseconds; 0: none */
   gint64   next_at;             /* the next try, UTC microseconds; G_MAXINT64: none is planned */
   gboolean signed_out;          /* the platform knows nobody who is signed in here: what only a person is told waits for a sign-in */
   gint64   since;               /* since when the line is as it is, UTC microseconds; 0: not known */

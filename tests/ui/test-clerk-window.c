@@ -547,7 +547,10 @@ test_late_bar (void)
   status.oldest -= MINUTE;
   yc_clerk_window_show_late (window, &status);
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));
-  status.n_open = 0;
+  status.n_stuck = 1;                        /* waits for a person, not for the line */
+  yc_clerk_window_show_late (window, &status);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window->late_bar), "2 条待送平台"));
+  status.n_open = 1;
   status.oldest = 0;
   yc_clerk_window_show_late (window, &status);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->late_bar)));

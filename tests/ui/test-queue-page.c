@@ -540,6 +540,61 @@ test_ways_by_key (void)
   decide_by_key ("以平台为准…", "abandoned");
 }
 
+/* ---- a case that the platform never had ---- */
+
+static gboolean
+find_refused (gpointer data)
+{
+  for (guint i = 0; i < count_items (); i++)
+    {
+      g_autoptr (YcQueueItem) item = g_list_model_get_item (get_items (), i);
+      const YcQueueLine *line = yc_queue_item_get_line (item);
+
+      *(guint *) data = i;
+      if (line->state == YC_OUTBOX_STUCK && g_str_equal (line->case_id, cases[0]))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gpointer
+read_state (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (store, cases[0], error);
+
+  *(YcState *) data = record->state;
+  return NULL;
+}
+
+static gboolean
+is_given_up (gpointer data)
+{
+  guint at = 0;
+
+  return !find_refused (&at);
+}
+
+/* Its first step was refused: a person ends it with a reason, and nothing of it waits any more. */
+static void
+test_give_up (void)
+{
+  GtkWidget *dialog = NULL;
+  YcState state = YC_STATE_DRAFT;
+  guint at = 0;
+
+  yc_ui_test_wait (find_refused, &at);
+  choose (at);
+  dialog = tab_to ("放弃这一步…");
+  g_assert_true (yc_ui_test_says (dialog, "平台还没有这个办件的，办件随之作废"));
+  gtk_editable_set_text (GTK_EDITABLE (gtk_root_get_focus (GTK_ROOT (dialog))), WHY);
+  yc_ui_test_check_names (dialog);
+  shoot ("give-up");
+  g_assert_true (gtk_widget_activate (gtk_window_get_default_widget (GTK_WINDOW (dialog))));
+  yc_ui_test_wait (is_given_up, NULL);
+  run (read_state, &state);
+  g_assert_cmpint (state, ==, YC_STATE_VOIDED);
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -571,7 +626,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/queue/4-others-were-first-shows-both-sides", test_stale);
   g_test_add_func ("/ui/queue/5-long-queue-comes-in-counted-pieces", test_long);
   g_test_add_func ("/ui/queue/6-the-ways-out-by-keyboard", test_ways_by_key);
-  g_test_add_func ("/ui/queue/7-close", test_close);
+  g_test_add_func ("/ui/queue/7-a-case-that-was-never-there-is-given-up", test_give_up);
+  g_test_add_func ("/ui/queue/8-close", test_close);
   rc = g_test_run ();
   yc_session_close (session);
   g_clear_object (&session);

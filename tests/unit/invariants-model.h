@@ -80,7 +80,7 @@ static const struct { const char *line, *roles, *facts; } model_asked[] = {
 
 /* Kind; writers, '-' for nobody signed in; its states; its members. */
 static const struct { const char *kind, *writers, *states, *members; } model_kinds[] = {
-  { "created", "cvs-", "00 05", "" }, { "parked", "cvs-", "", "po" }, { "resumed", "cvs-", "", "po" }, { "voided", "cvs-", "93", "" },
+  { "created", "cvs-", "00 05", "" }, { "parked", "cvs-", "", "po" }, { "resumed", "cvs-", "", "po" }, { "voided", "cvs-", "93", "n" },
   { "paper", "cvs-", "", "" }, { "print-started", "cavs-", "", "" }, { "printed", "cavs-", "", "" }, { "reprinted", "cavs-", "", "" },
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
   { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cv", "", "jd" },

@@ -48,7 +48,7 @@ test_every_role_by_every_state (void)
 /* The kinds of events: whoever may write each, u also nobody; what else than facts of its own it brings. A second writing of the table. */
 typedef struct { const char *kind, *roles, *brings; } Kind;
 static const Kind kinds[] = {
-  { "created", "cvsu", "state" }, { "parked", "cvsu", "parked note" }, { "resumed", "cvsu", "parked note" }, { "voided", "cvsu", "state" },
+  { "created", "cvsu", "state" }, { "parked", "cvsu", "parked note" }, { "resumed", "cvsu", "parked note" }, { "voided", "cvsu", "state number" },
   { "paper", "cvsu", "" }, { "print-started", "cavsu", "" }, { "printed", "cavsu", "" }, { "reprinted", "cavsu", "" },
   { "print-failed", "cavsu", "" }, { "received", "cv", "state number intake judge parked" }, { "amended", "cv", "intake" },
   { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked reviewed_by" },

@@ -38,6 +38,8 @@ yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
         return g_strdup_printf (ngettext ("Online · %u on its way", "Online · %u on their way", status->n_open), status->n_open);
       return g_strdup (_("Online · everything arrived"));
     case YC_LINE_OFFLINE:
+      if (status->n_open > 0 && status->oldest == 0)
+        return g_strdup_printf (ngettext ("Offline · %u needs somebody", "Offline · %u need somebody", status->n_stuck), status->n_stuck);
       if (status->n_open > 0)
         return g_strdup_printf (ngettext ("Offline · %u waits, since %s", "Offline · %u wait, since %s", status->n_open), status->n_open, oldest);
       return g_strdup (_("Offline · nothing waits"));
@@ -51,13 +53,14 @@ char *
 yc_line_look_late (const YcSyncStatus *status, gint64 now, const GDate *today)
 {
   g_autofree char *oldest = NULL;
+  guint n_waiting = status->n_open - MIN (status->n_open, status->n_stuck);
 
-  if (!status->enrolled || status->n_open == 0 || status->oldest == 0 || now - status->oldest <= YC_LINE_LATE)
+  if (!status->enrolled || n_waiting == 0 || status->oldest == 0 || now - status->oldest <= YC_LINE_LATE)
     return NULL;
   oldest = yc_queue_time (status->oldest, today);
   return g_strdup_printf (ngettext ("%u step waits for the platform, since %s: for more than half an hour",
-                                    "%u steps wait for the platform, the first since %s: for more than half an hour", status->n_open),
-                          status->n_open, oldest);
+                                    "%u steps wait for the platform, the first since %s: for more than half an hour", n_waiting),
+                          n_waiting, oldest);
 }
 
 void

@@ -101,7 +101,7 @@ redo (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 
 static const Decision giving_up = {
   N_("Give this step up?"),
-  N_("The platform refused it. It and the later steps of this case here count as not done; they stay in the history. Papers that were handed out have to be taken back."),
+  N_("The platform refused it. It and the later steps of this case here count as not done; they stay in the history. Papers that were handed out have to be taken back. When the platform knows nothing of the case yet, the case ends with this: begin a new one for the applicant."),
   N_("Give it up"), give_up, ADW_RESPONSE_DESTRUCTIVE
 };
 static const Decision doing_again = {
