@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* The platform calls: while the line is there a stream of its events is open, and each wake-up in it is one look for news. It carries nothing, so
+/* The platform calls: while the line is there a stream of its events is open, and a wake-up in it is a look for news, of those that come close together one. It carries nothing, so
  * that losing one costs only the time until the next look by the clock. The line's thread. */
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
@@ -11,11 +11,50 @@
 /* A stream that lived so long was a good one, whatever ended it. */
 #define GOOD_US (30 * (gint64) G_USEC_PER_SEC)
 
+/* On a busy day each step of a hall wakes all its workstations. The first wake-up is a look at once; those of the two seconds behind it are one look
+ * together at their end, each workstation's at a moment of its own. */
+#define CALM_US (2 * (gint64) G_USEC_PER_SEC)
+#define SCATTER_MS 500
+
 static void
 set_listening (YcSync *self, gint64 since)
 {
   self->listening_since = since;
   g_atomic_int_set (&self->is_listening, since != 0);
+}
+
+static void
+look (YcSync *self)
+{
+  self->woken_at = g_get_monotonic_time ();
+  yc_sync_look_for_news (self);
+}
+
+static gboolean
+calm_over_cb (gpointer data)
+{
+  YcSync *self = data;
+
+  g_clear_pointer (&self->calm_timer, g_source_unref);
+  look (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wake (YcSync *self)
+{
+  gint64 left = self->woken_at != 0 ? self->woken_at + CALM_US - g_get_monotonic_time () : 0;
+
+  if (self->calm_timer != NULL)
+    return;
+  if (left <= 0)
+    {
+      look (self);
+      return;
+    }
+  self->calm_timer = g_timeout_source_new ((guint) (left / 1000) + (guint) g_random_int_range (0, SCATTER_MS));
+  g_source_set_callback (self->calm_timer, calm_over_cb, self, NULL);
+  g_source_attach (self->calm_timer, self->context);
 }
 
 static void
@@ -26,7 +65,7 @@ heard_cb (YcClient *client, gboolean is_change, gpointer data)
   if (client != self->client || self->closing || self->listen_stop == NULL)
     return;
   if (is_change)
-    yc_sync_look_for_news (self);
+    wake (self);
   else
     set_listening (self, g_get_monotonic_time ());
 }
@@ -92,6 +131,9 @@ yc_sync_stop_listening (YcSync *self)
   if (self->listen_timer != NULL)
     g_source_destroy (self->listen_timer);
   g_clear_pointer (&self->listen_timer, g_source_unref);
+  if (self->calm_timer != NULL)
+    g_source_destroy (self->calm_timer);
+  g_clear_pointer (&self->calm_timer, g_source_unref);
   if (self->listen_stop != NULL)
     g_cancellable_cancel (self->listen_stop);
   g_clear_object (&self->listen_stop);

@@ -41,6 +41,8 @@ struct _YcSync
   gboolean      news_again;
   GCancellable *listen_stop;    /* (nullable): of the stream of events, while there is one */
   GSource      *listen_timer;   /* (nullable): till the next one */
+  GSource      *calm_timer;     /* (nullable): wake-ups that came since the last look are one look then */
+  gint64        woken_at;       /* monotonic: the last look that a wake-up made; 0: none */
   gint64        listening_since; /* monotonic: open; 0: it is not */
   int           n_deaf;         /* streams that did not last, in a row */
   gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */

@@ -16,6 +16,7 @@
 
 #define APPROVER "shenpi-shijian"
 #define HOUR_MS (3600 * 1000)
+#define N_BUSY 100
 
 #define PROBLEM(line, status, name) \
   "HTTP/1.1 " line "\r\nContent-Type: application/problem+json\r\nYichuang-Contract: 1\r\nConnection: close\r\n\r\n" \
@@ -241,6 +242,44 @@ test_restart (void)
   stage_free (self);
 }
 
+/* A busy hall: what is woken for again and again asks once in two seconds, and the last of it arrives. */
+static void
+test_busy (void)
+{
+  Stage *self = stage_new ("always delay request 1 /v1/changes");
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcCalendar) calendar = yc_calendar_load (path, &error);
+  const YcReviewDesk desk = { self->office->store, calendar, self->id, NULL, &self->office->actor, NULL };
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  const YcReviewCheck *first = NULL;
+  guint n_connections = 0, n_exchanges = 0, n_before = 0, n_looks = 0;
+  gint64 begun = 0, lasted = 0;
+
+  wait_listening (self);
+  office_does (self, "claimed", "S50");
+  wait_state (self, YC_STATE_REVIEW);
+  dossier = yc_review_load (self->office->store, calendar, self->id, NULL, &error);
+  g_assert_no_error (error);
+  first = g_ptr_array_index (dossier->checks, 0);
+  line_rig_stats (self->window->hall->rig, &n_connections, &n_exchanges, &n_before);
+  begun = g_get_monotonic_time ();
+  for (guint i = 0; i < N_BUSY; i++)
+    {
+      g_assert_true (yc_review_judge (&desk, first->verdict.subject, i % 2 == 0 ? YC_OPINION_DOUBT : YC_OPINION_FITS, i % 2 == 0 ? "再核对" : "", &error));
+      g_assert_no_error (error);
+      drain_office (self);
+    }
+  office_grants (self);
+  wait_state (self, YC_STATE_GRANTED);
+  lasted = g_get_monotonic_time () - begun;
+  line_rig_stats (self->window->hall->rig, &n_connections, &n_exchanges, &n_looks);
+  g_test_message ("%u looks in %" G_GINT64_FORMAT " ms", n_looks - n_before, lasted / 1000);
+  g_assert_cmpuint (n_looks - n_before, >=, 1);
+  g_assert_cmpuint (n_looks - n_before, <=, 2 + (guint) (lasted / (2 * G_USEC_PER_SEC)));
+  stage_free (self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,6 +291,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/sync/called/a-stream-that-never-began-is-opened-again", "cut request 0 rst /v1/events", test_cut);
   g_test_add_data_func ("/sync/called/a-refused-lease-keeps-no-news", REFUSED, test_lease_refused);
   g_test_add_data_func ("/sync/called/a-lease-behind-a-fault-keeps-no-news", FAULTY, test_lease_refused);
+  g_test_add_func ("/sync/called/a-busy-hall-is-looked-at-now-and-then", test_busy);
   g_test_add_func ("/sync/called/a-platform-that-starts-again-is-listened-to-again", test_restart);
   return g_test_run ();
 }

@@ -269,7 +269,10 @@ pass (Line *self, Side side, const guint8 *data, gsize n)
   if (rule->side != side || rule->kind == RULE_NONE || rule->kind == RULE_PASS)
     return send_all (to, data, n);
   if (rule->kind == RULE_DELAY && before == 0)
-    g_usleep (rule->n * 1000);
+    {
+      g_usleep (rule->n * 1000);
+      fired ();
+    }
   if (rule->kind == RULE_DELAY || before + n < rule->n)
     return send_all (to, data, n);
   if (before <= rule->n)

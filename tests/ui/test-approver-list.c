@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* The approver's work list in a hall where much is going on: lists that go on behind what one answer holds. A real store with real cases; the lists are
+/* The approver's work list in a hall where much is going on: lists that go on behind what one answer holds, and that come again and again. A real store with real cases; the lists are
  * the test's own. Needs a display and a keyring. */
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
@@ -13,6 +13,12 @@
 #define N_STANDING (YC_WIRE_MAX_WORK - 1)
 
 static YcApproverPage *page;
+
+static gpointer
+do_nothing (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  return NULL;
+}
 
 /* As much as an answer holds stands at a colleague and was due yesterday; one case is left to go on with. */
 static YcWorklist *
@@ -79,6 +85,118 @@ test_more (void)
   g_assert_cmpuint (feed_n_parts, ==, 2);
 }
 
+/* ---- lists that come again and again ---- */
+
+static gboolean
+was_listed (gpointer data)
+{
+  return !page->listing && feed_n_lists >= GPOINTER_TO_UINT (data);
+}
+
+static void
+refresh (void)
+{
+  yc_approver_page_refresh (page);
+  yc_ui_test_wait (was_listed, GUINT_TO_POINTER (feed_n_lists));
+  yc_ui_test_settle ();
+}
+
+/* The last of four is claimed by a colleague now, and who was third comes before the second. */
+static YcWorklist *
+make_changed_list (guint n_parts)
+{
+  YcWorklist *work = yc_worklist_new ();
+
+  add_line (work, "0190a1b2-0000-7000-8000-000000000001", "食品经营许可（新办）", "于样本", "2026-11-23", "xu-zhaoyun");
+  add_line (work, cases[1], "小餐饮经营许可（含变更经营项目）", "林样本", "2026-11-30", "");
+  add_line (work, cases[0], "公共场所卫生许可（新办）", "林样本", "2026-11-24", "");
+  add_line (work, "0190a1b2-0000-7000-8000-000000000002", "护士执业注册", "孙样本", "2026-12-02", "xu-zhaoyun");
+  return work;
+}
+
+/* Equal lists leave the rows as they are, with the focus and the place; of another one only what is told anew is made anew. */
+static void
+test_same_rows (void)
+{
+  GtkListBoxRow *rows[4];
+
+  feed_make_list = NULL;
+  page->n_parts = 1;
+  refresh ();
+  g_assert_cmpuint (count_rows (), ==, G_N_ELEMENTS (rows));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    rows[i] = g_object_ref (gtk_list_box_get_row_at_index (page->work_list, (int) i));
+  gtk_widget_grab_focus (GTK_WIDGET (rows[3]));
+  refresh ();
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_assert_true (gtk_list_box_get_row_at_index (page->work_list, (int) i) == rows[i]);
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (rows[3])));
+  feed_make_list = make_changed_list;
+  refresh ();
+  g_assert_cmpuint (count_rows (), ==, G_N_ELEMENTS (rows));
+  g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 0) == rows[0]);
+  g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 1) == rows[2]);
+  g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 2) == rows[1]);
+  g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 3) != rows[3]);
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (gtk_list_box_get_row_at_index (page->work_list, 3)), "同事正在办"));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_object_unref (rows[i]);
+  feed_make_list = NULL;
+  refresh ();
+}
+
+/* While the list is on its way it is not asked for again, and once more behind that: nothing that was news meanwhile is missed. */
+static void
+test_one_question (void)
+{
+  guint before = feed_n_lists;
+
+  for (guint i = 0; i < 100; i++)
+    yc_approver_page_refresh (page);
+  g_assert_cmpuint (feed_n_lists, ==, before + 1);
+  yc_ui_test_wait (was_listed, GUINT_TO_POINTER (before + 2));
+  yc_ui_test_settle ();
+  g_assert_cmpuint (feed_n_lists, ==, before + 2);
+}
+
+static gboolean
+has_two (gpointer data)
+{
+  return page->dossier != NULL && page->dossier->has_pages && g_hash_table_size (page->manifests) == 2;
+}
+
+static gboolean
+has_none (gpointer data)
+{
+  return g_hash_table_size (page->manifests) == 0;
+}
+
+/* The next case is fetched once; of cases that were left nothing is kept. */
+static void
+test_ahead (void)
+{
+  guint n = 0;
+
+  yc_approver_page_open (page, cases[0]);
+  yc_ui_test_wait (has_two, NULL);
+  yc_ui_test_settle ();
+  n = feed_n_adopted;
+  for (guint i = 0; i < 5; i++)
+    {
+      yc_approver_page_reload (page);
+      yc_ui_test_settle ();
+    }
+  run (do_nothing, NULL);
+  yc_ui_test_settle ();
+  g_assert_cmpuint (feed_n_adopted, ==, n);
+  g_assert_true (g_hash_table_contains (page->manifests, cases[1]));
+  yc_approver_page_open (page, cases[1]);
+  g_assert_true (g_hash_table_contains (page->manifests, cases[1]));
+  g_assert_false (g_hash_table_contains (page->manifests, cases[0]));
+  yc_approver_page_open (page, "0190a1b2-0000-7000-8000-000000000002");
+  yc_ui_test_wait (has_none, NULL);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -97,6 +215,9 @@ main (int argc, char *argv[])
   page = YC_APPROVER_PAGE (yc_approver_page_new (session, (YcReviewFeed) { &feed_class, NULL }));
   window = yc_ui_test_show (GTK_WIDGET (page), 1366, 720);
   g_test_add_func ("/ui/approver-list/1-what-is-behind-one-answer", test_more);
+  g_test_add_func ("/ui/approver-list/2-equal-lists-leave-the-rows", test_same_rows);
+  g_test_add_func ("/ui/approver-list/3-one-question-at-a-time", test_one_question);
+  g_test_add_func ("/ui/approver-list/4-what-is-fetched-ahead-and-kept", test_ahead);
   rc = g_test_run ();
   yc_ui_test_close (window);
   yc_session_close (session);

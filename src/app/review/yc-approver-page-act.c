@@ -136,7 +136,7 @@ static Order *
 order_new (YcApproverPage *self, What what)
 {
   Order *order = g_new0 (Order, 1);
-  GBytes *manifest = g_hash_table_lookup (self->manifests, self->dossier->manifest.sha256);
+  GBytes *manifest = yc_approver_page_get_manifest (self);
 
   order->what = what;
   order->case_id = g_strdup (self->case_id);

@@ -61,14 +61,26 @@ is_over (const Opening *self)
 
 /* ---- the dossier out of the store ---- */
 
-typedef struct { char *case_id; GHashTable *manifests; YcCalendar *calendar; } Reading;   /* @calendar: the session's */
+typedef struct { char *case_id; GBytes *manifest; YcCalendar *calendar; } Reading;   /* @manifest: (nullable); @calendar: the session's */
 
 static void
 reading_free (Reading *self)
 {
   g_free (self->case_id);
-  g_hash_table_unref (self->manifests);
+  g_clear_pointer (&self->manifest, g_bytes_unref);
   g_free (self);
+}
+
+/* The newest e-file may be another than the one that was fetched. @bytes: (nullable) */
+static gboolean
+is_manifest (GBytes *bytes, const YcDigest *wanted)
+{
+  YcDigest digest;
+
+  if (bytes == NULL)
+    return FALSE;
+  yc_digest_bytes (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &digest);
+  return yc_digest_equal (&digest, wanted);
 }
 
 static gpointer
@@ -76,27 +88,21 @@ read_dossier (YcStore *store, const YcActor *actor, gpointer data, GError **erro
 {
   const Reading *reading = data;
   g_autoptr (YcReviewDossier) dossier = yc_review_load (store, reading->calendar, reading->case_id, NULL, error);
-  GBytes *manifest = dossier != NULL ? g_hash_table_lookup (reading->manifests, dossier->manifest.sha256) : NULL;
 
-  if (dossier == NULL || (manifest != NULL && !yc_review_dossier_read_manifest (dossier, manifest, error)))
+  if (dossier == NULL || (is_manifest (reading->manifest, &dossier->manifest) && !yc_review_dossier_read_manifest (dossier, reading->manifest, error)))
     return NULL;
   return g_steal_pointer (&dossier);
 }
 
-/* The hash table is the page's; only what is in it now goes along. */
 static Reading *
 reading_new (YcApproverPage *page, const char *case_id)
 {
   Reading *self = g_new0 (Reading, 1);
-  GHashTableIter iter;
-  gpointer name, bytes;
+  GBytes *manifest = g_hash_table_lookup (page->manifests, case_id);
 
   self->case_id = g_strdup (case_id);
   self->calendar = yc_session_get_calendar (page->session);
-  self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
-  g_hash_table_iter_init (&iter, page->manifests);
-  while (g_hash_table_iter_next (&iter, &name, &bytes))
-    g_hash_table_insert (self->manifests, g_strdup (name), g_bytes_ref (bytes));
+  self->manifest = manifest != NULL ? g_bytes_ref (manifest) : NULL;
   return self;
 }
 
@@ -117,6 +123,33 @@ show_signed_out (YcApproverPage *self, const GError *error)
 }
 
 /* ---- the list of pages ---- */
+
+GBytes *
+yc_approver_page_get_manifest (YcApproverPage *self)
+{
+  GBytes *manifest = self->case_id != NULL ? g_hash_table_lookup (self->manifests, self->case_id) : NULL;
+
+  return self->dossier != NULL && is_manifest (manifest, &self->dossier->manifest) ? manifest : NULL;
+}
+
+static gboolean
+is_left (gpointer case_id, gpointer bytes, gpointer data)
+{
+  const YcApproverPage *self = data;
+
+  return g_strcmp0 (case_id, self->case_id) != 0 && g_strcmp0 (case_id, self->ahead) != 0;
+}
+
+/* A day has hundreds of cases, and a manifest may have megabytes. FALSE: the case was left meanwhile */
+static gboolean
+keep_manifest (YcApproverPage *self, const char *case_id, GBytes *bytes)
+{
+  g_hash_table_foreach_remove (self->manifests, is_left, self);
+  if (is_left ((gpointer) case_id, NULL, self))
+    return FALSE;
+  g_hash_table_insert (self->manifests, g_strdup (case_id), g_bytes_ref (bytes));
+  return TRUE;
+}
 
 static void
 manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
@@ -143,8 +176,8 @@ manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       g_warning ("the platform gave another manifest of case %s", opening->case_id);
       return;
     }
-  g_hash_table_insert (self->manifests, g_strdup (digest.sha256), g_bytes_ref (bytes));
-  run_reading (g_steal_pointer (&opening));
+  if (keep_manifest (self, opening->case_id, bytes))
+    run_reading (g_steal_pointer (&opening));
 }
 
 static void
@@ -266,6 +299,8 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!self->feed.klass->adopt_finish (self->feed.data, result, &error))
     g_message ("dossier: %s: %s", yc_error_code (error), error->message);
+  if (error != NULL && opening->ahead && !is_over (opening))
+    g_clear_pointer (&self->ahead, g_free);
   opening->refused = g_steal_pointer (&error);
   if (!is_over (opening))
     run_reading (g_steal_pointer (&opening));
@@ -287,6 +322,9 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   self->cancellable = g_cancellable_new ();
   g_free (self->case_id);
   self->case_id = g_strdup (case_id);
+  /* What was on its way may be cut off. */
+  g_clear_pointer (&self->ahead, g_free);
+  g_hash_table_foreach_remove (self->manifests, is_left, self);
   g_clear_pointer (&self->dossier, yc_review_dossier_free);
   g_clear_pointer (&self->shown, g_free);
   g_clear_pointer (&self->subject, g_free);
@@ -352,6 +390,10 @@ yc_approver_page_fetch_next (YcApproverPage *self)
 {
   const char *next = yc_approver_page_find_next (self);
 
+  if (g_strcmp0 (next, self->ahead) == 0)
+    return;
+  g_free (self->ahead);
+  self->ahead = g_strdup (next);
   if (next != NULL)
     adopt (self, next, TRUE);
 }
@@ -372,6 +414,7 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (GError) error = NULL;
   YcWorklist *work = self->feed.klass->list_finish (self->feed.data, result, &error);
 
+  self->listing = FALSE;
   if (self->root == NULL)
     {
       yc_worklist_free (work);
@@ -383,10 +426,16 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("work list: %s: %s", yc_error_code (error), error->message);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     yc_approver_page_show_work_trouble (self, error);
+  if (self->list_again)
+    yc_approver_page_refresh (self);
 }
 
 void
 yc_approver_page_refresh (YcApproverPage *self)
 {
+  self->list_again = self->listing;
+  if (self->listing)
+    return;
+  self->listing = TRUE;
   self->feed.klass->list_async (self->feed.data, self->n_parts, NULL, listed_cb, g_object_ref (self));
 }

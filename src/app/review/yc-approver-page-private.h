@@ -30,10 +30,12 @@ struct _YcApproverPage
 
   YcWorklist       *work;            /* (owned) */
   guint             n_parts;         /* of the work list that are asked for */
+  gboolean          listing, list_again;     /* it is being asked for, and is asked for once more behind that */
   char             *case_id;         /* (nullable): that is open or being opened */
   YcReviewDossier  *dossier;         /* (owned) (nullable) */
   YcCreditWatch    *watch;           /* (owned): of the applicant */
-  GHashTable       *manifests;       /* (owned): sha256 -> GBytes */
+  char             *ahead;           /* (nullable): the case that was fetched ahead */
+  GHashTable       *manifests;       /* (owned): case id -> GBytes; of the open case and the one ahead */
   GHashTable       *marks;           /* (owned): set of page ids to be sent back */
   char             *shown;           /* (nullable): row of the dossier whose pages are shown */
   char             *subject;         /* (nullable): what a verdict would be on */
@@ -91,12 +93,19 @@ gboolean yc_approver_page_lacks_delay (YcApproverPage *self);       /* what is p
 void  yc_approver_page_watch_credit (YcApproverPage *self);
 void  yc_approver_page_show_credit  (YcApproverPage *self);
 
-/* -rows.c */
+/* -work.c */
 /* NULL: the list is as it is at the platform. */
 void  yc_approver_page_show_work_trouble (YcApproverPage *self, const GError *error);
 void  yc_approver_page_fill_work      (YcApproverPage *self);
 /* The row of the case that is open, and what comes next; the rows stay. */
 void  yc_approver_page_select_work    (YcApproverPage *self);
+
+/* -rows.c */
+GtkWidget *yc_review_make_label (const char *text, const char *style, gboolean wraps);      /* @style: (nullable) */
+GtkWidget *yc_review_make_icon  (const char *name);                                         /* @name: (nullable) */
+GtkWidget *yc_review_make_row   (const char *id, GtkWidget *child);
+void       yc_review_keep_focus (GtkListBox *list, gboolean focus);                          /* the selected row takes it when it was among the old rows */
+void       yc_review_set_style  (GtkWidget *widget, const char *style);                     /* "ok", "info", "warn", "bad", "wait" */
 void  yc_approver_page_fill_materials (YcApproverPage *self);
 void  yc_approver_page_fill_subjects  (YcApproverPage *self);
 void  yc_approver_page_fill_form      (YcApproverPage *self);
@@ -114,6 +123,8 @@ void  yc_approver_page_step         (YcApproverPage *self, int by);
 void  yc_approver_page_toggle_mark  (YcApproverPage *self);
 
 /* -load.c */
+/* What says which pages the open case has. (nullable) (transfer none) */
+GBytes *yc_approver_page_get_manifest (YcApproverPage *self);
 void  yc_approver_page_fetch_next   (YcApproverPage *self);
 /* The dossier that did not come is asked for once more. */
 void yc_approver_page_ask_again (YcApproverPage *self);

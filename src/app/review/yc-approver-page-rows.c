@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* The rows of the approver's lists: work, dossier, review points, form, history. Takes the values of the page, makes widgets; a state is always
+/* The rows of the approver's lists: dossier, review points, form, history; those of the work list are in -work.c. Takes the values of the page, makes widgets; a state is always
  * icon, word and colour. Main thread only. */
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
@@ -11,11 +11,8 @@
 #include <string.h>
 
 #include "app/clerk/yc-key-button.h"
-#include "app/common/yc-case-item.h"
 #include "app/review/yc-approver-page-private.h"
-#include "app/yc-error-text.h"
 #include "base/yc-clock.h"
-#include "intake/yc-id-number.h"
 
 #define ROW_ID "yc-review-id"
 #define ROW_DOT "yc-review-dot"
@@ -55,8 +52,8 @@ yc_review_reveal_row (GtkListBox *list, GtkListBoxRow *row)
     gtk_adjustment_clamp_page (adjustment, (double) bounds.origin.y, (double) (bounds.origin.y + bounds.size.height));
 }
 
-static GtkWidget *
-make_label (const char *text, const char *style, gboolean wraps)
+GtkWidget *
+yc_review_make_label (const char *text, const char *style, gboolean wraps)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -71,8 +68,8 @@ make_label (const char *text, const char *style, gboolean wraps)
   return label;
 }
 
-static GtkWidget *
-make_icon (const char *name)
+GtkWidget *
+yc_review_make_icon (const char *name)
 {
   GtkWidget *icon = gtk_image_new_from_icon_name (name);
 
@@ -80,8 +77,8 @@ make_icon (const char *name)
   return icon;
 }
 
-static GtkWidget *
-make_row (const char *id, GtkWidget *child)
+GtkWidget *
+yc_review_make_row (const char *id, GtkWidget *child)
 {
   GtkWidget *row = gtk_list_box_row_new ();
 
@@ -102,8 +99,8 @@ part_of (GtkListBoxRow *row, const char *part)
   return g_object_get_data (G_OBJECT (row), part);
 }
 
-static void
-set_style (GtkWidget *widget, const char *style)
+void
+yc_review_set_style (GtkWidget *widget, const char *style)
 {
   static const char *const styles[] = { "ok", "info", "warn", "bad", "wait" };
 
@@ -112,160 +109,13 @@ set_style (GtkWidget *widget, const char *style)
 }
 
 /* Rows that were made anew take the focus over that was among the old ones. */
-static void
-keep_focus (GtkListBox *list, gboolean focus)
+void
+yc_review_keep_focus (GtkListBox *list, gboolean focus)
 {
   GtkListBoxRow *row = gtk_list_box_get_selected_row (list);
 
   if (focus && row != NULL)
     gtk_widget_grab_focus (GTK_WIDGET (row));
-}
-
-/* ---- work ---- */
-
-static GtkWidget *
-make_work_row (YcApproverPage *self, const YcCaseLine *line, const GDate *today)
-{
-  g_autoptr (YcCaseRecord) record = yc_case_record_new (line->case_id);
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4);
-  GtkWidget *name = make_label (line->item_name, NULL, TRUE), *row, *word, *who;
-  g_autofree char *name_mask = yc_name_mask (line->applicant), *left = NULL, *spoken = NULL;
-  g_autofree char *masked = line->priority ? g_strdup_printf (_("%s · first by credit"), name_mask) : g_strdup (name_mask);
-  YcStateLook look = { NULL, "wait", NULL };
-  gboolean others = *line->claimed_by != '\0' && !g_str_equal (line->claimed_by, yc_approver_page_get_clerk (self));
-
-  record->state = line->state;
-  record->due_provisional = line->due_provisional;
-  g_free (record->due);
-  record->due = g_strdup (line->due);
-  g_free (record->paused);
-  record->paused = g_strdup (line->paused != NULL ? line->paused : "");
-  left = yc_deadline_look (record, yc_session_get_calendar (self->session), today, &look);
-  if (others)
-    {
-      look = (YcStateLook) { "system-users-symbolic", "wait", NULL };
-      g_free (left);
-      left = g_strdup (_("A colleague has it"));
-    }
-  gtk_box_append (GTK_BOX (box), name);
-  gtk_box_append (GTK_BOX (under), make_icon (look.icon != NULL ? look.icon : "radio-symbolic"));
-  word = make_label (left != NULL ? left : "", "small", FALSE);
-  gtk_widget_set_hexpand (word, TRUE);
-  yc_clerk_set_class (word, "strong", g_str_equal (look.style, "bad") || g_str_equal (look.style, "warn"));
-  gtk_box_append (GTK_BOX (under), word);
-  who = make_label (masked, "second", FALSE);
-  gtk_label_set_max_width_chars (GTK_LABEL (who), line->priority ? 16 : 8);
-  gtk_widget_add_css_class (under, "state");
-  set_style (under, look.style);
-  gtk_box_append (GTK_BOX (under), who);
-  gtk_box_append (GTK_BOX (box), under);
-  row = make_row (line->case_id, box);
-  spoken = g_strdup_printf ("%s，%s，%s", line->item_name, left != NULL ? left : "", masked);
-  yc_clerk_name (row, spoken);
-  return row;
-}
-
-/* At the end of a list that goes on: what lies behind it comes when the row is chosen. */
-static GtkWidget *
-make_more_row (void)
-{
-  GtkWidget *row = make_row (YC_REVIEW_MORE, make_label (_("Show more cases"), "second", TRUE));
-
-  yc_clerk_name (row, _("Show more cases"));
-  return row;
-}
-
-static void
-show_work_foot (YcApproverPage *self, const GDate *today)
-{
-  const char *next = yc_approver_page_find_next (self);
-  guint n_today = 0;
-  g_autofree char *date = yc_date_format (today), *due = NULL, *count = NULL;
-
-  for (guint i = 0; i < self->work->cases->len; i++)
-    {
-      const YcCaseLine *line = g_ptr_array_index (self->work->cases, i);
-
-      n_today += *line->due != '\0' && strcmp (line->due, date) <= 0;
-    }
-  count = g_strdup_printf (self->work->more ? _("more than %u") : ngettext ("%u case", "%u cases", self->work->cases->len), self->work->cases->len);
-  due = g_strdup_printf (ngettext ("%u due today or before", "%u due today or before", n_today), n_today);
-  gtk_label_set_label (self->work_count, count);
-  gtk_label_set_label (self->work_due, due);
-  gtk_label_set_label (self->work_next, next != NULL ? _("The next one is ready: Ctrl+Down") : _("No other case waits"));
-}
-
-void
-yc_approver_page_select_work (YcApproverPage *self)
-{
-  gboolean filling = self->filling;
-  GDate today;
-
-  yc_session_today (self->session, &today);
-  self->filling = TRUE;
-  gtk_list_box_select_row (self->work_list, yc_review_find_row (self->work_list, self->case_id));
-  yc_review_reveal_row (self->work_list, gtk_list_box_get_selected_row (self->work_list));
-  self->filling = filling;
-  show_work_foot (self, &today);
-}
-
-/* Somebody is at a field meanwhile, as the search. */
-static gboolean
-is_typing (GtkWidget *widget)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
-
-  return GTK_IS_TEXT (focus) && gtk_widget_get_mapped (focus);
-}
-
-/* An empty list must not mean that nothing waits when nobody could be asked. */
-void
-yc_approver_page_show_work_trouble (YcApproverPage *self, const GError *error)
-{
-  g_autofree char *text = NULL;
-  YcErrorText look;
-
-  gtk_label_set_label (self->work_empty, error == NULL ? _("No case waits for a decision. What the window hands over comes here by itself.")
-                                                       : _("What waits is not known: the platform could not be asked."));
-  if (error == NULL)
-    return;
-  yc_error_text_lookup (error, &look);
-  text = g_strdup_printf (_("Not up to date: %s"), look.title);
-  gtk_label_set_label (self->work_due, text);
-  gtk_label_set_label (self->work_next, look.next);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->work_next), look.next);
-}
-
-void
-yc_approver_page_fill_work (YcApproverPage *self)
-{
-  gboolean focus = yc_clerk_has_focus (GTK_WIDGET (self->work_list));
-  GtkListBoxRow *more = yc_review_find_row (self->work_list, YC_REVIEW_MORE), *first = NULL;
-  int at = more != NULL && gtk_widget_has_focus (GTK_WIDGET (more)) ? gtk_list_box_row_get_index (more) : -1;
-  GDate today;
-
-  yc_session_today (self->session, &today);
-  self->filling = TRUE;
-  yc_clerk_clear (GTK_WIDGET (self->work_list));
-  for (guint i = 0; i < self->work->cases->len; i++)
-    gtk_list_box_append (self->work_list, make_work_row (self, g_ptr_array_index (self->work->cases, i), &today));
-  if (self->work->more)
-    gtk_list_box_append (self->work_list, make_more_row ());
-  yc_approver_page_select_work (self);
-  /* Whoever asked for more reads on where the list ended. */
-  if (at >= 0 && gtk_list_box_get_row_at_index (self->work_list, at) != NULL)
-    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->work_list, at)));
-  else
-    keep_focus (self->work_list, focus);
-  self->filling = FALSE;
-  /* The page was given the focus before there was a row to take it: Enter opens what is due first. */
-  first = gtk_list_box_get_row_at_index (self->work_list, 0);
-  if (!self->focus_waits || first == NULL)
-    return;
-  self->focus_waits = FALSE;
-  if (self->case_id == NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) && !is_typing (GTK_WIDGET (self)))
-    gtk_widget_grab_focus (GTK_WIDGET (first));
 }
 
 /* ---- dossier ---- */
@@ -274,7 +124,7 @@ static GtkWidget *
 make_dossier_row (const char *id, const char *name)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10), *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  GtkWidget *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *dot = make_icon (NULL), *state = gtk_label_new (""), *rest = make_label ("", "second", TRUE), *row;
+  GtkWidget *under = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *dot = yc_review_make_icon (NULL), *state = gtk_label_new (""), *rest = yc_review_make_label ("", "second", TRUE), *row;
 
   gtk_widget_add_css_class (dot, "dot");
   gtk_widget_add_css_class (state, "small");
@@ -282,11 +132,11 @@ make_dossier_row (const char *id, const char *name)
   gtk_widget_set_hexpand (lines, TRUE);
   gtk_box_append (GTK_BOX (under), state);
   gtk_box_append (GTK_BOX (under), rest);
-  gtk_box_append (GTK_BOX (lines), make_label (name, NULL, TRUE));
+  gtk_box_append (GTK_BOX (lines), yc_review_make_label (name, NULL, TRUE));
   gtk_box_append (GTK_BOX (lines), under);
   gtk_box_append (GTK_BOX (box), dot);
   gtk_box_append (GTK_BOX (box), lines);
-  row = make_row (id, box);
+  row = yc_review_make_row (id, box);
   gtk_widget_set_tooltip_text (row, name);
   keep (row, ROW_DOT, dot);
   keep (row, ROW_STATE, state);
@@ -328,8 +178,8 @@ update_dossier_row (GtkListBoxRow *row, const Look *look, const char *rest, cons
   g_autofree char *spoken = g_strdup_printf ("%s，%s%s", name, look->word, rest);
 
   gtk_image_set_from_icon_name (GTK_IMAGE (dot), look->icon);
-  set_style (dot, look->style);
-  set_style (state, look->style);
+  yc_review_set_style (dot, look->style);
+  yc_review_set_style (state, look->style);
   gtk_label_set_label (GTK_LABEL (state), look->word);
   gtk_label_set_label (part_of (row, ROW_REST), rest);
   yc_clerk_set_class (state, "strong", g_str_equal (look->style, "info") || g_str_equal (look->style, "bad"));
@@ -411,7 +261,7 @@ yc_approver_page_fill_materials (YcApproverPage *self)
       update_dossier_row (GTK_LIST_BOX_ROW (row), &paper, *sheet->number != '\0' ? sheet->number : _("Paper of the case"), sheet->title);
     }
   gtk_list_box_select_row (self->materials, yc_review_find_row (self->materials, self->shown));
-  keep_focus (self->materials, focus);
+  yc_review_keep_focus (self->materials, focus);
   self->filling = FALSE;
   update_materials (self);
 }
@@ -444,14 +294,14 @@ static GtkWidget *
 make_subject_row (const char *subject, const char *number, const char *name, const char *hint)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 5), *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 7);
-  GtkWidget *more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = make_label (name, NULL, TRUE), *state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *row;
-  GtkWidget *no = make_label (number, "second", FALSE), *label = make_label (hint, "second", TRUE);
+  GtkWidget *more = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = yc_review_make_label (name, NULL, TRUE), *state = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 4), *row;
+  GtkWidget *no = yc_review_make_label (number, "second", FALSE), *label = yc_review_make_label (hint, "second", TRUE);
 
   gtk_widget_set_size_request (no, 14, -1);
   gtk_widget_set_hexpand (title, TRUE);
   gtk_widget_add_css_class (state, "state");
-  gtk_box_append (GTK_BOX (state), make_icon ("radio-symbolic"));
-  gtk_box_append (GTK_BOX (state), make_label ("", "small", FALSE));
+  gtk_box_append (GTK_BOX (state), yc_review_make_icon ("radio-symbolic"));
+  gtk_box_append (GTK_BOX (state), yc_review_make_label ("", "small", FALSE));
   gtk_box_append (GTK_BOX (head), no);
   gtk_box_append (GTK_BOX (head), title);
   gtk_box_append (GTK_BOX (head), state);
@@ -460,7 +310,7 @@ make_subject_row (const char *subject, const char *number, const char *name, con
   gtk_widget_set_margin_start (more, 12);
   gtk_box_append (GTK_BOX (box), head);
   gtk_box_append (GTK_BOX (box), more);
-  row = make_row (subject, box);
+  row = yc_review_make_row (subject, box);
   keep (row, ROW_NAME, title);
   keep (row, ROW_STATE, state);
   keep (row, ROW_MORE, more);
@@ -503,7 +353,7 @@ update_subject (YcApproverPage *self, GtkListBoxRow *row)
 
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), look->icon);
   gtk_label_set_label (GTK_LABEL (gtk_widget_get_last_child (state)), yc_opinion_get_text (verdict->opinion));
-  set_style (state, look->style);
+  yc_review_set_style (state, look->style);
   gtk_widget_set_visible (more, open);
   yc_clerk_set_class (part_of (row, ROW_NAME), "strong", open);
   update_hint (row, verdict);
@@ -600,11 +450,11 @@ add_line (YcApproverPage *self, const char *name, const char *value)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2), *label;
 
-  gtk_box_append (GTK_BOX (box), make_label (name, "second", FALSE));
-  label = make_label (*value != '\0' ? value : "—", NULL, TRUE);
+  gtk_box_append (GTK_BOX (box), yc_review_make_label (name, "second", FALSE));
+  label = yc_review_make_label (*value != '\0' ? value : "—", NULL, TRUE);
   gtk_label_set_selectable (GTK_LABEL (label), FALSE);
   gtk_box_append (GTK_BOX (box), label);
-  box = make_row (name, box);
+  box = yc_review_make_row (name, box);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (box), FALSE);
   gtk_list_box_append (self->form, box);
 }
@@ -667,8 +517,8 @@ make_step (const YcReviewStep *step)
   g_autofree char *time = yc_time_format (step->at, "%-m月%-d日 %H:%M"), *line = g_strdup_printf ("%s，%s", step->text, step->clerk_name);
   g_autofree char *under = *step->detail != '\0' ? g_strdup_printf ("%s · %s", time, step->detail) : g_strdup (time);
 
-  gtk_box_append (GTK_BOX (box), make_label (line, NULL, TRUE));
-  gtk_box_append (GTK_BOX (box), make_label (under, "second", TRUE));
+  gtk_box_append (GTK_BOX (box), yc_review_make_label (line, NULL, TRUE));
+  gtk_box_append (GTK_BOX (box), yc_review_make_label (under, "second", TRUE));
   return box;
 }
 
@@ -681,7 +531,7 @@ yc_approver_page_fill_steps (YcApproverPage *self)
   for (guint i = self->dossier->steps->len; i > 0; i--)
     {
       const YcReviewStep *step = g_ptr_array_index (self->dossier->steps, i - 1);
-      GtkWidget *whole = make_step (step), *row = make_row (step->kind, whole);
+      GtkWidget *whole = make_step (step), *row = yc_review_make_row (step->kind, whole);
       g_autofree char *spoken = g_strdup_printf ("%s，%s，%s", step->text, step->clerk_name, step->detail);
 
       /* Nothing is left out here. */

@@ -544,6 +544,7 @@ yc_approver_page_finalize (GObject *object)
   g_clear_pointer (&self->work, yc_worklist_free);
   g_clear_pointer (&self->dossier, yc_review_dossier_free);
   g_hash_table_unref (self->manifests);
+  g_free (self->ahead);
   g_hash_table_unref (self->marks);
   g_free (self->case_id);
   g_free (self->shown);

@@ -20,7 +20,7 @@ G_DECLARE_FINAL_TYPE (YcApproverPage, yc_approver_page, YC, APPROVER_PAGE, GtkWi
 
 /* @feed: is released with the page. */
 GtkWidget  *yc_approver_page_new      (YcSession *session, YcReviewFeed feed);
-/* Asks the feed for the work list. The case that is open stays open. */
+/* Asks the feed for the work list, and while it is asked already once more behind that. The case that is open stays open. */
 void        yc_approver_page_refresh  (YcApproverPage *self);
 /* @work: (transfer full) */
 void        yc_approver_page_set_work (YcApproverPage *self, YcWorklist *work);
