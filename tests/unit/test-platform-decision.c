@@ -384,14 +384,14 @@ test_special_step (void)
     { A, "granted", GRANTED, YC_PROBLEM_RULE, "not-claimed" },
     { A, "claimed", "{\"state\":\"S50\"}", YC_PROBLEM_RULE, "state" },
     { A, "step-ended", "{\"state\":\"S50\"}", YC_PROBLEM_SCHEMA, "" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-11-24") "}", YC_PROBLEM_RULE, "step-ended" },
-    { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"2026-12-01\"}}", YC_PROBLEM_RULE, "step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-11-24") "}", YC_PROBLEM_RULE, "day: step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"2026-12-01\"}}", YC_PROBLEM_RULE, "day: step-ended" },
     { YC_N_ROLES, "step-ended", "{\"state\":\"S50\"," UNTIL ("$DUE") "}", YC_PROBLEM_CLAIMED, "" },
     { A, "review-resumed", "{\"state\":\"S50\"}", YC_PROBLEM_RULE, "state" },
     /* The item counts it: no clock stands still. */
     { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2026-12-01") "}", YC_PROBLEM_RULE, "day: step-ended: the day of the decision is not 2026-12-01" },
-    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "step-ended" },
-    { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"2026-12-02\",\"provisional\":true,\"cure\":\"\"}}", YC_PROBLEM_RULE, "step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\"," UNTIL ("2099-12-02") "}", YC_PROBLEM_RULE, "day: step-ended" },
+    { A, "step-ended", "{\"state\":\"S50\",\"due\":{\"date\":\"2026-12-02\",\"provisional\":true,\"cure\":\"\"}}", YC_PROBLEM_RULE, "day: step-ended" },
     { A, "step-ended", "{\"state\":\"S50\"," PERSONS UNTIL ("$DUE") "}", -1, "" },
   };
   g_autoptr (Hand) hand = claimed_new (FALSE);
@@ -466,7 +466,7 @@ test_recounted (void)
     { C, "recounted", "{" UNTIL ("2026-11-30") "}", YC_PROBLEM_SCHEMA, "" },
     { C, "recounted", RECOUNT ("2026-11-30", "2026-11-27"), YC_PROBLEM_STALE, "the day that was counted again is 2026-11-27" },
     { C, "recounted", RECOUNT ("2026-12-01", "2026-11-26"), YC_PROBLEM_RULE, "day: recounted: the day of the decision is not 2026-12-01" },
-    { C, "recounted", RECOUNT ("2099-12-01", "2026-11-26"), YC_PROBLEM_RULE, "recounted" },
+    { C, "recounted", RECOUNT ("2099-12-01", "2026-11-26"), YC_PROBLEM_RULE, "day: recounted" },
     { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":true,\"cure\":\"\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
     { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":false,\"cure\":\"2026-12-01\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
     { C, "recounted", RECOUNT ("2026-11-30", "2026-11-26"), -1, "" },
@@ -536,7 +536,7 @@ test_extension (void)
 {
   static const Told rows[] = {
     { A, "extended", "{" EXTENDED HEAD "}", YC_PROBLEM_SCHEMA, "" },
-    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "extended" },
+    { A, "extended", "{" EXTENDED HEAD "," UNTIL ("$DUE") "}", YC_PROBLEM_RULE, "day: extended" },
     { A, "extended", "{" EXTENDED "," UNTIL ("2026-12-14") "}", YC_PROBLEM_NOT_PERMITTED, "role: 延长期限须经行政机关负责人批准" },
     { A, "extended", "{\"state\":\"S56\"," PAPER ("extension-notice") HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "reason-missing" },
     { A, "extended", "{" EXTENDED HEAD "," UNTIL ("2026-12-14") "}", YC_PROBLEM_RULE, "state: until when the law gives" },
