@@ -331,9 +331,9 @@ set_flags (YcNoticeData *self)
 static void
 set_own (YcNoticeData *self)
 {
-  static const char *const names[] = { "accepted_date", "apply_to", "approved_by", "correct_by", "decision_basis", "decision_text", "delay_reason", "delivered", "extension_limit", "granted_date",
+  static const char *const names[] = { "accepted_date", "apply_to", "approved_by", "correct_by", "decision_basis", "decision_text", "delay_reason", "delivered", "extension_limit", "granted_date", "hearing_ask", "hearing_hold",
                                        "manifest_digest", "old_due", "reason", "recipient", "relation", "remedies", "return_action", "return_code", "return_reason", "step_begin", "step_due",
-                                       "step_limit", "step_name", "tracking" };
+                                       "step_limit", "step_method", "step_name", "tracking" };
   const YcNoticeFacts *facts = self->facts;
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

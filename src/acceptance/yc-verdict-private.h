@@ -43,6 +43,7 @@ typedef struct
 /* Takes @text and @cure. */
 void      yc_judge_add_finding   (YcJudge *self, const char *code, const char *subject, char *text, char *cure, YcSource source, gboolean blocks);
 void      yc_judge_add_cited     (YcJudge *self, const char *code, const char *subject, char *text, char *cure, const char *source, gboolean blocks);
+void      yc_judge_renewal       (YcJudge *self);                      /* 延续 that is asked for late: a remark */
 void      yc_judge_slots         (YcJudge *self);                      /* fills slots, the lists and their findings */
 /* NULL: what is signed is the letter that was printed for this state of the case (then @ret_letter is it), or letters are not known
  * here; else why not (transfer full). */

@@ -467,6 +467,7 @@ judge_item (YcJudge *self)
   judge_force (self);
   judge_questions (self);
   judge_input (self);
+  yc_judge_renewal (self);
   yc_judge_slots (self);
   release_silent (self);
   decide (self);

@@ -250,6 +250,10 @@ check_special_steps (const YcItem *self, GError **error)
 
       if (!step->sample && *step->legal_basis == '\0')
         return yc_item_fail (error, where, "has no legal basis and is no sample data");
+      if (!step->sample && *step->counted_source == '\0')
+        return yc_item_fail (error, where, "does not say where it comes from whether it counts, and is no sample data");
+      if (step->kind == YC_STEP_EXTENSION)
+        return yc_item_fail (error, where, "an extension is an act of its own, not a step of the item");
     }
   return TRUE;
 }
@@ -320,6 +324,19 @@ check_fields (const YcItem *self, GError **error)
   return TRUE;
 }
 
+/* 行政许可法第五十条: when the licence ends is what the form tells. */
+static gboolean
+check_renewal (const YcItem *self, GError **error)
+{
+  const YcField *field = *self->renewal_field != '\0' ? yc_item_find_field (self, self->renewal_field) : NULL;
+
+  if (*self->renewal_field == '\0')
+    return TRUE;
+  if (field == NULL || field->type != YC_FIELD_DATE)
+    return yc_item_fail (error, "renewal.field", "\"%s\" is no field of a date", self->renewal_field);
+  return yc_condition_check (self->renewal_when, self->questions, self->questions->len, "renewal.when", error);
+}
+
 static gboolean
 check_commitment (const YcItem *self, GError **error)
 {
@@ -357,5 +374,5 @@ yc_item_check (const YcItem *self, GError **error)
 {
   return check_head (self, error) && check_questions (self, error) && yc_item_check_limits (self, error) &&
          check_materials (self, error) && check_review_points (self, error) && check_special_steps (self, error) && check_exits (self, error) && check_fields (self, error)
-         && check_commitment (self, error);
+         && check_renewal (self, error) && check_commitment (self, error);
 }

@@ -104,11 +104,13 @@ read_field_group (YcItem *self, JsonObject *json, const char *where, GError **er
 static gboolean
 read_special_step (YcItem *self, JsonObject *json, const char *where, GError **error)
 {
-  static const char *const known[] = { "name", "value", "unit", "counted", "on_site", "legal_basis", "note", "sample", NULL };
+  static const char *const known[] = { "name", "value", "unit", "counted", "on_site", "kind", "hearing", "public", "method", "legal_basis", "counted_source", "note", "sample",
+                                       NULL };
+  static const char *const kinds[] = { "other", "extension", NULL };
   static const char *const units[] = { "workday", "day", NULL };
   g_autoptr (YcSpecialStep) step = g_new0 (YcSpecialStep, 1);
   gint64 value = 0;
-  int unit = 0;
+  int unit = 0, kind = YC_STEP_OTHER;
 
   if (!yc_json_check_members (json, where, known, error) ||
       !yc_item_read_text (json, where, "name", 200, &step->name, error) ||
@@ -116,12 +118,18 @@ read_special_step (YcItem *self, JsonObject *json, const char *where, GError **e
       !yc_json_get_enum (json, where, "unit", units, &unit, error) ||
       !yc_json_get_boolean (json, where, "counted", &step->counted, error) ||
       !yc_json_opt_boolean (json, where, "on_site", &step->on_site, error) ||
+      !yc_json_opt_enum (json, where, "kind", kinds, &kind, error) ||
+      !yc_json_opt_boolean (json, where, "hearing", &step->hearing, error) ||
+      !yc_json_opt_boolean (json, where, "public", &step->is_public, error) ||
+      !yc_item_read_opt_text (json, where, "method", 200, &step->method, error) ||
+      !yc_item_read_opt_text (json, where, "counted_source", 400, &step->counted_source, error) ||
       !yc_item_read_opt_text (json, where, "legal_basis", 400, &step->legal_basis, error) ||
       !yc_item_read_opt_text (json, where, "note", 600, &step->note, error) ||
       !yc_json_opt_boolean (json, where, "sample", &step->sample, error))
     return FALSE;
   step->value = (int) value;
   step->unit = (YcUnit) unit;
+  step->kind = (YcStepKind) kind;
   self->sample |= step->sample;
   g_ptr_array_add (self->special_steps, g_steal_pointer (&step));
   return TRUE;
@@ -163,6 +171,19 @@ read_exit (YcItem *self, JsonObject *json, const char *where, GError **error)
   self->sample |= exit->sample;
   g_ptr_array_add (self->exits, g_steal_pointer (&exit));
   return TRUE;
+}
+
+static gboolean
+read_renewal (YcItem *self, JsonObject *root, GError **error)
+{
+  static const char *const known[] = { "when", "field", NULL };
+  JsonObject *json = NULL;
+
+  if (!yc_json_opt_object (root, "", "renewal", &json, error))
+    return FALSE;
+  return json == NULL
+         || (yc_json_check_members (json, "renewal", known, error) && yc_item_read_when (json, "renewal", &self->renewal_when, error)
+             && yc_item_read_text (json, "renewal", "field", 40, &self->renewal_field, error));
 }
 
 static gboolean
@@ -266,6 +287,7 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
     "special_steps",
     "review_points",
     "exits",
+    "renewal",
     "areas",
     "quantity_limited",
     "commitment",
@@ -296,5 +318,5 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
          read_list (self, json, "", "review_points", FALSE, read_review_point, error) &&
          read_list (self, json, "", "exits", FALSE, read_exit, error) &&
          yc_item_read_texts (json, "", "areas", FALSE, self->areas, error) &&
-         read_commitment (self, json, error);
+         read_renewal (self, json, error) && read_commitment (self, json, error);
 }

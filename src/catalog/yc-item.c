@@ -102,8 +102,10 @@ void
 yc_special_step_free (YcSpecialStep *self)
 {
   g_free (self->name);
+  g_free (self->method);
   g_free (self->legal_basis);
   g_free (self->note);
+  g_free (self->counted_source);
   g_free (self);
 }
 
@@ -155,6 +157,7 @@ item_text (YcItem *self, guint index)
     &self->supervise_phone,
     &self->note,
     &self->acceptance_until,
+    &self->renewal_field,
   };
 
   return index < G_N_ELEMENTS (texts) ? texts[index] : NULL;
@@ -219,6 +222,7 @@ clear_item (gpointer data)
   for (guint i = 0; (list = item_list (self, i, &free_func)) != NULL; i++)
     g_ptr_array_unref (*list);
   yc_condition_free (self->commitment.when);
+  yc_condition_free (self->renewal_when);
   g_clear_pointer (&self->json, json_object_unref);
   g_clear_pointer (&self->text, g_free);
 }

@@ -96,7 +96,21 @@ typedef struct
 } YcReviewPoint;
 
 /* value 0: open-ended (工伤认定 waiting for a court). on_site: 现场核查, which two people do (行政许可法第三十四条). legal_basis: printed on the notice; "" in sample data only. note: for who keeps the catalogue, on no paper. */
-typedef struct { char *name; int value; YcUnit unit; gboolean counted, on_site; char *legal_basis, *note; gboolean sample; } YcSpecialStep;
+typedef enum { YC_STEP_OTHER, YC_STEP_EXTENSION } YcStepKind;                         /* exchange standard, A.7: 2 除延长审批之外, 1 延长审批 */
+typedef struct
+{
+  char      *name;
+  YcStepKind kind;                    /* always OTHER: an extension is an act of its own */
+  int        value;
+  YcUnit     unit;
+  gboolean   counted, on_site;
+  gboolean   hearing;                 /* 听证: the applicant has five working days to ask for it, it is held within twenty (行政许可法第四十七条) */
+  gboolean   is_public;               /* stands in the published list of steps */
+  char      *method;                  /* 方式 as the notice tells it, "" when nothing is said */
+  char      *legal_basis, *note;
+  char      *counted_source;          /* where it comes from that it counts, or does not; "" when unknown (sample data only) */
+  gboolean   sample;
+} YcSpecialStep;
 
 /* 不属于本件的情形: answers with which the matter is not accepted here, however complete it is. */
 typedef enum { YC_ITEM_EXIT_NOT_NEEDED, YC_ITEM_EXIT_NOT_OURS } YcItemExitKind;       /* 行政许可法第三十二条第一款第（一）项 不受理, 第（二）项 不予受理 */
@@ -151,6 +165,8 @@ typedef struct
   gboolean      quantity_limited;     /* 有数量限制: no commitment */
   YcCommitment  commitment;
   char         *correction_rule;      /* XK32, BDC17, SCZT19, GS18, JS15, HY7, GENERAL */
+  YcCondition  *renewal_when;         /* 延续 (行政许可法第五十条): with which answers; (nullable) = always where @renewal_field is set */
+  char         *renewal_field;        /* "" or the date field that tells when the licence to be renewed ends */
   char         *acceptance_until;     /* "" or YYYY-MM-DD: last day of the published period of acceptance (教师资格认定); what is told to correct is due by it */
   gboolean      tolerance_excluded;   /* an excluded area: no tolerance */
   gboolean      remote_window;

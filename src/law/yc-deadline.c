@@ -8,6 +8,10 @@
 
 #include "law/yc-deadline.h"
 
+/* 行政许可法第四十七条, in working days (第八十二条). */
+#define HEARING_ASK_WORKDAYS 5
+#define HEARING_HOLD_WORKDAYS 20
+
 /* 行政许可法第三十二条第一款第四项: five working days (第八十二条). 不动产登记暂行条例第十七条: on the spot, so that silence counts on the same day. */
 gboolean
 yc_deadline_get_judge_limit (const YcItem *item, int *ret_workdays)
@@ -68,6 +72,14 @@ yc_deadline_compute (const YcCalendar *calendar, const GDate *start, int limit, 
   for (guint year = g_date_get_year (start); year <= g_date_get_year (&ret_deadline->due); year++)
     if (!yc_calendar_knows (calendar, (GDateYear) year))
       ret_deadline->provisional = TRUE;
+}
+
+void
+yc_hearing_get_days (const YcCalendar *calendar, const GDate *told, YcDeadline *ret_ask, YcDeadline *ret_hold)
+{
+  yc_deadline_compute (calendar, told, HEARING_ASK_WORKDAYS, YC_UNIT_WORKDAY, NULL, ret_ask);
+  yc_deadline_compute (calendar, &ret_ask->due, HEARING_HOLD_WORKDAYS, YC_UNIT_WORKDAY, NULL, ret_hold);
+  ret_hold->provisional |= ret_ask->provisional;
 }
 
 static int

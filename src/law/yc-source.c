@@ -52,6 +52,8 @@ static const struct
   [YC_SOURCE_PROMISE] = { "promise", "《优化营商环境条例》第三十六条" },
   [YC_SOURCE_FILING] = { "filing", "否定备案制度" },
   [YC_SOURCE_RATING] = { "rating", "国办发〔2019〕51号（政务服务“好差评”）" },
+  [YC_SOURCE_HEARING] = { "hearing", "《中华人民共和国行政许可法》第四十七条" },
+  [YC_SOURCE_RENEWAL] = { "renewal", "《中华人民共和国行政许可法》第五十条" },
   [YC_SOURCE_LIFECYCLE] = { "lifecycle", "《办件状态表》" },
 };
 

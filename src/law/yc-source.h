@@ -45,6 +45,8 @@ typedef enum
   YC_SOURCE_PROMISE,          /* published limits; delays are explained */
   YC_SOURCE_FILING,           /* 否定备案 */
   YC_SOURCE_RATING,           /* 好差评 */
+  YC_SOURCE_HEARING,
+  YC_SOURCE_RENEWAL,
   YC_SOURCE_LIFECYCLE,        /* the table of states: what no text of law says in so many words */
 } YcSource;
 #define YC_N_SOURCES (YC_SOURCE_LIFECYCLE + 1)

@@ -22,6 +22,7 @@
 #include <string.h>
 
 #define MAX_NAME 256
+#define MAX_BASIS 65536
 #define MAX_NAMED 5            /* open subjects that the refusal names; of the others it says how many */
 
 /* ---- the answer ---- */
@@ -65,12 +66,40 @@ get_act (const YcCaseEvent *event)
   return YC_REVIEW_DENY;
 }
 
+/* 行政许可法第四十七条: until when the applicant asks for the hearing, and until when it is held, as told and as counted here. */
+static gboolean
+check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, GError **error)
+{
+  YcCalendar *calendar = step->hearing ? yc_platform_get_calendar (error) : NULL;
+  JsonObject *hearing = NULL;
+  const char *ask = "", *hold = "";
+  gboolean provisional = FALSE, fits;
+  YcDeadline counted[2];
+  GDate told[2];
+  YcMoment at;
+
+  if (!step->hearing)
+    return TRUE;
+  if (calendar == NULL)
+    return FALSE;
+  yc_moment_init (&at, event->at);
+  yc_hearing_get_days (calendar, &at.day, &counted[0], &counted[1]);
+  fits = yc_json_opt_object (event->body, "body", "hearing", &hearing, NULL) && hearing != NULL && yc_json_opt_string (hearing, "hearing", "ask", 10, &ask, NULL)
+         && yc_json_opt_string (hearing, "hearing", "hold", 10, &hold, NULL) && yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, NULL)
+         && yc_date_parse (ask, &told[0]) && yc_date_parse (hold, &told[1]);
+  for (guint i = 0; fits && i < G_N_ELEMENTS (told); i++)
+    fits = ABS (g_date_days_between (&told[i], &counted[i].due)) <= (provisional || counted[i].provisional ? YC_PLATFORM_CALENDARS_DIFFER : 0);
+  return fits || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when a hearing is asked for and held（%s）", yc_conflict_get_name (YC_CONFLICT_DAY),
+                                     yc_source_get_short (YC_SOURCE_HEARING));
+}
+
 /* No clock stands still for what the item does not name, nor without the time that it is expected to take (行政许可法第四十五条). */
 static gboolean
 check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
 {
   const YcSpecialStep *step = NULL;
-  const char *name = "", *until = "";
+  const char *name = "", *until = "", *told = "";
+  g_autofree char *basis = NULL;
   gboolean counted;
   GDate day;
 
@@ -84,6 +113,12 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
   counted = step->counted;
   if (!yc_json_opt_boolean (event->body, "body", "counted", &counted, NULL) || counted != step->counted)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: whether the step counts is the item's", yc_conflict_get_name (YC_CONFLICT_STATE));
+  basis = yc_review_step_basis (dossier->intake->item, step);
+  if (basis == NULL || !yc_json_opt_string (event->body, "body", "basis", MAX_BASIS, &told, NULL) || strcmp (told, basis) != 0)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the basis of the step is the item's（%s）", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING),
+                               yc_source_get_short (YC_SOURCE_UNCOUNTED));
+  if (!check_hearing (step, event, error))
+    return FALSE;
   return step->counted || (yc_json_opt_string (event->body, "body", "until", 10, &until, NULL) && yc_date_parse (until, &day))
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the step is expected to last", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
 }

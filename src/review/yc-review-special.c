@@ -14,6 +14,8 @@
 
 #include <string.h>
 
+#define PERMIT "行政许可"
+
 /* ---- the day of the decision ---- */
 
 /* Of the two handling clocks the one that is over first: what the list shows. */
@@ -98,7 +100,7 @@ yc_review_step_basis (const YcItem *item, const YcSpecialStep *step)
     return g_strdup (step->legal_basis);
   if (step->counted)
     return yc_review_join_basis (item->legal_basis);
-  return g_str_equal (item->type, "行政许可") ? g_strdup ("《中华人民共和国行政许可法》第四十五条") : NULL;
+  return g_str_equal (item->type, PERMIT) ? g_strdup ("《中华人民共和国行政许可法》第四十五条") : NULL;
 }
 
 /* Until when it is expected to last, as the notice and (with a day) the event tell it. @days: 0 where nothing says so. */
@@ -115,6 +117,28 @@ count_step_due (const YcSubmission *submission, const YcSpecialStep *step, int d
   json_object_set_string_member (body, "until", date);
   json_object_set_string_member (body, "calendar", yc_calendar_get_version (submission->calendar));
   return yc_notice_format_day (&end.due, end.provisional);
+}
+
+/* 听证: the two days of 行政许可法第四十七条, on the notice and in the event. NULL where the step is none. */
+static void
+tell_hearing (const YcSubmission *submission, const YcSpecialStep *step, JsonObject *body, char **ret_ask, char **ret_hold)
+{
+  JsonObject *hearing = NULL;
+  YcDeadline ask, hold;
+  g_autofree char *ask_day = NULL, *hold_day = NULL;
+
+  if (!step->hearing)
+    return;
+  hearing = json_object_new ();
+  yc_hearing_get_days (submission->calendar, &submission->today, &ask, &hold);
+  ask_day = yc_date_format (&ask.due);
+  hold_day = yc_date_format (&hold.due);
+  json_object_set_string_member (hearing, "ask", ask_day);
+  json_object_set_string_member (hearing, "hold", hold_day);
+  json_object_set_boolean_member (hearing, "provisional", hold.provisional);
+  json_object_set_object_member (body, "hearing", hearing);
+  *ret_ask = yc_notice_format_day (&ask.due, ask.provisional);
+  *ret_hold = yc_notice_format_day (&hold.due, hold.provisional);
 }
 
 /* Whether the step counts, and from which day on the clock stands still: lists count what is left by it. */
@@ -150,7 +174,7 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
   g_auto (YcReviewWork) act = { NULL, NULL };
   g_autoptr (JsonObject) body = yc_review_build_state (YC_STATE_SPECIAL_STEP);
   const YcSpecialStep *step = NULL;
-  g_autofree char *accepted = NULL, *basis = NULL, *limit = NULL, *today = NULL, *begin = NULL, *end = NULL, *due = NULL;
+  g_autofree char *accepted = NULL, *basis = NULL, *limit = NULL, *today = NULL, *begin = NULL, *end = NULL, *due = NULL, *ask = NULL, *hold = NULL;
   int days = 0;
 
   if (!yc_review_begin (desk, YC_REVIEW_BEGIN_STEP, &act, error))
@@ -178,11 +202,22 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
   json_object_set_string_member (body, "step", step->name);
   name_pause (act.submission, step, body);
   json_object_set_string_member (body, "basis", basis);
+  tell_hearing (act.submission, step, body, &ask, &hold);
 
   {
     const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", basis }, { "step_name", step->name }, { "step_limit", limit },
-                                   { "step_begin", begin }, { "step_due", end }, { "due", due }, { NULL, NULL } };
-    const char *const flags[] = { step->counted ? "counted" : NULL, NULL };
+                                   { "step_begin", begin }, { "step_due", end }, { "due", due }, { "step_method", step->method },
+                                   { "hearing_ask", ask != NULL ? ask : "" }, { "hearing_hold", hold != NULL ? hold : "" }, { NULL, NULL } };
+    const char *flags[4] = { NULL };
+    guint n = 0;
+
+    flags[n] = "counted";
+    n += step->counted ? 1U : 0U;
+    flags[n] = "hearing";
+    n += step->hearing ? 1U : 0U;
+    flags[n] = "method";
+    n += *step->method != '\0' ? 1U : 0U;
+    flags[n] = NULL;
     YcReviewDeed deed = { .kind = "step-begun", .body = body, .paper = "special-step-notice", .texts = texts, .flags = flags };
 
     return yc_review_do_paper (&act, &deed, error);
@@ -227,6 +262,15 @@ yc_review_end_step (const YcReviewDesk *desk, const char *const *persons, GError
 
 /* ---- extension ---- */
 
+/* 行政许可法第四十二条 is a law of permits: the extension of anything else rests on the law of its own limit, which says that there is one. */
+static const char *
+find_extension_law (const YcItem *item, const YcLimit *limit)
+{
+  if (limit->source != NULL && *limit->source != '\0')
+    return limit->source;
+  return g_str_equal (item->type, PERMIT) ? yc_source_get_text (YC_SOURCE_EXTENSION) : "";
+}
+
 YcPaperRecord *
 yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char *reason, GError **error)
 {
@@ -261,7 +305,7 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
   json_object_set_string_member (body, "reason", why);
 
   {
-    const char *law = limit->source != NULL && *limit->source != '\0' ? limit->source : "《中华人民共和国行政许可法》第四十二条";
+    const char *law = find_extension_law (act.submission->intake->item, limit);
     const YcNoticeText texts[] = { { "accepted_date", accepted }, { "decision_basis", law }, { "approved_by", who }, { "reason", why }, { "extension_limit", days },
                                    { "old_due", before }, { "due", due }, { NULL, NULL } };
     YcReviewDeed deed = { .kind = "extended", .body = body, .then = "review-resumed", .paper = "extension-notice", .texts = texts };

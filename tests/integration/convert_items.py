@@ -102,12 +102,25 @@ STEP_BASIS = {
 }
 
 
+# rules.md, section 5: where it comes from that a step counts, or does not; of the others nothing was read.
+COUNTED_SOURCE = {
+    ('13', '现场审核/专家评审'): '《中华人民共和国行政许可法》第四十五条',
+    ('16', '听证'): '《中华人民共和国行政许可法》第四十五条',
+    ('19', '公示与听证'): '《中华人民共和国行政许可法》第四十五条',
+    ('23', '等待司法/主管部门结论(时限中止)'): '《工伤保险条例》第二十条第三款',
+}
+
+
 def special_step(item_id, s):
     out = {'name': s['name'], 'unit': UNITS[s['unit']], 'counted': s['counted'], 'note': s['note'], 'sample': s['duration_mark'] != 'V'}
     if (item_id, s['name']) in STEP_BASIS:
         out['legal_basis'] = STEP_BASIS[item_id, s['name']]
     if s['value']:
         out['value'] = s['value']
+    out.update(kind='other', public=True, method='现场' if s['name'].startswith(('现场', '实地', '入户')) else '书面',
+               counted_source=COUNTED_SOURCE.get((item_id, s['name']), SAMPLE_SOURCE))
+    if '听证' in s['name']:
+        out['hearing'] = True
     return out
 
 
@@ -172,6 +185,9 @@ def check_facts(items, bad):
     check(sum('half' in i['limits']['promise'] for i in items) == 1, 'not one promise of half a day', bad)
     check(sum('legal' not in i['limits'] for i in items) == 1, 'not one item without a legal limit', bad)
     check(sum('legal_basis' in s for i in items for s in i['special_steps']) == len(STEP_BASIS), 'not every step whose law is known names it', bad)
+    check(sum(s.get('hearing', False) for i in items for s in i['special_steps']) == 2, 'not two hearings', bad)
+    check(all(s['kind'] == 'other' and s['method'] and s['counted_source'] and 'public' in s for i in items for s in i['special_steps']),
+          'a step without kind, method, source of what it counts, or public view', bad)
     check(sum(any('value' not in s for s in i['special_steps']) for i in items) == 1, 'not one open-ended step', bad)
 
 

@@ -74,6 +74,8 @@ class Decide(unittest.TestCase):
             self.assertIn((outcome, False, why), [(o['outcome'], o['open'], o['why']) for o in answer['others']])
         for code in expect.get('findings', []):
             self.assertIn(code, [f['code'] for f in answer['findings']])
+        for code in expect.get('absent', []):
+            self.assertNotIn(code, [f['code'] for f in answer['findings']])
         if 'subjects' in expect:
             self.assertEqual(sorted(f['subject'] for f in answer['findings'] if f['code'] in ('applicant', 'field-missing', 'field-wrong')), sorted(expect['subjects']))
         if 'tolerated' in expect:

@@ -346,7 +346,8 @@ test_answers (void)
 
 #define PAPER(kind) HAND_PAPER (kind)
 #define UNTIL(day) "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"\"}"
-#define STEP "\"state\":\"S55\",\"step\":\"现场核查（必要时）\""
+#define BASIS "\"basis\":\"《辽宁省食品安全条例》第三十五条\""
+#define STEP "\"state\":\"S55\",\"step\":\"现场核查（必要时）\"," BASIS
 #define PERSONS "\"persons\":[\"李样本\",\"赵样本\"],"
 #define TOLD PAPER ("special-step-notice")
 #define EXTENDED "\"state\":\"S56\",\"reason\":\"案情复杂\"," PAPER ("extension-notice")
@@ -414,7 +415,7 @@ claimed_new_hearing (void)
   return hand;
 }
 
-#define HEARING "\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-11-26\""
+#define HEARING "\"state\":\"S55\",\"step\":\"听证\"," BASIS ",\"counted\":false,\"until\":\"2026-11-26\""
 
 /* Accepted on 11-23, due on 11-30; 11-23 to 11-25 stand still. The platform counts the day itself. */
 static void

@@ -12,6 +12,7 @@
 #include "law/yc-source.h"
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-case-lines.h"
+#include "base/yc-json.h"
 #include "app/common/yc-line.h"
 #include "base/yc-clock.h"
 #include "intake/yc-id-number.h"
@@ -122,6 +123,31 @@ append_fact (GListStore *store, const char *title, const char *value)
     append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
 }
 
+/* 行政许可法第四十七条: until when the applicant may ask for the hearing that he was told of, and until when it is held. */
+static void
+append_hearing (GListStore *store, const YcCaseFile *file, const GDate *today)
+{
+  for (guint i = file->history->len; i > 0; i--)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (file->history, i - 1);
+      JsonObject *hearing = NULL;
+      const char *ask_day = "", *hold_day = "";
+      g_autofree char *ask = NULL, *hold = NULL;
+      gboolean provisional = FALSE;
+
+      if (!yc_case_event_counts (event) || !g_str_equal (event->kind, "step-begun")
+          || !yc_json_opt_object (event->body, "body", "hearing", &hearing, NULL) || hearing == NULL
+          || !yc_json_opt_string (hearing, "hearing", "ask", 10, &ask_day, NULL) || !yc_json_opt_string (hearing, "hearing", "hold", 10, &hold_day, NULL)
+          || !yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, NULL))
+        continue;
+      ask = yc_date_marked (ask_day, provisional, today);
+      hold = yc_date_marked (hold_day, provisional, today);
+      append_fact (store, _("Hearing to be asked for by"), ask);
+      append_fact (store, _("Hearing to be held by"), hold);
+      return;
+    }
+}
+
 /* Promise and law, each as a day of its own: that of its clock. */
 static void
 append_limits (GListStore *store, const GPtrArray *timers, const GDate *today)
@@ -171,6 +197,7 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GPtrA
   append_fact (store, _("Accepted as"), yc_case_manner (record));
   append_judge (store, file, calendar, today);
   append_limits (store, timers, today);
+  append_hearing (store, file, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)
     append_fact (store, _("In charge"), file->intake->item->department);

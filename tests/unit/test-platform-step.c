@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* At the platform, what a special step rests on: the item's basis (行政许可法第四十五条), and the two days of a hearing (第四十七条) as the calendar counts them.
+ * 2026-11-23 is the day of the acceptance and of the step. */
+#include "config.h"
+
+#include "test-hand.h"
+
+#define A YC_ROLE_APPROVER
+#define BEGUN(rest) "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-12-23\"," rest HAND_PAPER ("special-step-notice") "}"
+#define BASIS "\"basis\":\"《辽宁省食品安全条例》第三十五条\","
+#define ASKED(ask, hold) "\"hearing\":{\"ask\":\"" ask "\",\"hold\":\"" hold "\",\"provisional\":false},"
+
+static void
+test_step (void)
+{
+  static const struct { const char *body; const char *told; } rows[] = {
+    { BEGUN (ASKED ("2026-11-30", "2026-12-28")), "reason-missing: the basis" },
+    { BEGUN ("\"basis\":\"《中华人民共和国行政许可法》第四十五条\"," ASKED ("2026-11-30", "2026-12-28")), "reason-missing: the basis" },
+    { BEGUN (BASIS), "day: until when a hearing" },
+    { BEGUN (BASIS ASKED ("2026-12-01", "2026-12-28")), "day: until when a hearing" },
+    { BEGUN (BASIS ASKED ("2026-11-30", "2026-12-29")), "day: until when a hearing" },
+    { BEGUN (BASIS "\"hearing\":5,"), "day: until when a hearing" },
+    { BEGUN (BASIS ASKED ("2026-11-30", "2026-12-28")), NULL },
+  };
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                 "\"name\": \"听证\", \"value\": 3, \"unit\": \"workday\", \"counted\": false, \"hearing\": true");
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
+
+  g_assert_cmpint (hand_tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      int answer = hand_tell (hand, A, "step-begun", rows[i].body);
+
+      if (answer != (rows[i].told != NULL ? (int) YC_PROBLEM_RULE : -1))
+        g_test_fail_printf ("%" G_GSIZE_FORMAT ": %d %s", i, answer, hand->detail);
+      else if (rows[i].told != NULL && (!g_str_has_prefix (hand->detail, rows[i].told) || !yc_source_is_cited (hand->detail)))
+        g_test_fail_printf ("%" G_GSIZE_FORMAT ": %s", i, hand->detail);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/platform/step/what-it-rests-on-and-the-days-of-a-hearing", test_step);
+  return g_test_run ();
+}
