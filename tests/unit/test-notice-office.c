@@ -13,16 +13,19 @@
 static const struct
 {
   const char *name, *kind;
-  const char *flags[3];
+  const char *flags[4];
   const char *wanted[36], *unwanted[8];
 } rows[] = {
   { "step", "special-step-notice", { NULL },
     { HEAD, "特别程序告知书", "2026年11月20日受理", "环节专家评审", "依据《中华人民共和国行政许可法》第四十五条", "预计用时20个工作日", "开始日期2026年11月24日", "预计结束2026年12月22日",
       "是否计时不计入办理期限，环节进行期间停止计时", "联系人王样本", "不计算在办理期限内" },
-    { "不停止计时", "办结日期仍为", "210202199001011547", "审查理由一" } },
+    { "不停止计时", "办结日期仍为", "210202199001011547", "审查理由一", "申请听证", "方式" } },
   { "counted-step", "special-step-notice", { "counted", NULL },
     { HEAD, "环节专家评审", "是否计时计入办理期限，不停止计时", "办结日期仍为2026年12月14日" },
     { "期间停止计时", "不计算在办理期限内" } },
+  { "hearing", "special-step-notice", { "hearing", "method", NULL },
+    { HEAD, "方式公开举行", "申请听证最迟2026年12月1日", "举行听证最迟2026年12月29日" },
+    { "办结日期仍为" } },
   { "extension", "extension-notice", { NULL },
     { HEAD, "延长期限告知书", "批准人孙局长", "延长10个工作日", "原办结日期2026年11月30日", "新办结日期2026年12月14日", "延长的理由", "审查理由一", "第四十五条", "只延长一次" },
     { "行政复议", "预计用时" } },
@@ -48,7 +51,7 @@ test_fields (gconstpointer data)
     { "accepted_date", "2026年11月20日" }, { "step_name", "专家评审" }, { "step_limit", "20 个工作日" }, { "step_begin", "2026年11月24日" }, { "step_due", "2026年12月22日" },
     { "decision_basis", "《中华人民共和国行政许可法》第四十五条" }, { "reason", "审查理由一" }, { "approved_by", "孙局长" }, { "extension_limit", "10 个工作日" },
     { "old_due", "2026年11月30日" }, { "due", "2026年12月14日" }, { "granted_date", "2026年11月22日" }, { "decision_text", "《准予决定书》（第000007号）" },
-    { "remedies", "可以申请复议、提起诉讼。" }, { NULL, NULL },
+    { "remedies", "可以申请复议、提起诉讼。" }, { "step_method", "公开举行" }, { "hearing_ask", "2026年12月1日" }, { "hearing_hold", "2026年12月29日" }, { NULL, NULL },
   };
   g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_ACCEPT);
   g_autoptr (GBytes) pdf = NULL;
