@@ -13,7 +13,7 @@
 #include <string.h>
 
 /* A case has events of its own, or what others did, or both. */
-#define LIST_CASES "SELECT case_id AS id FROM case_event UNION SELECT case_id FROM case_revision WHERE own_seq = 0"
+#define LIST_CASES "SELECT /* whole */ case_id AS id FROM case_event UNION SELECT case_id FROM case_revision WHERE own_seq = 0"
 #define LIST_STRAYS "SELECT id FROM case_row WHERE id NOT IN (" LIST_CASES ")"
 
 /* ---- the fold, from nothing ---- */

@@ -21,3 +21,4 @@ gboolean yc_db_pragma_int     (YcDb *self, const char *sql, gint64 *ret_value, G
 /* The file system that writes a commit at once; for synchronous=FULL only. */
 const char *yc_wal_vfs_name   (void);
 void     yc_stmt_free_cached  (gpointer data);
+void     yc_db_check_plan     (YcDb *self, const char *sql);    /* for tests: a critical warning when it reads all of what grows without saying so */

@@ -64,6 +64,8 @@ compile (YcDb       *db,
       yc_db_fail (db, rc != SQLITE_OK ? rc : SQLITE_MISUSE, "cannot prepare statement", error);
       return NULL;
     }
+  if (YC_DEVELOPMENT && g_getenv ("YICHUANG_SQL_PLANS") != NULL)
+    yc_db_check_plan (db, sql);
   YcStmt *self = g_new0 (YcStmt, 1);
   self->db = db;
   self->handle = handle;

@@ -629,7 +629,7 @@ gboolean
 yc_submission_verify_efiles (YcStore *store, GPtrArray *ret_defects, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT case_id FROM case_event WHERE kind = 'efile' UNION SELECT case_id FROM efile", error);
+    "SELECT /* whole */ case_id FROM case_event WHERE kind = 'efile' UNION SELECT case_id FROM efile", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)

@@ -24,7 +24,7 @@ run (YcStore *store, const char *sql, GError **error)
 gboolean
 yc_recheck_begin (YcStore *store, GError **error)
 {
-  return run (store, "DELETE FROM recheck", error) && run (store, "INSERT OR IGNORE INTO recheck SELECT op_id FROM case_revision", error)
+  return run (store, "DELETE FROM recheck", error) && run (store, "INSERT OR IGNORE INTO recheck SELECT /* whole */ op_id FROM case_revision", error)
          && yc_store_set_meta (store, ON, "1", error);
 }
 
@@ -70,7 +70,7 @@ static gboolean
 list_cases (YcStore *store, GPtrArray *ids, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT DISTINCT case_id FROM case_revision WHERE op_id IN (SELECT op_id FROM recheck) ORDER BY case_id", error);
+    "SELECT DISTINCT /* whole */ case_id FROM case_revision WHERE op_id IN (SELECT op_id FROM recheck) ORDER BY case_id", error);
   gboolean row = FALSE;
 
   if (stmt == NULL)

@@ -35,7 +35,8 @@ gboolean        yc_platform_store_put_case  (YcPlatformStore *self, const YcPlat
 /* The receipt that was given for an operation. NULL without error: it was never done. */
 YcReceipt      *yc_platform_store_find_receipt (YcPlatformStore *self, const char *op, GError **error);
 /* Writes the operation as done and signs its receipt. @kind: of its content. (transfer full) */
-YcReceipt      *yc_platform_store_add_op    (YcPlatformStore *self, const char *device, const YcWireOp *op, const char *kind, gint64 revision, GError **error);
+YcReceipt      *yc_platform_store_add_op    (YcPlatformStore *self, const char *device, const char *hall, const YcWireOp *op, const char *kind, gint64 revision,
+                                             GError **error);
 /* The last event that this device brought of the case: 0 and YC_CASE_NO_HASH before the first. */
 gboolean        yc_platform_store_get_chain (YcPlatformStore *self, const char *device, const char *case_id, gint64 *ret_seq, char ret_hash[65], GError **error);
 gboolean        yc_platform_store_put_chain (YcPlatformStore *self, const char *device, const char *case_id, gint64 seq, const char *hash, GError **error);

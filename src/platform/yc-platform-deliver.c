@@ -592,7 +592,7 @@ do_once (Delivery *self, GError **error)
     json_object_set_int_member (value->changed, self->device->device, value->revision);
   if (!yc_platform_credit_note (self->store, value, self->op, self->events, error) || !yc_platform_papers_note (&papers, error))
     return NULL;
-  receipt = yc_platform_store_add_op (self->store, self->device->device, self->op, self->head.kind, value->revision, error);
+  receipt = yc_platform_store_add_op (self->store, self->device->device, value->hall, self->op, self->head.kind, value->revision, error);
   if (receipt != NULL)
     keep_head (self);
   return receipt;

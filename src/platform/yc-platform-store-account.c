@@ -172,7 +172,7 @@ insert_account (YcPlatformStore *self, const PutAccount *put, GError **error)
 {
   const YcPlatformAccount *account = put->account;
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
-    "INSERT INTO account (account, hall, role, name_sealed, password_sealed) VALUES (:account, :hall, :role, :name_sealed, :password_sealed)"
+    "INSERT /* whole */ INTO account (account, hall, role, name_sealed, password_sealed) VALUES (:account, :hall, :role, :name_sealed, :password_sealed)"
     " ON CONFLICT DO UPDATE SET hall = excluded.hall, role = excluded.role, name_sealed = excluded.name_sealed", error);
   char *decoy = stmt != NULL ? yc_platform_store_get_meta (self, "decoy", error) : NULL;
   gboolean ok = FALSE;

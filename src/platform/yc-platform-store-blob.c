@@ -13,7 +13,7 @@
 /* Of one workstation, that have begun and are not sealed: it brings one file after the other. */
 #define MAX_UPLOADS 200
 /* What was begun and is no page yet. */
-#define IS_OPEN "NOT EXISTS (SELECT 1 FROM blob AS b WHERE b.case_id = u.case_id AND b.sha256 = u.sha256)"
+#define IS_OPEN "u.is_open AND NOT EXISTS (SELECT 1 FROM blob AS b WHERE b.case_id = u.case_id AND b.sha256 = u.sha256)"
 /* Left to what is small and must not fail. */
 #define DISK_MARGIN (64 * 1024 * 1024)
 
@@ -276,8 +276,9 @@ yc_platform_store_put_blob (YcPlatformStore *self, const YcPlatformDevice *devic
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
     "INSERT INTO blob (case_id, sha256, sm3, bytes, hall, device, sealed_us) VALUES (:case, :sha256, :sm3, :bytes, :hall, :device, :now)"
     " ON CONFLICT DO NOTHING", error);
+  g_autoptr (YcStmt) done = stmt != NULL ? yc_db_prepare (self->db, "UPDATE upload SET is_open = 0 WHERE upload = :upload", error) : NULL;
 
-  if (stmt == NULL || !check_case (self, device, upload->case_id, error))
+  if (done == NULL || !check_case (self, device, upload->case_id, error))
     return FALSE;
   yc_stmt_text (stmt, "case", upload->case_id);
   yc_stmt_text (stmt, "sha256", upload->digest.sha256);
@@ -286,7 +287,8 @@ yc_platform_store_put_blob (YcPlatformStore *self, const YcPlatformDevice *devic
   yc_stmt_text (stmt, "hall", device->hall);
   yc_stmt_text (stmt, "device", device->device);
   yc_stmt_int (stmt, "now", yc_platform_store_now (self));
-  if (!yc_stmt_run (stmt, error))
+  yc_stmt_text (done, "upload", upload->upload);
+  if (!yc_stmt_run (stmt, error) || !yc_stmt_run (done, error))
     return FALSE;
   yc_platform_part_remove (self->files, upload->upload);
   return TRUE;

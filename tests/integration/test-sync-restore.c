@@ -21,7 +21,7 @@ state_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancell
 {
   State *state = data;
   YcStore *store = state->line->cases->store;
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT count (*) AS n FROM case_revision", NULL);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT /* whole */ count (*) AS n FROM case_revision", NULL);
   gboolean row = FALSE;
 
   g_free (state->op);

@@ -595,7 +595,7 @@ test_dossier_too_large (void)
       if (call != NULL)
         g_assert_true (yc_platform_do_dossier (call, &error));
       g_assert_no_error (error);
-      receipt = yc_platform_store_add_op (site->platform->store, site->device->device, &op, "note", revision, &error);
+      receipt = yc_platform_store_add_op (site->platform->store, site->device->device, site->device->hall, &op, "note", revision, &error);
       g_assert_no_error (error);
       if (call == NULL)
         continue;

@@ -144,10 +144,10 @@ test_old_events (void)
   yc_db_close (db);
   store = open_store (folder, key);
   db = yc_store_get_work (store);
-  events = read_text (db, "SELECT group_concat (case_id || seq || kind || hash || signature || hex (sealed), ' ') AS text"
+  events = read_text (db, "SELECT /* whole */ group_concat (case_id || seq || kind || hash || signature || hex (sealed), ' ') AS text"
                           " FROM (SELECT * FROM case_event ORDER BY case_id, seq)");
   g_assert_cmpstr (events, ==, "a1createdh202 a2receivedh3s303 b1createdh1s101");
-  queue = read_text (db, "SELECT n || op_id || case_id || case_seq || tries || next_at || made || hex (sealed) AS text FROM outbox");
+  queue = read_text (db, "SELECT /* whole */ n || op_id || case_id || case_seq || tries || next_at || made || hex (sealed) AS text FROM outbox");
   g_assert_cmpstr (queue, ==, "7opa234506");
   g_assert_false (yc_db_exec (db, "UPDATE case_event SET kind = 'x'", NULL));
   g_assert_false (yc_db_exec (db, "DELETE FROM case_event", NULL));
@@ -192,7 +192,7 @@ test_old_deliveries (void)
   yc_db_close (db);
   store = open_store (folder, key);
   db = yc_store_get_work (store);
-  noted = read_text (db, "SELECT group_concat (case_id || revision || op_id || at || own_seq || (sealed IS NULL), ' ') AS text FROM case_revision");
+  noted = read_text (db, "SELECT /* whole */ group_concat (case_id || revision || op_id || at || own_seq || (sealed IS NULL), ' ') AS text FROM case_revision");
   g_assert_cmpstr (noted, ==, "a1op17741");
   row = read_text (db, "SELECT group_concat (own_seq || head || held || intake_revision || accepted_as, ' ') AS text FROM case_row");
   g_assert_cmpstr (row, ==, "6h60031 6h6000");
