@@ -284,7 +284,7 @@ test_refusal_names_what_it_is_about (void)
   of_served = yc_conflict_text_detail (served);
   of_state = yc_conflict_text_detail (state);
   of_other = yc_conflict_text_detail (other);
-  g_assert_cmpstr (of_served, ==, "本窗口没有受理样本局事项的授权。");
+  g_assert_cmpstr (of_served, ==, "本窗口没有受理样本局事项的授权（行政许可法第二十六条第一款）。");
   g_assert_null (of_state);
   g_assert_null (of_other);
 }
