@@ -8,6 +8,8 @@
 
 #include "case/yc-case-store-private.h"
 
+#include "base/yc-clock.h"
+
 #include <string.h>
 
 #define MIN_TAIL 3              /* characters of a case number's tail */
@@ -235,18 +237,31 @@ yc_case_store_count (YcStore *store, const char *filter, guint *ret_n, GError **
   return TRUE;
 }
 
+/* A day in a year that is still unknown is as provisional as before. */
+static gboolean
+may_be_certain (const char *day, const YcCalendar *calendar)
+{
+  GDate date;
+
+  return !yc_date_parse (day, &date) || yc_calendar_knows (calendar, g_date_get_year (&date));
+}
+
 /**
  * yc_case_store_list_provisional:
+ * @calendar: only days in its years are of interest
+ *
+ * Reads no case: at the end of a year there are hundreds, whose year nobody knows yet, and each sign-in asks.
  *
  * Returns: (transfer full) (element-type utf8): ids of cases without a decision a day of which was counted over a year without a calendar: to accept, to be
  * corrected, to be decided (yc_recount_find()); what was signed for is none of them
  */
 GPtrArray *
-yc_case_store_list_provisional (YcStore *store, GError **error)
+yc_case_store_list_provisional (YcStore *store, const YcCalendar *calendar, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT id FROM case_row WHERE is_open AND ((due_provisional AND state BETWEEN 30 AND 56) OR (judge_provisional AND state IN (10, 18))"
+    "SELECT id, CASE WHEN state BETWEEN 30 AND 56 THEN due WHEN judge_provisional AND state IN (10, 18) THEN judge_due ELSE cure_due END AS day"
+    " FROM case_row WHERE is_open AND ((due_provisional AND state BETWEEN 30 AND 56) OR (judge_provisional AND state IN (10, 18))"
     " OR (cure_provisional AND state IN (15, 18))) ORDER BY n", error);
   gboolean row;
 
@@ -256,7 +271,7 @@ yc_case_store_list_provisional (YcStore *store, GError **error)
     {
       if (!yc_stmt_step (stmt, &row, error))
         return NULL;
-      if (row)
+      if (row && may_be_certain (yc_stmt_col_text (stmt, "day"), calendar))
         g_ptr_array_add (ids, g_strdup (yc_stmt_col_text (stmt, "id")));
     }
   while (row);

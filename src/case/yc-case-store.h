@@ -4,6 +4,7 @@
 #pragma once
 
 #include "case/yc-case-record.h"
+#include "law/yc-calendar.h"
 #include "vault/yc-store.h"
 
 G_BEGIN_DECLS
@@ -48,7 +49,7 @@ char     *yc_case_store_find_duplicate (YcStore *store, const char *case_id, con
 
 YcCaseRecord *yc_case_store_get    (YcStore *store, const char *case_id, GError **error);      /* NOT_FOUND */
 /* Accepted cases without a decision whose day is provisional, oldest first. (transfer full): of char*, ids */
-GPtrArray *yc_case_store_list_provisional (YcStore *store, GError **error);
+GPtrArray *yc_case_store_list_provisional (YcStore *store, const YcCalendar *calendar, GError **error);
 /* Newest first. @query: "" all; a number (or its tail), an identity number or phone (full or last 4), a name; of applicant, agent, 法定代表人. @filter: "open", "draft", "accepted", "all". */
 GPtrArray *yc_case_store_list      (YcStore *store, const char *query, const char *filter, guint offset, guint limit, GError **error);
 /* How many cases a filter of yc_case_store_list() holds (without a query). */

@@ -199,7 +199,7 @@ yc_submission_recount (YcStore *store, YcCalendar *calendar, const YcActor *acto
   gboolean goes_on = TRUE;
 
   if (!yc_submission_require_author (actor, error) || !take_back_all (store, actor, done, error)
-      || (ids = yc_case_store_list_provisional (store, error)) == NULL)
+      || (ids = yc_case_store_list_provisional (store, calendar, error)) == NULL)
     return NULL;
   for (guint i = 0; i < ids->len && goes_on; i++)
     {

@@ -8,6 +8,8 @@
 
 #include "platform/yc-platform-store-private.h"
 
+#include "platform/yc-platform-case.h"
+
 #include <string.h>
 
 #define REPEAT_US (10 * G_TIME_SPAN_MINUTE)
@@ -314,6 +316,16 @@ enrol_again (YcPlatformStore *self, const Enrol *enrol, Code *code, YcEnrolled *
   return replace_token (self, code->device->device, enrolled->token, error);
 }
 
+/* Who has delivered something may have cases that others have gone on with. */
+static gboolean
+tell_news (YcPlatformStore *self, const YcPlatformDevice *device, YcEnrolled *enrolled, GError **error)
+{
+  gboolean has_delivered = FALSE;
+
+  return is_taken (self, "SELECT 1 FROM op WHERE device = :value LIMIT 1", device->device, &has_delivered, error)
+         && (has_delivered || yc_platform_store_get_last_sequence (self, device->hall, &enrolled->news, error));
+}
+
 static gboolean
 enrol_body (YcPlatformStore *self, gpointer data, GError **error)
 {
@@ -328,7 +340,7 @@ enrol_body (YcPlatformStore *self, gpointer data, GError **error)
     return FALSE;
   enrolled->device = g_strdup (code.device->device);
   enrolled->lease = yc_platform_store_lease (self, code.device, enrol->incarnation, error);
-  if (enrolled->lease == NULL)
+  if (enrolled->lease == NULL || !tell_news (self, code.device, enrolled, error))
     return FALSE;
   enrol->enrolled = g_steal_pointer (&enrolled);
   return TRUE;

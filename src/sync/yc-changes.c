@@ -58,6 +58,18 @@ set_cursor (YcStore *store, const char *platform_key, gint64 cursor, const char 
   return yc_store_set_meta (store, CURSOR, text, error);
 }
 
+gboolean
+yc_changes_begin_at (YcStore *store, const char *platform_key, gint64 cursor, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *text = yc_store_get_meta (store, CURSOR, &local);
+
+  if (local == NULL)
+    return text != NULL || set_cursor (store, platform_key, cursor, NULL, error);
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
 /* What came moves it on; when nothing came it stays as it is. */
 static gboolean
 move_cursor (YcStore *store, const char *platform_key, const YcChanges *changes, GError **error)

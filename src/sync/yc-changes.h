@@ -16,6 +16,9 @@ gboolean   yc_changes_get_cursor   (YcStore *store, const char *platform_key, gi
 /* The operation that the cursor stands at: a platform that was set back may have given its sequence to another. (transfer full) (nullable): not known,
  * also without an error */
 char      *yc_changes_get_cursor_op (YcStore *store, const char *platform_key, GError **error);
+/* A workstation that has delivered nothing needs nothing of what was before it: months of a hall are millions of operations. Leaves a cursor that is there, also
+ * another platform's, as it is. */
+gboolean   yc_changes_begin_at     (YcStore *store, const char *platform_key, gint64 cursor, GError **error);
 /* The platform does not know the cursor any more ("cursor-gone"): from the beginning, first to see what it has lost
  * (outbox/yc-recheck.h), then once more. What is known is passed over. A transaction of its own. */
 gboolean   yc_changes_reset_cursor (YcStore *store, const char *platform_key, GError **error);

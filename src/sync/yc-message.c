@@ -86,24 +86,29 @@ yc_enrolled_to_text (const YcEnrolled *self)
   json_object_set_string_member (object, "key", self->key);
   json_object_set_string_member (object, "ca", self->ca);
   json_object_set_object_member (object, "lease", json_object_ref (self->lease));
+  if (self->news > 0)
+    json_object_set_int_member (object, "news", self->news);
   return yc_wire_end (object);
 }
 
 YcEnrolled *
 yc_enrolled_parse (const char *text, gsize n, GError **error)
 {
-  static const char *const known[] = { "contract", "device", "token", "key", "ca", "lease", NULL };
+  static const char *const known[] = { "contract", "device", "token", "key", "ca", "lease", "news", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
   const char *device = NULL, *token = NULL, *key = NULL, *ca = NULL;
   JsonObject *lease = NULL;
+  gint64 news = 0;
   YcEnrolled *self = NULL;
 
   if (object == NULL || !yc_wire_get_text (object, "", "device", YC_WIRE_TEXT_UUID, &device, error)
       || !yc_wire_get_text (object, "", "token", YC_WIRE_TEXT_TOKEN, &token, error)
       || !yc_wire_get_text (object, "", "key", YC_WIRE_TEXT_HEX, &key, error)
-      || !yc_wire_get_text (object, "", "ca", YC_WIRE_TEXT_PEM, &ca, error) || !yc_json_get_object (object, "", "lease", &lease, error))
+      || !yc_wire_get_text (object, "", "ca", YC_WIRE_TEXT_PEM, &ca, error) || !yc_json_get_object (object, "", "lease", &lease, error)
+      || !yc_json_opt_int (object, "", "news", 1, G_MAXINT64, &news, error))
     return NULL;
   self = g_new0 (YcEnrolled, 1);
+  self->news = news;
   self->device = g_strdup (device);
   self->token = g_strdup (token);
   self->key = g_strdup (key);

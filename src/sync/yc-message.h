@@ -38,6 +38,7 @@ typedef struct
   char       *key;              /* 64 hex: the platform's */
   char       *ca;               /* PEM of the hall's own authority; "" when the system's are enough */
   JsonObject *lease;            /* data/schemas/enrolment.schema.json, without clerks */
+  gint64      news;             /* up to where the hall's operations are none of this workstation's cases; 0: not told */
 } YcEnrolled;
 void        yc_enrolled_free    (YcEnrolled *self);
 char       *yc_enrolled_to_text (const YcEnrolled *self);                              /* yc_wipe_free() */

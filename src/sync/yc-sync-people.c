@@ -10,6 +10,7 @@
 
 #include "base/yc-error.h"
 #include "case/yc-enrolment.h"
+#include "sync/yc-changes.h"
 
 #include <string.h>
 
@@ -123,6 +124,15 @@ renew (YcStore *store, const char *incarnation, GError **error)
   return yc_store_map_error (error);
 }
 
+/* A copy that becomes a workstation of its own has cases that others go on with. */
+static gboolean
+begin_news (YcStore *store, const Enrolment *enrolment, GError **error)
+{
+  const YcEnrolled *enrolled = enrolment->enrolled;
+
+  return enrolment->renews || enrolled->news == 0 || yc_changes_begin_at (store, enrolled->key, enrolled->news, error);
+}
+
 /* The lease first: with it alone the workstation can work, and the same code gives the token once more. */
 static gboolean
 take_enrolment_job (YcStore *store, gpointer data, GError **error)
@@ -131,7 +141,7 @@ take_enrolment_job (YcStore *store, gpointer data, GError **error)
   g_autoptr (YcLink) link = make_link (enrolment);
 
   return (!enrolment->renews || renew (store, enrolment->incarnation, error)) && yc_enrolment_import (store, enrolment->enrolled->lease, error)
-         && yc_link_store_save (store, link, error) && (!enrolment->renews || yc_store_set_meta (store, NEXT, NULL, error));
+         && begin_news (store, enrolment, error) && yc_link_store_save (store, link, error) && (!enrolment->renews || yc_store_set_meta (store, NEXT, NULL, error));
 }
 
 static void

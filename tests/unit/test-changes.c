@@ -37,6 +37,22 @@ test_cursor (void)
   g_assert_cmpint (cursor, ==, 0);
 }
 
+/* A new workstation begins behind what was before it; one that has read already, also from another platform, goes on where it is. */
+static void
+test_begin (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (TRUE);
+  gint64 cursor = -1;
+
+  g_assert_true (yc_changes_begin_at (cases->store, KEY, 4711, NULL));
+  g_assert_true (yc_changes_get_cursor (cases->store, KEY, &cursor, NULL));
+  g_assert_cmpint (cursor, ==, 4711);
+  g_assert_true (yc_changes_begin_at (cases->store, KEY, 5000, NULL));
+  g_assert_true (yc_changes_begin_at (cases->store, "another", 5000, NULL));
+  g_assert_true (yc_changes_get_cursor (cases->store, KEY, &cursor, NULL));
+  g_assert_cmpint (cursor, ==, 4711);
+}
+
 static void
 test_passed_over (void)
 {
@@ -399,6 +415,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   ADD ("the-cursor-is-one-platform-s", test_cursor);
+  ADD ("a-new-workstation-begins-behind-the-past", test_begin);
   ADD ("cases-of-others-are-passed-over", test_passed_over);
   ADD ("a-lost-receipt-is-told-again", test_lost_receipts);
   ADD ("what-the-original-of-a-copy-delivered-is-done", test_delivered_by_the_twin);

@@ -202,6 +202,8 @@ static const Row table[] = {
   { "wire-enrol", again_enrol, "{\"code\":\"A1B2-C3D4\",\"contract\":1,\"incarnation\":\"" UUID "\"}" },
   { "wire-enrolled", again_enrolled, "{\"ca\":\"-----BEGIN CERTIFICATE-----\\n\",\"contract\":1,\"device\":\"" UUID "\",\"key\":\"" HEX
     "\",\"lease\":" LEASE ",\"token\":\"" TOKEN "\"}" },
+  { "wire-enrolled", again_enrolled, "{\"ca\":\"\",\"contract\":1,\"device\":\"" UUID "\",\"key\":\"" HEX
+    "\",\"lease\":" LEASE ",\"news\":4711,\"token\":\"" TOKEN "\"}" },
   { "wire-lease-request", again_lease_request, "{\"contract\":1,\"incarnation\":\"" UUID "\"}" },
   { "wire-leased", again_leased, "{\"contract\":1,\"lease\":" LEASE "}" },
   { "wire-handshake", again_handshake, "{\"contract\":1,\"incarnation\":\"" UUID "\",\"sequence\":12,\"stuck\":3}" },
@@ -320,7 +322,7 @@ may_be_empty (const char *member)
 static gboolean
 may_be_missing (const char *member)
 {
-  return g_str_equal (member, "paused") || g_str_equal (member, "priority");
+  return g_str_equal (member, "paused") || g_str_equal (member, "priority") || g_str_equal (member, "news");
 }
 
 static void

@@ -227,6 +227,32 @@ static const Row rows[] = {
   { "another-hall-s-supervisor", FAR_SUPERVISOR, YC_PROBLEM_NOT_FOUND }, { "another-hall-s-approver", FAR_APPROVER, YC_PROBLEM_NOT_FOUND },
 };
 
+/* What was before a workstation is told to a new one of the hall only; who has delivered something reads on from where it was. */
+static void
+test_news_of_a_new_one (void)
+{
+  g_autoptr (Site) site = site_new ();
+  YcPlatformStore *store = site->platform->store;
+  g_autofree char *here = test_platform_make_code (site->platform, TEST_HALL, "04"), *far = test_platform_make_code (site->platform, TEST_OTHER_HALL, "03");
+  g_autofree char *again = test_platform_make_code (site->platform, TEST_HALL, site->device->window);
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  gint64 newest = 0;
+  const struct { const char *code, *incarnation; gboolean told; } tries[] = {
+    { here, FAR_INCARNATION, TRUE }, { here, FAR_INCARNATION, TRUE }, { far, TEST_OTHER_INCARNATION, FALSE }, { again, site->device->incarnation, FALSE },
+  };
+
+  g_assert_true (yc_platform_store_get_last_sequence (store, TEST_HALL, &newest, NULL));
+  g_assert_cmpint (newest, >, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (tries); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (YcEnrolled) enrolled = yc_platform_store_enrol (store, tries[i].code, tries[i].incarnation, &error);
+
+      g_assert_no_error (error);
+      g_assert_cmpint (enrolled->news, ==, tries[i].told ? newest : 0);
+    }
+}
+
 /* (transfer full) (nullable) */
 static char *
 get_token (Site *site, Reader reader)
@@ -356,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/look/the-order-of-a-day", test_order_of_a_day);
   g_test_add_func ("/platform/look/more-than-one-answer", test_more_than_one_answer);
   g_test_add_func ("/platform/look/a-cursor-holds", test_cursor_holds);
+  g_test_add_func ("/platform/look/news-of-a-new-workstation", test_news_of_a_new_one);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *path = g_strconcat ("/platform/look/by/", rows[i].name, NULL);

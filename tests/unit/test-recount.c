@@ -59,6 +59,16 @@ assert_day (Counter *counter, const char *due, gboolean provisional)
 }
 
 static void
+assert_candidates (Counter *counter, guint n)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = yc_case_store_list_provisional (counter->cases->store, counter->calendar, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (ids->len, ==, n);
+}
+
+static void
 test_counted_again (void)
 {
   g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_ACCEPT);     /* 12-29 */
@@ -67,7 +77,9 @@ test_counted_again (void)
 
   assert_day (counter, "2027-01-05", TRUE);
   g_assert_cmpuint (recount (counter), ==, 0);          /* still unknown */
+  assert_candidates (counter, 0);                       /* and nothing was read for it */
   year_learn (counter);
+  assert_candidates (counter, 1);
   g_assert_cmpuint (recount (counter), ==, 1);
   assert_day (counter, "2027-01-07", FALSE);
   later_assert_state (counter, YC_STATE_HANDED_OVER);
