@@ -165,7 +165,7 @@ yc_queue_item_explain (YcQueueItem *self)
   if (self->problem != NULL && self->problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (line->author))
     return g_strdup (_("The platform does not know the key of who signed this. What lies here is sound."));
   if (yc_queue_item_is_of_copy (self))
-    return g_strdup (_("This was signed while the data here were a copy, under the name that the other computer keeps; it cannot be sent under the new one. It stays here, can be read and exported. If it was not done there either, take it in anew."));
+    return g_strdup (_("This was signed while the data here were a copy, under the name that the other computer keeps; it cannot be sent under the new one. It stays here and can be looked through. If it was not done there either, take it in anew."));
   if (self->problem != NULL)
     return g_strdup (yc_problem_type_get_text (self->problem->type));
   if (waits_for_line (self) && !self->is_line)
