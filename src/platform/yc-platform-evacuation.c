@@ -34,6 +34,8 @@ yc_platform_do_withdrawal (YcPlatformCall *self, GError **error)
     return FALSE;
   word->device = g_strdup (self->device->device);
   word->since = self->device->revoked_at;
+  if (!yc_platform_store_count_handed (self->store, self->device, &word->sequence, &word->handed, error))
+    return FALSE;
   word->at = yc_clock_now (yc_platform_store_get_clock (self->store));
   yc_revoked_sign (word, yc_platform_store_get_signing_key (self->store));
   self->text = yc_revoked_to_text (word);

@@ -18,6 +18,9 @@ G_BEGIN_DECLS
 /* X25519, hex; made with the first question for it. *@ret_private (nullable): yc_wipe_free() */
 gboolean     yc_platform_store_get_escrow (YcPlatformStore *self, char **ret_public, char **ret_private, GError **error);
 /* Keeps a part; the same bytes again get the same receipt. TOO_LARGE: the workstation has left more than anybody's queue is. (transfer full) */
+/* What the platform has of the workstation: its newest operation, and how many it has handed over whole. Both go into the signed word, because a
+ * platform that was put back from a copy lacks what came behind the copy. */
+gboolean     yc_platform_store_count_handed (YcPlatformStore *self, const YcPlatformDevice *device, gint64 *ret_sequence, guint *ret_handed, GError **error);
 YcEvacuated *yc_platform_store_put_evacuation (YcPlatformStore *self, const YcPlatformDevice *device, const YcEvacuation *part, GError **error);
 
 /* One operation of a workstation, as far as it has come. */

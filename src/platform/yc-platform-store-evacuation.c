@@ -151,6 +151,24 @@ yc_platform_store_put_evacuation (YcPlatformStore *self, const YcPlatformDevice 
   return g_steal_pointer (&receipt);
 }
 
+gboolean
+yc_platform_store_count_handed (YcPlatformStore *self, const YcPlatformDevice *device, gint64 *ret_sequence, guint *ret_handed, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "SELECT (SELECT coalesce (max (sequence), 0) FROM op WHERE device = :device) AS sequence,"
+    " (SELECT count (DISTINCT op) FROM (SELECT op FROM evacuation WHERE device = :device GROUP BY op, parts HAVING count (DISTINCT part) = parts)) AS handed",
+    error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "device", device->device);
+  if (!yc_platform_store_get_row (stmt, error))
+    return FALSE;
+  *ret_sequence = yc_stmt_col_int (stmt, "sequence");
+  *ret_handed = (guint) yc_stmt_col_int (stmt, "handed");
+  return TRUE;
+}
+
 /* ---- what came ---- */
 
 void

@@ -73,8 +73,10 @@ set_escrow (YcStore *store, const char *escrow, GError **error)
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
+  /* Another key is another platform, or one that was put back from a copy: what it answered for before it does not have. */
   return g_strcmp0 (before, escrow) == 0
-         || (run (store, "DELETE FROM evacuation_part WHERE sealed IS NOT NULL", NULL, error) && yc_store_set_meta (store, ESCROW, escrow, error));
+         || (run (store, "DELETE FROM evacuation_part", NULL, error) && run (store, "DELETE FROM evacuated", NULL, error)
+             && yc_store_set_meta (store, ESCROW, escrow, error));
 }
 
 YcEvacuate *
@@ -90,6 +92,12 @@ yc_evacuate_new (YcStore *store, const char *escrow, GError **error)
   self->store = store;
   self->escrow = g_strdup (escrow);
   return self;
+}
+
+gboolean
+yc_evacuate_is_for (const YcEvacuate *self, const char *escrow)
+{
+  return strcmp (self->escrow, escrow) == 0;
 }
 
 void

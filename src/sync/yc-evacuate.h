@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * draft, pages that nothing was decided on) is not handed over. Store's thread. */
 typedef struct _YcEvacuate YcEvacuate;
 
-/* @escrow: 64 hex, from the platform's signed word; what was sealed for another one and not answered for is sealed anew. */
+/* @escrow: 64 hex, from the platform's signed word; what was handed over for another one is handed over anew. */
 YcEvacuate   *yc_evacuate_new  (YcStore *store, const char *escrow, GError **error);
+gboolean      yc_evacuate_is_for (const YcEvacuate *self, const char *escrow);
 void          yc_evacuate_free (YcEvacuate *self);
 /* The next part that has no receipt, on the disk before it is given. NULL without an error: every open operation has been handed over. (transfer full) */
 YcEvacuation *yc_evacuate_next (YcEvacuate *self, GError **error);

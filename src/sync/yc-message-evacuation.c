@@ -91,6 +91,8 @@ withdrawal_to_json (const YcRevoked *self)
   json_object_set_string_member (object, "nonce", self->nonce);
   json_object_set_string_member (object, "escrow", self->escrow);
   json_object_set_int_member (object, "since", self->since);
+  json_object_set_int_member (object, "sequence", self->sequence);
+  json_object_set_int_member (object, "handed", self->handed);
   json_object_set_int_member (object, "at", self->at);
   return object;
 }
@@ -116,9 +118,10 @@ yc_revoked_to_text (const YcRevoked *self)
 YcRevoked *
 yc_revoked_parse (const char *text, gsize n, GError **error)
 {
-  static const char *const known[] = { "contract", "device", "incarnation", "nonce", "escrow", "since", "at", "signature", NULL };
+  static const char *const known[] = { "contract", "device", "incarnation", "nonce", "escrow", "since", "sequence", "handed", "at", "signature", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
   g_autoptr (YcRevoked) self = g_new0 (YcRevoked, 1);
+  gint64 handed = 0;
   const char *device = NULL, *incarnation = NULL, *nonce = NULL, *escrow = NULL, *signature = NULL;
 
   if (object == NULL || !yc_wire_get_text (object, "", "device", YC_WIRE_TEXT_UUID, &device, error)
@@ -126,6 +129,8 @@ yc_revoked_parse (const char *text, gsize n, GError **error)
       || !yc_wire_get_text (object, "", "nonce", YC_WIRE_TEXT_HEX, &nonce, error)
       || !yc_wire_get_text (object, "", "escrow", YC_WIRE_TEXT_HEX, &escrow, error)
       || !yc_json_get_int (object, "", "since", 0, G_MAXINT64, &self->since, error)
+      || !yc_json_get_int (object, "", "sequence", 0, G_MAXINT64, &self->sequence, error)
+      || !yc_json_get_int (object, "", "handed", 0, G_MAXINT32, &handed, error)
       || !yc_json_get_int (object, "", "at", 0, G_MAXINT64, &self->at, error)
       || !yc_wire_get_text (object, "", "signature", YC_WIRE_TEXT_SIGNATURE, &signature, error))
     return NULL;
@@ -133,6 +138,7 @@ yc_revoked_parse (const char *text, gsize n, GError **error)
   self->incarnation = g_strdup (incarnation);
   self->nonce = g_strdup (nonce);
   self->escrow = g_strdup (escrow);
+  self->handed = (guint) handed;
   self->signature = g_strdup (signature);
   return g_steal_pointer (&self);
 }

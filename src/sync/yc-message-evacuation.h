@@ -29,6 +29,8 @@ typedef struct
   char  *nonce;                 /* of the question */
   char  *escrow;                /* 64 hex, X25519: what is handed over is sealed for it */
   gint64 since;                 /* when it was withdrawn, UTC microseconds; 0: nobody noted it */
+  gint64 sequence;              /* of the newest operation that the platform has of this workstation; 0: none */
+  guint  handed;                /* operations that it has handed over whole, as the platform has them now */
   gint64 at;                    /* when this was said */
   char  *signature;             /* 128 hex: the platform's */
 } YcRevoked;

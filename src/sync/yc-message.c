@@ -86,8 +86,7 @@ yc_enrolled_to_text (const YcEnrolled *self)
   json_object_set_string_member (object, "key", self->key);
   json_object_set_string_member (object, "ca", self->ca);
   json_object_set_object_member (object, "lease", json_object_ref (self->lease));
-  if (self->news > 0)
-    json_object_set_int_member (object, "news", self->news);
+  json_object_set_int_member (object, "news", self->news);
   return yc_wire_end (object);
 }
 
@@ -105,7 +104,7 @@ yc_enrolled_parse (const char *text, gsize n, GError **error)
       || !yc_wire_get_text (object, "", "token", YC_WIRE_TEXT_TOKEN, &token, error)
       || !yc_wire_get_text (object, "", "key", YC_WIRE_TEXT_HEX, &key, error)
       || !yc_wire_get_text (object, "", "ca", YC_WIRE_TEXT_PEM, &ca, error) || !yc_json_get_object (object, "", "lease", &lease, error)
-      || !yc_json_opt_int (object, "", "news", 1, G_MAXINT64, &news, error))
+      || !yc_json_get_int (object, "", "news", 0, G_MAXINT64, &news, error))
     return NULL;
   self = g_new0 (YcEnrolled, 1);
   self->news = news;

@@ -10,6 +10,7 @@
 #include "sync/yc-sync-private.h"
 
 #include "base/yc-digest.h"
+#include "outbox/yc-recheck.h"
 #include "sync/yc-evacuate.h"
 #include "vault/yc-store-wipe.h"
 
@@ -20,8 +21,11 @@ struct _YcSyncLeave
   YcEvacuation *part;           /* (nullable): on its way */
   YcEvacuated  *receipt;        /* (nullable): to be written */
   YcEvacuateCount count;
+  gboolean      is_final;       /* @word was asked for when nothing was left to hand over */
+  gboolean      is_lost;        /* the platform has no longer what it answered for */
   gboolean      is_over;        /* nothing is left to hand over, and the store is destroyed */
-  gboolean      is_stopped;     /* the workstation is in service again */
+  gboolean      is_refused;     /* the platform lacks something: nothing is destroyed, it is asked again later */
+  int           is_stopped;     /* atomic: the workstation is in service again */
   gboolean      is_running;     /* a call or a job is under way */
   GSource      *timer;          /* (nullable): till the next try */
   int           n_failed;
@@ -92,17 +96,42 @@ went_well (YcSync *self, const GError *error)
 
 /* ---- the end ---- */
 
+/* A platform that was put back from a copy signs as truly as before, and lacks what came after the copy: then the only other copy is here. */
+static gboolean
+has_all (YcStore *store, YcSyncLeave *leave, gboolean *ret_has, GError **error)
+{
+  gint64 newest = 0;
+  gboolean rechecks = FALSE;
+
+  if (!yc_outbox_store_last_sequence (store, &newest, error) || !yc_recheck_is_on (store, &rechecks, error))
+    return FALSE;
+  leave->is_lost = leave->word->handed < leave->count.n_handed;
+  *ret_has = !rechecks && !leave->is_lost && leave->word->sequence >= newest;
+  if (!*ret_has)
+    g_message ("the platform has not all that it answered for (operation %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ", %u of %u handed over): nothing is destroyed",
+               leave->word->sequence, newest, leave->word->handed, leave->count.n_handed);
+  /* What it lost of these it gets once more. */
+  return !leave->is_lost || yc_evacuate_forget (store, error);
+}
+
 static gboolean
 wipe_job (YcStore *store, gpointer data, GError **error)
 {
   YcSyncLeave *leave = data;
   YcWiped facts = { .since = leave->word->since };
   g_autofree char *op = NULL, *case_id = NULL;
+  gboolean has = FALSE;
 
   /* In one job with the point of no return: nobody adds to the queue in between. */
   if (!yc_outbox_store_find_to_hand_over (store, &op, &case_id, error) || !yc_evacuate_count (store, &leave->count, error))
     return FALSE;
+  leave->is_refused = FALSE;
   if (op != NULL)
+    return TRUE;
+  if (!has_all (store, leave, &has, error))
+    return FALSE;
+  leave->is_refused = !has;
+  if (!has || g_atomic_int_get (&leave->is_stopped))
     return TRUE;
   facts.last = leave->count.last;
   facts.handed = leave->count.n_handed;
@@ -118,7 +147,12 @@ wiped_done (YcSync *self, gpointer data, const GError *error)
 
   if (!leave->is_over)
     {
-      if (went_well (self, error))
+      leave->is_final = FALSE;
+      if (!went_well (self, error))
+        return;
+      if (leave->is_refused)
+        put_off (self, 0);
+      else
         go_on (self);
       return;
     }
@@ -138,6 +172,13 @@ next_job (YcStore *store, gpointer data, GError **error)
   YcSyncLeave *leave = data;
   g_autoptr (GError) local = NULL;
 
+  /* Begun anew for another key, and behind what the platform has lost. */
+  if (leave->store_part != NULL && (leave->is_lost || !yc_evacuate_is_for (leave->store_part, leave->word->escrow)))
+    {
+      g_clear_pointer (&leave->store_part, yc_evacuate_free);
+      g_clear_pointer (&leave->receipt, yc_evacuated_free);
+    }
+  leave->is_lost = FALSE;
   if (leave->store_part == NULL && (leave->store_part = yc_evacuate_new (store, leave->word->escrow, error)) == NULL)
     return FALSE;
   if (leave->receipt != NULL && !yc_evacuate_take_receipt (leave->store_part, leave->receipt, error))
@@ -176,11 +217,20 @@ next_done (YcSync *self, gpointer data, const GError *error)
   if (!went_well (self, error))
     return;
   yc_sync_tell_leave (self, &leave->count, FALSE);
-  if (leave->part == NULL)
+  if (leave->part == NULL && leave->is_final)
     {
       yc_sync_run_job (self, wipe_job, wiped_done, leave);
       return;
     }
+  if (leave->part == NULL)
+    {
+      /* What the platform has now, behind the last receipt. */
+      leave->is_final = TRUE;
+      leave->is_running = FALSE;
+      ask (self);
+      return;
+    }
+  leave->is_final = FALSE;
   yc_sync_begin (self);
   yc_client_evacuate (self->client, leave->part, self->cancellable, left_cb, g_object_ref (self));
 }
@@ -239,7 +289,7 @@ yc_sync_leave (YcSync *self)
     return;
   if (self->leave == NULL)
     self->leave = g_new0 (YcSyncLeave, 1);
-  self->leave->is_stopped = FALSE;
+  g_atomic_int_set (&self->leave->is_stopped, FALSE);
   if (self->leave->timer == NULL)
     ask (self);
 }
@@ -275,7 +325,9 @@ yc_sync_stay (YcSync *self)
     {
       if (self->leave->is_over)
         return;
-      self->leave->is_stopped = TRUE;
+      g_atomic_int_set (&self->leave->is_stopped, TRUE);
+      /* The word of before ends nothing: it is asked for anew. */
+      self->leave->is_final = FALSE;
       stop_timer (self->leave);
     }
   if (!self->has_stayed || self->leave != NULL)

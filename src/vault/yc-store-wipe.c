@@ -202,6 +202,15 @@ yc_store_is_wiped (YcStore *self)
   return self->is_wiped;
 }
 
+/* A marker that may be on the disk must not lie in wait for a store that goes on: what came later would be destroyed at the next start. FALSE: it stands. */
+static gboolean
+take_back_marker (const char *folder)
+{
+  g_autofree char *path = g_build_filename (folder, MARKER, NULL);
+
+  return (g_unlink (path) == 0 || errno == ENOENT) && yc_file_sync_folder (folder, NULL);
+}
+
 gboolean
 yc_store_wipe (YcStore *self, const YcWiped *facts, GError **error)
 {
@@ -214,8 +223,16 @@ yc_store_wipe (YcStore *self, const YcWiped *facts, GError **error)
   wiped.at = yc_clock_now (self->clock);
   wiped.done = FALSE;
   yc_store_release_reserve (self);
-  if (!write_marker (self->folder, &wiped, error))
-    return FALSE;
+  if (!write_marker (self->folder, &wiped, &local))
+    {
+      if (take_back_marker (self->folder))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return FALSE;
+        }
+      g_message ("the marker of the withdrawn workstation stands, though: %s", local->message);
+      g_clear_error (&local);
+    }
   self->is_wiped = TRUE;
   if (!destroy_keys (self->work, &local))
     g_message ("the keys of the withdrawn workstation go with its files: %s", local->message);

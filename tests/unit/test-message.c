@@ -201,7 +201,7 @@ static const Row table[] = {
   { "wire-hello", again_hello, "{\"at\":" AT ",\"contract\":1,\"demonstration\":true,\"key\":\"" HEX "\",\"name\":\"示范平台\"}" },
   { "wire-enrol", again_enrol, "{\"code\":\"A1B2-C3D4\",\"contract\":1,\"incarnation\":\"" UUID "\"}" },
   { "wire-enrolled", again_enrolled, "{\"ca\":\"-----BEGIN CERTIFICATE-----\\n\",\"contract\":1,\"device\":\"" UUID "\",\"key\":\"" HEX
-    "\",\"lease\":" LEASE ",\"token\":\"" TOKEN "\"}" },
+    "\",\"lease\":" LEASE ",\"news\":0,\"token\":\"" TOKEN "\"}" },
   { "wire-enrolled", again_enrolled, "{\"ca\":\"\",\"contract\":1,\"device\":\"" UUID "\",\"key\":\"" HEX
     "\",\"lease\":" LEASE ",\"news\":4711,\"token\":\"" TOKEN "\"}" },
   { "wire-lease-request", again_lease_request, "{\"contract\":1,\"incarnation\":\"" UUID "\"}" },
@@ -220,8 +220,8 @@ static const Row table[] = {
   { "wire-credit", again_credit, "{\"asked\":" AT ",\"contract\":1,\"priority\":false,\"records\":[{\"item\":\"\",\"kind\":\"dishonest\",\"repaired\":false,\"since\":\"2026-01-05\"},"
     "{\"item\":\"small-catering\",\"kind\":\"fraud\",\"repaired\":true,\"since\":\"2025-02-01\"}]}" },
   { "wire-withdrawal-request", again_withdrawal_request, "{\"contract\":1,\"incarnation\":\"" UUID "\",\"nonce\":\"" HEX "\"}" },
-  { "wire-withdrawal", again_withdrawal, "{\"at\":" AT ",\"contract\":1,\"device\":\"" UUID "\",\"escrow\":\"" HEX "\",\"incarnation\":\"" UUID
-    "\",\"nonce\":\"" HEX_2 "\",\"signature\":\"" HEX HEX_2 "\",\"since\":" AT "}" },
+  { "wire-withdrawal", again_withdrawal, "{\"at\":" AT ",\"contract\":1,\"device\":\"" UUID "\",\"escrow\":\"" HEX "\",\"handed\":3,\"incarnation\":\"" UUID
+    "\",\"nonce\":\"" HEX_2 "\",\"sequence\":4711,\"signature\":\"" HEX HEX_2 "\",\"since\":" AT "}" },
   { "wire-evacuation", again_evacuation, "{\"contract\":1,\"op\":\"" UUID "\",\"part\":1,\"parts\":2,\"sealed\":\"YWJjZA==\"}" },
   { "wire-evacuated", again_evacuated, "{\"at\":" AT ",\"contract\":1,\"op\":\"" UUID "\",\"part\":2,\"parts\":2,\"sha256\":\"" HEX
     "\",\"signature\":\"" HEX HEX_2 "\"}" },
@@ -322,7 +322,7 @@ may_be_empty (const char *member)
 static gboolean
 may_be_missing (const char *member)
 {
-  return g_str_equal (member, "paused") || g_str_equal (member, "priority") || g_str_equal (member, "news");
+  return g_str_equal (member, "paused") || g_str_equal (member, "priority");
 }
 
 static void
@@ -579,7 +579,7 @@ test_tokens (void)
 
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
-      g_autofree char *text = g_strdup_printf ("{\"ca\":\"\",\"contract\":1,\"device\":\"" UUID "\",\"key\":\"" HEX "\",\"lease\":{},\"token\":\"%s\"}", wrong[i]);
+      g_autofree char *text = g_strdup_printf ("{\"ca\":\"\",\"contract\":1,\"device\":\"" UUID "\",\"key\":\"" HEX "\",\"lease\":{},\"news\":0,\"token\":\"%s\"}", wrong[i]);
       g_autoptr (GError) error = NULL;
 
       g_assert_null (yc_enrolled_parse (text, strlen (text), &error));
