@@ -125,6 +125,9 @@ give_up (Abandon *self, const char *reason, GError **error)
 {
   if (is_of_copy (self))
     return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: a copy of this store may have delivered it", self->case_id);
+  /* Something of it was delivered, and only its place is not known here (a gap): the platform has the case, and it must hear of what is taken back. */
+  if (self->from > 1)
+    return yc_store_refuse (error, YC_CONFLICT_STATE, "case %s: what the platform has of it is not here yet", self->case_id);
   return yc_case_store_give_up (self->store, self->case_id, self->refused, reason, self->actor, error) && replace_entries (self, error);
 }
 

@@ -133,6 +133,23 @@ test_kept (void)
   assert_queue (self, 2, 1);
 }
 
+/* The first was done, and its place at the platform is not known here: the platform has the case, and must hear of what is taken back. */
+static void
+test_kept_behind_a_gap (void)
+{
+  g_autoptr (Counter) self = counter_with_refusal (TAKEN);
+  YcStore *store = self->cases->store;
+  g_autoptr (GPtrArray) queue = yc_outbox_store_list (store, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (yc_db_exec (yc_store_get_work (store), "UPDATE delivery SET state = 'done', problem = ''", &error));
+  g_assert_true (yc_outbox_store_set_aside (store, ((const YcOutboxEntry *) g_ptr_array_index (queue, 1))->n, 5 * SECOND, TAKEN, &error));
+  assert_queue (self, 1, 1);
+  g_assert_false (yc_outbox_store_abandon (store, self->id, "放弃", &self->cases->actor, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  assert_queue (self, 1, 1);
+}
+
 /* The refused one is older, and says nothing of the line; nor does what stands behind it. */
 static void
 test_oldest (void)
@@ -158,6 +175,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/outbox/give-up/a-case-of-which-nothing-was-done", test_given_up);
   g_test_add_func ("/outbox/give-up/not-by-nobody-and-not-of-a-copy", test_kept);
+  g_test_add_func ("/outbox/give-up/not-behind-a-gap", test_kept_behind_a_gap);
   g_test_add_func ("/outbox/give-up/the-oldest-is-of-the-line", test_oldest);
   return g_test_run ();
 }
