@@ -24,7 +24,10 @@ yc_decide_bundle_free (YcDecideBundle *self)
   if (self == NULL)
     return;
   for (guint i = 0; self->facts != NULL && i < self->bundle->children->len; i++)
-    g_clear_pointer (&self->facts[i].entries, g_array_unref);
+    {
+      g_clear_pointer (&self->facts[i].entries, g_array_unref);
+      g_clear_pointer (&self->facts[i].answers, g_hash_table_unref);
+    }
   g_free (self->facts);
   yc_bundle_unref (self->bundle);
   yc_region_free (self->region);
@@ -111,6 +114,35 @@ read_entry (const YcDecideRules *rules, YcBundleFact *fact, JsonObject *json, co
   return TRUE;
 }
 
+/* Those that its limits hang on; the case itself is not judged here. */
+static gboolean
+read_answers (YcBundleFact *fact, JsonObject *json, const char *where, GError **error)
+{
+  g_autofree char *path = g_strconcat (where, ".answers", NULL);
+  g_autoptr (GList) names = NULL;
+  JsonObject *answers = NULL;
+
+  if (!yc_json_opt_object (json, where, "answers", &answers, error) || answers == NULL)
+    return answers == NULL && (error == NULL || *error == NULL);
+  if (fact->item == NULL)
+    return yc_decide_fail (error, path, "there is no item that asks");
+  fact->answers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  names = json_object_get_members (answers);
+  for (GList *l = names; l != NULL; l = l->next)
+    {
+      const char *question = l->data, *answer = NULL;
+
+      if (yc_item_find_question (fact->item, question) == NULL)
+        return yc_decide_fail (error, path, "\"%s\" is no question of the item", question);
+      if (!yc_json_get_string (answers, path, question, 40, &answer, error))
+        return FALSE;
+      if (yc_item_find_answer (fact->item, question, answer) == NULL)
+        return yc_decide_fail (error, path, "\"%s\" is no answer to \"%s\"", answer, question);
+      g_hash_table_insert (fact->answers, g_strdup (question), g_strdup (answer));
+    }
+  return TRUE;
+}
+
 static gboolean
 read_own (const YcDecideRules *rules, const YcBundleChild *child, YcBundleFact *fact, JsonObject *json, const char *where, GError **error)
 {
@@ -135,6 +167,8 @@ read_own (const YcDecideRules *rules, const YcBundleChild *child, YcBundleFact *
     return yc_decide_fail (error, where, "item: \"%s\" has several, the clerk says which", child->id);
   if (!fact->taken && entries != NULL && json_array_get_length (entries) > 0)
     return yc_decide_fail (error, list, "contradicts \"taken\": what is left out has none");
+  if (!read_answers (fact, json, where, error))
+    return FALSE;
   fact->entries = g_array_new (FALSE, FALSE, sizeof (YcBundleEntry));
   for (guint i = 0; entries != NULL && i < json_array_get_length (entries); i++)
     {
@@ -155,7 +189,7 @@ read_external (const YcDecideBundle *self, const YcBundleChild *child, YcBundleF
   g_autofree char *since = g_strconcat (where, ".since", NULL);
   int status = 0;
 
-  if (json_object_has_member (json, "item") || json_object_has_member (json, "entries"))
+  if (json_object_has_member (json, "item") || json_object_has_member (json, "entries") || json_object_has_member (json, "answers"))
     return yc_decide_fail (error, where, "\"%s\" is external: it is tracked by its status and has no item", child->id);
   if (!yc_json_opt_enum (json, where, "status", names, &status, error))
     return FALSE;
@@ -175,7 +209,7 @@ read_external (const YcDecideBundle *self, const YcBundleChild *child, YcBundleF
 static gboolean
 read_child (const YcDecideRules *rules, YcDecideBundle *self, guint n, JsonObject *json, const char *where, GError **error)
 {
-  static const char *const known[] = { "id", "taken", "item", "entries", "status", "since", NULL };
+  static const char *const known[] = { "id", "taken", "item", "answers", "entries", "status", "since", NULL };
   const YcBundleChild *child = yc_bundle_get_child (self->bundle, n);
   YcBundleFact *fact = &self->facts[n];
 

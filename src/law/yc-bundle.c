@@ -227,7 +227,7 @@ take_entry (YcTimers *timers, const YcBundleEntry *entry)
 static void
 find_clock (YcBundleView *self, guint n, const YcBundleFact *fact, const YcBundleRules *rules, const YcMoment *begin)
 {
-  const YcTimerRules timer_rules = { rules->calendar, rules->hours, fact->item, rules->terms };
+  const YcTimerRules timer_rules = { rules->calendar, rules->hours, fact->item, rules->terms, fact->answers };
   g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
   g_autoptr (YcTimers) expected = yc_timers_new (&timer_rules);
   YcChildView *view = get_view (self, n);

@@ -36,6 +36,7 @@ typedef struct
 {
   gboolean      taken;               /* the applicant wants it along */
   const YcItem *item;                /* ours: by which item */
+  GHashTable   *answers;             /* ours (nullable): question -> answer, on which its limits may hang */
   GArray       *entries;             /* ours (nullable): YcBundleEntry as they came */
   YcChildPhase  tracked;             /* external: RUNNING, DONE, REFUSED, WITHDRAWN, REVOKED; anything else: not begun */
   YcMoment      since;               /* external, once begun */

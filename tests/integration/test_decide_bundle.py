@@ -70,6 +70,8 @@ WRONG = [
     ({**PAIR, 'bundle': 'no-item'}, 'children[0].items[0].item'), ({**PAIR, 'bundle': 'circle'}, 'children[0].after'), ({**PAIR, 'date': '2026-02-30'}, 'date'),
     ({**PAIR, 'time': '24:00'}, 'time'), ({**PAIR, 'received': '2026-11-24'}, 'received'), ({**PAIR, 'region': 'moon'}, 'region'), ({**PAIR, 'children': {}}, 'children'),
     (pair(id='moon'), 'children[0].id'), ({**PAIR, 'children': [{'id': 'first'}, {'id': 'first'}]}, 'children[1].id'), (pair(id='first', colour=1), 'children[0].colour'),
+    (pair(id='first', answers={'moon': 'yes'}), 'children[0].answers'), (pair(id='first', answers=[]), 'children[0].answers'),
+    ({**PAIR, 'bundle': 'bundle-b6', 'children': [{'id': 'a', 'answers': {}}]}, 'children[0]'),
     (pair(id='first', item='moon'), 'children[0].item'), (pair(id='first', status='done', since='2026-11-20'), 'children[0]'),
     (pair(id='first', taken=False, entries=[RECEIVED]), 'children[0].entries'), (pair(id='first', entries=[{'state': 'S11', 'date': '2026-11-20'}]), 'children[0].entries[0].state'),
     (pair(id='first', entries=[{'state': 'S30', 'date': '2026-11-20'}]), 'children[0].entries[0]'),
