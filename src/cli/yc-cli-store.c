@@ -8,6 +8,8 @@
 
 #include "cli/yc-cli-store.h"
 
+#include "outbox/yc-outbox.h"
+
 #include <string.h>
 
 #define MAX_HITS 50             /* with as many, another number may end so, too */
@@ -82,17 +84,18 @@ gboolean
 yc_cli_count (YcStore *store, YcCliCounts *ret_counts, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT (SELECT count (*) FROM case_row) AS cases, (SELECT count (*) FROM case_row WHERE state = 0) AS drafts,"
+    "SELECT /* whole */ (SELECT count (*) FROM case_row) AS cases, (SELECT count (*) FROM case_row WHERE state = 0) AS drafts,"
     " (SELECT count (*) FROM case_event) AS events, (SELECT count (*) FROM page WHERE deleted = 0) AS pages,"
-    " (SELECT count (*) FROM paper) AS papers, (SELECT count (*) FROM outbox WHERE state <> 'done') AS queued,"
+    " (SELECT count (*) FROM paper) AS papers,"
     " (SELECT user_version FROM pragma_user_version) AS schema", error);
+  guint queued = 0;
   gboolean row = FALSE;
 
-  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error) || !yc_outbox_store_count (store, &queued, NULL, error))
     return FALSE;
   *ret_counts = (YcCliCounts) {
     .cases = yc_stmt_col_int (stmt, "cases"), .drafts = yc_stmt_col_int (stmt, "drafts"), .events = yc_stmt_col_int (stmt, "events"),
-    .pages = yc_stmt_col_int (stmt, "pages"), .papers = yc_stmt_col_int (stmt, "papers"), .queued = yc_stmt_col_int (stmt, "queued"),
+    .pages = yc_stmt_col_int (stmt, "pages"), .papers = yc_stmt_col_int (stmt, "papers"), .queued = queued,
     .schema = yc_stmt_col_int (stmt, "schema"),
   };
   return TRUE;
