@@ -173,7 +173,8 @@ test_earlier_version (gconstpointer data)
   g_assert_true (decide (counter, !denies, NULL, NULL, &error));
   post (counter);
   yc_db_exec (yc_store_get_work (counter->cases->store),
-              "DROP INDEX case_row_late; UPDATE case_row SET reports = 0, ledger_kind = 0, ledger_day = ''; PRAGMA user_version = 16", &error);
+              "DROP TABLE evacuation_part; DROP TABLE evacuated; DROP INDEX outbox_op; DROP INDEX case_row_late;"
+              " UPDATE case_row SET reports = 0, ledger_kind = 0, ledger_day = ''; PRAGMA user_version = 16", &error);
   g_assert_no_error (error);
   test_cases_reopen (counter->cases);
   lines = list_refusals (counter, WITHIN_PLACE);
