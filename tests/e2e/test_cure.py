@@ -112,9 +112,11 @@ def grant(office):
 
 def see_decision(counter, notices):
     app = counter.app
+    # While another window is in front of it: who looks at the window needs no notification.
+    notice = notices.see('准予决定：')
     to_front(app)
     app.see('准予决定：', 60)
-    notices.click(notices.see('准予决定：'))
+    notices.click(notice)
     app.see('作出准予决定', 30)
     app.see(RIGHT_NAME)
     app.shot('decision')

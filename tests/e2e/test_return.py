@@ -184,9 +184,9 @@ def refuse(app):
 def collect(counter, notices):
     """The refusal is read at the window and handed over there: the proof is printed, signed with a pen, scanned, and ends the case."""
     app = counter.app
+    notices.see('不予决定：')
     to_front(app)
     app.see('不予决定：', 60)
-    notices.see('不予决定：')
     app.shot('refusal-at-the-window')
     app.key('alt+2')
     app.key('Return')
