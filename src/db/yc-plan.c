@@ -2,8 +2,9 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* A guard for tests: no statement may read through what grows by the day, or sort it, without saying so. With three cases it costs nothing; in
- * a hall of a year everybody waits for it. Development builds only, and only when the environment asks (YICHUANG_SQL_PLANS). */
+/* A guard for tests: no statement may read through what grows by the day without saying so. With three cases it costs nothing; in a hall of a year
+ * everybody waits for it. Not seen are a table under another name, a walk along a whole index, and sorting. Development builds only, and only when the
+ * environment asks (YICHUANG_SQL_PLANS). */
 #define G_LOG_DOMAIN "yc-db"
 #include "config.h"
 
@@ -26,7 +27,7 @@ grows (const char *table)
   return FALSE;
 }
 
-/* What SQLite says of a step: "SCAN op", "SEARCH case_head USING INDEX case_head_by_hall (hall=?)", "USE TEMP B-TREE FOR ORDER BY". */
+/* What SQLite says of a step: "SCAN op", "SEARCH case_head USING INDEX case_head_by_hall (hall=?)". */
 static gboolean
 is_costly (const char *detail)
 {
