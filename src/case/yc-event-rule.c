@@ -71,7 +71,7 @@ static const Rule rules[] = {
   { "committed", COUNTER, "S32", NUMBER | DUE | PARKED | ASKED },
   { "deemed", COUNTER, "S33", NUMBER | DUE | PARKED | ASKED },
   { "handed-over", COUNTER, "S40", 0 },
-  { "recounted", COUNTER, NULL, JUDGE | DUE, BEFORE_ACCEPTANCE " " HANDLED },
+  { "recounted", COUNTER | OFFICE, NULL, JUDGE | DUE, BEFORE_ACCEPTANCE " " HANDLED },
   { "cured", COUNTER, NULL, DUE, TOLERATED },
   { "reviewed", BIT (YC_ROLE_SUPERVISOR), NULL, 0, "S20 S21 S91 S61 S65 S70 S75" },
   { "corrected", COUNTER, NULL, INTAKE, HANDLED " S60 S61 S65" },

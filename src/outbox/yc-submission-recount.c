@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* A year's calendar has come: provisional days are counted again and told. Takes the cases that this window received or accepted, gives one event and
- * one operation a case; one that the platform refused because the back office was first is taken back. Store's thread. */
+/* A year's calendar has come: provisional days are counted again and told. Takes the cases that this window received or accepted, or
+ * that lie on the desk of the approver who has signed in, gives one event and one operation a case; one that the platform refused because somebody else was first is taken back. Store's thread. */
 #define G_LOG_DOMAIN "yc-outbox"
 #include "config.h"
 
@@ -11,6 +11,7 @@
 
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
+#include "case/yc-enrolment.h"
 #include "case/yc-recount.h"
 
 #include <string.h>
@@ -18,18 +19,39 @@
 /* The answer's type, RFC 9457: the case was changed elsewhere (data/schemas/wire.md). */
 #define OVERTAKEN_PROBLEM "urn:yichuang:problem:stale"
 /* What a person reads in the history of the case. */
-#define OVERTAKEN "重算期限前后台已变更本件，本次重算收回，以后台告知的期限为准，再按新日历重算"
+#define OVERTAKEN "重算期限前他人已变更本件，本次重算收回，以已告知的期限为准，再按新日历重算"
 
 typedef struct { YcRecount kind; YcDeadline day; } Again;
 
-/* Who told the day counts again, and nobody else: else two windows told the same. */
+/* The case lies on the author's desk: who took it up, or took it over, last. */
 static gboolean
-is_told_here (const YcSubmission *self, YcRecount kind)
+is_on_desk (const YcSubmission *self)
+{
+  YcState state = self->record->state;
+
+  if (state != YC_STATE_REVIEW && state != YC_STATE_SPECIAL_STEP)
+    return FALSE;
+  for (guint i = self->history->len; i > 0; i--)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (self->history, i - 1);
+
+      if (yc_case_event_counts (event) && !event->is_held && (strcmp (event->kind, "claimed") == 0 || strcmp (event->kind, "taken-over") == 0))
+        return strcmp (event->clerk_id, self->actor->clerk_id) == 0;
+    }
+  return FALSE;
+}
+
+/* Whose it is to count again: who has the case on the desk, because the window that told the day may be gone; else the window that told it and no other one. Where
+ * both do the first one holds, and the other's is taken back. */
+static gboolean
+is_counted_here (const YcSubmission *self, YcRecount kind)
 {
   static const char *const acceptances[] = { "accepted", "tolerated", "committed", "deemed", NULL };
   static const char *const receipts[] = { "received", "to-correct", "supplied", NULL };
   const char *const *kinds = kind == YC_RECOUNT_DECISION ? acceptances : receipts;
 
+  if (yc_clerk_get_role (self->store, self->actor->clerk_id) == YC_ROLE_APPROVER)
+    return is_on_desk (self);
   for (guint i = self->history->len; i > 0; i--)
     {
       const YcCaseEvent *event = g_ptr_array_index (self->history, i - 1);
@@ -48,7 +70,7 @@ count_anew (const YcSubmission *self, Again *ret_again, GError **error)
   YcRecount kind = yc_recount_find (self->record);
 
   ret_again->kind = kind;
-  return yc_recount_is_provisional (kind, self->record) && is_told_here (self, kind)
+  return yc_recount_is_provisional (kind, self->record) && is_counted_here (self, kind)
          && yc_recount_count (kind, yc_recount_get_day (kind, self->record), self->history, &rules, &ret_again->day, error) && !ret_again->day.provisional;
 }
 
@@ -185,7 +207,7 @@ waits_for_a_person (YcStore *store, const char *case_id, gboolean *ret_waits, GE
 /**
  * yc_submission_recount:
  *
- * Counts again what was received, told to correct or accepted here with a provisional day, as far as the calendar knows the years now (rules, section 6.1): by
+ * Counts again what was received, told to correct or accepted here (of an approver: what lies on the own desk) with a provisional day, as far as the calendar knows the years now (rules, section 6.1): by
  * the clocks of the whole log, so that a day which the back office moved while the year was unknown becomes certain, too. What the applicant signed for (the days of a tolerance)
  * stands as it was agreed. A recount that the platform refused because the back office was first is taken back before. A case that cannot be counted is
  * logged and left.

@@ -116,6 +116,19 @@ check_return (const YcPlatformCase *value, const YcCaseEvent *event, GError **er
   return TRUE;
 }
 
+/* The back office counts the day again of what lies on the own desk, because the window that told it may be gone. */
+static gboolean
+check_recount_desk (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
+{
+  YcState state = value->record->state;
+
+  if (strcmp (event->kind, "recounted") != 0 || role != YC_ROLE_APPROVER)
+    return TRUE;
+  if (state != YC_STATE_REVIEW && state != YC_STATE_SPECIAL_STEP)
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_NOT_CLAIMED), yc_state_get_code (state));
+  return g_strcmp0 (value->claimed_by, event->clerk_id) == 0 || yc_platform_refuse (error, YC_PROBLEM_CLAIMED, "the case is with another approver");
+}
+
 /* Opinions and decisions are of the one who has taken the case up; before that it can only be sent back. */
 static gboolean
 check_desk (const YcPlatformCase *value, const YcCaseEvent *event, GError **error)
@@ -243,7 +256,7 @@ yc_platform_rule_needs_no_desk (const YcCaseEvent *event)
 gboolean
 yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
-  return check_kind (value, event, role, error) && check_desk (value, event, error) && check_reason (event, error) && check_opinion (event, error)
+  return check_kind (value, event, role, error) && check_desk (value, event, error) && check_recount_desk (value, event, role, error) && check_reason (event, error) && check_opinion (event, error)
          && check_item (value->record, event, error) && check_tolerated (event, error)
          && check_correction (value->record, event, error);
 }
@@ -301,8 +314,14 @@ is_recounted (const YcCaseRecord *record, const YcPlatformDays *before)
   return before->provisional && judge_stays && cure_stays;
 }
 
+static gboolean
+was_provisional (const YcPlatformDays *before)
+{
+  return before->recount == YC_RECOUNT_JUDGE ? before->judge_provisional : before->recount == YC_RECOUNT_CURE ? before->cure_provisional : before->provisional;
+}
+
 /* Only a provisional day becomes another one, and then it stands; what the applicant signed for does. It is the day that the case has which is counted
- * again: somebody else may have moved it since the author looked. */
+ * again: somebody else may have moved it, or counted it again to the same day, since the author looked. */
 static gboolean
 check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
@@ -312,8 +331,10 @@ check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPla
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": which day is counted again", event->seq);
   if (strcmp (was, has) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_STALE, "the day that was counted again is %.10s, the case has %s", was, has);
+  if (before->recount != YC_RECOUNT_NONE && !was_provisional (before))
+    return yc_platform_refuse (error, YC_PROBLEM_STALE, "the day that was counted again, %.10s, stands already", was);
   return is_recounted (record, before)
-         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the day is not provisional, or stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: not the one provisional day, or it stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
 }
 
 /* What is supplied shortens what is owed. The day of the decision stays as long as something is; behind the last cure it may come later, which the clocks tell

@@ -389,6 +389,53 @@ test_recount_too_late (void)
   test_assert_sound (office->cases);
 }
 
+static guint
+recount_at (Two *two, Desk *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) ids = yc_submission_recount (self->cases->store, two->counter->calendar, &self->cases->actor, &error);
+
+  g_assert_no_error (error);
+  return ids != NULL ? ids->len : 99;
+}
+
+/* The window that told the day is away: who has the case on the desk counts again, and nobody before. When the window comes back its own count is taken back. */
+static void
+test_recount_without_window (void)
+{
+  g_autoptr (Two) two = two_new ();
+  Desk *window = &two->window, *office = &two->office;
+  const char *id = two->counter->id;
+  g_autoptr (GError) error = NULL;
+  YcReviewDesk desk;
+
+  pass (two, 36);
+  accept_case (two);
+  g_assert_cmpuint (drain (window), ==, 0);
+  adopt (office, id);
+  assert_day (office, id, "2027-01-05", TRUE);
+  year_learn (two->counter);
+  g_assert_cmpuint (recount_at (two, office), ==, 0);
+  desk = open_desk (two, office);
+  g_assert_true (yc_review_claim (&desk, &error));
+  g_assert_cmpuint (drain (office), ==, 0);
+  g_assert_cmpuint (recount_at (two, office), ==, 1);
+  g_assert_cmpuint (recount_at (two, office), ==, 0);
+  assert_day (office, id, "2027-01-07", FALSE);
+  g_assert_cmpuint (drain (office), ==, 0);
+  g_assert_cmpuint (recount_at (two, window), ==, 1);
+  g_assert_cmpuint (drain (window), ==, 1);
+  g_assert_cmpuint (follow (window), ==, 1);
+  g_assert_cmpuint (recount_at (two, window), ==, 1);
+  g_assert_cmpuint (drain (window), ==, 0);
+  assert_day (window, id, "2027-01-07", FALSE);
+  assert_order (window->cases, id, "created@1 received@1 efile@2 accepted@2 handed-over@2 resumed@3 claimed@4* recounted@5* recounted@6x abandoned@6");
+  g_assert_cmpuint (follow (office), ==, 1);
+  assert_day (office, id, "2027-01-07", FALSE);
+  test_assert_sound (window->cases);
+  test_assert_sound (office->cases);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -397,5 +444,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/two-desks/a-case-goes-there-and-back", test_there_and_back);
   g_test_add_func ("/sync/two-desks/a-case-goes-to-another-desk", test_taken_over);
   g_test_add_func ("/sync/two-desks/a-recount-comes-too-late", test_recount_too_late);
+  g_test_add_func ("/sync/two-desks/a-recount-without-the-window", test_recount_without_window);
   return g_test_run ();
 }

@@ -83,7 +83,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "created", "cvs-", "00 05", "" }, { "parked", "cvs-", "", "po" }, { "resumed", "cvs-", "", "po" }, { "voided", "cvs-", "93", "n" },
   { "paper", "cvs-", "", "" }, { "print-started", "cavs-", "", "" }, { "printed", "cavs-", "", "" }, { "reprinted", "cavs-", "", "" },
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
-  { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cv", "", "jd" },
+  { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cav", "", "jd" },
   { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "cv", "33", "ndp" },
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" }, { "withdrawal-refused", "c", "", "" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },

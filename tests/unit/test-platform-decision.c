@@ -471,7 +471,7 @@ test_recounted (void)
     { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":true,\"cure\":\"\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
     { C, "recounted", "{\"due\":{\"date\":\"2026-11-30\",\"provisional\":false,\"cure\":\"2026-12-01\"},\"before\":\"2026-11-26\"}", YC_PROBLEM_RULE, "state" },
     { C, "recounted", RECOUNT ("2026-11-30", "2026-11-26"), -1, "" },
-    { C, "recounted", RECOUNT ("2026-11-30", "2026-11-30"), YC_PROBLEM_RULE, "state: the day is not provisional" },
+    { C, "recounted", RECOUNT ("2026-11-30", "2026-11-30"), YC_PROBLEM_STALE, "the day that was counted again, " },
   };
   static const Told late = { C, "recounted", RECOUNT ("2026-11-30", "2026-11-26"), YC_PROBLEM_STALE, "revision" };
   g_autoptr (Hand) hand = claimed_new (FALSE);

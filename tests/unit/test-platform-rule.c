@@ -60,7 +60,7 @@ static const Act acts[] = {
   { "supplied", "S30", "{\"state\":\"S18\"}", "cv", TRUE },
   { "not-needed", "S10", "{\"state\":\"S20\"}", "cv", TRUE },
   { "refused", "S10", "{\"state\":\"S21\"}", "cv", TRUE },
-  { "recounted", "S60", "{" HAND_UNTIL ("") "}", "cv", TRUE },
+  { "recounted", "S60", "{" HAND_UNTIL ("") "}", "cav", TRUE },
   { "lapsed", "S40", "{\"state\":\"S91\"}", "c", TRUE },
   { "taken-over", "S40", "{\"from\":\"" COLLEAGUE "\"}", "a", TRUE },
   { "granted", "S50", "{\"state\":\"S60\"}", "a", TRUE },

@@ -54,7 +54,7 @@ static const Kind kinds[] = {
   { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked reviewed_by" },
   { "refused", "cv", "state parked reviewed_by" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
-  { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cv", "judge due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
+  { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cav", "judge due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "withdrawal-refused", "c", "" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
   { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state reviewed_by" },
   { "step-begun", "a", "state" }, { "step-ended", "a", "state due" }, { "extended", "a", "state due" }, { "review-resumed", "a", "state" },

@@ -243,8 +243,8 @@ yc_clerk_window_recount (YcClerkWindow *self)
   const YcClerk *clerk = yc_session_get_clerk (self->session);
   YcRole role;
 
-  /* Who may not accept has accepted nothing. */
-  if (clerk == NULL || !yc_role_parse (clerk->role, &role) || !yc_role_may_enter (role, YC_STATE_ACCEPTED))
+  /* Who may neither accept nor decide has no case whose day is told. */
+  if (clerk == NULL || !yc_role_parse (clerk->role, &role) || (!yc_role_may_enter (role, YC_STATE_ACCEPTED) && !yc_role_may_enter (role, YC_STATE_GRANTED)))
     return;
   yc_session_run (self->session, recount, yc_session_get_calendar (self->session), NULL, (GDestroyNotify) g_ptr_array_unref, recounted_cb, g_object_ref (self));
 }
