@@ -332,7 +332,7 @@ static void
 set_own (YcNoticeData *self)
 {
   static const char *const names[] = { "accepted_date", "apply_to", "approved_by", "correct_by", "decision_basis", "decision_text", "delay_reason", "delivered", "extension_limit", "granted_date", "hearing_ask", "hearing_hold",
-                                       "manifest_digest", "old_due", "reason", "recipient", "relation", "remedies", "return_action", "return_code", "return_reason", "step_begin", "step_due",
+                                       "manifest_digest", "old_due", "reason", "recipient", "relation", "remedies", "return_action", "return_reason", "step_begin", "step_due",
                                        "step_limit", "step_method", "step_name", "tracking" };
   const YcNoticeFacts *facts = self->facts;
 

@@ -354,9 +354,9 @@ yc_state_explain_no (YcState from, YcState to)
   g_autofree char *next = row != NULL ? list_followers (row) : g_strdup (""), *why = NULL;
 
   if (*next != '\0')
-    why = g_strdup_printf ("本件处于“%s”（%s），状态表中由此只能到%s，不能到“%s”", yc_state_get_name (from), yc_state_get_code (from), next, yc_state_get_name (to));
+    why = g_strdup_printf ("本件处于“%s”，状态表中由此只能到%s，不能到“%s”", yc_state_get_name (from), next, yc_state_get_name (to));
   else
-    why = g_strdup_printf ("本件处于“%s”（%s），状态表中已经终结，不能到“%s”", yc_state_get_name (from), yc_state_get_code (from), yc_state_get_name (to));
+    why = g_strdup_printf ("本件处于“%s”，状态表中已经终结，不能到“%s”", yc_state_get_name (from), yc_state_get_name (to));
   return yc_source_cite (why, yc_state_get_source (to));
 }
 
@@ -392,7 +392,7 @@ yc_state_explain_role (YcState from, YcState to, YcRole role)
 char *
 yc_state_explain_act (YcState state, const char *act, YcSource source)
 {
-  g_autofree char *why = g_strdup_printf ("本件处于“%s”（%s），不能%s", yc_state_get_name (state), yc_state_get_code (state), act);
+  g_autofree char *why = g_strdup_printf ("本件处于“%s”，不能%s", yc_state_get_name (state), act);
 
   return yc_source_cite (why, source);
 }

@@ -104,11 +104,11 @@ YcSource    yc_fact_get_source  (YcFact fact);                /* where that come
 YcSource    yc_state_get_source (YcState state);              /* of the state's row: the rule by which a case comes into it at all */
 
 /* The answers that say no, each with the state, line or fact that forbids it and with its source. Chinese. (transfer full) */
-/* There is no line from @from to @to: "本件处于“已受理”（S30），状态表中由此只能到…，不能到“草稿”（…）" */
+/* There is no line from @from to @to: "本件处于“已受理”，状态表中由此只能到…，不能到“草稿”（…）" */
 char       *yc_state_explain_no   (YcState from, YcState to);
 /* There is one, but it is not @role's. */
 char       *yc_state_explain_role (YcState from, YcState to, YcRole role);
-/* A state in which an act that changes none, or one of several, has no place: "本件处于“已送达”（S70），不能更正姓名（…）" */
+/* A state in which an act that changes none, or one of several, has no place: "本件处于“已送达”，不能更正姓名（…）" */
 char       *yc_state_explain_act  (YcState state, const char *act, YcSource source);
 /* @fact does not hold. A letter is of tolerance or of commitment, by the state @to. */
 char       *yc_fact_explain       (YcFact fact, YcState to);

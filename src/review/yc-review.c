@@ -336,7 +336,7 @@ yc_review_send_back (const YcReviewDesk *desk, const char *reason, const YcRevie
   json_object_set_string_member (body, "text", said);
 
   {
-    const YcNoticeText texts[] = { { "return_reason", why->text }, { "return_code", why->code }, { "return_action", why->action }, { "decision_text", said }, { "due", due }, { NULL, NULL } };
+    const YcNoticeText texts[] = { { "return_reason", why->text }, { "return_action", why->action }, { "decision_text", said }, { "due", due }, { NULL, NULL } };
     const char *const flags[] = { *said != '\0' ? "has_text" : NULL, NULL };
     YcReviewDeed deed = { .kind = "sent-back", .body = body, .paper = "return-slip", .texts = texts, .flags = flags, .lines = lines };
 

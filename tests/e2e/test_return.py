@@ -162,7 +162,6 @@ def judge_against(app):
 
 def refuse(app):
     judge_against(app)
-    app.key(*['Down'] * 6)      # Tab goes on behind the last point
     go_to(app, '不予')
     app.key('space')
     app.see('不予许可的依据', 30)

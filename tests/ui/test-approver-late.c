@@ -7,6 +7,7 @@
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
 
+#include "app/clerk/yc-key-button.h"
 #include "app/review/yc-approver-page-private.h"
 #include "review/yc-review.h"
 #include "test-approver.h"
@@ -117,6 +118,39 @@ test_signed_out (void)
   g_assert_false (yc_ui_test_says (GTK_WIDGET (page), "平台要求重新登录"));
 }
 
+static GtkWidget *
+get_focus (void)
+{
+  return gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (page)));
+}
+
+/* The list is one stop for Tab, the three opinions of its open row are one, and then comes what is written; back the same way. */
+static void
+test_stops (void)
+{
+  GtkListBoxRow *row;
+  GtkWidget *box;
+
+  open_case (cases[0]);
+  row = gtk_list_box_get_selected_row (page->subjects);
+  box = gtk_widget_get_parent (yc_ui_test_find (GTK_WIDGET (row), YC_TYPE_KEY_BUTTON));
+  gtk_widget_grab_focus (GTK_WIDGET (row));
+  yc_ui_test_press (GTK_WIDGET (page->subjects), "Tab");
+  g_assert_true (get_focus () == gtk_widget_get_first_child (box));
+  yc_ui_test_press (box, "Right");
+  g_assert_true (get_focus () == gtk_widget_get_next_sibling (gtk_widget_get_first_child (box)));
+  yc_ui_test_press (box, "Right");
+  g_assert_true (get_focus () == gtk_widget_get_last_child (box));
+  yc_ui_test_press (box, "Right");
+  yc_ui_test_press (GTK_WIDGET (page->subjects), "Tab");
+  g_assert_true (gtk_widget_has_focus (GTK_WIDGET (page->text)));
+  for (GtkWidget *at = gtk_widget_get_first_child (box); at != NULL; at = gtk_widget_get_next_sibling (at))
+    g_assert_true (gtk_widget_get_focusable (at) == (at == gtk_widget_get_last_child (box)));
+  gtk_widget_grab_focus (gtk_widget_get_last_child (box));
+  yc_ui_test_press (GTK_WIDGET (page->subjects), "<Shift>Tab");
+  g_assert_true (get_focus () == GTK_WIDGET (row));
+}
+
 static void
 test_in_time (void)
 {
@@ -219,6 +253,7 @@ main (int argc, char *argv[])
   page = YC_APPROVER_PAGE (yc_approver_page_new (session, (YcReviewFeed) { &feed_class, NULL }));
   window = yc_ui_test_show (GTK_WIDGET (page), 1366, 720);
   g_test_add_func ("/ui/approver-late/0-a-sign-in-that-has-ended", test_signed_out);
+  g_test_add_func ("/ui/approver-late/0b-one-stop-a-group", test_stops);
   g_test_add_func ("/ui/approver-late/1-in-time-nothing-is-asked", test_in_time);
   g_test_add_func ("/ui/approver-late/2-late-asks-why", test_late);
   g_test_add_func ("/ui/approver-late/3-the-next-case-begins-empty", test_empty_for_the_next);

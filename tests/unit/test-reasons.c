@@ -20,6 +20,17 @@ assert_cited (const char *text, const char *where)
     g_test_fail_printf ("%s: no source in \"%s\"", where, text != NULL ? text : "(nothing)");
 }
 
+/* A code of the table says nothing to who reads it at a window. */
+static void
+assert_no_code (const char *text, const char *where)
+{
+  YcState state;
+
+  for (guint i = 0; yc_state_get_nth (i, &state); i++)
+    if (strstr (text, yc_state_get_code (state)) != NULL)
+      g_test_fail_printf ("%s: the code of a state in \"%s\"", where, text);
+}
+
 /* ---- changes of state ---- */
 
 /* What is asked of the line and its author, then each fact alone lacking. */
@@ -33,8 +44,9 @@ ask (YcState from, YcState to, guint role, guint lacking)
   if (yc_transition_check (&asked, &reason, &text))
     return 0;
   assert_cited (text, where);
-  if (!yc_state_may_follow (from, to) && (strstr (text, yc_state_get_code (from)) == NULL || strstr (text, yc_state_get_name (to)) == NULL))
+  if (!yc_state_may_follow (from, to) && (strstr (text, yc_state_get_name (from)) == NULL || strstr (text, yc_state_get_name (to)) == NULL))
     g_test_fail_printf ("%s: does not name the line of the table: %s", where, text);
+  assert_no_code (text, where);
   return 1;
 }
 
@@ -80,6 +92,8 @@ ask_acts (YcReviewDossier *dossier, const char *clerk)
         continue;
       assert_cited (text, where);
       assert_cited (standing->sentence, where);
+      assert_no_code (text, where);
+      assert_no_code (standing->sentence, where);
     }
 }
 

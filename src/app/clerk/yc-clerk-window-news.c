@@ -14,7 +14,7 @@
 #include "app/common/yc-case-item.h"
 
 #define TOAST_SECONDS 20
-#define TOAST_CASE "yc-case"
+#define NOTIFICATION "news"       /* one for all: the next takes its place */
 #define OPEN_CASE "open-case"   /* of the application: who is called by the desktop may look at another program */
 
 typedef struct { YcCaseRecord *record; char *case_id; guint n_waiting; } News;
@@ -44,60 +44,157 @@ look (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   return g_steal_pointer (&news);
 }
 
+/* ---- one line, whatever has come ---- */
+
+static void
+withdraw_notification (YcClerkWindow *self)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+
+  if (app != NULL)
+    g_application_withdraw_notification (G_APPLICATION (app), NOTIFICATION);
+}
+
+/* By its cross, by its time, or by us: what it spoke of was said. The figure at the rail stays. */
 static void
 dismissed_cb (YcClerkWindow *self, AdwToast *toast)
 {
-  if (self->news_toasts != NULL)
-    g_hash_table_remove (self->news_toasts, g_object_get_data (G_OBJECT (toast), TOAST_CASE));
+  if (self->news_toast != toast)
+    return;
+  g_clear_object (&self->news_toast);
+  g_hash_table_remove_all (self->news);
+}
+
+/* The line would go before anybody has read what was added. */
+static void
+drop_old_toast (YcClerkWindow *self)
+{
+  g_autoptr (AdwToast) old = NULL;
+
+  if (self->news_toast == NULL || g_get_monotonic_time () - self->news_since < TOAST_SECONDS * G_TIME_SPAN_SECOND / 2)
+    return;
+  old = g_steal_pointer (&self->news_toast);
+  adw_toast_dismiss (old);
 }
 
 static void
-say (YcClerkWindow *self, const News *news)
+put_toast (YcClerkWindow *self)
 {
-  g_autofree char *number = yc_case_number_group (news->record->number);
-  g_autofree char *text = g_strdup_printf (C_("state of a case and its number", "%s: %s"), yc_state_get_name (news->record->state), number);
-  g_autoptr (GNotification) notification = g_notification_new (text);
-  AdwToast *toast = adw_toast_new (text);
+  self->news_toast = adw_toast_new ("");
+  self->news_since = g_get_monotonic_time ();
+  adw_toast_set_detailed_action_name (self->news_toast, "win.open-news::");
+  adw_toast_set_timeout (self->news_toast, TOAST_SECONDS);
+  g_signal_connect_object (self->news_toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
+}
 
-  adw_toast_set_button_label (toast, _("Open"));
-  adw_toast_set_detailed_action_name (toast, "win.open-news");
-  adw_toast_set_action_target (toast, "s", news->case_id);
-  adw_toast_set_timeout (toast, TOAST_SECONDS);
-  g_object_set_data_full (G_OBJECT (toast), TOAST_CASE, g_strdup (news->case_id), g_free);
-  g_hash_table_replace (self->news_toasts, g_strdup (news->case_id), g_object_ref (toast));
-  g_signal_connect_object (toast, "dismissed", G_CALLBACK (dismissed_cb), self, G_CONNECT_SWAPPED);
-  adw_toast_overlay_add_toast (self->toasts, toast);
-  g_notification_set_body (notification, news->record->item_name);
-  g_notification_set_default_action_and_target (notification, "app." OPEN_CASE, "s", news->case_id);
-  if (!gtk_window_is_active (GTK_WINDOW (self)) && gtk_window_get_application (GTK_WINDOW (self)) != NULL)
-    g_application_send_notification (G_APPLICATION (gtk_window_get_application (GTK_WINDOW (self))), news->case_id, notification);
+/* (transfer full) what is said of all that has come; *@ret_id: the case where it is one */
+static char *
+describe_news (YcClerkWindow *self, const char **ret_id)
+{
+  guint n = g_hash_table_size (self->news);
+  GHashTableIter iter;
+  gpointer id, text;
+
+  g_hash_table_iter_init (&iter, self->news);
+  if (n == 1 && g_hash_table_iter_next (&iter, &id, &text))
+    {
+      *ret_id = id;
+      return g_strdup (text);
+    }
+  *ret_id = NULL;
+  return g_strdup_printf (ngettext ("%u case has come back from the back office", "%u cases have come back from the back office", n), n);
+}
+
+/* The case where it is one, and their number where there are several: a morning's decisions after a cut are one line, not a row of lines one behind the other. */
+static void
+show_news (YcClerkWindow *self)
+{
+  g_autoptr (AdwToast) old = NULL;
+  g_autofree char *text = NULL;
+  const char *id = NULL;
+  const gboolean fresh = self->news_toast == NULL;
+
+  if (g_hash_table_size (self->news) == 0)
+    {
+      old = self->news_toast != NULL ? g_object_ref (self->news_toast) : NULL;    /* dismissed_cb() lets it go meanwhile */
+      if (old != NULL)
+        adw_toast_dismiss (old);
+      withdraw_notification (self);
+      return;
+    }
+  text = describe_news (self, &id);
+  if (fresh)
+    put_toast (self);
+  adw_toast_set_title (self->news_toast, text);
+  adw_toast_set_button_label (self->news_toast, id != NULL ? _("Open") : _("Show"));
+  adw_toast_set_action_target (self->news_toast, "s", id != NULL ? id : "");
+  if (fresh)
+    adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->news_toast));
+}
+
+static void
+notify (YcClerkWindow *self, const YcCaseRecord *record)
+{
+  GtkApplication *app = gtk_window_get_application (GTK_WINDOW (self));
+  const char *id = NULL;
+  g_autofree char *text = describe_news (self, &id);
+  g_autoptr (GNotification) notification = g_notification_new (text);
+
+  if (app == NULL || gtk_window_is_active (GTK_WINDOW (self)))
+    return;
+  if (id != NULL)
+    g_notification_set_body (notification, record->item_name);
+  g_notification_set_default_action_and_target (notification, "app." OPEN_CASE, "s", id != NULL ? id : "");
+  g_application_send_notification (G_APPLICATION (app), NOTIFICATION, notification);
+}
+
+static void
+say (YcClerkWindow *self, const YcCaseRecord *record)
+{
+  g_autofree char *number = yc_case_number_group (record->number);
+
+  drop_old_toast (self);
+  g_hash_table_replace (self->news, g_strdup (record->id),
+                        g_strdup_printf (C_("state of a case and its number", "%s: %s"), yc_state_get_name (record->state), number));
+  show_news (self);
+  notify (self, record);
 }
 
 /* Each state of a case is said once each time that the case comes into it. */
 static gboolean
-is_new (YcClerkWindow *self, const News *news)
+is_new (YcClerkWindow *self, const YcCaseRecord *record)
 {
-  gpointer told = g_hash_table_lookup (self->told, news->case_id);
+  gpointer told = g_hash_table_lookup (self->told, record->id);
 
-  if (!yc_case_item_waits_for_counter (news->record) || news->record->state == YC_STATE_RESULT_MADE || told == GINT_TO_POINTER (news->record->state))
+  if (!yc_case_item_waits_for_counter (record) || record->state == YC_STATE_RESULT_MADE || told == GINT_TO_POINTER (record->state))
     return FALSE;
-  g_hash_table_insert (self->told, g_strdup (news->case_id), GINT_TO_POINTER (news->record->state));
+  g_hash_table_insert (self->told, g_strdup (record->id), GINT_TO_POINTER (record->state));
   return TRUE;
 }
 
-/* What a toast says is true no more once the case has gone on. */
-static void
-forget_old (YcClerkWindow *self, const News *news)
+void
+yc_clerk_window_news_seen (YcClerkWindow *self, const char *case_id)
 {
-  AdwToast *known = self->news_toasts != NULL ? g_hash_table_lookup (self->news_toasts, news->case_id) : NULL;
-  g_autoptr (AdwToast) toast = known != NULL ? g_object_ref (known) : NULL;     /* the table lets it go meanwhile */
+  if (case_id != NULL && self->news != NULL && g_hash_table_remove (self->news, case_id))
+    show_news (self);
+}
 
-  if (self->told == NULL || g_hash_table_lookup (self->told, news->case_id) == GINT_TO_POINTER (news->record->state))
-    return;
-  /* When it comes back into that state it is said again. */
-  g_hash_table_remove (self->told, news->case_id);
-  if (toast != NULL)
-    adw_toast_dismiss (toast);
+void
+yc_clerk_window_tell_news (YcClerkWindow *self, const YcCaseRecord *record)
+{
+  if (self->told == NULL)
+    {
+      self->news = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+      self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+    }
+  if (g_hash_table_lookup (self->told, record->id) != GINT_TO_POINTER (record->state))
+    {
+      /* What was said is true no more once the case has gone on; when it comes back into that state it is said again. */
+      g_hash_table_remove (self->told, record->id);
+      yc_clerk_window_news_seen (self, record->id);
+    }
+  if (is_new (self, record))
+    say (self, record);
 }
 
 static void
@@ -112,9 +209,7 @@ looked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (news->record != NULL)
     {
-      forget_old (self, news);
-      if (is_new (self, news))
-        say (self, news);
+      yc_clerk_window_tell_news (self, news->record);
       return;
     }
   badge = g_strdup_printf ("%u", news->n_waiting);
@@ -145,7 +240,7 @@ count_cb (YcClerkWindow *self, const char *case_id)
     look_at (self, case_id);
 }
 
-/* Whoever is signed in sees the case as from the list; nobody, and the sign-in is what comes up. */
+/* Whoever is signed in sees the case, or those that wait, as from the list; nobody, and the sign-in is what comes up. */
 static void
 open_case_cb (GSimpleAction *action, GVariant *case_id, gpointer app)
 {
@@ -180,20 +275,40 @@ yc_clerk_window_watch_news (YcClerkWindow *self)
 
   add_app_action (self);
   look_at (self, NULL);
-  if (sync == NULL || self->told != NULL)
+  if (sync == NULL || self->watches_news)
     return;
-  self->news_toasts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
-  self->told = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->watches_news = TRUE;
   g_signal_connect_object (sync, "case-changed", G_CALLBACK (case_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->session, "cases-changed", G_CALLBACK (count_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* Those that wait, whatever was searched or shown there before. */
+static void
+show_waiting (YcClerkWindow *self)
+{
+  gtk_editable_set_text (self->search_entry, "");
+  yc_case_list_set_query (self->cases, "");
+  gtk_widget_activate_action (GTK_WIDGET (self->cases), "cases.filter", "s", "counter");
+  yc_clerk_window_show_area (self, "cases");
+  if (self->news == NULL)
+    return;
+  g_hash_table_remove_all (self->news);
+  show_news (self);
+}
+
+/* "": all that wait. */
 static void
 open_news (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   YcClerkWindow *self = YC_CLERK_WINDOW (widget);
+  const char *case_id = g_variant_get_string (parameter, NULL);
 
-  yc_case_page_open (self->case_page, g_variant_get_string (parameter, NULL), FALSE);
+  if (*case_id == '\0')
+    {
+      show_waiting (self);
+      return;
+    }
+  yc_case_page_open (self->case_page, case_id, FALSE);
   yc_clerk_window_show_area (self, "case");
 }
 

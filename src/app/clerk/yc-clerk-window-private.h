@@ -44,7 +44,10 @@ struct _YcClerkWindow
   GtkEditable *search_entry;
   AdwAvatar *who_avatar;
   GtkLabel *who_label, *window_label, *queue_label, *queue_badge, *cases_badge, *ledger_badge;
-  GHashTable *news_toasts;       /* (owned) (nullable): case id -> its AdwToast, while it is shown or waits to be */
+  GHashTable *news;              /* (owned) (nullable): case id -> what is said of it, as long as it is */
+  AdwToast   *news_toast;        /* (owned) (nullable): the one line for all of them, shown or waiting to be */
+  gint64      news_since;        /* monotonic time of it, us */
+  gboolean    watches_news;
   GHashTable *told;              /* (owned) (nullable): case id -> the state that was said of it */
   GtkImage *queue_icon;
   YcNoticeBar *late_bar;         /* (not owned) (nullable) until something waits for long */
@@ -96,6 +99,10 @@ gboolean yc_clerk_window_is_busy     (YcClerkWindow *self);
 void yc_clerk_window_install_line_actions (GtkWidgetClass *widget_class);
 /* What the back office did: said, and counted at the rail. Again when somebody has signed in. */
 void yc_clerk_window_watch_news      (YcClerkWindow *self);
+/* What became of a case elsewhere: said once a state, where the window has to act upon it. */
+void yc_clerk_window_tell_news       (YcClerkWindow *self, const YcCaseRecord *record);
+/* The case has been opened: what was said of it goes. @case_id: (nullable) */
+void yc_clerk_window_news_seen       (YcClerkWindow *self, const char *case_id);
 void yc_clerk_window_recount         (YcClerkWindow *self);            /* provisional days, whose year has a calendar now */
 void yc_clerk_window_install_news_actions (GtkWidgetClass *widget_class);
 /* The rail of who is signed in. Returns the area to begin with: "intake", "review". */

@@ -401,6 +401,7 @@ yc_clerk_window_show_area (YcClerkWindow *self, const char *name)
   gtk_list_box_select_row (self->rail, find_rail_row (self, !is_case ? name : yc_case_page_is_notice (self->case_page) ? "intake" : "cases"));
   self->selecting = FALSE;
   gtk_widget_grab_focus (gtk_stack_get_visible_child (self->area));
+  yc_clerk_window_news_seen (self, is_case ? yc_case_page_get_case (self->case_page) : g_str_equal (name, "intake") ? yc_intake_page_get_case (self->intake) : NULL);
   yc_clerk_window_update_actions (self);
 }
 
@@ -551,7 +552,8 @@ yc_clerk_window_dispose (GObject *object)
   g_clear_pointer (&self->locked, g_free);
   g_clear_weak_pointer (&self->full_toast);
   g_clear_pointer (&self->told, g_hash_table_unref);
-  g_clear_pointer (&self->news_toasts, g_hash_table_unref);
+  g_clear_pointer (&self->news, g_hash_table_unref);
+  g_clear_object (&self->news_toast);
   g_clear_object (&self->settings);
   gtk_widget_dispose_template (GTK_WIDGET (self), YC_TYPE_CLERK_WINDOW);
   g_clear_object (&self->session);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/clerk/yc-key-button.h"
+#include "app/common/yc-list-focus.h"
 #include "app/review/yc-approver-page-private.h"
 #include "base/yc-clock.h"
 
@@ -287,6 +288,7 @@ make_choices (void)
 
       gtk_box_append (GTK_BOX (box), button);
     }
+  yc_focus_make_group (box);
   return box;
 }
 
@@ -332,12 +334,15 @@ update_hint (GtkListBoxRow *row, const YcReviewVerdict *verdict)
 static void
 mark_choice (GtkWidget *more, YcOpinion opinion)
 {
-  GtkWidget *button = gtk_widget_get_first_child (gtk_widget_get_last_child (more));
+  GtkWidget *box = gtk_widget_get_last_child (more), *button = gtk_widget_get_first_child (box);
+  gboolean in_use = yc_focus_is_inside (box);
 
   for (guint i = YC_OPINION_FITS; button != NULL; i++, button = gtk_widget_get_next_sibling (button))
     {
       yc_clerk_set_class (button, "chosen", i == (guint) opinion);
       gtk_accessible_update_state (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_STATE_PRESSED, i == (guint) opinion ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
+      if (i == (guint) opinion && !in_use)
+        yc_focus_set_stop (button);
     }
 }
 

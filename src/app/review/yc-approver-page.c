@@ -11,6 +11,7 @@
 
 #include "app/clerk/yc-key-button.h"
 #include "app/common/yc-case-item.h"
+#include "app/common/yc-list-focus.h"
 #include "app/common/yc-stack.h"
 #include "app/review/yc-approver-page-private.h"
 #include "app/yc-accels.h"
@@ -611,6 +612,9 @@ yc_approver_page_init (YcApproverPage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   yc_stack_hide_others (self->reading);
   yc_page_column_set_scroll (self->column, self->scroll);
+  yc_focus_leave_by_tab (GTK_WIDGET (self->work_list));
+  yc_focus_leave_by_tab (GTK_WIDGET (self->materials));
+  yc_focus_leave_by_tab (GTK_WIDGET (self->subjects));
   gtk_widget_set_parent (GTK_WIDGET (self->return_popover), self->return_button);
   gtk_widget_set_parent (GTK_WIDGET (self->acts), self->more_button);
   yc_clerk_name (gtk_widget_get_first_child (GTK_WIDGET (self->return_reason)), _("Reason of the return"));

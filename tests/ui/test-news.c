@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+
+/* What the window says when the back office has acted: one line, whatever has come, which is gone when its case has been opened. A real window on a real
+ * store with two cases; what came back is told as the walk for news tells it. Needs a display and a keyring. */
+#define G_LOG_DOMAIN "yc-test"
+#include "config.h"
+
+#include "app/clerk/yc-clerk-window-private.h"
+#include "app/yc-accels.h"
+#include "app/yc-settings.h"
+#include "test-approver.h"
+
+static AdwApplication *app;
+static YcClerkWindow *window;
+
+static void
+tell (const char *case_id, YcState state)
+{
+  g_autoptr (YcCaseRecord) record = g_new0 (YcCaseRecord, 1);
+
+  record->id = g_strdup (case_id);
+  record->number = g_strdup ("210202012202611230300010");
+  record->item_name = g_strdup ("小餐饮经营许可");
+  record->state = state;
+  yc_clerk_window_tell_news (window, record);
+  yc_ui_test_settle ();
+}
+
+/* The one line's text; NULL: there is none. */
+static const char *
+get_line (void)
+{
+  return window->news_toast != NULL ? adw_toast_get_title (window->news_toast) : NULL;
+}
+
+static void
+shoot (const char *name)
+{
+  yc_ui_test_shoot (GTK_WIDGET (window), name);
+}
+
+static gboolean
+says (gpointer data)
+{
+  return yc_ui_test_says (GTK_WIDGET (window), data);
+}
+
+/* From the list, by the line's button, in the intake: the way does not matter. */
+static void
+test_seen (void)
+{
+  tell (cases[0], YC_STATE_SENT_BACK);
+  g_assert_true (g_str_has_prefix (get_line (), "后台退回"));
+  g_assert_cmpstr (g_variant_get_string (adw_toast_get_action_target_value (window->news_toast), NULL), ==, cases[0]);
+  g_signal_emit_by_name (window->cases, "open", cases[1]);
+  yc_ui_test_settle ();
+  g_assert_nonnull (get_line ());
+  g_signal_emit_by_name (window->cases, "open", cases[0]);
+  yc_ui_test_settle ();
+  g_assert_null (get_line ());
+  /* It was said; only another state is news. */
+  tell (cases[0], YC_STATE_SENT_BACK);
+  g_assert_null (get_line ());
+  tell (cases[0], YC_STATE_GRANTED);
+  g_assert_true (g_str_has_prefix (get_line (), "准予决定"));
+  tell (cases[0], YC_STATE_DELIVERED);
+  g_assert_null (get_line ());
+}
+
+static void
+test_many (void)
+{
+  g_autofree char *other = NULL;
+  AdwToast *line;
+
+  tell (cases[0], YC_STATE_GRANTED);
+  line = window->news_toast;
+  for (guint i = 0; i < 20; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("0190a1b2-0000-7000-8000-0000000000%02u", i);
+
+      tell (id, i % 2 == 0 ? YC_STATE_GRANTED : YC_STATE_DENIED);
+    }
+  g_assert_true (window->news_toast == line);        /* the same one all the time */
+  yc_ui_test_wait (says, (gpointer) "21 件由后台办回，等待窗口处理");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "查看"));
+  shoot ("news-many");
+  /* One of them is opened: it is one less. */
+  g_signal_emit_by_name (window->cases, "open", cases[0]);
+  yc_ui_test_wait (says, (gpointer) "20 件由后台办回，等待窗口处理");
+  g_assert_true (gtk_widget_activate_action_variant (GTK_WIDGET (window), adw_toast_get_action_name (window->news_toast),
+                                                     adw_toast_get_action_target_value (window->news_toast)));
+  yc_ui_test_settle ();
+  g_assert_null (get_line ());
+  g_assert_cmpstr (gtk_stack_get_visible_child_name (window->area), ==, "cases");
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (window), "由后台办回"));
+}
+
+/* What comes when the line has stood for half its time is read as long as any other. */
+static void
+test_late (void)
+{
+  AdwToast *line;
+
+  tell (cases[0], YC_STATE_DENIED);
+  line = window->news_toast;
+  window->news_since -= 15 * G_TIME_SPAN_SECOND;
+  tell (cases[1], YC_STATE_SENT_BACK);
+  g_assert_true (window->news_toast != NULL && window->news_toast != line);
+  yc_ui_test_wait (says, (gpointer) "2 件由后台办回，等待窗口处理");
+  g_signal_emit_by_name (window->cases, "open", cases[0]);
+  yc_ui_test_settle ();
+  g_assert_true (g_str_has_prefix (get_line (), "后台退回"));
+  shoot ("news-one");
+  adw_toast_dismiss (window->news_toast);
+  yc_ui_test_settle ();
+  g_assert_null (get_line ());
+  g_assert_cmpuint (g_hash_table_size (window->news), ==, 0);
+}
+
+static gboolean
+is_open (gpointer data)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (window->phase), "work") == 0 && window->cases != NULL;
+}
+
+static void
+open_window (void)
+{
+  g_autoptr (GSettings) settings = yc_settings_open ();
+
+  /* A window that is maximised keeps its size. */
+  g_settings_set_boolean (settings, "window-maximized", FALSE);
+  window = YC_CLERK_WINDOW (yc_clerk_window_new (GTK_APPLICATION (app), session));
+  gtk_window_set_default_size (GTK_WINDOW (window), 1366, 768);
+  gtk_window_present (GTK_WINDOW (window));
+  yc_clerk_window_open (window);
+  yc_ui_test_wait (is_open, NULL);
+  yc_ui_test_settle ();
+}
+
+int
+main (int argc, char *argv[])
+{
+  Case hygiene = { "public-place-hygiene", "category=lodging rooms=from-50 air=yes", ALL_HYGIENE, 1, &cases[0] };
+  Case catering = { "small-catering", "scenario=new", ALL_CATERING, 1, &cases[1] };
+  int rc;
+
+  yc_ui_test_init (&argc, &argv);
+  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  yc_accels_install (GTK_APPLICATION (app));
+  session = yc_session_new ();
+  enrol ();
+  sign_in ("wangjing");
+  run (make_case, &hygiene);
+  run (make_case, &catering);
+  open_window ();
+  g_test_add_func ("/ui/news/1-opened-is-seen", test_seen);
+  g_test_add_func ("/ui/news/2-many-are-one-line", test_many);
+  g_test_add_func ("/ui/news/3-what-comes-late-is-read", test_late);
+  rc = g_test_run ();
+  gtk_window_destroy (GTK_WINDOW (window));
+  yc_session_close (session);
+  g_clear_object (&session);
+  g_clear_object (&app);
+  g_free (cases[0]);
+  g_free (cases[1]);
+  return rc;
+}
