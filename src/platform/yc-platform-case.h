@@ -51,9 +51,10 @@ YcChanges      *yc_platform_store_list_changes (YcPlatformStore *self, const cha
 YcChanges      *yc_platform_store_list_ops  (YcPlatformStore *self, const char *case_id, gsize max_bytes, GError **error);
 /* Has any operation of the case brought the event @seq with @hash? */
 gboolean        yc_platform_store_has_event (YcPlatformStore *self, const char *case_id, gint64 seq, const char *hash, gboolean *ret_has, GError **error);
-/* Cases in the back office that @account decides on: own and free ones, then those that stand in a special step, then colleagues'; each by due date.
- * @after: (nullable): the cursor behind which they begin, of the wire's form. (transfer full): of YcPlatformCase* */
-GPtrArray      *yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, const char *after, guint limit, GError **error);
+/* Cases in the back office that @account decides on: own and free ones, then those that stand in a special step, then colleagues'; each by due date, and on one
+ * day who comes first by credit (yc_worklist_sort()). @after: (nullable): the cursor behind which they begin. (transfer full): of YcPlatformCase* */
+GPtrArray      *yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, const YcWorklistCursor *after,
+                                             guint limit, GError **error);
 /* The cursor behind @last. (transfer full) */
 char           *yc_platform_store_make_work_cursor (const YcPlatformAccount *account, const YcPlatformCase *last);
 

@@ -133,9 +133,9 @@ make_line (const YcPlatformCase *value)
 
 /* ---- work list ---- */
 
-/* "view=open", "view=open&after=0.<case>"; nothing else is known. @ret_after: (transfer full) (nullable) */
+/* "view=open", "view=open&after=<cursor>"; nothing else is known. *@ret_has_cursor: where it begins stands in @ret_cursor */
 static gboolean
-read_query (const char *query, YcWorklistView *ret_view, char **ret_after, GError **error)
+read_query (const char *query, YcWorklistView *ret_view, YcWorklistCursor *ret_cursor, gboolean *ret_has_cursor, GError **error)
 {
   const char *after = query != NULL ? strstr (query, "&after=") : NULL;
   g_autofree char *view = query == NULL || !g_str_has_prefix (query, "view=") ? NULL
@@ -143,13 +143,9 @@ read_query (const char *query, YcWorklistView *ret_view, char **ret_after, GErro
 
   if (view == NULL || !yc_worklist_view_parse (view + strlen ("view="), ret_view))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "the query is not view=open or view=mine");
-  if (after == NULL)
-    return TRUE;
-  after += strlen ("&after=");
-  if (!yc_worklist_is_cursor (after))
-    return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "after is not the \"next\" of a work list");
-  *ret_after = g_strdup (after);
-  return TRUE;
+  *ret_has_cursor = after != NULL;
+  return after == NULL || yc_worklist_cursor_parse (after + strlen ("&after="), ret_cursor)
+         || yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "after is not the \"next\" of a work list");
 }
 
 gboolean
@@ -157,12 +153,13 @@ yc_platform_do_worklist (YcPlatformCall *self, GError **error)
 {
   g_autoptr (YcWorklist) worklist = yc_worklist_new ();
   g_autoptr (GPtrArray) cases = NULL;
-  g_autofree char *after = NULL;
   YcWorklistView view = YC_WORKLIST_OPEN;
+  YcWorklistCursor after = { 0 };
+  gboolean has_cursor = FALSE;
 
-  if (!read_query (self->query, &view, &after, error))
+  if (!read_query (self->query, &view, &after, &has_cursor, error))
     return FALSE;
-  cases = yc_platform_store_list_work (self->store, self->session->account, view, after, YC_WIRE_MAX_WORK + 1, error);
+  cases = yc_platform_store_list_work (self->store, self->session->account, view, has_cursor ? &after : NULL, YC_WIRE_MAX_WORK + 1, error);
   if (cases == NULL)
     return FALSE;
   worklist->more = cases->len > YC_WIRE_MAX_WORK;

@@ -257,11 +257,11 @@ yc_platform_store_put_case (YcPlatformStore *self, const YcPlatformCase *value, 
   if (*record->number != '\0' && !yc_platform_store_check_number (self, value, error))
     return FALSE;
   stmt = yc_db_prepare (self->db,
-    "INSERT INTO case_head (case_id, hall, agency, number, state, revision, due, claimed_by, changed_us, head_sealed)"
-    " VALUES (:case_id, :hall, :agency, :number, :state, :revision, :due, :claimed_by, :now, :head_sealed)"
+    "INSERT INTO case_head (case_id, hall, agency, number, state, revision, due, claimed_by, changed_us, is_priority, head_sealed)"
+    " VALUES (:case_id, :hall, :agency, :number, :state, :revision, :due, :claimed_by, :now, :is_priority, :head_sealed)"
     " ON CONFLICT (case_id) DO UPDATE SET agency = excluded.agency, number = excluded.number, state = excluded.state,"
     " revision = excluded.revision, due = excluded.due, claimed_by = excluded.claimed_by, changed_us = excluded.changed_us,"
-    " head_sealed = excluded.head_sealed", error);
+    " is_priority = excluded.is_priority, head_sealed = excluded.head_sealed", error);
   if (stmt == NULL)
     return FALSE;
   yc_stmt_text (stmt, "case_id", record->id);
@@ -273,6 +273,7 @@ yc_platform_store_put_case (YcPlatformStore *self, const YcPlatformCase *value, 
   yc_stmt_text (stmt, "due", *record->due != '\0' ? record->due : NULL);
   yc_stmt_text (stmt, "claimed_by", value->claimed_by);
   yc_stmt_int (stmt, "now", yc_platform_store_now (self));
+  yc_stmt_int (stmt, "is_priority", (record->reports & YC_REPORT_PRIORITY) != 0);
   yc_platform_store_bind_sealed (self, stmt, "case_head", "head_sealed", record->id, head);
   return yc_stmt_run (stmt, error);
 }
@@ -528,6 +529,7 @@ yc_platform_store_list_ops (YcPlatformStore *self, const char *case_id, gsize ma
  * push the first out of an answer. */
 #define WORK_RANK "CASE WHEN claimed_by <> :account THEN 2 WHEN state = 'S55' THEN 1 ELSE 0 END"
 #define WORK_DUE "coalesce (due, '9999')"
+#define WORK_ORDER WORK_RANK ", " WORK_DUE ", NOT is_priority, case_id"
 
 /* The same as WORK_RANK. */
 static int
@@ -541,17 +543,21 @@ get_work_rank (const YcPlatformAccount *account, const YcPlatformCase *value)
 char *
 yc_platform_store_make_work_cursor (const YcPlatformAccount *account, const YcPlatformCase *last)
 {
-  return g_strdup_printf ("%d.%s", get_work_rank (account, last), last->record->id);
+  YcWorklistCursor cursor = { .rank = get_work_rank (account, last), .priority = (last->record->reports & YC_REPORT_PRIORITY) != 0 };
+
+  g_strlcpy (cursor.due, *last->record->due != '\0' ? last->record->due : "9999", sizeof cursor.due);
+  g_strlcpy (cursor.case_id, last->record->id, sizeof cursor.case_id);
+  return yc_worklist_cursor_to_text (&cursor);
 }
 
 GPtrArray *
-yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, const char *after, guint limit, GError **error)
+yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *account, YcWorklistView view, const YcWorklistCursor *after, guint limit,
+                             GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
     "SELECT case_id, hall, agency, revision, claimed_by, head_sealed FROM case_head WHERE +hall = :hall AND state IN " OPEN_STATES
     " AND agency IN (SELECT agency FROM account_agency WHERE account = :account) AND (NOT :mine OR claimed_by = :account)"
-    " AND (:after = '' OR (" WORK_RANK ", " WORK_DUE ", case_id) > (:rank, (SELECT " WORK_DUE " FROM case_head WHERE case_id = :after), :after))"
-    " ORDER BY " WORK_RANK ", " WORK_DUE ", case_id LIMIT :limit", error);
+    " AND (:after = '' OR (" WORK_ORDER ") > (:rank, :due, NOT :priority, :after)) ORDER BY " WORK_ORDER " LIMIT :limit", error);
   g_autoptr (GPtrArray) cases = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_platform_case_free);
   gboolean row = FALSE;
 
@@ -560,8 +566,10 @@ yc_platform_store_list_work (YcPlatformStore *self, const YcPlatformAccount *acc
   yc_stmt_text (stmt, "hall", account->hall);
   yc_stmt_text (stmt, "account", account->account);
   yc_stmt_int (stmt, "mine", view == YC_WORKLIST_MINE);
-  yc_stmt_int (stmt, "rank", after != NULL ? *after - '0' : 0);
-  yc_stmt_text (stmt, "after", after != NULL ? after + strlen ("0.") : "");
+  yc_stmt_int (stmt, "rank", after != NULL ? after->rank : 0);
+  yc_stmt_text (stmt, "due", after != NULL ? after->due : "");
+  yc_stmt_int (stmt, "priority", after != NULL && after->priority);
+  yc_stmt_text (stmt, "after", after != NULL ? after->case_id : "");
   yc_stmt_int (stmt, "limit", limit);
   for (;;)
     {

@@ -343,10 +343,27 @@ yc_worklist_free (YcWorklist *self)
   g_free (self);
 }
 
-gboolean
-yc_worklist_is_cursor (const char *text)
+char *
+yc_worklist_cursor_to_text (const YcWorklistCursor *self)
 {
-  return text != NULL && *text >= '0' && *text <= '2' && text[1] == '.' && yc_id_is_uuid (text + 2);
+  return g_strdup_printf ("%d.%s.%d.%s", self->rank, self->due, !self->priority, self->case_id);
+}
+
+gboolean
+yc_worklist_cursor_parse (const char *text, YcWorklistCursor *ret_cursor)
+{
+  g_auto (GStrv) words = g_strsplit (text != NULL ? text : "", ".", 5);
+  GDate day;
+
+  if (g_strv_length (words) != 4 || words[0][0] < '0' || words[0][0] > '2' || words[0][1] != '\0'
+      || (!g_str_equal (words[1], "9999") && !yc_date_parse (words[1], &day)) || (!g_str_equal (words[2], "0") && !g_str_equal (words[2], "1"))
+      || !yc_id_is_uuid (words[3]))
+    return FALSE;
+  ret_cursor->rank = words[0][0] - '0';
+  g_strlcpy (ret_cursor->due, words[1], sizeof ret_cursor->due);
+  ret_cursor->priority = g_str_equal (words[2], "0");
+  g_strlcpy (ret_cursor->case_id, words[3], sizeof ret_cursor->case_id);
+  return TRUE;
 }
 
 static int
@@ -404,6 +421,7 @@ yc_worklist_to_text (const YcWorklist *self)
 static gboolean
 read_next (JsonObject *object, YcWorklist *self, GError **error)
 {
+  YcWorklistCursor cursor;
   const char *next = NULL;
 
   if (json_object_has_member (object, "next") != self->more)
@@ -413,7 +431,7 @@ read_next (JsonObject *object, YcWorklist *self, GError **error)
   if (!yc_json_get_string (object, "", "next", 64, &next, error))
     return FALSE;
   self->next = g_strdup (next);
-  return yc_worklist_is_cursor (next) || yc_wire_fail (error, "next", "is no cursor");
+  return yc_worklist_cursor_parse (next, &cursor) || yc_wire_fail (error, "next", "is no cursor");
 }
 
 YcWorklist *

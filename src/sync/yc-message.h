@@ -136,8 +136,17 @@ YcWorklist *yc_worklist_parse    (const char *text, gsize n, GError **error);
 void        yc_worklist_sort     (YcWorklist *self);
 /* What is behind @self, told by its cursor: @self becomes both, each case once and as it was told last, in order. */
 void        yc_worklist_join     (YcWorklist *self, YcWorklist *behind);
-/* Whether @text is of the form of @next: what came first in it (0 to 2), a full stop, a case. */
-gboolean    yc_worklist_is_cursor (const char *text);
+/* Where a part of the list ended, as @next tells it: "0.2026-11-20.1.CASE". With the day and not by it, because the case may be due on another day by the time
+ * that the next part is asked for. */
+typedef struct
+{
+  int      rank;                /* 0 to 2: what comes first in a list */
+  char     due[11];             /* "9999": it has no day */
+  gboolean priority;            /* by credit; told as 0, which comes first, else 1 */
+  char     case_id[37];
+} YcWorklistCursor;
+char       *yc_worklist_cursor_to_text (const YcWorklistCursor *self);               /* (transfer full) */
+gboolean    yc_worklist_cursor_parse   (const char *text, YcWorklistCursor *ret_cursor);
 
 /* @changes: of YcChange*, all operations of the case in the order in which they were done. */
 typedef struct { YcCaseLine *head; GPtrArray *changes; } YcDossier;

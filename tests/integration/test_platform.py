@@ -93,13 +93,13 @@ class Rules(Case):
 
     def test_views(self):
         """A work list is asked for by a view that there is, and a case by its id"""
-        token = self.session('shenpi-weijian')['token']
+        token, place = self.session('shenpi-weijian')['token'], f'2026-12-01.1.{OTHER}'
         for view in ('open', 'mine'):
             self.assertEqual(self.platform.ask('GET', f'/v1/worklist?view={view}', token).message, {'contract': 1, 'cases': [], 'more': False})
         for query in ('', '?', '?view=', '?view=all', '?view=Open', '?view=open&more=1', '?more=1&view=open', '?view=open&after=',
-                      '?view=open&after=x', f'?view=open&after=3.{OTHER}', f'?view=open&after=0.{OTHER}&after=0.{OTHER}', f'?after=0.{OTHER}'):
+                      '?view=open&after=x', f'?view=open&after=3.{place}', f'?view=open&after=0.{OTHER}', f'?view=open&after=0.{place}&after=0.{place}', f'?after=0.{place}'):
             self.assert_problem(self.platform.ask('GET', '/v1/worklist' + query, token), 'schema', 400)
-        self.assertEqual(self.platform.ask('GET', f'/v1/worklist?view=open&after=0.{OTHER}', token).message['cases'], [])
+        self.assertEqual(self.platform.ask('GET', f'/v1/worklist?view=open&after=0.{place}', token).message['cases'], [])
         for word in ('x', OTHER.upper(), OTHER[1:], '0' * 64):
             self.assert_problem(self.platform.ask('GET', f'/v1/cases/{word}', token), 'not-found', 404)
             self.assert_problem(self.platform.ask('GET', f'/v1/cases/{word}/blobs/{word}', token), 'not-found', 404)

@@ -36,7 +36,7 @@ make_long_list (guint n_parts)
     }
   add_line (work, cases[0], "公共场所卫生许可（新办）", "林样本", "2026-11-27", "");
   work->more = n_parts < 2;
-  work->next = work->more ? g_strdup ("2.0190a1b2-0000-7000-8000-000000000598") : NULL;
+  work->next = work->more ? g_strdup ("2.2026-12-01.1.0190a1b2-0000-7000-8000-000000000598") : NULL;
   return work;
 }
 

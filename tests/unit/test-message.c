@@ -229,7 +229,7 @@ static const Row table[] = {
   { "wire-probed", again_probed, "{\"blobs\":[\"" HEX "\"],\"contract\":1}" },
   { "wire-seal", again_seal, "{\"contract\":1,\"sha256\":\"" HEX "\",\"sm3\":\"" HEX_2 "\"}" },
   { "wire-changes", again_changes, NULL },
-  { "wire-worklist", again_worklist, "{\"cases\":[" LINE "," EMPTY_LINE "," PAUSED_LINE "],\"contract\":1,\"more\":true,\"next\":\"0." UUID "\"}" },
+  { "wire-worklist", again_worklist, "{\"cases\":[" LINE "," EMPTY_LINE "," PAUSED_LINE "],\"contract\":1,\"more\":true,\"next\":\"0.2026-12-01.1." UUID "\"}" },
   { "wire-worklist", again_worklist, "{\"cases\":[],\"contract\":1,\"more\":false}" },
   { "wire-dossier", again_dossier, NULL },
 };

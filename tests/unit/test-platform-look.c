@@ -213,6 +213,53 @@ test_cursor_holds (void)
   g_assert_cmpuint (here->cases->len, ==, YC_WIRE_MAX_WORK + 3);
 }
 
+/* Its day is that of the first answer: a case that was extended meanwhile hides nobody who stood behind it. */
+static void
+test_cursor_keeps_its_day (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) first = yc_platform_store_find_case (site->platform->store, site->counter->id, NULL);
+  g_autofree char *token = sign_in (site, site->device, "approver-a", YC_ROLE_APPROVER, "031");
+  g_autoptr (YcWorklist) here = NULL, behind = NULL;
+  YcWorklistCursor cursor;
+
+  for (guint i = 0; i < YC_WIRE_MAX_WORK + 20; i++)
+    put_case (site, first, i, YC_STATE_HANDED_OVER, "2026-11-20", NULL);
+  here = list (site, token, NULL);
+  g_assert_true (yc_worklist_cursor_parse (here->next, &cursor));
+  g_assert_cmpstr (cursor.due, ==, "2026-11-20");
+  put_case (site, first, YC_WIRE_MAX_WORK - 1, YC_STATE_HANDED_OVER, "2027-02-01", NULL);
+  behind = list (site, token, here->next);
+  yc_worklist_join (here, behind);
+  g_assert_cmpuint (here->cases->len, ==, YC_WIRE_MAX_WORK + 21);
+}
+
+/* Credit orders the day that is cut, not only what came whole. */
+static void
+test_cut_in_a_day (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) first = yc_platform_store_find_case (site->platform->store, site->counter->id, NULL);
+  g_autofree char *token = sign_in (site, site->device, "approver-a", YC_ROLE_APPROVER, "031");
+  g_autoptr (YcWorklist) here = NULL, behind = NULL;
+  const guint last = YC_WIRE_MAX_WORK + 5;
+
+  for (guint i = 0; i <= last; i++)
+    {
+      first->record->reports = i == last ? first->record->reports | YC_REPORT_PRIORITY : first->record->reports & ~(guint) YC_REPORT_PRIORITY;
+      put_case (site, first, i, YC_STATE_HANDED_OVER, i == 0 ? "2026-11-19" : "2026-11-20", NULL);
+    }
+  here = list (site, token, NULL);
+  g_assert_cmpstr (((const YcCaseLine *) g_ptr_array_index (here->cases, 0))->number, ==, "0");
+  g_assert_true (((const YcCaseLine *) g_ptr_array_index (here->cases, 1))->priority);
+  behind = list (site, token, here->next);
+  g_assert_cmpuint (here->cases->len + behind->cases->len, ==, last + 2);
+  yc_worklist_join (here, behind);
+  g_assert_cmpuint (here->cases->len, ==, last + 2);
+}
+
 /* ---- who may read ---- */
 
 typedef enum { NOBODY, NO_TOKEN, HERE, ABROAD, WITHDRAWN, CLERK, SUPERVISOR, APPROVER, OTHER_APPROVER, FAR_CLERK, FAR_SUPERVISOR, FAR_APPROVER } Reader;
@@ -382,6 +429,8 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/look/the-order-of-a-day", test_order_of_a_day);
   g_test_add_func ("/platform/look/more-than-one-answer", test_more_than_one_answer);
   g_test_add_func ("/platform/look/a-cursor-holds", test_cursor_holds);
+  g_test_add_func ("/platform/look/a-cursor-keeps-its-day", test_cursor_keeps_its_day);
+  g_test_add_func ("/platform/look/credit-orders-the-day-that-is-cut", test_cut_in_a_day);
   g_test_add_func ("/platform/look/news-of-a-new-workstation", test_news_of_a_new_one);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

@@ -11,20 +11,23 @@
 #include "sync/yc-message.h"
 
 #define CASE "01939c1e-5a00-7000-8000-0000000000c1"
+#define PLACE ".2026-12-01.1." CASE
 
 /* Where there is more, there is a cursor; it goes into the next question as it is. */
 static void
 test_next (void)
 {
   static const char *const wrong[] = {
-    "\"more\":true", "\"more\":false,\"next\":\"0." CASE "\"", "\"more\":true,\"next\":\"3." CASE "\"", "\"more\":true,\"next\":\"" CASE "\"",
-    "\"more\":true,\"next\":\"0." CASE "&view=mine\"", "\"more\":true,\"next\":\"\"", "\"more\":true,\"next\":7",
+    "\"more\":true", "\"more\":false,\"next\":\"0" PLACE "\"", "\"more\":true,\"next\":\"3" PLACE "\"", "\"more\":true,\"next\":\"" CASE "\"",
+    "\"more\":true,\"next\":\"0" PLACE "&view=mine\"", "\"more\":true,\"next\":\"\"", "\"more\":true,\"next\":7", "\"more\":true,\"next\":\"0." CASE "\"",
+    "\"more\":true,\"next\":\"0.2026-13-01.1." CASE "\"", "\"more\":true,\"next\":\"0.2026-12-01.2." CASE "\"", "\"more\":true,\"next\":\"0.2026-12-01.1.\"",
+    "\"more\":true,\"next\":\"0" PLACE ".\"", "\"more\":true,\"next\":\"00" PLACE "\"",
   };
-  static const char right[] = "{\"cases\":[],\"contract\":1,\"more\":true,\"next\":\"2." CASE "\"}";
+  static const char right[] = "{\"cases\":[],\"contract\":1,\"more\":true,\"next\":\"2" PLACE "\"}";
   g_autoptr (YcWorklist) list = yc_worklist_parse (right, strlen (right), NULL);
 
   g_assert_nonnull (list);
-  g_assert_cmpstr (list->next, ==, "2." CASE);
+  g_assert_cmpstr (list->next, ==, "2" PLACE);
   for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
     {
       g_autofree char *text = g_strdup_printf ("{\"cases\":[],\"contract\":1,%s}", wrong[i]);
@@ -59,16 +62,16 @@ test_join (void)
   add (list, "b", "2026-12-01", "", FALSE);
   add (list, "c", "", "", FALSE);
   list->more = TRUE;
-  list->next = g_strdup ("0." CASE);
+  list->next = g_strdup ("0" PLACE);
   add (behind, "b", "2026-12-01", "colleague", TRUE);
   add (behind, "d", "2026-12-02", "", TRUE);
   add (behind, "e", "2026-11-20", "colleague", FALSE);
   behind->more = TRUE;
-  behind->next = g_strdup ("2." CASE);
+  behind->next = g_strdup ("2" PLACE);
   yc_worklist_join (list, behind);
   g_assert_cmpuint (behind->cases->len, ==, 0);
   g_assert_true (list->more);
-  g_assert_cmpstr (list->next, ==, "2." CASE);
+  g_assert_cmpstr (list->next, ==, "2" PLACE);
   g_assert_cmpuint (list->cases->len, ==, G_N_ELEMENTS (order));
   for (guint i = 0; i < MIN (list->cases->len, G_N_ELEMENTS (order)); i++)
     g_assert_cmpstr (((const YcCaseLine *) g_ptr_array_index (list->cases, i))->case_id, ==, order[i]);
