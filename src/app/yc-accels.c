@@ -58,6 +58,7 @@ static const YcAccel accels[] = {
   { "win.case-deliver", { "<Control><Shift>s" }, N_("Deliver the result") },
   { "win.case-withdraw", { "<Control><Shift>w" }, N_("Withdraw for the applicant") },
   { "win.case-lapse", { "<Control><Shift>b" }, N_("End a case whose tolerance has lapsed") },
+  { "win.case-hearing", { "<Control><Shift>h" }, N_("The applicant asks for the hearing") },
   { "ledger.review", { "<Control><Shift>r" }, N_("Review the refusal") },
   { "win.case-correct", { "<Control><Shift>n" }, N_("Correct the name") },
 

@@ -72,6 +72,32 @@ owes (const Reading *self)
   return timer != NULL && !timer->is_stopped;
 }
 
+/* 听证: what was told as certain stands, a provisional day is counted with the calendar of now. A request begins the time to hold it. */
+static gboolean
+take_hearing (Reading *self, const YcCaseEvent *event, GError **error)
+{
+  const gboolean asked = strcmp (event->kind, "hearing-asked") == 0;
+  JsonObject *hearing = NULL;
+  gboolean provisional = FALSE;
+  const char *text = "";
+  YcDeadline day = { .provisional = FALSE };
+
+  if (!asked && strcmp (event->kind, "step-begun") != 0)
+    return TRUE;
+  if (asked)
+    yc_timers_hearing_asked (self->timers, &self->last);
+  if (!yc_json_opt_object (event->body, "", "hearing", &hearing, error))
+    return FALSE;
+  if (hearing == NULL)
+    return TRUE;
+  if (!yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, error)
+      || !yc_json_opt_string (hearing, "hearing", asked ? "hold" : "ask", 10, &text, error))
+    return FALSE;
+  if (!provisional && yc_date_parse (text, &day.due))
+    yc_timers_tell (self->timers, asked ? YC_TIMER_HEARING : YC_TIMER_HEARING_ASK, &day);
+  return TRUE;
+}
+
 /* The days that the event states. The last tolerated material is in when none of its days is left. */
 static gboolean
 take_days (Reading *self, const YcCaseEvent *event, GError **error)
@@ -158,6 +184,9 @@ is_without_effect (YcTimerKind kind, YcState from, YcState to)
     return kind != YC_TIMER_VERIFICATION;
   if (to == YC_STATE_REFUSED && (from == YC_STATE_TO_CORRECT || from == YC_STATE_CORRECTED))
     return kind == YC_TIMER_CURE;
+  /* Nobody asked for the hearing: the step ends without it, or it was held all the same. */
+  if (to == YC_STATE_REVIEW)
+    return kind == YC_TIMER_HEARING_ASK;
   return to == YC_STATE_WITHDRAWN || to == YC_STATE_LAPSED || to == YC_STATE_TERMINATED || to == YC_STATE_VOIDED;
 }
 
@@ -234,7 +263,7 @@ take_event (Reading *self, const YcCaseEvent *event, GError **error)
       self->receipt = state == YC_STATE_RECEIVED || state == YC_STATE_CORRECTED ? self->last : self->receipt;
       self->committed = self->committed || state == YC_STATE_COMMITTED;
     }
-  if (!take_days (self, event, error) || !take_looks (self, event, error))
+  if (!take_days (self, event, error) || !take_looks (self, event, error) || !take_hearing (self, event, error))
     return FALSE;
   note_ends (self, before);
   return TRUE;
@@ -313,6 +342,11 @@ line_from_timer (const Reading *self, guint n, const YcMoment *now)
   line->since = g_array_index (self->since, guint, n);
   line->provisional = timer->provisional;
   line->left = count_left (timer, self->rules, now);
+  if (timer->kind == YC_TIMER_HEARING_ASK && !timer->is_stopped && line->level == YC_LEVEL_DONE)
+    {
+      line->state = YC_CASE_TIMER_ENDED;
+      line->end = timer->due;
+    }
   g_array_append_vals (line->pauses, timer->pauses->data, timer->pauses->len);
   if (timer->is_paused)
     take_pause (line, timer, self->rules->terms, now, self->step);

@@ -90,6 +90,7 @@ static const Rule rules[] = {
   { "step-begun", OFFICE, "S55", 0 },
   { "step-ended", OFFICE, "S50", DUE },
   { "extended", OFFICE, "S56", DUE },
+  { "hearing-asked", COUNTER | OFFICE, NULL, 0, "S55" },   /* where the applicant comes to: the window or the agency */
   { "review-resumed", OFFICE, "S50", 0 },
   { "terminated", OFFICE, "S92", 0 },
   { "revoked", OFFICE, "S94", 0 },

@@ -306,7 +306,7 @@ get_kind_text (const char *kind)
     { "handed-over", "移交后台" }, { "sent-back", "后台退回" }, { "claimed", "开始审查" }, { "taken-over", "接替审查" }, { "granted", "准予决定" }, { "denied", "不予决定" }, { "cured", "容缺补齐" },
     { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回" }, { "withdrawal-refused", "不同意撤回" }, { "lapsed", "容缺逾期退件" }, { "corrected", "更正" },
     { "reviewed", "否定备案复核" },
-    { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "extended", "延长期限" }, { "review-resumed", "继续审查" }, { "terminated", "终止办理" },
+    { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "hearing-asked", "申请听证" }, { "extended", "延长期限" }, { "review-resumed", "继续审查" }, { "terminated", "终止办理" },
     { "revoked", "撤销决定" }, { "verified", "承诺核查" }, { "opinion", "逐项判断" }, { "abandoned", "收回" },
   };
 

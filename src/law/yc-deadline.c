@@ -8,10 +8,6 @@
 
 #include "law/yc-deadline.h"
 
-/* 行政许可法第四十七条, in working days (第八十二条). */
-#define HEARING_ASK_WORKDAYS 5
-#define HEARING_HOLD_WORKDAYS 20
-
 /* 行政许可法第三十二条第一款第四项: five working days (第八十二条). 不动产登记暂行条例第十七条: on the spot, so that silence counts on the same day. */
 gboolean
 yc_deadline_get_judge_limit (const YcItem *item, int *ret_workdays)
@@ -77,9 +73,15 @@ yc_deadline_compute (const YcCalendar *calendar, const GDate *start, int limit, 
 void
 yc_hearing_get_days (const YcCalendar *calendar, const GDate *told, YcDeadline *ret_ask, YcDeadline *ret_hold)
 {
-  yc_deadline_compute (calendar, told, HEARING_ASK_WORKDAYS, YC_UNIT_WORKDAY, NULL, ret_ask);
-  yc_deadline_compute (calendar, &ret_ask->due, HEARING_HOLD_WORKDAYS, YC_UNIT_WORKDAY, NULL, ret_hold);
+  yc_deadline_compute (calendar, told, YC_HEARING_ASK_WORKDAYS, YC_UNIT_WORKDAY, NULL, ret_ask);
+  yc_hearing_get_hold (calendar, &ret_ask->due, ret_hold);
   ret_hold->provisional |= ret_ask->provisional;
+}
+
+void
+yc_hearing_get_hold (const YcCalendar *calendar, const GDate *asked, YcDeadline *ret_hold)
+{
+  yc_deadline_compute (calendar, asked, YC_HEARING_HOLD_WORKDAYS, YC_UNIT_WORKDAY, NULL, ret_hold);
 }
 
 static int

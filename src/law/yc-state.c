@@ -65,9 +65,9 @@ static const Row row_HANDED_OVER = { "S40", "已移交后台", TRUE, { 50, 41, 9
 static const Row row_SENT_BACK = { "S41", "后台退回", TRUE, { 40, END }, OFFICE, SIGNED | YC_FACT_REASON, { "return-slip" },
                                    { .starts = YC_TIMER_TRANSFER }, YC_SOURCE_OFFICE };
 static const Row row_REVIEW = { "S50", "审查中", TRUE, { 55, 56, 60, 61, 41, 90, 92, 91, END }, OFFICE, SIGNED, { NULL },
-                                { .stops = YC_TIMER_SPECIAL }, YC_SOURCE_CHECK };
+                                { .stops = YC_TIMER_SPECIAL | YC_TIMER_HEARING_ASK | YC_TIMER_HEARING }, YC_SOURCE_CHECK };
 static const Row row_SPECIAL_STEP = { "S55", "特别程序", TRUE, { 50, END }, OFFICE, SIGNED | YC_FACT_NOTICE, { "special-step-notice" },
-                                      { .starts = YC_TIMER_SPECIAL, .pauses = TRUE }, YC_SOURCE_UNCOUNTED };
+                                      { .starts = YC_TIMER_SPECIAL | YC_TIMER_HEARING_ASK, .pauses = TRUE }, YC_SOURCE_UNCOUNTED };
 static const Row row_EXTENDED = { "S56", "延长审批", TRUE, { 50, END }, OFFICE,
                                   SIGNED | YC_FACT_HEAD | YC_FACT_REASON | YC_FACT_FIRST_TIME | YC_FACT_NOTICE, { "extension-notice" },
                                   { .extends = TRUE }, YC_SOURCE_EXTENSION };

@@ -74,8 +74,10 @@ typedef enum
   YC_TIMER_RATING       = 1 << 11, /* 差评整改 */
   YC_TIMER_ARCHIVE      = 1 << 12, /* 归档 */
   YC_TIMER_RECTIFY      = 1 << 13, /* 限期整改 of what was promised, the applicant's */
+  YC_TIMER_HEARING_ASK  = 1 << 14, /* 申请听证, the applicant's */
+  YC_TIMER_HEARING      = 1 << 15, /* 组织听证 */
 } YcTimerKind;
-#define YC_N_TIMERS 14
+#define YC_N_TIMERS 16
 
 /* What an entry does to the clocks. */
 typedef struct

@@ -105,6 +105,10 @@ find_term (const YcTimers *self, YcTimerKind kind, const YcTimerEntry *entry, Yc
     case YC_TIMER_VERIFICATION: *ret_term = yc_term_from_limit (&item->commitment.verify); return entry->committed && item->commitment.verify.value > 0;
     case YC_TIMER_TOLERANCE:
     case YC_TIMER_RECTIFY: *ret_term = (YcTerm) { 0, YC_TERM_DAY }; return entry->cure != NULL;
+    case YC_TIMER_HEARING_ASK:
+    case YC_TIMER_HEARING:
+      *ret_term = (YcTerm) { kind == YC_TIMER_HEARING ? YC_HEARING_HOLD_WORKDAYS : YC_HEARING_ASK_WORKDAYS, YC_TERM_WORKDAY };
+      return entry->step != NULL && entry->step->hearing;
     case YC_TIMER_JUDGE:
       *ret_term = (YcTerm) { 0, YC_TERM_WORKDAY };
       return yc_deadline_get_judge_limit (item, &ret_term->amount);
@@ -289,6 +293,26 @@ yc_timers_verified (YcTimers *self, const YcMoment *at, const YcDeadline *until)
 }
 
 void
+yc_timers_hearing_asked (YcTimers *self, const YcMoment *at)
+{
+  const YcSpecialStep step = { .hearing = TRUE };
+  const YcTimerEntry entry = { .step = &step };
+  gboolean asked = FALSE;
+
+  for (guint i = 0; i < self->timers->len; i++)
+    {
+      YcTimer *timer = g_ptr_array_index (self->timers, i);
+
+      if (timer->is_stopped || timer->kind != YC_TIMER_HEARING_ASK)
+        continue;
+      stop_timer (self, timer, at);
+      asked = TRUE;
+    }
+  if (asked)
+    start_timer (self, YC_TIMER_HEARING, at, &entry);
+}
+
+void
 yc_timers_filed (YcTimers *self, const YcMoment *at)
 {
   for (guint i = 0; i < self->timers->len; i++)
@@ -421,6 +445,9 @@ yc_timer_look (const YcTimer *self, const YcTimerRules *rules, const YcMoment *n
   const YcMoment *seen = self->is_stopped ? &self->stop : now;
   gboolean by_hours = self->term.unit == YC_TERM_HOUR || self->term.unit == YC_TERM_HALF_DAY;
 
+  /* Who did not ask for a hearing is late with nothing: the time to ask is over. */
+  if (self->kind == YC_TIMER_HEARING_ASK && yc_moment_compare (seen, &self->due) > 0)
+    return YC_LEVEL_DONE;
   /* Who was late before the pause is not in time by it. */
   if (!self->open_ended && (self->is_paused ? g_date_compare (&self->paused_from, &self->due.day) > 0 : yc_moment_compare (seen, &self->due) > 0))
     return YC_LEVEL_OVERDUE;
@@ -455,6 +482,8 @@ yc_timer_kind_get_name (YcTimerKind kind)
     case YC_TIMER_RATING: return "差评整改";
     case YC_TIMER_ARCHIVE: return "归档";
     case YC_TIMER_RECTIFY: return "限期整改";
+    case YC_TIMER_HEARING_ASK: return "申请听证";
+    case YC_TIMER_HEARING: return "组织听证";
     }
   return "";
 }
@@ -478,6 +507,8 @@ yc_timer_kind_get_code (YcTimerKind kind)
     case YC_TIMER_RATING: return "rating";
     case YC_TIMER_ARCHIVE: return "archive";
     case YC_TIMER_RECTIFY: return "rectify";
+    case YC_TIMER_HEARING_ASK: return "hearing-ask";
+    case YC_TIMER_HEARING: return "hearing";
     }
   return "";
 }

@@ -71,6 +71,8 @@ void           yc_timers_cured   (YcTimers *self, const YcMoment *at);
 /* A commitment was looked at (承诺核查): its clock has done its work, and so has that of an order to put right. @until: (nullable): it is ordered to be put right
  * by that day. */
 void           yc_timers_verified (YcTimers *self, const YcMoment *at, const YcDeadline *until);
+/* The applicant has asked for the hearing (行政许可法第四十七条): the time to ask is over, that to hold it begins. Nothing where no such time runs. */
+void           yc_timers_hearing_asked (YcTimers *self, const YcMoment *at);
 /* A refusal was reviewed: it is filed (否定备案). */
 void           yc_timers_filed   (YcTimers *self, const YcMoment *at);
 /* What somebody was told in writing stands: of the running clocks of @kinds the earliest is due on that day, and none before it. The time of the day is

@@ -18,6 +18,7 @@ typedef enum
   YC_COUNTER_WITHDRAW,          /* 撤回 */
   YC_COUNTER_LAPSE,             /* 容缺逾期退件 */
   YC_COUNTER_CORRECT,           /* 更正姓名或者名称 */
+  YC_COUNTER_ASK_HEARING,       /* 申请听证 */
   YC_N_COUNTER_ACTS
 } YcCounterAct;
 /* Whether the state and the events of a case leave the act open at all; what the act itself wants (signed pages, a reason) is asked when it is
@@ -63,6 +64,10 @@ gboolean       yc_submission_refuse_withdrawal (YcStore *store, YcCalendar *cale
 /* S91 once the day of a tolerated material that is still owed is over: seals a last e-file and ends the case. CURE_RUNS before that day, NOT_TOLERATED.
  * @delay: as of a withdrawal. Returns the 容缺逾期退件通知书 (transfer full). */
 YcPaperRecord *yc_submission_lapse     (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error);
+
+/* The applicant, told of the right with the notice of the step, asks for the hearing today (行政许可法第四十七条): the event tells until when it is held; the step goes
+ * on. STATE: no such step goes on, or it was asked for; DAY: the five working days are over. */
+gboolean       yc_submission_ask_hearing (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 
 /* Puts the applicant's name right, nothing else: papers from now on, list and search have the new one, papers of before stay. NAME, REASON_MISSING */
 gboolean       yc_submission_correct_name (YcStore *store, YcCalendar *calendar, const char *case_id, const char *name, const char *reason, const YcActor *actor, GError **error);

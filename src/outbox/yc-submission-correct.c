@@ -51,6 +51,9 @@ is_open (const YcCaseRecord *record, const GPtrArray *history, YcCounterAct act,
       /* Before the acceptance the form itself is put right; a delivered paper is. */
       *ret_open = state >= YC_STATE_ACCEPTED && state < YC_STATE_DELIVERED;
       return TRUE;
+    case YC_COUNTER_ASK_HEARING:
+      *ret_open = state == YC_STATE_SPECIAL_STEP;
+      return TRUE;
     case YC_N_COUNTER_ACTS:
       break;
     }

@@ -348,6 +348,7 @@ check_event (YcPlatformDeed *self, GError **error)
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "withdrawal-refused", yc_platform_refused_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
     { "verified", yc_platform_verification_check }, { "to-correct", check_correction }, { "step-ended", check_step_end },
+    { "hearing-asked", yc_platform_hearing_check },
     { "reviewed", check_review },
   };
 

@@ -57,5 +57,7 @@ gboolean yc_platform_refused_withdrawal_check (YcPlatformDeed *self, GError **er
 gboolean yc_platform_delivery_check   (YcPlatformDeed *self, GError **error);
 /* yc-platform-verification.c: "verified" */
 gboolean yc_platform_verification_check (YcPlatformDeed *self, GError **error);
+/* yc-platform-hearing.c: "hearing-asked" */
+gboolean yc_platform_hearing_check (YcPlatformDeed *self, GError **error);
 
 G_END_DECLS

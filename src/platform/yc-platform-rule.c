@@ -116,13 +116,14 @@ check_return (const YcPlatformCase *value, const YcCaseEvent *event, GError **er
   return TRUE;
 }
 
-/* The back office counts the day again of what lies on the own desk, because the window that told it may be gone. */
+/* What the window writes, too, the back office does of what lies on the own desk: it counts the day again, because the window that told it may be gone, and takes
+ * the request for a hearing where the applicant comes to it. */
 static gboolean
-check_recount_desk (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
+check_own_desk (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
   YcState state = value->record->state;
 
-  if (strcmp (event->kind, "recounted") != 0 || role != YC_ROLE_APPROVER)
+  if ((strcmp (event->kind, "recounted") != 0 && strcmp (event->kind, "hearing-asked") != 0) || role != YC_ROLE_APPROVER)
     return TRUE;
   if (state != YC_STATE_REVIEW && state != YC_STATE_SPECIAL_STEP)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the case is %s", yc_conflict_get_name (YC_CONFLICT_NOT_CLAIMED), yc_state_get_code (state));
@@ -256,7 +257,7 @@ yc_platform_rule_needs_no_desk (const YcCaseEvent *event)
 gboolean
 yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
 {
-  return check_kind (value, event, role, error) && check_desk (value, event, error) && check_recount_desk (value, event, role, error) && check_reason (event, error) && check_opinion (event, error)
+  return check_kind (value, event, role, error) && check_desk (value, event, error) && check_own_desk (value, event, role, error) && check_reason (event, error) && check_opinion (event, error)
          && check_item (value->record, event, error) && check_tolerated (event, error)
          && check_correction (value->record, event, error);
 }

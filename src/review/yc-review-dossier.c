@@ -483,7 +483,7 @@ static const struct { const char *kind, *text; } step_texts[] = {
   { "handed-over", "移交后台" }, { "claimed", "开始审查" }, { "taken-over", "接替审查" }, { "sent-back", "退回窗口" }, { "cured", "补齐材料" }, { "granted", "准予决定" },
   { "denied", "不予决定" }, { "result-made", "制证出件" }, { "delivered", "送达" }, { "withdrawn", "撤回申请" }, { "withdrawal-refused", "不同意撤回" }, { "lapsed", "容缺逾期退件" },
   { "corrected", "更正登记" }, { "reviewed", "否定备案复核" },
-  { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "extended", "延长期限" }, { "terminated", "终止办理" }, { "revoked", "撤销决定" }, { "verified", "承诺核查相符" },
+  { "step-begun", "特别程序开始" }, { "step-ended", "特别程序结束" }, { "hearing-asked", "申请听证" }, { "extended", "延长期限" }, { "terminated", "终止办理" }, { "revoked", "撤销决定" }, { "verified", "承诺核查相符" },
 };
 
 static const char *
@@ -595,5 +595,5 @@ yc_review_dossier_count (YcReviewDossier *self, const GPtrArray *events, const Y
   g_free (self->verify_due);
   self->verify_due = verify != NULL ? format_due (verify) : g_strdup ("");
   self->verify_provisional = verify != NULL && verify->provisional;
-  return TRUE;
+  return yc_hearing_read (events, rules->calendar, &self->hearing, error);
 }

@@ -76,6 +76,8 @@ get_name (YcReviewAct act)
       return "撤销决定";
     case YC_REVIEW_VERIFY:
       return "登记承诺核查";
+    case YC_REVIEW_ASK_HEARING:
+      return "登记听证申请";
     }
   g_return_val_if_reached ("");
 }
@@ -94,6 +96,7 @@ get_source (YcReviewAct act)
     case YC_REVIEW_TERMINATE: return YC_SOURCE_LIFECYCLE;
     case YC_REVIEW_REVOKE: return YC_SOURCE_REVOKE;
     case YC_REVIEW_VERIFY: return YC_SOURCE_COMMITMENT;
+    case YC_REVIEW_ASK_HEARING: return YC_SOURCE_HEARING;
     }
   return YC_SOURCE_LIFECYCLE;
 }
@@ -111,6 +114,7 @@ fits_state (YcState state, YcReviewAct act)
     case YC_REVIEW_TERMINATE:
       return waits || reviewed;
     case YC_REVIEW_END_STEP:
+    case YC_REVIEW_ASK_HEARING:
       return state == YC_STATE_SPECIAL_STEP;
     case YC_REVIEW_REVOKE:
       return yc_state_may_follow (state, YC_STATE_REVOKED);
@@ -338,6 +342,8 @@ check_act (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id
     return check_step (dossier, ret_reason, ret_text);
   if (act == YC_REVIEW_VERIFY)
     return check_verification (dossier, today, ret_reason, ret_text);
+  if (act == YC_REVIEW_ASK_HEARING)
+    return yc_hearing_check_ask (&dossier->hearing, today, ret_reason, ret_text);
   if (act == YC_REVIEW_REVOKE)
     return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
@@ -439,6 +445,8 @@ get_outlook (YcReviewAct planned)
       return "制作撤销决定书，说明理由和依据，告知复议、诉讼权利";
     case YC_REVIEW_VERIFY:
       return "相符的记入办件，不符的责令限期整改或者撤销决定";
+    case YC_REVIEW_ASK_HEARING:
+      return "自申请之日起二十个工作日内组织听证";
     }
   g_return_val_if_reached ("");
 }
@@ -506,6 +514,7 @@ describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
     case YC_REVIEW_TERMINATE:
     case YC_REVIEW_REVOKE:
     case YC_REVIEW_VERIFY:
+    case YC_REVIEW_ASK_HEARING:
       return g_strdup_printf ("可以%s", get_name (planned));
     }
   g_return_val_if_reached (g_strdup (""));

@@ -10,8 +10,8 @@ G_BEGIN_DECLS
 /* What an approver may do with a case now, and in one sentence why not. Pure; any thread. Whose post it is (the role) is judged where the
  * event is appended (case/yc-transition). */
 typedef enum { YC_REVIEW_CLAIM, YC_REVIEW_JUDGE, YC_REVIEW_SEND_BACK, YC_REVIEW_GRANT, YC_REVIEW_DENY, YC_REVIEW_TAKE_OVER,
-               YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_REVOKE, YC_REVIEW_VERIFY } YcReviewAct;
-#define YC_N_REVIEW_ACTS (YC_REVIEW_VERIFY + 1)
+               YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_REVOKE, YC_REVIEW_VERIFY, YC_REVIEW_ASK_HEARING } YcReviewAct;
+#define YC_N_REVIEW_ACTS (YC_REVIEW_ASK_HEARING + 1)
 
 typedef struct
 {

@@ -260,6 +260,19 @@ yc_review_end_step (const YcReviewDesk *desk, const char *const *persons, GError
          && yc_review_do (&act, &deed, error);
 }
 
+gboolean
+yc_review_ask_hearing (const YcReviewDesk *desk, GError **error)
+{
+  g_auto (YcReviewWork) act = { NULL, NULL };
+  g_autoptr (JsonObject) body = json_object_new ();
+  YcReviewDeed deed = { .kind = "hearing-asked", .body = body };
+
+  if (!yc_review_begin (desk, YC_REVIEW_ASK_HEARING, &act, error))
+    return FALSE;
+  yc_hearing_tell_asked (act.submission->calendar, &act.submission->today, body);
+  return yc_review_do (&act, &deed, error);
+}
+
 /* ---- extension ---- */
 
 /* 行政许可法第四十二条 is a law of permits: the extension of anything else rests on the law of its own limit, which says that there is one. */

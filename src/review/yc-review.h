@@ -55,6 +55,9 @@ char          *yc_review_step_basis (const YcItem *item, const YcSpecialStep *st
 /* S55 -> S50: the clocks run on, and the day of the decision is told anew. @persons: (nullable): NULL-terminated: who was there, of a 现场核查 at least two,
  * else REASON_MISSING (行政许可法第三十四条); left out of other steps */
 gboolean       yc_review_end_step   (const YcReviewDesk *desk, const char *const *persons, GError **error);
+/* The applicant asks for the hearing that the step has told of, within five working days (行政许可法第四十七条): the event tells until when it is held. S55 stays. STATE,
+ * DAY */
+gboolean       yc_review_ask_hearing (const YcReviewDesk *desk, GError **error);
 /* S50 -> S56 -> S50, once, by the days that the law of the item gives, with the 延长期限告知书 (transfer full). @approved_by: the agency's head. REASON_MISSING:
  * one of both is empty; ROLE: it names the author himself */
 YcPaperRecord *yc_review_extend     (const YcReviewDesk *desk, const char *approved_by, const char *reason, GError **error);

@@ -61,7 +61,8 @@ fixture_init (Fixture *self, const char *name)
   gtk_menu_button_set_popover (GTK_MENU_BUTTON (button), GTK_WIDGET (self->acts));
   gtk_widget_set_valign (button, GTK_ALIGN_END);
   self->window = yc_ui_test_show (button, 520, 640);
-  yc_review_acts_show (self->acts, dossier, APPROVER, &now.day);
+  /* What goes on in a step is of who has the case. */
+  yc_review_acts_show (self->acts, dossier, dossier->record->state == YC_STATE_SPECIAL_STEP ? dossier->claimed_by : APPROVER, &now.day);
   gtk_popover_popup (GTK_POPOVER (self->acts));
   yc_ui_test_settle ();
   yc_ui_test_check_names (GTK_WIDGET (self->acts));
@@ -221,11 +222,51 @@ test_ordered_before (void)
   yc_ui_test_close (self.window);
 }
 
+#define HEARING 1               /* its row, of an item with such a step */
+
+/* 听证 (行政许可法第四十七条): offered where the item has one, open once it was told of, and once. */
+static void
+test_hearing (void)
+{
+  static const struct { const char *name, *says; gboolean open; } rows[] = {
+    { "hearing-told", "二十个工作日内组织听证", TRUE }, { "hearing-asked", "已经申请听证", FALSE }, { "hearing-not-asked", "登记听证申请", FALSE },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      Fixture self;
+
+      fixture_init (&self, rows[i].name);
+      g_assert_true (yc_ui_test_says (GTK_WIDGET (self.acts), rows[i].says));
+      gtk_widget_activate (GTK_WIDGET (gtk_list_box_get_row_at_index (GTK_LIST_BOX (part_of (&self, "acts")), HEARING)));
+      yc_ui_test_settle ();
+      g_assert_cmpstr (gtk_stack_get_visible_child_name (GTK_STACK (part_of (&self, "root"))), ==, rows[i].open ? "form" : "list");
+      yc_ui_test_shoot (GTK_WIDGET (self.acts), rows[i].name);
+      if (rows[i].open)
+        confirm (&self);
+      g_assert_cmpint (self.confirmed, ==, rows[i].open ? (int) YC_REVIEW_ASK_HEARING : -1);
+      yc_ui_test_close (self.window);
+    }
+}
+
+/* Of an item without one nothing is said of hearings. */
+static void
+test_no_hearing (void)
+{
+  Fixture self;
+
+  fixture_init (&self, "waits");
+  g_assert_false (yc_ui_test_says (GTK_WIDGET (self.acts), "申请人申请听证"));
+  yc_ui_test_close (self.window);
+}
+
 int
 main (int argc, char **argv)
 {
   yc_ui_test_init (&argc, &argv);
   g_test_set_nonfatal_assertions ();
+  g_test_add_func ("/ui/acts/hearing", test_hearing);
+  g_test_add_func ("/ui/acts/no-hearing", test_no_hearing);
   g_test_add_func ("/ui/acts/check/not-open", test_not_open);
   g_test_add_func ("/ui/acts/check/fits", test_fits);
   g_test_add_func ("/ui/acts/check/to-be-put-right", test_to_be_put_right);

@@ -83,7 +83,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "created", "cvs-", "00 05", "" }, { "parked", "cvs-", "", "po" }, { "resumed", "cvs-", "", "po" }, { "voided", "cvs-", "93", "n" },
   { "paper", "cvs-", "", "" }, { "print-started", "cavs-", "", "" }, { "printed", "cavs-", "", "" }, { "reprinted", "cavs-", "", "" },
   { "print-failed", "cavs-", "", "" }, { "received", "cv", "10", "nijp" }, { "amended", "cv", "", "i" }, { "to-correct", "cvs", "15", "jdp" },
-  { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cav", "", "jd" },
+  { "supplied", "cv", "18", "jdp" }, { "not-needed", "cv", "20", "p" }, { "refused", "cv", "21", "p" }, { "pages", "cvs", "", "" }, { "recounted", "cav", "", "jd" }, { "hearing-asked", "cav", "", "" },
   { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "cv", "33", "ndp" },
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" }, { "withdrawal-refused", "c", "", "" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
@@ -95,7 +95,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
 /* Where a kind that brings no state is written: the form is put right before the acceptance, and what comes behind it ends with the case. */
 static const struct { const char *kind, *states; } model_places[] = {
   { "amended", "10 15 18" }, { "cured", "31 40 41 50 55 56" }, { "recounted", "10 15 18 30 31 32 33 40 41 50 55 56" },
-  { "withdrawal-refused", "30 31 32 33 40 50" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 61 65 70 75 91" },
+  { "withdrawal-refused", "30 31 32 33 40 50" }, { "hearing-asked", "55" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 61 65 70 75 91" },
   { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 
@@ -250,6 +250,9 @@ model_desk_is_right (const Model *self, const Plan *plan)
 
   if (strcmp (plan->kind, "taken-over") == 0)
     return (self->state == 50 || self->state == 55) && plan->from >= 0 && plan->from == self->desk && plan->from != plan->desk && plan->reason;
+  /* At the window anybody takes it, in the back office who has the case. */
+  if (strcmp (plan->kind, "hearing-asked") == 0)
+    return plan->role != 'a' || (self->state == 55 && self->desk == plan->desk);
   if (strcmp (plan->kind, "opinion") == 0)
     return is_mine && plan->is_readable;
   if (strcmp (plan->kind, "granted") == 0)

@@ -35,6 +35,10 @@ typedef struct
 /* The applicant's last day is the notice's, two days before the thirty of the region are over. */
 #define SAMPLE_TO_CORRECT { "2026-11-23 10:00", "to-correct", "\"judge\": {\"received\": \"2026-11-20\", \"date\": \"\", \"provisional\": false}, " \
                             "\"due\": {\"date\": \"\", \"provisional\": false, \"cure\": \"2026-12-21\", \"cure_provisional\": false}" }
+/* 公共场所 with a step that is a hearing of 行政许可法第四十七条. */
+#define SAMPLE_HEARING "hearing"
+#define SAMPLE_HEARING_TOLD { "2026-11-24 09:00", "step-begun", "\"state\": \"S55\", \"step\": \"听证\", " \
+                              "\"hearing\": {\"ask\": \"2026-12-01\", \"hold\": \"2026-12-29\", \"provisional\": false}" }
 static const SampleCase sample_cases[] = {
   { "draft", "small-catering", "2026-11-20 09:40", { SAMPLE_CREATED } },
   { "received", "small-catering", "2026-11-23 12:00", { SAMPLE_CREATED, SAMPLE_RECEIVED } },
@@ -80,6 +84,14 @@ static const SampleCase sample_cases[] = {
   { "waits", "public-place-hygiene", "2026-11-25 12:00",
     { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_ACCEPTED, SAMPLE_HANDED_OVER, SAMPLE_CLAIMED,
       { "2026-11-24 09:00", "state", "\"state\": \"S55\", \"step\": \"听证\"" } } },
+  { "hearing-told", SAMPLE_HEARING, "2026-11-25 12:00",
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_ACCEPTED, SAMPLE_HANDED_OVER, SAMPLE_CLAIMED, SAMPLE_HEARING_TOLD } },
+  { "hearing-asked", SAMPLE_HEARING, "2026-11-27 12:00",
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_ACCEPTED, SAMPLE_HANDED_OVER, SAMPLE_CLAIMED, SAMPLE_HEARING_TOLD,
+      { "2026-11-26 09:00", "hearing-asked", "\"hearing\": {\"hold\": \"2026-12-24\", \"provisional\": false}" } } },
+  { "hearing-not-asked", SAMPLE_HEARING, "2026-12-03 12:00",
+    { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_ACCEPTED, SAMPLE_HANDED_OVER, SAMPLE_CLAIMED, SAMPLE_HEARING_TOLD,
+      { "2026-12-02 09:00", "step-ended", "\"state\": \"S50\", \"due\": {\"date\": \"2026-12-07\", \"provisional\": false, \"cure\": \"\", \"cure_provisional\": false}" } } },
   { "resumed", "public-place-hygiene", "2026-11-26 12:00",
     { SAMPLE_CREATED, SAMPLE_RECEIVED, SAMPLE_ACCEPTED, SAMPLE_HANDED_OVER, SAMPLE_CLAIMED,
       { "2026-11-24 09:00", "state", "\"state\": \"S55\", \"step\": \"听证\"" }, { "2026-11-26 09:00", "step-ended",
@@ -136,6 +148,9 @@ sample_case_item (const SampleCase *self)
 {
   if (g_str_equal (self->item, "small-catering"))
     return sample_item (self->item);
+  if (g_str_equal (self->item, SAMPLE_HEARING))
+    return sample_item_changed ("public-place-hygiene", "\"name\": \"现场审查\", \"value\": 5, \"unit\": \"workday\", \"counted\": true, \"on_site\": true",
+                                "\"name\": \"听证\", \"value\": 20, \"unit\": \"workday\", \"counted\": false, \"hearing\": true");
   return sample_item_changed (self->item, "\"name\": \"现场审查\", \"value\": 5, \"unit\": \"workday\", \"counted\": true, \"on_site\": true",
                               "\"name\": \"听证\", \"value\": 20, \"unit\": \"workday\", \"counted\": false");
 }

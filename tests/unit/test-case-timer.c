@@ -49,6 +49,14 @@ static const struct { const char *name, *lines; } expected[] = {
                         "legal#1 running 2026-12-04 10 green\ntransfer#2 running 2026-11-20 0 green\ndelivery#1 next\n" },
   { "waits", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 paused 2026-11-27 4 paused 听证 2\n"
              "legal#1 paused 2026-12-18 19 paused 听证 2\nspecial#1 running 2026-12-22 19 green\ndelivery#1 next\n" },
+  { "hearing-told", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 paused 2026-11-27 4 paused 听证 2\n"
+                    "legal#1 paused 2026-12-18 19 paused 听证 2\nhearing-ask#1 running 2026-12-01 4 green\nspecial#1 running 2026-12-22 19 green\n"
+                    "delivery#1 next\n" },
+  { "hearing-asked", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 paused 2026-11-27 4 paused 听证 4\n"
+                     "legal#1 paused 2026-12-18 19 paused 听证 4\nhearing-ask#1 done 2026-12-01 3 done\nspecial#1 running 2026-12-22 17 green\n"
+                     "hearing#1 running 2026-12-24 19 green\ndelivery#1 next\n" },
+  { "hearing-not-asked", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-12-07 2 yellow\n"
+                         "legal#1 running 2026-12-28 17 green\nhearing-ask#1 ended 2026-12-01 -1 done\nspecial#1 done 2026-12-22 14 done\ndelivery#1 next\n" },
   { "resumed", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-12-01 3 green\n"
                "legal#1 running 2026-12-22 18 green\nspecial#1 done 2026-12-22 18 done\ndelivery#1 next\n" },
   { "unknown-step", "judge#1 done 2026-11-27 5 done\ntransfer#1 done 2026-11-20 0 done\npromise#1 running 2026-11-27 2 yellow\n"

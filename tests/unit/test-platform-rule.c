@@ -68,6 +68,7 @@ static const Act acts[] = {
   { "step-begun", "S50", "{\"state\":\"S55\"}", "a", TRUE },
   { "step-ended", "S50", "{\"state\":\"S50\"," HAND_UNTIL ("") "}", "a", TRUE },
   { "extended", "S50", "{\"state\":\"S56\",\"approved_by\":\"样本\"," HAND_UNTIL ("") "}", "a", TRUE },
+  { "hearing-asked", "S50", "{}", "cav", TRUE },      /* test-platform-step */
   { "review-resumed", "S50", "{\"state\":\"S50\"}", "a", TRUE },
   { "terminated", "S50", "{\"state\":\"S92\"}", "a", TRUE },
   { "revoked", "S60", "{\"state\":\"S94\"}", "a", TRUE },

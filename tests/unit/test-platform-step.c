@@ -8,6 +8,7 @@
 #include "test-hand.h"
 
 #define A YC_ROLE_APPROVER
+#define C YC_ROLE_CLERK
 #define BEGUN(rest) "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-12-23\"," rest HAND_PAPER ("special-step-notice") "}"
 #define BASIS "\"basis\":\"《辽宁省食品安全条例》第三十五条\","
 #define ASKED(ask, hold) "\"hearing\":{\"ask\":\"" ask "\",\"hold\":\"" hold "\",\"provisional\":false},"
@@ -40,11 +41,48 @@ test_step (void)
     }
 }
 
+#define HOLD(day) "{\"hearing\":{\"hold\":\"" day "\",\"provisional\":false}}"
+
+/* The request (第四十七条): once, within the five working days, with the day that the platform counts; of the back office by who has the case. */
+static void
+test_asked (void)
+{
+  static const struct { guint who; int days; const char *body; int type; const char *told; } rows[] = {
+    { C, 0, HOLD ("2026-12-22"), YC_PROBLEM_RULE, "day: until when the hearing is held" },
+    { C, 0, "{}", YC_PROBLEM_RULE, "day: until when the hearing is held" },
+    { C, 0, "{\"hearing\":5}", YC_PROBLEM_RULE, "day: until when the hearing is held" },
+    { C, 8, HOLD ("2026-12-29"), YC_PROBLEM_RULE, "day: 申请听证的期限到11月30日为止" },
+    { YC_N_ROLES, 0, HOLD ("2026-12-21"), YC_PROBLEM_CLAIMED, "" },
+    { YC_ROLE_SUPERVISOR, 0, HOLD ("2026-12-21"), YC_PROBLEM_NOT_PERMITTED, "" },
+    { C, 0, HOLD ("2026-12-21"), -1, "" },
+    { A, 0, HOLD ("2026-12-21"), YC_PROBLEM_RULE, "state: 申请人已经申请听证" },
+  };
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                 "\"name\": \"听证\", \"value\": 3, \"unit\": \"workday\", \"counted\": false, \"hearing\": true");
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
+  gint64 at;
+
+  g_assert_cmpint (hand_tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  g_assert_cmpint (hand_tell (hand, C, "hearing-asked", HOLD ("2026-12-21")), ==, YC_PROBLEM_RULE);
+  g_assert_cmpint (hand_tell (hand, A, "step-begun", BEGUN (BASIS ASKED ("2026-11-30", "2026-12-28"))), ==, -1);
+  at = hand->at;
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      int answer;
+
+      hand->at = at + rows[i].days * TEST_DAY;
+      answer = hand_tell (hand, rows[i].who, "hearing-asked", rows[i].body);
+      if (answer != rows[i].type || (answer == YC_PROBLEM_RULE && (!g_str_has_prefix (hand->detail, rows[i].told) || !yc_source_is_cited (hand->detail))))
+        g_test_fail_printf ("%" G_GSIZE_FORMAT ": %d %s", i, answer, hand->detail);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/platform/step/what-it-rests-on-and-the-days-of-a-hearing", test_step);
+  g_test_add_func ("/platform/step/a-hearing-is-asked-for", test_asked);
   return g_test_run ();
 }

@@ -54,7 +54,7 @@ static const Kind kinds[] = {
   { "to-correct", "cvs", "state judge due parked" }, { "supplied", "cv", "state judge due parked" }, { "not-needed", "cv", "state parked reviewed_by" },
   { "refused", "cv", "state parked reviewed_by" },
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
-  { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cav", "judge due" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
+  { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cav", "judge due" }, { "hearing-asked", "cav", "" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "withdrawal-refused", "c", "" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
   { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state reviewed_by" },
   { "step-begun", "a", "state" }, { "step-ended", "a", "state due" }, { "extended", "a", "state due" }, { "review-resumed", "a", "state" },
@@ -141,7 +141,7 @@ test_places (void)
 {
   static const struct { const char *kind, *states; } rows[] = {
     { "amended", "S10 S15 S18" }, { "cured", "S31 S40 S41 S50 S55 S56" }, { "recounted", "S10 S15 S18 S30 S31 S32 S33 S40 S41 S50 S55 S56" },
-    { "withdrawal-refused", "S30 S31 S32 S33 S40 S50" }, { "reviewed", "S20 S21 S61 S65 S70 S75 S91" }, { "verified", "S60 S65 S70 S75 S80" },
+    { "withdrawal-refused", "S30 S31 S32 S33 S40 S50" }, { "hearing-asked", "S55" }, { "reviewed", "S20 S21 S61 S65 S70 S75 S91" }, { "verified", "S60 S65 S70 S75 S80" },
     { "corrected", "S30 S31 S32 S33 S40 S41 S50 S55 S56 S60 S61 S65" },
   };
 

@@ -187,6 +187,7 @@ static const struct { const char *kind, *icon, *style, *title; } looks[] = {
   { "committed", "object-select-symbolic", "ok", NC_("event", "Accepted on commitment") },
   { "deemed", "object-select-symbolic", "ok", NC_("event", "Deemed accepted") },
   { "recounted", "x-office-calendar-symbolic", "info", NC_("event", "Day counted again with the new calendar") },
+  { "hearing-asked", "dialog-question-symbolic", "info", NC_("event", "Hearing asked for") },
   { "to-correct", "dialog-question-symbolic", "warn", NC_("event", "Told once what to correct") },
   { "supplied", "mail-unread-symbolic", "info", NC_("event", "Corrected materials received") },
   { "refused", "window-close-symbolic", "bad", NC_("event", "Not taken in") },

@@ -15,6 +15,7 @@
 #include "base/yc-json.h"
 #include "app/common/yc-line.h"
 #include "base/yc-clock.h"
+#include "case/yc-hearing.h"
 #include "intake/yc-id-number.h"
 
 static void
@@ -123,29 +124,24 @@ append_fact (GListStore *store, const char *title, const char *value)
     append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
 }
 
-/* 行政许可法第四十七条: until when the applicant may ask for the hearing that he was told of, and until when it is held. */
+/* 行政许可法第四十七条: until when the applicant may ask for the hearing that he was told of, when he did, and until when it is held. */
 static void
-append_hearing (GListStore *store, const YcCaseFile *file, const GDate *today)
+append_hearing (GListStore *store, const YcCaseFile *file, const YcCalendar *calendar, const GDate *today)
 {
-  for (guint i = file->history->len; i > 0; i--)
-    {
-      const YcCaseEvent *event = g_ptr_array_index (file->history, i - 1);
-      JsonObject *hearing = NULL;
-      const char *ask_day = "", *hold_day = "";
-      g_autofree char *ask = NULL, *hold = NULL;
-      gboolean provisional = FALSE;
+  g_autofree char *ask_day = NULL, *hold_day = NULL, *ask = NULL, *hold = NULL, *asked = NULL;
+  YcHearing hearing;
 
-      if (!yc_case_event_counts (event) || !g_str_equal (event->kind, "step-begun")
-          || !yc_json_opt_object (event->body, "body", "hearing", &hearing, NULL) || hearing == NULL
-          || !yc_json_opt_string (hearing, "hearing", "ask", 10, &ask_day, NULL) || !yc_json_opt_string (hearing, "hearing", "hold", 10, &hold_day, NULL)
-          || !yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, NULL))
-        continue;
-      ask = yc_date_marked (ask_day, provisional, today);
-      hold = yc_date_marked (hold_day, provisional, today);
-      append_fact (store, _("Hearing to be asked for by"), ask);
-      append_fact (store, _("Hearing to be held by"), hold);
-      return;
-    }
+  if (!yc_hearing_read (file->history, calendar, &hearing, NULL) || hearing.phase == YC_HEARING_NONE)
+    return;
+  ask_day = yc_date_format (&hearing.ask.due);
+  hold_day = yc_date_format (&hearing.hold.due);
+  ask = yc_date_marked (ask_day, hearing.ask.provisional, today);
+  hold = yc_date_marked (hold_day, hearing.hold.provisional, today);
+  append_fact (store, _("Hearing to be asked for by"), ask);
+  if (hearing.asked_at != 0)
+    asked = yc_time_format (hearing.asked_at, "%-m月%-d日");
+  append_fact (store, _("Hearing asked for on"), asked);
+  append_fact (store, _("Hearing to be held by"), hold);
 }
 
 /* Promise and law, each as a day of its own: that of its clock. */
@@ -197,7 +193,7 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GPtrA
   append_fact (store, _("Accepted as"), yc_case_manner (record));
   append_judge (store, file, calendar, today);
   append_limits (store, timers, today);
-  append_hearing (store, file, today);
+  append_hearing (store, file, calendar, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)
     append_fact (store, _("In charge"), file->intake->item->department);

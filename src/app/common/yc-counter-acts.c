@@ -17,7 +17,7 @@
 #include "outbox/yc-counter.h"
 
 const char *const yc_case_act_actions[YC_N_CASE_ACTS] = { "win.case-supply", "win.case-settle", "win.case-deliver", "win.case-withdraw",
-                                                           "win.case-lapse", "win.case-correct" };
+                                                           "win.case-lapse", "win.case-hearing", "win.case-correct" };
 
 struct _YcCounterActs
 {
@@ -190,7 +190,7 @@ update_rows (YcCounterActs *self)
       yc_key_button_set_text (YC_KEY_BUTTON (self->rows[act]), look.text);
       gtk_label_set_label (self->lines[act], look.line);
       /* Hardly a case comes to it. */
-      if (act == YC_CASE_LAPSE)
+      if (act == YC_CASE_LAPSE || act == YC_CASE_HEARING)
         gtk_widget_set_visible (gtk_widget_get_parent (self->rows[act]), look.open);
       if (is_next (self, (YcCaseAct) act))
         gtk_widget_add_css_class (GTK_WIDGET (self->rows[act]), "suggested-action");
@@ -240,7 +240,7 @@ set_busy (YcCounterActs *self, gboolean busy)
 
 /* ---- the acts ---- */
 
-typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_REFUSE, JOB_LAPSE, JOB_CORRECT } JobKind;
+typedef enum { JOB_CURE, JOB_HAND_OVER, JOB_RECEIPT, JOB_DELIVER, JOB_POST, JOB_REQUEST, JOB_WITHDRAW, JOB_REFUSE, JOB_LAPSE, JOB_CORRECT, JOB_HEARING } JobKind;
 typedef struct { JobKind kind; char *case_id; YcCalendar *calendar; char *person, *relation, *tracking, *name, *reason, *law; } Job;
 
 static void
@@ -277,6 +277,7 @@ run_job (YcStore *store, const YcActor *actor, gpointer data, GError **error)
     case JOB_REFUSE: yc_submission_refuse_withdrawal (store, job->calendar, job->case_id, job->reason, job->law, actor, error); return NULL;
     case JOB_LAPSE: return yc_submission_lapse (store, job->calendar, job->case_id, job->reason, actor, error);
     case JOB_CORRECT: yc_submission_correct_name (store, job->calendar, job->case_id, job->name, job->reason, actor, error); return NULL;
+    case JOB_HEARING: yc_submission_ask_hearing (store, job->calendar, job->case_id, actor, error); return NULL;
     default: g_return_val_if_reached (NULL);
     }
 }
@@ -498,6 +499,8 @@ yc_counter_acts_begin (YcCounterActs *self, YcCaseAct act)
     g_signal_emit (self, signals[SUPPLY], 0);
   else if (act == YC_CASE_SETTLE)
     start (self, yc_act_hands_over (self->file) ? JOB_HAND_OVER : JOB_CURE);
+  else if (act == YC_CASE_HEARING)
+    start (self, JOB_HEARING);
   else
     open_form (self, act);
 }
@@ -531,6 +534,7 @@ yc_counter_acts_class_init (YcCounterActsClass *klass)
     { "deliver_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_DELIVER]) }, { "deliver_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_DELIVER]) },
     { "withdraw_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_WITHDRAW]) }, { "withdraw_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_WITHDRAW]) },
     { "lapse_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_LAPSE]) }, { "lapse_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_LAPSE]) },
+    { "hearing_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_HEARING]) }, { "hearing_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_HEARING]) },
     { "correct_row", G_STRUCT_OFFSET (YcCounterActs, rows[YC_CASE_CORRECT]) }, { "correct_line", G_STRUCT_OFFSET (YcCounterActs, lines[YC_CASE_CORRECT]) },
   };
 

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
  * Signals
  *   print (const char *paper_id)     a paper was made for the act: print it
  *   supply ()                        pages are to be scanned: open the intake page on the case */
-typedef enum { YC_CASE_SUPPLY, YC_CASE_SETTLE, YC_CASE_DELIVER, YC_CASE_WITHDRAW, YC_CASE_LAPSE, YC_CASE_CORRECT, YC_N_CASE_ACTS } YcCaseAct;
+typedef enum { YC_CASE_SUPPLY, YC_CASE_SETTLE, YC_CASE_DELIVER, YC_CASE_WITHDRAW, YC_CASE_LAPSE, YC_CASE_HEARING, YC_CASE_CORRECT, YC_N_CASE_ACTS } YcCaseAct;
 extern const char *const yc_case_act_actions[YC_N_CASE_ACTS];      /* "win.case-supply" ... */
 
 #define YC_TYPE_COUNTER_ACTS (yc_counter_acts_get_type ())

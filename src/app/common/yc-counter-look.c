@@ -11,6 +11,7 @@
 
 #include "app/common/yc-case-item.h"
 #include "app/common/yc-counter-look.h"
+#include "case/yc-hearing.h"
 #include "outbox/yc-counter.h"
 #include "review/yc-review-reason.h"
 
@@ -212,6 +213,30 @@ look_at_lapse (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
   look->line = look->open ? g_strdup (line->str) : yc_fact_explain (YC_FACT_LAPSED, YC_STATE_LAPSED);
 }
 
+/* 行政许可法第四十七条. As with a lapse: the act asks again by the store's clock and the calendar. */
+static void
+look_at_hearing (const YcCaseFile *file, YcActLook *look)
+{
+  YcConflict reason = YC_CONFLICT_STATE;
+  g_autofree char *iso = NULL, *day = NULL, *why = NULL;
+  YcHearing hearing;
+  GDate today;
+
+  yc_clock_today (yc_clock_system (), &today);
+  look->text = _("The applicant asks for the hearing");
+  if (!yc_hearing_read (file->history, NULL, &hearing, NULL))
+    hearing.phase = YC_HEARING_NONE;
+  if (file->record->state != YC_STATE_SPECIAL_STEP || !yc_hearing_check_ask (&hearing, &today, &reason, &why))
+    {
+      look->line = say_no (file, why != NULL ? why : _("no hearing was offered"), YC_SOURCE_HEARING);
+      return;
+    }
+  iso = yc_date_format (&hearing.ask.due);
+  day = yc_date_marked (iso, hearing.ask.provisional, &today);
+  look->open = TRUE;
+  look->line = g_strdup_printf (_("Until %s; it is held within twenty working days of today."), day);
+}
+
 static void
 look_at_correction (const YcCaseFile *file, YcActLook *look)
 {
@@ -232,6 +257,7 @@ yc_act_look_read (const YcCaseFile *file, YcCaseAct act, YcActLook *ret_look)
     case YC_CASE_DELIVER: look_at_delivery (file, ret_look); break;
     case YC_CASE_WITHDRAW: look_at_withdrawal (file, ret_look); break;
     case YC_CASE_LAPSE: look_at_lapse (file, duties, ret_look); break;
+    case YC_CASE_HEARING: look_at_hearing (file, ret_look); break;
     case YC_CASE_CORRECT: look_at_correction (file, ret_look); break;
     case YC_N_CASE_ACTS: break;
     }

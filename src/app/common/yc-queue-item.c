@@ -53,6 +53,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "denied", NC_("operation", "Decision: denied") },
   { "step-begun", NC_("operation", "Special step begun") },
   { "step-ended", NC_("operation", "Special step ended") },
+  { "hearing-asked", NC_("operation", "Request for a hearing") },
   { "extended", NC_("operation", "Extension of the time limit") },
   { "terminated", NC_("operation", "Termination") },
   { "revoked", NC_("operation", "Revocation of the decision") },

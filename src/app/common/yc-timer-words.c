@@ -161,6 +161,9 @@ sentence_over (const YcCaseTimer *timer, const GDate *today)
   line = timer->left < 0 ? format_late (-timer->left) : g_strdup (_("Done too late"));
   if (timer->state == YC_CASE_TIMER_LATE)
     return g_strdup_printf (C_("timer", "Done on %s, %s"), day, line);
+  /* It ended with its step, not with the case. */
+  if (timer->kind == YC_TIMER_HEARING_ASK)
+    return g_strdup (_("Nobody asked for it"));
   return timer->level == YC_LEVEL_OVERDUE ? g_strdup_printf (C_("timer", "Not done, %s, ended with the case on %s"), line, day)
                                           : g_strdup_printf (C_("timer", "Ended with the case on %s"), day);
 }

@@ -21,7 +21,7 @@
 
 /* ---- one act on the store's thread ---- */
 
-typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER, DO_BEGIN_STEP, DO_END_STEP, DO_EXTEND, DO_TERMINATE, DO_REVOKE, DO_VERIFY, DO_FIX } What;
+typedef enum { DO_CLAIM, DO_JUDGE, DO_SEND_BACK, DO_GRANT, DO_DENY, DO_TAKE_OVER, DO_BEGIN_STEP, DO_END_STEP, DO_EXTEND, DO_TERMINATE, DO_REVOKE, DO_VERIFY, DO_FIX, DO_ASK_HEARING } What;
 
 typedef struct
 {
@@ -103,6 +103,8 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
       return take_paper (yc_review_revoke (&desk, order->text, order->reason, error));
     case DO_VERIFY:
       return GINT_TO_POINTER (yc_review_verify (&desk, order->text, error));
+    case DO_ASK_HEARING:
+      return GINT_TO_POINTER (yc_review_ask_hearing (&desk, error));
     case DO_FIX:
       return take_paper (yc_review_order_fix (&desk, order->days, order->text, error));
     }
@@ -366,6 +368,7 @@ find_what (YcApproverPage *self, YcReviewAct act)
     {
     case YC_REVIEW_BEGIN_STEP: return DO_BEGIN_STEP;
     case YC_REVIEW_END_STEP: return DO_END_STEP;
+    case YC_REVIEW_ASK_HEARING: return DO_ASK_HEARING;
     case YC_REVIEW_EXTEND: return DO_EXTEND;
     case YC_REVIEW_TERMINATE: return DO_TERMINATE;
     case YC_REVIEW_VERIFY: return yc_review_acts_is_fix (self->acts) ? DO_FIX : DO_VERIFY;

@@ -54,7 +54,7 @@ G_DEFINE_FINAL_TYPE (YcReviewActs, yc_review_acts, GTK_TYPE_POPOVER)
 enum { CONFIRMED, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
-static const YcReviewAct offered[] = { YC_REVIEW_BEGIN_STEP, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_VERIFY, YC_REVIEW_REVOKE };
+static const YcReviewAct offered[] = { YC_REVIEW_BEGIN_STEP, YC_REVIEW_ASK_HEARING, YC_REVIEW_END_STEP, YC_REVIEW_EXTEND, YC_REVIEW_TERMINATE, YC_REVIEW_VERIFY, YC_REVIEW_REVOKE };
 
 /* What a check of the commitment comes to, in the order of the drop-down. */
 enum { FITS, FIX, REVOKE };
@@ -72,6 +72,7 @@ get_title (YcReviewAct act)
     case YC_REVIEW_TERMINATE: return _("Terminate the case");
     case YC_REVIEW_REVOKE: return _("Revoke the decision");
     case YC_REVIEW_VERIFY: return _("Check the commitment");
+    case YC_REVIEW_ASK_HEARING: return _("The applicant asks for the hearing");
     default: g_return_val_if_reached ("");
     }
 }
@@ -88,6 +89,8 @@ make_lead (YcReviewActs *self)
       return g_strdup (_("The notice of the special step is made; the window hands it to the applicant."));
     case YC_REVIEW_END_STEP:
       return g_strdup (_("The review goes on. A clock that stood still runs on from today, and the day of the decision is counted anew."));
+    case YC_REVIEW_ASK_HEARING:
+      return g_strdup (_("The hearing is held within twenty working days of today; the step goes on until it is over."));
     case YC_REVIEW_EXTEND:
       days = yc_clerk_limit_text (self->extension, self->unit);
       return g_strdup_printf (_("By %s, once, with the approval of the agency's head. The notice tells the applicant the reason and the new day."), days);
@@ -117,6 +120,7 @@ get_confirm (YcReviewAct act)
     case YC_REVIEW_VERIFY: return get_found (FITS);
     case YC_REVIEW_BEGIN_STEP: return _("Make the notice and begin");
     case YC_REVIEW_END_STEP: return _("End the step");
+    case YC_REVIEW_ASK_HEARING: return _("Record the request");
     case YC_REVIEW_EXTEND: return _("Make the notice and extend");
     case YC_REVIEW_TERMINATE: return _("Make the notice and terminate");
     case YC_REVIEW_REVOKE: return _("Make the decision and revoke");
@@ -229,6 +233,7 @@ focus_form (YcReviewActs *self)
 {
   GtkWidget *first = self->form == YC_REVIEW_BEGIN_STEP || self->form == YC_REVIEW_VERIFY ? GTK_WIDGET (self->step)
                      : self->form == YC_REVIEW_EXTEND ? GTK_WIDGET (self->who)
+                     : self->form == YC_REVIEW_ASK_HEARING ? self->confirm
                      : self->form == YC_REVIEW_END_STEP ? (self->on_site ? GTK_WIDGET (self->first) : self->confirm) : GTK_WIDGET (self->why);
 
   gtk_widget_grab_focus (first);
@@ -320,6 +325,20 @@ add_row (YcReviewActs *self, YcReviewAct act, gboolean open, const char *line)
   gtk_list_box_append (self->acts, row);
 }
 
+/* Of most items nobody is ever heard. */
+static gboolean
+is_shown (const YcReviewDossier *dossier, YcReviewAct act)
+{
+  const YcItem *item = dossier->intake != NULL ? dossier->intake->item : NULL;
+
+  if (act != YC_REVIEW_ASK_HEARING || dossier->hearing.phase != YC_HEARING_NONE)
+    return TRUE;
+  for (guint i = 0; item != NULL && i < item->special_steps->len; i++)
+    if (((const YcSpecialStep *) g_ptr_array_index (item->special_steps, i))->hearing)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 fill_list (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk_id, const GDate *today)
 {
@@ -328,6 +347,8 @@ fill_list (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk
     {
       g_autoptr (YcReviewStanding) standing = yc_review_stand (dossier, offered[i], clerk_id, today);
 
+      if (!is_shown (dossier, offered[i]))
+        continue;
       self->open[offered[i]] = standing->ready;
       add_row (self, offered[i], standing->ready, standing->ready ? standing->detail : standing->sentence);
     }

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* 听证 (行政许可法第四十七条) at window and desk: told of the right with the step, asked for within five working days, held within twenty. 2026-11-23 is the day of
+ * the acceptance and of the notice. */
+#include "config.h"
+
+#include "case/yc-case-timer.h"
+#include "case/yc-hearing.h"
+#include "law/yc-region.h"
+#include "review/yc-review.h"
+#include "test-later.h"
+#include "test-review.h"
+#include "test-year.h"
+
+#define WINDOW "wangjing"
+
+typedef struct
+{
+  Counter     *counter;
+  GBytes      *manifest;
+  YcReviewDesk desk;
+} Heard;
+
+/* @days: behind 11-23. */
+static Heard *
+heard_new (gint64 days, const char *step)
+{
+  Heard *self = g_new0 (Heard, 1);
+  g_autofree char *text = g_strdup_printf ("\"name\": \"听证\", \"value\": 40, \"unit\": \"workday\", \"counted\": false%s", step);
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true, \"on_site\": true", text);
+  Counter *counter = counter_new_for (later_cases_new (), item, "scenario=new", COUNTER_ALL);
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (YcPaperRecord) notice = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->counter = counter;
+  yc_clock_test_advance (counter->cases->clock, days * TEST_DAY);
+  counter->scanned_at = yc_clock_now (counter->cases->clock);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  self->manifest = review_manifest (counter);
+  self->desk = (YcReviewDesk) { counter->cases->store, counter->calendar, counter->id, self->manifest, &counter->cases->actor };
+  test_cases_sign_in (counter->cases, LATER_APPROVER);
+  g_assert_true (yc_review_claim (&self->desk, &error));
+  notice = yc_review_begin_step (&self->desk, "听证", 0, &error);
+  g_assert_no_error (error);
+  return self;
+}
+
+static void
+heard_free (Heard *self)
+{
+  g_bytes_unref (self->manifest);
+  counter_free (self->counter);
+  g_free (self);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Heard, heard_free)
+
+static void
+pass (Heard *self, int days)
+{
+  yc_clock_test_advance (self->counter->cases->clock, days * TEST_DAY);
+}
+
+static gboolean
+ask_at_window (Heard *self, GError **error)
+{
+  test_cases_sign_in (self->counter->cases, WINDOW);
+  return yc_submission_ask_hearing (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, error);
+}
+
+static gboolean
+ask_at_desk (Heard *self, GError **error)
+{
+  test_cases_sign_in (self->counter->cases, LATER_APPROVER);
+  return yc_review_ask_hearing (&self->desk, error);
+}
+
+/* @wanted: "running 2026-11-30", with "~" where it is provisional; "" none. */
+static void
+assert_clock (Heard *self, YcTimerKind kind, const char *wanted)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (self->counter->cases->store, self->counter->id, NULL), timers = NULL;
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->counter->cases->store, self->counter->id, NULL);
+  const YcRegion *region = yc_region_get ("210200", NULL);
+  const YcTimerRules rules = { self->counter->calendar, &region->hours, intake->item, &region->terms };
+  g_autofree char *day = NULL, *text = NULL;
+  g_autoptr (GError) error = NULL;
+  const YcCaseTimer *timer;
+  YcMoment now;
+
+  yc_moment_init (&now, yc_clock_now (self->counter->cases->clock));
+  timers = yc_case_timers_read (history, &rules, &now, &error);
+  g_assert_no_error (error);
+  timer = yc_case_timers_find (timers, kind);
+  day = timer != NULL ? yc_date_format (&timer->due.day) : NULL;
+  text = timer != NULL ? g_strdup_printf ("%s %s%s", yc_case_timer_state_get_code (timer->state), day, timer->provisional ? "~" : "") : g_strdup ("");
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+static void
+assert_no (gboolean done, GError **error, YcConflict reason, const char *says)
+{
+  g_assert_false (done);
+  if (*error == NULL || strstr ((*error)->message, says) == NULL || strstr ((*error)->message, "第四十七条") == NULL)
+    g_test_fail_printf ("%s", *error != NULL ? (*error)->message : "nothing");
+  later_assert_conflict (error, reason);
+}
+
+/* Either of both takes the request; the step goes on, and the decision still waits for it. */
+static void
+test_asked (gconstpointer data)
+{
+  gboolean (*ask) (Heard *self, GError **error) = GPOINTER_TO_INT (data) ? ask_at_desk : ask_at_window;
+  g_autoptr (Heard) heard = heard_new (0, ", \"hearing\": true");
+  g_autoptr (GError) error = NULL;
+
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "running 2026-11-30");
+  assert_clock (heard, YC_TIMER_HEARING, "");
+  pass (heard, 2);
+  g_assert_true (ask (heard, &error));
+  g_assert_no_error (error);
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "done 2026-11-30");
+  assert_clock (heard, YC_TIMER_HEARING, "running 2026-12-23");
+  later_assert_state (heard->counter, YC_STATE_SPECIAL_STEP);
+  later_assert_last_op (heard->counter, "hearing-asked paper:0 page:0 manifest:0");
+  assert_no (ask_at_window (heard, &error), &error, YC_CONFLICT_STATE, "已经申请");
+  assert_no (ask_at_desk (heard, &error), &error, YC_CONFLICT_STATE, "已经申请");
+  pass (heard, 20);
+  g_assert_true (yc_review_end_step (&heard->desk, NULL, &error));
+  g_assert_no_error (error);
+  assert_clock (heard, YC_TIMER_HEARING, "done 2026-12-23");
+  test_assert_sound (heard->counter->cases);
+}
+
+/* The law gives twenty working days: the clock is red behind them, as any other. */
+static void
+test_held_late (void)
+{
+  g_autoptr (Heard) heard = heard_new (0, ", \"hearing\": true");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (ask_at_window (heard, &error));
+  assert_clock (heard, YC_TIMER_HEARING, "running 2026-12-21");
+  pass (heard, 29);
+  test_cases_sign_in (heard->counter->cases, LATER_APPROVER);
+  g_assert_true (yc_review_end_step (&heard->desk, NULL, &error));
+  g_assert_no_error (error);
+  assert_clock (heard, YC_TIMER_HEARING, "late 2026-12-21");
+}
+
+static void
+test_too_late (void)
+{
+  g_autoptr (Heard) heard = heard_new (0, ", \"hearing\": true");
+  g_autoptr (GError) error = NULL;
+
+  pass (heard, 8);      /* 12-01 */
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "ended 2026-11-30");
+  assert_no (ask_at_window (heard, &error), &error, YC_CONFLICT_DAY, "11月30日");
+  assert_no (ask_at_desk (heard, &error), &error, YC_CONFLICT_DAY, "11月30日");
+  g_assert_true (yc_review_end_step (&heard->desk, NULL, &error));
+  g_assert_no_error (error);
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "ended 2026-11-30");
+  assert_clock (heard, YC_TIMER_HEARING, "");
+  assert_no (ask_at_desk (heard, &error), &error, YC_CONFLICT_STATE, "登记听证申请");
+}
+
+/* A step of the same name whose item does not say that it is one. */
+static void
+test_no_hearing (void)
+{
+  g_autoptr (Heard) heard = heard_new (0, "");
+  g_autoptr (GError) error = NULL;
+
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "");
+  assert_no (ask_at_window (heard, &error), &error, YC_CONFLICT_STATE, "没有正在进行");
+  assert_no (ask_at_desk (heard, &error), &error, YC_CONFLICT_STATE, "没有正在进行");
+}
+
+/* What was told over a year that nobody knew is the day of the new calendar, at once; and nobody is late by the day of before. */
+static void
+test_year_becomes_known (void)
+{
+  g_autoptr (Heard) heard = heard_new (36, ", \"hearing\": true");      /* 12-29 */
+  g_autoptr (GError) error = NULL;
+
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "running 2027-01-05~");
+  year_learn (heard->counter);
+  heard->desk.calendar = heard->counter->calendar;
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "running 2027-01-07");
+  pass (heard, 8);      /* 01-06 */
+  g_assert_true (ask_at_window (heard, &error));
+  g_assert_no_error (error);
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "done 2027-01-07");
+  assert_clock (heard, YC_TIMER_HEARING, "running 2027-02-03");
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  g_test_add_data_func ("/case/hearing/asked-at-the-window", GINT_TO_POINTER (FALSE), test_asked);
+  g_test_add_data_func ("/case/hearing/asked-at-the-desk", GINT_TO_POINTER (TRUE), test_asked);
+  g_test_add_func ("/case/hearing/held-late", test_held_late);
+  g_test_add_func ("/case/hearing/too-late", test_too_late);
+  g_test_add_func ("/case/hearing/no-hearing", test_no_hearing);
+  g_test_add_func ("/case/hearing/year-becomes-known", test_year_becomes_known);
+  return g_test_run ();
+}
