@@ -159,6 +159,21 @@ yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
   return TRUE;
 }
 
+void
+yc_told_count_again (YcTold *self, const YcCalendar *calendar, const YcRegion *region, const YcItem *item)
+{
+  YcMoment at;
+  YcDeadline due;
+
+  if (self == NULL || !self->is_provisional || !g_date_valid (&self->day))
+    return;
+  yc_moment_init (&at, self->at);
+  yc_correction_get_due (calendar, region, item, &at.day, &due);
+  if (g_date_compare (&due.due, &self->day) > 0)
+    self->day = due.due;
+  self->is_provisional = due.provisional;
+}
+
 /* ---- what is open ---- */
 
 static gboolean

@@ -19,7 +19,7 @@ typedef struct
 {
   GPtrArray  *defects;        /* of YcToldDefect* */
   GDate       day;            /* the applicant's last day; invalid: none was given */
-  gboolean    is_provisional; /* it may be a later one: a year was not known (yc_submission_count_told_again()) */
+  gboolean    is_provisional; /* it may be a later one: a year was not known (yc_told_count_again()) */
   gint64      seq, at;        /* of the event */
   gboolean    is_foreign;     /* another device told it: its numbers are of another chain */
   gboolean    is_promised;    /* a letter was made since, to be accepted with what is still lacking */
@@ -29,6 +29,8 @@ typedef struct
 /* @history: of YcCaseEvent*. @ret_told: (transfer full) (nullable): NULL when nothing was told. FALSE: the event cannot be read. */
 gboolean   yc_told_read      (const GPtrArray *history, YcTold **ret_told, GError **error);
 void       yc_told_free      (YcTold *self);
+/* Its day once more, where it was provisional: what was told may not cost the applicant a day that the year's calendar gives. @self: (nullable). */
+void       yc_told_count_again (YcTold *self, const YcCalendar *calendar, const YcRegion *region, const YcItem *item);
 /* Of const YcFinding*: what of the notice is still open now, the kind and the subject being the same. (transfer full). What was never told is not
  * among it, however much it is lacking. */
 GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);

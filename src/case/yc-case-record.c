@@ -490,6 +490,14 @@ yc_case_record_is_refused (const YcCaseRecord *record)
 }
 
 gboolean
+yc_case_record_get_judge_start (const YcCaseRecord *self, GDate *ret_day)
+{
+  if (self->state == YC_STATE_TO_CORRECT || (self->state == YC_STATE_CORRECTED && *self->cure_due != '\0'))
+    return FALSE;
+  return yc_date_parse (self->received, ret_day);
+}
+
+gboolean
 yc_case_record_fold (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error)
 {
   const char *number = record->number, *note = record->note;

@@ -102,6 +102,9 @@ gboolean     yc_case_event_counts    (const YcCaseEvent *self);
 
 /* 不受理, 不予受理, 退件, or 不予许可 also while its letter is made and delivered: what is filed and reviewed (否定备案). */
 gboolean     yc_case_record_is_refused (const YcCaseRecord *self);
+/* From which day the window's time to say what is lacking runs (行政许可法第三十二条第一款第四项). FALSE: it does not: nothing was received, or what was told in time is told,
+ * and as long as the applicant's days run, at S15 and at S18 with a part of it, the clock stands still. */
+gboolean     yc_case_record_get_judge_start (const YcCaseRecord *self, GDate *ret_day);
 /* Applies @event to @record: the one place where facts become the projection. The table of states is asked, yc_transition_check() is not.
  * @ret_head: (nullable): zeroed; set when the event brings an intake, for who makes search keys of it. FORMAT, CONFLICT */
 gboolean     yc_case_record_fold      (YcCaseRecord *record, const YcCaseEvent *event, YcIntakeHead *ret_head, GError **error);

@@ -228,10 +228,8 @@ yc_case_store_load_intake (YcStore *store, const char *case_id, GError **error)
   intake->letters = letters;
   if (!yc_case_store_count_form_pages (store, case_id, &intake->form_pages, error))
     return NULL;
-  /* What was told in time is told: as long as the applicant's days run, at S15 and at S18 with a part of it, the window's clock stands still. */
-  if (*row->record.received != '\0' && row->record.state != YC_STATE_TO_CORRECT
-      && (row->record.state != YC_STATE_CORRECTED || *row->record.cure_due == '\0'))
-    yc_date_parse (row->record.received, &intake->received);
+  if (!yc_case_record_get_judge_start (&row->record, &intake->received))
+    g_date_clear (&intake->received, 1);
   return g_steal_pointer (&intake);
 }
 

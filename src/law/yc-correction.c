@@ -35,3 +35,16 @@ yc_correction_get_last_day (const YcItem *item, const GDate *today, GDate *ret_d
   return yc_correction_rule_get (item)->cure == YC_CURE_ACCEPTANCE && item->acceptance_until != NULL
          && yc_date_parse (item->acceptance_until, ret_day) && g_date_compare (today, ret_day) <= 0;
 }
+
+/* No law of the counter sets the days; a profile counts them in days or working days. The published period of acceptance ends them, where the law of the item
+ * says so. */
+void
+yc_correction_get_due (const YcCalendar *calendar, const YcRegion *region, const YcItem *item, const GDate *today, YcDeadline *ret_due)
+{
+  const YcTerm *term = &region->terms.cure;
+  GDate last;
+
+  yc_deadline_compute (calendar, today, term->amount, term->unit == YC_TERM_WORKDAY ? YC_UNIT_WORKDAY : YC_UNIT_DAY, NULL, ret_due);
+  if (yc_correction_get_last_day (item, today, &last))
+    *ret_due = (YcDeadline) { .due = last };
+}

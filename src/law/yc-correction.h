@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "law/yc-deadline.h"
+#include "law/yc-region.h"
 #include "law/yc-source.h"
 
 G_BEGIN_DECLS
@@ -28,5 +30,7 @@ typedef struct
 const YcCorrectionRule *yc_correction_rule_get (const YcItem *item);
 /* The last day of the period of acceptance that @item has published, where its rule asks for it and it is not over. FALSE: the place's term holds. */
 gboolean yc_correction_get_last_day (const YcItem *item, const GDate *today, GDate *ret_day);
+/* Until when the applicant may correct what is told @today: the place's term, [S] 30 days (the case lifecycle, section 7), or what the item's own law says. */
+void     yc_correction_get_due      (const YcCalendar *calendar, const YcRegion *region, const YcItem *item, const GDate *today, YcDeadline *ret_due);
 
 G_END_DECLS

@@ -179,34 +179,6 @@ correction_act (YcSubmission *self, gpointer data, GError **error)
   return yc_submission_enqueue (self, "to-correct", json_object_new (), error);
 }
 
-/* No law of the counter sets them; a profile counts them in days or working days. The published period of acceptance ends the applicant's days, where the law of
- * the item says so. */
-void
-yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, const YcItem *item, const GDate *today, YcDeadline *ret_due)
-{
-  const YcTerm *term = &region->terms.cure;
-  GDate last;
-
-  yc_deadline_compute (calendar, today, term->amount, term->unit == YC_TERM_WORKDAY ? YC_UNIT_WORKDAY : YC_UNIT_DAY, NULL, ret_due);
-  if (yc_correction_get_last_day (item, today, &last))
-    *ret_due = (YcDeadline) { .due = last };
-}
-
-void
-yc_submission_count_told_again (YcTold *told, YcCalendar *calendar, const YcRegion *region, const YcItem *item)
-{
-  YcMoment at;
-  YcDeadline due;
-
-  if (told == NULL || !told->is_provisional || !g_date_valid (&told->day))
-    return;
-  yc_moment_init (&at, told->at);
-  yc_submission_get_correction_due (calendar, region, item, &at.day, &due);
-  if (g_date_compare (&due.due, &told->day) > 0)
-    told->day = due.due;
-  told->is_provisional = due.provisional;
-}
-
 /* Everything is known, and nothing was told before: else it is a supervisor's, with the reason. */
 static gboolean
 check_correction (const YcSubmission *self, const char *reason, Correction *ret_correction, GError **error)
@@ -223,7 +195,7 @@ check_correction (const YcSubmission *self, const char *reason, Correction *ret_
     return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "补正材料收到以后应当受理，不能再次要求补正");
   if (second && (ret_correction->reason = yc_submission_read_reason (reason, error)) == NULL)
     return FALSE;
-  yc_submission_get_correction_due (self->calendar, self->region, self->intake->item, &self->today, &ret_correction->due);
+  yc_correction_get_due (self->calendar, self->region, self->intake->item, &self->today, &ret_correction->due);
   return TRUE;
 }
 

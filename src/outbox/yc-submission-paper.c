@@ -80,7 +80,7 @@ judge (YcSubmission *self, GError **error)
   self->region = ask.region = yc_region_get (self->site->region, error);
   if (self->region == NULL)
     return FALSE;
-  yc_submission_count_told_again (self->told, self->calendar, self->region, self->intake->item);
+  yc_told_count_again (self->told, self->calendar, self->region, self->intake->item);
   credit = yc_credit_store_find (self->store, self->intake->applicant.number, &local);
   /* A cache that cannot be read is no reason to send somebody home: unknown, as without the line. */
   if (local != NULL)

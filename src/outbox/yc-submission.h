@@ -27,11 +27,6 @@ YcPaperRecord *yc_submission_receive (YcStore *store, YcCalendar *calendar, cons
 /* The answers instead of an acceptance (yc-submission-answer.c). Each returns its paper (transfer full).
  * S15, 一次性补正告知书: all that is lacking, once; @reason only for a second one, which is a supervisor's. */
 YcPaperRecord *yc_submission_tell_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error);
-/* Until when the applicant may correct what is told @today: the place's term, [S] 30 days (the case lifecycle, section 7), or what the item's own law says.
- * Pure; any thread. */
-void           yc_submission_get_correction_due (YcCalendar *calendar, const YcRegion *region, const YcItem *item, const GDate *today, YcDeadline *ret_due);
-/* The day of @told once more, where it was provisional: what was told may not cost the applicant a day that the year's calendar gives. */
-void           yc_submission_count_told_again (YcTold *told, YcCalendar *calendar, const YcRegion *region, const YcItem *item);
 /* S15 -> S18, 补正材料收件回执; an acceptance does it by itself. */
 YcPaperRecord *yc_submission_receive_correction (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, GError **error);
 /* S21 or S20, as the rules say: 不予受理通知书, 不受理告知书. @delay: (nullable): why behind the time to accept. */

@@ -130,7 +130,7 @@ yc_platform_acceptance_check (YcPlatformDeed *self, YcOutcome outcome, GError **
   const char *text = NULL;
 
   if (!yc_platform_deed_check_efile (self, error) || !check_number (self, error) || !check_receipt (self, error)
-      || (verdict = yc_platform_deed_judge (self, error)) == NULL)
+      || (verdict = yc_platform_deed_judge (self, 0, error)) == NULL)
     return FALSE;
   if (!yc_verdict_allows (verdict, outcome, &reason, &text))
     return yc_platform_deed_refuse (reason, text, error);

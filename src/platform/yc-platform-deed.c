@@ -30,6 +30,37 @@ yc_platform_deed_refuse (YcConflict reason, const char *text, GError **error)
 /* ---- what there is of the case ---- */
 
 gboolean
+yc_platform_fits_day (const char *told, gboolean provisional, const YcDeadline *count)
+{
+  GDate day;
+
+  return yc_date_parse (told, &day)
+         && ABS (g_date_days_between (&day, &count->due)) <= (provisional == count->provisional ? 0 : YC_PLATFORM_CALENDARS_DIFFER);
+}
+
+/* "Ours again": the same facts, signed anew behind the evidence of the first try. The days in them are of that one: what was done then is told later. */
+static gint64
+find_first_time (const YcPlatformDeed *self)
+{
+  g_autofree char *body = NULL;
+
+  for (guint i = 0; i < self->before->len; i++)
+    {
+      const YcCaseEvent *earlier = g_ptr_array_index (self->before, i);
+      g_autofree char *first = NULL;
+
+      if (!earlier->is_void || strcmp (earlier->kind, self->event->kind) != 0)
+        continue;
+      if (body == NULL)
+        body = yc_json_canonical_object (self->event->body);
+      first = yc_json_canonical_object (earlier->body);
+      if (strcmp (first, body) == 0)
+        return earlier->at;
+    }
+  return self->event->at;
+}
+
+gboolean
 yc_platform_deed_read_before (YcPlatformDeed *self, GError **error)
 {
   if (self->before != NULL)
@@ -40,6 +71,7 @@ yc_platform_deed_read_before (YcPlatformDeed *self, GError **error)
   self->before = g_ptr_array_new ();
   for (guint i = 0; i < self->log.events->len && g_ptr_array_index (self->log.events, i) != self->event; i++)
     g_ptr_array_add (self->before, g_ptr_array_index (self->log.events, i));
+  self->at = find_first_time (self);
   return TRUE;
 }
 
@@ -162,8 +194,8 @@ read_letters (YcPlatformDeed *self, GHashTable *came, GError **error)
     }
   g_clear_pointer (&intake->letters, g_ptr_array_unref);
   intake->letters = yc_letter_reader_finish (reader);
-  if (*self->dossier->record->received != '\0' && self->dossier->record->state != YC_STATE_TO_CORRECT)
-    yc_date_parse (self->dossier->record->received, &intake->received);
+  if (!yc_case_record_get_judge_start (self->dossier->record, &intake->received))
+    g_date_clear (&intake->received, 1);
   return TRUE;
 }
 
@@ -181,16 +213,29 @@ find_virtual (const YcPlatformDeed *self, gboolean *ret_virtual, GError **error)
   return FALSE;
 }
 
-YcVerdict *
-yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
+static YcVerdict *
+ask_rules (const YcPlatformDeed *self, const YcTold *told, YcVerdictAsk *ask, guint doubts)
 {
+  g_autoptr (YcVerdict) verdict = yc_told_judge (told, ask);
+
+  if ((doubts & YC_PLATFORM_DOUBT_SILENCE) == 0 || !verdict->deemed || !(verdict->judge_due.provisional || self->dossier->record->judge_provisional))
+    return g_steal_pointer (&verdict);
+  g_date_clear (&self->dossier->intake->received, 1);
+  return yc_told_judge (told, ask);
+}
+
+YcVerdict *
+yc_platform_deed_judge (YcPlatformDeed *self, guint doubts, GError **error)
+{
+  static const YcCreditRecord barred = { .kind = YC_CREDIT_DISHONEST };
   g_autoptr (GHashTable) came = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) pages = NULL;
   g_autoptr (YcTold) told = NULL;
   g_autoptr (GError) local = NULL;
   YcMoment day;
   /* What the counter could not know bars nothing behind it, and where a region wants credit to be known before, the counter has seen to it. */
-  const YcCreditView asked = { .known = TRUE };
+  const YcCreditView asked = { .known = TRUE, .tolerance.record = (doubts & YC_PLATFORM_DOUBT_TOLERANCE) != 0 ? &barred : NULL,
+                               .commitment.record = (doubts & YC_PLATFORM_DOUBT_COMMITMENT) != 0 ? &barred : NULL };
   YcVerdictAsk ask = { .calendar = yc_platform_get_calendar (error), .credit = &asked };
 
   if (ask.calendar == NULL || !yc_platform_deed_read_dossier (self, error) || (ask.region = yc_platform_find_region (self->store, self->hall, error)) == NULL)
@@ -207,14 +252,14 @@ yc_platform_deed_judge (YcPlatformDeed *self, GError **error)
     }
   if (!find_virtual (self, &ask.at_virtual, error))
     return NULL;
-  pages = build_pages (self->dossier, came);
-  yc_moment_init (&day, self->event->at);
+  pages = (doubts & YC_PLATFORM_DOUBT_PAGES) != 0 ? g_ptr_array_new () : build_pages (self->dossier, came);
+  yc_moment_init (&day, self->at);
   ask.minute = day.minute;
   ask.intake = self->dossier->intake;
   ask.pages = pages;
   ask.today = &day.day;
   if (yc_told_read (self->before, &told, &local))
-    return yc_told_judge (told, &ask);
+    return ask_rules (self, told, &ask, doubts);
   yc_platform_log_refuse ("what was told", g_steal_pointer (&local), error);
   return NULL;
 }
@@ -344,6 +389,7 @@ static gboolean
 check_event (YcPlatformDeed *self, GError **error)
 {
   static const struct { const char *kind; gboolean (*check) (YcPlatformDeed *self, GError **error); } acts[] = {
+    { "received", yc_platform_receipt_check }, { "supplied", yc_platform_supply_check },
     { "accepted", check_acceptance }, { "tolerated", check_acceptance }, { "committed", check_acceptance }, { "deemed", check_acceptance },
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "withdrawal-refused", yc_platform_refused_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },

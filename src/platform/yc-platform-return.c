@@ -131,7 +131,7 @@ yc_platform_hand_over_check (YcPlatformDeed *self, GError **error)
 
       if (duty->kind != YC_DUTY_RETURNED)
         continue;
-      if ((verdict == NULL && (verdict = yc_platform_deed_judge (self, error)) == NULL) || !check_replaced (self, duty, verdict, error))
+      if ((verdict == NULL && (verdict = yc_platform_deed_judge (self, 0, error)) == NULL) || !check_replaced (self, duty, verdict, error))
         return FALSE;
     }
   return TRUE;
@@ -169,7 +169,7 @@ yc_platform_cure_check (YcPlatformDeed *self, GError **error)
   /* The last one of an act tells of its e-file. */
   if (json_object_has_member (self->event->body, "due") && !yc_platform_deed_check_efile (self, error))
     return FALSE;
-  verdict = yc_platform_deed_judge (self, error);
+  verdict = yc_platform_deed_judge (self, 0, error);
   if (verdict == NULL)
     return FALSE;
   return (self->dossier->has_pages && yc_verdict_is_whole (verdict, material)) || yc_platform_deed_refuse (YC_CONFLICT_CURE_OPEN, material, error);
@@ -253,18 +253,14 @@ count_last (YcPlatformDeed *self, YcDeadline *ret_last, GError **error)
   return runs;
 }
 
-/* Where both know the year the days are one; else a calendar moves them so far. */
 static gboolean
 fits_last (JsonObject *told, const YcDeadline *last)
 {
   const char *text = "";
   gboolean provisional = FALSE;
-  GDate day;
 
-  if (!yc_json_opt_string (told, "deliver_by", "date", 10, &text, NULL) || !yc_json_opt_boolean (told, "deliver_by", "provisional", &provisional, NULL)
-      || !yc_date_parse (text, &day))
-    return FALSE;
-  return ABS (g_date_days_between (&day, &last->due)) <= (provisional == last->provisional ? 0 : YC_PLATFORM_CALENDARS_DIFFER);
+  return yc_json_opt_string (told, "deliver_by", "date", 10, &text, NULL) && yc_json_opt_boolean (told, "deliver_by", "provisional", &provisional, NULL)
+         && yc_platform_fits_day (text, provisional, last);
 }
 
 /* The day that the event is held against (yc_event_rule_read_facts()) is the one that the clocks come to. An event that tells none is held against that. */

@@ -71,6 +71,7 @@ receive (YcSubmission *act)
   json_object_set_string_member (body, "number", number);
   json_object_set_array_member (body, "papers", name_receipt ());
   json_object_set_object_member (body, "intake", yc_intake_to_json (act->intake));
+  json_object_set_object_member (body, "judge", yc_submission_build_judge (act));
   json_object_set_boolean_member (body, "parked", FALSE);
   yc_submission_tell (act, "received", body);
 }

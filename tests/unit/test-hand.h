@@ -34,7 +34,12 @@ typedef struct
 #define HAND_OWED "2026-11-30"           /* of the health certificates */
 #define HAND_NAMED "\"tolerated\":[{\"material\":\"health-certificates\",\"cure\":\"" HAND_OWED "\"}]"
 #define HAND_RETURN "\"reason_code\":\"unclear\",\"pages\":[{\"material\":\"floor-plan\",\"reason\":\"unclear\"}]"
-#define HAND_RECEIVED "{\"state\":\"S10\"," HAND_PAPER ("receipt") "}"
+/* Of the window's time to say what is lacking: on the day of the accepted case, and while the applicant's days run. */
+#define HAND_JUDGE(received, date) "\"judge\":{\"received\":\"" received "\",\"date\":\"" date "\",\"provisional\":false}"
+#define HAND_JUDGED HAND_JUDGE ("2026-11-23", "2026-11-30")
+#define HAND_STOPPED HAND_JUDGE ("2026-11-23", "")
+#define HAND_CURE(day) "\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"" day "\",\"cure_provisional\":false}"
+#define HAND_RECEIVED "{\"state\":\"S10\"," HAND_JUDGED "," HAND_PAPER ("receipt") "}"
 #define HAND_ACCEPTED "{\"state\":\"S30\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("acceptance") "," HAND_EFILE "}"
 #define HAND_DEEMED "{\"state\":\"S33\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("deemed-acceptance") "," HAND_EFILE "}"
 #define HAND_TOLERATED "{\"state\":\"S31\",\"number\":\"$NUMBER\"," HAND_NAMED "," HAND_UNTIL (HAND_OWED) "," HAND_PAPER ("tolerance-notice") "," HAND_EFILE "}"

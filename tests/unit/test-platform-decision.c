@@ -314,7 +314,7 @@ test_answers (void)
     { "S10", "", 0, A, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_NOT_PERMITTED, "" },
     { "S10", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", -1, "" },
     { "S30", "", 0, C, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "state" },
-    { "S15", "2026-12-23", 0, C, "supplied", "{\"state\":\"S18\"," NOTICE ("correction-receipt") "}", -1, "" },
+    { "S15", "2026-12-23", 0, C, "supplied", "{\"state\":\"S18\"," HAND_JUDGED "," HAND_CURE ("") "," NOTICE ("correction-receipt") "}", -1, "" },
     { "S18", "", 0, C, "to-correct", "{\"state\":\"S15\",\"reason\":\"x\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "second-correction" },
     { "S18", "", 0, YC_ROLE_SUPERVISOR, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "reason-missing" },
     { "S18", "", 0, YC_ROLE_SUPERVISOR, "to-correct", "{\"state\":\"S15\",\"reason\":\"x\"," DUE "," NOTICE ("correction-notice") "}", -1, "" },

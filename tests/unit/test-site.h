@@ -93,7 +93,6 @@ site_sign (Site *self, const char *kind)
   counter_scan (self->counter, kind);
 }
 
-/* @item's case, its materials scanned, accepted: two operations in the queue. */
 /* Told of the floor plan, which comes, while a page that nobody was told of is found to be another's. */
 static inline void
 site_supply (Counter *counter)
@@ -106,27 +105,35 @@ site_supply (Counter *counter)
   counter_scan (counter, "floor-plan");
 }
 
+/* A draft of @item, its materials scanned; nothing is in the queue. */
+static inline Site *
+site_new_draft (YcItem *item, YcRole role, const char *answers, const char *materials)
+{
+  static const char *const none[] = { NULL };
+  Site *self = g_new0 (Site, 1);
+  g_autoptr (YcEnrolled) enrolled = NULL;
+
+  self->counter = counter_new_for (test_cases_new_in (test_folder_new (), TRUE), item, answers, materials);
+  self->platform = test_platform_new ();
+  enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
+  self->device = test_platform_get_device (self->platform, enrolled);
+  self->token = g_strdup (enrolled->token);
+  add_author (self->platform, self->device, "wangjing", role, none, self->counter->cases->clerk->public_key);
+  return self;
+}
+
+/* @item's case, its materials scanned, accepted: two operations in the queue. */
 static inline Site *
 site_new_for (YcItem *item, YcRole role, SiteWay way)
 {
   static const char *const materials[] = { COUNTER_ALL, COUNTER_MAIN, COUNTER_COMMITTED, "application identity-card",
                                            "application business-licence identity-card health-certificates", COUNTER_ALL, "application identity-card" };
   static const YcOutcome outcomes[] = { YC_OUTCOME_ACCEPT, YC_OUTCOME_TOLERATE, YC_OUTCOME_COMMIT, YC_OUTCOME_ACCEPT, YC_OUTCOME_ACCEPT };
-  static const char *const none[] = { NULL };
-  Site *self = g_new0 (Site, 1);
-  g_autoptr (YcEnrolled) enrolled = NULL;
-  g_autoptr (JsonObject) lease = NULL;
+  Site *self = site_new_draft (item, role, way == SITE_COMMITTED ? SITE_LODGING : "scenario=new", materials[way]);
   g_autoptr (YcPaperRecord) receipt = NULL;
   g_autoptr (YcAcceptance) acceptance = NULL;
   g_autoptr (GError) error = NULL;
 
-  self->counter = counter_new_for (test_cases_new_in (test_folder_new (), TRUE), item, way == SITE_COMMITTED ? SITE_LODGING : "scenario=new",
-                                   materials[way]);
-  self->platform = test_platform_new ();
-  enrolled = test_platform_enrol (self->platform, "03", yc_store_get_incarnation (self->counter->cases->store));
-  self->device = test_platform_get_device (self->platform, enrolled);
-  self->token = g_strdup (enrolled->token);
-  add_author (self->platform, self->device, "wangjing", role, none, self->counter->cases->clerk->public_key);
   receipt = yc_submission_receive (self->counter->cases->store, self->counter->calendar, self->counter->id, &self->counter->cases->actor, &error);
   g_assert_no_error (error);
   yc_clock_test_advance (self->counter->cases->clock, way == SITE_DEEMED ? SITE_SILENCE : G_USEC_PER_SEC);

@@ -12,6 +12,7 @@
 #include "app/clerk/yc-intake-page-private.h"
 #include "app/clerk/yc-reviewer-ask.h"
 #include "base/yc-clock.h"
+#include "law/yc-correction.h"
 #include "law/yc-source.h"
 
 #include <string.h>
@@ -89,7 +90,7 @@ find_ground (const YcIntakePage *self)
   if (self->told == NULL || self->verdict == NULL)
     return NULL;
   if (self->told->is_provisional && (region = find_region (self)) != NULL)
-    yc_submission_count_told_again (self->told, yc_session_get_calendar (self->session), region, self->intake->item);
+    yc_told_count_again (self->told, yc_session_get_calendar (self->session), region, self->intake->item);
   yc_session_today (self->session, &today);
   return yc_told_find_ground (self->told, self->verdict, self->pages, self->intake, &today);
 }
@@ -439,7 +440,7 @@ ask_correction (YcIntakePage *self)
     return;
   box = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 12));
   yc_session_today (self->session, &today);
-  yc_submission_get_correction_due (yc_session_get_calendar (self->session), region, self->intake->item, &today, &due);
+  yc_correction_get_due (yc_session_get_calendar (self->session), region, self->intake->item, &today, &due);
   day = yc_date_format_cn (&due.due);
   body = g_strdup_printf (_("All of it is told once and in writing, to be corrected by %s. Until then the time to judge stands still. Nothing else may be demanded later."), day);
   dialog = make_question (self, _("Tell the applicant what to correct"), body, _("Print the notice"));

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* What the window does before an acceptance, at the platform: whatever a real window did lawfully is done there, and each refused act is a lawful one with one
+ * thing wrong in it. */
+#include "config.h"
+
+#include "sample-items.h"
+#include "test-hand.h"
+#include "test-year.h"
+
+#define C YC_ROLE_CLERK
+
+typedef struct { const char *kind, *body, *why; } Lie;
+
+/* Each is refused by its rule, and the case stays. */
+static void
+assert_lies (Hand *hand, const char *state, const char *cure, const Lie *lies, gsize n)
+{
+  for (gsize i = 0; i < n; i++)
+    {
+      g_autoptr (YcPlatformCase) before = NULL, after = NULL;
+      int answer;
+
+      hand_set_case (hand, state, cure);
+      before = hand_find_case (hand);
+      answer = hand_tell (hand, C, lies[i].kind, lies[i].body);
+      if (answer != (int) YC_PROBLEM_RULE || !g_str_has_prefix (hand->detail, lies[i].why))
+        g_test_fail_printf ("%" G_GSIZE_FORMAT " (%s): %d, %s", i, lies[i].kind, answer, answer >= 0 ? hand->detail : "done");
+      after = hand_find_case (hand);
+      g_assert_cmpint (after->revision, ==, before->revision);
+    }
+}
+
+/* ---- a real window ---- */
+
+static Site *
+draft_new (const char *materials)
+{
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+
+  return site_new_draft (item, C, "scenario=new", materials);
+}
+
+/* All that it has done since is done at the platform, too. */
+static void
+assert_taken (Site *site, YcState state)
+{
+  g_autoptr (GPtrArray) results = deliver_queue (site, TRUE);
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  for (guint i = 0; i < results->len; i++)
+    {
+      const YcWireResult *result = g_ptr_array_index (results, i);
+
+      if (result->receipt == NULL)
+        g_test_fail_printf ("operation %u: %s", i, result->problem->detail);
+    }
+  value = yc_platform_store_find_case (site->platform->store, site->counter->id, NULL);
+  g_assert_nonnull (value);
+  g_assert_cmpstr (yc_state_get_code (value->record->state), ==, yc_state_get_code (state));
+  g_assert_cmpstr (yc_state_get_code (counter_state (site->counter)), ==, yc_state_get_code (state));
+}
+
+static void
+pass_days (Site *site, int days)
+{
+  yc_clock_test_advance (site->counter->cases->clock, days * TEST_DAY);
+}
+
+static void
+receive (Site *site)
+{
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_receive (site->counter->cases->store, site->counter->calendar, site->counter->id, &site->counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+static void
+tell (Site *site)
+{
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_tell_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, NULL, &site->counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+static void
+supply (Site *site, const char *materials)
+{
+  g_autoptr (GError) error = NULL;
+
+  counter_scan (site->counter, materials);
+  yc_paper_record_free (yc_submission_receive_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, &site->counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+static void
+accept (Site *site)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcAcceptance) acceptance = counter_accept (site->counter, YC_OUTCOME_ACCEPT, &error);
+
+  g_assert_no_error (error);
+}
+
+/* ---- 收件 ---- */
+
+/* By the law of the item: five working days, the same day, no silence at all. */
+static void
+test_received (gconstpointer rule)
+{
+  g_autofree char *to = g_strdup_printf ("\"correction_rule\": \"%s\"", (const char *) rule);
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"correction_rule\": \"XK32\"", to);
+  g_autoptr (Site) site = site_new_draft (item, C, "scenario=new", "application");
+
+  receive (site);
+  assert_taken (site, YC_STATE_RECEIVED);
+}
+
+#define RECEIVED(judge) "{\"state\":\"S10\"," judge "," HAND_PAPER ("receipt") "}"
+
+/* Dated back, dated forward, a last day of the window's choice, none at all; not certain where it is, and far from it. */
+static void
+test_received_lies (void)
+{
+  static const Lie lies[] = {
+    { "received", "{\"state\":\"S10\"," HAND_PAPER ("receipt") "}", "day: received: from when" },
+    { "received", RECEIVED (HAND_JUDGE ("2026-11-20", "2026-11-27")), "day: received: the day of the receipt is 2026-11-23（" },
+    { "received", RECEIVED (HAND_JUDGE ("2026-11-24", "2026-12-01")), "day: received: the day of the receipt is 2026-11-23（" },
+    { "received", RECEIVED (HAND_JUDGE ("2026-11-23", "2026-12-01")), "day: received: the last day to say what is lacking is 2026-11-30（" },
+    { "received", RECEIVED (HAND_JUDGE ("2026-11-23", "2026-11-27")), "day: received: the last day to say what is lacking is 2026-11-30（" },
+    { "received", RECEIVED (HAND_JUDGE ("2026-11-23", "")), "day: received: the last day to say what is lacking is 2026-11-30（" },
+    { "received", RECEIVED ("\"judge\":{\"received\":\"2026-11-23\",\"date\":\"2027-11-30\",\"provisional\":true}"), "day: received: the last day" },
+  };
+  g_autoptr (Hand) hand = hand_new ();
+
+  assert_lies (hand, "S00", "", lies, G_N_ELEMENTS (lies));
+  /* A window that did not know the year yet. */
+  hand_set_case (hand, "S00", "");
+  g_assert_cmpint (hand_tell (hand, C, "received", RECEIVED ("\"judge\":{\"received\":\"2026-11-23\",\"date\":\"2026-12-02\",\"provisional\":true}")), ==, -1);
+  hand_set_case (hand, "S00", "");
+  g_assert_cmpint (hand_tell (hand, C, "received", HAND_RECEIVED), ==, -1);
+}
+
+/* The law of the item knows no silence that accepts: a day by which it does is a lie. */
+static void
+test_received_without_a_limit (void)
+{
+  static const Lie lies[] = {
+    { "received", HAND_RECEIVED, "day: received: the last day to say what is lacking is none（" },
+  };
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"correction_rule\": \"XK32\"", "\"correction_rule\": \"GENERAL\"");
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, C, SITE_ACCEPTED));
+
+  assert_lies (hand, "S00", "", lies, G_N_ELEMENTS (lies));
+  hand_set_case (hand, "S00", "");
+  g_assert_cmpint (hand_tell (hand, C, "received", RECEIVED (HAND_STOPPED)), ==, -1);
+}
+
+/* The window knows a year that the platform does not: its days are certain, and other ones. What was told before it knew is counted again. */
+static void
+test_year_learnt (void)
+{
+  g_autoptr (Site) site = draft_new ("application business-licence");
+
+  pass_days (site, 35);        /* 2026-12-28 */
+  year_learn (site->counter);
+  receive (site);
+  pass_days (site, 2);
+  tell (site);
+  pass_days (site, 3);         /* 2027-01-02 */
+  supply (site, "floor-plan");
+  assert_taken (site, YC_STATE_CORRECTED);
+}
+
+static void
+test_year_learnt_between (void)
+{
+  g_autoptr (Site) site = draft_new ("application business-licence");
+
+  pass_days (site, 35);
+  receive (site);
+  tell (site);
+  pass_days (site, 3);
+  year_learn (site->counter);
+  supply (site, "floor-plan");
+  assert_taken (site, YC_STATE_CORRECTED);
+}
+
+/* Nobody was on the line for three weeks: the days are those on which it was done. */
+static void
+test_delivered_late (void)
+{
+  g_autoptr (Site) site = draft_new ("application business-licence health-certificates floor-plan");
+
+  receive (site);
+  pass_days (site, 2);
+  tell (site);
+  pass_days (site, 9);
+  supply (site, "identity-card");
+  pass_days (site, 21);
+  assert_taken (site, YC_STATE_CORRECTED);
+}
+
+/* ---- 补正已交 ---- */
+
+/* A part, then the rest; behind what would have been the window's last day, which stood still. */
+static void
+test_rest_supplied (void)
+{
+  g_autoptr (Site) site = draft_new ("application business-licence");
+
+  tell (site);
+  pass_days (site, 3);
+  supply (site, "floor-plan health-certificates");
+  assert_taken (site, YC_STATE_CORRECTED);
+  pass_days (site, 11);        /* 2026-12-07 */
+  counter_scan (site->counter, "identity-card");
+  accept (site);
+  assert_taken (site, YC_STATE_HANDED_OVER);
+}
+
+/* By the acceptance itself. */
+static void
+test_supplied_and_accepted (void)
+{
+  g_autoptr (Site) site = draft_new ("application business-licence identity-card health-certificates");
+
+  tell (site);
+  pass_days (site, 14);
+  counter_scan (site->counter, "floor-plan");
+  accept (site);
+  assert_taken (site, YC_STATE_HANDED_OVER);
+}
+
+#define SUPPLIED(judge, due) "{\"state\":\"S18\"," judge "," due "," HAND_PAPER ("correction-receipt") "}"
+
+static void
+test_supplied_lies (void)
+{
+  static const Lie lies[] = {
+    { "supplied", "{\"state\":\"S18\"," HAND_PAPER ("correction-receipt") "}", "day: supplied: from when" },
+    { "supplied", "{\"state\":\"S18\"," HAND_JUDGED "," HAND_PAPER ("correction-receipt") "}", "day: supplied: from when" },
+    { "supplied", SUPPLIED (HAND_JUDGED, "\"due\":{\"date\":\"2026-12-30\",\"provisional\":false,\"cure\":\"\"}"), "day: supplied: from when" },
+    { "supplied", SUPPLIED (HAND_JUDGED, HAND_CURE ("")), "day: supplied: the day of the receipt is 2026-11-26（" },
+    { "supplied", SUPPLIED (HAND_JUDGE ("2026-11-26", "2026-11-30"), HAND_CURE ("")), "day: supplied: the last day to say what is lacking is 2026-12-03（" },
+    { "supplied", SUPPLIED (HAND_JUDGE ("2026-11-26", "2026-12-04"), HAND_CURE ("")), "day: supplied: the last day to say what is lacking is 2026-12-03（" },
+    { "supplied", SUPPLIED (HAND_JUDGE ("2026-11-26", ""), HAND_CURE ("")), "day: supplied: the last day to say what is lacking is 2026-12-03（" },
+    /* With a part: the days of the notice stay what they are. */
+    { "supplied", SUPPLIED (HAND_STOPPED, HAND_CURE ("2026-11-27")), "day: supplied: the applicant's last day is the one that was told（" },
+    { "supplied", SUPPLIED (HAND_STOPPED, HAND_CURE ("2026-12-24")), "day: supplied: the applicant's last day is the one that was told（" },
+    { "supplied", SUPPLIED (HAND_JUDGE ("2026-11-26", ""), HAND_CURE ("2026-12-23")), "day: supplied: as long as the applicant's days run" },
+    { "supplied", SUPPLIED (HAND_JUDGE ("2026-11-23", "2026-12-03"), HAND_CURE ("2026-12-23")), "day: supplied: as long as the applicant's days run" },
+  };
+  g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_TOLD));
+
+  hand->at = TEST_NOW + 3 * TEST_DAY;
+  assert_lies (hand, "S15", "2026-12-23", lies, G_N_ELEMENTS (lies));
+  g_assert_cmpint (hand_tell (hand, C, "supplied", SUPPLIED (HAND_STOPPED, HAND_CURE ("2026-12-23"))), ==, -1);
+  hand_set_case (hand, "S15", "2026-12-23");
+  g_assert_cmpint (hand_tell (hand, C, "supplied", SUPPLIED (HAND_JUDGE ("2026-11-26", "2026-12-03"), HAND_CURE (""))), ==, -1);
+}
+
+/* Refused because another was first, taken back, and told again on a later day: the days in it are those of the first time. */
+static void
+test_told_again (void)
+{
+  static const char body[] = SUPPLIED (HAND_JUDGE ("2026-11-26", "2026-12-03"), HAND_CURE (""));
+  g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_TOLD));
+  g_autoptr (GPtrArray) evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  gint64 from = hand->seq + 1;
+  char before[65];
+  g_autofree char *taken_back = g_strdup_printf ("{\"from\":%" G_GINT64_FORMAT ",\"op\":\"0193a000-0000-7000-8000-00000000ffff\",\"reason\":\"x\"}", from);
+
+  memcpy (before, hand->hash, sizeof before);
+  hand->at = TEST_NOW + 3 * TEST_DAY;
+  g_ptr_array_add (evidence, hand_make_event (hand, C, TRUE, "supplied", body));
+  hand_stand (hand, g_ptr_array_index (evidence, 0));
+  hand->at = TEST_NOW + 5 * TEST_DAY;
+  g_ptr_array_add (evidence, hand_make_event (hand, C, TRUE, YC_CASE_ABANDONED, taken_back));
+  g_assert_cmpint (hand_bring_all (hand, C, evidence), ==, -1);
+  hand_set_case (hand, "S15", "2026-12-23");
+  g_assert_cmpint (hand_tell (hand, C, "supplied", SUPPLIED (HAND_JUDGE ("2026-11-27", "2026-12-04"), HAND_CURE (""))), ==, (int) YC_PROBLEM_RULE);
+  g_assert_cmpint (hand_tell (hand, C, "supplied", body), ==, -1);
+}
+
+#define ADD(name, f) g_test_add_func ("/platform/answer/" name, f)
+
+int
+main (int argc, char **argv)
+{
+  static const char *const rules[] = { "XK32", "BDC17", "GENERAL" };
+
+  g_test_init (&argc, &argv, NULL);
+  g_test_set_nonfatal_assertions ();
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/platform/answer/received/%s", rules[i]);
+
+      g_test_add_data_func (path, rules[i], test_received);
+    }
+  ADD ("received/on-a-day-of-the-window-s-choice", test_received_lies);
+  ADD ("received/without-a-limit", test_received_without_a_limit);
+  ADD ("a-year-that-the-window-knows", test_year_learnt);
+  ADD ("a-year-that-the-window-has-learnt", test_year_learnt_between);
+  ADD ("delivered-weeks-later", test_delivered_late);
+  ADD ("supplied/the-rest-behind-a-part", test_rest_supplied);
+  ADD ("supplied/by-the-acceptance", test_supplied_and_accepted);
+  ADD ("supplied/on-a-day-of-the-window-s-choice", test_supplied_lies);
+  ADD ("told-again", test_told_again);
+  return g_test_run ();
+}
