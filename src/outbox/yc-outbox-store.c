@@ -304,17 +304,21 @@ yc_outbox_store_get_op (YcStore *store, const char *op_id, GError **error)
 }
 
 gboolean
-yc_outbox_store_find_to_hand_over (YcStore *store, char **ret_op, char **ret_case, GError **error)
+yc_outbox_store_find_to_hand_over (YcStore *store, gint64 *n, char **ret_op, char **ret_case, GError **error)
 {
-  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT outbox.op_id AS op_id, outbox.case_id AS case_id FROM " OPEN_ROWS
-                                                 " AND NOT EXISTS (SELECT 1 FROM evacuated AS e WHERE e.op_id = outbox.op_id) ORDER BY n LIMIT 1", error);
+  g_autoptr (YcStmt) stmt = prepare_open (store, "SELECT n, outbox.op_id AS op_id, outbox.case_id AS case_id FROM " OPEN_ROWS
+                                                 " AND n > :n AND NOT EXISTS (SELECT 1 FROM evacuated AS e WHERE e.op_id = outbox.op_id) ORDER BY n LIMIT 1", error);
   gboolean row = FALSE;
 
   *ret_op = *ret_case = NULL;
-  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "n", *n);
+  if (!yc_stmt_step (stmt, &row, error))
     return FALSE;
   if (row)
     {
+      *n = yc_stmt_col_int (stmt, "n");
       *ret_op = g_strdup (yc_stmt_col_text (stmt, "op_id"));
       *ret_case = g_strdup (yc_stmt_col_text (stmt, "case_id"));
     }

@@ -105,8 +105,9 @@ gboolean   yc_outbox_store_knows     (YcStore *store, const char *op_id, gboolea
 /* Up to which revision everything is known here, own operations and others': the "base" of the next one; 0: nothing. */
 gboolean   yc_outbox_store_get_revision (YcStore *store, const char *case_id, gint64 *ret_revision, GError **error);
 
-/* The oldest that is neither done nor handed over (evacuated). NULLs without an error: there is none. @ret_op, @ret_case: (transfer full) */
-gboolean   yc_outbox_store_find_to_hand_over (YcStore *store, char **ret_op, char **ret_case, GError **error);
+/* The oldest behind place *@n of the queue (0: of all) that is neither done nor handed over (evacuated), and its place. NULLs without an error: there is
+ * none. @ret_op, @ret_case: (transfer full) */
+gboolean   yc_outbox_store_find_to_hand_over (YcStore *store, gint64 *n, char **ret_op, char **ret_case, GError **error);
 
 /* ---- files ---- */
 typedef struct

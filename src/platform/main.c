@@ -30,7 +30,8 @@
 typedef struct
 {
   char    *folder, *key, *name, *address, *certificate, *tls_key, *ca, *demo_file, *credit;
-  char    *withdraw, *put_in;   /* station codes */
+  char    *withdraw, *put_in, *reinstate, *take_out;   /* station codes */
+  char    *into;
   int      port;
   int      codes;               /* that the demonstration prints */
   int      patience, heartbeat;
@@ -51,6 +52,9 @@ options_clear (Options *self)
   g_free (self->credit);
   g_free (self->withdraw);
   g_free (self->put_in);
+  g_free (self->reinstate);
+  g_free (self->take_out);
+  g_free (self->into);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Options, options_clear)
 
@@ -83,8 +87,11 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
     { "demo-file", 0, 0, G_OPTION_ARG_FILENAME, &options->demo_file, "What the demonstration hall is", "FILE" },
     { "credit", 0, 0, G_OPTION_ARG_FILENAME, &options->credit, "What a credit centre tells of applicants (credit.schema.json), instead of what it told before", "FILE" },
     { "withdraw", 0, 0, G_OPTION_ARG_STRING, &options->withdraw, "Withdraw the workstation with this code (as in its L- numbers), and end", "STATION" },
+    { "reinstate", 0, 0, G_OPTION_ARG_STRING, &options->reinstate, "Take this withdrawn workstation back into service, and end", "STATION" },
     { "evacuated", 0, 0, G_OPTION_ARG_NONE, &options->evacuated, "List what withdrawn workstations handed over, and end", NULL },
     { "put-in", 0, 0, G_OPTION_ARG_STRING, &options->put_in, "Take what this withdrawn workstation handed over, and end", "STATION" },
+    { "take-out", 0, 0, G_OPTION_ARG_STRING, &options->take_out, "Write what it handed over and nobody put in for a person to read, and end", "STATION" },
+    { "into", 0, 0, G_OPTION_ARG_FILENAME, &options->into, "New folder for --take-out", "FOLDER" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     G_OPTION_ENTRY_NULL,
   };
@@ -93,7 +100,7 @@ read_options (int *argc, char ***argv, Options *options, GError **error)
   g_option_context_add_main_entries (context, entries, NULL);
   if (!g_option_context_parse (context, argc, argv, error))
     return FALSE;
-  if (*argc == 1 && options->port >= 0 && options->port <= 65535 && options->patience >= 1 && options->patience <= 3600
+  if (*argc == 1 && (options->take_out != NULL) == (options->into != NULL) && options->port >= 0 && options->port <= 65535 && options->patience >= 1 && options->patience <= 3600
       && options->heartbeat >= 1 && options->heartbeat <= 3600 && options->codes >= 1 && options->codes <= 99)
     return TRUE;
   g_set_error_literal (error, G_OPTION_ERROR, G_OPTION_ERROR_BAD_VALUE, "unknown word, or a number out of its range");
@@ -202,8 +209,12 @@ administrate (YcPlatformStore *store, const Options *options)
 
   if (options->withdraw != NULL && !yc_platform_withdraw (store, options->withdraw, stdout, &error))
     return tell (EXIT_FAILED, "工作站没有停用", error);
+  if (options->reinstate != NULL && !yc_platform_reinstate (store, options->reinstate, stdout, &error))
+    return tell (EXIT_FAILED, "工作站没有恢复使用", error);
   if (options->put_in != NULL && !yc_platform_put_in (store, options->put_in, stdout, &error))
     return tell (EXIT_FAILED, "移交的办件没有收完，已收的不会丢失", error);
+  if (options->take_out != NULL && !yc_platform_take_out (store, options->take_out, options->into, stdout, &error))
+    return tell (EXIT_FAILED, "移交的办件没有取出完", error);
   if (options->evacuated && !yc_platform_list_evacuated (store, stdout, &error))
     return tell (EXIT_FAILED, "无法列出移交的办件", error);
   return fflush (stdout) == 0 ? 0 : tell (EXIT_FAILED, "输出没有写成", NULL);
@@ -230,7 +241,7 @@ main (int argc, char **argv)
   store = yc_platform_store_open (&config, &error);
   if (store == NULL)
     return tell (EXIT_FAILED, "无法打开平台数据", error);
-  if (options.withdraw != NULL || options.put_in != NULL || options.evacuated)
+  if (options.withdraw != NULL || options.reinstate != NULL || options.put_in != NULL || options.take_out != NULL || options.evacuated)
     return administrate (store, &options);
   return serve (store, &options);
 }

@@ -11,7 +11,10 @@
 #include "platform/yc-platform-evacuation.h"
 
 #include "base/yc-error.h"
+#include "base/yc-file.h"
 
+#include <errno.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 /* ---- the calls ---- */
@@ -89,6 +92,25 @@ yc_platform_withdraw (YcPlatformStore *store, const char *station, FILE *out, GE
   return TRUE;
 }
 
+gboolean
+yc_platform_reinstate (YcPlatformStore *store, const char *station, FILE *out, GError **error)
+{
+  g_autoptr (YcPlatformDevice) device = find_station (store, station, error);
+  g_autoptr (GPtrArray) list = device != NULL ? yc_platform_store_list_evacuated (store, device->device, error) : NULL;
+  guint n = 0;
+
+  if (list == NULL || !yc_platform_store_reinstate_device (store, device->device, error))
+    return FALSE;
+  for (guint i = 0; i < list->len; i++)
+    {
+      const YcPlatformEvacuated *value = g_ptr_array_index (list, i);
+
+      n += value->put == 0 && value->have == value->parts;
+    }
+  fprintf (out, "reinstated\t%s\t%u\n", device->station, n);
+  return TRUE;
+}
+
 static gboolean
 list_of (YcPlatformStore *store, const YcPlatformDevice *device, FILE *out, GError **error)
 {
@@ -98,8 +120,8 @@ list_of (YcPlatformStore *store, const YcPlatformDevice *device, FILE *out, GErr
     {
       const YcPlatformEvacuated *value = g_ptr_array_index (list, i);
 
-      fprintf (out, "evacuated\t%s\t%s\t%u\t%u\t%" G_GUINT64_FORMAT "\t%s\n", device->station, value->op, value->have, value->parts, value->bytes,
-               value->put != 0 ? "done" : value->have == value->parts ? "waits" : "part");
+      fprintf (out, "evacuated\t%s\t%s\t%u\t%u\t%" G_GUINT64_FORMAT "\t%u\t%s\n", device->station, value->op, value->have, value->parts, value->bytes,
+               value->lost, value->put != 0 ? "done" : value->have == value->parts ? "waits" : "part");
     }
   return list != NULL;
 }
@@ -139,13 +161,17 @@ opened_free (Opened *self)
 }
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (Opened, opened_free)
 
+/* The first that the key opens: what came before the key was another one is opened by nobody, and stands in front of what came once more. */
 static GBytes *
 open_part (const Opened *self, guint part, GError **error)
 {
   g_autofree char *place = yc_evacuation_place (self->device->incarnation, self->op_id, part, self->parts);
-  g_autoptr (GBytes) sealed = yc_platform_store_get_evacuated (self->store, self->device, self->op_id, part, self->parts, error);
+  g_autoptr (GPtrArray) list = yc_platform_store_get_evacuated (self->store, self->device, self->op_id, part, self->parts, error);
+  GBytes *plain = NULL;
 
-  return sealed != NULL ? yc_recovery_unseal (self->private, place, sealed, error) : NULL;
+  for (guint i = 0; list != NULL && plain == NULL && i < list->len; i++)
+    plain = yc_recovery_unseal (self->private, place, g_ptr_array_index (list, i), i + 1 < list->len ? NULL : error);
+  return plain;
 }
 
 /* What the store sealed in the first place: the operation as its author signed it. */
@@ -263,9 +289,9 @@ compare_opened (gconstpointer a, gconstpointer b)
   return by_case != 0 ? by_case : (one->case_seq > other->case_seq) - (one->case_seq < other->case_seq);
 }
 
-/* In the order of each case. What cannot be opened is named and stays. */
+/* In the order of each case. What cannot be opened is named, behind @act, and stays. */
 static GPtrArray *
-open_all (YcPlatformStore *store, const YcPlatformDevice *device, const char *private, FILE *out, GError **error)
+open_all (YcPlatformStore *store, const YcPlatformDevice *device, const char *private, const char *act, FILE *out, GError **error)
 {
   g_autoptr (GPtrArray) list = yc_platform_store_list_evacuated (store, device->device, error);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify) opened_free);
@@ -282,7 +308,7 @@ open_all (YcPlatformStore *store, const YcPlatformDevice *device, const char *pr
       if (open_first (opened, &local))
         g_ptr_array_add (all, g_steal_pointer (&opened));
       else
-        fprintf (out, "put-in\t%s\tunreadable\t%s\n", value->op, local != NULL ? local->message : "");
+        fprintf (out, "%s\t%s\tunreadable\t%s\n", act, value->op, local != NULL ? local->message : "");
     }
   g_ptr_array_sort (all, compare_opened);
   return list != NULL ? g_steal_pointer (&all) : NULL;
@@ -299,9 +325,123 @@ yc_platform_put_in (YcPlatformStore *store, const char *station, FILE *out, GErr
 
   if (device == NULL || !yc_platform_store_get_escrow (store, &public, &private, error))
     return FALSE;
-  all = open_all (store, device, private, out, error);
+  all = open_all (store, device, private, "put-in", out, error);
   for (guint i = 0; ok && all != NULL && i < all->len; i++)
     ok = put_op (g_ptr_array_index (all, i), out, error);
+  yc_wipe_free (private);
+  return ok && all != NULL;
+}
+
+/* ---- taking out ---- */
+
+/* By what it begins with: what it was called nobody has told. */
+static const char *
+guess_ending (GBytes *bytes)
+{
+  gsize n = 0;
+  const char *data = g_bytes_get_data (bytes, &n);
+
+  if (n >= 5 && memcmp (data, "%PDF-", 5) == 0)
+    return "pdf";
+  if (n >= 3 && memcmp (data, "\xff\xd8\xff", 3) == 0)
+    return "jpg";
+  return n > 0 && data[0] == '{' ? "json" : "bin";
+}
+
+/* All pieces of @file, the first in part @first, as one. (transfer full) */
+static GBytes *
+read_file (const Opened *self, const YcEvacuatedFile *file, guint first, GError **error)
+{
+  g_autoptr (GByteArray) whole = g_byte_array_new ();
+  const guint n = yc_evacuation_count_pieces (file->bytes);
+  g_autoptr (GBytes) bytes = NULL;
+  YcDigest digest;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (GBytes) piece = open_part (self, first + i, error);
+      gsize length = 0;
+      const guint8 *data = piece != NULL ? g_bytes_get_data (piece, &length) : NULL;
+
+      if (piece == NULL)
+        return NULL;
+      g_byte_array_append (whole, data, (guint) length);
+    }
+  yc_digest_bytes (whole->data, whole->len, &digest);
+  bytes = g_byte_array_free_to_bytes (g_steal_pointer (&whole));
+  if (yc_digest_equal (&digest, &file->digest))
+    return g_steal_pointer (&bytes);
+  g_set_error_literal (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "a file is not what its digest says");
+  return NULL;
+}
+
+static gboolean
+write_file (const char *folder, const char *name, const void *data, gsize n, GError **error)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+
+  return yc_file_write_atomic (path, data, n, 0600, error);
+}
+
+static gboolean
+write_files (const Opened *self, const char *folder, GError **error)
+{
+  guint part = 2;
+
+  for (guint i = 0; i < self->files->len; i++)
+    {
+      const YcEvacuatedFile *file = g_ptr_array_index (self->files, i);
+      g_autoptr (GBytes) bytes = read_file (self, file, part, error);
+      g_autofree char *name = bytes != NULL ? g_strdup_printf ("%02u-%.12s.%s", i + 1, file->digest.sha256, guess_ending (bytes)) : NULL;
+
+      if (bytes == NULL || !write_file (folder, name, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error))
+        return FALSE;
+      part += yc_evacuation_count_pieces (file->bytes);
+    }
+  return TRUE;
+}
+
+/* FALSE only when nothing can be written. What of it cannot be opened is named. */
+static gboolean
+take_op_out (const Opened *self, const char *folder, FILE *out, GError **error)
+{
+  const YcWireOp *op = g_ptr_array_index (self->ops, 0);
+  g_autofree char *own = g_build_filename (folder, self->op_id, NULL);
+  g_autoptr (GError) local = NULL;
+
+  if (!yc_file_make_private_folder (own, error) || !write_file (own, "operation.json", op->body, strlen (op->body), error))
+    return FALSE;
+  if (write_files (self, own, &local))
+    fprintf (out, "taken-out\t%s\t%u\n", self->op_id, self->files->len);
+  else if (g_error_matches (local, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE) || g_error_matches (local, YC_BASE_ERROR, YC_BASE_ERROR_IO))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  else
+    fprintf (out, "taken-out\t%s\tfiles\t%s\n", self->op_id, local->message);
+  return TRUE;
+}
+
+gboolean
+yc_platform_take_out (YcPlatformStore *store, const char *station, const char *folder, FILE *out, GError **error)
+{
+  g_autoptr (YcPlatformDevice) device = find_station (store, station, error);
+  g_autoptr (GPtrArray) all = NULL;
+  g_autofree char *public = NULL;
+  char *private = NULL;
+  gboolean ok = TRUE;
+
+  if (device == NULL)
+    return FALSE;
+  /* Nothing is written over, and what lies there has the names of nobody else's cases. */
+  if (g_mkdir (folder, 0700) != 0)
+    return yc_error_set_errno (error, errno, folder);
+  if (!yc_platform_store_get_escrow (store, &public, &private, error))
+    return FALSE;
+  all = open_all (store, device, private, "taken-out", out, error);
+  for (guint i = 0; ok && all != NULL && i < all->len; i++)
+    ok = take_op_out (g_ptr_array_index (all, i), folder, out, error);
   yc_wipe_free (private);
   return ok && all != NULL;
 }

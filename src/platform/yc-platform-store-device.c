@@ -402,7 +402,7 @@ yc_platform_store_find_station (YcPlatformStore *self, const char *station, GErr
 GPtrArray *
 yc_platform_store_list_withdrawn (YcPlatformStore *self, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT * FROM device WHERE revoked = 1 ORDER BY station", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT * FROM device WHERE revoked = 1 OR device IN (SELECT device FROM evacuation) ORDER BY station", error);
   g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_platform_device_free);
   gboolean row = FALSE;
 
@@ -421,11 +421,22 @@ yc_platform_store_list_withdrawn (YcPlatformStore *self, GError **error)
 gboolean
 yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 1, revoked_us = :now WHERE device = :device AND revoked = 0", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 1, revoked_us = :now, withdrawal = withdrawal + 1 WHERE device = :device AND revoked = 0", error);
 
   if (stmt == NULL)
     return FALSE;
   yc_stmt_int (stmt, "now", yc_platform_store_now (self));
+  yc_stmt_text (stmt, "device", device);
+  return yc_stmt_run (stmt, error);
+}
+
+gboolean
+yc_platform_store_reinstate_device (YcPlatformStore *self, const char *device, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 0, revoked_us = 0 WHERE device = :device", error);
+
+  if (stmt == NULL)
+    return FALSE;
   yc_stmt_text (stmt, "device", device);
   return yc_stmt_run (stmt, error);
 }

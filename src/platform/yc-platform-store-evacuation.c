@@ -74,6 +74,8 @@ bind_place (YcStmt *stmt, const char *device, const char *op, guint part, guint 
 
 typedef struct { const YcPlatformDevice *device; const YcEvacuation *part; YcEvacuated *receipt; } Put;
 
+#define NEWEST "(SELECT withdrawal FROM device WHERE device = :device)"
+
 /* 0: it did not come yet. */
 static gboolean
 find_time (YcPlatformStore *self, const Put *put, gint64 *ret_at, GError **error)
@@ -107,6 +109,21 @@ check_room (YcPlatformStore *self, const Put *put, GError **error)
          || yc_platform_refuse (error, YC_PROBLEM_TOO_LARGE, "the withdrawn workstation has handed over more than is taken");
 }
 
+/* The same bytes once more, perhaps for another withdrawal. */
+static gboolean
+note_again (YcPlatformStore *self, const Put *put, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
+    "UPDATE evacuation SET withdrawal = " NEWEST ", lost = :lost WHERE device = :device AND op = :op AND parts = :parts AND part = :part AND sha256 = :sha256", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  bind_place (stmt, put->device->device, put->part->op, put->part->part, put->part->parts);
+  yc_stmt_text (stmt, "sha256", put->receipt->sha256);
+  yc_stmt_int (stmt, "lost", put->part->lost);
+  return yc_stmt_run (stmt, error);
+}
+
 static gboolean
 put_body (YcPlatformStore *self, gpointer data, GError **error)
 {
@@ -116,17 +133,18 @@ put_body (YcPlatformStore *self, gpointer data, GError **error)
   if (!find_time (self, put, &put->receipt->at, error))
     return FALSE;
   if (put->receipt->at != 0)
-    return TRUE;
+    return note_again (self, put, error);
   if (!check_room (self, put, error))
     return FALSE;
   put->receipt->at = yc_platform_store_now (self);
-  stmt = yc_db_prepare (self->db, "INSERT INTO evacuation (device, op, parts, part, sha256, at_us, sealed)"
-                                  " VALUES (:device, :op, :parts, :part, :sha256, :at, :sealed)", error);
+  stmt = yc_db_prepare (self->db, "INSERT INTO evacuation (device, op, parts, part, sha256, at_us, withdrawal, lost, sealed)"
+                                  " VALUES (:device, :op, :parts, :part, :sha256, :at, " NEWEST ", :lost, :sealed)", error);
   if (stmt == NULL)
     return FALSE;
   bind_place (stmt, put->device->device, put->part->op, put->part->part, put->part->parts);
   yc_stmt_text (stmt, "sha256", put->receipt->sha256);
   yc_stmt_int (stmt, "at", put->receipt->at);
+  yc_stmt_int (stmt, "lost", put->part->lost);
   yc_stmt_blob (stmt, "sealed", put->part->sealed);
   return yc_stmt_run (stmt, error);
 }
@@ -144,6 +162,7 @@ yc_platform_store_put_evacuation (YcPlatformStore *self, const YcPlatformDevice 
   receipt->op = g_strdup (part->op);
   receipt->part = part->part;
   receipt->parts = part->parts;
+  receipt->lost = part->lost;
   g_strlcpy (receipt->sha256, digest.sha256, sizeof receipt->sha256);
   if (!yc_platform_store_transact (self, put_body, &put, error))
     return NULL;
@@ -156,7 +175,7 @@ yc_platform_store_count_handed (YcPlatformStore *self, const YcPlatformDevice *d
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
     "SELECT (SELECT coalesce (max (sequence), 0) FROM op WHERE device = :device) AS sequence,"
-    " (SELECT count (DISTINCT op) FROM (SELECT op FROM evacuation WHERE device = :device GROUP BY op, parts HAVING count (DISTINCT part) = parts)) AS handed",
+    " (SELECT count (DISTINCT op) FROM (SELECT op FROM evacuation WHERE device = :device AND withdrawal = " NEWEST " GROUP BY op, parts HAVING count (DISTINCT part) = parts)) AS handed",
     error);
 
   if (stmt == NULL)
@@ -185,7 +204,7 @@ yc_platform_store_list_evacuated (YcPlatformStore *self, const char *device, GEr
 {
   /* A store that was handed over twice, in between with other files to go, has two rows of an operation. */
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
-    "SELECT op, parts, count (DISTINCT part) AS have, sum (length (sealed)) AS bytes, max (at_us) AS at_us, max (put_us) AS put_us FROM evacuation"
+    "SELECT op, parts, count (DISTINCT part) AS have, sum (length (sealed)) AS bytes, max (at_us) AS at_us, max (put_us) AS put_us, max (lost) AS lost FROM evacuation"
     " WHERE device = :device GROUP BY op, parts ORDER BY min (at_us), op, parts", error);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_platform_evacuated_free);
   gboolean row = FALSE;
@@ -208,20 +227,30 @@ yc_platform_store_list_evacuated (YcPlatformStore *self, const char *device, GEr
       value->bytes = (guint64) yc_stmt_col_int (stmt, "bytes");
       value->at = yc_stmt_col_int (stmt, "at_us");
       value->put = yc_stmt_col_int (stmt, "put_us");
+      value->lost = (guint) yc_stmt_col_int (stmt, "lost");
       g_ptr_array_add (list, value);
     }
 }
 
-GBytes *
+GPtrArray *
 yc_platform_store_get_evacuated (YcPlatformStore *self, const YcPlatformDevice *device, const char *op, guint part, guint parts, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "SELECT sealed FROM evacuation WHERE device = :device AND op = :op AND parts = :parts AND part = :part"
-                                                     " ORDER BY at_us, rowid LIMIT 1", error);
+                                                     " ORDER BY at_us, rowid", error);
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  gboolean row = FALSE;
 
   if (stmt == NULL)
     return NULL;
   bind_place (stmt, device->device, op, part, parts);
-  return yc_platform_store_get_row (stmt, error) ? yc_stmt_col_blob (stmt, "sealed") : NULL;
+  for (;;)
+    {
+      if (!yc_stmt_step (stmt, &row, error))
+        return NULL;
+      if (!row)
+        return g_steal_pointer (&list);
+      g_ptr_array_add (list, yc_stmt_col_blob (stmt, "sealed"));
+    }
 }
 
 gboolean

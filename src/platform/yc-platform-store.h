@@ -106,9 +106,11 @@ YcPlatformDevice *yc_platform_store_authenticate_device (YcPlatformStore *self, 
 YcPlatformDevice *yc_platform_store_identify_device (YcPlatformStore *self, const char *token, GError **error);
 /* By its station code. NULL without error: none. (transfer full) */
 YcPlatformDevice *yc_platform_store_find_station (YcPlatformStore *self, const char *station, GError **error);
-/* (transfer full): of YcPlatformDevice* */
+/* Those that are withdrawn, and those that were and handed something over. (transfer full): of YcPlatformDevice* */
 GPtrArray        *yc_platform_store_list_withdrawn (YcPlatformStore *self, GError **error);
 gboolean          yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GError **error);
+/* In service again, with the token that it had. What it handed over stays. */
+gboolean          yc_platform_store_reinstate_device (YcPlatformStore *self, const char *device, GError **error);
 /* CLONED: it is another store than the enrolled one. */
 gboolean          yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char *incarnation, GError **error);
 /* The newest lease; one with new blocks when at most 30 % of the old ones are left, as far as the platform has seen, or the year ends

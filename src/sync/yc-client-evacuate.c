@@ -116,7 +116,7 @@ yc_client_evacuate (YcClient *self, const YcEvacuation *part, GCancellable *canc
 
   left->platform_key = g_strdup (yc_client_get_platform_key (self));
   left->part = g_new0 (YcEvacuation, 1);
-  *left->part = (YcEvacuation) { g_strdup (part->op), part->part, part->parts, g_bytes_ref (part->sealed) };
+  *left->part = (YcEvacuation) { g_strdup (part->op), part->part, part->parts, part->lost, g_bytes_ref (part->sealed) };
   request->read = read_receipt;
   request->data = left;
   request->free_data = left_free;

@@ -22,6 +22,7 @@ typedef struct
   GPtrArray *files;             /* YcOutboxFile */
   GPtrArray *listed;            /* YcEvacuatedFile, the same ones */
   guint      parts;
+  guint      n_lost;            /* files of it that nobody can read any more */
   guint      held;              /* index in @files of what is in @bytes */
   GBytes    *bytes;             /* (nullable) */
 } Plan;
@@ -31,6 +32,9 @@ struct _YcEvacuate
   YcStore *store;               /* (not owned) */
   char    *escrow;
   Plan    *plan;                /* (nullable) */
+  gint64   at;                  /* place in the queue of what was looked at last; 0: nothing was found */
+  gint64   passed;              /* up to which place this round is through */
+  guint    n_passed;            /* operations that this round could not hand over */
 };
 
 static void
@@ -121,7 +125,7 @@ is_lost (const GError *error)
          || g_error_matches (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
 }
 
-/* FALSE without an error: it cannot be read; the platform will say which one it lacks. */
+/* FALSE without an error: nobody can read it any more. */
 static gboolean
 add_file (Plan *plan, YcStore *store, const YcOutboxFile *file, GError **error)
 {
@@ -166,7 +170,10 @@ add_files (Plan *plan, YcStore *store, GError **error)
           return FALSE;
         }
       else
-        g_ptr_array_remove_index (plan->files, i);
+        {
+          plan->n_lost++;
+          g_ptr_array_remove_index (plan->files, i);
+        }
     }
   return TRUE;
 }
@@ -220,9 +227,12 @@ find_plan (YcEvacuate *self, GError **error)
   for (;;)
     {
       g_autofree char *op_id = NULL, *case_id = NULL;
+      gint64 n = self->passed;
 
-      if (!yc_outbox_store_find_to_hand_over (self->store, &op_id, &case_id, error) || op_id == NULL)
+      self->at = 0;
+      if (!yc_outbox_store_find_to_hand_over (self->store, &n, &op_id, &case_id, error) || op_id == NULL)
         return FALSE;
+      self->at = n;
       if (self->plan != NULL && strcmp (self->plan->op_id, op_id) == 0)
         return TRUE;
       g_clear_pointer (&self->plan, plan_free);
@@ -307,8 +317,8 @@ keep_part (YcEvacuate *self, const YcEvacuation *part, GError **error)
   return yc_stmt_run (stmt, error) || yc_store_map_error (error);
 }
 
-YcEvacuation *
-yc_evacuate_next (YcEvacuate *self, GError **error)
+static YcEvacuation *
+find_next (YcEvacuate *self, GError **error)
 {
   g_autoptr (YcEvacuation) part = g_new0 (YcEvacuation, 1);
   g_autoptr (GBytes) plain = NULL;
@@ -319,6 +329,7 @@ yc_evacuate_next (YcEvacuate *self, GError **error)
     return NULL;
   part->op = g_strdup (self->plan->op_id);
   part->parts = self->plan->parts;
+  part->lost = self->plan->n_lost;
   if (part->sealed != NULL)
     return g_steal_pointer (&part);
   plain = read_part (self, part->part, error);
@@ -327,6 +338,60 @@ yc_evacuate_next (YcEvacuate *self, GError **error)
   place = yc_evacuation_place (yc_store_get_incarnation (self->store), part->op, part->part, part->parts);
   part->sealed = yc_recovery_seal (self->escrow, place, g_bytes_get_data (plain, &n), g_bytes_get_size (plain), error);
   return part->sealed != NULL && keep_part (self, part, error) ? g_steal_pointer (&part) : NULL;
+}
+
+YcEvacuation *
+yc_evacuate_next (YcEvacuate *self, GError **error)
+{
+  for (;;)
+    {
+      g_autoptr (GError) local = NULL;
+      YcEvacuation *part = find_next (self, &local);
+
+      if (part != NULL || local == NULL)
+        return part;
+      if (self->at == 0)
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      g_message ("an operation cannot be handed over now: %s", local->message);
+      yc_evacuate_pass_over (self);
+    }
+}
+
+void
+yc_evacuate_pass_over (YcEvacuate *self)
+{
+  /* Read anew in the next round: a file may have gone, or have come back. */
+  g_clear_pointer (&self->plan, plan_free);
+  self->n_passed++;
+  self->passed = self->at;
+}
+
+void
+yc_evacuate_begin_round (YcEvacuate *self)
+{
+  self->passed = 0;
+  self->n_passed = 0;
+}
+
+guint
+yc_evacuate_get_passed (const YcEvacuate *self)
+{
+  return self->n_passed;
+}
+
+static gboolean
+write_handed (YcStore *store, const YcEvacuated *receipt, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "INSERT INTO evacuated (op_id, readable, lost) VALUES (:op_id, 1, :lost)", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "op_id", receipt->op);
+  yc_stmt_int (stmt, "lost", receipt->lost);
+  return yc_stmt_run (stmt, error);
 }
 
 static gboolean
@@ -342,8 +407,7 @@ write_receipt (YcStore *store, const YcEvacuated *receipt, GError **error)
   yc_stmt_text (stmt, "op_id", receipt->op);
   yc_stmt_int (stmt, "part", receipt->part);
   yc_stmt_int (stmt, "parts", receipt->parts);
-  return yc_stmt_run (stmt, error)
-         && (receipt->part < receipt->parts || run (store, "INSERT INTO evacuated (op_id, readable) VALUES (:op_id, 1)", receipt->op, error));
+  return yc_stmt_run (stmt, error) && (receipt->part < receipt->parts || write_handed (store, receipt, error));
 }
 
 gboolean
@@ -364,13 +428,14 @@ yc_evacuate_count (YcStore *store, YcEvacuateCount *ret_count, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
     "SELECT (SELECT count (*) FROM evacuated WHERE readable = 1) AS handed, (SELECT count (*) FROM evacuated WHERE readable = 0) AS unreadable,"
-    " (SELECT coalesce (max (at_us), 0) FROM evacuation_part) AS last", error);
+    " (SELECT coalesce (sum (lost), 0) FROM evacuated) AS lost, (SELECT coalesce (max (at_us), 0) FROM evacuation_part) AS last", error);
   gboolean row = FALSE;
 
   if (stmt == NULL || !yc_stmt_step (stmt, &row, error) || !yc_outbox_store_count (store, &ret_count->n_open, NULL, error))
     return FALSE;
   ret_count->n_handed = (guint) yc_stmt_col_int (stmt, "handed");
   ret_count->n_unreadable = (guint) yc_stmt_col_int (stmt, "unreadable");
+  ret_count->n_lost = (guint) yc_stmt_col_int (stmt, "lost");
   ret_count->last = yc_stmt_col_int (stmt, "last");
   return TRUE;
 }

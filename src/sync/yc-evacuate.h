@@ -17,8 +17,14 @@ typedef struct _YcEvacuate YcEvacuate;
 YcEvacuate   *yc_evacuate_new  (YcStore *store, const char *escrow, GError **error);
 gboolean      yc_evacuate_is_for (const YcEvacuate *self, const char *escrow);
 void          yc_evacuate_free (YcEvacuate *self);
-/* The next part that has no receipt, on the disk before it is given. NULL without an error: every open operation has been handed over. (transfer full) */
+/* The next part that has no receipt, on the disk before it is given. An operation of which a part cannot be made now is passed over, so that it keeps none of the
+ * others back. NULL without an error: the round is over, and every open operation was handed over or passed over. (transfer full) */
 YcEvacuation *yc_evacuate_next (YcEvacuate *self, GError **error);
+/* The operation of the last part was refused: the round goes on behind it. */
+void          yc_evacuate_pass_over   (YcEvacuate *self);
+/* From the beginning, with those that were passed over. */
+void          yc_evacuate_begin_round (YcEvacuate *self);
+guint         yc_evacuate_get_passed  (const YcEvacuate *self);         /* in this round */
 /* The caller has checked it (yc_evacuated_check()). */
 gboolean      yc_evacuate_take_receipt (YcEvacuate *self, const YcEvacuated *receipt, GError **error);
 
@@ -27,6 +33,7 @@ typedef struct
   guint  n_open;                /* operations that wait, with those below */
   guint  n_handed;              /* of these: handed over, each part with its receipt */
   guint  n_unreadable;          /* of these: seal or signature no longer fit; nobody can read them */
+  guint  n_lost;                /* files of @n_handed that nobody can read; the platform's receipts say so, too */
   gint64 last;                  /* the newest receipt, the platform's time, UTC microseconds; 0: none */
 } YcEvacuateCount;
 gboolean yc_evacuate_count  (YcStore *store, YcEvacuateCount *ret_count, GError **error);

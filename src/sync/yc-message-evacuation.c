@@ -168,22 +168,36 @@ yc_evacuation_free (YcEvacuation *self)
 }
 
 static void
-set_part (JsonObject *object, const char *op, guint part, guint parts)
+set_part (JsonObject *object, const char *op, guint part, guint parts, guint lost)
 {
   json_object_set_string_member (object, "op", op);
   json_object_set_int_member (object, "part", part);
   json_object_set_int_member (object, "parts", parts);
+  if (lost > 0)
+    json_object_set_int_member (object, "lost", lost);
+}
+
+/* "lost" stands there where there are some, so that a signature has one text. */
+static gboolean
+get_lost (JsonObject *object, guint *ret_lost, GError **error)
+{
+  gint64 lost = 0;
+
+  if (!yc_json_opt_int (object, "", "lost", 1, MAX_FILES, &lost, error))
+    return FALSE;
+  *ret_lost = (guint) lost;
+  return TRUE;
 }
 
 static gboolean
-get_part (JsonObject *object, char **ret_op, guint *ret_part, guint *ret_parts, GError **error)
+get_part (JsonObject *object, char **ret_op, guint *ret_part, guint *ret_parts, guint *ret_lost, GError **error)
 {
   const char *op = NULL;
   gint64 part = 0, parts = 0;
 
   if (!yc_wire_get_text (object, "", "op", YC_WIRE_TEXT_UUID, &op, error)
       || !yc_json_get_int (object, "", "parts", 1, YC_EVACUATION_MAX_PARTS, &parts, error)
-      || !yc_json_get_int (object, "", "part", 1, parts, &part, error))
+      || !yc_json_get_int (object, "", "part", 1, parts, &part, error) || !get_lost (object, ret_lost, error))
     return FALSE;
   *ret_op = g_strdup (op);
   *ret_part = (guint) part;
@@ -199,7 +213,7 @@ yc_evacuation_to_text (const YcEvacuation *self)
   const guchar *bytes = g_bytes_get_data (self->sealed, &n);
   g_autofree char *sealed = g_base64_encode (bytes, n);
 
-  set_part (object, self->op, self->part, self->parts);
+  set_part (object, self->op, self->part, self->parts, self->lost);
   json_object_set_string_member (object, "sealed", sealed);
   return yc_wire_end (object);
 }
@@ -221,12 +235,12 @@ decode (const char *text, GError **error)
 YcEvacuation *
 yc_evacuation_parse (const char *text, gsize n, GError **error)
 {
-  static const char *const known[] = { "contract", "op", "part", "parts", "sealed", NULL };
+  static const char *const known[] = { "contract", "op", "part", "parts", "lost", "sealed", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, YC_EVACUATION_MAX_BYTES, known, error);
   g_autoptr (YcEvacuation) self = g_new0 (YcEvacuation, 1);
   const char *sealed = NULL;
 
-  if (object == NULL || !get_part (object, &self->op, &self->part, &self->parts, error)
+  if (object == NULL || !get_part (object, &self->op, &self->part, &self->parts, &self->lost, error)
       || !yc_json_get_string (object, "", "sealed", YC_EVACUATION_MAX_BYTES, &sealed, error) || (self->sealed = decode (sealed, error)) == NULL)
     return NULL;
   return g_steal_pointer (&self);
@@ -255,7 +269,7 @@ evacuated_to_json (const YcEvacuated *self)
 {
   JsonObject *object = yc_wire_begin ();
 
-  set_part (object, self->op, self->part, self->parts);
+  set_part (object, self->op, self->part, self->parts, self->lost);
   json_object_set_string_member (object, "sha256", self->sha256);
   json_object_set_int_member (object, "at", self->at);
   return object;
@@ -282,12 +296,12 @@ yc_evacuated_to_text (const YcEvacuated *self)
 YcEvacuated *
 yc_evacuated_parse (const char *text, gsize n, GError **error)
 {
-  static const char *const known[] = { "contract", "op", "part", "parts", "sha256", "at", "signature", NULL };
+  static const char *const known[] = { "contract", "op", "part", "parts", "lost", "sha256", "at", "signature", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
   g_autoptr (YcEvacuated) self = g_new0 (YcEvacuated, 1);
   const char *sha256 = NULL, *signature = NULL;
 
-  if (object == NULL || !get_part (object, &self->op, &self->part, &self->parts, error)
+  if (object == NULL || !get_part (object, &self->op, &self->part, &self->parts, &self->lost, error)
       || !yc_wire_get_text (object, "", "sha256", YC_WIRE_TEXT_HEX, &sha256, error) || !yc_json_get_int (object, "", "at", 0, G_MAXINT64, &self->at, error)
       || !yc_wire_get_text (object, "", "signature", YC_WIRE_TEXT_SIGNATURE, &signature, error))
     return NULL;
@@ -305,7 +319,7 @@ yc_evacuated_check (const YcEvacuated *self, const char *platform_key, const YcE
   const void *bytes = g_bytes_get_data (sent->sealed, &n);
 
   yc_digest_bytes (bytes, n, &digest);
-  if (strcmp (self->op, sent->op) != 0 || self->part != sent->part || self->parts != sent->parts || strcmp (self->sha256, digest.sha256) != 0)
+  if (strcmp (self->op, sent->op) != 0 || self->part != sent->part || self->parts != sent->parts || self->lost != sent->lost || strcmp (self->sha256, digest.sha256) != 0)
     return yc_wire_fail (error, sent->op, "the receipt is of another part");
   return verify (object, SIGNED_EVACUATED, platform_key, self->signature, error);
 }

@@ -48,6 +48,7 @@ typedef struct
 {
   char  *op;                    /* uuid */
   guint  part, parts;           /* 1 to @parts */
+  guint  lost;                  /* files of the operation that nobody can read any more: not among the parts, and nobody would know of them */
   GBytes *sealed;               /* for the escrow key */
 } YcEvacuation;
 void          yc_evacuation_free    (YcEvacuation *self);
@@ -56,11 +57,11 @@ YcEvacuation *yc_evacuation_parse   (const char *text, gsize n, GError **error);
 /* Where a part belongs: the additional data of its seal. (transfer full) */
 char         *yc_evacuation_place   (const char *incarnation, const char *op, guint part, guint parts);
 
-/* The platform's word that it keeps just these bytes of a part. */
+/* The platform's word that it keeps just these bytes of a part, and knows how many files of the operation are lost. */
 typedef struct
 {
   char  *op;
-  guint  part, parts;
+  guint  part, parts, lost;
   char   sha256[65];            /* of the sealed bytes */
   gint64 at;                    /* UTC microseconds */
   char  *signature;

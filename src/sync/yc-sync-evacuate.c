@@ -14,6 +14,8 @@
 #include "sync/yc-evacuate.h"
 #include "vault/yc-store-wipe.h"
 
+#define MAX_REFUSED 3       /* in a row, with the platform's own word in between each time */
+
 struct _YcSyncLeave
 {
   YcRevoked    *word;           /* (nullable): the platform's, checked */
@@ -29,6 +31,10 @@ struct _YcSyncLeave
   gboolean      is_running;     /* a call or a job is under way */
   GSource      *timer;          /* (nullable): till the next try */
   int           n_failed;
+  int           n_refused;      /* times in a row that the part was not taken */
+  gboolean      passes;         /* its operation is passed over */
+  gboolean      is_round_over;  /* the next one begins with those that were passed over */
+  guint         n_kept;         /* operations that the last round could not hand over */
 };
 
 static void ask (YcSync *self);
@@ -121,9 +127,10 @@ wipe_job (YcStore *store, gpointer data, GError **error)
   YcWiped facts = { .since = leave->word->since };
   g_autofree char *op = NULL, *case_id = NULL;
   gboolean has = FALSE;
+  gint64 n = 0;
 
   /* In one job with the point of no return: nobody adds to the queue in between. */
-  if (!yc_outbox_store_find_to_hand_over (store, &op, &case_id, error) || !yc_evacuate_count (store, &leave->count, error))
+  if (!yc_outbox_store_find_to_hand_over (store, &n, &op, &case_id, error) || !yc_evacuate_count (store, &leave->count, error))
     return FALSE;
   leave->is_refused = FALSE;
   if (op != NULL)
@@ -136,6 +143,7 @@ wipe_job (YcStore *store, gpointer data, GError **error)
   facts.last = leave->count.last;
   facts.handed = leave->count.n_handed;
   facts.unreadable = leave->count.n_unreadable;
+  facts.lost = leave->count.n_lost;
   leave->is_over = yc_store_wipe (store, &facts, error);
   return leave->is_over;
 }
@@ -161,10 +169,21 @@ wiped_done (YcSync *self, gpointer data, const GError *error)
   yc_sync_stop_news (self);
   yc_sync_stop_listening (self);
   yc_drain_stop (self->drain);
-  yc_sync_tell_leave (self, &leave->count, TRUE);
+  yc_sync_tell_leave (self, &leave->count, 0, TRUE);
 }
 
 /* ---- parts ---- */
+
+/* What was refused lets the others go by. In the store's thread. */
+static void
+set_round (YcSyncLeave *leave)
+{
+  if (leave->passes)
+    yc_evacuate_pass_over (leave->store_part);
+  if (leave->is_round_over)
+    yc_evacuate_begin_round (leave->store_part);
+  leave->passes = leave->is_round_over = FALSE;
+}
 
 static gboolean
 next_job (YcStore *store, gpointer data, GError **error)
@@ -177,6 +196,7 @@ next_job (YcStore *store, gpointer data, GError **error)
     {
       g_clear_pointer (&leave->store_part, yc_evacuate_free);
       g_clear_pointer (&leave->receipt, yc_evacuated_free);
+      leave->passes = FALSE;
     }
   leave->is_lost = FALSE;
   if (leave->store_part == NULL && (leave->store_part = yc_evacuate_new (store, leave->word->escrow, error)) == NULL)
@@ -185,11 +205,24 @@ next_job (YcStore *store, gpointer data, GError **error)
     return FALSE;
   g_clear_pointer (&leave->receipt, yc_evacuated_free);
   g_clear_pointer (&leave->part, yc_evacuation_free);
+  set_round (leave);
   leave->part = yc_evacuate_next (leave->store_part, &local);
+  leave->is_round_over = leave->part == NULL && local == NULL;
+  leave->n_kept = leave->is_round_over ? yc_evacuate_get_passed (leave->store_part) : MAX (leave->n_kept, yc_evacuate_get_passed (leave->store_part));
   if (local == NULL)
     return yc_evacuate_count (store, &leave->count, error);
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/* The platform does not take this one part, in its own words or, while it answers for all else, in nobody's: one that is too large for what stands before it, or
+ * that is cut off each time. */
+static gboolean
+is_for_this_part (YcSyncLeave *leave, const YcReply *reply)
+{
+  if (reply->class == YC_ANSWER_REJECT || reply->class == YC_ANSWER_CONFLICT || reply->status == 413)
+    return TRUE;
+  return (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_FRESH || reply->class == YC_ANSWER_UNKNOWN) && ++leave->n_refused >= MAX_REFUSED;
 }
 
 static void
@@ -201,7 +234,14 @@ left_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (reply != NULL && reply->class == YC_ANSWER_DONE && !self->closing && !self->leave->is_stopped)
     {
       self->leave->receipt = yc_reply_steal (reply);
-      self->leave->n_failed = 0;
+      self->leave->n_failed = self->leave->n_refused = 0;
+      go_on (self);
+    }
+  else if (reply != NULL && !self->closing && !self->leave->is_stopped && is_for_this_part (self->leave, reply))
+    {
+      g_message ("an operation is not taken: %u %s", reply->status, reply->failure != NULL ? reply->failure : "");
+      self->leave->passes = TRUE;
+      self->leave->n_refused = 0;
       go_on (self);
     }
   else
@@ -216,7 +256,14 @@ next_done (YcSync *self, gpointer data, const GError *error)
 
   if (!went_well (self, error))
     return;
-  yc_sync_tell_leave (self, &leave->count, FALSE);
+  yc_sync_tell_leave (self, &leave->count, leave->n_kept, FALSE);
+  /* Nothing is destroyed while one is left: it is tried again, with a new word. */
+  if (leave->part == NULL && leave->n_kept > 0)
+    {
+      leave->is_final = FALSE;
+      put_off (self, 0);
+      return;
+    }
   if (leave->part == NULL && leave->is_final)
     {
       yc_sync_run_job (self, wipe_job, wiped_done, leave);
@@ -308,7 +355,7 @@ forgotten_done (YcSync *self, gpointer data, const GError *error)
   if (error != NULL)
     g_message ("what was handed over is still noted: %s", error->message);
   if (self->leave != NULL && !self->leave->is_over)
-    yc_sync_tell_leave (self, &none, FALSE);
+    yc_sync_tell_leave (self, &none, 0, FALSE);
 }
 
 void

@@ -91,7 +91,7 @@ void     yc_sync_stay  (YcSync *self);
 void     yc_sync_stop_leaving (YcSync *self);
 void     yc_sync_leave_free (YcSyncLeave *leave);
 /* How far it is. */
-void     yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *count, gboolean wiped);
+void     yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *count, guint n_kept, gboolean wiped);
 /* Emits "case-changed" in the main thread. */
 void     yc_sync_tell_case (YcSync *self, const char *case_id);
 /* Emits "news" in the main thread. */

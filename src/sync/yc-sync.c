@@ -57,7 +57,7 @@ is_same_status (const YcSyncStatus *a, const YcSyncStatus *b)
 {
   return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->oldest == b->oldest
          && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out
-         && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->wiped == b->wiped;
+         && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->n_lost == b->n_lost && a->n_kept == b->n_kept && a->wiped == b->wiped;
 }
 
 /* Many changes of one moment are one signal. */
@@ -167,7 +167,7 @@ count (YcSync *self)
 }
 
 void
-yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *leave, gboolean wiped)
+yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *leave, guint n_kept, gboolean wiped)
 {
   YcSyncStatus status;
 
@@ -175,6 +175,8 @@ yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *leave, gboolean wiped)
   status.n_handed = leave->n_handed;
   status.handed_at = leave->last;
   status.n_unreadable = leave->n_unreadable;
+  status.n_lost = leave->n_lost;
+  status.n_kept = n_kept;
   status.wiped = wiped;
   set_status (self, &status);
 }

@@ -40,6 +40,8 @@ typedef struct
   guint    n_handed;            /* of @n_open: a withdrawn workstation has handed them over */
   gint64   handed_at;           /* the newest of these, the platform's time; 0: none */
   guint    n_unreadable;        /* of @n_open: nobody can read them any more */
+  guint    n_lost;              /* files of @n_handed that nobody can read any more */
+  guint    n_kept;              /* of @n_open: they could not be handed over, and as long as there is one nothing is destroyed */
   gboolean wiped;               /* the store is destroyed (vault/yc-store-wipe.h): nothing may be asked of it */
 } YcSyncStatus;
 

@@ -63,6 +63,7 @@ write_marker (const char *folder, const YcWiped *self, GError **error)
   json_object_set_int_member (object, "last", self->last);
   json_object_set_int_member (object, "handed", self->handed);
   json_object_set_int_member (object, "unreadable", self->unreadable);
+  json_object_set_int_member (object, "lost", self->lost);
   json_object_set_boolean_member (object, "done", self->done);
   text = yc_json_canonical_object (object);
   return yc_file_write_atomic (path, text, strlen (text), 0600, error);
@@ -74,17 +75,20 @@ parse_marker (GBytes *bytes, GError **error)
   g_autoptr (JsonObject) object = yc_json_parse_object (g_bytes_get_data (bytes, NULL), (gssize) g_bytes_get_size (bytes), NULL, error);
   g_autoptr (YcWiped) self = g_new0 (YcWiped, 1);
   const char *incarnation = NULL;
-  gint64 format = 0, handed = 0, unreadable = 0;
+  gint64 format = 0, handed = 0, unreadable = 0, lost = 0;
 
   if (object == NULL || !yc_json_get_int (object, "", "format", 1, 1, &format, error)
       || !yc_json_get_string (object, "", "incarnation", 64, &incarnation, error)
       || !yc_json_get_int (object, "", "since", 0, G_MAXINT64, &self->since, error) || !yc_json_get_int (object, "", "at", 0, G_MAXINT64, &self->at, error)
       || !yc_json_get_int (object, "", "last", 0, G_MAXINT64, &self->last, error) || !yc_json_get_int (object, "", "handed", 0, G_MAXINT, &handed, error)
-      || !yc_json_get_int (object, "", "unreadable", 0, G_MAXINT, &unreadable, error) || !yc_json_get_boolean (object, "", "done", &self->done, error))
+      || !yc_json_get_int (object, "", "unreadable", 0, G_MAXINT, &unreadable, error)
+      || !yc_json_opt_int (object, "", "lost", 0, G_MAXINT, &lost, error)    /* not in earlier ones */
+      || !yc_json_get_boolean (object, "", "done", &self->done, error))
     return NULL;
   self->incarnation = g_strdup (incarnation);
   self->handed = (guint) handed;
   self->unreadable = (guint) unreadable;
+  self->lost = (guint) lost;
   return g_steal_pointer (&self);
 }
 
@@ -202,13 +206,18 @@ yc_store_is_wiped (YcStore *self)
   return self->is_wiped;
 }
 
-/* A marker that may be on the disk must not lie in wait for a store that goes on: what came later would be destroyed at the next start. FALSE: it stands. */
+/* A marker that may be on the disk must not lie in wait for a store that goes on: what came later would be destroyed at the next start. FALSE: it stands. What is
+ * there and is no marker decides nothing. */
 static gboolean
 take_back_marker (const char *folder)
 {
   g_autofree char *path = g_build_filename (folder, MARKER, NULL);
+  g_autoptr (YcWiped) standing = NULL;
 
-  return (g_unlink (path) == 0 || errno == ENOENT) && yc_file_sync_folder (folder, NULL);
+  if ((g_unlink (path) == 0 || errno == ENOENT) && yc_file_sync_folder (folder, NULL))
+    return TRUE;
+  standing = yc_wiped_load (folder, NULL);
+  return standing == NULL && g_file_test (path, G_FILE_TEST_EXISTS);
 }
 
 gboolean
@@ -284,8 +293,8 @@ yc_wiped_acknowledge (const char *folder, GError **error)
 gboolean
 yc_wiped_to_error (const YcWiped *self, YcWipeError code, GError **error)
 {
-  g_set_error (error, YC_WIPE_ERROR, (int) code, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u", self->since, self->at,
-               self->last, self->handed, self->unreadable);
+  g_set_error (error, YC_WIPE_ERROR, (int) code, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %u", self->since, self->at,
+               self->last, self->handed, self->unreadable, self->lost);
   return FALSE;
 }
 
@@ -293,6 +302,6 @@ gboolean
 yc_wiped_of_error (const GError *error, YcWiped *ret_facts)
 {
   return error->domain == YC_WIPE_ERROR
-         && sscanf (error->message, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u", &ret_facts->since, &ret_facts->at,
-                    &ret_facts->last, &ret_facts->handed, &ret_facts->unreadable) == 5;
+         && sscanf (error->message, "%" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %u %u %u", &ret_facts->since, &ret_facts->at,
+                    &ret_facts->last, &ret_facts->handed, &ret_facts->unreadable, &ret_facts->lost) == 6;
 }

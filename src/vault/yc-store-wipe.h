@@ -25,6 +25,7 @@ typedef struct
   gint64   last;              /* the newest receipt of what was handed over; 0: nothing was */
   guint    handed;            /* operations that the platform keeps */
   guint    unreadable;        /* operations that nobody could read any more */
+  guint    lost;              /* files of the handed over operations that nobody could read any more */
   gboolean done;              /* nothing is left to destroy */
 } YcWiped;
 void      yc_wiped_free (YcWiped *self);
@@ -40,7 +41,7 @@ YcWiped  *yc_wiped_load  (const char *folder, GError **error);
 gboolean  yc_wiped_finish (const char *folder, GError **error);
 /* A person has read it, and the folder may hold a new store. What was told is kept under another name. CONFLICT while something is left to destroy. */
 gboolean  yc_wiped_acknowledge (const char *folder, GError **error);
-/* @code with what the file says: "SINCE AT LAST HANDED UNREADABLE". Always FALSE. */
+/* @code with what the file says: "SINCE AT LAST HANDED UNREADABLE LOST". Always FALSE. */
 gboolean  yc_wiped_to_error (const YcWiped *self, YcWipeError code, GError **error);
 /* Reads that again. FALSE: it is another error */
 gboolean  yc_wiped_of_error (const GError *error, YcWiped *ret_facts);

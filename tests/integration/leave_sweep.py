@@ -55,12 +55,12 @@ def prepare():
 
 
 class Leaving:
-    def __init__(self, n=None, all_lives=False):
+    def __init__(self, n=None, all_lives=False, full=None):
         self.folder = tempfile.mkdtemp(dir=base)
         for name in ('driver', 'store'):
             shutil.copytree(os.path.join(origin, name), os.path.join(self.folder, name))
         self.store, self.log = os.path.join(self.folder, 'driver'), os.path.join(self.folder, 'log')
-        self.n, self.all_lives, self.lives, self.wrong = n, all_lives, 0, []
+        self.n, self.all_lives, self.full, self.lives, self.wrong = n, all_lives, full, 0, []
         self.platform = Platform(program, root, self.folder, demo=False, clock=CLOCK)
 
     def has_keys(self):
@@ -84,7 +84,8 @@ class Leaving:
     def live(self):
         """One life. Returns whether nothing is left to do."""
         fault = {'LD_PRELOAD': rig, 'YICHUANG_FAULT_FOLDER': self.store, 'YICHUANG_FAULT_LOG': self.log,
-                 **({'YICHUANG_FAULT': f'kill {self.n}'} if self.n and (self.all_lives or not self.lives) else {})}
+                 **({'YICHUANG_FAULT': f'kill {self.n}'} if self.n and (self.all_lives or not self.lives) else {}),
+                 **({'YICHUANG_FAULT': f'full {self.full} 1'} if self.full else {})}
         out = subprocess.run([driver, 'leave', self.store, KEY, '2', f'http://127.0.0.1:{self.platform.uri.port}'], capture_output=True, text=True,
                              timeout=PATIENCE, env={**os.environ, **fault})
         self.lives += 1
@@ -122,20 +123,24 @@ class Leaving:
         if len(rows) != OPS or len(set(rows)) != OPS:
             self.wrong.append(f'{len(rows)} operations at the platform')
 
-    def points(self):
+    def calls(self):
+        """What was written: number, call, path."""
         with open(self.log, encoding='utf-8') as f:
-            return [int(line.split(' ', 1)[0]) for line in f]
+            return [(int(n), call, path) for n, call, path in (line.rstrip('\n').split(' ', 2) for line in f)]
+
+    def points(self):
+        return [n for n, _, _ in self.calls()]
 
     def close(self):
         self.platform.close()
         shutil.rmtree(self.folder)
 
 
-def run(n, all_lives=False):
-    leaving = Leaving(n, all_lives)
+def run(n, all_lives=False, full=None, get=Leaving.points):
+    leaving = Leaving(n, all_lives, full)
     try:
         leaving.leave()
-        return leaving.lives, leaving.wrong, leaving.points()
+        return leaving.lives, leaving.wrong, get(leaving)
     except AssertionError as error:
         return leaving.lives, [str(error)], []
     finally:
@@ -158,6 +163,20 @@ class Sweep(unittest.TestCase):
         print(f'# {len(chosen)} of {len(points)} points, {killed} killed, {len(chosen) * OPS} operations handed over, {len(bad)} wrong', flush=True)
         self.assertEqual(bad, [])
         self.assertGreaterEqual(killed, len(chosen) * 9 // 10)
+
+    def test_no_note(self):
+        """Each call that writes, syncs or names the note fails once: nothing is destroyed without it, and it ends all the same"""
+        _, wrong, calls = run(None, get=Leaving.calls)
+        self.assertEqual(wrong, [])
+        first = next(i for i, (_, _, path) in enumerate(calls) if 'withdrawn.json' in path)
+        # The temporary file in front of the rename, the rename, the folder behind it; the keys come then.
+        begin = max(i for i in range(first) if not os.path.basename(calls[i][2]).startswith('.yc-')) + 1
+        chosen = [n for n, _, _ in calls[begin:first + 3]]
+        print('# ' + ', '.join(f'{call} {path}' for _, call, path in calls[begin:first + 3]), flush=True)
+        self.assertGreater(len(chosen), 3)
+        with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
+            results = list(pool.map(lambda n: run(None, full=n), chosen))
+        self.assertEqual([(n, w) for n, (_, wrong, _) in zip(chosen, results) for w in wrong], [])
 
     def test_again_and_again(self):
         """Each of its lives is killed at its n-th call: it comes to its end all the same"""

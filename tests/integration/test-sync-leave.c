@@ -294,6 +294,61 @@ test_handed_over_and_lost (void)
   g_assert_cmpuint (status.n_handed, ==, 1);
 }
 
+/* ---- one that does not go ---- */
+
+/* The oldest of the queue. (transfer full) */
+static char *
+find_first_op (Line *self)
+{
+  g_autofree char *path = g_build_filename (self->cases->folder->path, "work.db", NULL);
+  g_autoptr (GError) error = NULL;
+  YcDb *db = yc_db_open (path, YC_DB_WORK, TRUE, &error);
+  YcStmt *stmt = yc_db_prepare (db, "SELECT op_id FROM outbox ORDER BY n LIMIT 1 /* whole */", &error);
+  gboolean row = FALSE;
+  char *op = NULL;
+
+  g_assert_true (yc_stmt_step (stmt, &row, &error));
+  g_assert_no_error (error);
+  op = g_strdup (yc_stmt_col_text (stmt, "op_id"));
+  yc_stmt_done (stmt);
+  yc_db_close (db);
+  return op;
+}
+
+/* The platform fails at one operation each time: those behind it go, nothing is destroyed as long as it is left, and that is said. */
+static void
+test_one_is_left (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) in = sign_in_well (self);
+  g_autofree char *op = NULL, *edit = NULL;
+  YcSyncStatus status = { .n_kept = 0 };
+
+  line_rig_tell (self->hall->rig, "offline");
+  g_free (accept_one (self, in));
+  g_free (accept_one (self, in));
+  wait_status (self, YC_LINE_OFFLINE, 2);
+  op = find_first_op (self);
+  edit = g_strdup_printf ("CREATE TRIGGER stop BEFORE INSERT ON evacuation WHEN new.op = '%s' BEGIN SELECT RAISE (ABORT, 'stop'); END; " WITHDRAW, op);
+  hall_rig_edit (self->hall, edit);
+  go_online (self);
+  while (status.n_kept == 0 || status.n_handed == 0)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      yc_sync_get_status (self->sync, &status);
+      g_assert_false (status.wiped);
+      g_usleep (2000);
+    }
+  g_assert_cmpuint (status.n_kept, ==, 1);
+  g_assert_cmpuint (status.n_handed, ==, 1);
+  assert_stays_with (self, 1);
+  hall_rig_edit (self->hall, "DROP TRIGGER stop; " WITHDRAW);
+  wait_wiped (self);
+  yc_sync_get_status (self->sync, &status);
+  g_assert_cmpuint (status.n_handed, ==, 2);
+  g_assert_cmpuint (status.n_kept, ==, 0);
+}
+
 /* ---- taken back ---- */
 
 /* Withdrawn by mistake: as long as not all is handed over nothing is destroyed, and in service again the queue goes the usual way. */
@@ -328,6 +383,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/leave/a-withdrawn-account-destroys-nothing", test_account);
   g_test_add_func ("/sync/leave/delivered-and-lost-by-the-platform", test_delivered_and_lost);
   g_test_add_func ("/sync/leave/handed-over-and-lost-by-the-platform", test_handed_over_and_lost);
+  g_test_add_func ("/sync/leave/one-that-does-not-go-keeps-the-store-and-nobody-back", test_one_is_left);
   g_test_add_func ("/sync/leave/taken-back-before-the-end", test_taken_back);
   return g_test_run ();
 }

@@ -38,8 +38,8 @@ class Withdrawal(unittest.TestCase):
     def ask(self, nonce=NONCE, incarnation=INCARNATION):
         return self.platform.post('/v1/withdrawal', self.token, incarnation=incarnation, nonce=nonce)
 
-    def leave(self, data, part=1, parts=1):
-        return self.platform.post('/v1/evacuations', self.token, op=OP, part=part, parts=parts, sealed=base64.b64encode(data).decode())
+    def leave(self, data, part=1, parts=1, **more):
+        return self.platform.post('/v1/evacuations', self.token, op=OP, part=part, parts=parts, sealed=base64.b64encode(data).decode(), **more)
 
     def test_in_service(self):
         """A workstation in service is told nothing, and hands over nothing"""
@@ -77,24 +77,53 @@ class Withdrawal(unittest.TestCase):
         for data, part, parts in ((b'', 1, 1), (b'x', 2, 1), (b'x', 0, 1), (b'x' * (2 * 1024 * 1024 + 1), 1, 1)):
             self.assertEqual(self.leave(data, part, parts).problem, 'schema', (part, parts))
         self.assertEqual(self.leave(b'x' * (4 * 1024 * 1024)).problem, 'too-large')
+        # What the workstation could not read is confirmed under signature, so that nothing is destroyed in silence.
+        self.assertEqual((self.leave(b'second', 2, 2, lost=3).message['lost'], 'lost' in first), (3, False))
+        for lost in (0, -1, 10001, '1'):
+            self.assertEqual(self.leave(b'x', lost=lost).problem, 'schema', lost)
 
     def test_commands(self):
         """The administrator reads what came; what nobody can open is named and harms nothing"""
         self.assertEqual(self.leave(b'x').problem, 'not-permitted')
         self.withdraw()
         self.leave(b'not sealed')
-        self.leave(b'first', 1, 3)
+        self.leave(b'first', 1, 3, lost=2)
         self.platform.end()
-        listed = [f'evacuated\t{self.station}\t{OP}\t1\t1\t10\twaits', f'evacuated\t{self.station}\t{OP}\t1\t3\t5\tpart']
+        listed = [f'evacuated\t{self.station}\t{OP}\t1\t1\t10\t0\twaits', f'evacuated\t{self.station}\t{OP}\t1\t3\t5\t2\tpart']
         code, out = self.command('--evacuated')
         self.assertEqual((code, sorted(out.splitlines())), (0, sorted(listed)))
         code, out = self.command('--put-in', self.station)
         self.assertEqual((code, out.split('\t')[:3], out.count('\n')), (0, ['put-in', OP, 'unreadable'], 1))
-        for words in (('--withdraw', 'nowhere'), ('--put-in', 'nowhere')):
+        out = os.path.join(self.platform.folder, 'out')
+        for words in (('--withdraw', 'nowhere'), ('--put-in', 'nowhere'), ('--reinstate', 'nowhere'), ('--take-out', 'nowhere', '--into', out)):
             self.assertEqual(self.command(*words)[0], 3)
+        self.assertFalse(os.path.exists(out))
+        for words in (('--take-out', self.station), ('--into', out)):
+            self.assertEqual(self.command(*words)[0], 2)
+        code, told = self.command('--take-out', self.station, '--into', out)
+        self.assertEqual((code, told.split('\t')[:3], os.stat(out).st_mode & 0o777), (0, ['taken-out', OP, 'unreadable'], 0o700))
+        self.assertEqual(self.command('--take-out', self.station, '--into', out)[0], 3)     # nothing is written over
         self.assertEqual(self.command('--withdraw', self.station)[0], 0)
         self.platform.start()
         self.assertEqual(self.leave(b'not sealed').status, 200)
+
+    def test_reinstated(self):
+        """Withdrawn by mistake: in service again with the token that it had, and what it handed over stays to be read. A later withdrawal counts from nothing"""
+        self.withdraw()
+        self.leave(b'whole')
+        self.assertEqual(self.ask().message['handed'], 1)
+        code, _ = self.command('--reinstate', self.station)
+        self.assertEqual(code, 3)       # whoever serves has the store
+        self.platform.end()
+        self.assertEqual(self.command('--reinstate', self.station), (0, f'reinstated\t{self.station}\t1\n'))
+        self.assertIn(f'\t{OP}\t1\t1\t5\t0\twaits', self.command('--evacuated')[1])
+        self.platform.start()
+        self.assertEqual(self.platform.post('/v1/handshake', self.token, incarnation=INCARNATION, sequence=0, stuck=0).status, 200)
+        self.assertEqual((self.ask().problem, self.leave(b'whole').problem), ('not-found', 'not-permitted'))
+        self.withdraw()
+        self.assertEqual(self.ask().message['handed'], 0)
+        self.assertEqual(self.leave(b'whole').status, 200)
+        self.assertEqual(self.ask().message['handed'], 1)
 
 
 if __name__ == '__main__':

@@ -564,19 +564,24 @@ test_late_bar (void)
 static void
 test_header_says_what_is_wrong (void)
 {
-  static const struct { YcLineState line; const char *says; gboolean joins; } rows[] = {
-    { YC_LINE_SIGN_IN, "平台不认识本机", TRUE }, { YC_LINE_CLONED, "本机被复制，请联系管理员", TRUE },
-    { YC_LINE_REVOKED, "本机已被停用", FALSE }, { YC_LINE_HALTED, "请联系管理员", FALSE },
+  static const struct { YcLineState line; const char *says; gboolean joins; guint kept, lost; const char *explains; } rows[] = {
+    { YC_LINE_SIGN_IN, "平台不认识本机", TRUE, 0, 0, "登记" }, { YC_LINE_CLONED, "本机被复制，请联系管理员", TRUE, 0, 0, "" },
+    { YC_LINE_REVOKED, "本机已被停用", FALSE, 0, 0, "" }, { YC_LINE_HALTED, "请联系管理员", FALSE, 0, 0, "" },
+    { YC_LINE_REVOKED, "停用 · 移交 1/2 条，1 条受阻", FALSE, 1, 0, "什么也不销毁" }, { YC_LINE_REVOKED, "停用 · 移交 1/2 条", FALSE, 0, 3, "缺少的文件数已告诉平台" },
   };
   YcSyncStatus status = { .enrolled = TRUE, .n_open = 2, .n_stuck = 1 };
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *file = g_strdup_printf ("header-%u", (guint) rows[i].line);
+      g_autofree char *file = g_strdup_printf ("header-%u", (guint) i);
       PangoLayout *layout = NULL;
 
       status.line = rows[i].line;
+      status.n_kept = rows[i].kept;
+      status.n_lost = rows[i].lost;
+      status.n_handed = rows[i].kept + rows[i].lost > 0 ? 1 : 0;
       yc_clerk_window_show_status (window, &status);
+      g_assert_nonnull (strstr (yc_line_look_explain (&status), rows[i].explains));
       yc_ui_test_settle ();
       layout = gtk_label_get_layout (window->queue_label);
       g_test_message ("header: %s", gtk_label_get_label (window->queue_label));

@@ -223,6 +223,9 @@ static const Row table[] = {
   { "wire-withdrawal", again_withdrawal, "{\"at\":" AT ",\"contract\":1,\"device\":\"" UUID "\",\"escrow\":\"" HEX "\",\"handed\":3,\"incarnation\":\"" UUID
     "\",\"nonce\":\"" HEX_2 "\",\"sequence\":4711,\"signature\":\"" HEX HEX_2 "\",\"since\":" AT "}" },
   { "wire-evacuation", again_evacuation, "{\"contract\":1,\"op\":\"" UUID "\",\"part\":1,\"parts\":2,\"sealed\":\"YWJjZA==\"}" },
+  { "wire-evacuation", again_evacuation, "{\"contract\":1,\"lost\":2,\"op\":\"" UUID "\",\"part\":1,\"parts\":2,\"sealed\":\"YWJjZA==\"}" },
+  { "wire-evacuated", again_evacuated, "{\"at\":" AT ",\"contract\":1,\"lost\":2,\"op\":\"" UUID "\",\"part\":2,\"parts\":2,\"sha256\":\"" HEX
+    "\",\"signature\":\"" HEX HEX_2 "\"}" },
   { "wire-evacuated", again_evacuated, "{\"at\":" AT ",\"contract\":1,\"op\":\"" UUID "\",\"part\":2,\"parts\":2,\"sha256\":\"" HEX
     "\",\"signature\":\"" HEX HEX_2 "\"}" },
   { "wire-probe", again_probe, "{\"blobs\":[\"" HEX "\",\"" HEX_2 "\"],\"contract\":1}" },
@@ -322,7 +325,7 @@ may_be_empty (const char *member)
 static gboolean
 may_be_missing (const char *member)
 {
-  return g_str_equal (member, "paused") || g_str_equal (member, "priority");
+  return g_str_equal (member, "paused") || g_str_equal (member, "priority") || g_str_equal (member, "lost");
 }
 
 static void

@@ -94,7 +94,8 @@ yc_clerk_window_show_status (YcClerkWindow *self, const YcSyncStatus *status)
 static void
 show_wiped (YcClerkWindow *self, const YcSyncStatus *status)
 {
-  const YcWiped facts = { .at = yc_clock_now (yc_clock_system ()), .last = status->handed_at, .handed = status->n_handed, .unreadable = status->n_unreadable };
+  const YcWiped facts = { .at = yc_clock_now (yc_clock_system ()), .last = status->handed_at, .handed = status->n_handed, .unreadable = status->n_unreadable,
+                          .lost = status->n_lost };
   g_autoptr (GError) error = NULL;
 
   if (self->is_wiped)

@@ -28,6 +28,8 @@ yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
     case YC_LINE_CLONED:
       return g_strdup (_("A copy of this workstation is in use: call the administrator"));
     case YC_LINE_REVOKED:
+      if (status->n_kept > 0)
+        return g_strdup_printf (_("Withdrawn · %u of %u handed over, %u cannot be"), status->n_handed, status->n_open, status->n_kept);
       if (status->n_handed > 0)
         return g_strdup_printf (_("Withdrawn · %u of %u handed over"), status->n_handed, status->n_open);
       return g_strdup (_("This workstation was withdrawn"));
@@ -99,6 +101,10 @@ yc_line_look_explain (const YcSyncStatus *status)
     case YC_LINE_CLONED:
       return _("The platform has operations of this workstation that were not made here: its data was copied to another computer, or put back from a copy. Nothing is sent and nothing is lost; new numbers are provisional (L-). Use one of the two computers only and call the administrator now.");
     case YC_LINE_REVOKED:
+      if (status->n_kept > 0)
+        return _("Some of what waits could not be handed over; it is tried again, and as long as one is left this computer destroys nothing. Call the administrator. Take in nothing more.");
+      if (status->n_unreadable + status->n_lost > 0)
+        return _("What waits is being handed over to the platform, sealed. Some files or steps of it cannot be read here any more; the platform is told how many files are missing. When all else is there, this computer destroys what it holds. Take in nothing more.");
       return status->n_handed > 0 ? _("What waits is being handed over to the platform, sealed. When all of it is there, this computer destroys what it holds. Take in nothing more.")
                                   : _("Take in nothing more at this window and call the administrator.");
     case YC_LINE_ONLINE:

@@ -91,9 +91,13 @@ describe_wiped (const YcWiped *facts)
   g_autofree char *unreadable = facts->unreadable > 0
     ? g_strdup_printf (ngettext ("%u step could not be read any more and is lost.", "%u steps could not be read any more and are lost.", facts->unreadable),
                        facts->unreadable) : g_strdup ("");
+  g_autofree char *lost = facts->lost > 0
+    ? g_strdup_printf (ngettext ("%u file of these steps could not be read any more and is lost; the platform knows of it.",
+                                 "%u files of these steps could not be read any more and are lost; the platform knows of them.", facts->lost), facts->lost)
+    : g_strdup ("");
   g_autofree char *rest = g_strdup_printf (_("Keys and files were destroyed at %s, with drafts that were not accepted yet."), at);
 
-  return g_strjoin (*unreadable != '\0' ? "\n" : "", handed, unreadable, "\n", rest, NULL);
+  return g_strconcat (handed, *unreadable != '\0' ? "\n" : "", unreadable, *lost != '\0' ? "\n" : "", lost, "\n", rest, NULL);
 }
 
 void
