@@ -3,7 +3,8 @@
  */
 #pragma once
 
-#include "law/yc-hours.h"
+#include "acceptance/yc-decide.h"
+#include "law/yc-timer.h"
 
 #include <json-glib/json-glib.h>
 
@@ -15,5 +16,27 @@ gboolean yc_decide_fail      (GError **error, const char *where, const char *for
 gboolean yc_decide_read_day  (JsonObject *json, const char *where, const char *member, GDate *ret_day, GError **error);
 /* "time", 09:00 when absent. */
 gboolean yc_decide_read_time (JsonObject *json, const char *where, int *ret_minute, GError **error);
+
+/* ---- what was told once (yc-decide-told.c) ---- */
+
+gboolean   yc_decide_read_told   (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *root, GError **error);
+/* The verdict on what is there now. Once all that was told has come, the time to accept begins with its receipt. (transfer full) */
+YcVerdict *yc_decide_judge_told  (const YcDecideIntake *self, const YcVerdictAsk *ask);
+
+typedef struct
+{
+  YcOutcome   outcome;
+  YcState     state;
+  gboolean    whole;           /* nothing that was told is open */
+  gboolean    receipt;         /* what has come is receipted now */
+  gboolean    notice;          /* the papers of @state are made; else the case waits in it */
+  char       *sentence, *next; /* (owned) (nullable): as the verdict has them */
+  JsonObject *second;          /* (owned) (nullable): what was never told, and whether it may be told */
+} YcDecideTold;
+void       yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcDecideTold *ret);
+void       yc_decide_told_clear  (YcDecideTold *self);
+/* Up to the notice, or up to the receipt of the correction. */
+void       yc_decide_enter_told  (const YcDecideIntake *self, YcTimers *timers, const YcMoment *now, gboolean whole);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcDecideTold, yc_decide_told_clear)
 
 G_END_DECLS

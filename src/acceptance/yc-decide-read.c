@@ -55,6 +55,8 @@ yc_decide_intake_free (YcDecideIntake *self)
   g_ptr_array_unref (self->pages);
   yc_region_free (self->region);
   g_array_unref (self->credit.records);
+  yc_told_free (self->told);
+  g_free (self->supervisor_reason);
   g_free (self);
 }
 
@@ -369,17 +371,20 @@ YcDecideIntake *
 yc_decide_read (const YcDecideRules *rules, JsonObject *json, GError **error)
 {
   static const char *const known[] = { "format", "item", "region", "date", "time", "received", "answers", "materials", "way", "credit", "applicant", "fields",
-                                       "window", NULL };
+                                       "window", "told", NULL };
   g_autoptr (YcDecideIntake) self = g_new0 (YcDecideIntake, 1);
   gint64 format;
 
+  g_date_clear (&self->first, 1);
+  g_date_clear (&self->told_on, 1);
+  g_date_clear (&self->supplied, 1);
   self->intake = yc_intake_new (NULL);
   self->pages = g_ptr_array_new_with_free_func (page_free);
   self->credit.records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
   if (!yc_json_check_members (json, "", known, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error)
       || !read_item (rules, self, json, error) || !read_days (self, json, error) || !read_answers (self, json, error)
       || !read_materials (self, json, error) || !read_way (self, json, error) || !read_window (self, json, error) || !read_credit (self, json, error)
-      || !read_applicant (self, json, error) || !read_fields (self, json, error))
+      || !read_applicant (self, json, error) || !read_fields (self, json, error) || !yc_decide_read_told (rules, self, json, error))
     return NULL;
   return g_steal_pointer (&self);
 }

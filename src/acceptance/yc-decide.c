@@ -5,7 +5,7 @@
 #define G_LOG_DOMAIN "yc-acceptance"
 #include "config.h"
 
-#include "acceptance/yc-decide.h"
+#include "acceptance/yc-decide-private.h"
 
 #include "base/yc-clock.h"
 #include "law/yc-correction.h"
@@ -48,6 +48,7 @@ typedef struct
   YcState   state;
   char     *ground;            /* (nullable): why it is refused on the spot */
   gboolean  is_absent;         /* the person is at a virtual window, and has to be present: nothing is taken in */
+  YcDecideTold told;           /* of an application that was told once; else unused */
 } Answer;
 
 static void
@@ -55,7 +56,8 @@ read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret
 {
   const YcItem *item = intake->intake->item;
 
-  ret_answer->is_absent = intake->at_virtual && !item->remote_window;
+  /* Who was told has been received before, at a counter. */
+  ret_answer->is_absent = intake->told == NULL && intake->at_virtual && !item->remote_window;
   ret_answer->ground = yc_verdict_find_spot_ground (verdict, item);
   ret_answer->outcome = ret_answer->ground != NULL ? YC_OUTCOME_REFUSE : verdict->outcome;
   if (ret_answer->is_absent)
@@ -63,6 +65,12 @@ read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret
   else
     ret_answer->state = verdict->on_the_spot && ret_answer->outcome == YC_OUTCOME_INCOMPLETE ? YC_STATE_RECEIVED
                                                                                           : yc_verdict_get_state (verdict, ret_answer->outcome);
+  ret_answer->told = (YcDecideTold) { .sentence = NULL };
+  if (intake->told == NULL || ret_answer->is_absent)
+    return;
+  yc_decide_answer_told (intake, verdict, &ret_answer->told);
+  ret_answer->outcome = ret_answer->told.outcome;
+  ret_answer->state = ret_answer->told.state;
 }
 
 static JsonObject *
@@ -120,6 +128,8 @@ set_sentence (JsonObject *json, const YcVerdict *verdict, const Answer *answer, 
       sentence = answer->ground;
       next = "下一步打印不予受理通知书，当场说明理由";
     }
+  sentence = answer->told.sentence != NULL ? answer->told.sentence : sentence;
+  next = answer->told.next != NULL ? answer->told.next : next;
   json_object_set_string_member (json, "sentence", sentence);
   if (late)
     {
@@ -176,16 +186,18 @@ build_tolerated (const YcVerdict *verdict)
 
 /* 行政许可法第三十二条: what is taken is receipted, and every answer is in writing. */
 static JsonArray *
-build_papers (const YcDecideIntake *intake, YcState state)
+build_papers (const YcDecideIntake *intake, const Answer *answer)
 {
-  const char *const *papers = yc_state_get_papers (state);
+  const char *const *papers = yc_state_get_papers (answer->state);
+  gboolean is_told = intake->told != NULL && !answer->is_absent;
+  gboolean waits = answer->state == YC_STATE_RECEIVED || (is_told && !answer->told.notice);
   JsonArray *array = json_array_new ();
 
-  if (state == YC_STATE_DRAFT)
+  if (answer->state == YC_STATE_DRAFT)
     return array;
-  if (!g_date_valid (&intake->intake->received))
+  if (is_told ? answer->told.receipt : !g_date_valid (&intake->intake->received))
     json_array_add_string_element (array, "receipt");
-  for (guint i = 0; papers[i] != NULL && state != YC_STATE_RECEIVED; i++)
+  for (guint i = 0; papers[i] != NULL && !waits; i++)
     json_array_add_string_element (array, papers[i]);
   return array;
 }
@@ -208,8 +220,9 @@ add_timer (JsonArray *array, const YcTimer *timer, const YcTimerRules *rules, co
 }
 
 static JsonArray *
-build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const YcVerdict *verdict, YcState state)
+build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const YcVerdict *verdict, const Answer *answer)
 {
+  YcState state = answer->state;
   const YcTimerRules timer_rules = { rules->calendar, &intake->region->hours, intake->intake->item, &intake->region->terms, intake->intake->answers };
   g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
   YcMoment now = { intake->date, intake->minute }, receipt = now;
@@ -220,15 +233,25 @@ build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const Yc
     return array;
   if (g_date_valid (&intake->intake->received))
     receipt = (YcMoment) { intake->intake->received, 0 };
-  yc_timers_enter (timers, YC_STATE_RECEIVED, &receipt, NULL);
+  if (intake->told != NULL)
+    yc_decide_enter_told (intake, timers, &now, answer->told.whole);
+  else
+    yc_timers_enter (timers, YC_STATE_RECEIVED, &receipt, NULL);
   /* Silence has accepted: the handling clocks run from the receipt, whatever is signed and done today. */
   if (verdict->deemed)
     entry.begun = &receipt;
-  if (state != YC_STATE_RECEIVED)
+  if (state != YC_STATE_RECEIVED && (intake->told == NULL || answer->told.notice))
     yc_timers_enter (timers, state, &now, &entry);
   for (guint i = 0; i < yc_timers_get_n (timers); i++)
     add_timer (array, yc_timers_get (timers, i), &timer_rules, &now);
   return array;
+}
+
+/* Behind a notice the table leads to no 不受理. */
+static gboolean
+may_go (const YcDecideIntake *intake, const Answer *answer)
+{
+  return intake->told == NULL || answer->outcome != YC_OUTCOME_NOT_NEEDED;
 }
 
 JsonObject *
@@ -245,7 +268,7 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
 
   answered.asked = 1;
   yc_credit_look (intake->has_credit ? &answered : NULL, intake->region, item, 1, &intake->date, &credit);
-  verdict = yc_verdict_ask (&ask);
+  verdict = intake->told != NULL ? yc_decide_judge_told (intake, &ask) : yc_verdict_ask (&ask);
   read_answer (verdict, intake, &answer);
   late = is_late (rules, intake, &answer);
   json_object_set_int_member (json, "format", 1);
@@ -257,7 +280,7 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   json_object_set_string_member (json, "outcome", yc_outcome_get_code (answer.outcome));
   json_object_set_string_member (json, "name", yc_outcome_get_name (answer.outcome));
   json_object_set_string_member (json, "state", yc_state_get_code (answer.state));
-  json_object_set_boolean_member (json, "ready", verdict->ready && !answer.is_absent);
+  json_object_set_boolean_member (json, "ready", verdict->ready && !answer.is_absent && may_go (intake, &answer));
   json_object_set_string_member (json, "letter", verdict->needs_letter ? verdict->letter_kind : "");
   json_object_set_boolean_member (json, "deemed", verdict->deemed);
   json_object_set_boolean_member (json, "priority", credit.priority);
@@ -269,8 +292,11 @@ yc_decide_answer (const YcDecideRules *rules, const YcDecideIntake *intake)
   json_object_set_array_member (json, "tolerated", build_tolerated (verdict));
   json_object_set_array_member (json, "findings", build_findings (verdict));
   json_object_set_array_member (json, "others", build_others (verdict, item, &answer));
-  json_object_set_array_member (json, "papers", build_papers (intake, answer.state));
-  json_object_set_array_member (json, "timers", build_timers (rules, intake, verdict, answer.state));
+  json_object_set_array_member (json, "papers", build_papers (intake, &answer));
+  json_object_set_array_member (json, "timers", build_timers (rules, intake, verdict, &answer));
+  if (answer.told.second != NULL)
+    json_object_set_object_member (json, "second", json_object_ref (answer.told.second));
+  yc_decide_told_clear (&answer.told);
   g_free (answer.ground);
   return json;
 }

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "acceptance/yc-verdict.h"
+#include "acceptance/yc-told.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +28,10 @@ typedef struct
   GDate      date;              /* of the decision */
   int        minute;            /* of that day */
   gboolean   at_virtual;        /* taken in at a virtual window */
+  YcTold    *told;              /* (nullable): the notice that was given */
+  GDate      first, told_on;    /* with @told: the receipt, and the day of the notice */
+  GDate      supplied;          /* with @told: when what came was received; invalid: now */
+  char      *supervisor_reason; /* with @told: why a supervisor tells what the notice did not; "" */
 } YcDecideIntake;
 /* Strict. YC_BASE_ERROR_FORMAT with place and reason: no such item, question, answer, material; a fact that contradicts another; a day out of
  * range. (transfer full) */

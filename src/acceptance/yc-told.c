@@ -38,6 +38,27 @@ yc_told_free (YcTold *self)
   g_free (self);
 }
 
+YcTold *
+yc_told_new (void)
+{
+  YcTold *self = g_new0 (YcTold, 1);
+
+  self->defects = g_ptr_array_new_with_free_func (defect_free);
+  g_date_clear (&self->day, 1);
+  return self;
+}
+
+void
+yc_told_add (YcTold *self, const char *code, const char *subject, guint least)
+{
+  YcToldDefect *defect = g_new0 (YcToldDefect, 1);
+
+  defect->code = g_strdup (code);
+  defect->subject = g_strdup (subject);
+  defect->least = least;
+  g_ptr_array_add (self->defects, defect);
+}
+
 /* ---- reading ---- */
 
 /* Notices of earlier versions do not say how many pages: "missing" is over with the first one, "too few" with none that the finding still counts. */
@@ -61,18 +82,13 @@ read_defects (YcTold *self, JsonObject *body, GError **error)
       JsonObject *object = NULL;
       const char *code = NULL, *subject = NULL, *text = "";
       gint64 least = 0;
-      YcToldDefect *defect;
 
       if (!yc_json_item_object (array, "defects", i, &object, error) || !yc_json_get_string (object, "defects", "code", MAX_TEXT, &code, error)
           || !yc_json_get_string (object, "defects", "subject", MAX_TEXT, &subject, error)
           || !yc_json_opt_string (object, "defects", "text", MAX_TEXT, &text, error)
           || !yc_json_opt_int (object, "defects", "pages", 0, MAX_LEAST, &least, error))
         return FALSE;
-      defect = g_new0 (YcToldDefect, 1);
-      defect->code = g_strdup (code);
-      defect->subject = g_strdup (subject);
-      defect->least = least > 0 ? (guint) least : guess_least (code, text);
-      g_ptr_array_add (self->defects, defect);
+      yc_told_add (self, code, subject, least > 0 ? (guint) least : guess_least (code, text));
     }
   return TRUE;
 }
@@ -80,11 +96,10 @@ read_defects (YcTold *self, JsonObject *body, GError **error)
 static YcTold *
 told_new (const YcCaseEvent *event, JsonObject *intake, GError **error)
 {
-  g_autoptr (YcTold) self = g_new0 (YcTold, 1);
+  g_autoptr (YcTold) self = yc_told_new ();
   JsonObject *due = NULL;
   const char *day = "";
 
-  self->defects = g_ptr_array_new_with_free_func (defect_free);
   self->seq = event->seq;
   self->at = event->at;
   self->is_foreign = event->is_foreign;

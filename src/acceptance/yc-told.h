@@ -31,6 +31,9 @@ gboolean   yc_told_read      (const GPtrArray *history, YcTold **ret_told, GErro
 void       yc_told_free      (YcTold *self);
 /* Its day once more, where it was provisional: what was told may not cost the applicant a day that the year's calendar gives. @self: (nullable). */
 void       yc_told_count_again (YcTold *self, const YcCalendar *calendar, const YcRegion *region, const YcItem *item);
+/* One without defects, without a day; and one defect more of it. For who describes a notice instead of reading its event. */
+YcTold    *yc_told_new       (void);
+void       yc_told_add       (YcTold *self, const char *code, const char *subject, guint least);
 /* Of const YcFinding*: what of the notice is still open now, the kind and the subject being the same. (transfer full). What was never told is not
  * among it, however much it is lacking. */
 GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);

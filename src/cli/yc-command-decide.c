@@ -41,6 +41,27 @@ print_array (YcCli *cli, JsonObject *answer, const char *array_name, const char 
     }
 }
 
+/* What the notice did not tell, and whether it may be told. */
+static void
+print_second (YcCli *cli, JsonObject *answer)
+{
+  JsonObject *second = json_object_has_member (answer, "second") ? json_object_get_object_member (answer, "second") : NULL;
+  JsonArray *subjects = second != NULL ? json_object_get_array_member (second, "subjects") : NULL;
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  if (second == NULL)
+    return;
+  for (guint i = 0; i < json_array_get_length (subjects); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? "," : "", json_array_get_string_element (subjects, i));
+  yc_cli_text (cli, "what", "second");
+  yc_cli_text (cli, "subjects", names->str);
+  yc_cli_truth (cli, "open", json_object_get_boolean_member (second, "open"));
+  yc_cli_truth (cli, "reported", json_object_get_boolean_member (second, "reported"));
+  yc_cli_text (cli, "why", json_object_get_string_member (second, "why"));
+  yc_cli_text (cli, "source", json_object_get_string_member (second, "source"));
+  yc_cli_row (cli);
+}
+
 static void
 print_answer (YcCli *cli, JsonObject *answer)
 {
@@ -61,6 +82,7 @@ print_answer (YcCli *cli, JsonObject *answer)
   print_array (cli, answer, "tolerated", "tolerated", tolerated);
   print_array (cli, answer, "papers", "paper", NULL);
   print_array (cli, answer, "timers", "timer", timer);
+  print_second (cli, answer);
 }
 
 static void

@@ -38,6 +38,7 @@ INTAKE = jsonschema.Draft202012Validator(load('data/schemas/decide-intake.schema
 VERDICT = jsonschema.Draft202012Validator(load('data/schemas/decide-verdict.schema.json'))
 EXAMPLES = load('tests/fixtures/decide-examples.json')
 GOOD = EXAMPLES[0]['intake']
+TOLD = {'date': '2026-11-23', 'defects': [{'code': 'material-missing', 'subject': 'floor-plan'}]}
 
 WRONG = [
     ({}, 'format'), ({'format': 2}, 'format'), ({**GOOD, 'extra': 1}, 'extra'), ({**GOOD, 'item': 'moon'}, 'item'), ({**GOOD, 'item': 1}, 'item'),
@@ -50,6 +51,17 @@ WRONG = [
     ({**GOOD, 'credit': {'records': [{'kind': 'fraud', 'since': '2026-12-01'}]}}, 'credit.records[0]'), ({**GOOD, 'credit': {'score': 1}}, 'score'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'answers': {'category': 'hair-beauty', 'rooms': 'from-50'}}, 'answers.rooms'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'way': 'commitment'}, 'way'),
+    ({**GOOD, 'told': []}, 'told'), ({**GOOD, 'told': {'date': '2026-11-23'}}, 'told.defects'), ({**GOOD, 'told': {**TOLD, 'defects': []}}, 'told.defects'),
+    ({**GOOD, 'told': {**TOLD, 'date': '2026-11-24'}}, 'told.date'), ({**GOOD, 'received': '2026-11-20', 'told': {**TOLD, 'date': '2026-11-19'}}, 'told.date'),
+    ({**GOOD, 'received': '2026-11-10', 'told': TOLD}, 'told.date'), ({**GOOD, 'told': {**TOLD, 'until': '2026-11-23'}}, 'told.until'),
+    ({**GOOD, 'told': {**TOLD, 'supplied': '2026-11-22'}}, 'told.supplied'), ({**GOOD, 'told': {**TOLD, 'supplied': '2026-11-24'}}, 'told.supplied'),
+    ({**GOOD, 'told': {**TOLD, 'who': 1}}, 'told.who'), ({**GOOD, 'told': {**TOLD, 'supervisor_reason': 1}}, 'told.supervisor_reason'),
+    *(({**GOOD, 'told': {**TOLD, 'defects': [defect]}}, place) for defect, place in (
+        ({'code': 'moon', 'subject': 'application'}, 'told.defects[0].code'), ({'code': 'material-missing', 'subject': 'moon'}, 'told.defects[0].subject'),
+        ({'code': 'material-missing', 'subject': 'area'}, 'told.defects[0].subject'), ({'code': 'field-wrong', 'subject': 'application'}, 'told.defects[0].subject'),
+        ({'code': 'field-wrong', 'subject': 'area', 'pages': 1}, 'told.defects[0]'), ({'code': 'too-few-pages', 'subject': 'application', 'pages': 0}, 'told.defects[0].pages'))),
+    ({**GOOD, 'told': {**TOLD, 'defects': TOLD['defects'] * 2}}, 'told.defects[1].subject'),
+    ({'format': 1, 'item': 'fixture-register', 'date': '2026-11-23', 'told': {'date': '2026-11-23', 'defects': [{'code': 'material-missing', 'subject': 'application'}]}}, 'told'),
     ({**GOOD, 'applicant': []}, 'applicant'), ({**GOOD, 'applicant': {'kind': 'moon'}}, 'applicant.kind'), ({**GOOD, 'applicant': {'age': 1}}, 'applicant.age'),
     ({**GOOD, 'applicant': {'name': 1}}, 'applicant.name'), ({**GOOD, 'applicant': {'paper': 'moon'}}, 'applicant.paper'), ({**GOOD, 'applicant': {'agent': {'x': ''}}}, 'applicant.agent.x'),
     ({**GOOD, 'applicant': {'name': '长' * 4001}}, 'applicant.name'), ({**GOOD, 'fields': {'moon': ''}}, 'fields'), ({**GOOD, 'fields': {'phone': 1}}, 'fields.phone'), ({**GOOD, 'fields': ''}, 'fields'),
@@ -76,14 +88,22 @@ class Decide(unittest.TestCase):
             self.assertIn(code, [f['code'] for f in answer['findings']])
         for code in expect.get('absent', []):
             self.assertNotIn(code, [f['code'] for f in answer['findings']])
+        self.assertEqual('second' in answer, expect.get('second') is not None)
+        for member, value in (expect.get('second') or {}).items():
+            self.assertEqual(answer['second'][member], value, member)
+        # A "no" has its reason, a "yes" has none.
+        if 'second' in answer:
+            self.assertEqual(answer['second']['why'] == '', answer['second']['open'])
         if 'subjects' in expect:
             self.assertEqual(sorted(f['subject'] for f in answer['findings'] if f['code'] in ('applicant', 'field-missing', 'field-wrong')), sorted(expect['subjects']))
         if 'tolerated' in expect:
             self.assertEqual({t['material']: t['due'] for t in answer['tolerated']}, expect['tolerated'])
         for kind, (due, level) in expect.get('timers', {}).items():
-            self.assertEqual([(t['due'], t['level']) for t in answer['timers'] if t['kind'] == kind], [(due, level)])
+            self.assertEqual([(t['due'], t['level']) for t in answer['timers'] if t['kind'] == kind][-1:], [(due, level)])
         # No outcome without its papers, and none is ready while something blocks; every "no" says why.
-        self.assertEqual(answer['papers'], ([] if 'received' in intake or answer['state'] == 'S00' else ['receipt']) + PAPERS[answer['state']])
+        # What was told once has its receipts behind it, or waits without a paper: each such example names its own.
+        if 'told' not in intake:
+            self.assertEqual(answer['papers'], ([] if 'received' in intake or answer['state'] == 'S00' else ['receipt']) + PAPERS[answer['state']])
         self.assertEqual(answer['ready'], not any(f['blocks'] for f in answer['findings']))
         named = {o['outcome'] for o in answer['others']} | {answer['outcome']}
         self.assertLessEqual({'accept', 'commit', 'tolerate'}, named)
@@ -117,6 +137,7 @@ class Decide(unittest.TestCase):
         """At least forty worked examples, each with a title of its own"""
         self.assertGreaterEqual(len(EXAMPLES), 40)
         self.assertEqual(len({e['title'] for e in EXAMPLES}), len(EXAMPLES))
+        self.assertEqual([e['title'] for e in EXAMPLES if 'papers' not in e['expect']], [])
 
 
 def add_example(n, example):
