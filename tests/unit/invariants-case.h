@@ -19,7 +19,7 @@ typedef enum
   FAULT_NONE, FAULT_RETURN_PAUSES, FAULT_GRANT_OWED, FAULT_CLERK_CORRECTS_AGAIN, FAULT_REVOKED_LEFT, FAULT_ARCHIVED_LEFT, FAULT_PAUSE_UNTOLD,
   FAULT_EXTENDED_TWICE, FAULT_CLERK_GRANTS, FAULT_ITEM_CHANGES, FAULT_OPINION_DECIDES, FAULT_TAKEN_BACK_STAYS, FAULT_SIBLING_REFUSED,
   FAULT_TIME_REWRITTEN, FAULT_LETTER_UNSIGNED, FAULT_REFUSED_STAYS, FAULT_TOLERATED_UNDATED, FAULT_CORRECTED_UNDATED,
-  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD, FAULT_REFUSAL_DROPS_DAY, FAULT_GRANT_REVIEWED,
+  FAULT_CURED_EARLY, FAULT_DENIAL_REVOKED, FAULT_LATE_UNTOLD, FAULT_REFUSAL_DROPS_DAY, FAULT_GRANT_REVIEWED, FAULT_ACCEPTED_FOR_NOTHING, FAULT_CLOCK_RUNS_ON,
   N_FAULTS
 } Fault;
 
@@ -304,8 +304,9 @@ get_role (const Plan *plan)
 static inline gboolean
 judge_kind (const World *world, const Case *self, const YcCaseEvent *event, YcRole role)
 {
+  static const char *const acceptances[] = { "accepted", "tolerated", "committed", "deemed", NULL };
   const char *what = "";
-  gboolean is_skipped = (world->fault == FAULT_ITEM_CHANGES && json_object_has_member (event->body, "intake"))
+  gboolean is_skipped = (world->fault == FAULT_ACCEPTED_FOR_NOTHING && *self->value->record->item_id == '\0' && g_strv_contains (acceptances, event->kind)) || (world->fault == FAULT_ITEM_CHANGES && json_object_has_member (event->body, "intake"))
                         || (world->fault == FAULT_TOLERATED_UNDATED && strcmp (event->kind, "tolerated") == 0
                             && *self->value->record->item_id != '\0')
                         || (world->fault == FAULT_CORRECTED_UNDATED && strcmp (event->kind, "to-correct") == 0)

@@ -10,7 +10,7 @@
 
 G_BEGIN_DECLS
 
-/* Invariants 3 and 4 at the counter, where the outcome is found: random intakes of items that allow the one way or the other, or not. What an item
+/* Invariants 3, 4 and 11 at the counter, where the outcome is found: random intakes of items that allow the one way or the other, or not. What an item
  * allows is known from how it was made here, not asked of it. */
 typedef struct
 {
@@ -27,7 +27,7 @@ static const VerdictItem verdict_items[] = {
   { "public-place-hygiene", HYGIENE, FALSE, FALSE, TRUE, TRUE, FALSE },
 };
 
-typedef enum { VERDICT_FAULT_NONE, VERDICT_FAULT_CREDIT, VERDICT_FAULT_ITEM, N_VERDICT_FAULTS } VerdictFault;
+typedef enum { VERDICT_FAULT_NONE, VERDICT_FAULT_CREDIT, VERDICT_FAULT_ITEM, VERDICT_FAULT_FORCE, N_VERDICT_FAULTS } VerdictFault;
 
 typedef struct
 {
@@ -82,6 +82,33 @@ verdict_commits_lawfully (const YcVerdict *verdict, const YcItem *item, const GP
   return made->commits && !is_barred && (!verdict->ready || verdict_has_page (pages, yc_item_get_letter (item)->id));
 }
 
+/* 11. An item not in the catalogue, cancelled, or not authorised for this window cannot be accepted. The window: tests/unit/test-process.c. */
+static inline gboolean
+verdict_is_for_an_item (const YcVerdict *verdict, gboolean in_force)
+{
+  gboolean accepts = verdict->outcome == YC_OUTCOME_ACCEPT || verdict->outcome == YC_OUTCOME_COMMIT || verdict->outcome == YC_OUTCOME_TOLERATE;
+
+  return in_force || !accepts || !verdict->ready;
+}
+
+/* Whether @item, as it is made for this try, can be accepted on @today. */
+static inline gboolean
+verdict_pick_force (GRand *rand, YcItem *item, const GDate *today, VerdictFault fault)
+{
+  g_autofree char *day = yc_date_format (today);
+  gboolean cancelled = one_in (rand, 5), early = !cancelled && one_in (rand, 8);
+
+  sample_set (&item->cancelled_from, "");
+  sample_set (&item->effective_from, "2026-01-01");
+  if (fault == VERDICT_FAULT_FORCE)
+    return !cancelled && !early;
+  if (cancelled)
+    sample_set (&item->cancelled_from, one_in (rand, 2) ? day : "2026-02-01");
+  if (early)
+    sample_set (&item->effective_from, "2027-01-01");
+  return !cancelled && !early;
+}
+
 static inline GPtrArray *
 verdict_pick_pages (GRand *rand, const YcItem *item)
 {
@@ -106,7 +133,7 @@ verdict_try (VerdictWorld *world, GRand *rand, VerdictFault fault)
 {
   guint n = (guint) g_rand_int_range (rand, 0, (int) G_N_ELEMENTS (verdict_items));
   YcItem *item = world->items[n], *seen = fault == VERDICT_FAULT_ITEM ? world->items[n < 3 ? 0 : 3] : item;
-  gboolean is_barred = one_in (rand, 3);
+  gboolean is_barred = one_in (rand, 3), in_force;
   g_autoptr (YcIntake) intake = yc_intake_new (seen);
   g_autoptr (GPtrArray) pages = verdict_pick_pages (rand, item);
   g_autoptr (GArray) records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
@@ -119,6 +146,7 @@ verdict_try (VerdictWorld *world, GRand *rand, VerdictFault fault)
   g_assert_true (yc_date_parse ("2026-03-02", &today));
   g_date_add_days (&today, (guint) g_rand_int_range (rand, 0, 240));
   record.since = today;
+  in_force = verdict_pick_force (rand, seen, &today, fault);
   if (is_barred)
     g_array_append_val (records, record);
   sample_person (intake);
@@ -127,6 +155,8 @@ verdict_try (VerdictWorld *world, GRand *rand, VerdictFault fault)
   yc_credit_look (fault == VERDICT_FAULT_CREDIT ? NULL : &credit, world->region, seen, 1, &today, &view);
   verdict = yc_verdict_ask (&(YcVerdictAsk) { intake, pages, world->calendar, &today, world->region, &view, YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM });
   world->outcomes[verdict->outcome]++;
+  if (!verdict_is_for_an_item (verdict, in_force))
+    return "accepted-for-an-item";
   if (!verdict_tolerates_lawfully (verdict, item, pages, &verdict_items[n], is_barred))
     return "tolerates-lawfully";
   return verdict_commits_lawfully (verdict, item, pages, &verdict_items[n], is_barred) ? NULL : "commits-lawfully";

@@ -25,8 +25,10 @@ static const struct { const char *sentence, *file, *test; } elsewhere[] = {
   { "8. Two offline windows cannot issue the same number.", "platform-store", "/platform/lease/no-number-and-no-station-is-given-twice" },
   { "8. Two offline windows cannot issue the same number.", "number-walk", "/case/number-walk/no-number-twice-over-offline-windows" },
   { "8. The same, with a fault planted.", "number-walk", "/case/number-walk/planted/one-lease-at-two-windows" },
-  { "9. The printed document version equals the stored version.", "notice", "/notice/reprint/copy-is-marked-and-original-untouched" },
+  { "9. The printed document version equals the stored version.", "process", "/outbox/process/each-change-of-state-has-its-beginning-and-its-end" },
+  { "9. A reprint leaves it as it is.", "notice", "/notice/reprint/copy-is-marked-and-original-untouched" },
   { "11. Without an item of the catalogue nothing is accepted.", "verdict", "/acceptance/verdict/without-an-item-nothing-is-accepted" },
+  { "11. An item not authorised for this window cannot be accepted.", "process", "/outbox/process/each-change-of-state-has-its-beginning-and-its-end" },
   { "11. An item not authorised for this window cannot be accepted.", "submission", "/outbox/submission/agency-without-authorisation-is-not-served" },
   { "3. The verdict's half of S31.", "decide-fuzz", "/acceptance/decide/fuzz" },
   { "3, 4. The applicant's credit.", "credit", "/law/credit/an-old-answer-bars-on" },
@@ -83,6 +85,8 @@ read_clocks (const World *world, const GPtrArray *history, const YcCaseRecord *r
       self.due[i] = g_date_valid (&timer->due.day) ? g_date_get_julian (&timer->due.day) : 0;
       if (world->fault == FAULT_RETURN_PAUSES && record->state == YC_STATE_SENT_BACK)
         self.paused[i] = TRUE;
+      if (world->fault == FAULT_CLOCK_RUNS_ON && record->state == YC_STATE_DENIED)
+        self.live[i] = TRUE;
     }
   return self;
 }
@@ -393,6 +397,8 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
   { "ended-late-untold", FAULT_LATE_UNTOLD, "late-is-told" },
   { "refused-withdrawal-drops-the-day", FAULT_REFUSAL_DROPS_DAY, "refused-withdrawal-restores" },
   { "grant-is-reviewed", FAULT_GRANT_REVIEWED, "reviewed-was-refused" },
+  { "accepted-for-nothing", FAULT_ACCEPTED_FOR_NOTHING, "accepted-for-an-item" },
+  { "clock-runs-on-behind-a-denial", FAULT_CLOCK_RUNS_ON, "no-clock-behind-the-end" },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
 
@@ -412,7 +418,8 @@ test_planted (gconstpointer data)
   walk_clear (&walk);
 }
 
-/* Invariants 3 and 4 where the outcome is found; then the same over a judge that is not told of the credit, or takes the item for another. */
+/* Invariants 3, 4 and 11 where the outcome is found; then the same over a judge that is not told of the credit, takes the item for another,
+ * or does not look whether it is in force. */
 static void
 test_verdicts (gconstpointer data)
 {
@@ -465,6 +472,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/case/invariants/verdicts", GINT_TO_POINTER (VERDICT_FAULT_NONE), test_verdicts);
   g_test_add_data_func ("/case/invariants/planted/verdict-without-credit", GINT_TO_POINTER (VERDICT_FAULT_CREDIT), test_verdicts);
   g_test_add_data_func ("/case/invariants/planted/verdict-of-another-item", GINT_TO_POINTER (VERDICT_FAULT_ITEM), test_verdicts);
+  g_test_add_data_func ("/case/invariants/planted/verdict-on-what-is-cancelled", GINT_TO_POINTER (VERDICT_FAULT_FORCE), test_verdicts);
   g_test_add_func ("/case/invariants/held-elsewhere", test_elsewhere);
   return g_test_run ();
 }
