@@ -115,6 +115,8 @@ count_step_due (const YcSubmission *submission, const YcSpecialStep *step, int d
   yc_deadline_compute (submission->calendar, &submission->today, days, step->unit, NULL, &end);
   date = yc_date_format (&end.due);
   json_object_set_string_member (body, "until", date);
+  json_object_set_boolean_member (body, "until_provisional", end.provisional);
+  json_object_set_int_member (body, "days", days);
   json_object_set_string_member (body, "calendar", yc_calendar_get_version (submission->calendar));
   return yc_notice_format_day (&end.due, end.provisional);
 }

@@ -3,7 +3,7 @@
  */
 
 /* What the counter does behind its day is asked why, in a field that is there only then: an answer behind the time to accept, a result that is delivered behind
- * its ten days. Real cases of a real store, looked at on 2026-12-30. The tests build on each other. Needs a display and a keyring. */
+ * its ten days; and a request that comes in time. Real cases of a real store, looked at on 2026-12-30. The tests build on each other. Needs a display and a keyring. */
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
 
@@ -21,7 +21,7 @@
 static AdwApplication *app;
 static YcSession *session;
 static YcClerkWindow *window;
-static struct { char *late_answer, *early_answer, *late_result, *early_result; } ids;
+static struct { char *late_answer, *early_answer, *late_result, *early_result, *heard; } ids;
 
 /* Dining needs no permit of this kind: received, and not answered. */
 static char *
@@ -66,6 +66,35 @@ decide_one (TestCases *cases, gint64 at)
   return id;
 }
 
+/* In a special step that has told of a hearing, over a year that nobody knows. */
+static char *
+hear_one (TestCases *cases, gint64 at)
+{
+  static const char begun[] = "{\"step\":\"听证\",\"counted\":false,\"until\":\"2027-01-26\",\"until_provisional\":true,\"days\":20,"
+                              "\"hearing\":{\"ask\":\"2027-01-05\",\"hold\":\"2027-02-02\",\"provisional\":true},\"papers\":[{\"kind\":\"special-step-notice\"}]}";
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true, \"on_site\": true",
+                                                 "\"name\": \"听证\", \"value\": 20, \"unit\": \"workday\", \"counted\": false, \"hearing\": true");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  Counter *counter;
+  char *id;
+
+  yc_clock_test_advance (cases->clock, at - yc_clock_now (cases->clock));
+  counter = counter_new_for (cases, item, "scenario=new", "");
+  counter->scanned_at = at;
+  counter_scan (counter, COUNTER_ALL);
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, &error);
+  g_assert_no_error (error);
+  yc_clock_test_advance (cases->clock, G_USEC_PER_SEC);
+  later_review (counter);
+  later_office (counter, "step-begun", "S55", yc_json_parse_object (begun, -1, NULL, NULL), &error);
+  g_assert_no_error (error);
+  id = counter->id;
+  yc_calendar_free (counter->calendar);
+  g_free (counter);
+  return id;
+}
+
 static void
 fill_store (void)
 {
@@ -83,6 +112,7 @@ fill_store (void)
   ids.late_result = decide_one (&cases, BACK_THEN + G_TIME_SPAN_MINUTE);
   ids.early_answer = receive_one (&cases, NOT_LONG_AGO);
   ids.early_result = decide_one (&cases, NOT_LONG_AGO + G_TIME_SPAN_MINUTE);
+  ids.heard = hear_one (&cases, NOT_LONG_AGO + 2 * G_TIME_SPAN_MINUTE);
   yc_store_close (cases.store);
   yc_author_key_unref (cases.author);
   yc_clerk_free (cases.clerk);
@@ -236,6 +266,27 @@ test_delivery_late (void)
   yc_ui_test_shoot (GTK_WIDGET (window), "late-delivered");
 }
 
+/* 行政许可法第四十七条: the applicant asks for the hearing at the window, once; until when it is held stands on the page. */
+static void
+test_hearing (void)
+{
+  yc_case_page_open (window->case_page, ids.heard, FALSE);
+  yc_clerk_window_show_area (window, "case");
+  wait_for ("听证最迟申请");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "环节预计结束"));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "先结束特别程序的环节"));
+  g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (find_part ("hearing_row"))));
+  yc_ui_test_shoot (GTK_WIDGET (window), "hearing-window");
+  yc_counter_acts_begin (YC_COUNTER_ACTS (get_acts ()), YC_CASE_HEARING);
+  wait_for ("申请听证日期");
+  wait_for ("组织听证");
+  yc_ui_test_settle ();
+  g_assert_false (yc_counter_acts_can (YC_COUNTER_ACTS (get_acts ()), YC_CASE_HEARING));
+  g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (find_part ("hearing_row"))));
+  yc_ui_test_check_names (GTK_WIDGET (window));
+  yc_ui_test_shoot (GTK_WIDGET (window), "hearing-window-asked");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -256,6 +307,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/late-acts/2-an-answer-behind-the-time-to-accept", test_answer_late);
   g_test_add_func ("/ui/late-acts/3-a-delivery-in-time", test_delivery_in_time);
   g_test_add_func ("/ui/late-acts/4-a-delivery-behind-the-ten-days", test_delivery_late);
+  g_test_add_func ("/ui/late-acts/5-a-hearing-is-asked-for", test_hearing);
   rc = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (window));
   yc_session_close (session);
@@ -265,5 +317,6 @@ main (int argc, char *argv[])
   g_free (ids.early_answer);
   g_free (ids.late_result);
   g_free (ids.early_result);
+  g_free (ids.heard);
   return rc;
 }

@@ -7,6 +7,7 @@
 
 #include "case/yc-case-timer.h"
 #include "case/yc-hearing.h"
+#include "case/yc-step-day.h"
 #include "law/yc-region.h"
 #include "review/yc-review.h"
 #include "test-later.h"
@@ -22,12 +23,12 @@ typedef struct
   YcReviewDesk desk;
 } Heard;
 
-/* @days: behind 11-23. */
+/* @days: behind 11-23. @told: how long the step is expected to take, where the item does not say it (0) */
 static Heard *
-heard_new (gint64 days, const char *step)
+heard_new_told (gint64 days, const char *step, int told)
 {
   Heard *self = g_new0 (Heard, 1);
-  g_autofree char *text = g_strdup_printf ("\"name\": \"听证\", \"value\": 40, \"unit\": \"workday\", \"counted\": false%s", step);
+  g_autofree char *text = g_strdup_printf ("\"name\": \"听证\", %s\"unit\": \"workday\", \"counted\": false%s", told == 0 ? "\"value\": 40, " : "", step);
   g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true, \"on_site\": true", text);
   Counter *counter = counter_new_for (later_cases_new (), item, "scenario=new", COUNTER_ALL);
   g_autoptr (YcAcceptance) acceptance = NULL;
@@ -44,9 +45,15 @@ heard_new (gint64 days, const char *step)
   self->desk = (YcReviewDesk) { counter->cases->store, counter->calendar, counter->id, self->manifest, &counter->cases->actor };
   test_cases_sign_in (counter->cases, LATER_APPROVER);
   g_assert_true (yc_review_claim (&self->desk, &error));
-  notice = yc_review_begin_step (&self->desk, "听证", 0, &error);
+  notice = yc_review_begin_step (&self->desk, "听证", told, &error);
   g_assert_no_error (error);
   return self;
+}
+
+static Heard *
+heard_new (gint64 days, const char *step)
+{
+  return heard_new_told (days, step, 0);
 }
 
 static void
@@ -198,6 +205,46 @@ test_year_becomes_known (void)
   assert_clock (heard, YC_TIMER_HEARING, "running 2027-02-03");
 }
 
+/* @wanted: "2027-01-12~"; "": none. */
+static void
+assert_expected (Heard *self, const char *wanted)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (self->counter->cases->store, self->counter->id, NULL);
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->counter->cases->store, self->counter->id, NULL);
+  g_autofree char *day = NULL, *text = NULL;
+  g_autoptr (GError) error = NULL;
+  YcDeadline end;
+
+  if (yc_step_read_expected (history, intake->item, self->counter->calendar, &end, &error))
+    day = yc_date_format (&end.due);
+  g_assert_no_error (error);
+  text = g_strdup_printf ("%s%s", day != NULL ? day : "", day != NULL && end.provisional ? "~" : "");
+  g_assert_cmpstr (text, ==, wanted);
+}
+
+/* How long the step is expected to take, of the item or told by the approver: the day of the notice, and over a year that nobody knew that of the new calendar. */
+static void
+test_expected_end (void)
+{
+  static const struct { gint64 days; int told; const char *then, *now; } rows[] = {
+    { 0, 10, "2026-12-07", "2026-12-07" }, { 36, 10, "2027-01-12~", "2027-01-14" }, { 36, 0, "2027-02-23~", "2027-02-25" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (Heard) heard = heard_new_told (rows[i].days, "", rows[i].told);
+      g_autoptr (GError) error = NULL;
+
+      assert_expected (heard, rows[i].then);
+      year_learn (heard->counter);
+      heard->desk.calendar = heard->counter->calendar;
+      assert_expected (heard, rows[i].now);
+      g_assert_true (yc_review_end_step (&heard->desk, NULL, &error));
+      g_assert_no_error (error);
+      assert_expected (heard, "");
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -209,5 +256,6 @@ main (int argc, char **argv)
   g_test_add_func ("/case/hearing/too-late", test_too_late);
   g_test_add_func ("/case/hearing/no-hearing", test_no_hearing);
   g_test_add_func ("/case/hearing/year-becomes-known", test_year_becomes_known);
+  g_test_add_func ("/case/step/expected-end", test_expected_end);
   return g_test_run ();
 }

@@ -16,6 +16,7 @@
 #include "app/common/yc-line.h"
 #include "base/yc-clock.h"
 #include "case/yc-hearing.h"
+#include "case/yc-step-day.h"
 #include "intake/yc-id-number.h"
 
 static void
@@ -124,6 +125,20 @@ append_fact (GListStore *store, const char *title, const char *value)
     append (store, yc_line_new (NULL, NULL, "wait", title, value, NULL));
 }
 
+/* 行政许可法第四十五条: how long the step that goes on is expected to take, as the applicant was told. */
+static void
+append_step (GListStore *store, const YcCaseFile *file, const YcCalendar *calendar, const GDate *today)
+{
+  g_autofree char *iso = NULL, *day = NULL;
+  YcDeadline end;
+
+  if (file->record->state != YC_STATE_SPECIAL_STEP || !yc_step_read_expected (file->history, file->intake->item, calendar, &end, NULL))
+    return;
+  iso = yc_date_format (&end.due);
+  day = yc_date_marked (iso, end.provisional, today);
+  append_fact (store, _("Step expected to end by"), day);
+}
+
 /* 行政许可法第四十七条: until when the applicant may ask for the hearing that he was told of, when he did, and until when it is held. */
 static void
 append_hearing (GListStore *store, const YcCaseFile *file, const YcCalendar *calendar, const GDate *today)
@@ -193,6 +208,7 @@ yc_case_lines_fill_facts (GListStore *store, const YcCaseFile *file, const GPtrA
   append_fact (store, _("Accepted as"), yc_case_manner (record));
   append_judge (store, file, calendar, today);
   append_limits (store, timers, today);
+  append_step (store, file, calendar, today);
   append_hearing (store, file, calendar, today);
   append_fact (store, _("To be supplied by"), cure);
   if (file->intake->item != NULL)

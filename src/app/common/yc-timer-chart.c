@@ -13,8 +13,8 @@
 #include "app/common/yc-timer-row.h"
 #include "app/common/yc-timer-words.h"
 
-/* A small screen leaves papers and materials this room; a case that came back often is scrolled. */
-#define MAX_HEIGHT 250
+/* A small screen (768 lines) leaves papers and materials this room: seven rows; a case that came back often is scrolled. */
+#define MAX_HEIGHT 238
 #define GAP 6                   /* between two days that are written */
 
 struct _YcTimerChart
