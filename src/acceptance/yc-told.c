@@ -210,6 +210,49 @@ covers (const YcToldDefect *told, const YcFinding *now)
   return strcmp (told->code, "field-wrong") == 0 || strcmp (told->code, now->code) == 0;
 }
 
+static gboolean
+is_told_here (const YcTold *self, const YcFinding *finding)
+{
+  gboolean told = FALSE;
+
+  for (guint i = 0; i < self->defects->len && !told && yc_finding_is_told (finding); i++)
+    told = covers (g_ptr_array_index (self->defects, i), finding);
+  return told;
+}
+
+const YcToldDefect *
+yc_told_find_unfounded (const YcTold *self, const YcVerdict *verdict)
+{
+  for (guint i = 0; i < self->defects->len; i++)
+    {
+      const YcToldDefect *defect = g_ptr_array_index (self->defects, i);
+      gboolean lacks = FALSE;
+
+      for (guint k = 0; k < verdict->findings->len && !lacks; k++)
+        {
+          const YcFinding *finding = g_ptr_array_index (verdict->findings, k);
+
+          lacks = yc_finding_is_told (finding) && covers (defect, finding);
+        }
+      if (!lacks)
+        return defect;
+    }
+  return NULL;
+}
+
+const YcFinding *
+yc_told_find_untold_field (const YcTold *self, const YcVerdict *verdict)
+{
+  for (guint i = 0; i < verdict->findings->len; i++)
+    {
+      const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
+
+      if (yc_finding_is_told (finding) && !is_of_material (finding->code) && !is_told_here (self, finding))
+        return finding;
+    }
+  return NULL;
+}
+
 GPtrArray *
 yc_told_list_open (const YcTold *self, const YcVerdict *verdict)
 {
@@ -218,11 +261,8 @@ yc_told_list_open (const YcTold *self, const YcVerdict *verdict)
   for (guint i = 0; i < verdict->findings->len; i++)
     {
       const YcFinding *finding = g_ptr_array_index (verdict->findings, i);
-      gboolean told = FALSE;
 
-      for (guint k = 0; k < self->defects->len && !told && yc_finding_is_told (finding); k++)
-        told = covers (g_ptr_array_index (self->defects, k), finding);
-      if (told)
+      if (is_told_here (self, finding))
         g_ptr_array_add (open, (gpointer) finding);
     }
   return open;

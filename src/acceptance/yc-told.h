@@ -37,6 +37,10 @@ void       yc_told_add       (YcTold *self, const char *code, const char *subjec
 /* Of const YcFinding*: what of the notice is still open now, the kind and the subject being the same. (transfer full). What was never told is not
  * among it, however much it is lacking. */
 GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);
+/* What the notice itself has to be, held against @verdict of the day on which it was given: nothing is told that is not lacking, and the form, which is known
+ * without a page, is told in full. NULL: nothing is wrong. (transfer none) */
+const YcToldDefect *yc_told_find_unfounded (const YcTold *self, const YcVerdict *verdict);
+const YcFinding    *yc_told_find_untold_field (const YcTold *self, const YcVerdict *verdict);
 /* The verdict of a case that was told @self (nullable: it never was): where the law of the item accepts once all of it has come, and it has, what else is lacking
  * is a remark. (transfer full) */
 YcVerdict *yc_told_judge     (const YcTold *self, const YcVerdictAsk *ask);

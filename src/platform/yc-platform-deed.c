@@ -11,7 +11,6 @@
 #include "acceptance/yc-told.h"
 #include "base/yc-clock.h"
 #include "base/yc-json.h"
-#include "law/yc-correction.h"
 #include "case/yc-case-letter.h"
 #include "case/yc-event-rule.h"
 #include "law/yc-hours.h"
@@ -73,6 +72,22 @@ yc_platform_deed_read_before (YcPlatformDeed *self, GError **error)
     g_ptr_array_add (self->before, g_ptr_array_index (self->log.events, i));
   self->at = find_first_time (self);
   return TRUE;
+}
+
+YcItem *
+yc_platform_deed_find_item (YcPlatformDeed *self, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  YcItem *item = NULL;
+
+  if (!yc_platform_deed_read_before (self, error))
+    return NULL;
+  item = yc_platform_log_find_item (&self->log, &local);
+  if (local != NULL)
+    yc_platform_log_refuse ("the item", g_steal_pointer (&local), error);
+  else if (item == NULL)
+    yc_platform_deed_refuse (YC_CONFLICT_NO_ITEM, "the case's item is not there", error);
+  return item;
 }
 
 YcReviewDossier *
@@ -327,41 +342,6 @@ check_remedies (YcPlatformDeed *self, GError **error)
          || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, "remedies", error);
 }
 
-static gboolean
-was_told (const GPtrArray *before)
-{
-  for (guint i = 0; i < before->len; i++)
-    {
-      const YcCaseEvent *event = g_ptr_array_index (before, i);
-
-      if (!event->is_void && strcmp (event->kind, "to-correct") == 0)
-        return TRUE;
-    }
-  return FALSE;
-}
-
-/* The item's own law of correction: with a notice at all, and a second time. */
-static gboolean
-check_correction (YcPlatformDeed *self, GError **error)
-{
-  g_autoptr (YcItem) item = NULL;
-  g_autoptr (GError) local = NULL;
-  const YcCorrectionRule *rule;
-
-  if (!yc_platform_deed_read_before (self, error))
-    return FALSE;
-  item = yc_platform_log_find_item (&self->log, &local);
-  if (local != NULL)
-    return yc_platform_log_refuse ("the item", g_steal_pointer (&local), error);
-  if (item == NULL)
-    return yc_platform_deed_refuse (YC_CONFLICT_NO_ITEM, "the case's item is not there", error);
-  rule = yc_correction_rule_get (item);
-  if (!rule->has_notice)
-    return yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "the law of the item knows no notice of correction", error);
-  return rule->has_second || !was_told (self->before)
-         || yc_platform_deed_refuse (YC_CONFLICT_OTHER_OUTCOME, "what was told has come, and it is accepted", error);
-}
-
 /* 行政许可法第三十四条第三款: the item says which step is one on the spot. */
 static gboolean
 check_step_end (YcPlatformDeed *self, GError **error)
@@ -393,7 +373,8 @@ check_event (YcPlatformDeed *self, GError **error)
     { "accepted", check_acceptance }, { "tolerated", check_acceptance }, { "committed", check_acceptance }, { "deemed", check_acceptance },
     { "handed-over", yc_platform_hand_over_check }, { "sent-back", yc_platform_return_check }, { "cured", yc_platform_cure_check },
     { "withdrawn", yc_platform_withdrawal_check }, { "withdrawal-refused", yc_platform_refused_withdrawal_check }, { "delivered", yc_platform_delivery_check }, { "denied", check_remedies },
-    { "verified", yc_platform_verification_check }, { "to-correct", check_correction }, { "step-ended", check_step_end },
+    { "verified", yc_platform_verification_check }, { "to-correct", yc_platform_correction_check }, { "refused", yc_platform_refusal_check },
+    { "not-needed", yc_platform_refusal_check }, { "step-ended", check_step_end },
     { "hearing-asked", yc_platform_hearing_check },
     { "reviewed", check_review },
   };

@@ -53,6 +53,8 @@ YcVerdict *yc_platform_deed_judge        (YcPlatformDeed *self, guint doubts, GE
 gboolean   yc_platform_fits_day          (const char *told, gboolean provisional, const YcDeadline *count);
 /* A paper of @kind is named by the event; @arrives_now: and its file is here. PAPER_MISSING */
 gboolean   yc_platform_deed_check_paper  (YcPlatformDeed *self, const char *kind, gboolean arrives_now, GError **error);
+/* The case's item as it was delivered. Reads @before. (transfer full); NULL: with an error */
+YcItem    *yc_platform_deed_find_item    (YcPlatformDeed *self, GError **error);
 /* RULE: "name: text". FALSE */
 gboolean   yc_platform_deed_refuse       (YcConflict reason, const char *text, GError **error);
 /* The ids of the pages in @material (nullable: in all). (transfer full): of char* (not owned) */
@@ -60,9 +62,12 @@ GPtrArray *yc_platform_deed_list_pages   (const YcReviewDossier *dossier, const 
 
 /* yc-platform-acceptance.c: S30, S31, S32 */
 gboolean yc_platform_acceptance_check (YcPlatformDeed *self, YcOutcome outcome, GError **error);
-/* yc-platform-answer.c: S10, S18 */
+/* yc-platform-answer.c: S10, S18, S15 */
 gboolean yc_platform_receipt_check    (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_supply_check     (YcPlatformDeed *self, GError **error);
+gboolean yc_platform_correction_check (YcPlatformDeed *self, GError **error);
+/* yc-platform-refusal.c: S20, S21 */
+gboolean yc_platform_refusal_check    (YcPlatformDeed *self, GError **error);
 /* yc-platform-return.c: S41, S40, "cured", S90, "withdrawal-refused", S70 */
 gboolean yc_platform_return_check     (YcPlatformDeed *self, GError **error);
 gboolean yc_platform_hand_over_check  (YcPlatformDeed *self, GError **error);

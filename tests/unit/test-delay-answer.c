@@ -7,7 +7,8 @@
 
 #include "case/yc-ledger.h"
 #include "outbox/yc-counter.h"
-#include "test-hand.h"
+#include "sample-items.h"
+#include "test-changed.h"
 #include "test-later.h"
 #include "test-notice-read.h"
 
@@ -216,28 +217,34 @@ test_by_post (gconstpointer data)
 
 /* ---- the platform ---- */
 
-#define NEEDLESS(rest) "{\"state\":\"S20\",\"reason\":\"x\"" rest "," HAND_PAPER ("not-needed-notice") "}"
-#define REFUSED(rest) "{\"state\":\"S21\",\"reason\":\"x\"" rest "," HAND_PAPER ("refusal-notice") "}"
 #define WHY_TOLD ",\"delay_reason\":\"" WHY "\""
+#define EXIT "\"exits\": [{\"kind\": \"not-ours\", \"when\": {\"question\": \"scenario\", \"is\": [\"renew\"]}, \"agency\": \"样例机关\", " \
+             "\"reason\": \"样例\", \"legal_basis\": \"样例条款\"}], \"commitment\""
 
+/* Received on 11-23, to be answered until 11-30. */
 static void
 test_platform_answers (void)
 {
-  static const struct { const char *kind, *untold, *told; } rows[] = {
-    { "not-needed", NEEDLESS (""), NEEDLESS (WHY_TOLD) }, { "refused", REFUSED (""), REFUSED (WHY_TOLD) },
+  static const struct { const char *kind, *item, *to, *answers; } rows[] = {
+    { "not-needed", "public-place-hygiene", NULL, "category=dining" }, { "refused", "small-catering", EXIT, "scenario=renew" },
   };
 
   for (gsize i = 0; i < 2 * G_N_ELEMENTS (rows); i++)
     {
       gboolean late = i % 2;
-      g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_RECEIVED));
+      const char *kind = rows[i / 2].kind;
+      const Changed changes[] = { { kind, { { "delay_reason", NULL } }, late ? "reason-missing: 办理已经超期" : NULL }, CHANGED_NOTHING };
+      g_autoptr (YcItem) item = sample_item_changed (rows[i / 2].item, rows[i / 2].to != NULL ? "\"commitment\"" : NULL, rows[i / 2].to);
+      g_autoptr (Site) site = site_new_draft (item, C, rows[i / 2].answers, "application");
+      Counter *counter = site->counter;
+      g_autoptr (GError) error = NULL;
 
-      hand->at = TEST_NOW + (late ? 8 : 7) * TEST_DAY;
-      g_assert_cmpint (hand_tell (hand, C, rows[i / 2].kind, rows[i / 2].untold), ==, late ? (int) YC_PROBLEM_RULE : -1);
-      if (!late)
-        continue;
-      g_assert_true (g_str_has_prefix (hand->detail, "reason-missing: 办理已经超期"));
-      g_assert_cmpint (hand_tell (hand, C, rows[i / 2].kind, rows[i / 2].told), ==, -1);
+      yc_paper_record_free (yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+      g_assert_no_error (error);
+      yc_clock_test_advance (counter->cases->clock, (late ? 8 : 7) * TEST_DAY);
+      yc_paper_record_free (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, WHY, &counter->cases->actor, &error));
+      g_assert_no_error (error);
+      changed_assert (site, changes, late ? 2 : 1);
     }
 }
 

@@ -39,6 +39,9 @@ typedef struct
 #define HAND_JUDGED HAND_JUDGE ("2026-11-23", "2026-11-30")
 #define HAND_STOPPED HAND_JUDGE ("2026-11-23", "")
 #define HAND_CURE(day) "\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"" day "\",\"cure_provisional\":false}"
+/* Of the small catering, that nothing is connected from which the two come. */
+#define HAND_ASKED "\"asked\":[{\"material\":\"business-licence\",\"reason\":\"x\"},{\"material\":\"identity-card\",\"reason\":\"x\"}]"
+#define HAND_LACKING(material) "\"defects\":[{\"code\":\"material-missing\",\"subject\":\"" material "\",\"text\":\"x\",\"cure\":\"y\"}]"
 #define HAND_RECEIVED "{\"state\":\"S10\"," HAND_JUDGED "," HAND_PAPER ("receipt") "}"
 #define HAND_ACCEPTED "{\"state\":\"S30\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("acceptance") "," HAND_EFILE "}"
 #define HAND_DEEMED "{\"state\":\"S33\",\"number\":\"$NUMBER\"," HAND_UNTIL ("") "," HAND_PAPER ("deemed-acceptance") "," HAND_EFILE "}"

@@ -6,7 +6,7 @@
 #include "config.h"
 
 #include "sample-items.h"
-#include "test-hand.h"
+#include "test-changed.h"
 #include "test-year.h"
 
 #define C YC_ROLE_CLERK
@@ -189,6 +189,20 @@ test_year_learnt_between (void)
   assert_taken (site, YC_STATE_CORRECTED);
 }
 
+/* Its last day to say what is lacking is 2027-01-06, for the platform, which takes the fourth for a working day, the fourth. */
+static void
+test_year_learnt_and_told (void)
+{
+  g_autoptr (Site) site = draft_new ("application business-licence");
+
+  pass_days (site, 35);
+  year_learn (site->counter);
+  receive (site);
+  pass_days (site, 9);         /* 2027-01-06 */
+  tell (site);
+  assert_taken (site, YC_STATE_TO_CORRECT);
+}
+
 /* Nobody was on the line for three weeks: the days are those on which it was done. */
 static void
 test_delivered_late (void)
@@ -286,6 +300,108 @@ test_told_again (void)
   g_assert_cmpint (hand_tell (hand, C, "supplied", body), ==, -1);
 }
 
+/* ---- 一次性补正告知 ---- */
+
+#define DEFECT(code, subject) "{\"code\":\"" code "\",\"subject\":\"" subject "\",\"text\":\"x\",\"cure\":\"y\"}"
+#define MISSING(subject) DEFECT ("material-missing", subject)
+#define ASKED(material) "{\"material\":\"" material "\",\"reason\":\"x\"}"
+#define TOLD(path, value, why) { "to-correct", { { path, value } }, why }
+
+static void
+set_field (Site *site, const char *field, const char *value)
+{
+  YcStore *store = site->counter->cases->store;
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (store, site->counter->id, NULL);
+  g_autoptr (GError) error = NULL;
+
+  yc_intake_set_field (intake, field, value, YC_ORIGIN_TYPED);
+  g_free (yc_case_store_save_draft (store, site->counter->id, intake, &site->counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+/* Received on 11-23 and told on 11-25, of two materials and a field. */
+static void
+test_told_lies (void)
+{
+  static const Changed changes[] = {
+    TOLD ("defects", "[" MISSING ("old-permit") "," DEFECT ("field-missing", "area") "]", "other-outcome: to-correct: material-missing of \"old-permit\" is not lacking（"),
+    TOLD ("defects", "[" MISSING ("weather") "," DEFECT ("field-missing", "area") "]", "other-outcome: to-correct: material-missing of \"weather\" is not lacking（"),
+    TOLD ("defects", "[" DEFECT ("weather", "floor-plan") "," DEFECT ("field-missing", "area") "]", "other-outcome: to-correct: weather of"),
+    TOLD ("defects", "[" MISSING ("floor-plan") "," DEFECT ("field-missing", "area") "," DEFECT ("field-wrong", "address") "]", "other-outcome: to-correct: field-wrong of \"address\""),
+    TOLD ("defects", "[" MISSING ("floor-plan") "," MISSING ("health-certificates") "]", "other-outcome: to-correct: field-missing of \"area\" is not told（"),
+    TOLD ("asked", NULL, "reason-missing: asked: business-licence: why"),
+    TOLD ("asked", "[" ASKED ("business-licence") "]", "reason-missing: asked: identity-card: why"),
+    TOLD ("asked", "[" ASKED ("business-licence") "," ASKED ("identity-card") "," ASKED ("floor-plan") "]", "reason-missing: asked: : what nobody else holds"),
+    TOLD ("due.cure", "\"2026-12-24\"", "day: to-correct: the applicant's last day is 2026-12-25（"),
+    TOLD ("due.cure", "\"2026-12-28\"", "day: to-correct: the applicant's last day is 2026-12-25（"),
+    TOLD ("due.cure", "\"2027-12-25\"", "day: to-correct: the applicant's last day is 2026-12-25（"),
+    TOLD ("judge.received", "\"2026-11-25\"", "day: to-correct: the day of the receipt stays（"),
+    CHANGED_NOTHING,
+  };
+  g_autoptr (Site) site = draft_new ("application business-licence identity-card");
+
+  receive (site);
+  pass_days (site, 2);
+  set_field (site, "area", "");
+  tell (site);
+  changed_assert (site, changes, G_N_ELEMENTS (changes));
+  assert_taken (site, YC_STATE_TO_CORRECT);
+}
+
+/* From the draft, by one act; then nobody can have read another answer in between. */
+static void
+test_told_from_a_draft (void)
+{
+  static const Changed changes[] = {
+    { "received", { { "intake.answers", "{}" } }, "other-outcome: 一次告知须全部列明" },
+    { "received", { { "judge.received", "\"2026-11-20\"" }, { "judge.date", "\"2026-11-27\"" } }, "day: received: the day of the receipt is 2026-11-23（" },
+    CHANGED_NOTHING,
+  };
+  g_autoptr (Site) site = draft_new ("application business-licence identity-card");
+
+  tell (site);
+  changed_assert (site, changes, G_N_ELEMENTS (changes));
+}
+
+/* Who needs no permit is not sent for papers. */
+static void
+test_told_who_needs_none (void)
+{
+  static const Changed changes[] = {
+    { "received", { { "intake.answers.category", "\"dining\"" } }, "other-outcome: " }, CHANGED_NOTHING,
+  };
+  g_autoptr (YcItem) item = sample_item ("public-place-hygiene");
+  g_autoptr (Site) site = site_new_draft (item, C, "category=shopping air=no way=ordinary", "application");
+
+  tell (site);
+  changed_assert (site, changes, G_N_ELEMENTS (changes));
+}
+
+/* What is lacking is the window's to count in pages; a material that the window found too short is lacking. The last day of the window, by the law of the item. */
+static void
+test_told_of_pages (gconstpointer rule)
+{
+  g_autofree char *to = g_strdup_printf ("\"correction_rule\": \"%s\"", (const char *) rule);
+  g_autoptr (YcItem) plain = sample_item_changed ("small-catering", "\"form\": \"原件/复印件\"", "\"form\": \"原件/复印件\", \"min_pages\": 2");
+  g_autoptr (GString) text = g_string_new (plain->text);
+  g_autoptr (JsonObject) json = NULL;
+  g_autoptr (YcItem) item = NULL;
+  g_autoptr (Site) site = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (g_string_replace (text, "\"correction_rule\":\"XK32\"", to, 0), ==, 1);
+  json = yc_json_parse_object (text->str, -1, NULL, &error);
+  g_assert_no_error (error);
+  item = yc_item_parse (json, "changed", &error);
+  g_assert_no_error (error);
+  site = site_new_draft (item, C, "scenario=new", COUNTER_ALL);
+  receive (site);
+  if (strcmp (rule, "XK32") == 0)
+    pass_days (site, 7);       /* 2026-11-30 */
+  tell (site);
+  assert_taken (site, YC_STATE_TO_CORRECT);
+}
+
 #define ADD(name, f) g_test_add_func ("/platform/answer/" name, f)
 
 int
@@ -305,10 +421,20 @@ main (int argc, char **argv)
   ADD ("received/without-a-limit", test_received_without_a_limit);
   ADD ("a-year-that-the-window-knows", test_year_learnt);
   ADD ("a-year-that-the-window-has-learnt", test_year_learnt_between);
+  ADD ("a-year-that-the-window-knows/told", test_year_learnt_and_told);
   ADD ("delivered-weeks-later", test_delivered_late);
   ADD ("supplied/the-rest-behind-a-part", test_rest_supplied);
   ADD ("supplied/by-the-acceptance", test_supplied_and_accepted);
   ADD ("supplied/on-a-day-of-the-window-s-choice", test_supplied_lies);
   ADD ("told-again", test_told_again);
+  ADD ("told/what-is-not-so", test_told_lies);
+  ADD ("told/from-a-draft", test_told_from_a_draft);
+  ADD ("told/who-needs-no-permit", test_told_who_needs_none);
+  for (gsize i = 0; i < G_N_ELEMENTS (rules); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/platform/answer/told/of-pages/%s", rules[i]);
+
+      g_test_add_data_func (path, rules[i], test_told_of_pages);
+    }
   return g_test_run ();
 }

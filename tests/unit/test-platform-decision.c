@@ -284,7 +284,7 @@ test_lapse_of_nothing (void)
 
 /* ---- told to correct, refused ---- */
 
-#define DEFECTS "\"defects\":[{\"text\":\"缺少平面图\",\"cure\":\"补交平面图\"}]"
+#define DEFECTS HAND_LACKING ("floor-plan") "," HAND_ASKED
 #define STOPPED(day) "\"judge\":{\"received\":\"2026-11-23\",\"date\":\"" day "\",\"provisional\":false}"
 #define CURE(date, day) "\"due\":{\"date\":\"" date "\",\"provisional\":false,\"cure\":\"" day "\"}"
 #define DUE DEFECTS "," STOPPED ("") "," CURE ("", "2026-12-23")
@@ -319,13 +319,13 @@ test_answers (void)
     { "S18", "", 0, YC_ROLE_SUPERVISOR, "to-correct", "{\"state\":\"S15\"," DUE "," NOTICE ("correction-notice") "}", YC_PROBLEM_RULE, "reason-missing" },
     { "S18", "", 0, YC_ROLE_SUPERVISOR, "to-correct", "{\"state\":\"S15\",\"reason\":\"x\"," DUE "," NOTICE ("correction-notice") "}", -1, "" },
     { "S15", "2026-12-23", 30, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"," NOTICE ("refusal-notice") "}", YC_PROBLEM_RULE, "state" },
-    { "S15", "2026-12-23", 31, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"," NOTICE ("refusal-notice") "}", -1, "" },
+    { "S15", "2026-12-23", 31, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"," NOTICE ("refusal-notice") "}", YC_PROBLEM_RULE, "pages-missing" },
     { "S10", "", 0, C, "refused", "{\"state\":\"S21\",\"reason\":\" \"," NOTICE ("refusal-notice") "}", YC_PROBLEM_RULE, "reason-missing" },
     { "S10", "", 0, C, "refused", "{\"state\":\"S21\",\"reason\":\"x\"}", YC_PROBLEM_RULE, "reason-missing" },
-    { "S10", "", 0, C, "not-needed", "{\"state\":\"S20\",\"reason\":\"x\"," NOTICE ("not-needed-notice") "}", -1, "" },
+    { "S10", "", 0, C, "not-needed", "{\"state\":\"S20\",\"reason\":\"x\"," NOTICE ("not-needed-notice") "}", YC_PROBLEM_RULE, "pages-missing" },
   };
 
-  g_autoptr (Hand) hand = hand_new ();
+  g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_RECEIVED));
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {

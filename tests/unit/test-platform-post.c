@@ -5,13 +5,23 @@
  * is the lawful one with one thing wrong. */
 #include "config.h"
 
+#include "law/yc-source.h"
 #include "test-hand.h"
 #include "test-place.h"
 
-#define REFUSED "{\"state\":\"S21\",\"reason\":\"x\",\"basis\":\"y\"%s," HAND_PAPER ("refusal-notice") "}"
-#define TOLD "{\"state\":\"S15\",\"reason\":\"x\",\"defects\":[{\"code\":\"material-missing\",\"subject\":\"floor-plan\",\"text\":\"x\",\"cure\":\"y\",\"source\":\"z\"}],"  \
+#define REFUSED "{\"state\":\"S21\",\"reason\":\"x\",\"basis\":\"%b\"%s," HAND_EFILE "," HAND_PAPER ("refusal-notice") "}"
+#define TOLD "{\"state\":\"S15\",\"reason\":\"x\"," HAND_LACKING ("floor-plan") "," HAND_ASKED "," \
              "\"judge\":{\"received\":\"2026-11-23\",\"date\":\"\",\"provisional\":false},\"due\":{\"date\":\"\",\"provisional\":false,\"cure\":\"2026-12-23\"}," HAND_PAPER ("correction-notice") "}"
 
+static Hand *
+hand_new_changed (const char *from, const char *to)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", from, to);
+
+  return hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
+}
+
+/* Refused for fraud, which the window was told of. */
 static void
 test_reviewed_before (void)
 {
@@ -21,12 +31,13 @@ test_reviewed_before (void)
     { ",\"reviewed_by\":{\"id\":\"nobody\",\"name\":\"x\"}", YC_PROBLEM_NOT_PERMITTED },
     { ",\"reviewed_by\":{\"id\":\"by-supervisor\",\"name\":\"x\"}", -1 },
   };
-  g_autoptr (Hand) hand = hand_new ();
+  g_autoptr (Hand) hand = hand_new_changed ("\"commitment\"", "\"areas\": [\"health\"], \"commitment\"");
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (GString) body = g_string_new (REFUSED);
 
+      g_string_replace (body, "%b", yc_source_get_text (YC_SOURCE_FRAUD), 1);
       g_string_replace (body, "%s", rows[i].by, 1);
       hand_set_case (hand, "S10", "");
       g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "refused", body->str), ==, rows[i].answer);
@@ -44,14 +55,6 @@ test_reviewed_after (void)
   hand_set_case (hand, "S21", "");
   g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "reviewed", "{}"), ==, (int) YC_PROBLEM_NOT_PERMITTED);
   g_assert_cmpint (hand_tell (hand, YC_ROLE_SUPERVISOR, "reviewed", "{}"), ==, -1);
-}
-
-static Hand *
-hand_new_changed (const char *from, const char *to)
-{
-  g_autoptr (YcItem) item = sample_item_changed ("small-catering", from, to);
-
-  return hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
 }
 
 static void
