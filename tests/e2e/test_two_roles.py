@@ -74,8 +74,8 @@ def second_workstation(args, shots):
     return app
 
 
-def visit(app):
-    """A special step of the item, begun and ended by keyboard."""
+def begin_step(app):
+    """A special step of the item, by keyboard."""
     app.key('ctrl+e')
     app.see('不能结束特别程序')
     app.shot('other-acts')
@@ -85,6 +85,9 @@ def visit(app):
     app.key('Tab', 'Tab', 'Return')
     app.see('结束以后继续审查', 60)
     app.shot('special-step')
+
+
+def end_step(app):
     app.key('ctrl+Return')
     app.see('办结日期重新计算')
     app.type('李明')
@@ -92,6 +95,11 @@ def visit(app):
     app.type('赵云')
     app.key('Return')
     app.see('还不能作出决定', 60)
+
+
+def visit(app):
+    begin_step(app)
+    end_step(app)
 
 
 def judge_until(app, words):
