@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the window answers instead of an acceptance, by keyboard: told once what to correct, corrected and accepted; not corrected in its days and refused; and a
 matter that needs no permit. Every paper is printed and seen, every end read back by yichuangctl."""
-import argparse
 import glob
 import json
 import os
@@ -165,9 +164,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

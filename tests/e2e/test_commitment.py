@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """公共场所卫生许可 on commitment (告知承诺), seen from outside: the answers choose the way, F9 prints the letter first, and accepts once the signed one is
 scanned. The report that the commitment stands for is not asked for. Ends handed over (S40) with the papers of it."""
-import argparse
 import glob
 import json
 import os
@@ -99,9 +98,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

@@ -3,20 +3,14 @@
 """Two windows on one case, one of them without the line: an approver begins a step, and later decides, at one workstation while the same case goes on at another one. When
 the line is there again, whoever was late is told, sees both sides, and finds each of the three ways out by keyboard: does it again where the rules let him, lets a supervisor
 decide, takes the others'. The real windows, the real platform's program."""
-import argparse
 import os
-import sys
-import time
 
 import yc_drive as drive
-from test_line import accept, free_port, sign_in
+from test_line import accept, sign_in, start_hall
 from test_return import go_to, open_dossier, send_back, workstation
 from test_two_roles import ask_platform, begin_step, end_step, join, judge_until, to_front, visit
 from yc_counter import Counter
 from yc_proxy import Proxy
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
-from platform_rig import Platform  # noqa: E402
 
 SUPERVISOR = 'duban'
 WHY_AGAIN = '现场情况有变，须再核查一次'
@@ -142,8 +136,7 @@ def check(platform):
 
 
 def steps(args):
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
-                        words=['--port', str(free_port())])
+    platform = start_hall(args)
     proxy, offices = Proxy(args.proxy, platform.uri.port), []
     try:
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
@@ -183,21 +176,10 @@ def steps(args):
                 app.close()
             check(platform)
     finally:
-        for app in offices:
-            if app.alive():
-                try:
-                    app.shot('failed')
-                except Exception:  # the display may be gone
-                    pass
-                app.kill()
+        drive.end_all(offices)
         proxy.close()
         platform.close()
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--proxy', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'proxy')

@@ -3,20 +3,19 @@
 """What happens at the window while the back office reads: a case accepted with a material owed, whose wrong name is corrected, whose owed material comes in and
 which is granted then; and another one that the applicant withdraws. The real windows of clerk and approver by keyboard, the real platform between them, which
 is asked in the end what arrived."""
-import argparse
 import os
 import sqlite3
 
 import yc_drive as drive
 from test_later import cases, correct, open_case, withdraw
-from test_line import finish_intake, free_port
+from test_line import finish_intake, start_hall
 from test_odd import MATERIALS
 from test_return import CLERK, FIRST, open_dossier, workstation
 from test_two_roles import ask_platform, join, judge_until, to_front
 from yc_counter import Counter
 from yc_drive import Failed
 from yc_notices import Notices
-from platform_rig import PASSWORD, Platform     # on the path that the other tests have made
+from platform_rig import PASSWORD     # on the path that the other tests have made
 
 OWED = ('health-certificates', '健康证明', 1)
 RIGHT_NAME = '林样木'
@@ -155,8 +154,7 @@ def take_back(counter, office, first):
 
 
 def steps(args):
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
-                        words=['--port', str(free_port())])
+    platform = start_hall(args)
     office, notices = None, Notices()
     try:
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
@@ -190,12 +188,7 @@ def steps(args):
             counter.app.close()
             check(platform)
     finally:
-        if office is not None and office.alive():
-            try:
-                office.shot('failed')
-            except Exception:  # the display may be gone
-                pass
-            office.kill()
+        drive.end_all([office])
         notices.close()
         platform.close()
 
@@ -209,9 +202,4 @@ def check(platform):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

@@ -3,7 +3,6 @@
 """What build-aux/run starts where there is a display: the app signed in as the demonstration clerk, with a scanner in whose feeder the sheets of one
 material after the other lie. A scan that is stopped gets the same sheets again. And with --platform: address, codes and accounts on the terminal let the
 window join."""
-import argparse
 import json
 import os
 import re
@@ -117,8 +116,4 @@ def first_visit(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Bad luck at the scanner and bad files, in the real window: each is a state on the page, says what is safe and what to do, keeps the pages so far, and
 lets the clerk go on. The catalogue has a third, hand-made item beside the two: items are data."""
-import argparse
 import os
 import re
 import shutil
@@ -227,8 +226,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

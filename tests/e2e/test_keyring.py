@@ -3,7 +3,6 @@
 """The keyring's states as a clerk sees them, with the real gnome-keyring and its real prompt: no service, unlocked, locked (unlocked from the window, wrong
 password and called off, too), wiped (opened again with the recovery key). Each is a drawn state with a way on, and nothing is lost: the draft is there again
 when the key is."""
-import argparse
 import glob
 import os
 import shutil
@@ -166,8 +165,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

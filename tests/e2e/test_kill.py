@@ -6,7 +6,6 @@ confirmed (it is there, once). The store verifies clean each time, and the e-fil
 
 An acceptance takes as long as the machine wants: its kills go by what the store is seen to do from F9 on - so many sealed files, the journal written, the
 commit to be read - and not by time. Both sides of the commit must have been met."""
-import argparse
 import glob
 import json
 import os
@@ -304,8 +303,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A workstation joins the platform by address and code, a clerk signs in at it, the line goes, a case is accepted all the same, somebody signs in without
 the line, and when the platform is back the queue empties by itself, once. By keyboard and mouse in the real window, with the real platform's program."""
-import argparse
 import json
 import os
 import signal
@@ -24,6 +23,11 @@ def free_port():
     with socket.socket() as s:
         s.bind(('127.0.0.1', 0))
         return s.getsockname()[1]
+
+
+def start_hall(args):
+    """The platform's own program, which is at the same port again when it was restarted."""
+    return Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'), words=['--port', str(free_port())])
 
 
 def sign_in(app, account, password=PASSWORD):
@@ -181,8 +185,7 @@ def check_once(counter, platform):
 
 
 def steps(args):
-    port = free_port()
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'), words=['--port', str(port)])
+    platform = start_hall(args)
     try:
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
             join(counter, platform)
@@ -204,8 +207,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A station without the hall's enrolment file: a person signs in under the own name, takes a case in, accepts and prints it with L- numbers that say so on
 the screen and on paper. Later the file comes: the case, its number and its author stay valid, and new cases belong to the hall's clerk."""
-import argparse
 import glob
 import json
 import os
@@ -154,9 +153,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

@@ -3,7 +3,6 @@
 """Odd circumstances of the whole program: started twice, a store in use elsewhere or written by a newer version, catalogue files that a centre breaks or
 adds, a due date in a year without a calendar, a workstation without enrolment, a session without a locale. Each is seen in the real
 window; none loses or changes anything."""
-import argparse
 import glob
 import hashlib
 import json
@@ -279,8 +278,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

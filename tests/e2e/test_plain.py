@@ -3,7 +3,6 @@
 """The plain, complete case of 小餐饮 by keyboard alone, from the case list to the printed notice: no mouse, nothing written over the accessibility bus.
 Counts every key but the text that is typed into fields, the keys that answer a question or take a choice too, and fails above 20, although this case has
 five materials to scan. On a screen of 1920x1080 and dark; the journey has 1366x768 and light."""
-import argparse
 import glob
 import json
 import os
@@ -147,9 +146,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

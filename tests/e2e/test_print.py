@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One unmarked original, through a real CUPS: a second key press while a paper is on its way prints nothing, and after kill -9 in the moment when the
 queue has taken the job the next print is marked as a reprint."""
-import argparse
 import glob
 import os
 import subprocess
@@ -76,9 +75,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

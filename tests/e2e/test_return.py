@@ -3,21 +3,16 @@
 """Two approvers before one case, and a page that goes back: both open it at workstations of their own, one takes it up and the other is told; a page is sent
 back to the window with a reason, scanned again there and handed over again; then the permit is refused with reason, basis and remedies, and what was refused
 is handed over at the window against a signature. The real windows by keyboard, the real platform's program, a real printer's queue."""
-import argparse
 import os
 import shutil
-import sys
 import time
 
 import yc_drive as drive
-from test_line import accept, free_port
+from test_line import accept, start_hall
 from test_later import scan_signed
 from test_two_roles import check_end, join, judge_until, to_front
 from yc_counter import Counter
 from yc_notices import Notices
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
-from platform_rig import Platform  # noqa: E402
 
 CLERK, FIRST, SECOND = 'wangjing', 'shenpi-shijian', 'shenpi-shijian-2'
 CLOCKS = ('受理期限', '承诺办结', '法定办结', '移交', '送达')
@@ -208,8 +203,7 @@ def collect(counter, notices):
 
 
 def steps(args):
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
-                        words=['--port', str(free_port())])
+    platform = start_hall(args)
     offices, notices = [], Notices()
     try:
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
@@ -249,21 +243,10 @@ def steps(args):
                 app.close()
             check_end(platform)
     finally:
-        for app in offices:
-            if app.alive():
-                try:
-                    app.shot('failed')
-                except Exception:  # the display may be gone
-                    pass
-                app.kill()
+        drive.end_all(offices)
         notices.close()
         platform.close()
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--printed', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'printed')

@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the scanner does to a clerk, each as a state of the page in full: what happened, what is safe, what to do, and the way on taken. Jam, open cover (told
 so by the driver, or as an error of the device), a server error that the driver calls the end of the paper, busy for a moment, busy elsewhere, switched off."""
-import argparse
 import os
 
 import yc_drive as drive
@@ -134,8 +133,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

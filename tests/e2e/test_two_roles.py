@@ -2,21 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """One case through three processes: taken in at the window while the platform is away, decided by an approver at another workstation, delivered at the
 window. The real windows by keyboard, the real platform's program."""
-import argparse
 import json
 import os
 import signal
-import sys
 import time
 
 import yc_drive as drive
-from test_line import PASSWORD, accept, free_port, sign_in
+from test_line import PASSWORD, accept, sign_in, start_hall
 from yc_counter import Counter
 from yc_proxy import Proxy
 from yc_drive import Failed
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
-from platform_rig import Platform  # noqa: E402
 
 CLERK, APPROVER = 'wangjing', 'shenpi-shijian'
 POST = 'EX123456785CN'
@@ -178,8 +173,7 @@ def check_end(platform):
 
 def steps(args):
     shots = os.path.join(args.output, 'screenshots')
-    words = ['--port', str(free_port())]
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'), words=words)
+    platform = start_hall(args)
     office = None
     proxies = [Proxy(args.proxy, platform.uri.port), Proxy(args.proxy, platform.uri.port)]
     try:
@@ -208,21 +202,11 @@ def steps(args):
             counter.app.close()
             check_end(platform)
     finally:
-        if office is not None and office.alive():
-            try:
-                office.shot('failed')
-            except Exception:  # the display may be gone
-                pass
-            office.kill()
+        drive.end_all([office])
         for proxy in proxies:
             proxy.close()
         platform.close()
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--proxy', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'proxy')

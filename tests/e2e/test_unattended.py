@@ -2,7 +2,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What build-aux/run does without a display, on the program that is built already: leaves what it promises and nothing of the run before, and says so when a
 step did not happen."""
-import argparse
 import glob
 import os
 import re
@@ -63,9 +62,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    parser.add_argument('--proxy', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps, 'proxy')

@@ -2,18 +2,17 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A case that was taken in before the workstation belonged to a hall: the workstation joins, the platform does not know who signed, and the hall's clerk answers
 for it on the queue page; then it arrives. The hall is the demonstration's, but a real one: a demonstration takes over no workstation that served people."""
-import argparse
 import os
 import sqlite3
 import sys
 
 import yc_drive as drive
-from test_line import CLERK, accept, free_port, sign_in
+from test_line import CLERK, accept, sign_in, start_hall
 from test_local import NAME, begin
 from yc_counter import Counter
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
-from platform_rig import PASSWORD, Platform  # noqa: E402
+from platform_rig import PASSWORD  # noqa: E402
 
 
 def make_real(platform):
@@ -56,8 +55,7 @@ def answer_for_it(app):
 
 
 def steps(args):
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
-                        words=['--port', str(free_port())])
+    platform = start_hall(args)
     try:
         code = make_real(platform)
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
@@ -78,8 +76,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

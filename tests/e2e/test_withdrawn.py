@@ -2,21 +2,16 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A workstation that was withdrawn while a case waited in its queue: it hands the case over, destroys its keys and files, says so in the window and again
 after a start, and begins anew when somebody has read it. The administrator puts the case in. The real window, the real platform's program, a real keyring."""
-import argparse
 import json
 import os
 import signal
 import sqlite3
 import subprocess
-import sys
 
 import yc_drive as drive
-from test_line import accept, free_port
+from test_line import accept, start_hall
 from test_two_roles import ask_platform, join
 from yc_counter import Counter
-
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'integration'))
-from platform_rig import Platform  # noqa: E402
 
 CLERK = 'wangjing'
 
@@ -78,8 +73,7 @@ def begin_anew(counter):
 
 
 def steps(args):
-    platform = Platform(os.path.join(args.prefix, 'bin/yichuang-platform'), drive.ROOT, folder=os.path.join(args.output, 'platform'),
-                        words=['--port', str(free_port())])
+    platform = start_hall(args)
     try:
         with Counter(args.prefix, args.output, 'small-catering', os.path.join(args.output, 'screenshots'), enrolled=False) as counter:
             counter.app.start()
@@ -108,8 +102,4 @@ def steps(args):
 
 
 if __name__ == '__main__':
-    parser = argparse.ArgumentParser()
-    parser.add_argument('--prefix', required=True)
-    parser.add_argument('--output', required=True)
-    arguments = parser.parse_args()
-    raise SystemExit(drive.main_wrapper(lambda: steps(arguments)))
+    drive.main(steps)

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Drives the real app as a person: the accessibility bus to find and read, keyboard and mouse (xdotool) to act, one screenshot a step.
 build-aux/run and the end-to-end tests share it. Waiting is always for something to be seen, never a fixed time."""
+import argparse
 import faulthandler
 import glob
 import json
@@ -483,3 +484,24 @@ def main_wrapper(function):
     for reason in bad:
         print(f'FAILED: {reason}', file=sys.stderr)
     return 1 if bad else 0
+
+
+def main(steps, *words):
+    """The end of every test: @steps with its arguments, --prefix, --output and those of @words."""
+    parser = argparse.ArgumentParser()
+    for word in ('prefix', 'output', *words):
+        parser.add_argument(f'--{word}', required=True)
+    arguments = parser.parse_args()
+    raise SystemExit(main_wrapper(lambda: steps(arguments)))
+
+
+def end_all(apps):
+    """What still runs behind a failure: a picture of each, and then it is gone. None among them is passed over."""
+    for app in apps:
+        if app is None or not app.alive():
+            continue
+        try:
+            app.shot('failed')
+        except Exception:  # the display may be gone
+            pass
+        app.kill()

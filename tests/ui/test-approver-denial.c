@@ -86,28 +86,13 @@ has_said (gpointer data)
 
 /* (nullable) */
 static AdwMessageDialog *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) one = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (one))
-        return ADW_MESSAGE_DIALOG (one);
-    }
-  return NULL;
-}
-
-static AdwMessageDialog *
 ask (void)
 {
   AdwMessageDialog *question;
 
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "review.decide", NULL));
   yc_ui_test_settle ();
-  question = find_question ();
+  question = ADW_MESSAGE_DIALOG (yc_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG));
   g_assert_nonnull (question);
   return question;
 }

@@ -16,7 +16,6 @@
 #include "app/common/yc-paper-sheet.h"
 #include "app/common/yc-print.h"
 #include "app/common/yc-printer-chooser.h"
-#include "app/yc-accels.h"
 #include "app/yc-settings.h"
 #include "yc-ui-test.h"
 
@@ -467,21 +466,6 @@ test_received_case (void)
 
 /* ---- help ---- */
 
-static YcHelpWindow *
-find_help (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWindow) toplevel = g_list_model_get_item (windows, i);
-
-      if (YC_IS_HELP_WINDOW (toplevel))
-        return YC_HELP_WINDOW (toplevel);
-    }
-  return NULL;
-}
-
 static GtkWidget *
 find_action (GtkWidget *root, const char *action)
 {
@@ -505,18 +489,18 @@ test_help_of_the_screen (void)
   g_assert_true (yc_ui_test_says (rail, "帮助"));
   g_signal_emit_by_name (rail, "clicked");
   yc_ui_test_settle ();
-  help = find_help ();
+  help = (YcHelpWindow *) yc_ui_test_find_window (YC_TYPE_HELP_WINDOW);
   g_assert_nonnull (help);
   g_assert_cmpstr (yc_help_window_get_page (help), ==, "intake");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-cases", NULL);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.help", NULL);
   yc_ui_test_settle ();
-  g_assert_true (find_help () == help);
+  g_assert_true ((YcHelpWindow *) yc_ui_test_find_window (YC_TYPE_HELP_WINDOW) == help);
   g_assert_cmpstr (yc_help_window_get_page (help), ==, "cases");
   g_assert_null (window->shortcuts);
   gtk_window_close (GTK_WINDOW (help));
   yc_ui_test_settle ();
-  g_assert_null (find_help ());
+  g_assert_null ((YcHelpWindow *) yc_ui_test_find_window (YC_TYPE_HELP_WINDOW));
 }
 
 #define MINUTE (60 * (gint64) G_USEC_PER_SEC)
@@ -667,9 +651,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   session = yc_session_new ();
   add_tests ();
   rc = g_test_run ();

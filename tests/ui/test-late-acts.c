@@ -9,9 +9,9 @@
 
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-counter-acts.h"
-#include "app/yc-accels.h"
 #include "app/yc-settings.h"
 #include "unit/test-later.h"
+#include "test-home-store.h"
 #include "yc-ui-test.h"
 
 #define WHY "窗口系统故障，未能按期办理"
@@ -98,26 +98,16 @@ hear_one (TestCases *cases, gint64 at)
 static void
 fill_store (void)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "yichuang", NULL);
-  TestCases cases = { .clock = yc_clock_test_new (BACK_THEN), .ids = yc_ids_test_new (12) };
-  YcStoreConfig config = { .folder = folder, .clock = cases.clock, .ids = cases.ids, .with_keys = TRUE };
   g_autoptr (JsonObject) enrolment = later_enrolment ();
-  g_autoptr (GError) error = NULL;
+  TestCases cases = { .store = NULL };
 
-  cases.store = yc_store_open (&config, &error);
-  g_assert_no_error (error);
-  g_assert_true (yc_enrolment_import (cases.store, enrolment, &error));
-  test_cases_sign_in (&cases, "wangjing");
+  home_store_open (&cases, BACK_THEN, enrolment);
   ids.late_answer = receive_one (&cases, BACK_THEN);
   ids.late_result = decide_one (&cases, BACK_THEN + G_TIME_SPAN_MINUTE);
   ids.early_answer = receive_one (&cases, NOT_LONG_AGO);
   ids.early_result = decide_one (&cases, NOT_LONG_AGO + G_TIME_SPAN_MINUTE);
   ids.heard = hear_one (&cases, NOT_LONG_AGO + 2 * G_TIME_SPAN_MINUTE);
-  yc_store_close (cases.store);
-  yc_author_key_unref (cases.author);
-  yc_clerk_free (cases.clerk);
-  yc_clock_unref (cases.clock);
-  yc_ids_unref (cases.ids);
+  home_store_close (&cases);
 }
 
 /* ---- helpers ---- */
@@ -135,31 +125,16 @@ wait_for (const char *text)
   yc_ui_test_settle ();
 }
 
-static AdwMessageDialog *
-find_question (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) one = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (one))
-        return ADW_MESSAGE_DIALOG (one);
-    }
-  return NULL;
-}
-
 static gboolean
 is_asked (gpointer data)
 {
-  return find_question () != NULL;
+  return yc_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG) != NULL;
 }
 
 static gboolean
 is_gone (gpointer data)
 {
-  return find_question () == NULL;
+  return yc_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG) == NULL;
 }
 
 /* The question of the refusal of a case that is opened for it. */
@@ -172,7 +147,7 @@ ask_to_refuse (const char *case_id)
   g_assert_true (gtk_widget_activate_action (GTK_WIDGET (window->intake), "intake.decide", NULL));
   yc_ui_test_wait (is_asked, NULL);
   yc_ui_test_settle ();
-  return find_question ();
+  return ADW_MESSAGE_DIALOG (yc_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG));
 }
 
 static GtkWidget *
@@ -293,9 +268,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   yc_digest_init_library ();
   fill_store ();
   session = yc_session_new ();

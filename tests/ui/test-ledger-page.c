@@ -11,7 +11,6 @@
 #include "app/common/yc-ledger-item.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-timer-words.h"
-#include "app/yc-accels.h"
 #include "app/yc-settings.h"
 #include "unit/test-later.h"
 #include "yc-ui-test.h"
@@ -414,9 +413,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   yc_digest_init_library ();
   fill_store (50);
   session = yc_session_new ();

@@ -203,9 +203,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   session = yc_session_new ();
   g_test_add_func ("/ui/lock/1-key-covers-the-work-and-the-password-returns-it", test_key_covers_and_password_returns);
   g_test_add_func ("/ui/lock/2-nobody-there-locks", test_idle_locks);

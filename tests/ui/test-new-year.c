@@ -8,11 +8,11 @@
 #include "config.h"
 
 #include "app/clerk/yc-clerk-window-private.h"
-#include "app/yc-accels.h"
 #include "app/yc-settings.h"
 #include "unit/test-later.h"
 #include "unit/test-place.h"
 #include "unit/test-year.h"
+#include "test-home-store.h"
 #include "yc-ui-test.h"
 
 #define ACCEPTED_AT (TEST_NOW + 36 * TEST_DAY)        /* 2026-12-29; the window opens a day later (YICHUANG_CLOCK) */
@@ -62,24 +62,14 @@ accept_one (TestCases *cases)
 static void
 fill_store (void)
 {
-  g_autofree char *folder = g_build_filename (g_get_user_data_dir (), "yichuang", NULL);
-  TestCases cases = { .clock = yc_clock_test_new (ACCEPTED_AT), .ids = yc_ids_test_new (12) };
-  YcStoreConfig config = { .folder = folder, .clock = cases.clock, .ids = cases.ids, .with_keys = TRUE };
   g_autoptr (JsonObject) enrolment = test_enrolment ();
-  g_autoptr (GError) error = NULL;
+  TestCases cases = { .store = NULL };
 
-  cases.store = yc_store_open (&config, &error);
-  g_assert_no_error (error);
-  g_assert_true (yc_enrolment_import (cases.store, enrolment, &error));
-  test_cases_sign_in (&cases, "wangjing");
+  home_store_open (&cases, ACCEPTED_AT, enrolment);
   for (guint i = 0; i < N_CASES; i++)
     accept_one (&cases);
   receive_one (&cases);
-  yc_store_close (cases.store);
-  yc_author_key_unref (cases.author);
-  yc_clerk_free (cases.clerk);
-  yc_clock_unref (cases.clock);
-  yc_ids_unref (cases.ids);
+  home_store_close (&cases);
 }
 
 /* As the next package of the program brings it. (transfer full): a data folder */
@@ -230,9 +220,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   yc_digest_init_library ();
   folder = test_folder_new ();
   data = make_data (folder->path);

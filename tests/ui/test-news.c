@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include "app/clerk/yc-clerk-window-private.h"
-#include "app/yc-accels.h"
 #include "app/yc-settings.h"
 #include "test-approver.h"
 
@@ -149,9 +148,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   session = yc_session_new ();
   enrol ();
   sign_in ("wangjing");

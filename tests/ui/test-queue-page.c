@@ -10,7 +10,6 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-item.h"
-#include "app/yc-accels.h"
 #include "sync/yc-problem.h"
 #include "unit/test-act.h"
 #include "unit/test-remote.h"
@@ -266,21 +265,6 @@ be_stale (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   return NULL;
 }
 
-static GtkWidget *
-find_dialog (void)
-{
-  GListModel *windows = gtk_window_get_toplevels ();
-
-  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
-    {
-      g_autoptr (GtkWidget) found = g_list_model_get_item (windows, i);
-
-      if (ADW_IS_MESSAGE_DIALOG (found))
-        return found;
-    }
-  g_assert_not_reached ();
-}
-
 /* Field by field what is here and what is there, and three ways out instead of the same step again. */
 static void
 test_stale (void)
@@ -305,7 +289,7 @@ test_stale (void)
   shoot ("stale");
   g_signal_emit_by_name (find_button (GTK_WIDGET (window->queue), "请主管决定…"), "clicked");
   yc_ui_test_settle ();
-  dialog = find_dialog ();
+  dialog = yc_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
   g_assert_true (yc_ui_test_says (dialog, "主管在本窗口登录"));
   gtk_window_close (GTK_WINDOW (dialog));
   yc_ui_test_settle ();
@@ -485,7 +469,7 @@ tab_to (const char *text)
   g_assert_true (gtk_root_get_focus (GTK_ROOT (window)) == wanted);
   g_assert_true (gtk_widget_activate (wanted));
   yc_ui_test_wait (has_dialog, NULL);      /* a button that is pressed by key is seen to go down first */
-  return find_dialog ();
+  return yc_ui_test_find_window (ADW_TYPE_MESSAGE_DIALOG);
 }
 
 static gboolean
@@ -614,9 +598,7 @@ main (int argc, char *argv[])
   int rc;
 
   yc_ui_test_init (&argc, &argv);
-  app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
-  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
-  yc_accels_install (GTK_APPLICATION (app));
+  app = yc_ui_test_app ();
   session = yc_session_new ();
   g_test_add_func ("/ui/queue/1-entries-of-every-kind", test_every_kind);
   g_test_add_func ("/ui/queue/2-refused-says-why-and-whose-turn", test_refused);

@@ -14,6 +14,7 @@
 #include "base/yc-digest.h"
 #include "capture/yc-import.h"
 #include "app/common/yc-cut-tip.h"
+#include "app/yc-accels.h"
 #include "yc-app-resources.h"
 #include "yc-ui-test.h"
 
@@ -219,6 +220,31 @@ yc_ui_test_shoot (GtkWidget *window, const char *name)
   g_mkdir_with_parents (folder, 0700);
   path = g_strdup_printf ("%s/%s.png", folder, name);
   gdk_texture_save_to_png (texture, path);
+}
+
+AdwApplication *
+yc_ui_test_app (void)
+{
+  AdwApplication *app = ADW_APPLICATION (adw_application_new (YC_APP_ID ".Test", G_APPLICATION_NON_UNIQUE));
+
+  g_assert_true (g_application_register (G_APPLICATION (app), NULL, NULL));
+  yc_accels_install (GTK_APPLICATION (app));
+  return app;
+}
+
+GtkWidget *
+yc_ui_test_find_window (GType type)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++)
+    {
+      g_autoptr (GtkWidget) one = g_list_model_get_item (windows, i);
+
+      if (G_TYPE_CHECK_INSTANCE_TYPE (one, type))
+        return one;
+    }
+  return NULL;
 }
 
 GtkWidget *

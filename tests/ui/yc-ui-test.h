@@ -12,6 +12,10 @@ G_BEGIN_DECLS
 void       yc_ui_test_init      (int *argc, char ***argv);
 GtkWidget *yc_ui_test_show      (GtkWidget *widget, int width, int height);       /* (transfer none) the window; waits for its first frame */
 void       yc_ui_test_close     (GtkWidget *window);
+/* The program as the windows want it: registered, with its keys. (transfer full) */
+AdwApplication *yc_ui_test_app  (void);
+/* A window of the type that is open, with those of types made of it; NULL: none. */
+GtkWidget *yc_ui_test_find_window (GType type);
 /* Runs the main loop until @done says so; a test that waits in vain fails. */
 typedef gboolean (*YcUiTestDone) (gpointer data);
 void       yc_ui_test_wait      (YcUiTestDone done, gpointer data);

@@ -298,14 +298,8 @@ test_platform_after (gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  TestFolder *folder;
-  g_autofree char *data = NULL;
-  int rc;
+  TestFolder *folder = place_begin (&argc, &argv, BEFORE_PLACE);
 
-  g_test_init (&argc, &argv, NULL);
-  folder = test_folder_new ();
-  data = place_make_data (folder->path, BEFORE_PLACE);
-  g_setenv ("YICHUANG_DATADIR", data, TRUE);
   g_test_add_func ("/review/denial-review/within-a-working-day", test_within_a_day);
   g_test_add_func ("/review/denial-review/what-was-granted-is-no-refusal", test_granted);
   g_test_add_data_func ("/review/denial-review/denied-in-an-earlier-version", GINT_TO_POINTER (TRUE), test_earlier_version);
@@ -315,7 +309,5 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/denial-review/before-it-is-issued", test_platform_before);
   g_test_add_data_func ("/platform/denial-review/of-what-was-denied", GINT_TO_POINTER (TRUE), test_platform_after);
   g_test_add_data_func ("/platform/denial-review/not-of-what-was-granted", GINT_TO_POINTER (FALSE), test_platform_after);
-  rc = g_test_run ();
-  test_folder_free (folder);
-  return rc;
+  return place_end (folder);
 }

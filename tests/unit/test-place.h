@@ -51,4 +51,27 @@ place_make_data (const char *folder, const char *code)
   return place_make_data_with (folder, code, "\"refusal\": \"before_issue\"");
 }
 
+/* The beginning of a test whose whole program lives in the place @code, and its end. (transfer full): the folder, for place_end() */
+static inline TestFolder *
+place_begin (int *argc, char ***argv, const char *code)
+{
+  TestFolder *folder;
+  g_autofree char *data = NULL;
+
+  g_test_init (argc, argv, NULL);
+  folder = test_folder_new ();
+  data = place_make_data (folder->path, code);
+  g_setenv ("YICHUANG_DATADIR", data, TRUE);
+  return folder;
+}
+
+static inline int
+place_end (TestFolder *folder)
+{
+  int rc = g_test_run ();
+
+  test_folder_free (folder);
+  return rc;
+}
+
 G_END_DECLS

@@ -111,20 +111,12 @@ test_supplied (void)
 int
 main (int argc, char **argv)
 {
-  TestFolder *folder;
-  g_autofree char *data = NULL;
-  int rc;
+  TestFolder *folder = place_begin (&argc, &argv, "210202");
 
-  g_test_init (&argc, &argv, NULL);
-  folder = test_folder_new ();
-  data = place_make_data (folder->path, "210202");
-  g_setenv ("YICHUANG_DATADIR", data, TRUE);
   g_test_add_func ("/platform/post/reviewed-before-it-is-issued", test_reviewed_before);
   g_test_add_func ("/platform/post/reviewed-afterwards", test_reviewed_after);
   g_test_add_func ("/platform/post/presence", test_presence);
   g_test_add_func ("/platform/post/correction-by-the-item-s-law", test_correction);
   g_test_add_func ("/platform/post/what-was-told-has-come", test_supplied);
-  rc = g_test_run ();
-  test_folder_free (folder);
-  return rc;
+  return place_end (folder);
 }

@@ -198,20 +198,12 @@ test_place (void)
 int
 main (int argc, char **argv)
 {
-  TestFolder *folder;
-  g_autofree char *data = NULL;
-  int rc;
+  TestFolder *folder = place_begin (&argc, &argv, BEFORE_PLACE);
 
-  g_test_init (&argc, &argv, NULL);
-  folder = test_folder_new ();
-  data = place_make_data (folder->path, BEFORE_PLACE);
-  g_setenv ("YICHUANG_DATADIR", data, TRUE);
   g_test_add_func ("/outbox/refusal-review/before-it-is-issued", test_before_issue);
   g_test_add_func ("/outbox/refusal-review/the-guard-of-both-profiles", test_guard);
   g_test_add_func ("/outbox/refusal-review/nobody-reviews-himself", test_not_himself);
   g_test_add_func ("/outbox/refusal-review/within-a-working-day", test_within_a_day);
   g_test_add_func ("/outbox/refusal-review/only-what-was-refused", test_place);
-  rc = g_test_run ();
-  test_folder_free (folder);
-  return rc;
+  return place_end (folder);
 }
