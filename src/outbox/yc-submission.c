@@ -129,12 +129,27 @@ receive (YcSubmission *self, GError **error)
   return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
 }
 
+/* The act was judged on one day, its events are of the clock a moment later. Behind midnight its days would be of another day than it is itself. */
+static gboolean
+check_same_day (const YcSubmission *self, GError **error)
+{
+  for (guint i = 0; i < self->events->len; i++)
+    {
+      YcMoment at;
+
+      yc_moment_init (&at, ((const YcCaseEvent *) g_ptr_array_index (self->events, i))->at);
+      if (g_date_compare (&at.day, &self->today) != 0)
+        return yc_store_refuse (error, YC_CONFLICT_DAY, "办理时日期已经变更，请再办一次");
+    }
+  return TRUE;
+}
+
 gboolean
 yc_submission_run (YcSubmission *self, YcSubmissionAct act, gpointer data, GError **error)
 {
   if (!yc_store_begin (self->store, error))
     return FALSE;
-  if (act (self, data, error) && yc_submission_write (self, error) && yc_store_commit (self->store, error))
+  if (act (self, data, error) && yc_submission_write (self, error) && check_same_day (self, error) && yc_store_commit (self->store, error))
     return TRUE;
   yc_store_rollback (self->store);
   return FALSE;

@@ -5,6 +5,7 @@
  * thing wrong in it. */
 #include "config.h"
 
+#include "outbox/yc-outbox-private.h"
 #include "sample-items.h"
 #include "test-changed.h"
 #include "test-year.h"
@@ -201,6 +202,34 @@ test_year_learnt_and_told (void)
   pass_days (site, 9);         /* 2027-01-06 */
   tell (site);
   assert_taken (site, YC_STATE_TO_CORRECT);
+}
+
+static gboolean
+receive_behind_midnight (YcSubmission *self, gpointer data, GError **error)
+{
+  yc_clock_test_advance (((Site *) data)->counter->cases->clock, 2 * G_USEC_PER_SEC);
+  return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
+}
+
+/* Midnight comes while the papers are made: the window does it again, on its day, and the platform takes that. */
+static void
+test_midnight (void)
+{
+  g_autoptr (Site) site = draft_new ("application");
+  TestCases *cases = site->counter->cases;
+  g_autoptr (YcSubmission) act = NULL;
+  g_autoptr (GError) error = NULL;
+  YcMoment now;
+
+  yc_moment_init (&now, yc_clock_now (cases->clock));
+  yc_clock_test_advance (cases->clock, (24 * 60 - now.minute) * (TEST_DAY / (24 * 60)) - G_USEC_PER_SEC);
+  act = yc_submission_load (cases->store, site->counter->calendar, site->counter->id, &cases->actor, &error);
+  g_assert_no_error (error);
+  g_assert_false (yc_submission_run (act, receive_behind_midnight, site, &error));
+  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  g_assert_cmpint (counter_state (site->counter), ==, YC_STATE_DRAFT);
+  receive (site);
+  assert_taken (site, YC_STATE_RECEIVED);
 }
 
 /* Nobody was on the line for three weeks: the days are those on which it was done. */
@@ -422,6 +451,7 @@ main (int argc, char **argv)
   ADD ("a-year-that-the-window-knows", test_year_learnt);
   ADD ("a-year-that-the-window-has-learnt", test_year_learnt_between);
   ADD ("a-year-that-the-window-knows/told", test_year_learnt_and_told);
+  ADD ("midnight", test_midnight);
   ADD ("delivered-weeks-later", test_delivered_late);
   ADD ("supplied/the-rest-behind-a-part", test_rest_supplied);
   ADD ("supplied/by-the-acceptance", test_supplied_and_accepted);
