@@ -8,6 +8,8 @@
 
 #include "platform/yc-platform-line.h"
 
+#include "platform/yc-platform-port.h"
+
 struct _YcPlatformLines
 {
   GHashTable *lines;    /* (owned): of GSocket* to Line */
@@ -69,13 +71,13 @@ cut_socket (GSocket *socket)
 void
 yc_platform_line_cut (SoupServerMessage *msg)
 {
-  cut_socket (soup_server_message_get_socket (msg));
+  cut_socket (yc_platform_port_get_socket (msg));
 }
 
 gboolean
 yc_platform_lines_admit (YcPlatformLines *self, SoupServerMessage *msg)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
+  GSocket *socket = yc_platform_port_get_socket (msg);
   Line *line = NULL;
 
   if (socket == NULL || g_hash_table_contains (self->lines, socket))
@@ -97,7 +99,7 @@ yc_platform_lines_admit (YcPlatformLines *self, SoupServerMessage *msg)
 void
 yc_platform_lines_end (YcPlatformLines *self, SoupServerMessage *msg)
 {
-  g_hash_table_remove (self->lines, soup_server_message_get_socket (msg));
+  g_hash_table_remove (self->lines, yc_platform_port_get_socket (msg));
 }
 
 static gboolean
@@ -114,7 +116,7 @@ on_silence (gpointer data)
 void
 yc_platform_lines_expect (YcPlatformLines *self, SoupServerMessage *msg, int seconds)
 {
-  GSocket *socket = soup_server_message_get_socket (msg);
+  GSocket *socket = yc_platform_port_get_socket (msg);
   Line *line = socket != NULL ? g_hash_table_lookup (self->lines, socket) : NULL;
 
   if (line == NULL)

@@ -15,7 +15,7 @@ void             yc_platform_lines_free   (YcPlatformLines *self);
 gboolean         yc_platform_lines_admit  (YcPlatformLines *self, SoupServerMessage *msg);
 /* Cut in so many seconds, unless this is called again before; 0: not at all. */
 void             yc_platform_lines_expect (YcPlatformLines *self, SoupServerMessage *msg, int seconds);
-/* Its one request is answered. libsoup 3.2.3 keeps the objects of some connections that are closed, so that their end cannot be told by them. */
+/* Its one request is answered; the objects of a connection may live a little longer. */
 void             yc_platform_lines_end    (YcPlatformLines *self, SoupServerMessage *msg);
 void             yc_platform_line_cut     (SoupServerMessage *msg);
 

@@ -13,6 +13,7 @@
 #include "platform/yc-platform-events.h"
 #include "platform/yc-platform-exchange.h"
 #include "platform/yc-platform-line.h"
+#include "platform/yc-platform-port.h"
 
 #include <glib-unix.h>
 #include <string.h>
@@ -26,7 +27,6 @@
 #define BODY_PATIENCE 6
 #define IDLE_SECONDS 5
 #define STOP_SECONDS 10
-#define BACKLOG 128
 
 struct _YcPlatformServer
 {
@@ -34,6 +34,7 @@ struct _YcPlatformServer
   YcPlatformSelf   self;
   char            *name, *ca;   /* (owned): of @self */
   SoupServer      *soup;        /* (owned) */
+  YcPlatformPort  *port;        /* (owned) */
   YcPlatformLines *lines;       /* (owned) */
   YcPlatformEvents *events;     /* (owned): streams that workstations listen to */
   YcWorker        *worker;      /* (owned) (nullable): the store thread, while it runs */
@@ -472,24 +473,11 @@ fail (GError **error, const char *subject, const char *what)
   return FALSE;
 }
 
-static GSocket *
-open_port (GInetAddress *address, guint16 port, GError **error)
-{
-  g_autoptr (GSocketAddress) where = g_inet_socket_address_new (address, port);
-  g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
-
-  if (socket == NULL || !g_socket_bind (socket, where, TRUE, error))
-    return NULL;
-  g_socket_set_listen_backlog (socket, BACKLOG);
-  return g_socket_listen (socket, error) ? g_steal_pointer (&socket) : NULL;
-}
-
 static gboolean
 listen_to (YcPlatformServer *self, const YcPlatformServerConfig *config, GError **error)
 {
   g_autoptr (GInetAddress) address = g_inet_address_new_from_string (config->address);
   g_autoptr (GTlsCertificate) certificate = NULL;
-  g_autoptr (GSocket) socket = NULL;
 
   if (address == NULL)
     return fail (error, config->address, "is no IP address");
@@ -502,11 +490,9 @@ listen_to (YcPlatformServer *self, const YcPlatformServerConfig *config, GError 
       certificate = g_tls_certificate_new_from_files (config->tls_certificate, config->tls_key, error);
       if (certificate == NULL)
         return FALSE;
-      soup_server_set_tls_certificate (self->soup, certificate);
     }
-  socket = open_port (address, config->port, error);
-  return socket != NULL
-         && soup_server_listen_socket (self->soup, socket, certificate != NULL ? SOUP_SERVER_LISTEN_HTTPS : (SoupServerListenOptions) 0, error);
+  self->port = yc_platform_port_new (self->soup, address, config->port, certificate, error);
+  return self->port != NULL;
 }
 
 YcPlatformServer *
@@ -537,11 +523,7 @@ yc_platform_server_new (const YcPlatformServerConfig *config, GError **error)
 char *
 yc_platform_server_get_uri (YcPlatformServer *self)
 {
-  GSList *uris = soup_server_get_uris (self->soup);
-  char *uri = uris != NULL ? g_uri_to_string (uris->data) : NULL;
-
-  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
-  return uri;
+  return yc_platform_port_get_uri (self->port);
 }
 
 /* ---- running ---- */
@@ -615,6 +597,7 @@ drop_jobs (YcPlatformServer *self)
 {
   g_autoptr (GList) streams = NULL;
 
+  yc_platform_port_close (self->port);
   soup_server_disconnect (self->soup);
   streams = g_hash_table_get_values (self->streams);
   for (GList *l = streams; l != NULL; l = l->next)
@@ -651,6 +634,7 @@ yc_platform_server_free (YcPlatformServer *self)
 {
   if (self == NULL)
     return;
+  yc_platform_port_free (self->port);
   yc_platform_events_free (self->events);
   g_clear_object (&self->soup);
   yc_platform_lines_free (self->lines);

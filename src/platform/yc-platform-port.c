@@ -1,0 +1,133 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ * Copyright 2026 The Yichuang Authors
+ */
+/* Takes connections off the port and hands them to libsoup as streams, with or without TLS. Gives the address that it listens on, and the socket
+ * behind a message. Main thread. */
+#define G_LOG_DOMAIN "yc-platform"
+#include "config.h"
+
+#include "platform/yc-platform-port.h"
+
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+
+#define BACKLOG 128
+
+struct _YcPlatformPort
+{
+  SoupServer      *soup;         /* (not owned) */
+  GSocketService  *service;      /* (owned) */
+  GSocket         *socket;       /* (owned): the one that listens */
+  GTlsCertificate *certificate;  /* (owned) (nullable) */
+};
+
+static GSocket *
+open_port (GInetAddress *address, guint16 port, GError **error)
+{
+  g_autoptr (GSocketAddress) where = g_inet_socket_address_new (address, port);
+  g_autoptr (GSocket) socket = g_socket_new (g_inet_address_get_family (address), G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, error);
+
+  if (socket == NULL || !g_socket_bind (socket, where, TRUE, error))
+    return NULL;
+  g_socket_set_listen_backlog (socket, BACKLOG);
+  return g_socket_listen (socket, error) ? g_steal_pointer (&socket) : NULL;
+}
+
+/* The handshake is part of the first read, hence under the same patience. */
+static GIOStream *
+wrap_stream (YcPlatformPort *self, GSocketConnection *connection, GError **error)
+{
+  GIOStream *stream = NULL;
+
+  if (self->certificate == NULL)
+    return G_IO_STREAM (g_object_ref (connection));
+  stream = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, error);
+  /* A client that just goes away is an everyday thing. */
+  if (stream != NULL)
+    g_object_set (stream, "require-close-notify", FALSE, NULL);
+  return stream;
+}
+
+/* An address object of its own for each connection: libsoup keeps it with the connection and gives it back with each message, and it carries the
+ * socket. The socket's own one would hold what holds it. */
+static GSocketAddress *
+copy_address (GSocketAddress *address, GSocket *socket)
+{
+  GInetSocketAddress *inet = G_INET_SOCKET_ADDRESS (address);
+  GSocketAddress *copy = g_inet_socket_address_new (g_inet_socket_address_get_address (inet), g_inet_socket_address_get_port (inet));
+
+  g_object_set_data_full (G_OBJECT (copy), "socket", g_object_ref (socket), g_object_unref);
+  return copy;
+}
+
+static gboolean
+on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  YcPlatformPort *self = data;
+  GSocket *socket = g_socket_connection_get_socket (connection);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocketAddress) here = g_socket_connection_get_local_address (connection, &error);
+  g_autoptr (GSocketAddress) there = here != NULL ? g_socket_connection_get_remote_address (connection, &error) : NULL;
+  g_autoptr (GSocketAddress) kept = there != NULL ? copy_address (there, socket) : NULL;
+  g_autoptr (GIOStream) stream = kept != NULL ? wrap_stream (self, connection, &error) : NULL;
+
+  /* A short answer must not wait for more. */
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
+  if (stream == NULL || !soup_server_accept_iostream (self->soup, stream, here, kept, &error))
+    g_message ("a connection was not taken: %s", error != NULL ? error->message : "its other end has gone");
+  return TRUE;
+}
+
+YcPlatformPort *
+yc_platform_port_new (SoupServer *soup, GInetAddress *address, guint16 port, GTlsCertificate *certificate, GError **error)
+{
+  g_autoptr (YcPlatformPort) self = g_new0 (YcPlatformPort, 1);
+
+  self->soup = soup;
+  self->service = g_socket_service_new ();
+  self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
+  self->socket = open_port (address, port, error);
+  if (self->socket == NULL || !g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), self->socket, NULL, error))
+    return NULL;
+  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
+  return g_steal_pointer (&self);
+}
+
+void
+yc_platform_port_close (YcPlatformPort *self)
+{
+  g_socket_service_stop (self->service);
+  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+}
+
+void
+yc_platform_port_free (YcPlatformPort *self)
+{
+  if (self == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->service, self);
+  yc_platform_port_close (self);
+  g_clear_object (&self->service);
+  g_clear_object (&self->socket);
+  g_clear_object (&self->certificate);
+  g_free (self);
+}
+
+char *
+yc_platform_port_get_uri (YcPlatformPort *self)
+{
+  g_autoptr (GSocketAddress) address = g_socket_get_local_address (self->socket, NULL);
+  GInetSocketAddress *inet = address != NULL ? G_INET_SOCKET_ADDRESS (address) : NULL;
+  g_autofree char *host = inet != NULL ? g_inet_address_to_string (g_inet_socket_address_get_address (inet)) : NULL;
+
+  return host == NULL ? NULL
+    : g_uri_join (G_URI_FLAGS_NONE, self->certificate != NULL ? "https" : "http", NULL, host, g_inet_socket_address_get_port (inet), "/", NULL, NULL);
+}
+
+GSocket *
+yc_platform_port_get_socket (SoupServerMessage *msg)
+{
+  GSocketAddress *address = soup_server_message_get_remote_address (msg);
+
+  return address != NULL ? g_object_get_data (G_OBJECT (address), "socket") : NULL;
+}
