@@ -453,9 +453,7 @@ def watch_sanitizers():
     if folder and 'log_path' not in os.environ.get('ASAN_OPTIONS', ''):     # a script that another one started reports into the same folder
         shutil.rmtree(folder, ignore_errors=True)
         os.makedirs(folder)
-        # Quick stacks of allocations end in GLib, which has no frame pointers: too early for a suppression by the library that called it.
-        stacks = 'fast_unwind_on_malloc=0:malloc_context_size=10' if 'SANITIZER_STACKS' in os.environ else 'malloc_context_size=8'
-        os.environ['ASAN_OPTIONS'] = f'log_path={folder}/report:exitcode=99:quarantine_size_mb=16:{stacks}'
+        os.environ['ASAN_OPTIONS'] = f'log_path={folder}/report:exitcode=99:quarantine_size_mb=16:malloc_context_size=8'
         os.environ['UBSAN_OPTIONS'] = 'halt_on_error=1:print_stacktrace=1:exitcode=99'
         os.environ['LSAN_OPTIONS'] = f'suppressions={ROOT}/tests/lsan.supp:print_suppressions=0'
     return folder
