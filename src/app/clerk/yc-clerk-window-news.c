@@ -110,6 +110,7 @@ static void
 show_news (YcClerkWindow *self)
 {
   g_autoptr (AdwToast) old = NULL;
+  g_autoptr (GVariant) target = NULL;
   g_autofree char *text = NULL;
   const char *id = NULL;
   const gboolean fresh = self->news_toast == NULL;
@@ -127,7 +128,9 @@ show_news (YcClerkWindow *self)
     put_toast (self);
   adw_toast_set_title (self->news_toast, text);
   adw_toast_set_button_label (self->news_toast, id != NULL ? _("Open") : _("Show"));
-  adw_toast_set_action_target (self->news_toast, "s", id != NULL ? id : "");
+  /* Held here: of a target that is equal to the one before, libadwaita 1.2 takes no hold. */
+  target = g_variant_ref_sink (g_variant_new_string (id != NULL ? id : ""));
+  adw_toast_set_action_target_value (self->news_toast, target);
   if (fresh)
     adw_toast_overlay_add_toast (self->toasts, g_object_ref (self->news_toast));
 }
