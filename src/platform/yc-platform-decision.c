@@ -68,7 +68,7 @@ get_act (const YcCaseEvent *event)
 
 /* 行政许可法第四十七条: until when the applicant asks for the hearing, and until when it is held, as told and as counted here. */
 static gboolean
-check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, GError **error)
+check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, gint64 at, GError **error)
 {
   YcCalendar *calendar = step->hearing ? yc_platform_get_calendar (error) : NULL;
   JsonObject *hearing = NULL;
@@ -76,14 +76,14 @@ check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, GError **err
   gboolean provisional = FALSE, fits;
   YcDeadline counted[2];
   GDate told[2];
-  YcMoment at;
+  YcMoment now;
 
   if (!step->hearing)
     return TRUE;
   if (calendar == NULL)
     return FALSE;
-  yc_moment_init (&at, event->at);
-  yc_hearing_get_days (calendar, &at.day, &counted[0], &counted[1]);
+  yc_moment_init (&now, at);
+  yc_hearing_get_days (calendar, &now.day, &counted[0], &counted[1]);
   fits = yc_json_opt_object (event->body, "body", "hearing", &hearing, NULL) && hearing != NULL && yc_json_opt_string (hearing, "hearing", "ask", 10, &ask, NULL)
          && yc_json_opt_string (hearing, "hearing", "hold", 10, &hold, NULL) && yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, NULL)
          && yc_date_parse (ask, &told[0]) && yc_date_parse (hold, &told[1]);
@@ -95,7 +95,7 @@ check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, GError **err
 
 /* No clock stands still for what the item does not name, nor without the time that it is expected to take (行政许可法第四十五条). */
 static gboolean
-check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
+check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, gint64 at, GError **error)
 {
   const YcSpecialStep *step = NULL;
   const char *name = "", *until = "", *told = "";
@@ -117,7 +117,7 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
   if (basis == NULL || !yc_json_opt_string (event->body, "body", "basis", MAX_BASIS, &told, NULL) || strcmp (told, basis) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the basis of the step is the item's（%s）", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING),
                                yc_source_get_short (YC_SOURCE_UNCOUNTED));
-  if (!check_hearing (step, event, error))
+  if (!check_hearing (step, event, at, error))
     return FALSE;
   return step->counted || (yc_json_opt_string (event->body, "body", "until", 10, &until, NULL) && yc_date_parse (until, &day))
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the step is expected to last", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
@@ -125,27 +125,27 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, GError **e
 
 /* From which day the clock stands still is the place's: lists of every side count by it. */
 static gboolean
-check_pause (YcPlatformStore *store, const char *hall, const YcCaseEvent *event, GError **error)
+check_pause (YcPlatformStore *store, const char *hall, const YcCaseEvent *event, gint64 at, GError **error)
 {
   const YcRegion *region;
   const char *from = "";
   gboolean counted = TRUE;
   g_autofree char *day = NULL;
-  YcMoment at;
+  YcMoment now;
 
   if (strcmp (event->kind, "step-begun") != 0 || !yc_json_opt_boolean (event->body, "body", "counted", &counted, NULL) || counted)
     return TRUE;
   region = yc_platform_find_region (store, hall, error);
   if (region == NULL)
     return FALSE;
-  yc_moment_init (&at, event->at);
+  yc_moment_init (&now, at);
   if (!yc_json_opt_string (event->body, "body", "paused_from", 10, &from, NULL))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": paused_from", event->seq);
   /* One that says nothing means its own day. */
   if (*from == '\0' && !region->terms.pause_day_counts)
     return TRUE;
-  yc_timer_begin_pause (&region->terms, &at.day);
-  day = yc_date_format (&at.day);
+  yc_timer_begin_pause (&region->terms, &now.day);
+  day = yc_date_format (&now.day);
   return strcmp (from, day) == 0
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the clock stands still from %s", yc_conflict_get_name (YC_CONFLICT_STATE), day);
 }
@@ -167,20 +167,20 @@ take_legal_due (YcReviewDossier *dossier, const YcCaseEvent *event, GError **err
   return TRUE;
 }
 
-/* On the Beijing day of the event. */
+/* On the Beijing day of @at. */
 static gboolean
-ask_rules (YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
+ask_rules (YcReviewDossier *dossier, const YcCaseEvent *event, gint64 at, GError **error)
 {
   YcReviewAct act = get_act (event);
   YcConflict reason = YC_CONFLICT_STATE;
   g_autofree char *text = NULL, *open = NULL;
   YcMoment now;
 
-  yc_moment_init (&now, event->at);
+  yc_moment_init (&now, at);
   if (!take_legal_due (dossier, event, error))
     return FALSE;
   if (yc_review_check (dossier, act, event->clerk_id, &now.day, &reason, &text))
-    return check_step (dossier, event, error);
+    return check_step (dossier, event, at, error);
   open = reason == YC_CONFLICT_VERDICT_OPEN ? describe_open (dossier) : g_steal_pointer (&text);
   return yc_platform_refuse (error, reason == YC_CONFLICT_CLAIMED ? YC_PROBLEM_CLAIMED : YC_PROBLEM_RULE, "%s: %s", yc_conflict_get_name (reason), open);
 }
@@ -214,16 +214,18 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
   g_auto (YcPlatformLog) log = { NULL, NULL, NULL };
   g_autoptr (YcReviewDossier) dossier = NULL;
   g_autoptr (GError) local = NULL;
+  const YcCaseEvent *event = g_ptr_array_index (events, n);
+  gint64 at;
 
   if (!yc_platform_log_read (&log, store, op, events, n, error))
     return FALSE;
   dossier = yc_platform_log_fold (&log, &local);
   if (dossier == NULL)
     return yc_platform_log_refuse ("the dossier", g_steal_pointer (&local), error);
-  if (decides (g_ptr_array_index (events, n)) && !check_owed (log.events, error))
+  if (decides (event) && !check_owed (log.events, error))
     return FALSE;
-  return yc_platform_log_read_manifest (store, hall, dossier, error) && ask_rules (dossier, g_ptr_array_index (events, n), error)
-         && check_pause (store, hall, g_ptr_array_index (events, n), error);
+  at = yc_platform_log_find_time (log.events, event);
+  return yc_platform_log_read_manifest (store, hall, dossier, error) && ask_rules (dossier, event, at, error) && check_pause (store, hall, event, at, error);
 }
 
 gboolean
@@ -272,11 +274,13 @@ static gboolean
 count_day (const YcPlatformLog *self, const YcTimerRules *rules, const YcCaseEvent *event, const YcCaseRecord *record, const ToldDay *told, YcDeadline *ret_day,
            GError **error)
 {
+  gint64 at = yc_platform_log_find_time (self->events, event);
+
   if (strcmp (event->kind, "cured") == 0)
-    return *record->cure_due == '\0' && yc_case_timers_count_cured (self->events, rules, event->at, ret_day, error);
+    return *record->cure_due == '\0' && yc_case_timers_count_cured (self->events, rules, at, ret_day, error);
   if (strcmp (event->kind, "recounted") == 0)
     return yc_recount_count (told->kind, told->was, self->events, rules, ret_day, error);
-  return yc_review_count_due (self->events, rules, record->state, event->at, ret_day, error);
+  return yc_review_count_due (self->events, rules, record->state, at, ret_day, error);
 }
 
 /* A step that counts leaves the day alone, whatever the calendars know; a recount is there to move it. */

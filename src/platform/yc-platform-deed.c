@@ -37,28 +37,6 @@ yc_platform_fits_day (const char *told, gboolean provisional, const YcDeadline *
          && ABS (g_date_days_between (&day, &count->due)) <= (provisional == count->provisional ? 0 : YC_PLATFORM_CALENDARS_DIFFER);
 }
 
-/* "Ours again": the same facts, signed anew behind the evidence of the first try. The days in them are of that one: what was done then is told later. */
-static gint64
-find_first_time (const YcPlatformDeed *self)
-{
-  g_autofree char *body = NULL;
-
-  for (guint i = 0; i < self->before->len; i++)
-    {
-      const YcCaseEvent *earlier = g_ptr_array_index (self->before, i);
-      g_autofree char *first = NULL;
-
-      if (!earlier->is_void || strcmp (earlier->kind, self->event->kind) != 0)
-        continue;
-      if (body == NULL)
-        body = yc_json_canonical_object (self->event->body);
-      first = yc_json_canonical_object (earlier->body);
-      if (strcmp (first, body) == 0)
-        return earlier->at;
-    }
-  return self->event->at;
-}
-
 gboolean
 yc_platform_deed_read_before (YcPlatformDeed *self, GError **error)
 {
@@ -70,7 +48,7 @@ yc_platform_deed_read_before (YcPlatformDeed *self, GError **error)
   self->before = g_ptr_array_new ();
   for (guint i = 0; i < self->log.events->len && g_ptr_array_index (self->log.events, i) != self->event; i++)
     g_ptr_array_add (self->before, g_ptr_array_index (self->log.events, i));
-  self->at = find_first_time (self);
+  self->at = yc_platform_log_find_time (self->before, self->event);
   return TRUE;
 }
 

@@ -92,6 +92,27 @@ yc_platform_log_read (YcPlatformLog *self, YcPlatformStore *store, const YcWireO
   return add_items (self, op->content, &local) || yc_platform_log_refuse ("items", g_steal_pointer (&local), error);
 }
 
+gint64
+yc_platform_log_find_time (const GPtrArray *before, const YcCaseEvent *event)
+{
+  g_autofree char *body = NULL;
+
+  for (guint i = 0; i < before->len; i++)
+    {
+      const YcCaseEvent *earlier = g_ptr_array_index (before, i);
+      g_autofree char *first = NULL;
+
+      if (!earlier->is_void || strcmp (earlier->kind, event->kind) != 0)
+        continue;
+      if (body == NULL)
+        body = yc_json_canonical_object (event->body);
+      first = yc_json_canonical_object (earlier->body);
+      if (strcmp (first, body) == 0)
+        return earlier->at;
+    }
+  return event->at;
+}
+
 /* The text that the digest was made of, as it came with one of the operations. NULL without error: none has brought it. */
 static YcItem *
 find_item (const YcPlatformLog *self, const char *digest, GError **error)

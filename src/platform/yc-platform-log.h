@@ -22,6 +22,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcPlatformLog, yc_platform_log_clear)
 /* All that was done of the case of @op, also earlier in this call, and the first @n of @op's @events (of YcCaseEvent*, void ones marked; they must
  * live as long as @self). RULE: it cannot be read; TOO_LARGE: no approver could have read it. Other errors: of the database. */
 gboolean yc_platform_log_read  (YcPlatformLog *self, YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, GError **error);
+/* When @event was done (UTC us), of whose case @before (of YcCaseEvent*, void ones marked) is all that was done earlier. "Ours again" tells the same facts, signed
+ * anew behind the evidence of the first try: the days in them are of that one, so that they are held against its time. */
+gint64   yc_platform_log_find_time (const GPtrArray *before, const YcCaseEvent *event);
 /* As an approver's workstation reads it; without the pages. Errors: of yc_review_dossier_fold(). (transfer full) */
 YcReviewDossier *yc_platform_log_fold (const YcPlatformLog *self, GError **error);
 /* The item of the newest intake, by its digest. NULL without error: there is none. (transfer full) */

@@ -152,7 +152,7 @@ check_owed (const YcPlatformDeed *self, const char *material, GError **error)
   duty = yc_duties_find (duties, material);
   if (duty == NULL || duty->kind != YC_DUTY_CURE)
     return yc_platform_deed_refuse (YC_CONFLICT_NOT_TOLERATED, "this material is not owed", error);
-  yc_moment_init (&day, self->event->at);
+  yc_moment_init (&day, self->at);
   return !yc_duty_has_lapsed (duty, &day.day) || yc_platform_deed_refuse (YC_CONFLICT_CURE_LATE, duty->cure, error);
 }
 
@@ -282,7 +282,7 @@ check_last (YcPlatformDeed *self, GError **error)
       return FALSE;
     }
   text = yc_date_format (&last.due);
-  yc_moment_init (&now, self->event->at);
+  yc_moment_init (&now, self->at);
   if (yc_json_opt_object (self->event->body, "body", "deliver_by", &told, NULL) && told != NULL)
     return fits_last (told, &last)
            || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: delivered: the last day is %s", yc_conflict_get_name (YC_CONFLICT_DAY), text);

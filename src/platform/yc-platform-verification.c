@@ -30,7 +30,7 @@ count_period (YcPlatformDeed *self, GError **error)
   rules.hours = &region->hours;
   rules.terms = &region->terms;
   rules.item = self->dossier->intake != NULL ? self->dossier->intake->item : NULL;
-  if (!yc_review_dossier_count (self->dossier, self->before, &rules, self->event->at, &local))
+  if (!yc_review_dossier_count (self->dossier, self->before, &rules, self->at, &local))
     return yc_platform_log_refuse ("the clocks", g_steal_pointer (&local), error);
   if (!self->dossier->verify_provisional || !yc_date_parse (self->dossier->verify_due, &day))
     return TRUE;
@@ -70,7 +70,7 @@ yc_platform_verification_check (YcPlatformDeed *self, GError **error)
 
   if (!yc_platform_deed_read_dossier (self, error) || !count_period (self, error))
     return FALSE;
-  yc_moment_init (&now, self->event->at);
+  yc_moment_init (&now, self->at);
   if (!yc_review_check (self->dossier, YC_REVIEW_VERIFY, self->event->clerk_id, &now.day, &reason, &why))
     return yc_platform_deed_refuse (reason, why, error);
   return check_result (self, &now.day, error);

@@ -77,6 +77,52 @@ test_asked (void)
     }
 }
 
+/* ---- "ours again" ---- */
+
+/* The first try: refused because another was first, and taken back on the next day. */
+static void
+take_back (Hand *hand, guint who, const char *kind, const char *body)
+{
+  g_autoptr (GPtrArray) evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  g_autofree char *taken_back = g_strdup_printf ("{\"from\":%" G_GINT64_FORMAT ",\"op\":\"0193a000-0000-7000-8000-00000000ffff\",\"reason\":\"x\"}", hand->seq + 1);
+  char before[65];
+
+  memcpy (before, hand->hash, sizeof before);
+  g_ptr_array_add (evidence, hand_make_event (hand, who, TRUE, kind, body));
+  hand_stand (hand, g_ptr_array_index (evidence, 0));
+  hand->at += TEST_DAY;
+  g_ptr_array_add (evidence, hand_make_event (hand, who, TRUE, YC_CASE_ABANDONED, taken_back));
+  g_assert_cmpint (hand_bring_all (hand, who, evidence), ==, -1);
+}
+
+/* Told again on the next day: the days in it are those of the first time. @other: what is of no day. */
+static void
+assert_told_again (Hand *hand, guint who, const char *kind, const char *body, const char *other)
+{
+  take_back (hand, who, kind, body);
+  if (other != NULL)
+    g_assert_cmpint (hand_tell (hand, who, kind, other), ==, (int) YC_PROBLEM_RULE);
+  g_assert_cmpint (hand_tell (hand, who, kind, body), ==, -1);
+}
+
+#define FROM "\"paused_from\":\"2026-11-23\","
+#define PERSONS "\"persons\":[\"李样本\",\"赵样本\"],"
+#define ENDED(day) "{\"state\":\"S50\"," PERSONS "\"due\":{\"date\":\"" day "\",\"provisional\":false,\"cure\":\"\"}}"
+
+static void
+test_told_again (void)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"name\": \"现场核查（必要时）\", \"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                 "\"name\": \"听证\", \"value\": 3, \"unit\": \"workday\", \"counted\": false, \"hearing\": true");
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
+
+  g_assert_cmpint (hand_tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  assert_told_again (hand, A, "step-begun", BEGUN (BASIS FROM ASKED ("2026-11-30", "2026-12-28")), BEGUN (BASIS FROM ASKED ("2026-11-30", "2026-12-29")));
+  g_assert_cmpint (hand->at, ==, TEST_NOW + TEST_DAY);
+  assert_told_again (hand, C, "hearing-asked", HOLD ("2026-12-22"), HOLD ("2026-12-24"));
+  assert_told_again (hand, A, "step-ended", ENDED ("2026-12-01"), ENDED ("2026-12-03"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -84,5 +130,6 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/platform/step/what-it-rests-on-and-the-days-of-a-hearing", test_step);
   g_test_add_func ("/platform/step/a-hearing-is-asked-for", test_asked);
+  g_test_add_func ("/platform/step/what-was-taken-back-is-told-again-on-a-later-day", test_told_again);
   return g_test_run ();
 }
