@@ -52,7 +52,7 @@ yc_conflict_get_source (YcConflict reason, YcSource *ret_source)
       *ret_source = YC_SOURCE_DENY; return TRUE;
     case YC_CONFLICT_RECEIPT_UNSIGNED: case YC_CONFLICT_RECIPIENT: case YC_CONFLICT_TRACKING:
       *ret_source = YC_SOURCE_DELIVER; return TRUE;
-    case YC_CONFLICT_DAY:
+    case YC_CONFLICT_DAY: case YC_CONFLICT_DAY_CHANGED:
       *ret_source = YC_SOURCE_COUNTING; return TRUE;
     case YC_CONFLICT_CASE_KEY: case YC_CONFLICT_KEYRING_KEY: case YC_CONFLICT_LEASE_OTHER_STORE: case YC_CONFLICT_LEASE_OVERLAP:
     case YC_CONFLICT_LEASE_CHANGED: case YC_CONFLICT_ENROLLED: case YC_N_CONFLICTS:

@@ -139,7 +139,7 @@ check_same_day (const YcSubmission *self, GError **error)
 
       yc_moment_init (&at, ((const YcCaseEvent *) g_ptr_array_index (self->events, i))->at);
       if (g_date_compare (&at.day, &self->today) != 0)
-        return yc_store_refuse (error, YC_CONFLICT_DAY, "办理时日期已经变更，请再办一次");
+        return yc_store_refuse (error, YC_CONFLICT_DAY_CHANGED, "办理过程中已过零点，本次未作记录");
     }
   return TRUE;
 }

@@ -66,6 +66,7 @@ static const char *const names[YC_N_CONFLICTS] = {
   [YC_CONFLICT_PAPER_MISSING] = "paper-missing",
   [YC_CONFLICT_NUMBER_MISSING] = "number-missing",
   [YC_CONFLICT_DAY] = "day",
+  [YC_CONFLICT_DAY_CHANGED] = "day-changed",
   [YC_CONFLICT_CASE_KEY] = "case-key",
   [YC_CONFLICT_KEYRING_KEY] = "keyring-key",
   [YC_CONFLICT_LEASE_OTHER_STORE] = "lease-other-store",

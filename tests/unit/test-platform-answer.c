@@ -219,6 +219,7 @@ test_midnight (void)
   TestCases *cases = site->counter->cases;
   g_autoptr (YcSubmission) act = NULL;
   g_autoptr (GError) error = NULL;
+  YcConflict reason = YC_CONFLICT_STATE;
   YcMoment now;
 
   yc_moment_init (&now, yc_clock_now (cases->clock));
@@ -226,7 +227,8 @@ test_midnight (void)
   act = yc_submission_load (cases->store, site->counter->calendar, site->counter->id, &cases->actor, &error);
   g_assert_no_error (error);
   g_assert_false (yc_submission_run (act, receive_behind_midnight, site, &error));
-  g_assert_error (error, YC_STORE_ERROR, YC_STORE_ERROR_CONFLICT);
+  g_assert_true (yc_conflict_of_error (error, &reason));
+  g_assert_cmpint (reason, ==, YC_CONFLICT_DAY_CHANGED);
   g_assert_cmpint (counter_state (site->counter), ==, YC_STATE_DRAFT);
   receive (site);
   assert_taken (site, YC_STATE_RECEIVED);
