@@ -138,7 +138,11 @@ test_same_rows (void)
   g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 1) == rows[2]);
   g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 2) == rows[1]);
   g_assert_true (gtk_list_box_get_row_at_index (page->work_list, 3) != rows[3]);
+  /* The clock stays in sight at a colleague's. */
   g_assert_true (yc_ui_test_says (GTK_WIDGET (gtk_list_box_get_row_at_index (page->work_list, 3)), "同事正在办"));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (rows[0]), "今天到期"));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (rows[0]), "同事正在办"));
+  yc_ui_test_shoot (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))), "approver-colleagues");
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_object_unref (rows[i]);
   feed_make_list = NULL;
@@ -197,6 +201,56 @@ test_ahead (void)
   yc_ui_test_wait (has_none, NULL);
 }
 
+/* ---- no dossier ---- */
+
+static gboolean
+says_text (gpointer data)
+{
+  return yc_ui_test_says (GTK_WIDGET (page->reading), data);
+}
+
+static void
+said_cb (gpointer object, const GError *error, guint *n)
+{
+  ++*n;
+}
+
+/* A case that was never here, and none comes: the middle says why and what to do, until it comes. Nothing speaks of what this workstation has. */
+static void
+test_refused (void)
+{
+  static const struct { int code; const char *message, *title, *next; } rows[] = {
+    { YC_SYNC_ERROR_REFUSED, "not-found: no such case", "平台没有可供本岗位查阅的这件办件", "请先办左侧的下一件" },
+    { YC_SYNC_ERROR_REFUSED, "too-large: more than a dossier holds", "卷宗过大，无法取回", "请告诉管理员" },
+    { YC_SYNC_ERROR_REVOKED, "device-revoked: x", "这个账号或本机已被停用", "联系管理员" },
+    { YC_SYNC_ERROR_LINE, "0 Could not connect", "现在取不到卷宗", "线路恢复后卷宗自动打开" },
+  };
+  guint n_said = 0, n = 0;
+  gulong id = g_signal_connect (page, "said", G_CALLBACK (said_cb), &n_said);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GError) refused = g_error_new_literal (YC_SYNC_ERROR, rows[i].code, rows[i].message);
+
+      feed_refused = refused;
+      yc_approver_page_open (page, i % 2 == 0 ? "0190a1b2-0000-7000-8000-000000000002" : "0190a1b2-0000-7000-8000-000000000001");
+      yc_ui_test_wait (says_text, (gpointer) rows[i].title);
+      g_assert_true (says_text ((gpointer) rows[i].next));
+      g_assert_cmpstr (gtk_label_get_label (page->page_title), ==, "");
+      g_assert_false (yc_ui_test_says (GTK_WIDGET (page->reading), "正在打开卷宗"));
+      yc_ui_test_settle ();
+      feed_refused = NULL;
+    }
+  g_assert_cmpuint (n_said, ==, 0);
+  yc_ui_test_check_names (GTK_WIDGET (page));
+  yc_ui_test_shoot (GTK_WIDGET (gtk_widget_get_root (GTK_WIDGET (page))), "approver-no-dossier");
+  n = feed_n_adopted;
+  yc_approver_page_line_is_back (page);
+  g_assert_cmpuint (feed_n_adopted, ==, n + 1);
+  yc_ui_test_settle ();
+  g_signal_handler_disconnect (page, id);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -218,6 +272,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/approver-list/2-equal-lists-leave-the-rows", test_same_rows);
   g_test_add_func ("/ui/approver-list/3-one-question-at-a-time", test_one_question);
   g_test_add_func ("/ui/approver-list/4-what-is-fetched-ahead-and-kept", test_ahead);
+  g_test_add_func ("/ui/approver-list/5-why-no-dossier-comes", test_refused);
   rc = g_test_run ();
   yc_ui_test_close (window);
   yc_session_close (session);

@@ -249,9 +249,17 @@ list_finish (gpointer data, GAsyncResult *result, GError **error)
   return work;
 }
 
+/* (nullable): why the platform gives no dossier. */
+static const GError *feed_refused;
+
 static gboolean
 adopt_finish (gpointer data, GAsyncResult *result, GError **error)
 {
+  if (feed_refused != NULL)
+    {
+      *error = g_error_copy (feed_refused);
+      return FALSE;
+    }
   return feed_signed_out ? refuse_nobody (error) : g_task_propagate_boolean (G_TASK (result), error);
 }
 

@@ -13,6 +13,7 @@
 #include "app/review/yc-approver-page-private.h"
 #include "app/yc-error-text.h"
 #include "base/yc-error.h"
+#include "sync/yc-problem.h"
 
 #define MANIFEST_BYTES (16 * 1024 * 1024)
 #define FIRST_PAGES 3            /* of the next case that are fetched ahead */
@@ -120,6 +121,36 @@ show_signed_out (YcApproverPage *self, const GError *error)
   yc_approver_page_show_state (self, look.icon, look.title,
                                _("What was read and judged so far is kept. Press Ctrl+L and type your password: the dossier stays as it is, and its pages come by themselves."));
   return TRUE;
+}
+
+static gboolean
+is_problem (const GError *error, YcProblemType type)
+{
+  const char *name = yc_problem_type_get_name (type);
+
+  return g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_REFUSED) && g_str_has_prefix (error->message, name) && error->message[strlen (name)] == ':';
+}
+
+/* In the place of the pages: why the dossier does not come, and what to do. It was never here, so that nothing of it can be shown. */
+static void
+show_refused (YcApproverPage *self, const GError *error)
+{
+  YcErrorText look;
+
+  if (show_signed_out (self, error))
+    return;
+  yc_error_text_lookup (error, &look);
+  if (g_error_matches (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE))
+    yc_approver_page_show_state (self, "network-offline-symbolic", _("The dossier cannot be fetched now"),
+                                 _("The line is away, and this case was never on this workstation. It comes by itself as soon as the line is back; Ctrl+R tries the line at once."));
+  else if (is_problem (error, YC_PROBLEM_NOT_FOUND))
+    yc_approver_page_show_state (self, "edit-find-symbolic", _("The platform has no such case for this desk"),
+                                 _("It may have gone to another agency meanwhile. Take the next case on the left; if it stays in the list, call the administrator."));
+  else if (is_problem (error, YC_PROBLEM_TOO_LARGE))
+    yc_approver_page_show_state (self, "dialog-warning-symbolic", _("The dossier is too large for the line"),
+                                 _("The case stays as it is and nobody has lost anything. Tell the administrator; take the next case on the left meanwhile."));
+  else
+    yc_approver_page_show_state (self, look.icon, look.title, look.next);
 }
 
 /* ---- the list of pages ---- */
@@ -263,7 +294,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     self->busy--;
   if (dossier == NULL)
     {
-      if (!opening->ahead && !show_signed_out (self, opening->refused))
+      /* After an act the dossier is on the screen still, and only what failed is said. */
+      if (!opening->ahead && self->dossier == NULL)
+        show_refused (self, opening->refused != NULL ? opening->refused : error);
+      else if (!opening->ahead && !show_signed_out (self, opening->refused))
         g_signal_emit_by_name (self, "said", error);
       return;
     }
@@ -334,6 +368,8 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->basis), "", -1);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->delay), "", -1);
   gtk_toggle_button_set_active (self->grant, TRUE);
+  gtk_label_set_label (self->page_title, "");
+  gtk_label_set_label (self->page_place, "");
   yc_approver_page_show (self);
   yc_approver_page_show_state (self, "document-open-recent-symbolic", _("The dossier is being opened"), _("It is read from this workstation and from the platform."));
   yc_approver_page_select_work (self);

@@ -50,9 +50,13 @@ tell (YcApproverPage *self, const YcCaseLine *line, const GDate *today, Told *to
   told->left = yc_deadline_look (record, yc_session_get_calendar (self->session), today, &told->look);
   if (*line->claimed_by != '\0' && !g_str_equal (line->claimed_by, yc_approver_page_get_clerk (self)))
     {
-      told->look = (YcStateLook) { "system-users-symbolic", "wait", NULL };
-      g_free (told->left);
-      told->left = g_strdup (_("A colleague has it"));
+      g_autofree char *left = g_steal_pointer (&told->left);
+      gboolean has_clock = left != NULL && *left != '\0';
+
+      /* What is late is late at a colleague's, too. */
+      if (!has_clock || g_str_equal (told->look.style, "wait"))
+        told->look = (YcStateLook) { "system-users-symbolic", "wait", NULL };
+      told->left = has_clock ? g_strdup_printf (_("%s · a colleague has it"), left) : g_strdup (_("A colleague has it"));
     }
   if (told->left == NULL)
     told->left = g_strdup ("");
