@@ -97,17 +97,25 @@ yc_platform_reinstate (YcPlatformStore *store, const char *station, FILE *out, G
 {
   g_autoptr (YcPlatformDevice) device = find_station (store, station, error);
   g_autoptr (GPtrArray) list = device != NULL ? yc_platform_store_list_evacuated (store, device->device, error) : NULL;
-  guint n = 0;
+  /* One that was handed over twice, in other parts, is one operation in two rows. */
+  g_autoptr (GHashTable) ops = g_hash_table_new (g_str_hash, g_str_equal);
+  gboolean changed = FALSE;
 
-  if (list == NULL || !yc_platform_store_reinstate_device (store, device->device, error))
+  if (list == NULL || !yc_platform_store_reinstate_device (store, device->device, &changed, error))
     return FALSE;
+  if (!changed)
+    {
+      g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "the workstation %s is in service: it was not withdrawn", device->station);
+      return FALSE;
+    }
   for (guint i = 0; i < list->len; i++)
     {
       const YcPlatformEvacuated *value = g_ptr_array_index (list, i);
 
-      n += value->put == 0 && value->have == value->parts;
+      if (value->put == 0 && value->have == value->parts)
+        g_hash_table_add (ops, value->op);
     }
-  fprintf (out, "reinstated\t%s\t%u\n", device->station, n);
+  fprintf (out, "reinstated\t%s\t%u\n", device->station, g_hash_table_size (ops));
   return TRUE;
 }
 

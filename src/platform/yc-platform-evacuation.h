@@ -31,7 +31,7 @@ typedef struct
   guint   lost;                   /* files of it that the workstation could not read any more */
   guint64 bytes;
   gint64  at;                     /* of the newest part, UTC us */
-  gint64  put;                    /* 0: not put in yet */
+  gint64  put;                    /* when it was put in, or came over the line; 0: neither yet */
 } YcPlatformEvacuated;
 void       yc_platform_evacuated_free (YcPlatformEvacuated *self);
 /* (transfer full): of YcPlatformEvacuated* */
@@ -45,9 +45,10 @@ gboolean   yc_platform_store_note_put_in (YcPlatformStore *self, const YcPlatfor
 /* The workstation with this station code is withdrawn from now on: "withdrawn STATION". */
 gboolean yc_platform_withdraw    (YcPlatformStore *store, const char *station, FILE *out, GError **error);
 /* In service again, for a withdrawal by mistake: "reinstated STATION N", N: operations that it has handed over whole and nobody has put in. Where there are some, it may have
- * destroyed its store meanwhile. */
+ * destroyed its store meanwhile. YC_BASE_ERROR_FORMAT: no such workstation, or it is not withdrawn. */
 gboolean yc_platform_reinstate   (YcPlatformStore *store, const char *station, FILE *out, GError **error);
-/* "evacuated STATION OP PARTS OF BYTES LOST DONE|WAITS|PART" for each operation that a withdrawn workstation has handed over; LOST: files that it could not read. */
+/* "evacuated STATION OP PARTS OF BYTES LOST DONE|WAITS|PART" for each operation that a withdrawn workstation has handed over; LOST: files that it could not read. DONE: put in, or come over
+ * the line. */
 gboolean yc_platform_list_evacuated (YcPlatformStore *store, FILE *out, GError **error);
 /* Opens what came whole and was not put in, for a person to read: in @folder, which is made and may not be there, one folder an operation with "operation.json", as its author
  * signed it, and its files. "taken-out OP FILES", or the reason. Changes nothing. YC_BASE_ERROR: @folder is there, or cannot be made. */

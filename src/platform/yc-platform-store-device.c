@@ -431,14 +431,14 @@ yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GErr
 }
 
 gboolean
-yc_platform_store_reinstate_device (YcPlatformStore *self, const char *device, GError **error)
+yc_platform_store_reinstate_device (YcPlatformStore *self, const char *device, gboolean *ret_changed, GError **error)
 {
-  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 0, revoked_us = 0 WHERE device = :device", error);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (self->db, "UPDATE device SET revoked = 0, revoked_us = 0 WHERE device = :device AND revoked = 1 RETURNING 1", error);
 
   if (stmt == NULL)
     return FALSE;
   yc_stmt_text (stmt, "device", device);
-  return yc_stmt_run (stmt, error);
+  return yc_stmt_step (stmt, ret_changed, error);
 }
 
 gboolean

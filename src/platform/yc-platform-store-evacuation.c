@@ -202,9 +202,10 @@ yc_platform_evacuated_free (YcPlatformEvacuated *self)
 GPtrArray *
 yc_platform_store_list_evacuated (YcPlatformStore *self, const char *device, GError **error)
 {
-  /* A store that was handed over twice, in between with other files to go, has two rows of an operation. */
+  /* A store that was handed over twice, in between with other files to go, has two rows of an operation. One that has come over the line meanwhile waits for nobody. */
   g_autoptr (YcStmt) stmt = yc_db_prepare (self->db,
-    "SELECT op, parts, count (DISTINCT part) AS have, sum (length (sealed)) AS bytes, max (at_us) AS at_us, max (put_us) AS put_us, max (lost) AS lost FROM evacuation"
+    "SELECT op, parts, count (DISTINCT part) AS have, sum (length (sealed)) AS bytes, max (at_us) AS at_us,"
+    " max (max (put_us), coalesce ((SELECT done.at_us FROM op AS done WHERE done.op = evacuation.op), 0)) AS put_us, max (lost) AS lost FROM evacuation"
     " WHERE device = :device GROUP BY op, parts ORDER BY min (at_us), op, parts", error);
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_platform_evacuated_free);
   gboolean row = FALSE;

@@ -110,7 +110,8 @@ YcPlatformDevice *yc_platform_store_find_station (YcPlatformStore *self, const c
 GPtrArray        *yc_platform_store_list_withdrawn (YcPlatformStore *self, GError **error);
 gboolean          yc_platform_store_revoke_device (YcPlatformStore *self, const char *device, GError **error);
 /* In service again, with the token that it had. What it handed over stays. */
-gboolean          yc_platform_store_reinstate_device (YcPlatformStore *self, const char *device, GError **error);
+/* *@ret_changed: FALSE where it is not withdrawn. */
+gboolean          yc_platform_store_reinstate_device (YcPlatformStore *self, const char *device, gboolean *ret_changed, GError **error);
 /* CLONED: it is another store than the enrolled one. */
 gboolean          yc_platform_store_check_incarnation (const YcPlatformDevice *device, const char *incarnation, GError **error);
 /* The newest lease; one with new blocks when at most 30 % of the old ones are left, as far as the platform has seen, or the year ends

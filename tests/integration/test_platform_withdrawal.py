@@ -112,10 +112,14 @@ class Withdrawal(unittest.TestCase):
         self.withdraw()
         self.leave(b'whole')
         self.assertEqual(self.ask().message['handed'], 1)
+        # The same operation once more, in other parts: it is one all the same.
+        for part in (1, 2):
+            self.leave(b'half', part, 2)
         code, _ = self.command('--reinstate', self.station)
         self.assertEqual(code, 3)       # whoever serves has the store
         self.platform.end()
         self.assertEqual(self.command('--reinstate', self.station), (0, f'reinstated\t{self.station}\t1\n'))
+        self.assertEqual(self.command('--reinstate', self.station), (3, ''))     # in service: nothing was withdrawn
         self.assertIn(f'\t{OP}\t1\t1\t5\t0\twaits', self.command('--evacuated')[1])
         self.platform.start()
         self.assertEqual(self.platform.post('/v1/handshake', self.token, incarnation=INCARNATION, sequence=0, stuck=0).status, 200)

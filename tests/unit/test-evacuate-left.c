@@ -6,6 +6,7 @@
 #define G_LOG_DOMAIN "test-evacuate-left"
 #include "config.h"
 
+#include "base/yc-error.h"
 #include "platform/yc-platform-store-private.h"
 #include "test-evacuate.h"
 #include "vault/yc-store-wipe.h"
@@ -320,6 +321,34 @@ test_twice (void)
   g_assert_cmpuint (last->handed, ==, 2);
 }
 
+/* Back in service it delivers over the line what it had handed over: that waits for nobody any more. In service, there is nothing to take back. */
+static void
+test_arrived (void)
+{
+  g_autoptr (Site) site = site_new ();
+  g_autoptr (GPtrArray) results = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *before = NULL, *told = NULL, *after = NULL, *again = NULL;
+
+  withdraw (site);
+  {
+    g_autoptr (YcEvacuate) self = begin (site);
+
+    go_round (site, self);
+  }
+  before = print (list_all, site, &error);
+  g_assert_cmpuint (count_lines (before, "\twaits"), ==, 2);
+  told = print (yc_platform_reinstate, site, &error);
+  g_assert_no_error (error);
+  results = deliver_queue (site, TRUE);
+  after = print (list_all, site, &error);
+  g_assert_cmpuint (count_lines (after, "\tdone"), ==, 2);
+  g_assert_cmpuint (count_lines (after, "\twaits"), ==, 0);
+  again = print (yc_platform_reinstate, site, &error);
+  g_assert_null (again);
+  g_assert_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -331,5 +360,6 @@ main (int argc, char **argv)
   g_test_add_func ("/evacuate/left/another-key-in-the-middle", test_other_key);
   g_test_add_func ("/evacuate/left/nothing-without-the-note", test_no_marker);
   g_test_add_func ("/evacuate/left/a-second-withdrawal-counts-for-itself", test_twice);
+  g_test_add_func ("/evacuate/left/what-came-over-the-line-meanwhile-waits-no-more", test_arrived);
   return g_test_run ();
 }
