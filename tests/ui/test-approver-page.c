@@ -139,7 +139,7 @@ test_work_list (void)
 {
   yc_approver_page_refresh (page);
   wait_for ("今天到期");
-  wait_for ("同事正在办");
+  wait_for ("· 同事");
   wait_for ("4 件");
   g_assert_false (yc_ui_test_says (GTK_WIDGET (page), "林样本"));   /* masked */
   yc_ui_test_check_names (GTK_WIDGET (page));
