@@ -52,7 +52,7 @@ yc_clerk_window_update_actions (YcClerkWindow *self)
   gtk_widget_action_set_enabled (widget, "win.print", is_in (self, "intake") || (is_in (self, "case") && yc_case_page_can_print (self->case_page)));
   gtk_widget_action_set_enabled (widget, "win.choose-printer", works);
   gtk_widget_action_set_enabled (widget, "win.open-case", is_in (self, "cases"));
-  gtk_widget_action_set_enabled (widget, "win.resume-case", takes_in && can_resume (self));
+  gtk_widget_action_set_enabled (widget, "win.resume-case", works && can_resume (self));
   for (int act = 0; act < YC_N_CASE_ACTS; act++)
     gtk_widget_action_set_enabled (widget, yc_case_act_actions[act],
                                    takes_in && is_in (self, "case") && yc_counter_acts_can (yc_case_page_get_acts (self->case_page), (YcCaseAct) act));

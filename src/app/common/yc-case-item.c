@@ -82,6 +82,17 @@ yc_case_is_open_intake (const YcCaseRecord *record)
 }
 
 gboolean
+yc_case_may_resume (const YcCaseRecord *record, const YcClerk *clerk)
+{
+  YcRole role = YC_N_ROLES;
+
+  if (!yc_case_is_open_intake (record) || clerk == NULL || !yc_role_parse (clerk->role, &role))
+    return FALSE;
+  return yc_role_may_enter (role, YC_STATE_ACCEPTED)
+         || (role == YC_ROLE_SUPERVISOR && (record->state == YC_STATE_TO_CORRECT || record->state == YC_STATE_CORRECTED));
+}
+
+gboolean
 yc_case_item_waits_for_counter (const YcCaseRecord *record)
 {
   return record->state == YC_STATE_SENT_BACK || record->state == YC_STATE_GRANTED || record->state == YC_STATE_DENIED || record->state == YC_STATE_RESULT_MADE;

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "case/yc-case-store.h"
 #include "case/yc-judge-limit.h"
 
 G_BEGIN_DECLS
@@ -34,5 +35,8 @@ char *yc_date_marked (const char *date, gboolean provisional, const GDate *today
 const char *yc_case_manner (const YcCaseRecord *record);
 /* Draft or received: the intake can still be worked on. */
 gboolean yc_case_is_open_intake (const YcCaseRecord *record);
+/* May @clerk (nullable: nobody is signed in) go on with it: who takes in, with every open intake; a supervisor, who begins none, where the applicant was told to
+ * correct, because a second notice is a supervisor's to give (the case lifecycle, S18). */
+gboolean yc_case_may_resume (const YcCaseRecord *record, const YcClerk *clerk);
 
 G_END_DECLS

@@ -268,7 +268,7 @@ selected_cb (YcCaseList *self)
   if (item == NULL)
     return;
   record = yc_case_item_get_record (item);
-  open = yc_case_is_open_intake (record);
+  open = yc_case_may_resume (record, yc_session_get_clerk (self->session));
   yc_session_today (self->session, &today);
   g_object_get (item, "applicant", &applicant, "number", &number, NULL);
   yc_state_look (record, &state);
@@ -429,7 +429,7 @@ yc_case_list_can_resume (YcCaseList *self)
   g_return_val_if_fail (YC_IS_CASE_LIST (self), FALSE);
 
   item = gtk_single_selection_get_selected_item (self->selection);
-  return item != NULL && yc_case_is_open_intake (yc_case_item_get_record (item));
+  return item != NULL && yc_case_may_resume (yc_case_item_get_record (item), yc_session_get_clerk (self->session));
 }
 
 /* ---- widget ---- */

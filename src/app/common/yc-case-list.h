@@ -17,6 +17,6 @@ GtkWidget  *yc_case_list_new          (YcSession *session);
 void        yc_case_list_set_query    (YcCaseList *self, const char *query);   /* number or its tail, identity number, name, phone; "" = all */
 void        yc_case_list_reload       (YcCaseList *self);
 const char *yc_case_list_get_selected (YcCaseList *self);                      /* (nullable) case id */
-gboolean    yc_case_list_can_resume   (YcCaseList *self);                      /* the selected case is still an open intake */
+gboolean    yc_case_list_can_resume   (YcCaseList *self);                      /* the selected case is an open intake of who is signed in */
 
 G_END_DECLS

@@ -582,7 +582,7 @@ yc_case_page_can_resume (YcCasePage *self)
 {
   g_return_val_if_fail (YC_IS_CASE_PAGE (self), FALSE);
 
-  return self->file != NULL && yc_case_is_open_intake (self->file->record);
+  return self->file != NULL && yc_case_may_resume (self->file->record, yc_session_get_clerk (self->session));
 }
 
 /* ---- widget ---- */
