@@ -172,12 +172,13 @@ list_untold (const YcVerdict *verdict, GPtrArray *open)
   return untold;
 }
 
+/* @own: (nullable): what the window has to do itself before all of it can be told. */
 static JsonObject *
-build_second (const GPtrArray *untold, gboolean waits, gboolean is_allowed)
+build_second (const GPtrArray *untold, gboolean waits, gboolean is_allowed, const char *own)
 {
   JsonObject *json = json_object_new ();
   JsonArray *subjects = json_array_new ();
-  const char *why = waits ? "先等申请人补正已经告知的内容" : is_allowed ? "" : yc_fact_get_text (YC_FACT_SUPERVISOR);
+  const char *why = waits ? "先等申请人补正已经告知的内容" : own != NULL ? own : is_allowed ? "" : yc_fact_get_text (YC_FACT_SUPERVISOR);
 
   for (guint i = 0; i < untold->len; i++)
     json_array_add_string_element (subjects, ((const YcFinding *) g_ptr_array_index (untold, i))->subject);
@@ -199,14 +200,14 @@ describe_waiting (const YcDecideIntake *self, guint n_open)
 
 /* Nothing told is open, and something else is lacking: it is a supervisor's to tell it. */
 static void
-answer_second (const YcDecideIntake *self, const GPtrArray *untold, YcDecideTold *ret)
+answer_second (const YcDecideIntake *self, const GPtrArray *untold, const char *own, YcDecideTold *ret)
 {
-  gboolean allowed = *self->supervisor_reason != '\0';
+  gboolean allowed = *self->supervisor_reason != '\0' && own == NULL;
 
   ret->state = allowed ? YC_STATE_TO_CORRECT : YC_STATE_CORRECTED;
   ret->notice = allowed;
   ret->sentence = g_strdup_printf ("告知过的已经补正，另有 %u 项没有告知过", untold->len);
-  ret->next = g_strdup (allowed ? "主管说明理由，打印第二份补正告知书，记入再次补正报告" : yc_fact_get_text (YC_FACT_SUPERVISOR));
+  ret->next = g_strdup (own != NULL ? own : allowed ? "主管说明理由，打印第二份补正告知书，记入再次补正报告" : yc_fact_get_text (YC_FACT_SUPERVISOR));
 }
 
 void
@@ -215,12 +216,14 @@ yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcD
   g_autoptr (GPtrArray) open = yc_told_list_open (self->told, verdict), untold = list_untold (verdict, open);
   gboolean came = open->len < self->told->defects->len;
   YcState waits = came ? YC_STATE_CORRECTED : YC_STATE_TO_CORRECT;
+  g_autofree char *why = NULL;
+  const char *own = verdict->outcome == YC_OUTCOME_INCOMPLETE && !yc_verdict_may_correct (verdict, &why) ? why : NULL;
 
   *ret = (YcDecideTold) { .outcome = verdict->outcome, .state = yc_verdict_get_state (verdict, verdict->outcome), .notice = TRUE };
   ret->whole = open->len == 0;
   ret->receipt = came && !g_date_valid (&self->supplied);
   if (untold->len > 0 && yc_correction_rule_get (self->intake->item)->has_second)
-    ret->second = build_second (untold, open->len > 0, *self->supervisor_reason != '\0');
+    ret->second = build_second (untold, open->len > 0, *self->supervisor_reason != '\0', own);
   if (verdict->outcome == YC_OUTCOME_NOT_NEEDED)
     {
       /* Who was told to correct has been received as an applicant for it. */
@@ -228,6 +231,13 @@ yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcD
       ret->notice = FALSE;
       ret->next = yc_state_explain_no (waits, YC_STATE_NOT_NEEDED);
       return;
+    }
+  if (verdict->outcome == YC_OUTCOME_REFUSE)
+    {
+      /* As the window does: whatever has come is received first, and judged (S15, S18, S21). */
+      ret->whole = ret->whole || !g_date_valid (&self->supplied);
+      ret->receipt = !g_date_valid (&self->supplied);
+      g_clear_pointer (&ret->second, json_object_unref);
     }
   if (verdict->outcome != YC_OUTCOME_INCOMPLETE)
     return;
@@ -244,7 +254,7 @@ yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcD
   ret->state = waits;
   ret->notice = FALSE;
   if (open->len == 0 && untold->len > 0)
-    answer_second (self, untold, ret);
+    answer_second (self, untold, own, ret);
   else if (open->len > 0)
     {
       ret->sentence = describe_waiting (self, open->len);

@@ -51,6 +51,15 @@ typedef struct
   YcDecideTold told;           /* of an application that was told once; else unused */
 } Answer;
 
+/* Questions that nobody asked, pages in doubt: the window's own work comes before the notice, for all of it is told once (行政许可法第三十二条第一款第四项). */
+static gboolean
+waits_for_window (const YcVerdict *verdict, YcOutcome outcome)
+{
+  g_autofree char *why = NULL;
+
+  return outcome == YC_OUTCOME_INCOMPLETE && (verdict->on_the_spot || !yc_verdict_may_correct (verdict, &why));
+}
+
 static void
 read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret_answer)
 {
@@ -63,8 +72,7 @@ read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret
   if (ret_answer->is_absent)
     ret_answer->state = g_date_valid (&intake->intake->received) ? YC_STATE_RECEIVED : YC_STATE_DRAFT;
   else
-    ret_answer->state = verdict->on_the_spot && ret_answer->outcome == YC_OUTCOME_INCOMPLETE ? YC_STATE_RECEIVED
-                                                                                          : yc_verdict_get_state (verdict, ret_answer->outcome);
+    ret_answer->state = waits_for_window (verdict, ret_answer->outcome) ? YC_STATE_RECEIVED : yc_verdict_get_state (verdict, ret_answer->outcome);
   ret_answer->told = (YcDecideTold) { .sentence = NULL };
   if (intake->told == NULL || ret_answer->is_absent)
     return;
@@ -163,6 +171,8 @@ build_others (const YcVerdict *verdict, const YcItem *item, const Answer *answer
       json_object_set_string_member (json, "source", other->source);
       json_array_add_object_element (array, json);
     }
+  if (answer->ground == NULL && !answer->is_absent && waits_for_window (verdict, answer->outcome))
+    json_array_add_object_element (array, build_no_correction (verdict, item));
   return array;
 }
 
@@ -196,7 +206,7 @@ build_papers (const YcDecideIntake *intake, const Answer *answer)
   if (answer->state == YC_STATE_DRAFT)
     return array;
   if (is_told ? answer->told.receipt : !g_date_valid (&intake->intake->received))
-    json_array_add_string_element (array, "receipt");
+    json_array_add_string_element (array, is_told ? "correction-receipt" : "receipt");
   for (guint i = 0; papers[i] != NULL && !waits; i++)
     json_array_add_string_element (array, papers[i]);
   return array;

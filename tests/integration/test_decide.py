@@ -86,6 +86,8 @@ class Decide(unittest.TestCase):
             self.assertIn((outcome, False, why), [(o['outcome'], o['open'], o['why']) for o in answer['others']])
         for code in expect.get('findings', []):
             self.assertIn(code, [f['code'] for f in answer['findings']])
+        for code, source in expect.get('sources', {}).items():
+            self.assertEqual({f['source'] for f in answer['findings'] if f['code'] == code}, {source})
         for code in expect.get('absent', []):
             self.assertNotIn(code, [f['code'] for f in answer['findings']])
         self.assertEqual('second' in answer, expect.get('second') is not None)

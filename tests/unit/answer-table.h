@@ -24,6 +24,26 @@ static const AnswerRow answer_deemed = { "accept", "S33", "deemed-acceptance", "
 /* 婚姻登记 knows no notice of correction: while the window's own work is not done nothing is answered, then the reason is given on the spot. */
 static const AnswerRow answer_on_the_spot = { "correct", "S10", "", "" };
 
+/* The window's own work comes before the notice (section 7: all of it is told once): received, and nothing is told yet. */
+static const AnswerRow answer_own_work = { "correct", "S10", "", "" };
+
+static inline gboolean
+answer_has_own_work (JsonObject *answer)
+{
+  static const char *const told[] = { "material-missing", "material-tolerable", "too-few-pages", "field-missing", "field-wrong",
+                                      "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", NULL };
+  JsonArray *findings = json_object_get_array_member (answer, "findings");
+  gboolean own = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    {
+      JsonObject *finding = json_array_get_object_element (findings, i);
+
+      own |= json_object_get_boolean_member (finding, "blocks") && !g_strv_contains (told, json_object_get_string_member (finding, "code"));
+    }
+  return own;
+}
+
 static inline const AnswerRow *
 answer_find_row (JsonObject *answer, const YcItem *item)
 {
@@ -31,7 +51,8 @@ answer_find_row (JsonObject *answer, const YcItem *item)
 
   if (g_str_equal (item->correction_rule, "HY7") && g_str_equal (outcome, answer_on_the_spot.outcome))
     return &answer_on_the_spot;
-
+  if (g_str_equal (outcome, answer_own_work.outcome) && answer_has_own_work (answer))
+    return &answer_own_work;
   if (json_object_get_boolean_member (answer, "deemed") && strcmp (outcome, answer_deemed.outcome) == 0)
     return &answer_deemed;
   for (gsize i = 0; i < G_N_ELEMENTS (answer_rows); i++)
