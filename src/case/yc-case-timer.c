@@ -91,6 +91,7 @@ take_hearing (Reading *self, const YcCaseEvent *event, GError **error)
   if (hearing == NULL)
     return TRUE;
   if (!yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, error)
+      || (!asked && !yc_json_opt_boolean (hearing, "hearing", "ask_provisional", &provisional, error))
       || !yc_json_opt_string (hearing, "hearing", asked ? "hold" : "ask", 10, &text, error))
     return FALSE;
   if (!provisional && yc_date_parse (text, &day.due))
@@ -230,7 +231,8 @@ take_looks (Reading *self, const YcCaseEvent *event, GError **error)
     yc_timers_filed (self->timers, &self->last);
   if (strcmp (event->kind, "verified") != 0)
     return TRUE;
-  if (!yc_json_opt_string (event->body, "", "until", 10, &text, error))
+  if (!yc_json_opt_string (event->body, "", "until", 10, &text, error)
+      || !yc_json_opt_boolean (event->body, "", "until_provisional", &until.provisional, error))
     return FALSE;
   yc_timers_verified (self->timers, &self->last, yc_date_parse (text, &until.due) ? &until : NULL);
   return TRUE;

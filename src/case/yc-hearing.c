@@ -33,7 +33,7 @@ static gboolean
 take_told (YcHearing *self, const YcCaseEvent *event, const YcCalendar *calendar, GError **error)
 {
   JsonObject *hearing = NULL;
-  gboolean provisional = FALSE;
+  gboolean provisional = FALSE, ask_provisional;
   YcMoment at;
 
   *self = (YcHearing) { .phase = YC_HEARING_NONE };
@@ -46,7 +46,12 @@ take_told (YcHearing *self, const YcCaseEvent *event, const YcCalendar *calendar
   self->ask = self->hold = (YcDeadline) { at.day, TRUE };
   if (calendar != NULL)
     yc_hearing_get_days (calendar, &at.day, &self->ask, &self->hold);
-  return yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, error) && read_day (hearing, "ask", provisional, calendar, &self->ask, error)
+  if (!yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, error))
+    return FALSE;
+  /* Each day has its own: five working days may be certain where twenty are not. Older events have one for both. */
+  ask_provisional = provisional;
+  return yc_json_opt_boolean (hearing, "hearing", "ask_provisional", &ask_provisional, error)
+         && read_day (hearing, "ask", ask_provisional, calendar, &self->ask, error)
          && read_day (hearing, "hold", provisional, calendar, &self->hold, error);
 }
 

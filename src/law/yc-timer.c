@@ -445,9 +445,9 @@ yc_timer_look (const YcTimer *self, const YcTimerRules *rules, const YcMoment *n
   const YcMoment *seen = self->is_stopped ? &self->stop : now;
   gboolean by_hours = self->term.unit == YC_TERM_HOUR || self->term.unit == YC_TERM_HALF_DAY;
 
-  /* Who did not ask for a hearing is late with nothing: the time to ask is over. */
+  /* Who did not ask for a hearing is late with nothing: the time to ask is over. A provisional day keeps nobody out: the clock runs on, and presses. */
   if (self->kind == YC_TIMER_HEARING_ASK && yc_moment_compare (seen, &self->due) > 0)
-    return YC_LEVEL_DONE;
+    return self->is_stopped || !self->provisional ? YC_LEVEL_DONE : YC_LEVEL_RED;
   /* Who was late before the pause is not in time by it. */
   if (!self->open_ended && (self->is_paused ? g_date_compare (&self->paused_from, &self->due.day) > 0 : yc_moment_compare (seen, &self->due) > 0))
     return YC_LEVEL_OVERDUE;

@@ -73,7 +73,7 @@ check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, gint64 at, G
   YcCalendar *calendar = step->hearing ? yc_platform_get_calendar (error) : NULL;
   JsonObject *hearing = NULL;
   const char *ask = "", *hold = "";
-  gboolean provisional = FALSE, fits;
+  gboolean provisional[2] = { FALSE, FALSE }, fits;
   YcDeadline counted[2];
   GDate told[2];
   YcMoment now;
@@ -85,10 +85,12 @@ check_hearing (const YcSpecialStep *step, const YcCaseEvent *event, gint64 at, G
   yc_moment_init (&now, at);
   yc_hearing_get_days (calendar, &now.day, &counted[0], &counted[1]);
   fits = yc_json_opt_object (event->body, "body", "hearing", &hearing, NULL) && hearing != NULL && yc_json_opt_string (hearing, "hearing", "ask", 10, &ask, NULL)
-         && yc_json_opt_string (hearing, "hearing", "hold", 10, &hold, NULL) && yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional, NULL)
+         && yc_json_opt_string (hearing, "hearing", "hold", 10, &hold, NULL) && yc_json_opt_boolean (hearing, "hearing", "provisional", &provisional[1], NULL);
+  provisional[0] = provisional[1];
+  fits = fits && yc_json_opt_boolean (hearing, "hearing", "ask_provisional", &provisional[0], NULL)
          && yc_date_parse (ask, &told[0]) && yc_date_parse (hold, &told[1]);
   for (guint i = 0; fits && i < G_N_ELEMENTS (told); i++)
-    fits = ABS (g_date_days_between (&told[i], &counted[i].due)) <= (provisional || counted[i].provisional ? YC_PLATFORM_CALENDARS_DIFFER : 0);
+    fits = ABS (g_date_days_between (&told[i], &counted[i].due)) <= (provisional[i] || counted[i].provisional ? YC_PLATFORM_CALENDARS_DIFFER : 0);
   return fits || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when a hearing is asked for and held（%s）", yc_conflict_get_name (YC_CONFLICT_DAY),
                                      yc_source_get_short (YC_SOURCE_HEARING));
 }

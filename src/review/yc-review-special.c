@@ -136,6 +136,7 @@ tell_hearing (const YcSubmission *submission, const YcSpecialStep *step, JsonObj
   ask_day = yc_date_format (&ask.due);
   hold_day = yc_date_format (&hold.due);
   json_object_set_string_member (hearing, "ask", ask_day);
+  json_object_set_boolean_member (hearing, "ask_provisional", ask.provisional);
   json_object_set_string_member (hearing, "hold", hold_day);
   json_object_set_boolean_member (hearing, "provisional", hold.provisional);
   json_object_set_object_member (body, "hearing", hearing);

@@ -108,6 +108,23 @@ assert_clock (Heard *self, YcTimerKind kind, const char *wanted)
 }
 
 static void
+assert_ask_level (Heard *self, YcTimerLevel wanted)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (self->counter->cases->store, self->counter->id, NULL), timers = NULL;
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->counter->cases->store, self->counter->id, NULL);
+  const YcRegion *region = yc_region_get ("210200", NULL);
+  const YcTimerRules rules = { self->counter->calendar, &region->hours, intake->item, &region->terms };
+  const YcCaseTimer *timer;
+  YcMoment now;
+
+  yc_moment_init (&now, yc_clock_now (self->counter->cases->clock));
+  timers = yc_case_timers_read (history, &rules, &now, NULL);
+  timer = yc_case_timers_find (timers, YC_TIMER_HEARING_ASK);
+  g_assert_nonnull (timer);
+  g_assert_cmpint (timer->level, ==, wanted);
+}
+
+static void
 assert_no (gboolean done, GError **error, YcConflict reason, const char *says)
 {
   g_assert_false (done);
@@ -245,6 +262,56 @@ test_expected_end (void)
     }
 }
 
+/* As who has no calendar at hand reads it: the case menu of the window. */
+static gboolean
+is_open_without_calendar (Heard *self, gboolean *ret_provisional)
+{
+  g_autoptr (GPtrArray) history = yc_case_store_history (self->counter->cases->store, self->counter->id, NULL);
+  g_autoptr (GError) error = NULL;
+  YcConflict reason = YC_CONFLICT_STATE;
+  g_autofree char *why = NULL;
+  YcHearing hearing;
+  YcMoment now;
+
+  g_assert_true (yc_hearing_read (history, NULL, &hearing, &error));
+  g_assert_no_error (error);
+  *ret_provisional = hearing.ask.provisional;
+  yc_moment_init (&now, yc_clock_now (self->counter->cases->clock));
+  return yc_hearing_check_ask (&hearing, &now.day, &reason, &why);
+}
+
+/* Told on 2026-12-22: the five working days are certain until 12-29, only the twenty lead into a year that nobody knows. */
+static void
+test_only_the_second_day_is_provisional (void)
+{
+  g_autoptr (Heard) heard = heard_new (29, ", \"hearing\": true");
+  g_autoptr (GError) error = NULL;
+  gboolean provisional = TRUE;
+
+  assert_clock (heard, YC_TIMER_HEARING_ASK, "running 2026-12-29");
+  g_assert_true (is_open_without_calendar (heard, &provisional));
+  g_assert_false (provisional);
+  pass (heard, 8);
+  g_assert_false (is_open_without_calendar (heard, &provisional));
+  assert_no (ask_at_window (heard, &error), &error, YC_CONFLICT_DAY, "已经过了");
+}
+
+/* Told on 2026-12-29: behind its provisional day the clock still runs and presses, as the act is still open. */
+static void
+test_a_provisional_day_ends_nothing (void)
+{
+  g_autoptr (Heard) heard = heard_new (36, ", \"hearing\": true");
+  g_autoptr (GError) error = NULL;
+  gboolean provisional = FALSE;
+
+  pass (heard, 12);
+  g_assert_true (is_open_without_calendar (heard, &provisional));
+  g_assert_true (provisional);
+  assert_ask_level (heard, YC_LEVEL_RED);
+  g_assert_true (ask_at_window (heard, &error));
+  g_assert_no_error (error);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,5 +324,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/hearing/no-hearing", test_no_hearing);
   g_test_add_func ("/case/hearing/year-becomes-known", test_year_becomes_known);
   g_test_add_func ("/case/step/expected-end", test_expected_end);
+  g_test_add_func ("/hearing/only-the-second-day-is-provisional", test_only_the_second_day_is_provisional);
+  g_test_add_func ("/hearing/a-provisional-day-ends-nothing", test_a_provisional_day_ends_nothing);
   return g_test_run ();
 }
