@@ -40,6 +40,19 @@ count_period (YcPlatformDeed *self, GError **error)
   return TRUE;
 }
 
+/* Behind the period of the item why is told (优化营商环境条例第三十六条). */
+static gboolean
+check_delay (YcPlatformDeed *self, const GDate *today, GError **error)
+{
+  const char *why = "";
+
+  if (!yc_review_verification_is_late (self->dossier, today))
+    return TRUE;
+  if (!yc_json_opt_string (self->event->body, "body", "delay_reason", MAX_TEXT, &why, NULL) || why[strspn (why, " \t\r\n")] == '\0')
+    return yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, yc_fact_get_text (YC_FACT_DELAY_TOLD), error);
+  return TRUE;
+}
+
 /* What is said of it: that it holds, or what does not and until when it is to be put right. */
 static gboolean
 check_result (YcPlatformDeed *self, const GDate *today, GError **error)
@@ -73,5 +86,5 @@ yc_platform_verification_check (YcPlatformDeed *self, GError **error)
   yc_moment_init (&now, self->at);
   if (!yc_review_check (self->dossier, YC_REVIEW_VERIFY, self->event->clerk_id, &now.day, &reason, &why))
     return yc_platform_deed_refuse (reason, why, error);
-  return check_result (self, &now.day, error);
+  return check_delay (self, &now.day, error) && check_result (self, &now.day, error);
 }

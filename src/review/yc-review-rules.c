@@ -282,12 +282,12 @@ check_extension (const YcReviewDossier *dossier, const GDate *today, YcConflict 
   return TRUE;
 }
 
-/* 国办发〔2020〕42号: what was promised is looked at within the period of the item, once; what had to be put right is looked at again, also behind its day. */
+/* 国办发〔2020〕42号: what was promised is looked at within the period of the item, once; what had to be put right is looked at again. A period that is over ends no
+ * duty: who looks behind it says why (yc_review_verification_is_late). */
 static gboolean
-check_verification (const YcReviewDossier *dossier, const GDate *today, YcConflict *ret_reason, char **ret_text)
+check_verification (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
 {
   g_autofree char *looked = dossier->verified_at != 0 ? yc_time_format (dossier->verified_at, "%-m月%-d日") : NULL;
-  g_autofree char *day = format_day (dossier->verify_due);
   GDate last;
 
   if (strcmp (dossier->accepted_as, "committed") != 0)
@@ -300,8 +300,6 @@ check_verification (const YcReviewDossier *dossier, const GDate *today, YcConfli
     return TRUE;
   if (!yc_date_parse (dossier->verify_due, &last))
     return forbid (YC_CONFLICT_STATE, g_strdup ("本事项没有规定核查期限，承诺由日常监督检查核查"), ret_reason, ret_text);
-  if (g_date_compare (today, &last) > 0)
-    return forbid (YC_CONFLICT_STATE, g_strdup_printf ("核查期限已于%s届满，此后由日常监督检查核查；承诺不实的，仍可以依法撤销决定", day), ret_reason, ret_text);
   return TRUE;
 }
 
@@ -341,7 +339,7 @@ check_act (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id
   if (act == YC_REVIEW_BEGIN_STEP)
     return check_step (dossier, ret_reason, ret_text);
   if (act == YC_REVIEW_VERIFY)
-    return check_verification (dossier, today, ret_reason, ret_text);
+    return check_verification (dossier, ret_reason, ret_text);
   if (act == YC_REVIEW_ASK_HEARING)
     return yc_hearing_check_ask (&dossier->hearing, today, ret_reason, ret_text);
   if (act == YC_REVIEW_REVOKE)
@@ -374,6 +372,14 @@ yc_review_is_late (const YcReviewDossier *dossier, const GDate *today)
   GDate last;
 
   return yc_date_parse (dossier->record->due, &last) && g_date_compare (today, &last) > 0;
+}
+
+gboolean
+yc_review_verification_is_late (const YcReviewDossier *dossier, const GDate *today)
+{
+  GDate last;
+
+  return *dossier->verified == '\0' && yc_date_parse (dossier->verify_due, &last) && g_date_compare (today, &last) > 0;
 }
 
 /* ---- what comes back ---- */

@@ -27,6 +27,9 @@ gboolean yc_review_check    (const YcReviewDossier *dossier, YcReviewAct act, co
 
 /* What ends the case today ends it behind the day of its decision: why is told then (优化营商环境条例第三十六条). FALSE where no day is set. */
 gboolean yc_review_is_late  (const YcReviewDossier *dossier, const GDate *today);
+/* The period to look whether what was promised holds is over, and nobody has looked: it is done all the same, and why it comes late is told (优化营商环境条例第三十六条).
+ * yc_review_dossier_count() first; FALSE where no day is set. */
+gboolean yc_review_verification_is_late (const YcReviewDossier *dossier, const GDate *today);
 
 /* What comes back to the window. @page: its id, or "" for the whole material. @reason: code of a return reason. */
 typedef struct { const char *page, *material, *reason; } YcReviewReturn;

@@ -378,12 +378,25 @@ test_verified (void)
   assert_refused_as (hand, A, "verified", FIX ("2027-11-24"), "day");
   assert_refused_as (hand, A, "verified", "{\"result\":\"fix\",\"text\":\"x\",\"until\":\"2026-12-08\"}", "paper-missing: rectification-order");
   hand->at = TEST_NOW + 75 * TEST_DAY;
-  assert_refused_as (hand, A, "verified", FITS, "state: 核查期限已于");
+  assert_refused_as (hand, A, "verified", FITS, "reason-missing");
+  assert_refused_as (hand, A, "verified", "{\"result\":\"fits\",\"delay_reason\":\" \"}", "reason-missing");
   hand->at = TEST_NOW + 60 * TEST_DAY;
   g_assert_cmpint (hand_tell (hand, YC_N_ROLES, "verified", FIX ("2027-02-08")), ==, -1);       /* a colleague of who granted */
   assert_refused_as (hand, A, "verified", FIX ("2027-03-08"), "state: 已经责令限期整改");
   hand->at = TEST_NOW + 100 * TEST_DAY;
   g_assert_cmpint (hand_tell (hand, A, "verified", FITS), ==, -1);
+  assert_refused_as (hand, A, "verified", FITS, "state: 已于");
+}
+
+/* Behind the period it is looked at all the same, and why it comes late is told. */
+static void
+test_verified_late (void)
+{
+  g_autoptr (Hand) hand = hand_new_granted ();
+
+  hand->at = TEST_NOW + 75 * TEST_DAY;
+  assert_refused_as (hand, A, "verified", FITS, "reason-missing");
+  g_assert_cmpint (hand_tell (hand, A, "verified", "{\"result\":\"fits\",\"delay_reason\":\"停业期间无法核查\"}"), ==, -1);
   assert_refused_as (hand, A, "verified", FITS, "state: 已于");
 }
 
@@ -407,5 +420,6 @@ main (int argc, char **argv)
   ADD ("a-withdrawal-is-signed", test_withdrawn);
   ADD ("a-delivery-is-signed-or-posted", test_delivered);
   ADD ("a-commitment-is-checked-in-its-time-and-once", test_verified);
+  ADD ("a-commitment-is-checked-late-with-its-reason", test_verified_late);
   return g_test_run ();
 }

@@ -130,6 +130,26 @@ assert_clock (Office *self, YcTimerKind kind, const char *expected)
 
 /* ---- what is not open ---- */
 
+/* What is told of the order's day, from the history alone. */
+static void
+assert_provisional (Office *self, GPtrArray *history)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcReviewDossier) dossier = review_fold (self->counter, FALSE);
+  g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "regions", NULL);
+  g_autoptr (YcRegion) region = yc_region_load (folder, YC_REGION_BASE, &error);
+  const YcTimerRules rules = { self->desk.calendar, &region->hours, dossier->intake->item, &region->terms };
+  g_autoptr (GPtrArray) timers = NULL;
+  const YcCaseTimer *timer;
+  YcMoment now;
+
+  yc_moment_init (&now, yc_clock_now (self->counter->cases->clock));
+  timers = yc_case_timers_read (history, &rules, &now, &error);
+  g_assert_no_error (error);
+  timer = yc_case_timers_find (timers, YC_TIMER_RECTIFY);
+  g_assert_true (timer != NULL && timer->provisional);
+}
+
 static void
 test_not_committed (void)
 {
@@ -171,12 +191,75 @@ test_too_late (void)
   g_autoptr (GError) error = NULL;
 
   yc_clock_test_advance (office->counter->cases->clock, 61 * DAY);
-  assert_closed (office, YC_CONFLICT_STATE, "核查期限已于1月22日届满");
+  assert_closed (office, YC_CONFLICT_REASON_MISSING, "超期");
   assert_clock (office, YC_TIMER_VERIFICATION, "overdue 2027-01-22");
   /* What turns out to be untrue is revoked all the same. */
   paper = yc_review_revoke (&office->desk, "承诺不实", "行政许可法第六十九条", &error);
   g_assert_no_error (error);
   assert_closed (office, YC_CONFLICT_STATE, "不能登记承诺核查");
+}
+
+/* A period that is over ends no duty: who looks says why so late, and the report of what is late names it. */
+static void
+test_late_with_its_reason (void)
+{
+  g_autoptr (Office) office = office_new_granted (TRUE);
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (office->counter->cases->clock, 61 * DAY);
+  office->desk.delay = " 停业期间无法核查 ";
+  g_assert_true (yc_review_verify (&office->desk, "现场查看", &error));
+  g_assert_no_error (error);
+  dossier = review_fold (office->counter, FALSE);
+  g_assert_cmpstr (dossier->verified, ==, "fits");
+  g_assert_true ((dossier->record->reports & YC_REPORT_LATE) != 0);
+  g_assert_nonnull (strstr (((YcReviewStep *) g_ptr_array_index (dossier->steps, dossier->steps->len - 1))->detail, "停业期间无法核查"));
+  test_assert_sound (office->counter->cases);
+}
+
+/* In time nobody is asked, and nothing is reported. */
+static void
+test_in_time_without_a_reason (void)
+{
+  g_autoptr (Office) office = office_new_granted (TRUE);
+  g_autoptr (YcReviewDossier) dossier = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_clock_test_advance (office->counter->cases->clock, 60 * DAY);
+  office->desk.delay = "停业期间无法核查";
+  g_assert_true (yc_review_verify (&office->desk, "现场查看", &error));
+  g_assert_no_error (error);
+  dossier = review_fold (office->counter, FALSE);
+  g_assert_false ((dossier->record->reports & YC_REPORT_LATE) != 0);
+}
+
+/* 2026-12-20: the fifteen days end in a year without a calendar. */
+static void
+test_order_over_the_year (void)
+{
+  g_autoptr (Office) office = office_new_granted (TRUE);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) history = NULL;
+  g_autoptr (GBytes) pdf = NULL;
+  g_autofree char *text = NULL;
+  JsonObject *body;
+
+  yc_clock_test_advance (office->counter->cases->clock, 27 * DAY);
+  paper = yc_review_order_fix (&office->desk, 15, "未设消毒间", &error);
+  g_assert_no_error (error);
+  history = yc_case_store_history (office->desk.store, office->desk.case_id, &error);
+  g_assert_no_error (error);
+  body = ((YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->body;
+  g_assert_cmpstr (json_object_get_string_member (body, "until"), ==, "2027-01-04");
+  g_assert_true (json_object_get_boolean_member_with_default (body, "until_provisional", FALSE));
+  g_assert_cmpstr (json_object_get_string_member_with_default (body, "calendar", ""), ==, yc_calendar_get_version (office->desk.calendar));
+  assert_provisional (office, history);
+  pdf = yc_case_store_get_paper (office->desk.store, office->desk.case_id, paper->id, &error);
+  g_assert_no_error (error);
+  text = test_paper_read_squeezed (pdf);
+  test_paper_assert_holds ("order", text, "整改期限至2027年1月4日（暂定");
 }
 
 static void
@@ -295,6 +378,9 @@ main (int argc, char **argv)
   g_test_add_func ("/review/verify/before-the-result", test_too_early);
   g_test_add_func ("/review/verify/denied", test_denied);
   g_test_add_func ("/review/verify/behind-the-period", test_too_late);
+  g_test_add_func ("/review/verify/behind-the-period-with-its-reason", test_late_with_its_reason);
+  g_test_add_func ("/review/verify/in-time-without-a-reason", test_in_time_without_a_reason);
+  g_test_add_func ("/review/verify/an-order-over-the-year", test_order_over_the_year);
   g_test_add_func ("/review/verify/not-at-the-window", test_not_at_the_window);
   g_test_add_func ("/review/verify/fits", test_fits);
   g_test_add_func ("/review/verify/to-be-put-right", test_to_be_put_right);

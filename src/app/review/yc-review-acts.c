@@ -31,7 +31,7 @@ struct _YcReviewActs
   gboolean     open[YC_N_REVIEW_ACTS];
   char        *own_id, *own_name;        /* (nullable): of who would act, where it is his case */
   gboolean     on_site;          /* the step that goes on is a 现场核查 */
-  gboolean     late;             /* the day of the decision is over */
+  gboolean     late, verifies_late;  /* the day of the decision, of the check of what was promised is over */
   GtkStringList *names;          /* of the item's steps */
   char        *fix;              /* (nullable): an order to put right stands: until when */
   GPtrArray   *hints;            /* char*: of the item's steps, in the order of the drop-down */
@@ -165,11 +165,11 @@ get_asked (YcReviewActs *self)
   return self->form == YC_REVIEW_BEGIN_STEP && at < self->asks->len ? g_array_index (self->asks, const char *, at) : NULL;
 }
 
-/* What ends a case behind its day says why (优化营商环境条例第三十六条). */
+/* What ends a case behind its day says why, and who looks behind the period whether a promise holds (优化营商环境条例第三十六条). */
 static gboolean
 asks_delay (YcReviewActs *self)
 {
-  return self->form == YC_REVIEW_TERMINATE && self->late;
+  return (self->form == YC_REVIEW_TERMINATE && self->late) || (self->form == YC_REVIEW_VERIFY && self->verifies_late);
 }
 
 /* 行政许可法第三十四条第三款: two are named who were there. */
@@ -421,6 +421,7 @@ yc_review_acts_show (YcReviewActs *self, const YcReviewDossier *dossier, const c
   self->own_name = dossier != NULL && g_strcmp0 (dossier->claimed_by, clerk_id) == 0 ? g_strdup (dossier->claimed_name) : NULL;
   self->on_site = dossier != NULL && yc_review_get_running_step (dossier) != NULL && yc_review_get_running_step (dossier)->on_site;
   self->late = dossier != NULL && yc_review_is_late (dossier, today);
+  self->verifies_late = dossier != NULL && yc_review_verification_is_late (dossier, today);
   if (dossier == NULL)
     return;
   if (moved)
