@@ -43,6 +43,13 @@ yc_judge_find_bar (const YcJudge *self, YcOutcome way, const char **ret_code, co
   return NULL;
 }
 
+const char *
+yc_judge_get_tolerance_source (const YcJudge *self)
+{
+  return self->region != NULL && self->region->tolerance.source != NULL && *self->region->tolerance.source != '\0' ? self->region->tolerance.source
+                                                                                                                  : yc_source_get_text (YC_SOURCE_TOLERANCE);
+}
+
 static void
 leave (YcJudge *self, YcOutcome outcome)
 {

@@ -107,11 +107,9 @@ add_tolerate (YcJudge *self)
   if (!self->in_force)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
   else if (self->verdict->limits.immediate)
-    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"),
-               YC_SOURCE_TOLERANCE_CITY);
+    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"), yc_judge_get_tolerance_source (self));
   else if (self->item->tolerance_excluded)
-    add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项属于不得容缺的领域"),
-               YC_SOURCE_TOLERANCE_CITY);
+    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项属于不得容缺的领域"), yc_judge_get_tolerance_source (self));
   else if (bar != NULL)
     add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_steal_pointer (&bar), source);
   else if (self->commits)

@@ -140,7 +140,7 @@ yc_credit_kind_get_source_key (YcCreditKind kind)
   switch (kind)
     {
     case YC_CREDIT_DISHONEST: return "commitment";
-    case YC_CREDIT_PROMISE_BROKEN: return "tolerance-city";
+    case YC_CREDIT_PROMISE_BROKEN: return "tolerance";
     case YC_CREDIT_FALSE_MATERIALS: return "false-materials";
     case YC_CREDIT_FRAUD: return "fraud";
     }
