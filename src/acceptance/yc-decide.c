@@ -57,7 +57,7 @@ waits_for_window (const YcVerdict *verdict, YcOutcome outcome)
 {
   g_autofree char *why = NULL;
 
-  return outcome == YC_OUTCOME_INCOMPLETE && (verdict->on_the_spot || (!verdict->deemed && !yc_verdict_may_correct (verdict, &why)));
+  return outcome == YC_OUTCOME_INCOMPLETE && (verdict->on_the_spot || !yc_verdict_may_correct (verdict, &why));
 }
 
 static void
