@@ -51,7 +51,8 @@ typedef struct
   YcDecideTold told;           /* of an application that was told once; else unused */
 } Answer;
 
-/* Questions that nobody asked, pages in doubt: the window's own work comes before the notice, for all of it is told once (行政许可法第三十二条第一款第四项). */
+/* Questions that nobody asked, pages in doubt: the window's own work comes before the notice, for all of it is told once; and where silence has accepted
+ * nothing is told any more (行政许可法第三十二条第一款第四项). */
 static gboolean
 waits_for_window (const YcVerdict *verdict, YcOutcome outcome)
 {

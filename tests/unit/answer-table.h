@@ -24,8 +24,9 @@ static const AnswerRow answer_deemed = { "accept", "S33", "deemed-acceptance", "
 /* 婚姻登记 knows no notice of correction: while the window's own work is not done nothing is answered, then the reason is given on the spot. */
 static const AnswerRow answer_on_the_spot = { "correct", "S10", "", "" };
 
-/* The window's own work comes before the notice (section 7: all of it is told once): received, and nothing is told yet. */
-static const AnswerRow answer_own_work = { "correct", "S10", "", "" };
+/* The window's own work comes before the notice (section 7: all of it is told once): received, and nothing is told yet. Nor is anything told behind the time
+ * to tell it: 行政许可法第三十二条第一款第四项, silence has accepted, and what is lacking keeps the acceptance from being printed. */
+static const AnswerRow answer_nothing_told = { "correct", "S10", "", "" };
 
 static inline gboolean
 answer_has_own_work (JsonObject *answer)
@@ -51,8 +52,8 @@ answer_find_row (JsonObject *answer, const YcItem *item)
 
   if (g_str_equal (item->correction_rule, "HY7") && g_str_equal (outcome, answer_on_the_spot.outcome))
     return &answer_on_the_spot;
-  if (g_str_equal (outcome, answer_own_work.outcome) && answer_has_own_work (answer))
-    return &answer_own_work;
+  if (g_str_equal (outcome, answer_nothing_told.outcome) && (json_object_get_boolean_member (answer, "deemed") || answer_has_own_work (answer)))
+    return &answer_nothing_told;
   if (json_object_get_boolean_member (answer, "deemed") && strcmp (outcome, answer_deemed.outcome) == 0)
     return &answer_deemed;
   for (gsize i = 0; i < G_N_ELEMENTS (answer_rows); i++)
