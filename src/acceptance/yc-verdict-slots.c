@@ -106,8 +106,8 @@ remark_not_tolerable (YcJudge *self, const YcMaterial *material)
       source = yc_source_get_text (YC_SOURCE_COMMITMENT);
     }
   yc_judge_add_cited (self, code, material->id,
-                        g_strdup_printf ("%s这一次不能容缺：%s", material->name, why),
-                        g_strdup_printf ("收取%s", material->name), source, FALSE);
+                      g_strdup_printf ("%s这一次不能容缺：%s", material->name, why),
+                      g_strdup_printf ("收取%s", material->name), source, FALSE);
 }
 
 /* The finding that was added last, in numbers. */

@@ -28,7 +28,6 @@ static const struct
   [YC_SOURCE_MARRIAGE] = { "marriage", "《婚姻登记条例》第七条" },
   [YC_SOURCE_ONCE] = { "once", "《辽阳市加快推进政务服务标准化规范化便利化工作方案》任务13（一次性告知）" },
   [YC_SOURCE_TOLERANCE] = { "tolerance", "《辽宁省政务服务容缺受理管理办法》" },
-  [YC_SOURCE_TOLERANCE_CITY] = { "tolerance-city", "大政办发〔2020〕21号（大连市容缺受理）" },
   [YC_SOURCE_COMMITMENT] = { "commitment", "国办发〔2020〕42号《国务院办公厅关于全面推行证明事项和涉企经营许"
                                            "可事项告知承诺制的指导意见》" },
   [YC_SOURCE_SHARED] = { "shared", "《国务院关于在线政务服务的若干规定》第七条" },

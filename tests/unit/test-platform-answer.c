@@ -79,25 +79,6 @@ receive (Site *site)
 }
 
 static void
-tell (Site *site)
-{
-  g_autoptr (GError) error = NULL;
-
-  yc_paper_record_free (yc_submission_tell_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, NULL, &site->counter->cases->actor, &error));
-  g_assert_no_error (error);
-}
-
-static void
-supply (Site *site, const char *materials)
-{
-  g_autoptr (GError) error = NULL;
-
-  counter_scan (site->counter, materials);
-  yc_paper_record_free (yc_submission_receive_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, &site->counter->cases->actor, &error));
-  g_assert_no_error (error);
-}
-
-static void
 accept (Site *site)
 {
   g_autoptr (GError) error = NULL;
@@ -170,9 +151,9 @@ test_year_learnt (void)
   year_learn (site->counter);
   receive (site);
   pass_days (site, 2);
-  tell (site);
+  site_tell (site);
   pass_days (site, 3);         /* 2027-01-02 */
-  supply (site, "floor-plan");
+  site_bring (site, "floor-plan");
   assert_taken (site, YC_STATE_CORRECTED);
 }
 
@@ -183,10 +164,10 @@ test_year_learnt_between (void)
 
   pass_days (site, 35);
   receive (site);
-  tell (site);
+  site_tell (site);
   pass_days (site, 3);
   year_learn (site->counter);
-  supply (site, "floor-plan");
+  site_bring (site, "floor-plan");
   assert_taken (site, YC_STATE_CORRECTED);
 }
 
@@ -200,7 +181,7 @@ test_year_learnt_and_told (void)
   year_learn (site->counter);
   receive (site);
   pass_days (site, 9);         /* 2027-01-06 */
-  tell (site);
+  site_tell (site);
   assert_taken (site, YC_STATE_TO_CORRECT);
 }
 
@@ -242,9 +223,9 @@ test_delivered_late (void)
 
   receive (site);
   pass_days (site, 2);
-  tell (site);
+  site_tell (site);
   pass_days (site, 9);
-  supply (site, "identity-card");
+  site_bring (site, "identity-card");
   pass_days (site, 21);
   assert_taken (site, YC_STATE_CORRECTED);
 }
@@ -257,9 +238,9 @@ test_rest_supplied (void)
 {
   g_autoptr (Site) site = draft_new ("application business-licence");
 
-  tell (site);
+  site_tell (site);
   pass_days (site, 3);
-  supply (site, "floor-plan health-certificates");
+  site_bring (site, "floor-plan health-certificates");
   assert_taken (site, YC_STATE_CORRECTED);
   pass_days (site, 11);        /* 2026-12-07 */
   counter_scan (site->counter, "identity-card");
@@ -273,7 +254,7 @@ test_supplied_and_accepted (void)
 {
   g_autoptr (Site) site = draft_new ("application business-licence identity-card health-certificates");
 
-  tell (site);
+  site_tell (site);
   pass_days (site, 14);
   counter_scan (site->counter, "floor-plan");
   accept (site);
@@ -374,7 +355,7 @@ test_told_lies (void)
   receive (site);
   pass_days (site, 2);
   set_field (site, "area", "");
-  tell (site);
+  site_tell (site);
   changed_assert (site, changes, G_N_ELEMENTS (changes));
   assert_taken (site, YC_STATE_TO_CORRECT);
 }
@@ -390,7 +371,7 @@ test_told_from_a_draft (void)
   };
   g_autoptr (Site) site = draft_new ("application business-licence identity-card");
 
-  tell (site);
+  site_tell (site);
   changed_assert (site, changes, G_N_ELEMENTS (changes));
 }
 
@@ -404,7 +385,7 @@ test_told_who_needs_none (void)
   g_autoptr (YcItem) item = sample_item ("public-place-hygiene");
   g_autoptr (Site) site = site_new_draft (item, C, "category=shopping air=no way=ordinary", "application");
 
-  tell (site);
+  site_tell (site);
   changed_assert (site, changes, G_N_ELEMENTS (changes));
 }
 
@@ -429,7 +410,7 @@ test_told_of_pages (gconstpointer rule)
   receive (site);
   if (strcmp (rule, "XK32") == 0)
     pass_days (site, 7);       /* 2026-11-30 */
-  tell (site);
+  site_tell (site);
   assert_taken (site, YC_STATE_TO_CORRECT);
 }
 

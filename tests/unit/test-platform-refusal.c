@@ -32,25 +32,6 @@ pass_days (Site *site, int days)
 }
 
 static void
-tell (Site *site)
-{
-  g_autoptr (GError) error = NULL;
-
-  yc_paper_record_free (yc_submission_tell_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, NULL, &site->counter->cases->actor, &error));
-  g_assert_no_error (error);
-}
-
-static void
-supply (Site *site, const char *materials)
-{
-  g_autoptr (GError) error = NULL;
-
-  counter_scan (site->counter, materials);
-  yc_paper_record_free (yc_submission_receive_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, &site->counter->cases->actor, &error));
-  g_assert_no_error (error);
-}
-
-static void
 refuse (Site *site, YcState state)
 {
   g_autoptr (GError) error = NULL;
@@ -132,7 +113,7 @@ test_elsewhere_after_all (void)
   g_autoptr (YcIntake) intake = NULL;
   g_autoptr (GError) error = NULL;
 
-  tell (site);
+  site_tell (site);
   pass_days (site, 2);
   intake = yc_case_store_load_intake (store, site->counter->id, NULL);
   yc_intake_set_answer (intake, "scenario", "renew");
@@ -148,9 +129,9 @@ test_elsewhere_after_all (void)
 static void
 refuse_half (Site *site)
 {
-  tell (site);
+  site_tell (site);
   pass_days (site, 3);
-  supply (site, "floor-plan");
+  site_bring (site, "floor-plan");
   pass_days (site, 28);
   refuse (site, YC_STATE_REFUSED);
 }
@@ -189,7 +170,7 @@ test_nothing_came (void)
 {
   g_autoptr (Site) site = draft_new (NULL, NULL, "scenario=new", COUNTER_MAIN);
 
-  tell (site);
+  site_tell (site);
   pass_days (site, 31);
   refuse (site, YC_STATE_REFUSED);
   pass_days (site, 20);
@@ -240,7 +221,7 @@ test_tolerance_barred (void)
   g_autoptr (Site) site = draft_new (NULL, NULL, "scenario=new", COUNTER_MAIN);
   g_autoptr (GError) error = NULL;
 
-  tell (site);
+  site_tell (site);
   pass_days (site, 3);
   yc_paper_record_free (yc_submission_make_paper (site->counter->cases->store, site->counter->calendar, site->counter->id, YC_LETTER_PROMISE, &site->counter->cases->actor, &error));
   g_assert_no_error (error);
@@ -280,7 +261,7 @@ test_year_learnt (void)
   g_autoptr (Site) site = draft_new (NULL, NULL, "scenario=new", HALF);
 
   pass_days (site, 35);
-  tell (site);
+  site_tell (site);
   pass_days (site, 31);
   year_learn (site->counter);
   refuse (site, YC_STATE_REFUSED);

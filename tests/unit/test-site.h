@@ -243,4 +243,27 @@ deliver_queue (Site *self, gboolean with_files)
   return results;
 }
 
+/* The one notice of all that is lacking, by the window. */
+static inline void
+site_tell (Site *self)
+{
+  Counter *counter = self->counter;
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_tell_correction (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
+/* @materials have come to it, and are receipted. */
+static inline void
+site_bring (Site *self, const char *materials)
+{
+  Counter *counter = self->counter;
+  g_autoptr (GError) error = NULL;
+
+  counter_scan (counter, materials);
+  yc_paper_record_free (yc_submission_receive_correction (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, &error));
+  g_assert_no_error (error);
+}
+
 G_END_DECLS

@@ -56,7 +56,7 @@ test_short (void)
 {
   static const struct { YcSource source; const char *text; } rows[] = {
     { YC_SOURCE_ON_THE_SPOT, "行政许可法第三十二条第一款第（三）项" }, { YC_SOURCE_REAL_ESTATE, "不动产登记暂行条例第十七条" },
-    { YC_SOURCE_COMMITMENT, "国办发〔2020〕42号" }, { YC_SOURCE_TOLERANCE_CITY, "大政办发〔2020〕21号" }, { YC_SOURCE_FILING, "否定备案制度" },
+    { YC_SOURCE_COMMITMENT, "国办发〔2020〕42号" }, { YC_SOURCE_FILING, "否定备案制度" },
     { YC_SOURCE_LIFECYCLE, "办件状态表" },
   };
 
