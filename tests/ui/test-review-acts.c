@@ -47,14 +47,16 @@ read_case (const SampleCase *row)
   return dossier;
 }
 
+/* @later: days behind the one of the sample. */
 static void
-fixture_init (Fixture *self, const char *name)
+fixture_init_later (Fixture *self, const char *name, guint later)
 {
   const SampleCase *row = sample_case (name);
   g_autoptr (YcReviewDossier) dossier = read_case (row);
   GtkWidget *button = gtk_menu_button_new ();
   YcMoment now = sample_moment (row->now);
 
+  g_date_add_days (&now.day, later);
   self->confirmed = -1;
   self->acts = g_object_new (YC_TYPE_REVIEW_ACTS, NULL);
   g_signal_connect (self->acts, "confirmed", G_CALLBACK (confirmed_cb), self);
@@ -66,6 +68,12 @@ fixture_init (Fixture *self, const char *name)
   gtk_popover_popup (GTK_POPOVER (self->acts));
   yc_ui_test_settle ();
   yc_ui_test_check_names (GTK_WIDGET (self->acts));
+}
+
+static void
+fixture_init (Fixture *self, const char *name)
+{
+  fixture_init_later (self, name, 0);
 }
 
 static GtkWidget *
@@ -143,10 +151,35 @@ test_fits (void)
   g_assert_true (yc_ui_test_says (GTK_WIDGET (self.acts), "登记核查承诺是否属实的结果"));
   g_assert_false (gtk_widget_get_visible (part_of (&self, "days_box")));
   g_assert_false (gtk_widget_get_visible (part_of (&self, "law_box")));
+  g_assert_false (gtk_widget_get_visible (part_of (&self, "delay_box")));
   yc_ui_test_shoot (GTK_WIDGET (self.acts), "acts-check-fits");
   confirm (&self);
   g_assert_cmpint (self.confirmed, ==, YC_REVIEW_VERIFY);
   g_assert_false (yc_review_acts_is_fix (self.acts));
+  yc_ui_test_close (self.window);
+}
+
+/* Behind the period of the check (优化营商环境条例第三十六条): it is done all the same, and says why so late. */
+static void
+test_fits_late (void)
+{
+  g_autofree char *delay = NULL;
+  Fixture self;
+
+  fixture_init_later (&self, "committed-granted", 400);
+  g_assert_cmpstr (open_check (&self), ==, "form");
+  g_assert_true (gtk_widget_get_visible (part_of (&self, "delay_box")));
+  g_assert_false (is_ready (&self));
+  gtk_editable_set_text (GTK_EDITABLE (part_of (&self, "delay")), "  ");
+  g_assert_false (is_ready (&self));
+  gtk_editable_set_text (GTK_EDITABLE (part_of (&self, "delay")), "现场多次无人");
+  yc_ui_test_settle ();
+  yc_ui_test_check_names (GTK_WIDGET (self.acts));
+  yc_ui_test_shoot (GTK_WIDGET (self.acts), "acts-check-late");
+  confirm (&self);
+  g_assert_cmpint (self.confirmed, ==, YC_REVIEW_VERIFY);
+  delay = yc_review_acts_dup_delay (self.acts);
+  g_assert_cmpstr (delay, ==, "现场多次无人");
   yc_ui_test_close (self.window);
 }
 
@@ -269,6 +302,7 @@ main (int argc, char **argv)
   g_test_add_func ("/ui/acts/no-hearing", test_no_hearing);
   g_test_add_func ("/ui/acts/check/not-open", test_not_open);
   g_test_add_func ("/ui/acts/check/fits", test_fits);
+  g_test_add_func ("/ui/acts/check/fits-late", test_fits_late);
   g_test_add_func ("/ui/acts/check/to-be-put-right", test_to_be_put_right);
   g_test_add_func ("/ui/acts/check/to-be-revoked", test_to_be_revoked);
   g_test_add_func ("/ui/acts/check/ordered-before", test_ordered_before);

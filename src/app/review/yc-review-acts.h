@@ -29,6 +29,6 @@ char *yc_review_acts_dup_who  (YcReviewActs *self);
 char *yc_review_acts_dup_why  (YcReviewActs *self);
 char *yc_review_acts_dup_law  (YcReviewActs *self);
 char **yc_review_acts_dup_persons (YcReviewActs *self);   /* of YC_REVIEW_END_STEP of a 现场核查: who was there */
-char *yc_review_acts_dup_delay (YcReviewActs *self);   /* of YC_REVIEW_TERMINATE: why the case is late */
+char *yc_review_acts_dup_delay (YcReviewActs *self);   /* of YC_REVIEW_TERMINATE, YC_REVIEW_VERIFY: why it is late */
 
 G_END_DECLS
