@@ -216,6 +216,8 @@ test_second_notice (void)
   yc_ui_test_wait (is_case, NULL);
   yc_ui_test_settle ();
   g_assert_cmpstr (get_area (), ==, "case");
+  yc_ui_test_resize (GTK_WIDGET (window), 1366, 768);
+  yc_ui_test_shoot (GTK_WIDGET (window), "supervisor-told");
 }
 
 /* Once, and in the report. */
