@@ -546,6 +546,7 @@ test_send_back (void)
   act ("review.send-back");
   yc_ui_test_check_names (GTK_WIDGET (page));
   gtk_editable_set_text (page->return_text, "右边缺了一条");
+  yc_ui_test_shoot (GTK_WIDGET (page->return_popover), "approver-send-back");
   yc_approver_page_return_confirmed (page);
   settle_act ();
   wait_for ("后台退回");

@@ -173,6 +173,20 @@ tells_whole (GtkWidget *label)
   return told;
 }
 
+/* What has less height than it takes at its width pushes its last row out of its frame. */
+static void
+check_squeezed (GtkWidget *widget, const char *name)
+{
+  int least = 0;
+
+  if (!GTK_IS_BOX (widget) || gtk_widget_get_width (widget) == 0)
+    return;
+  gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (widget), &least, NULL, NULL, NULL);
+  least -= gtk_widget_get_margin_top (widget) + gtk_widget_get_margin_bottom (widget);
+  if (least > gtk_widget_get_height (widget))
+    g_test_fail_printf ("%s: %d pixels high, needs %d", name, gtk_widget_get_height (widget), least);
+}
+
 /* What a clerk reads aloud or presses may never end in dots; what a person typed may, when it is told. And nothing lies outside of its window. */
 static void
 check_cut (GtkWidget *root, GtkWidget *window, const char *name)
@@ -181,6 +195,8 @@ check_cut (GtkWidget *root, GtkWidget *window, const char *name)
 
   if (!gtk_widget_get_mapped (root))
     return;
+  if (GTK_IS_POPOVER (window))
+    check_squeezed (root, name);
   if (GTK_IS_LABEL (root) && gtk_widget_get_width (root) > 0 && gtk_widget_compute_bounds (root, window, &box))
     {
       const char *text = gtk_label_get_text (GTK_LABEL (root));
