@@ -174,18 +174,19 @@ list_untold (const YcVerdict *verdict, GPtrArray *open)
 
 /* @own: (nullable): what the window has to do itself before all of it can be told. */
 static JsonObject *
-build_second (const GPtrArray *untold, gboolean waits, gboolean is_allowed, const char *own)
+build_second (const YcItem *item, const GPtrArray *untold, gboolean waits, gboolean is_allowed, const char *own)
 {
   JsonObject *json = json_object_new ();
   JsonArray *subjects = json_array_new ();
-  const char *why = waits ? "先等申请人补正已经告知的内容" : own != NULL ? own : is_allowed ? "" : yc_fact_get_text (YC_FACT_SUPERVISOR);
+  g_autofree char *no = yc_fact_explain (YC_FACT_SUPERVISOR, YC_STATE_TO_CORRECT, item);
+  const char *why = waits ? "先等申请人补正已经告知的内容" : own != NULL ? own : is_allowed ? "" : no;
 
   for (guint i = 0; i < untold->len; i++)
     json_array_add_string_element (subjects, ((const YcFinding *) g_ptr_array_index (untold, i))->subject);
   json_object_set_array_member (json, "subjects", subjects);
   json_object_set_boolean_member (json, "open", *why == '\0');
   json_object_set_string_member (json, "why", why);
-  json_object_set_string_member (json, "source", yc_source_get_text (YC_SOURCE_INCOMPLETE));
+  json_object_set_string_member (json, "source", yc_source_get_text_for (YC_SOURCE_INCOMPLETE, item));
   json_object_set_boolean_member (json, "reported", *why == '\0');
   return json;
 }
@@ -207,7 +208,8 @@ answer_second (const YcDecideIntake *self, const GPtrArray *untold, const char *
   ret->state = allowed ? YC_STATE_TO_CORRECT : YC_STATE_CORRECTED;
   ret->notice = allowed;
   ret->sentence = g_strdup_printf ("告知过的已经补正，另有 %u 项没有告知过", untold->len);
-  ret->next = g_strdup (own != NULL ? own : allowed ? "主管说明理由，打印第二份补正告知书，记入再次补正报告" : yc_fact_get_text (YC_FACT_SUPERVISOR));
+  ret->next = own != NULL || allowed ? g_strdup (own != NULL ? own : "主管说明理由，打印第二份补正告知书，记入再次补正报告")
+                                    : yc_fact_explain (YC_FACT_SUPERVISOR, YC_STATE_TO_CORRECT, self->intake->item);
 }
 
 void
@@ -223,13 +225,13 @@ yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcD
   ret->whole = open->len == 0;
   ret->receipt = came && !g_date_valid (&self->supplied);
   if (untold->len > 0 && yc_correction_rule_get (self->intake->item)->has_second)
-    ret->second = build_second (untold, open->len > 0, *self->supervisor_reason != '\0', own);
+    ret->second = build_second (self->intake->item, untold, open->len > 0, *self->supervisor_reason != '\0', own);
   if (verdict->outcome == YC_OUTCOME_NOT_NEEDED)
     {
       /* Who was told to correct has been received as an applicant for it. */
       ret->state = waits;
       ret->notice = FALSE;
-      ret->next = yc_state_explain_no (waits, YC_STATE_NOT_NEEDED);
+      ret->next = yc_state_explain_no (waits, YC_STATE_NOT_NEEDED, self->intake->item);
       return;
     }
   if (verdict->outcome == YC_OUTCOME_REFUSE)

@@ -275,6 +275,7 @@ set_act (YcNoticeData *self)
   take (self, "place", format_place (self, "place"));
   take (self, "counter", format_place (self, "counter"));
   set (self, "result_way", choose_filled (intake->result_way, ways->len > 0 ? g_ptr_array_index (ways, 0) : ""));
+  set (self, "denial_title", yc_notice_data_word (self, yc_item_is_licence (intake->item) ? "denied_licence" : "denied_other"));
   take (self, "scenario", yc_intake_scenario_text (intake));
   take (self, "copies", g_strdup_printf ("%d", facts->copies > 0 ? facts->copies : self->template->copies));
   take (self, "date", yc_time_format (facts->now, "%-Y年%-m月%-d日"));
@@ -318,6 +319,7 @@ set_flags (YcNoticeData *self)
   set_flag (self, "provisional_number", (*facts->case_number != '\0' && yc_case_number_is_provisional (facts->case_number)) ||
                                             g_str_has_prefix (facts->document_number, "L-"));
   set_flag (self, "sample", intake->item->sample || facts->site->demonstration);
+  set_flag (self, "licence", yc_item_is_licence (intake->item));
   set_flag (self, "verify", intake->item->commitment.verify.value > 0);
   set_flag (self, "waived", has_waived (verdict));
   set_flag (self, "accept", verdict != NULL && verdict->outcome == YC_OUTCOME_ACCEPT);

@@ -30,14 +30,14 @@ const char *const yc_notice_kinds[] = { "application-form", "receipt", "acceptan
 const char *const yc_notice_placeholders[] = {
   "acceptance_basis", "acceptance_time", "accepted_date", "agency", "agent_name", "agent_number", "agent_phone", "agent_scope", "applicant_address", "applicant_name",
   "applicant_number", "applicant_paper", "applicant_phone", "apply_to", "approved_by", "case_number", "clerk_name", "commitment_reason", "consult_phone",
-  "contact_name", "copies", "correct_by", "counter", "cure_due", "cure_limit", "date", "decision_basis", "decision_text", "deemed_notice", "delay_reason", "delivered", "document_number", "due", "extension_limit", "fee", "form_name", "granted_date", "hall", "hearing_ask", "hearing_hold", "item_code",
+  "contact_name", "copies", "correct_by", "counter", "cure_due", "cure_limit", "date", "decision_basis", "decision_text", "deemed_notice", "delay_reason", "delivered", "denial_title", "document_number", "due", "extension_limit", "fee", "form_name", "granted_date", "hall", "hearing_ask", "hearing_hold", "item_code",
   "item_name", "item_type", "item_version", "judge_due", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "manifest_digest", "n_pages",
   "n_received", "n_settled", "n_settled_pages", "old_due", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "remedies", "result_way", "return_action", "return_reason",
   "scenario", "step_begin", "step_due", "step_limit", "step_method", "step_name", "supervise_phone", "time", "title", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {
-  "accept", "agent", "again", "collect", "commit", "commit_verify", "counted", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "hearing", "late", "method", "organisation", "owed", "partly", "person", "post", "provisional_number",
+  "accept", "agent", "again", "collect", "commit", "commit_verify", "counted", "cured", "deemed", "due_provisional", "elsewhere", "first", "has_case_number", "has_document_number", "has_text", "hearing", "late", "licence", "method", "organisation", "owed", "partly", "person", "post", "provisional_number",
   "returned", "sample", "second", "tolerate", "verify", "waived", NULL
 };
 
@@ -47,7 +47,7 @@ const char *const yc_notice_words[] = {
   "none", "empty", "you_person", "you_organisation", "unit_workday", "unit_day", "immediate", "paper_resident_id", "paper_uscc",
   "paper_passport", "paper_other", "application_form", "commitment_letter", "brought_copy", "brought_original", "fate_kept", "fate_returned", "original_none", "original_returned", "original_yes", "submit_now",
   "submit_done", "submit_waived", "submit_later", "waived_pages", "sample_mark", "sample_note", "page_number", "seal", "reprint",
-  "running_case", "running_form", "running_page", "place", "counter", "unenrolled", NULL
+  "running_case", "running_form", "running_page", "place", "counter", "unenrolled", "denied_licence", "denied_other", NULL
 };
 
 static void

@@ -57,6 +57,13 @@ leave (YcJudge *self, YcOutcome outcome)
   self->verdict->outcome = outcome;
 }
 
+/* 行政许可法 says both of licences; of anything else what the item names for this very answer. */
+static const char *
+get_exit_source (const YcJudge *self, const YcItemExit *exit, YcSource source)
+{
+  return yc_item_is_licence (self->item) || *exit->legal_basis == '\0' ? yc_source_get_text_for (source, self->item) : exit->legal_basis;
+}
+
 void
 yc_judge_exits (YcJudge *self)
 {
@@ -65,14 +72,14 @@ yc_judge_exits (YcJudge *self)
   if (exit != NULL && exit->kind == YC_ITEM_EXIT_NOT_NEEDED)
     {
       leave (self, YC_OUTCOME_NOT_NEEDED);
-      yc_judge_add_cited (self, "not-needed", "", g_strdup_printf ("依法不需要取得本许可：%s（%s）", exit->reason, exit->legal_basis),
-                          g_strdup ("出具不受理告知，说明理由"), yc_source_get_text (YC_SOURCE_NOT_NEEDED), TRUE);
+      yc_judge_add_cited (self, "not-needed", "", g_strdup_printf ("依法不需要%s：%s（%s）", yc_item_is_licence (self->item) ? "取得本许可" : "办理本事项", exit->reason, exit->legal_basis),
+                          g_strdup ("出具不受理告知，说明理由"), get_exit_source (self, exit, YC_SOURCE_NOT_NEEDED), TRUE);
     }
   else if (exit != NULL)
     {
       leave (self, YC_OUTCOME_REFUSE);
       yc_judge_add_cited (self, "not-ours", "", g_strdup_printf ("不属于本机关职权：%s（%s）", exit->reason, exit->legal_basis),
-                          g_strdup_printf ("出具不予受理通知书，告知向%s申请", exit->agency), yc_source_get_text (YC_SOURCE_NOT_OURS), TRUE);
+                          g_strdup_printf ("出具不予受理通知书，告知向%s申请", exit->agency), get_exit_source (self, exit, YC_SOURCE_NOT_OURS), TRUE);
     }
   else if (self->credit != NULL && self->credit->application.record != NULL)
     {

@@ -27,7 +27,7 @@ add_cited (YcJudge *self, YcOutcome outcome, gboolean open, char *why, const cha
 static void
 add_other (YcJudge *self, YcOutcome outcome, gboolean open, char *why, YcSource source)
 {
-  add_cited (self, outcome, open, why, yc_source_get_text (source));
+  add_cited (self, outcome, open, why, yc_source_get_text_for (source, self->item));
 }
 
 static void

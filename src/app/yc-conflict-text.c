@@ -252,7 +252,7 @@ yc_conflict_text_detail (const GError *error)
 
   if (!yc_conflict_of_error (error, &reason) || (told = find_told (error, reason)) == NULL)
     return NULL;
-  cited = yc_conflict_cite (reason, told);
+  cited = yc_conflict_cite (reason, told, NULL);
   return g_strconcat (cited, "。", NULL);
 }
 

@@ -62,11 +62,11 @@ yc_conflict_get_source (YcConflict reason, YcSource *ret_source)
 }
 
 char *
-yc_conflict_cite (YcConflict reason, const char *text)
+yc_conflict_cite (YcConflict reason, const char *text, const YcItem *item)
 {
   YcSource source;
 
-  if (yc_source_is_cited (text) || !yc_conflict_get_source (reason, &source))
+  if (yc_source_is_cited_for (text, item) || !yc_conflict_get_source (reason, &source))
     return g_strdup (text);
-  return yc_source_cite (text, source);
+  return yc_source_cite_for (text, source, item);
 }

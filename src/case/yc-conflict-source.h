@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /* FALSE for what is no rule: a key, an enrolment, a broken act. @ret_source is then left alone. */
 gboolean yc_conflict_get_source (YcConflict reason, YcSource *ret_source);
-/* @text, with the source of @reason behind it unless it names one already or there is none. (transfer full) */
-char    *yc_conflict_cite       (YcConflict reason, const char *text);
+/* @text, with the source of @reason behind it unless it names one already or there is none. @item: (nullable): whose law governs; not known, as of a licence. (transfer full) */
+char    *yc_conflict_cite       (YcConflict reason, const char *text, const YcItem *item);
 
 G_END_DECLS

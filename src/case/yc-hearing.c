@@ -95,26 +95,26 @@ yc_hearing_read (const GPtrArray *history, const YcCalendar *calendar, YcHearing
 }
 
 static gboolean
-forbid (YcConflict reason, const char *text, YcConflict *ret_reason, char **ret_text)
+forbid (const YcItem *item, YcConflict reason, const char *text, YcConflict *ret_reason, char **ret_text)
 {
   *ret_reason = reason;
-  *ret_text = yc_source_cite (text, YC_SOURCE_HEARING);
+  *ret_text = yc_source_cite_for (text, YC_SOURCE_HEARING, item);
   return FALSE;
 }
 
 gboolean
-yc_hearing_check_ask (const YcHearing *self, const GDate *today, YcConflict *ret_reason, char **ret_text)
+yc_hearing_check_ask (const YcHearing *self, const YcItem *item, const GDate *today, YcConflict *ret_reason, char **ret_text)
 {
   g_autofree char *late = NULL;
 
   if (self->phase == YC_HEARING_ASKED)
-    return forbid (YC_CONFLICT_STATE, "申请人已经申请听证", ret_reason, ret_text);
+    return forbid (item, YC_CONFLICT_STATE, "申请人已经申请听证", ret_reason, ret_text);
   if (self->phase != YC_HEARING_TOLD)
-    return forbid (YC_CONFLICT_STATE, "没有正在进行、已告知听证权利的听证环节", ret_reason, ret_text);
+    return forbid (item, YC_CONFLICT_STATE, "没有正在进行、已告知听证权利的听证环节", ret_reason, ret_text);
   if (self->ask.provisional || g_date_compare (today, &self->ask.due) <= 0)
     return TRUE;
   late = g_strdup_printf ("申请听证的期限到%d月%d日为止，已经过了", (int) g_date_get_month (&self->ask.due), g_date_get_day (&self->ask.due));
-  return forbid (YC_CONFLICT_DAY, late, ret_reason, ret_text);
+  return forbid (item, YC_CONFLICT_DAY, late, ret_reason, ret_text);
 }
 
 void

@@ -24,7 +24,7 @@ typedef struct
 gboolean yc_hearing_read      (const GPtrArray *history, const YcCalendar *calendar, YcHearing *ret_hearing, GError **error);
 /* Whether the applicant may ask for it on @today (Beijing). A provisional last day keeps nobody out. @ret_reason, @ret_text (transfer full; Chinese with its source):
  * set on FALSE only. STATE, DAY */
-gboolean yc_hearing_check_ask (const YcHearing *self, const GDate *today, YcConflict *ret_reason, char **ret_text);
+gboolean yc_hearing_check_ask (const YcHearing *self, const YcItem *item, const GDate *today, YcConflict *ret_reason, char **ret_text);
 /* Two members of the event that tells the request: until when it is held, and by which calendar. */
 void     yc_hearing_tell_asked (const YcCalendar *calendar, const GDate *today, JsonObject *body);
 

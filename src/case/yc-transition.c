@@ -64,7 +64,7 @@ check_facts (const YcTransition *self, guint missing, YcConflict *ret_reason, ch
 {
   for (guint i = 0; i < YC_N_FACTS; i++)
     if ((missing & BIT (i)) != 0)
-      return forbid (get_reason ((YcFact) BIT (i)), yc_fact_explain ((YcFact) BIT (i), self->after), ret_reason, ret_text);
+      return forbid (get_reason ((YcFact) BIT (i)), yc_fact_explain ((YcFact) BIT (i), self->after, self->item), ret_reason, ret_text);
   return TRUE;
 }
 
@@ -84,7 +84,7 @@ yc_transition_check (const YcTransition *self, YcConflict *ret_reason, char **re
   guint actors, facts, missing;
 
   if (!yc_state_get_line (self->before, self->after, &actors, &facts))
-    return forbid (YC_CONFLICT_STATE, yc_state_explain_no (self->before, self->after), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_STATE, yc_state_explain_no (self->before, self->after, self->item), ret_reason, ret_text);
   missing = facts & ~collect_facts (self) & (ALWAYS_KNOWN | self->known);
   if (self->after == YC_STATE_VOIDED && missing != 0)
     return forbid (YC_CONFLICT_VOID_BY_SUPERVISOR, yc_source_cite ("收件以后只有主管可以作废", YC_SOURCE_LIFECYCLE), ret_reason, ret_text);
@@ -93,6 +93,6 @@ yc_transition_check (const YcTransition *self, YcConflict *ret_reason, char **re
   if (self->before == YC_STATE_CORRECTED && (missing & YC_FACT_SUPERVISOR) != 0 && self->role != YC_N_ROLES)
     return check_facts (self, YC_FACT_SUPERVISOR, ret_reason, ret_text);
   if (self->is_signed && self->role != YC_N_ROLES && (actors & BIT (self->role)) == 0)
-    return forbid (YC_CONFLICT_ROLE, yc_state_explain_role (self->before, self->after, self->role), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_ROLE, yc_state_explain_role (self->before, self->after, self->role, self->item), ret_reason, ret_text);
   return check_facts (self, missing, ret_reason, ret_text);
 }

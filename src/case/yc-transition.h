@@ -19,6 +19,7 @@ typedef struct
   gboolean is_tolerated;       /* a tolerated material is still open */
   guint    facts;              /* YcFact: what holds besides what these members say */
   guint    known;              /* YcFact: what else this side can tell; whether the others hold is asked where they can be seen */
+  const YcItem *item;          /* (nullable): of which a "no" cites the law; not known: as of a licence */
 } YcTransition;
 /* FALSE with the reason and its text when it is forbidden: Chinese, names the line of the table or the fact, and its source. (transfer full) */
 gboolean    yc_transition_check (const YcTransition *self, YcConflict *ret_reason, char **ret_text);

@@ -361,6 +361,12 @@ yc_item_may_commit (const YcItem *self)
          yc_item_get_letter (self) != NULL;
 }
 
+gboolean
+yc_item_is_licence (const YcItem *self)
+{
+  return g_ptr_array_find_with_equal_func (self->type_codes, "01", g_str_equal, NULL);
+}
+
 int
 yc_limit_in_halves (const YcLimit *self)
 {

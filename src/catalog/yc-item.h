@@ -204,6 +204,8 @@ const YcItemExit     *yc_item_find_exit     (const YcItem *self, GHashTable *ans
 const char       *yc_area_get_name      (const char *code);
 /* 告知承诺 is a way to take this item: its class allows it and its letter is among the materials. */
 gboolean          yc_item_may_commit    (const YcItem *self);
+/* 行政许可 (GB/T 39046, table A.1, code 01), the only kind that 行政许可法 governs; others go by the regulation of their own matter. */
+gboolean          yc_item_is_licence    (const YcItem *self);
 const YcMaterial *yc_item_get_letter    (const YcItem *self);                          /* the 告知承诺书 (nullable) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcItem, yc_item_unref)

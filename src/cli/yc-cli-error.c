@@ -69,7 +69,7 @@ yc_cli_fail (const char *subject, const GError *error)
   g_autofree char *told = NULL, *detail = NULL;
   YcConflict reason;
 
-  told = yc_conflict_of_error (error, &reason) ? yc_conflict_cite (reason, error->message) : g_strdup (error->message);
+  told = yc_conflict_of_error (error, &reason) ? yc_conflict_cite (reason, error->message, NULL) : g_strdup (error->message);
   detail = yc_cli_clean (told, -1);
   for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
     if (strcmp (texts[i].code, code) == 0)

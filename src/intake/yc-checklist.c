@@ -93,7 +93,7 @@ static const YcMaterial own_slots[] = {
     .form = (char *) "原件",
     .exempt = (char *) "",
     .cure = { .source = (char *) "" },
-    .legal_basis = (char *) "《中华人民共和国行政许可法》第四十四条",
+    .legal_basis = (char *) "证明已经送达",
     .standard = (char *) "领取人签名或者盖章，注明日期",
     .copies = 1,
     .min_pages = 1,

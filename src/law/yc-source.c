@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+#define LICENCE_LAW "《中华人民共和国行政许可法》"
+
 static const struct
 {
   const char *key;
@@ -117,12 +119,65 @@ yc_source_cite (const char *why, YcSource source)
 }
 
 gboolean
+yc_source_is_licence_law (YcSource source)
+{
+  return g_str_has_prefix (yc_source_get_text (source), LICENCE_LAW);
+}
+
+/* (nullable): the catalogue names none. */
+static const char *
+find_own_law (const YcItem *item)
+{
+  for (guint i = 0; i < item->legal_basis->len; i++)
+    {
+      const char *text = g_ptr_array_index (item->legal_basis, i);
+
+      if (*text != '\0' && strstr (text, "行政许可法") == NULL)
+        return text;
+    }
+  return NULL;
+}
+
+const char *
+yc_source_get_text_for (YcSource source, const YcItem *item)
+{
+  gboolean corrects = source == YC_SOURCE_INCOMPLETE || source == YC_SOURCE_ON_THE_SPOT;
+  YcSource own;
+  const char *law;
+
+  if (item == NULL || yc_item_is_licence (item) || !yc_source_is_licence_law (source))
+    return yc_source_get_text (source);
+  own = yc_source_of_correction (item, source == YC_SOURCE_ON_THE_SPOT);
+  if (corrects && !yc_source_is_licence_law (own))
+    return yc_source_get_text (own);
+  law = find_own_law (item);
+  return law != NULL ? law : yc_source_get_text (YC_SOURCE_LIFECYCLE);
+}
+
+char *
+yc_source_cite_for (const char *why, YcSource source, const YcItem *item)
+{
+  g_autofree char *form = shorten (yc_source_get_text_for (source, item));
+
+  return g_strdup_printf ("%s（%s）", why, form);
+}
+
+gboolean
 yc_source_is_cited (const char *text)
 {
   for (gsize i = 0; i < YC_N_SOURCES; i++)
     if (strstr (text, get_shorts ()[i]) != NULL)
       return TRUE;
   return FALSE;
+}
+
+gboolean
+yc_source_is_cited_for (const char *text, const YcItem *item)
+{
+  const char *law = item != NULL && !yc_item_is_licence (item) ? find_own_law (item) : NULL;
+  g_autofree char *form = law != NULL ? shorten (law) : NULL;
+
+  return yc_source_is_cited (text) || (form != NULL && strstr (text, form) != NULL);
 }
 
 YcSource

@@ -56,8 +56,17 @@ const char *yc_source_get_text  (YcSource source);                     /* "《�
 const char *yc_source_get_short (YcSource source);
 /* "@why（short form）", the form of every answer that says no. (transfer full) */
 char       *yc_source_cite      (const char *why, YcSource source);
+/* The same two for one item: 行政许可法 governs licences alone. What it would be cited for of another item is cited from that item's own law: what is told to be
+ * corrected from its rule of correction, all else from the first law of its legal_basis, and from the table of states where it names none.
+ * @item: (nullable): not known, cites @source itself. (transfer none), lives as long as @item */
+const char *yc_source_get_text_for (YcSource source, const YcItem *item);
+char       *yc_source_cite_for  (const char *why, YcSource source, const YcItem *item);   /* (transfer full) */
+/* Whether a text of 行政许可法. */
+gboolean    yc_source_is_licence_law (YcSource source);
 /* Whether @text names a source of the table in its short form: what a refusal that was written elsewhere has already. */
 gboolean    yc_source_is_cited  (const char *text);
+/* Or the law that governs @item (nullable). */
+gboolean    yc_source_is_cited_for (const char *text, const YcItem *item);
 /* The law that says how this item is corrected: incomplete materials, or mistakes that can be put right at once. */
 YcSource    yc_source_of_correction (const YcItem *item, gboolean on_the_spot);
 

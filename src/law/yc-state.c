@@ -285,28 +285,54 @@ yc_state_is_open (YcState state)
   return row != NULL && row->open;
 }
 
-const char *
-yc_fact_get_text (YcFact fact)
+/* Why it is not allowed while the fact does not hold, without a source. */
+static const char *
+get_why (YcFact fact)
 {
   switch (fact)
     {
-    case YC_FACT_SIGNED: return "没有登录人员的签名（行政许可法第三十二条第二款）";
-    case YC_FACT_LETTER: return "申请人签名的承诺书还没有扫入（辽宁省政务服务容缺受理管理办法）";
-    case YC_FACT_NOTICE: return "还没有制作书面告知（行政许可法第三十二条第一款第（四）项、第四十二条、第四十五条）";
-    case YC_FACT_REASON: return "没有写明理由和依据（行政许可法第三十八条第二款）";
-    case YC_FACT_REVIEWED: return "还没有经过复核（否定备案制度）";
-    case YC_FACT_HEAD: return "延长期限须经行政机关负责人批准，承办人不能自己批准（行政许可法第四十二条）";
-    case YC_FACT_FIRST_TIME: return "期限只能延长一次（行政许可法第四十二条）";
-    case YC_FACT_SUPERVISOR: return "须由主管决定：需要补正的内容应当一次告知（行政许可法第三十二条第一款第（四）项）";
-    case YC_FACT_SILENCE: return "受理期限未过，或者本事项没有逾期视为受理的规定（行政许可法第三十二条第一款第（四）项）";
-    case YC_FACT_NOTHING_OWED: return "容缺材料尚未补齐，不能作出决定（辽宁省政务服务容缺受理管理办法）";
-    case YC_FACT_LAPSED: return "本件不是容缺受理，或者容缺材料已经补齐，或者补齐期限未过（辽宁省政务服务容缺受理管理办法）";
-    case YC_FACT_CURE_OVER: return "补正期限未过（行政许可法第三十二条第一款第（四）项）";
-    case YC_FACT_VERDICTS: return "还有材料或者审查要点没有审查意见（行政许可法第三十四条）";
-    case YC_FACT_IMMEDIATE: return "不是即办件，或者本窗口没有当场决定的授权（优化营商环境条例第三十六条）";
-    case YC_FACT_GRANTED: return "本件没有作出过准予决定，没有可以撤销的决定（行政许可法第六十九条）";
-    case YC_FACT_DELAY_TOLD: return "办理已经超期，须说明原因（优化营商环境条例第三十六条）";
+    case YC_FACT_SIGNED: return "没有登录人员的签名";
+    case YC_FACT_LETTER: return "申请人签名的承诺书还没有扫入";
+    case YC_FACT_NOTICE: return "还没有制作书面告知";
+    case YC_FACT_REASON: return "没有写明理由和依据";
+    case YC_FACT_REVIEWED: return "还没有经过复核";
+    case YC_FACT_HEAD: return "延长期限须经行政机关负责人批准，承办人不能自己批准";
+    case YC_FACT_FIRST_TIME: return "期限只能延长一次";
+    case YC_FACT_SUPERVISOR: return "须由主管决定：需要补正的内容应当一次告知";
+    case YC_FACT_SILENCE: return "受理期限未过，或者本事项没有逾期视为受理的规定";
+    case YC_FACT_NOTHING_OWED: return "容缺材料尚未补齐，不能作出决定";
+    case YC_FACT_LAPSED: return "本件不是容缺受理，或者容缺材料已经补齐，或者补齐期限未过";
+    case YC_FACT_CURE_OVER: return "补正期限未过";
+    case YC_FACT_VERDICTS: return "还有材料或者审查要点没有审查意见";
+    case YC_FACT_IMMEDIATE: return "不是即办件，或者本窗口没有当场决定的授权";
+    case YC_FACT_GRANTED: return "本件没有作出过准予决定，没有可以撤销的决定";
+    case YC_FACT_DELAY_TOLD: return "办理已经超期，须说明原因";
     }
+  return "";
+}
+
+/**
+ * yc_fact_get_text:
+ *
+ * For facts whose source is the same whatever is applied for, and where the item is not known: yc_fact_explain() cites what governs an item.
+ *
+ * Returns: (transfer none): "" for what is no fact
+ */
+const char *
+yc_fact_get_text (YcFact fact)
+{
+  static char *texts[YC_N_FACTS];
+  static gsize made;
+
+  if (g_once_init_enter (&made))
+    {
+      for (guint i = 0; i < YC_N_FACTS; i++)
+        texts[i] = yc_source_cite (get_why ((YcFact) BIT (i)), yc_fact_get_source ((YcFact) BIT (i)));
+      g_once_init_leave (&made, 1);
+    }
+  for (guint i = 0; i < YC_N_FACTS; i++)
+    if ((guint) fact == BIT (i))
+      return texts[i];
   return "";
 }
 
@@ -348,7 +374,7 @@ list_followers (const Row *row)
 }
 
 char *
-yc_state_explain_no (YcState from, YcState to)
+yc_state_explain_no (YcState from, YcState to, const YcItem *item)
 {
   const Row *row = find_row (from);
   g_autofree char *next = row != NULL ? list_followers (row) : g_strdup (""), *why = NULL;
@@ -357,7 +383,7 @@ yc_state_explain_no (YcState from, YcState to)
     why = g_strdup_printf ("本件处于“%s”，状态表中由此只能到%s，不能到“%s”", yc_state_get_name (from), next, yc_state_get_name (to));
   else
     why = g_strdup_printf ("本件处于“%s”，状态表中已经终结，不能到“%s”", yc_state_get_name (from), yc_state_get_name (to));
-  return yc_source_cite (why, yc_state_get_source (to));
+  return yc_source_cite_for (why, yc_state_get_source (to), item);
 }
 
 static const char *
@@ -375,7 +401,7 @@ name_post (YcRole role)
 }
 
 char *
-yc_state_explain_role (YcState from, YcState to, YcRole role)
+yc_state_explain_role (YcState from, YcState to, YcRole role, const YcItem *item)
 {
   g_autoptr (GString) posts = g_string_new (NULL);
   g_autofree char *why = NULL;
@@ -386,21 +412,30 @@ yc_state_explain_role (YcState from, YcState to, YcRole role)
     if ((actors & BIT (i)) != 0)
       g_string_append_printf (posts, "%s%s", posts->len > 0 ? "、" : "", name_post ((YcRole) i));
   why = g_strdup_printf ("由“%s”到“%s”是%s的权限，不是%s的", yc_state_get_name (from), yc_state_get_name (to), posts->str, name_post (role));
-  return yc_source_cite (why, yc_state_get_source (to));
+  return yc_source_cite_for (why, yc_state_get_source (to), item);
 }
 
 char *
-yc_state_explain_act (YcState state, const char *act, YcSource source)
+yc_state_explain_act (YcState state, const char *act, YcSource source, const YcItem *item)
 {
   g_autofree char *why = g_strdup_printf ("本件处于“%s”，不能%s", yc_state_get_name (state), act);
 
-  return yc_source_cite (why, source);
+  return yc_source_cite_for (why, source, item);
+}
+
+/* What a licence would be told with its own articles: each but these two has one source. */
+static YcSource
+get_source_of (YcFact fact, YcState to)
+{
+  if (fact == YC_FACT_LETTER && to == YC_STATE_COMMITTED)
+    return YC_SOURCE_COMMITMENT;
+  if (fact == YC_FACT_NOTICE && to == YC_STATE_EXTENDED)
+    return YC_SOURCE_EXTENSION;
+  return fact == YC_FACT_NOTICE && to == YC_STATE_SPECIAL_STEP ? YC_SOURCE_UNCOUNTED : yc_fact_get_source (fact);
 }
 
 char *
-yc_fact_explain (YcFact fact, YcState to)
+yc_fact_explain (YcFact fact, YcState to, const YcItem *item)
 {
-  if (fact == YC_FACT_LETTER && to == YC_STATE_COMMITTED)
-    return yc_source_cite ("申请人签名的承诺书还没有扫入", YC_SOURCE_COMMITMENT);
-  return g_strdup (yc_fact_get_text (fact));
+  return yc_source_cite_for (get_why (fact), get_source_of (fact, to), item);
 }

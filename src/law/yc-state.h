@@ -102,17 +102,18 @@ gboolean    yc_state_is_open    (YcState state);              /* not ended */
 gboolean    yc_state_get_nth    (guint n, YcState *ret_state);
 
 const char *yc_fact_get_text    (YcFact fact);                /* why it is not allowed while the fact does not hold; Chinese, with the short form of its source */
-YcSource    yc_fact_get_source  (YcFact fact);                /* where that comes from */
+YcSource    yc_fact_get_source  (YcFact fact);                /* why it has to hold, of a licence */
 YcSource    yc_state_get_source (YcState state);              /* of the state's row: the rule by which a case comes into it at all */
 
-/* The answers that say no, each with the state, line or fact that forbids it and with its source. Chinese. (transfer full) */
+/* The answers that say no, each with the state, line or fact that forbids it and with its source, which is of the law that governs @item (yc_source_cite_for();
+ * nullable: not known). Chinese. (transfer full) */
 /* There is no line from @from to @to: "本件处于“已受理”，状态表中由此只能到…，不能到“草稿”（…）" */
-char       *yc_state_explain_no   (YcState from, YcState to);
+char       *yc_state_explain_no   (YcState from, YcState to, const YcItem *item);
 /* There is one, but it is not @role's. */
-char       *yc_state_explain_role (YcState from, YcState to, YcRole role);
+char       *yc_state_explain_role (YcState from, YcState to, YcRole role, const YcItem *item);
 /* A state in which an act that changes none, or one of several, has no place: "本件处于“已送达”，不能更正姓名（…）" */
-char       *yc_state_explain_act  (YcState state, const char *act, YcSource source);
-/* @fact does not hold. A letter is of tolerance or of commitment, by the state @to. */
-char       *yc_fact_explain       (YcFact fact, YcState to);
+char       *yc_state_explain_act  (YcState state, const char *act, YcSource source, const YcItem *item);
+/* @fact does not hold. A letter is of tolerance or of commitment, a notice of a correction, a step or an extension, by the state @to. */
+char       *yc_fact_explain       (YcFact fact, YcState to, const YcItem *item);
 
 G_END_DECLS

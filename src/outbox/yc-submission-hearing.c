@@ -33,7 +33,7 @@ yc_submission_ask_hearing (YcStore *store, YcCalendar *calendar, const char *cas
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
       || !yc_counter_check_open (self->record, self->history, YC_COUNTER_ASK_HEARING, error) || !yc_hearing_read (self->history, calendar, &hearing, error))
     return FALSE;
-  if (!yc_hearing_check_ask (&hearing, &self->today, &reason, &text))
+  if (!yc_hearing_check_ask (&hearing, self->intake->item, &self->today, &reason, &text))
     return yc_store_refuse (error, reason, "%s", text);
   return yc_submission_run (self, ask_act, NULL, error) || yc_store_map_error (error);
 }

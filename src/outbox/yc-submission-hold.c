@@ -17,14 +17,15 @@
 gboolean
 yc_submission_check_served (const YcSubmission *self, GError **error)
 {
+  g_autofree char *why = NULL, *cited = NULL;
+
   if (self->is_at_virtual && !self->intake->item->remote_window)
     return yc_store_refuse (error, YC_CONFLICT_ROLE, "本事项须申请人本人到场，不能在远程虚拟窗口办理（%s）", yc_source_get_text (YC_SOURCE_REMOTE));
   if (!self->site->enrolled || self->agency != NULL)
     return TRUE;
-  yc_store_refuse (error, YC_CONFLICT_NOT_SERVED,
-                   "本窗口没有受理%s（部门代码 %s）事项的授权（《中华人民共和国行政许可法》第二十六条）", self->intake->item->department,
-                   self->intake->item->agency);
-  return FALSE;
+  why = g_strdup_printf ("本窗口没有受理%s（部门代码 %s）事项的授权", self->intake->item->department, self->intake->item->agency);
+  cited = yc_source_cite_for (why, YC_SOURCE_OFFICE, self->intake->item);
+  return yc_store_refuse (error, YC_CONFLICT_NOT_SERVED, "%s", cited);
 }
 
 /**

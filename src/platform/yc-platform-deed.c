@@ -325,12 +325,14 @@ static gboolean
 check_step_end (YcPlatformDeed *self, GError **error)
 {
   const YcSpecialStep *step = NULL;
+  g_autofree char *why = NULL;
 
   if (!yc_platform_deed_read_dossier (self, error))
     return FALSE;
+  why = yc_review_get_on_site_text (self->dossier->intake->item);
   step = yc_review_get_running_step (self->dossier);
   return step == NULL || !step->on_site || yc_event_rule_has_two (self->event->body)
-         || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, yc_review_get_on_site_text (), error);
+         || yc_platform_deed_refuse (YC_CONFLICT_REASON_MISSING, why, error);
 }
 
 /* 否定备案 is of what was refused: a granted case passes through the states of a denied one. */

@@ -44,7 +44,7 @@ yc_platform_hearing_check (YcPlatformDeed *self, GError **error)
   if (!yc_hearing_read (self->before, calendar, &hearing, &local))
     return yc_platform_log_refuse ("the hearing", g_steal_pointer (&local), error);
   yc_moment_init (&now, self->at);
-  if (!yc_hearing_check_ask (&hearing, &now.day, &reason, &why))
+  if (!yc_hearing_check_ask (&hearing, NULL, &now.day, &reason, &why))
     return yc_platform_deed_refuse (reason, why, error);
   source = yc_source_cite ("until when the hearing is held", YC_SOURCE_HEARING);
   return fits_hold (self, calendar, &now.day) || yc_platform_deed_refuse (YC_CONFLICT_DAY, source, error);

@@ -19,10 +19,11 @@
 #define MAX_TEXT 65536
 
 static gboolean
-refuse_ground (const YcPlatformDeed *self, const char *text, YcSource source, GError **error)
+refuse_ground (const YcPlatformDeed *self, const char *text, YcSource cited, GError **error)
 {
-  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s: %s（%s）", yc_conflict_get_name (YC_CONFLICT_NO_GROUND), self->event->kind, text,
-                             yc_source_get_short (source));
+  g_autofree char *why = yc_source_cite_for (text, cited, self->dossier->intake->item);
+
+  return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: %s: %s", yc_conflict_get_name (YC_CONFLICT_NO_GROUND), self->event->kind, why);
 }
 
 static const char *
@@ -53,10 +54,10 @@ check_elsewhere (const YcPlatformDeed *self, GError **error)
 {
   const YcIntake *intake = self->dossier->intake;
   const YcItemExit *exit = yc_item_find_exit (intake->item, intake->answers);
+  g_autofree char *why = yc_source_cite_for ("where it is to be applied for", YC_SOURCE_NOT_OURS, intake->item);
 
   return exit == NULL || strcmp (get_text (self, "apply_to"), exit->agency) == 0
-         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: apply_to: where it is to be applied for（%s）", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING),
-                                yc_source_get_short (YC_SOURCE_NOT_OURS));
+         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: apply_to: %s", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING), why);
 }
 
 /* 行政许可法第七十八条, 第七十九条. Which record stands against the applicant is the window's word: it was told, and may have been without the line since. What such a

@@ -49,7 +49,7 @@ cite (YcProblemType type, const char *text)
 
   if (type != YC_PROBLEM_RULE && type != YC_PROBLEM_NOT_PERMITTED && type != YC_PROBLEM_CLAIMED)
     return g_strdup (text);
-  return yc_conflict_parse (name, &reason) || type == YC_PROBLEM_CLAIMED ? yc_conflict_cite (reason, text) : g_strdup (text);
+  return yc_conflict_parse (name, &reason) || type == YC_PROBLEM_CLAIMED ? yc_conflict_cite (reason, text, NULL) : g_strdup (text);
 }
 
 gboolean

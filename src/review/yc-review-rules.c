@@ -101,6 +101,13 @@ get_source (YcReviewAct act)
   return YC_SOURCE_LIFECYCLE;
 }
 
+/* Whose law is cited; NULL: the dossier has no intake yet. */
+static const YcItem *
+get_item (const YcReviewDossier *dossier)
+{
+  return dossier->intake != NULL ? dossier->intake->item : NULL;
+}
+
 static gboolean
 fits_state (YcState state, YcReviewAct act)
 {
@@ -146,7 +153,7 @@ check_state (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_re
     return forbid (YC_CONFLICT_CLAIMED, g_strdup_printf ("%s正在审查本件", dossier->claimed_name), ret_reason, ret_text);
   if (waits)
     return forbid (YC_CONFLICT_NOT_CLAIMED, g_strdup_printf ("还没有接件，不能%s", get_name (act)), ret_reason, ret_text);
-  return forbid (YC_CONFLICT_STATE, yc_state_explain_act (state, get_name (act), get_source (act)), ret_reason, ret_text);
+  return forbid (YC_CONFLICT_STATE, yc_state_explain_act (state, get_name (act), get_source (act), get_item (dossier)), ret_reason, ret_text);
 }
 
 static gboolean
@@ -184,6 +191,12 @@ format_day (const char *date)
   return g_strdup_printf ("%d月%d日", (int) g_date_get_month (&day), g_date_get_day (&day));
 }
 
+static const char *
+get_denial (const YcReviewDossier *dossier)
+{
+  return dossier->intake == NULL || yc_item_is_licence (dossier->intake->item) ? "不予许可" : "作出不予的决定";
+}
+
 static gboolean
 check_decision (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret_reason, char **ret_text)
 {
@@ -205,7 +218,7 @@ check_decision (const YcReviewDossier *dossier, YcReviewAct act, YcConflict *ret
   if (act == YC_REVIEW_GRANT && count.doubts > 0)
     return forbid (YC_CONFLICT_VERDICT_AGAINST, g_strdup_printf ("%u 项存疑，不能准予", count.doubts), ret_reason, ret_text);
   if (act == YC_REVIEW_DENY && count.fails == 0)
-    return forbid (YC_CONFLICT_NO_GROUND, g_strdup ("没有一项不符合，不能不予许可"), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_NO_GROUND, g_strdup_printf ("没有一项不符合，不能%s", get_denial (dossier)), ret_reason, ret_text);
   return TRUE;
 }
 
@@ -237,10 +250,10 @@ yc_review_get_running_step (const YcReviewDossier *dossier)
   return NULL;
 }
 
-const char *
-yc_review_get_on_site_text (void)
+char *
+yc_review_get_on_site_text (const YcItem *item)
 {
-  return "现场核查要由两名以上工作人员进行，请填写两名核查人员的姓名（行政许可法第三十四条第三款）";
+  return yc_source_cite_for ("现场核查要由两名以上工作人员进行，请填写两名核查人员的姓名", YC_SOURCE_CHECK, item);
 }
 
 static gboolean
@@ -256,7 +269,7 @@ has_step (const YcReviewDossier *dossier, const char *kind)
 static gboolean
 check_grant (const YcReviewDossier *dossier, YcConflict *ret_reason, char **ret_text)
 {
-  return has_step (dossier, "granted") || forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_GRANTED)), ret_reason, ret_text);
+  return has_step (dossier, "granted") || forbid (YC_CONFLICT_STATE, yc_fact_explain (YC_FACT_GRANTED, YC_STATE_REVOKED, get_item (dossier)), ret_reason, ret_text);
 }
 
 /* 行政许可法第四十二条: once, only where the law of the item gives days for it, and only a term that runs: one that is over can be explained, not extended. */
@@ -268,16 +281,16 @@ check_extension (const YcReviewDossier *dossier, const GDate *today, YcConflict 
   GDate last;
 
   if (has_step (dossier, "extended"))
-    return forbid (YC_CONFLICT_STATE, g_strdup (yc_fact_get_text (YC_FACT_FIRST_TIME)), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_STATE, yc_fact_explain (YC_FACT_FIRST_TIME, YC_STATE_EXTENDED, get_item (dossier)), ret_reason, ret_text);
   if (item != NULL)
     yc_item_find_limits (item, dossier->intake->answers, &limits);
   if (limits.legal == NULL || limits.legal->extension == 0)
     return forbid (YC_CONFLICT_STATE, g_strdup ("本事项的法定期限没有延长的规定"), ret_reason, ret_text);
   if (yc_date_parse (dossier->legal_due, &last) && g_date_compare (today, &last) > 0)
     {
-      g_autofree char *day = format_day (dossier->legal_due);
+      g_autofree char *day = format_day (dossier->legal_due), *why = g_strdup_printf ("法定期限已于%s届满，不能再延长", day);
 
-      return forbid (YC_CONFLICT_STATE, g_strdup_printf ("法定期限已于%s届满，不能再延长（行政许可法第四十二条）", day), ret_reason, ret_text);
+      return forbid (YC_CONFLICT_STATE, yc_source_cite_for (why, YC_SOURCE_EXTENSION, item), ret_reason, ret_text);
     }
   return TRUE;
 }
@@ -310,7 +323,7 @@ yc_review_check_fix (const YcReviewDossier *dossier, const char *text, const cha
 
   g_date_add_days (&last, YC_REVIEW_MAX_FIX_DAYS);
   if (strcmp (dossier->verified, "fix") == 0)
-    return forbid (YC_CONFLICT_STATE, g_strdup ("已经责令限期整改，复查仍不符合的，依法撤销决定（行政许可法第六十九条）"), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_STATE, yc_source_cite_for ("已经责令限期整改，复查仍不符合的，依法撤销决定", YC_SOURCE_REVOKE, get_item (dossier)), ret_reason, ret_text);
   if (text[strspn (text, " \t\r\n")] == '\0')
     return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite ("责令整改要写明哪里与承诺不符", YC_SOURCE_COMMITMENT), ret_reason, ret_text);
   if (!yc_date_parse (until, &day) || g_date_compare (&day, today) <= 0 || g_date_compare (&day, &last) > 0)
@@ -341,7 +354,7 @@ check_act (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id
   if (act == YC_REVIEW_VERIFY)
     return check_verification (dossier, ret_reason, ret_text);
   if (act == YC_REVIEW_ASK_HEARING)
-    return yc_hearing_check_ask (&dossier->hearing, today, ret_reason, ret_text);
+    return yc_hearing_check_ask (&dossier->hearing, get_item (dossier), today, ret_reason, ret_text);
   if (act == YC_REVIEW_REVOKE)
     return check_grant (dossier, ret_reason, ret_text);
   return (act != YC_REVIEW_GRANT && act != YC_REVIEW_DENY) || check_decision (dossier, act, ret_reason, ret_text);
@@ -349,11 +362,11 @@ check_act (const YcReviewDossier *dossier, YcReviewAct act, const char *clerk_id
 
 /* Every "no" has its source: where the state forbids it that of the act, else that of the reason. Takes *@text. */
 static void
-cite (YcReviewAct act, YcConflict reason, char **text)
+cite (const YcItem *item, YcReviewAct act, YcConflict reason, char **text)
 {
   g_autofree char *bare = g_steal_pointer (text);
 
-  *text = reason == YC_CONFLICT_STATE && !yc_source_is_cited (bare) ? yc_source_cite (bare, get_source (act)) : yc_conflict_cite (reason, bare);
+  *text = reason == YC_CONFLICT_STATE && !yc_source_is_cited_for (bare, item) ? yc_source_cite_for (bare, get_source (act), item) : yc_conflict_cite (reason, bare, item);
 }
 
 gboolean
@@ -362,7 +375,7 @@ yc_review_check (const YcReviewDossier *dossier, YcReviewAct act, const char *cl
 {
   if (check_act (dossier, act, clerk_id, today, ret_reason, ret_text))
     return TRUE;
-  cite (act, *ret_reason, ret_text);
+  cite (get_item (dossier), act, *ret_reason, ret_text);
   return FALSE;
 }
 
@@ -390,7 +403,7 @@ check_one (const YcReviewDossier *dossier, const YcReviewReturn *one, YcConflict
   const YcReviewMaterial *material = yc_review_dossier_find_material (dossier, one->material), *of = NULL;
 
   if (yc_return_reason_find (one->reason) == NULL)
-    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite ("没有说明退回的原因", YC_SOURCE_OFFICE), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite_for ("没有说明退回的原因", YC_SOURCE_OFFICE, get_item (dossier)), ret_reason, ret_text);
   if (material != NULL && (*one->page == '\0' || (yc_review_dossier_find_page (dossier, one->page, &of) != NULL && of == material)))
     return TRUE;
   return forbid (YC_CONFLICT_PAGE_ELSEWHERE, g_strdup_printf ("卷宗的“%.64s”里没有第 %.64s 页（%s）", one->material, one->page, yc_source_get_short (YC_SOURCE_ARCHIVE)), ret_reason, ret_text);
@@ -403,7 +416,7 @@ yc_review_check_returns (const YcReviewDossier *dossier, const char *reason, con
   const YcReturnReason *why = yc_return_reason_find (reason);
 
   if (why == NULL || n_returns == 0 || (why->needs_text && text[strspn (text, " \t\r\n")] == '\0'))
-    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite ("没有说明退回的原因", YC_SOURCE_OFFICE), ret_reason, ret_text);
+    return forbid (YC_CONFLICT_REASON_MISSING, yc_source_cite_for ("没有说明退回的原因", YC_SOURCE_OFFICE, get_item (dossier)), ret_reason, ret_text);
   for (guint i = 0; i < n_returns; i++)
     if (!check_one (dossier, &returns[i], ret_reason, ret_text))
       return FALSE;
@@ -436,7 +449,7 @@ get_outlook (YcReviewAct planned)
     case YC_REVIEW_GRANT:
       return "拟决定：准予，决定后自动制作准予决定书";
     case YC_REVIEW_DENY:
-      return "拟决定：不予许可，说明理由和依据，告知复议、诉讼权利";
+      return "拟决定：不予，说明理由和依据，告知复议、诉讼权利";
     case YC_REVIEW_TAKE_OVER:
       return "接替以后本件由你审查，已有的意见保留，原审查人会看到理由";
     case YC_REVIEW_BEGIN_STEP:
@@ -511,7 +524,7 @@ describe_ready (const YcReviewDossier *dossier, YcReviewAct planned)
     case YC_REVIEW_GRANT:
       return g_strdup_printf ("可以准予：%u 件材料、%u 项要点全部符合", count.n_materials, count.n_points);
     case YC_REVIEW_DENY:
-      return g_strdup_printf ("可以不予许可：%u 项不符合", count.fails);
+      return g_strdup_printf ("可以%s：%u 项不符合", get_denial (dossier), count.fails);
     case YC_REVIEW_TAKE_OVER:
       return g_strdup_printf ("可以接替%s审查本件", dossier->claimed_name);
     case YC_REVIEW_BEGIN_STEP:

@@ -48,7 +48,7 @@ const YcSpecialStep *yc_review_find_step (const YcReviewDossier *dossier, const 
 
 /* The step that goes on in S55 (transfer none) (nullable), and why 现场核查 cannot be ended with these names: NULL where it can (static, Chinese). */
 const YcSpecialStep *yc_review_get_running_step (const YcReviewDossier *dossier);
-const char *yc_review_get_on_site_text (void);
+char       *yc_review_get_on_site_text (const YcItem *item);   /* (transfer full); @item: (nullable) */
 
 /* The bar's two lines for the act that is planned: what is so, and what comes of it. (transfer full) */
 typedef struct

@@ -14,7 +14,6 @@
 
 #include <string.h>
 
-#define PERMIT "行政许可"
 
 /* ---- the day of the decision ---- */
 
@@ -100,7 +99,7 @@ yc_review_step_basis (const YcItem *item, const YcSpecialStep *step)
     return g_strdup (step->legal_basis);
   if (step->counted)
     return yc_review_join_basis (item->legal_basis);
-  return g_str_equal (item->type, PERMIT) ? g_strdup ("《中华人民共和国行政许可法》第四十五条") : NULL;
+  return yc_item_is_licence (item) ? g_strdup ("《中华人民共和国行政许可法》第四十五条") : NULL;
 }
 
 /* Until when it is expected to last, as the notice and (with a day) the event tell it. @days: 0 where nothing says so. */
@@ -161,13 +160,17 @@ name_pause (const YcSubmission *submission, const YcSpecialStep *step, JsonObjec
 
 /* The item's own time stands; where it sets none, who begins the step tells it, as 行政许可法第四十五条 asks of each that stops the clock. */
 static gboolean
-find_step_days (const YcSpecialStep *step, int told, int *ret_days, GError **error)
+find_step_days (const YcItem *item, const YcSpecialStep *step, int told, int *ret_days, GError **error)
 {
   *ret_days = step->value > 0 ? step->value : told;
   if (*ret_days < 0 || *ret_days > YC_REVIEW_MAX_STEP_DAYS)
     return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "预计用时要在 1 至 %d 日之间", YC_REVIEW_MAX_STEP_DAYS);
   if (*ret_days == 0 && !step->counted)
-    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不计时的环节要将所需时间书面告知申请人，请填写预计用时（行政许可法第四十五条）");
+    {
+      g_autofree char *why = yc_source_cite_for ("不计时的环节要将所需时间书面告知申请人，请填写预计用时", YC_SOURCE_UNCOUNTED, item);
+
+      return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", why);
+    }
   return TRUE;
 }
 
@@ -188,7 +191,7 @@ yc_review_begin_step (const YcReviewDesk *desk, const char *name, int told, GErr
       g_set_error (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND, "the item of case %s has no step %s", desk->case_id, name);
       return NULL;
     }
-  if (!find_step_days (step, told, &days, error))
+  if (!find_step_days (act.submission->intake->item, step, told, &days, error))
     return NULL;
   accepted = yc_review_format_day (act.dossier->accepted_on);
   basis = yc_review_step_basis (act.submission->intake->item, step);
@@ -239,7 +242,11 @@ add_persons (const YcReviewDossier *dossier, const char *const *persons, JsonObj
     return TRUE;
   persons = persons != NULL ? persons : nobody;
   if (!yc_event_rule_are_two (persons))
-    return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", yc_review_get_on_site_text ());
+    {
+      g_autofree char *why = yc_review_get_on_site_text (dossier->intake->item);
+
+      return yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", why);
+    }
   array = json_array_new ();
   for (guint i = 0; persons[i] != NULL; i++)
     {
@@ -284,7 +291,7 @@ find_extension_law (const YcItem *item, const YcLimit *limit)
 {
   if (limit->source != NULL && *limit->source != '\0')
     return limit->source;
-  return g_str_equal (item->type, PERMIT) ? yc_source_get_text (YC_SOURCE_EXTENSION) : "";
+  return yc_item_is_licence (item) ? yc_source_get_text (YC_SOURCE_EXTENSION) : "";
 }
 
 YcPaperRecord *
@@ -300,12 +307,16 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
     return NULL;
   if (*who == '\0' || *why == '\0')
     {
-      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "延长期限要写明批准的负责人和理由（行政许可法第四十二条）");
+      g_autofree char *no = yc_source_cite_for ("延长期限要写明批准的负责人和理由", YC_SOURCE_EXTENSION, act.submission->intake->item);
+
+      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", no);
       return NULL;
     }
   if (yc_event_rule_names (who, desk->actor->clerk_id) || yc_event_rule_names (who, desk->actor->clerk_name))
     {
-      yc_store_refuse (error, YC_CONFLICT_ROLE, "%s", yc_fact_get_text (YC_FACT_HEAD));
+      g_autofree char *no = yc_fact_explain (YC_FACT_HEAD, YC_STATE_EXTENDED, act.submission->intake->item);
+
+      yc_store_refuse (error, YC_CONFLICT_ROLE, "%s", no);
       return NULL;
     }
   if (!add_due (&act, YC_STATE_EXTENDED, body, &due, error))

@@ -425,7 +425,9 @@ yc_review_deny (const YcReviewDesk *desk, const char *reason, const char *basis,
     return NULL;
   if (*why == '\0' || *law == '\0')
     {
-      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "不予许可要说明理由和依据（行政许可法第三十八条第二款）");
+      g_autofree char *no = yc_source_cite_for ("不予的决定要说明理由和依据", YC_SOURCE_DENY, act.submission->intake->item);
+
+      yc_store_refuse (error, YC_CONFLICT_REASON_MISSING, "%s", no);
       return NULL;
     }
   if (!yc_review_add_delay (desk, &act, body, error) || !add_review (desk, &act, body, error))

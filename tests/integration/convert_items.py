@@ -3,12 +3,13 @@
 """Proves that the catalogue format holds what there is to hold: converts the 36 items and 6 bundles of tests/fixtures/items-36.json, validates
 each against its schema, loads them with the C loader and judges them; and breaks the shipped items in every place to see that whatever the
 schema refuses the loader refuses too.
-Run: convert_items.py SOURCE_ROOT JUDGE_FOLDER_PROGRAM JUDGE_SUBSETS_PROGRAM [STEP]    (each STEP-th combination of answers is swept)
+Run: convert_items.py SOURCE_ROOT JUDGE_FOLDER_PROGRAM JUDGE_SUBSETS_PROGRAM JUDGE_CITED_PROGRAM [STEP]    (each STEP-th combination of answers is swept)
      convert_items.py SOURCE_ROOT --write FOLDER    (the converted items, for a bench)
      convert_items.py SOURCE_ROOT --write-bundles FOLDER    (the converted bundles)"""
 import copy
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -124,6 +125,12 @@ def special_step(item_id, s):
     return out
 
 
+def own_law(source):
+    """The law of the item without the list's marks; what the list does not know is a sample."""
+    text = re.sub(r'\[[^]]*\]|[(（](?:知识|V)[^)）]*[)）]', '', source).strip()
+    return SAMPLE_SOURCE if '未核实' in text or not text else text
+
+
 def convert(item, agencies):
     questions = [{'id': 'scenario', 'text': '办理哪一种情形？', 'sample': True,
                   'answers': [{'id': f's{i}', 'text': text} for i, text in enumerate(item['scenarios'])]}]
@@ -149,7 +156,7 @@ def convert(item, agencies):
             {'id': 'phone', 'label': '联系电话', 'type': 'phone', 'required': True, 'prefill': 'applicant.phone', 'sample': True}]}],
         'special_steps': [special_step(item['id'], s) for s in item['special_procedures']], 'commitment': letter,
         'correction_rule': item['correction_class'], 'tolerance_excluded': '容缺' in item['note'] and '不适用' in item['note'], 'remote_window': item['remote_window'],
-        'legal_basis': [item['legal']['source']], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True,
+        'legal_basis': [own_law(item['legal']['source'])], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True,
     }
 
 
@@ -317,6 +324,19 @@ def planted(items):
         yield with_tolerance(item, f'flag-{n}', 1, 'workday', limits=slow), 'refused' if immediate else 'no-tolerate'
 
 
+def check_cited(items, program, root, bad):
+    """行政许可法 governs licences alone: no text that the rules, the back office or a paper has of another item names it, and those of a licence do."""
+    shipped = os.path.join(root, 'data/catalog/items')
+    with tempfile.TemporaryDirectory() as folder:
+        write_items(items, folder)
+        for place in (folder, shipped):
+            out = subprocess.run([program, place], capture_output=True, text=True, env={**os.environ, 'LC_ALL': 'C.UTF-8'})
+            check(out.returncode == 0, f'judge-cited: exit {out.returncode}\n{out.stderr[:2000]}', bad)
+            check(len(out.stdout.splitlines()) == (len(items) if place == folder else len(os.listdir(shipped))), 'not every item was looked at', bad)
+            kinds = [line.split('\t')[1] for line in out.stdout.splitlines()]
+            check(place != folder or kinds.count('licence') == 20, f'{kinds.count("licence")} licences', bad)
+
+
 def check_lists(items, program, subsets, root, bad):
     """The negative lists of items.md hold although a 容缺 mark, a letter or a limited number was planted."""
     fates = list(planted(items))
@@ -402,7 +422,7 @@ def check_agreement(root, program, validator, step, bad):
 
 def main():
     root, program, subsets = (*sys.argv[1:4], '')[:3]
-    step = int(sys.argv[4]) if len(sys.argv) > 4 else 1
+    step = int(sys.argv[5]) if len(sys.argv) > 5 else 1
     bad, validators = [], {}
     for name in ('catalog-item', 'bundle'):
         with open(os.path.join(root, f'data/schemas/{name}.schema.json'), encoding='utf-8') as f:
@@ -424,6 +444,7 @@ def main():
     check_facts(items, bad)
     check_bundles(bundles, {i['id'] for i in items}, bad)
     check_judged(items, program, root, bad)
+    check_cited(items, sys.argv[4], root, bad)
     verdicts = check_subsets(items, subsets, root, step, bad)
     # A plant is found only where each combination is walked, so its turn is the whole sweep.
     plants = check_lists(items, program, subsets, root, bad) if step == 1 else 0

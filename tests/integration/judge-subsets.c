@@ -4,7 +4,7 @@
 /* Decides every item of a folder with every answer, every subset of its missing materials (2^8 at most: what is behind the eighth is there), both ways, and in
  * five lanes: good, bad and unknown credit, an area that the region may exclude, a receipt that nobody has answered for ten days. Takes ITEMS CALENDARS REGIONS
  * REGION [STEP]: each STEP-th combination of answers. Prints a line an item: id, number of answers, outcomes reached, whether all answers were gone
- * through, how often silence has accepted, how often the person was absent. One more sound material never lowers the
+ * through, how often silence has accepted, how often the person was absent, how many answers cite 行政许可法 (of what is no licence none may). One more sound material never lowers the
  * outcome; each outcome has its state, papers and clocks (answer-table.h); who has broken a promise, and what lies in an excluded area, is accepted only with
  * everything there. Exit 1: a rule was broken (said on stderr). */
 #define G_LOG_DOMAIN "yc-test"
@@ -35,7 +35,7 @@ typedef struct
   YcIntake    *intake;           /* with all its answers */
   GArray      *broken;           /* of YcCreditRecord */
   GPtrArray   *slots;            /* of const YcMaterial* */
-  guint        step, n_combinations, n_verdicts, n_deemed, n_absent;
+  guint        step, n_combinations, n_verdicts, n_deemed, n_absent, n_cited;
   gboolean     reached[YC_N_OUTCOMES];
   gboolean     failed;
 } Sweep;
@@ -74,6 +74,19 @@ get_outcome (JsonObject *answer)
   return YC_N_OUTCOMES;
 }
 
+/* 行政许可法 governs licences alone: nothing that is told of another item names it. */
+static void
+check_cited (Sweep *self, JsonObject *answer, guint subset, Lane lane)
+{
+  g_autofree char *text = yc_json_canonical_object (answer);
+
+  if (strstr (text, "行政许可法") == NULL)
+    return;
+  self->n_cited++;
+  if (!yc_item_is_licence (self->item))
+    complain (self, "行政许可法 is cited for what is no licence", answer, subset, lane);
+}
+
 static void
 check_absent (Sweep *self, JsonObject *answer, guint subset)
 {
@@ -104,6 +117,7 @@ check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
   self->n_deemed += deemed ? 1U : 0U;
   if (fault != NULL)
     complain (self, fault, answer, subset, lane);
+  check_cited (self, answer, subset, lane);
   if (lane == LANE_BROKEN && trusted)
     complain (self, "a broken promise was trusted again", answer, subset, lane);
   if (lane == LANE_AREA && trusted && g_ptr_array_find_with_equal_func (rule->areas, AREA, g_str_equal, NULL))
@@ -226,7 +240,7 @@ sweep_item (YcItem *item, const YcDecideRules *rules, YcRegion *region, guint st
   for (int i = 0; i < YC_N_OUTCOMES; i++)
     if (self.reached[i])
       printf ("%s ", yc_outcome_get_code ((YcOutcome) i));
-  printf ("\t%s\t%u\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed, self.n_absent);
+  printf ("\t%s\t%u\t%u\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed, self.n_absent, self.n_cited);
   yc_intake_free (self.intake);
   g_array_unref (self.broken);
   g_ptr_array_unref (self.slots);

@@ -277,7 +277,7 @@ is_open_without_calendar (Heard *self, gboolean *ret_provisional)
   g_assert_no_error (error);
   *ret_provisional = hearing.ask.provisional;
   yc_moment_init (&now, yc_clock_now (self->counter->cases->clock));
-  return yc_hearing_check_ask (&hearing, &now.day, &reason, &why);
+  return yc_hearing_check_ask (&hearing, NULL, &now.day, &reason, &why);
 }
 
 /* Told on 2026-12-22: the five working days are certain until 12-29, only the twenty lead into a year that nobody knows. */

@@ -68,7 +68,7 @@ test_transitions (void)
 static void
 test_letter (void)
 {
-  g_autofree char *tolerated = yc_fact_explain (YC_FACT_LETTER, YC_STATE_TOLERATED), *committed = yc_fact_explain (YC_FACT_LETTER, YC_STATE_COMMITTED);
+  g_autofree char *tolerated = yc_fact_explain (YC_FACT_LETTER, YC_STATE_TOLERATED, NULL), *committed = yc_fact_explain (YC_FACT_LETTER, YC_STATE_COMMITTED, NULL);
 
   g_assert_nonnull (strstr (tolerated, "容缺受理管理办法"));
   g_assert_nonnull (strstr (committed, "国办发〔2020〕42号"));
@@ -135,7 +135,7 @@ test_conflicts (void)
 {
   for (int reason = 0; reason < YC_N_CONFLICTS; reason++)
     {
-      g_autofree char *bare = yc_conflict_cite ((YcConflict) reason, "不能办"), *closer = yc_conflict_cite ((YcConflict) reason, "不能办（行政许可法第四十二条）");
+      g_autofree char *bare = yc_conflict_cite ((YcConflict) reason, "不能办", NULL), *closer = yc_conflict_cite ((YcConflict) reason, "不能办（行政许可法第四十二条）", NULL);
 
       if (!is_no_rule ((YcConflict) reason))
         assert_cited (bare, yc_conflict_get_name ((YcConflict) reason));

@@ -107,7 +107,7 @@ say_no (const YcCaseFile *file, const char *why, YcSource source)
 {
   g_autofree char *placed = g_strdup_printf (C_("state and why not", "At “%s”: %s"), yc_state_get_name (file->record->state), why);
 
-  return yc_source_cite (placed, source);
+  return yc_source_cite_for (placed, source, file->intake->item);
 }
 
 static void
@@ -212,7 +212,7 @@ look_at_lapse (const YcCaseFile *file, const GPtrArray *duties, YcActLook *look)
     }
   look->text = _("End it: the tolerance has lapsed");
   look->open = line->len > 0 && yc_state_may_follow (file->record->state, YC_STATE_LAPSED);
-  look->line = look->open ? g_strdup (line->str) : yc_fact_explain (YC_FACT_LAPSED, YC_STATE_LAPSED);
+  look->line = look->open ? g_strdup (line->str) : yc_fact_explain (YC_FACT_LAPSED, YC_STATE_LAPSED, file->intake->item);
 }
 
 /* 行政许可法第四十七条. As with a lapse: the act asks again by the store's clock and the calendar. */
@@ -228,7 +228,7 @@ look_at_hearing (const YcCaseFile *file, YcActLook *look)
   look->text = _("The applicant asks for the hearing");
   if (!yc_hearing_read (file->history, NULL, &hearing, NULL))
     hearing.phase = YC_HEARING_NONE;
-  if (file->record->state != YC_STATE_SPECIAL_STEP || !yc_hearing_check_ask (&hearing, &today, &reason, &why))
+  if (file->record->state != YC_STATE_SPECIAL_STEP || !yc_hearing_check_ask (&hearing, file->intake->item, &today, &reason, &why))
     {
       look->line = say_no (file, why != NULL ? why : _("no hearing was offered"), YC_SOURCE_HEARING);
       return;

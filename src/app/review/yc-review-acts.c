@@ -19,9 +19,6 @@
 
 #define ROW_ACT "yc-review-act"
 
-/* 行政许可法第六十九条: when a granted licence may or must be revoked. */
-#define REVOCATION_LAW "《中华人民共和国行政许可法》第六十九条"
-
 struct _YcReviewActs
 {
   GtkPopover   parent_instance;
@@ -33,6 +30,7 @@ struct _YcReviewActs
   gboolean     on_site;          /* the step that goes on is a 现场核查 */
   gboolean     late, verifies_late;  /* the day of the decision, of the check of what was promised is over */
   GtkStringList *names;          /* of the item's steps */
+  char        *revocation_law;   /* by which the item's result is revoked; "" unknown */
   char        *fix;              /* (nullable): an order to put right stands: until when */
   GPtrArray   *hints;            /* char*: of the item's steps, in the order of the drop-down */
   GArray      *asks;             /* of const char*, in the same order: the unit of the time that has to be told; NULL: the item says it, or none has to be */
@@ -273,7 +271,7 @@ show_form (YcReviewActs *self)
   gtk_widget_set_visible (self->persons_box, self->form == YC_REVIEW_END_STEP && self->on_site);
   gtk_widget_set_visible (self->delay_box, asks_delay (self));
   if (self->form == YC_REVIEW_REVOKE && !is_filled (yc_review_acts_dup_law (self)))
-    write_view (self->law, REVOCATION_LAW);
+    write_view (self->law, self->revocation_law);
   yc_key_button_set_text (YC_KEY_BUTTON (self->confirm), get_confirm (self->form));
   show_hint (self);
   check_form (self);
@@ -354,6 +352,15 @@ fill_list (YcReviewActs *self, const YcReviewDossier *dossier, const char *clerk
     }
 }
 
+/* When what was granted may or must be revoked: 行政许可法第六十九条 for a licence, the item's own law else. "": the catalogue names none. */
+static const char *
+find_revocation_law (const YcItem *item)
+{
+  const char *text = yc_source_get_text_for (YC_SOURCE_REVOKE, item);
+
+  return text != yc_source_get_text (YC_SOURCE_LIFECYCLE) ? text : "";
+}
+
 static void
 fill_steps (YcReviewActs *self, const YcIntake *intake)
 {
@@ -376,6 +383,8 @@ fill_steps (YcReviewActs *self, const YcIntake *intake)
                                                                    : _("%s. It does not count: the clocks stand still from today."), limit));
     }
   g_set_object (&self->names, names);
+  g_free (self->revocation_law);
+  self->revocation_law = g_strdup (find_revocation_law (item));
   if (item != NULL)
     yc_item_find_limits (item, intake->answers, &limits);
   self->extension = limits.legal != NULL ? limits.legal->extension : 0;
@@ -556,6 +565,7 @@ yc_review_acts_finalize (GObject *object)
   YcReviewActs *self = YC_REVIEW_ACTS (object);
 
   g_free (self->case_id);
+  g_free (self->revocation_law);
   g_free (self->fix);
   g_free (self->own_id);
   g_free (self->own_name);
