@@ -391,6 +391,9 @@ limit (int resource, rlim_t value)
 void
 yc_helper_wire_harden (guint64 address_space)
 {
+  /* What the program had open and did not mark, in whatever library, is none of a helper's business. */
+  if (close_range (YC_HELPER_FD + 1, ~0U, 0) != 0)
+    g_error ("close_range: %s", g_strerror (errno));
   if (prctl (PR_SET_PDEATHSIG, SIGKILL) != 0 || prctl (PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) != 0)
     g_error ("prctl: %s", g_strerror (errno));
   if (!yc_harden (!YC_DEVELOPMENT))

@@ -36,7 +36,8 @@ gssize      yc_wire_write          (int fd, const guint8 *data, gsize n, const i
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcWireReader, yc_wire_reader_free)
 
-/* First calls of a helper's main(): PDEATHSIG, RLIMIT_AS @address_space bytes (0: none), RLIMIT_CORE 0, umask 077, no new privileges. */
+/* First calls of a helper's main(): PDEATHSIG, RLIMIT_AS @address_space bytes (0: none), RLIMIT_CORE 0, umask 077, no new privileges; closes
+ * every descriptor behind YC_HELPER_FD. */
 void        yc_helper_wire_harden  (guint64 address_space);
 
 G_END_DECLS

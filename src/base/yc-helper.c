@@ -375,7 +375,9 @@ set_environment (GSubprocessLauncher *launcher, const char *const *extra_env)
 static gboolean
 start_process (YcHelper *self, const char *const *argv, const char *const *extra_env, GError **error)
 {
-  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE);
+  /* Descriptors are closed by the helper itself, yc_helper_wire_harden(): to close them on the way, GLib would fork, which copies the page tables of
+   * the whole program on the main thread and has each page that is written afterwards taken twice. So it spawns without. */
+  g_autoptr (GSubprocessLauncher) launcher = g_subprocess_launcher_new (G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_INHERIT_FDS);
   int sockets[2], pipes[2];
 
   if (socketpair (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, sockets) != 0)

@@ -175,7 +175,7 @@ blob_thread (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   const YcDigest *digest = data;
   GError *error = NULL;
   const YcPage *page = g_hash_table_lookup (bench->pages, digest->sha256);
-  GBytes *bytes = page != NULL ? yc_page_store_read (bench->store, page, &error) : read_manifest (digest, &error);
+  GBytes *bytes = page != NULL ? yc_page_store_unseal (bench->store, page, &error) : read_manifest (digest, &error);
 
   check (bytes != NULL, error, "blob");
   g_task_return_pointer (task, bytes, (GDestroyNotify) g_bytes_unref);

@@ -55,7 +55,20 @@ give_descriptor (void)
   return fd >= 0 && yc_helper_wire_send (YC_HELPER_FD, message, &fd, 1, &error) ? echo () : 1;
 }
 
-/* Tells its environment's names and whether it can be looked into. */
+/* Descriptors behind the socket, but for the one that counts. */
+static int
+count_others (void)
+{
+  g_autoptr (GDir) dir = g_dir_open ("/proc/self/fd", 0, NULL);
+  const char *name = NULL;
+  int n = -1;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    n += atoi (name) > YC_HELPER_FD;
+  return n;
+}
+
+/* Tells its environment's names, what else is open, and whether it can be looked into. */
 static int
 tell_surroundings (void)
 {
@@ -68,6 +81,7 @@ tell_surroundings (void)
     json_array_add_string_element (array, names[i]);
   json_object_set_string_member (message, "type", "surroundings");
   json_object_set_array_member (message, "names", array);
+  json_object_set_int_member (message, "others", count_others ());
   json_object_set_boolean_member (message, "dumpable", prctl (PR_GET_DUMPABLE) != 0);
   return yc_helper_wire_send (YC_HELPER_FD, message, NULL, 0, &error) ? echo () : 1;
 }
