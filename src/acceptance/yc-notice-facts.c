@@ -138,6 +138,17 @@ choose_filled (const char *first, const char *second)
   return first != NULL && *first != '\0' ? first : second;
 }
 
+/* 容缺受理 rests on the measure of the place where the window is. Several are read in one sentence. A profile that cannot be read keeps the store from opening; the
+ * province's measure is what each profile rests on. */
+static char *
+format_tolerance_basis (const YcNoticeData *self)
+{
+  const YcRegion *region = yc_region_get (self->facts->site->region, NULL);
+  g_auto (GStrv) parts = g_strsplit (region != NULL ? region->tolerance.source : yc_source_get_text (YC_SOURCE_TOLERANCE), "；", -1);
+
+  return g_strjoinv ("、", parts);
+}
+
 static void
 set_item (YcNoticeData *self)
 {
@@ -159,6 +170,7 @@ set_item (YcNoticeData *self)
   set (self, "judge_notice", lookup_rule (self->common->judge_notice, item->correction_rule));
   set (self, "deemed_notice",
        lookup_rule (self->facts->supplied != 0 ? self->common->deemed_corrected : self->common->deemed_notice, item->correction_rule));
+  take (self, "tolerance_basis", format_tolerance_basis (self));
   set (self, "commitment_reason", commitment->reason);
   set_limits (self, item);
   take (self, "uncounted_steps", format_steps (self, item));

@@ -33,7 +33,7 @@ const char *const yc_notice_placeholders[] = {
   "contact_name", "copies", "correct_by", "counter", "cure_due", "cure_limit", "date", "decision_basis", "decision_text", "deemed_notice", "delay_reason", "delivered", "denial_title", "document_number", "due", "extension_limit", "fee", "form_name", "granted_date", "hall", "hearing_ask", "hearing_hold", "item_code",
   "item_name", "item_type", "item_version", "judge_due", "judge_notice", "legal_due", "legal_limit", "legal_rep", "letter_name", "manifest_digest", "n_pages",
   "n_received", "n_settled", "n_settled_pages", "old_due", "place", "promise_due", "promise_limit", "reason", "received_date", "received_time", "recipient", "relation", "remedies", "result_way", "return_action", "return_reason",
-  "scenario", "step_begin", "step_due", "step_limit", "step_method", "step_name", "supervise_phone", "time", "title", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
+  "scenario", "step_begin", "step_due", "step_limit", "step_method", "step_name", "supervise_phone", "time", "title", "tolerance_basis", "tracking", "uncounted_steps", "verify_limit", "window", "window_name", "you", NULL
 };
 
 const char *const yc_notice_flags[] = {

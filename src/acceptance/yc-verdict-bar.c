@@ -30,7 +30,7 @@ yc_judge_find_bar (const YcJudge *self, YcOutcome way, const char **ret_code, co
   const YcBar *bar = self->credit == NULL ? NULL : tolerates ? &self->credit->tolerance : &self->credit->commitment;
   const char *area = rule != NULL ? yc_way_find_excluded (rule, self->item) : NULL;
 
-  *ret_source = rule != NULL ? rule->source : yc_source_get_text (tolerates ? YC_SOURCE_TOLERANCE : YC_SOURCE_COMMITMENT);
+  *ret_source = yc_judge_get_source (self, tolerates ? YC_SOURCE_TOLERANCE : YC_SOURCE_COMMITMENT);
   *ret_code = tolerates ? "no-tolerance-area" : "commitment-area";
   if (area != NULL)
     return g_strdup_printf ("事项涉及%s（%s）", yc_area_get_name (area), self->region->name);
@@ -44,10 +44,13 @@ yc_judge_find_bar (const YcJudge *self, YcOutcome way, const char **ret_code, co
 }
 
 const char *
-yc_judge_get_tolerance_source (const YcJudge *self)
+yc_judge_get_source (const YcJudge *self, YcSource source)
 {
-  return self->region != NULL && self->region->tolerance.source != NULL && *self->region->tolerance.source != '\0' ? self->region->tolerance.source
-                                                                                                                  : yc_source_get_text (YC_SOURCE_TOLERANCE);
+  if (self->region != NULL && source == YC_SOURCE_TOLERANCE)
+    return self->region->tolerance.source;
+  if (self->region != NULL && source == YC_SOURCE_COMMITMENT)
+    return self->region->commitment.source;
+  return yc_source_get_text_for (source, self->item);
 }
 
 static void

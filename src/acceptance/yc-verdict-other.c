@@ -27,7 +27,7 @@ add_cited (YcJudge *self, YcOutcome outcome, gboolean open, char *why, const cha
 static void
 add_other (YcJudge *self, YcOutcome outcome, gboolean open, char *why, YcSource source)
 {
-  add_cited (self, outcome, open, why, yc_source_get_text_for (source, self->item));
+  add_cited (self, outcome, open, why, yc_judge_get_source (self, source));
 }
 
 static void
@@ -107,9 +107,9 @@ add_tolerate (YcJudge *self)
   if (!self->in_force)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
   else if (self->verdict->limits.immediate)
-    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"), yc_judge_get_tolerance_source (self));
+    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"), yc_judge_get_source (self, YC_SOURCE_TOLERANCE));
   else if (self->item->tolerance_excluded)
-    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项属于不得容缺的领域"), yc_judge_get_tolerance_source (self));
+    add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项属于不得容缺的领域"), yc_judge_get_source (self, YC_SOURCE_TOLERANCE));
   else if (bar != NULL)
     add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_steal_pointer (&bar), source);
   else if (self->commits)

@@ -52,8 +52,8 @@ void      yc_judge_append_promise (YcJudge *self);                     /* its sl
 gboolean  yc_judge_blocked       (const YcJudge *self);                /* by anything but a letter and a tolerable material */
 /* The verdict alone, for asking "what if". */
 YcVerdict *yc_judge_without_others (const YcVerdictAsk *ask);
-/* By what tolerance is open or closed here: the region's own text, else the province's. */
-const char *yc_judge_get_tolerance_source (const YcJudge *self);
+/* What is cited for @source of this case: tolerance and commitment by the measure of the place, 行政许可法 by the law of the item. */
+const char *yc_judge_get_source (const YcJudge *self, YcSource source);
 /* Why this applicant may not be taken this way in this region (transfer full), with its source; NULL: nothing stands against it. */
 char      *yc_judge_find_bar       (const YcJudge *self, YcOutcome way, const char **ret_code, const char **ret_source);
 void       yc_judge_exits          (YcJudge *self);                    /* 不受理, 不予受理: from the answers and the credit */

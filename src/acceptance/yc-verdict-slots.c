@@ -78,20 +78,18 @@ remark_not_tolerable (YcJudge *self, const YcMaterial *material)
 {
   const char *code = "no-tolerance-short", *why = "补齐期限晚于办结期限";
   const char *bar_code = NULL, *bar_source = NULL;
-  const char *source = yc_source_get_text (YC_SOURCE_TOLERANCE);
+  const char *source = yc_judge_get_source (self, YC_SOURCE_TOLERANCE);
   g_autofree char *bar = NULL;
 
   if (self->verdict->limits.immediate)
     {
       code = "no-tolerance-immediate";
       why = "即办件当场办结，没有补齐的期间";
-      source = yc_judge_get_tolerance_source (self);
     }
   else if (self->item->tolerance_excluded)
     {
       code = "no-tolerance-excluded";
       why = "事项属于不得容缺的领域";
-      source = yc_judge_get_tolerance_source (self);
     }
   else if ((bar = yc_judge_find_bar (self, YC_OUTCOME_TOLERATE, &bar_code, &bar_source)) != NULL)
     {
@@ -103,7 +101,7 @@ remark_not_tolerable (YcJudge *self, const YcMaterial *material)
     {
       code = "no-tolerance-commitment";
       why = "告知承诺方式不同时容缺";
-      source = yc_source_get_text (YC_SOURCE_COMMITMENT);
+      source = yc_judge_get_source (self, YC_SOURCE_COMMITMENT);
     }
   yc_judge_add_cited (self, code, material->id,
                       g_strdup_printf ("%s这一次不能容缺：%s", material->name, why),

@@ -97,7 +97,7 @@ void
 yc_judge_add_finding (YcJudge *self, const char *code, const char *subject, char *text, char *cure,
                       YcSource source, gboolean blocks)
 {
-  yc_judge_add_cited (self, code, subject, text, cure, yc_source_get_text_for (source, self->item), blocks);
+  yc_judge_add_cited (self, code, subject, text, cure, yc_judge_get_source (self, source), blocks);
 }
 
 /* A cancelled item is refused, one that is not yet in force too; ISO dates compare as text. */

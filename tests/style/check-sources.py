@@ -59,6 +59,9 @@ def check_regions():
     for path in sorted((root / 'data/catalog/regions').glob('*.json')):
         profile = json.loads(path.read_text(encoding='utf-8'))
         for way in ('tolerance', 'commitment'):
+            # A city states its own measure, or says that it is the province's.
+            if 'source' not in profile.get(way, {}):
+                defects.append(f'{path.name}: {way}: names no source')
             for part in filter(None, profile.get(way, {}).get('source', '').split('；')):
                 if part not in TITLES and not any(title in part for title in TITLES if title.startswith('《')):
                     defects.append(f'{path.name}: {way}: {part}: no row in data/sources.tsv')
