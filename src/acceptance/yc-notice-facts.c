@@ -143,7 +143,7 @@ choose_filled (const char *first, const char *second)
 static char *
 format_tolerance_basis (const YcNoticeData *self)
 {
-  const YcRegion *region = yc_region_get (self->facts->site->region, NULL);
+  const YcRegion *region = yc_site_get_region (self->facts->site, NULL);
   g_auto (GStrv) parts = g_strsplit (region != NULL ? region->tolerance.source : yc_source_get_text (YC_SOURCE_TOLERANCE), "；", -1);
 
   return g_strjoinv ("、", parts);

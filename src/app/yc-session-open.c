@@ -273,7 +273,7 @@ open_all (YcSession *self, const OpenJob *job, GError **error)
     return NULL;
   opened->site = yc_enrolment_get_site (self->store, error);
   /* Nobody is served by the rules of another place. */
-  if (opened->site == NULL || yc_region_get (opened->site->region, error) == NULL)
+  if (opened->site == NULL || yc_site_get_region (opened->site, error) == NULL)
     return NULL;
   if (!job->has_catalog && !load_catalog (opened, error))
     return NULL;

@@ -269,7 +269,7 @@ yc_session_get_region (YcSession *self)
   g_return_val_if_fail (YC_IS_SESSION (self), NULL);
 
   /* Read when the store was opened, or the lease taken over. */
-  return self->site != NULL ? yc_region_get (self->site->region, NULL) : NULL;
+  return self->site != NULL ? yc_site_get_region (self->site, NULL) : NULL;
 }
 
 YcClock *

@@ -61,7 +61,7 @@ static gboolean
 read_review (YcStore *store, const YcCaseEvent *event, YcTransition *transition, GError **error)
 {
   g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
-  const YcRegion *region = site != NULL ? yc_region_get (site->region, error) : NULL;
+  const YcRegion *region = site != NULL ? yc_site_get_region (site, error) : NULL;
   const char *reviewer = yc_event_rule_get_reviewer (event);
 
   if (region == NULL)

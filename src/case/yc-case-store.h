@@ -5,6 +5,7 @@
 
 #include "case/yc-case-record.h"
 #include "law/yc-calendar.h"
+#include "law/yc-region.h"
 #include "vault/yc-store.h"
 
 G_BEGIN_DECLS
@@ -26,6 +27,8 @@ typedef struct { char *code, *name, *letter; char *consult_phone, *supervise_pho
 gboolean yc_enrolment_import   (YcStore *store, JsonObject *enrolment, GError **error);   /* idempotent by lease id; FORMAT, CONFLICT */
 YcSite  *yc_enrolment_get_site (YcStore *store, GError **error);                          /* (transfer full), also when not enrolled */
 void     yc_site_free          (YcSite *self);
+/* The rules of the window's place (yc_region_get()); a demonstration hall, wherever it says it is, goes by the province's (design 9.12). (transfer none). Errors: as there */
+const YcRegion *yc_site_get_region (const YcSite *self, GError **error);
 YcAgency *yc_enrolment_get_agency (YcStore *store, const char *code, GError **error);     /* (nullable) without error */
 void     yc_agency_free        (YcAgency *self);
 GPtrArray *yc_enrolment_list_clerks (YcStore *store, GError **error);                     /* of YcClerk*, by id; public_key "" before the first sign-in */

@@ -465,6 +465,12 @@ yc_enrolment_get_site (YcStore *store, GError **error)
   return site;
 }
 
+const YcRegion *
+yc_site_get_region (const YcSite *self, GError **error)
+{
+  return yc_region_get (self->demonstration ? "" : self->region, error);
+}
+
 void
 yc_site_free (YcSite *self)
 {

@@ -114,7 +114,7 @@ read_timers (YcStore *store, const YcItem *item, const GPtrArray *history, GErro
   g_autofree char *calendars = yc_data_path ("catalog/calendar");
   g_autoptr (YcCalendar) calendar = yc_calendar_load (calendars, error);
   g_autoptr (YcSite) site = calendar != NULL ? yc_enrolment_get_site (store, error) : NULL;
-  const YcRegion *region = site != NULL ? yc_region_get (site->region, error) : NULL;
+  const YcRegion *region = site != NULL ? yc_site_get_region (site, error) : NULL;
   YcTimerRules rules;
   YcMoment now;
 

@@ -77,7 +77,7 @@ judge (YcSubmission *self, GError **error)
 
   yc_moment_init (&now, yc_clock_now (yc_store_get_clock (self->store)));
   ask.minute = now.minute;
-  self->region = ask.region = yc_region_get (self->site->region, error);
+  self->region = ask.region = yc_site_get_region (self->site, error);
   if (self->region == NULL)
     return FALSE;
   yc_told_count_again (self->told, self->calendar, self->region, self->intake->item);

@@ -226,7 +226,7 @@ yc_platform_find_region (YcPlatformStore *store, const char *hall, GError **erro
   g_autoptr (YcPlatformHall) place = yc_platform_store_find_hall (store, hall, &local);
 
   if (local == NULL)
-    return yc_region_get (place != NULL ? place->region : "", error);
+    return yc_region_get (place != NULL && !place->demonstration ? place->region : "", error);
   g_propagate_error (error, g_steal_pointer (&local));
   return NULL;
 }

@@ -45,7 +45,7 @@ YcReviewDossier *
 yc_review_load (YcStore *store, YcCalendar *calendar, const char *case_id, GBytes *manifest, GError **error)
 {
   g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
-  const YcRegion *region = site != NULL ? yc_region_get (site->region, error) : NULL;
+  const YcRegion *region = site != NULL ? yc_site_get_region (site, error) : NULL;
   g_autoptr (GPtrArray) history = yc_case_store_history (store, case_id, error);
   g_autoptr (YcReviewDossier) dossier = NULL;
   g_autoptr (YcItem) item = NULL;

@@ -15,7 +15,6 @@
 #include "unit/test-place.h"
 
 #define SUPERVISOR "zg-sun"
-#define BEFORE_PLACE "210202"      /* of the demonstration's enrolment */
 
 static YcApproverPage *page;
 static guint n_said;
@@ -153,7 +152,7 @@ main (int argc, char *argv[])
 
   yc_ui_test_init (&argc, &argv);
   folder = test_folder_new ();
-  data = place_make_data (folder->path, BEFORE_PLACE);
+  data = place_make_demonstration (folder->path);
   g_setenv ("YICHUANG_DATADIR", data, TRUE);
   session = yc_session_new ();
   enrol ();

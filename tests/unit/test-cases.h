@@ -73,6 +73,14 @@ test_cases_sign_in (TestCases *self, const char *clerk_id)
   self->actor.key = self->author;
 }
 
+/* The same window in a real hall of @region, with the rules of that place: a demonstration goes by the province's. */
+static inline void
+test_enrolment_move (JsonObject *enrolment, const char *region)
+{
+  json_object_set_string_member (enrolment, "region", region);
+  json_object_set_boolean_member (enrolment, "demonstration", FALSE);
+}
+
 /* @enrolment: (nullable): none yet */
 static inline TestCases *
 test_cases_new_with (TestFolder *folder, JsonObject *enrolment)
@@ -88,6 +96,8 @@ test_cases_new_with (TestFolder *folder, JsonObject *enrolment)
   test_cases_open (self);
   if (enrolment == NULL)
     return self;
+  if (!json_object_get_boolean_member (enrolment, "demonstration"))
+    json_object_set_string_member (enrolment, "incarnation", yc_store_get_incarnation (self->store));
   yc_enrolment_import (self->store, enrolment, &error);
   g_assert_no_error (error);
   test_cases_sign_in (self, "wangjing");

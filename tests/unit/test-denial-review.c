@@ -13,7 +13,7 @@
 #include "test-place.h"
 #include "test-review.h"
 
-#define BEFORE_PLACE "210202"      /* of the demonstration's enrolment: its profile says before_issue here */
+#define BEFORE_PLACE "210202"      /* a place whose profile says before_issue here */
 #define WITHIN_PLACE "210204"
 #define SUPERVISOR "zg-sun"
 
@@ -27,7 +27,7 @@ review_new_in (const char *region)
   TestCases *cases;
   Counter *self;
 
-  json_object_set_string_member (enrolment, "region", region);
+  test_enrolment_move (enrolment, region);
   review_add_clerk (enrolment, REVIEW_APPROVER, "李明", "approver");
   review_add_clerk (enrolment, REVIEW_COLLEAGUE, "赵云", "approver");
   cases = test_cases_new_with (test_folder_new (), enrolment);

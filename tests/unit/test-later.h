@@ -34,7 +34,7 @@ later_cases_new_at (const char *region)
   g_autoptr (JsonObject) enrolment = later_enrolment ();
 
   if (region != NULL)
-    json_object_set_string_member (enrolment, "region", region);
+    test_enrolment_move (enrolment, region);
   return test_cases_new_with (test_folder_new (), enrolment);
 }
 

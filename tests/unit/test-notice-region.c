@@ -45,12 +45,13 @@ test_profiles (void)
 }
 
 static char *
-read_paper (const char *kind, const char *code)
+read_paper (const char *kind, const char *code, gboolean demonstrates)
 {
   g_autoptr (TestPapers) papers = test_papers_new ("small-catering", YC_OUTCOME_TOLERATE);
   g_autoptr (GBytes) pdf = NULL;
 
   papers->site.region = (char *) code;
+  papers->site.demonstration = demonstrates;
   pdf = test_paper_render (kind, papers, NULL, NULL);
   return test_paper_read_squeezed (pdf);
 }
@@ -61,7 +62,7 @@ test_papers (void)
   for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
     for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
       {
-        g_autofree char *text = read_paper (kinds[k], places[i].code);
+        g_autofree char *text = read_paper (kinds[k], places[i].code, FALSE);
         const YcRegion *region = yc_region_get (places[i].code, NULL);
 
         g_assert_cmpstr (region->id, ==, places[i].id);
@@ -83,9 +84,31 @@ test_papers (void)
 static void
 test_nowhere (void)
 {
-  g_autofree char *text = read_paper ("tolerance-notice", "");
+  g_autofree char *text = read_paper ("tolerance-notice", "", FALSE);
 
   test_paper_assert_holds ("tolerance-notice", text, "依据《辽宁省政务服务容缺受理管理办法》，现予容缺受理");
+}
+
+/* A demonstration goes by the province's profile, wherever its hall is said to be (design 9.12). */
+static void
+test_demonstration (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      const YcSite site = { .region = (char *) places[i].code, .demonstration = TRUE }, real = { .region = (char *) places[i].code };
+
+      g_assert_cmpstr (yc_site_get_region (&site, NULL)->id, ==, YC_REGION_BASE);
+      g_assert_cmpstr (yc_site_get_region (&real, NULL)->id, ==, places[i].id);
+      for (gsize k = 0; k < G_N_ELEMENTS (kinds); k++)
+        {
+          g_autofree char *text = read_paper (kinds[k], places[i].code, TRUE);
+
+          test_paper_assert_holds (kinds[k], text, "辽宁省政务服务容缺受理管理办法");
+          for (gsize n = 0; n < G_N_ELEMENTS (places); n++)
+            if (*places[n].own != '\0')
+              test_paper_assert_lacks (kinds[k], text, places[n].own);
+        }
+    }
 }
 
 /* Finding and "why not" for each place: what tolerance and commitment rest on there. */
@@ -140,6 +163,7 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/region/profiles", test_profiles);
   g_test_add_func ("/notice/region/papers", test_papers);
   g_test_add_func ("/notice/region/nowhere", test_nowhere);
+  g_test_add_func ("/notice/region/demonstration", test_demonstration);
   g_test_add_func ("/notice/region/verdicts", test_verdicts);
   return g_test_run ();
 }

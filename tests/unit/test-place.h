@@ -51,6 +51,22 @@ place_make_data (const char *folder, const char *code)
   return place_make_data_with (folder, code, "\"refusal\": \"before_issue\"");
 }
 
+/* The same of the province itself, by which a demonstration goes. */
+static inline char *
+place_make_demonstration (const char *folder)
+{
+  g_autofree char *own = place_make_data_with (folder, "2199", "\"refusal\": \"before_issue\""), *file = g_build_filename (own, "catalog", "regions", "liaoning.json", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GString) changed = NULL;
+
+  g_assert_true (g_file_get_contents (file, &text, NULL, NULL));
+  changed = g_string_new (text);
+  g_assert_cmpuint (g_string_replace (changed, "\"within_1_wd\"", "\"before_issue\"", 0), ==, 1);
+  g_assert_cmpint (g_unlink (file), ==, 0);
+  g_assert_true (g_file_set_contents (file, changed->str, -1, NULL));
+  return g_steal_pointer (&own);
+}
+
 /* The beginning of a test whose whole program lives in the place @code, and its end. (transfer full): the folder, for place_end() */
 static inline TestFolder *
 place_begin (int *argc, char ***argv, const char *code)

@@ -40,7 +40,7 @@ static inline void
 test_platform_add_hall (TestPlatform *self, const char *hall, const char *region)
 {
   YcPlatformHall value = { .hall = (char *) hall, .name = (char *) "样本大厅", .region = (char *) region,
-                           .recovery_public_key = (char *) TEST_RECOVERY, .demonstration = TRUE };
+                           .recovery_public_key = (char *) TEST_RECOVERY };
   g_autoptr (JsonNode) agencies = json_from_string (
     "[{\"code\":\"012\",\"name\":\"样本局\",\"letter\":\"（辽·大）样\",\"consult_phone\":\"1\",\"supervise_phone\":\"2\"},"
     "{\"code\":\"031\",\"name\":\"范本局\",\"letter\":\"（辽·大）范\",\"consult_phone\":\"1\",\"supervise_phone\":\"2\"}]", NULL);

@@ -19,7 +19,7 @@ cases_new_at (const char *region)
 {
   g_autoptr (JsonObject) enrolment = test_enrolment ();
 
-  json_object_set_string_member (enrolment, "region", region);
+  test_enrolment_move (enrolment, region);
   return test_cases_new_with (test_folder_new (), enrolment);
 }
 

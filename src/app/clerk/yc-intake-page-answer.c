@@ -70,7 +70,7 @@ find_region (const YcIntakePage *self)
 {
   const YcSite *site = yc_session_get_site (self->session);
   g_autoptr (GError) error = NULL;
-  const YcRegion *region = site != NULL ? yc_region_get (site->region, &error) : NULL;
+  const YcRegion *region = site != NULL ? yc_site_get_region (site, &error) : NULL;
 
   if (error != NULL)
     yc_notice_bar_show_error (self->notice, error);

@@ -52,7 +52,7 @@ load (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   if (file->marks == NULL)
     return NULL;
   site = yc_enrolment_get_site (store, error);
-  file->region = site != NULL ? yc_region_get (site->region, error) : NULL;
+  file->region = site != NULL ? yc_site_get_region (site, error) : NULL;
   if (file->region == NULL)
     return NULL;
   yc_paper_tell_prints (file->papers, file->history);

@@ -113,7 +113,7 @@ find_region (YcStore *store, LedgerJob *job, GError **error)
 {
   g_autoptr (YcSite) site = yc_enrolment_get_site (store, error);
 
-  job->rules.region = site != NULL ? yc_region_get (site->region, error) : NULL;
+  job->rules.region = site != NULL ? yc_site_get_region (site, error) : NULL;
   return job->rules.region != NULL;
 }
 

@@ -302,7 +302,7 @@ static gboolean
 is_reviewed_before (YcApproverPage *self)
 {
   const YcSite *site = yc_session_get_site (self->session);
-  const YcRegion *region = site != NULL ? yc_region_get (site->region, NULL) : NULL;
+  const YcRegion *region = site != NULL ? yc_site_get_region (site, NULL) : NULL;
 
   return region != NULL && region->refusal == YC_REFUSAL_BEFORE_ISSUE;
 }
