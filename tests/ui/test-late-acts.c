@@ -175,6 +175,31 @@ find_part (const char *name)
   return part;
 }
 
+/* What can be done stands above what cannot. */
+static void
+check_order (void)
+{
+  static const char *const rows[YC_N_CASE_ACTS] = { "supply_row", "settle_row", "deliver_row", "withdraw_row", "lapse_row", "hearing_row", "correct_row" };
+  double lowest_open = 0, highest_closed = G_MAXDOUBLE;
+  graphene_rect_t place;
+
+  for (int act = 0; act < YC_N_CASE_ACTS; act++)
+    {
+      GtkWidget *row = find_part (rows[act]);
+
+      if (!gtk_widget_get_mapped (row))
+        continue;
+      g_assert_true (gtk_widget_compute_bounds (row, get_acts (), &place));
+      if (yc_counter_acts_can (YC_COUNTER_ACTS (get_acts ()), (YcCaseAct) act))
+        lowest_open = MAX (lowest_open, (double) place.origin.y);
+      else
+        highest_closed = MIN (highest_closed, (double) place.origin.y);
+    }
+  g_assert_cmpfloat (lowest_open, >, 0);
+  g_assert_cmpfloat (highest_closed, <, G_MAXDOUBLE);
+  g_assert_cmpfloat (lowest_open, <, highest_closed);
+}
+
 /* ---- tests ---- */
 
 static void
@@ -251,6 +276,7 @@ test_hearing (void)
   g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "环节预计结束"));
   g_assert_true (yc_ui_test_says (GTK_WIDGET (window), "先结束特别程序的环节"));
   g_assert_true (gtk_widget_get_visible (gtk_widget_get_parent (find_part ("hearing_row"))));
+  check_order ();
   yc_ui_test_shoot (GTK_WIDGET (window), "hearing-window");
   yc_counter_acts_begin (YC_COUNTER_ACTS (get_acts ()), YC_CASE_HEARING);
   wait_for ("申请听证日期");
@@ -258,6 +284,7 @@ test_hearing (void)
   yc_ui_test_settle ();
   g_assert_false (yc_counter_acts_can (YC_COUNTER_ACTS (get_acts ()), YC_CASE_HEARING));
   g_assert_false (gtk_widget_get_visible (gtk_widget_get_parent (find_part ("hearing_row"))));
+  check_order ();
   yc_ui_test_check_names (GTK_WIDGET (window));
   yc_ui_test_shoot (GTK_WIDGET (window), "hearing-window-asked");
 }

@@ -179,14 +179,37 @@ is_next (YcCounterActs *self, YcCaseAct act)
   return self->file->record->state == YC_STATE_SENT_BACK && act == (yc_counter_acts_can (self, YC_CASE_SETTLE) ? YC_CASE_SETTLE : YC_CASE_SUPPLY);
 }
 
+/* Behind the title and each other: what is open first, then what is not, with its reason. */
+static void
+order_rows (YcCounterActs *self, const gboolean *open)
+{
+  GtkWidget *list = gtk_stack_get_child_by_name (self->root, "list"), *last = gtk_widget_get_first_child (list);
+
+  for (int turn = 0; turn < 2; turn++)
+    for (int act = 0; act < YC_N_CASE_ACTS; act++)
+      {
+        GtkWidget *row = gtk_widget_get_parent (self->rows[act]);
+
+        if (open[act] != (turn == 0))
+          continue;
+        /* One that stays keeps the focus that is in it. */
+        if (gtk_widget_get_prev_sibling (row) != last)
+          gtk_box_reorder_child_after (GTK_BOX (list), row, last);
+        last = row;
+      }
+}
+
 static void
 update_rows (YcCounterActs *self)
 {
+  gboolean open[YC_N_CASE_ACTS];
+
   for (int act = 0; act < YC_N_CASE_ACTS; act++)
     {
       g_auto (YcActLook) look = { FALSE, NULL, NULL };
 
       yc_act_look_read (self->file, (YcCaseAct) act, &look);
+      open[act] = look.open;
       yc_key_button_set_text (YC_KEY_BUTTON (self->rows[act]), look.text);
       gtk_label_set_label (self->lines[act], look.line);
       /* Hardly a case comes to it. */
@@ -197,6 +220,7 @@ update_rows (YcCounterActs *self)
       else
         gtk_widget_remove_css_class (GTK_WIDGET (self->rows[act]), "suggested-action");
     }
+  order_rows (self, open);
 }
 
 static void
