@@ -118,10 +118,15 @@ yc_platform_do_open (YcPlatformCall *self, GError **error)
 gboolean
 yc_platform_do_write (YcPlatformCall *self, GError **error)
 {
+  YcPlatformUpload *upload = self->upload;
+  gboolean kept = FALSE;
   gsize n = 0;
   const void *data = g_bytes_get_data (self->body, &n);
 
-  return yc_platform_part_append (self->files, self->upload->upload, self->upload->bytes, &self->upload->file_bytes, data, n, error);
+  if (upload->bytes == 0 && n == upload->length
+      && !yc_platform_part_keep (self->files, upload->upload, upload->case_id, &upload->digest, data, n, &kept, error))
+    return FALSE;
+  return kept || yc_platform_part_append (self->files, upload->upload, upload->bytes, &upload->file_bytes, data, n, error);
 }
 
 gboolean

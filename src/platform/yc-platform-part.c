@@ -2,7 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Sealed files of pages. A part is a row of records, each sealed for its offset: length 4, sealed bytes. It is hashed again as a whole, and only
- * then becomes a sealed file under a keyed name. Takes and gives plaintext. Any thread but the main one; blocks on the disk. */
+ * then becomes a sealed file under a keyed name. What comes in one piece is hashed as it comes and sealed for its place at once, beside it: it is
+ * written once. Takes and gives plaintext. Any thread but the main one; blocks on the disk. */
 #define G_LOG_DOMAIN "yc-platform"
 #include "config.h"
 
@@ -18,6 +19,7 @@
 #include <unistd.h>
 
 #define HEAD 4
+#define ONE_PIECE ".one"        /* behind the name of the part */
 #define MAX_RECORD (4 * 1024 * 1024)
 
 struct _YcPlatformFiles
@@ -138,13 +140,20 @@ yc_platform_part_append (YcPlatformFiles *self, const char *upload, guint64 offs
   return TRUE;
 }
 
+static void
+remove_file (const char *path)
+{
+  if (g_unlink (path) != 0 && errno != ENOENT)
+    g_message ("cannot remove a part: %s", g_strerror (errno));
+}
+
 void
 yc_platform_part_remove (YcPlatformFiles *self, const char *upload)
 {
-  g_autofree char *path = get_part_path (self, upload);
+  g_autofree char *part = get_part_path (self, upload), *one = g_strconcat (part, ONE_PIECE, NULL);
 
-  if (g_unlink (path) != 0 && errno != ENOENT)
-    g_message ("cannot remove a part: %s", g_strerror (errno));
+  remove_file (part);
+  remove_file (one);
 }
 
 void
@@ -154,8 +163,13 @@ yc_platform_part_sweep (YcPlatformFiles *self, GHashTable *known)
   const char *name = NULL;
 
   while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (!g_hash_table_contains (known, name))
-      yc_platform_part_remove (self, name);
+    {
+      g_autofree char *upload = g_str_has_suffix (name, ONE_PIECE) ? g_strndup (name, strlen (name) - strlen (ONE_PIECE)) : g_strdup (name);
+      g_autofree char *path = get_part_path (self, name);
+
+      if (!g_hash_table_contains (known, upload))
+        remove_file (path);
+    }
 }
 
 /* ---- sealing ---- */
@@ -232,6 +246,17 @@ copy_part (YcPlatformFiles *self, const char *upload, guint64 file_bytes, FILE *
   return yc_seal_writer_finish (to, error);
 }
 
+/* Returns: the descriptor of a file that is empty now; -1 */
+static int
+open_new (const char *path, GError **error)
+{
+  int fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+
+  if (fd < 0)
+    yc_error_set_errno (error, errno, "Cannot make a file");
+  return fd;
+}
+
 /* Writes the whole file beside its place and syncs it. */
 static gboolean
 write_whole (YcPlatformFiles *self, const char *upload, guint64 file_bytes, const char *place, const char *path, YcDigest *ret_digest, GError **error)
@@ -244,10 +269,9 @@ write_whole (YcPlatformFiles *self, const char *upload, guint64 file_bytes, cons
 
   if (from == NULL)
     return yc_error_set_errno (error, errno, "Cannot read a part");
-  fd = open (path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0600);
+  fd = open_new (path, error);
   if (fd < 0)
     {
-      yc_error_set_errno (error, errno, "Cannot make a file");
       fclose (from);
       return FALSE;
     }
@@ -260,6 +284,48 @@ write_whole (YcPlatformFiles *self, const char *upload, guint64 file_bytes, cons
   return ok;
 }
 
+/* @data is all of it, and the right one: sealed as it will lie, beside its place. */
+static gboolean
+write_one (YcPlatformFiles *self, const char *path, const char *place, const void *data, gsize n, GError **error)
+{
+  g_autoptr (YcSealWriter) writer = NULL;
+  gboolean ok = FALSE;
+  int fd = open_new (path, error);
+
+  if (fd < 0)
+    return FALSE;
+  writer = yc_seal_writer_new (self->blob_key, place, fd);
+  ok = yc_seal_writer_write (writer, data, n, error) && yc_seal_writer_finish (writer, error);
+  if (ok && fdatasync (fd) != 0)
+    ok = yc_error_set_errno (error, errno, "Cannot sync a file");
+  close (fd);
+  return ok;
+}
+
+gboolean
+yc_platform_part_keep (YcPlatformFiles *self, const char *upload, const char *case_id, const YcDigest *expected, const void *data, gsize n,
+                       gboolean *ret_kept, GError **error)
+{
+  g_autofree char *place = make_blob_place (case_id, expected->sha256);
+  g_autofree char *part = get_part_path (self, upload), *one = g_strconcat (part, ONE_PIECE, NULL);
+  YcDigest digest;
+
+  yc_digest_bytes (data, n, &digest);
+  *ret_kept = yc_digest_equal (&digest, expected);
+  return !*ret_kept || (write_one (self, one, place, data, n, error) && yc_file_sync_folder (self->parts, error));
+}
+
+/* Its bytes were the right ones before they were written. Of two seals, the first may have ended before it was written down. */
+static gboolean
+place_one (YcPlatformFiles *self, const char *upload, const char *path, GError **error)
+{
+  g_autofree char *part = get_part_path (self, upload), *one = g_strconcat (part, ONE_PIECE, NULL);
+
+  if (!g_file_test (one, G_FILE_TEST_EXISTS) && g_file_test (path, G_FILE_TEST_EXISTS))
+    return yc_file_sync_folder (self->blobs, error);
+  return yc_file_rename_durable (one, path, error);
+}
+
 gboolean
 yc_platform_part_seal (YcPlatformFiles *self, const char *upload, guint64 file_bytes, const char *case_id, const YcDigest *expected,
                        gboolean *ret_same, GError **error)
@@ -268,8 +334,14 @@ yc_platform_part_seal (YcPlatformFiles *self, const char *upload, guint64 file_b
   g_autofree char *path = get_blob_path (self, case_id, expected->sha256);
   g_autofree char *whole = g_strconcat (self->parts, "/", upload, ".whole", NULL);
   YcDigest digest;
-  gboolean ok = write_whole (self, upload, file_bytes, place, whole, &digest, error);
+  gboolean ok = FALSE;
 
+  if (file_bytes == 0)
+    {
+      *ret_same = place_one (self, upload, path, error);
+      return *ret_same;
+    }
+  ok = write_whole (self, upload, file_bytes, place, whole, &digest, error);
   *ret_same = ok && yc_digest_equal (&digest, expected);
   if (*ret_same)
     return yc_file_rename_durable (whole, path, error);

@@ -19,6 +19,10 @@ guint64          yc_platform_files_get_free (YcPlatformFiles *self);   /* bytes 
 /* Appends plaintext that belongs at @offset behind the first *@file_bytes of the part; what lies there already was never answered for and is cut
  * off. On the disk when it returns TRUE; *@file_bytes is the new length then. */
 gboolean yc_platform_part_append (YcPlatformFiles *self, const char *upload, guint64 offset, guint64 *file_bytes, const void *data, gsize n, GError **error);
+/* Takes all of an upload as its one piece. *@ret_kept: it was the expected content, and is on the disk as it will lie; @file_bytes stays 0 then, which
+ * tells the seal. Else nothing was written. */
+gboolean yc_platform_part_keep   (YcPlatformFiles *self, const char *upload, const char *case_id, const YcDigest *expected, const void *data, gsize n,
+                                  gboolean *ret_kept, GError **error);
 /* Hashes the part, and when it is the expected content puts it under its name, durably. *@ret_same FALSE: it is not. */
 gboolean yc_platform_part_seal   (YcPlatformFiles *self, const char *upload, guint64 file_bytes, const char *case_id, const YcDigest *expected,
                                   gboolean *ret_same, GError **error);

@@ -173,7 +173,7 @@ typedef struct
   char    *upload, *case_id;
   YcDigest digest;                /* announced */
   guint64  length, bytes;         /* of the plaintext: announced, here */
-  guint64  file_bytes;            /* of the part file that stand for @bytes */
+  guint64  file_bytes;            /* of the part file that stand for @bytes; 0 with all of them: it came in one piece and lies as it will */
   gint64   until;                 /* then it is forgotten; each piece prolongs it */
   gboolean sealed;                /* the content lies whole in the case */
 } YcPlatformUpload;

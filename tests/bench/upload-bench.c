@@ -3,7 +3,7 @@
  *
  * Attachments by the second of a processor against bare libsoup, on loopback. Ours: the engine (sync/yc-drain) brings an accepted case with its
  * scanned pages, papers and manifest out of its sealed store to the real platform's program: unsealed, held against both digests, created, sent, sealed;
- * over there sealed and synced as it comes, hashed again, written as a file of its own, synced, and counted in a row; here written down. Bare: a libsoup
+ * over there hashed, sealed and synced as it comes, put in its place at the seal, and counted in a row; here written down. Bare: a libsoup
  * client reads the same files in clear and posts them on one kept connection to a SoupServer in a process of its own, which writes each to a file,
  * syncs it, renames it and syncs the folder: as durable, but neither hashed nor sealed.
  *

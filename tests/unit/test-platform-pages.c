@@ -79,6 +79,154 @@ test_upload_is_over (void)
   g_assert_false (g_file_test (part, G_FILE_TEST_EXISTS));
 }
 
+/* ---- one piece ---- */
+
+#define PAGE "a page"
+
+typedef struct
+{
+  TestPlatform     *platform;   /* (owned), as the rest */
+  YcEnrolled       *own;
+  YcPlatformDevice *device;
+  YcPlatformUpload *upload;
+  char             *part, *one;
+} Piece;
+
+static YcPlatformFiles *
+get_files (const Piece *self)
+{
+  return yc_platform_store_get_files (self->platform->store);
+}
+
+static void
+piece_create (Piece *self)
+{
+  g_autoptr (GError) error = NULL;
+  YcDigest digest;
+
+  self->platform = test_platform_new ();
+  self->own = test_platform_enrol (self->platform, "03", TEST_INCARNATION);
+  self->device = test_platform_get_device (self->platform, self->own);
+  yc_digest_bytes (PAGE, strlen (PAGE), &digest);
+  self->upload = yc_platform_store_create_upload (self->platform->store, self->device, CASE, &digest, strlen (PAGE), &error);
+  g_assert_no_error (error);
+  self->part = g_build_filename (self->platform->folder->path, "parts", self->upload->upload, NULL);
+  self->one = g_strconcat (self->part, ".one", NULL);
+}
+
+static void
+piece_clear (Piece *self)
+{
+  g_free (self->part);
+  g_free (self->one);
+  yc_platform_upload_free (self->upload);
+  yc_platform_device_free (self->device);
+  yc_enrolled_free (self->own);
+  test_platform_free (self->platform);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Piece, piece_clear)
+
+static gboolean
+keep (Piece *self, const char *text)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean kept = FALSE;
+
+  g_assert_true (yc_platform_part_keep (get_files (self), self->upload->upload, CASE, &self->upload->digest, text, strlen (text), &kept, &error));
+  g_assert_no_error (error);
+  self->upload->bytes = strlen (text);
+  g_assert_true (yc_platform_store_move_upload (self->platform->store, self->upload, &error));
+  return kept;
+}
+
+static gboolean
+seal (Piece *self)
+{
+  g_autoptr (GError) error = NULL;
+  gboolean same = FALSE;
+
+  g_assert_true (yc_platform_part_seal (get_files (self), self->upload->upload, self->upload->file_bytes, CASE, &self->upload->digest, &same, &error));
+  g_assert_no_error (error);
+  return same;
+}
+
+static void
+assert_page (Piece *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcSealReader) reader = yc_platform_blob_open (get_files (self), CASE, self->upload->digest.sha256, &error);
+  g_autoptr (GBytes) bytes = NULL, page = g_bytes_new_static (PAGE, strlen (PAGE));
+  gboolean last = FALSE;
+
+  g_assert_no_error (error);
+  bytes = yc_seal_reader_next (reader, &last, &error);
+  g_assert_no_error (error);
+  g_assert_true (last);
+  g_assert_true (g_bytes_equal (bytes, page));
+}
+
+/* It is written once, and the second seal of two finds it where the first one put it. */
+static void
+test_one_piece (void)
+{
+  g_auto (Piece) piece = { NULL };
+
+  piece_create (&piece);
+  g_assert_true (keep (&piece, PAGE));
+  g_assert_false (g_file_test (piece.part, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (piece.one, G_FILE_TEST_EXISTS));
+  g_assert_true (seal (&piece));
+  g_assert_false (g_file_test (piece.one, G_FILE_TEST_EXISTS));
+  assert_page (&piece);
+  g_assert_true (seal (&piece));
+  assert_page (&piece);
+}
+
+/* Nothing of it is kept as a page: it goes the long way, whose seal refuses it. */
+static void
+test_one_wrong_piece (void)
+{
+  g_auto (Piece) piece = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  piece_create (&piece);
+  g_assert_false (keep (&piece, "b page"));
+  g_assert_false (g_file_test (piece.one, G_FILE_TEST_EXISTS));
+  g_assert_true (yc_platform_part_append (get_files (&piece), piece.upload->upload, 0, &piece.upload->file_bytes, "b page", 6, &error));
+  g_assert_false (seal (&piece));
+}
+
+/* A stop between the piece and the seal loses nothing; one that nobody knows goes. */
+static void
+test_one_piece_over_a_stop (void)
+{
+  g_auto (Piece) piece = { NULL };
+  g_autofree char *stray = NULL;
+  g_autoptr (GError) error = NULL;
+
+  piece_create (&piece);
+  g_assert_true (keep (&piece, PAGE));
+  stray = g_build_filename (piece.platform->folder->path, "parts", "0193a000-0000-7000-8000-00000000aaaa.one", NULL);
+  g_assert_true (g_file_set_contents (stray, "x", 1, NULL));
+  g_assert_nonnull (test_platform_reopen (piece.platform, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (stray, G_FILE_TEST_EXISTS));
+  g_assert_true (seal (&piece));
+  assert_page (&piece);
+}
+
+static void
+test_one_piece_is_dropped (void)
+{
+  g_auto (Piece) piece = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  piece_create (&piece);
+  g_assert_true (keep (&piece, PAGE));
+  g_assert_true (yc_platform_store_drop_upload (piece.platform->store, piece.upload->upload, &error));
+  g_assert_false (g_file_test (piece.one, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -86,5 +234,9 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/platform/page/another-hall-learns-nothing-of-it", test_pages_of_another_hall);
   g_test_add_func ("/platform/page/an-upload-is-over-seven-days-behind-its-last-piece", test_upload_is_over);
+  g_test_add_func ("/platform/page/one-piece-is-written-once", test_one_piece);
+  g_test_add_func ("/platform/page/one-wrong-piece-is-not-kept", test_one_wrong_piece);
+  g_test_add_func ("/platform/page/one-piece-survives-a-stop", test_one_piece_over_a_stop);
+  g_test_add_func ("/platform/page/one-piece-goes-with-its-upload", test_one_piece_is_dropped);
   return g_test_run ();
 }
