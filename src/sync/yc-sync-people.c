@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* Enrolment of the workstation, and people who sign in and out. Each is a chain: the platform's word, then the store, then perhaps the platform
+/* Enrolment of the workstation, and accounts that were withdrawn. Enrolment is a chain: the platform's word, then the store, then perhaps the platform
  * again; a chain that breaks off has done nothing that the next try does not find in order. The line's thread. */
 #define G_LOG_DOMAIN "yc-sync"
 #include "config.h"
@@ -40,9 +40,8 @@ enrolment_free (gpointer data)
   g_free (enrolment);
 }
 
-/* Ends a chain with an error; the task goes with it. */
-static void
-fail_task (YcSync *self, GTask *task, GError *error)
+void
+yc_sync_fail_task (YcSync *self, GTask *task, GError *error)
 {
   g_task_return_error (task, error);
   g_object_unref (task);
@@ -55,7 +54,7 @@ fail_reply (YcSync *self, GTask *task, const YcReply *reply)
   GError *error = NULL;
 
   yc_sync_reply_to_error (reply, &error);
-  fail_task (self, task, error);
+  yc_sync_fail_task (self, task, error);
 }
 
 static YcLink *
@@ -152,7 +151,7 @@ enrolment_taken_done (YcSync *self, gpointer data, const GError *error)
 
   if (local != NULL || !yc_sync_connect (self, make_link (g_task_get_task_data (task)), &local))
     {
-      fail_task (self, task, local);
+      yc_sync_fail_task (self, task, local);
       return;
     }
   g_task_return_boolean (task, TRUE);
@@ -170,14 +169,14 @@ enrolled_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
 
   if (reply == NULL)
-    fail_task (self, task, error);
+    yc_sync_fail_task (self, task, error);
   else if (reply->class == YC_ANSWER_DONE)
     {
       enrolment->enrolled = yc_reply_steal (reply);
       yc_sync_run_job (self, take_enrolment_job, enrolment_taken_done, task);
     }
   else if (reply->problem != NULL && reply->problem->type == YC_PROBLEM_NOT_PERMITTED)
-    fail_task (self, task, g_error_new_literal (YC_SYNC_ERROR, YC_SYNC_ERROR_CODE, reply->problem->detail));
+    yc_sync_fail_task (self, task, g_error_new_literal (YC_SYNC_ERROR, YC_SYNC_ERROR_CODE, reply->problem->detail));
   else
     fail_reply (self, task, reply);
 }
@@ -189,7 +188,7 @@ named_done (YcSync *self, gpointer data, const GError *error)
   const Enrolment *enrolment = g_task_get_task_data (task);
 
   if (error != NULL)
-    fail_task (self, task, g_error_copy (error));
+    yc_sync_fail_task (self, task, g_error_copy (error));
   else
     yc_client_enrol (enrolment->client, enrolment->code, enrolment->incarnation, g_task_get_cancellable (task), enrolled_cb, task);
 }
@@ -203,7 +202,7 @@ hello_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
 
   if (reply == NULL)
-    fail_task (self, task, error);
+    yc_sync_fail_task (self, task, error);
   else if (reply->class == YC_ANSWER_DONE)
     yc_sync_run_job (self, name_job, named_done, task);
   else
@@ -275,307 +274,4 @@ yc_sync_note_withdrawn (YcSync *self, const char *account)
   /* The account, or the workstation? */
   if (self->drain != NULL)
     yc_drain_shake_again (self->drain);
-}
-
-/* ---- sign-in ---- */
-
-/* Somebody stands at the counter and waits: a line that is silent for so long is none. */
-#define SIGN_IN_PATIENCE_MS 8000
-#define SIGN_IN_PATIENCE_OFFLINE_MS 2000
-
-typedef struct
-{
-  char           *account;
-  char           *password;     /* wiped */
-  GCancellable   *patience;     /* (nullable): of the first question */
-  GSource        *timer;        /* (nullable) */
-  gboolean        is_late;
-  gboolean        is_stranger;  /* the platform answered that it does not know the workstation */
-  YcSessionGrant *grant;        /* (nullable): the platform let in */
-  YcSignedIn     *in;           /* (nullable) */
-  gboolean        is_known;     /* the platform knows the key */
-  int             wait;         /* seconds */
-} SignIn;
-
-void
-yc_signed_in_free (YcSignedIn *self)
-{
-  if (self == NULL)
-    return;
-  yc_clerk_free (self->clerk);
-  g_clear_pointer (&self->key, yc_author_key_unref);
-  g_free (self);
-}
-
-static void
-stop_timer (SignIn *sign_in)
-{
-  if (sign_in->timer != NULL)
-    g_source_destroy (sign_in->timer);
-  g_clear_pointer (&sign_in->timer, g_source_unref);
-}
-
-static void
-sign_in_free (gpointer data)
-{
-  SignIn *sign_in = data;
-
-  stop_timer (sign_in);
-  g_clear_object (&sign_in->patience);
-  g_free (sign_in->account);
-  yc_wipe_free (sign_in->password);
-  g_clear_pointer (&sign_in->grant, yc_session_grant_free);
-  g_clear_pointer (&sign_in->in, yc_signed_in_free);
-  g_free (sign_in);
-}
-
-static void
-finish_sign_in (YcSync *self, GTask *task)
-{
-  SignIn *sign_in = g_task_get_task_data (task);
-
-  g_task_return_pointer (task, g_steal_pointer (&sign_in->in), (GDestroyNotify) yc_signed_in_free);
-  g_object_unref (task);
-  yc_sync_end (self);
-}
-
-static gboolean
-offline_job (YcStore *store, gpointer data, GError **error)
-{
-  SignIn *sign_in = g_task_get_task_data (data);
-
-  sign_in->in = g_new0 (YcSignedIn, 1);
-  sign_in->in->key = yc_clerk_sign_in_offline (store, sign_in->account, sign_in->password, &sign_in->in->clerk, &sign_in->wait, error);
-  return sign_in->in->key != NULL;
-}
-
-static void
-offline_done (YcSync *self, gpointer data, const GError *error)
-{
-  GTask *task = data;
-  const SignIn *sign_in = g_task_get_task_data (task);
-
-  if (error == NULL)
-    finish_sign_in (self, task);
-  else if (g_error_matches (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WAIT))
-    fail_task (self, task, g_error_new (YC_SYNC_ERROR, YC_SYNC_ERROR_LOCKED, "%d", sign_in->wait));
-  /* Not for want of an answer: to be enrolled again is what helps. */
-  else if (sign_in->is_stranger && (g_error_matches (error, YC_CLERK_ERROR, YC_CLERK_ERROR_UNKNOWN)
-                                    || g_error_matches (error, YC_CLERK_ERROR, YC_CLERK_ERROR_EXPIRED)))
-    fail_task (self, task, g_error_new (YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED, "%s", error->message));
-  else
-    fail_task (self, task, g_error_copy (error));
-}
-
-static gboolean
-known_job (YcStore *store, gpointer data, GError **error)
-{
-  const SignIn *sign_in = g_task_get_task_data (data);
-
-  return yc_clerk_note_known (store, sign_in->in->clerk->id, sign_in->in->clerk->public_key, error);
-}
-
-static void
-known_done (YcSync *self, gpointer data, const GError *error)
-{
-  GTask *task = data;
-
-  if (error != NULL)
-    {
-      fail_task (self, task, g_error_copy (error));
-      return;
-    }
-  finish_sign_in (self, task);
-  /* What this person signed before may have waited for the key. */
-  if (self->drain != NULL)
-    yc_drain_wake (self->drain);
-}
-
-static void
-author_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  YcSync *self = g_task_get_source_object (task);
-  GError *error = NULL;
-  g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
-
-  if (reply == NULL)
-    fail_task (self, task, error);
-  else if (reply->class == YC_ANSWER_DONE)
-    yc_sync_run_job (self, known_job, known_done, task);
-  else
-    fail_reply (self, task, reply);
-}
-
-static gboolean
-adopt_job (YcStore *store, gpointer data, GError **error)
-{
-  SignIn *sign_in = g_task_get_task_data (data);
-  YcClerkGrant grant = { sign_in->grant->account, sign_in->grant->name, sign_in->grant->role, sign_in->grant->offline_until };
-
-  sign_in->in = g_new0 (YcSignedIn, 1);
-  sign_in->in->online = TRUE;
-  sign_in->in->until = sign_in->grant->until;
-  sign_in->in->key = yc_clerk_adopt (store, &grant, sign_in->password, &sign_in->in->clerk, &sign_in->is_known, error);
-  return sign_in->in->key != NULL;
-}
-
-static void
-adopted_done (YcSync *self, gpointer data, const GError *error)
-{
-  GTask *task = data;
-  const SignIn *sign_in = g_task_get_task_data (task);
-
-  if (error != NULL)
-    {
-      fail_task (self, task, g_error_copy (error));
-      return;
-    }
-  yc_client_set_session_token (self->client, sign_in->grant->token);
-  yc_sync_set_signed_out (self, FALSE);
-  g_free (self->account);
-  self->account = g_strdup (sign_in->account);
-  /* Nobody works with a key that the platform was not told of: what it signs would be refused. */
-  if (sign_in->is_known)
-    finish_sign_in (self, task);
-  else
-    yc_client_author (self->client, sign_in->in->clerk->public_key, NULL, g_task_get_cancellable (task), author_cb, task);
-}
-
-static void
-signed_in_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  GTask *task = user_data;
-  YcSync *self = g_task_get_source_object (task);
-  SignIn *sign_in = g_task_get_task_data (task);
-  GError *error = NULL;
-  g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, &error);
-  YcProblemType type = YC_N_PROBLEMS;
-
-  stop_timer (sign_in);
-  if (reply == NULL && sign_in->is_late)
-    {
-      g_error_free (error);
-      yc_sync_run_job (self, offline_job, offline_done, task);
-      return;
-    }
-  if (reply == NULL)
-    {
-      fail_task (self, task, error);
-      return;
-    }
-  type = reply->problem != NULL ? reply->problem->type : YC_N_PROBLEMS;
-  sign_in->is_stranger = type == YC_PROBLEM_SIGNED_OUT;
-  if (type != YC_PROBLEM_WRONG_PASSWORD && type != YC_PROBLEM_LOCKED)
-    yc_sync_note_reply (self, reply);
-  if (reply->class == YC_ANSWER_DONE)
-    {
-      sign_in->grant = yc_reply_steal (reply);
-      yc_sync_run_job (self, adopt_job, adopted_done, task);
-    }
-  else if (type == YC_PROBLEM_WRONG_PASSWORD)
-    fail_task (self, task, g_error_new (YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "account or password are wrong"));
-  /* Silence lets the workstation answer for itself, and a platform that does not know it, whose word is of the token and of no person. One that says
-   * no, or that has withdrawn the workstation, has the last word. */
-  else if (sign_in->is_stranger || (type != YC_PROBLEM_LOCKED && (reply->class == YC_ANSWER_RETRY || reply->class == YC_ANSWER_UNKNOWN)))
-    yc_sync_run_job (self, offline_job, offline_done, task);
-  else
-    {
-      /* The job is before any other of the store's: without the line nobody is quicker than it. */
-      if (type == YC_PROBLEM_REVOKED)
-        yc_sync_note_withdrawn (self, sign_in->account);
-      fail_reply (self, task, reply);
-    }
-}
-
-static gboolean
-late_cb (gpointer data)
-{
-  SignIn *sign_in = data;
-
-  sign_in->is_late = TRUE;
-  g_cancellable_cancel (sign_in->patience);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-begin_sign_in (YcSync *self, GTask *task)
-{
-  SignIn *sign_in = g_task_get_task_data (task);
-  gboolean is_offline = self->drain != NULL && yc_drain_get_line (self->drain) == YC_LINE_OFFLINE;
-
-  if (self->client == NULL)
-    {
-      g_task_return_new_error (task, YC_SYNC_ERROR, YC_SYNC_ERROR_NOT_ENROLLED, "no platform");
-      return;
-    }
-  yc_sync_begin (self);
-  sign_in->patience = g_cancellable_new ();
-  sign_in->timer = g_timeout_source_new (is_offline ? SIGN_IN_PATIENCE_OFFLINE_MS : SIGN_IN_PATIENCE_MS);
-  g_source_set_callback (sign_in->timer, late_cb, sign_in, NULL);
-  g_source_attach (sign_in->timer, self->context);
-  yc_client_sign_in (self->client, sign_in->account, sign_in->password, sign_in->patience, signed_in_cb, g_object_ref (task));
-}
-
-void
-yc_sync_sign_in_async (YcSync *self, const char *account, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback,
-                       gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable != NULL ? cancellable : self->cancellable, callback, user_data);
-  SignIn *sign_in = g_new0 (SignIn, 1);
-
-  sign_in->account = g_strdup (account);
-  sign_in->password = g_strdup (password);
-  g_task_set_source_tag (task, yc_sync_sign_in_async);
-  g_task_set_task_data (task, sign_in, sign_in_free);
-  yc_sync_send (self, task, begin_sign_in);
-}
-
-YcSignedIn *
-yc_sync_sign_in_finish (YcSync *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* ---- sign-out ---- */
-
-static void
-signed_out_cb (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  YcSync *self = g_task_get_source_object (task);
-  g_autoptr (YcReply) reply = yc_client_finish (YC_CLIENT (source), result, NULL);
-
-  g_task_return_boolean (task, reply != NULL && reply->class == YC_ANSWER_DONE);
-  yc_sync_end (self);
-}
-
-static void
-begin_sign_out (YcSync *self, GTask *task)
-{
-  if (self->client == NULL)
-    {
-      g_task_return_boolean (task, FALSE);
-      return;
-    }
-  yc_sync_begin (self);
-  /* The request holds the token; from now on nobody else does. */
-  yc_client_sign_out (self->client, self->cancellable, signed_out_cb, g_object_ref (task));
-  yc_client_set_session_token (self->client, NULL);
-  yc_sync_set_signed_out (self, FALSE);
-}
-
-void
-yc_sync_sign_out (YcSync *self)
-{
-  g_autoptr (GTask) task = NULL;
-
-  g_return_if_fail (YC_IS_SYNC (self));
-
-  if (self->thread == NULL)
-    return;
-  task = g_task_new (self, NULL, NULL, NULL);
-  yc_sync_send (self, task, begin_sign_out);
 }

@@ -48,6 +48,7 @@ struct _YcSync
   gint64        leased_at;      /* monotonic: when the lease was asked for; 0: never */
   char         *leased_low;     /* (nullable): what of the numbers ran low then */
   char         *account;        /* (nullable): who signed in at the platform last */
+  guint         sign_in;        /* counts sign-ins and sign-outs: what answers an earlier one says nothing of who is here */
   YcSyncLeave  *leave;          /* (nullable): the platform has said that the workstation is withdrawn */
   gboolean      has_stayed;     /* a handshake has worked since the start */
   guint         n_running;      /* calls and jobs that have not come back */
@@ -68,6 +69,8 @@ void     yc_sync_end       (YcSync *self);
 typedef gboolean (*YcSyncJob)  (YcStore *store, gpointer data, GError **error);
 typedef void     (*YcSyncDone) (YcSync *self, gpointer data, const GError *error);
 void     yc_sync_run_job   (YcSync *self, YcSyncJob job, YcSyncDone done, gpointer data);
+/* Ends a chain of the line's thread with an error (transfer full); the task goes with it. */
+void     yc_sync_fail_task (YcSync *self, GTask *task, GError *error);
 /* The platform said that @account (nullable: whoever signed in last) or the workstation was withdrawn: neither serves without it from now on. */
 void     yc_sync_note_withdrawn (YcSync *self, const char *account);
 /* What a call of its own brought: one that did not come through, or that the platform did not let in, makes the engine ask how the line is. */
