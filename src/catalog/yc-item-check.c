@@ -258,6 +258,22 @@ check_special_steps (const YcItem *self, GError **error)
   return TRUE;
 }
 
+/* 行政许可法第七十八、七十九条 name three areas, and speak of licences. */
+static gboolean
+check_grave (const YcItem *self, GError **error)
+{
+  static const char *const grave[] = { "public-safety", "health", "life-property", NULL };
+
+  for (guint i = 0; i < self->grave->len; i++)
+    if (!g_strv_contains (grave, g_ptr_array_index (self->grave, i)))
+      return yc_item_fail (error, "grave", "\"%s\" is none of the areas of 行政许可法第七十八条", (const char *) g_ptr_array_index (self->grave, i));
+  if (self->grave->len > 0 && !yc_item_is_licence (self))
+    return yc_item_fail (error, "grave", "only a licence (01) is");
+  if (!self->sample && *self->areas_source == '\0' && self->areas->len + self->grave->len > 0)
+    return yc_item_fail (error, "areas_source", "says where areas and grave come from, unless it is sample data");
+  return TRUE;
+}
+
 static gboolean
 check_exits (const YcItem *self, GError **error)
 {
@@ -272,7 +288,7 @@ check_exits (const YcItem *self, GError **error)
   for (guint i = 0; i < self->areas->len; i++)
     if (yc_area_get_name (g_ptr_array_index (self->areas, i)) == NULL)
       return yc_item_fail (error, "areas", "\"%s\" is no area", (const char *) g_ptr_array_index (self->areas, i));
-  return TRUE;
+  return check_grave (self, error);
 }
 
 static gboolean

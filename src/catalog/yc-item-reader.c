@@ -289,6 +289,8 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
     "exits",
     "renewal",
     "areas",
+    "grave",
+    "areas_source",
     "quantity_limited",
     "commitment",
     "correction_rule",
@@ -318,5 +320,7 @@ yc_item_read (YcItem *self, JsonObject *json, GError **error)
          read_list (self, json, "", "review_points", FALSE, read_review_point, error) &&
          read_list (self, json, "", "exits", FALSE, read_exit, error) &&
          yc_item_read_texts (json, "", "areas", FALSE, self->areas, error) &&
+         yc_item_read_texts (json, "", "grave", FALSE, self->grave, error) &&
+         yc_item_read_opt_text (json, "", "areas_source", 400, &self->areas_source, error) &&
          read_renewal (self, json, error) && read_commitment (self, json, error);
 }

@@ -157,6 +157,7 @@ item_text (YcItem *self, guint index)
     &self->supervise_phone,
     &self->note,
     &self->acceptance_until,
+    &self->areas_source,
     &self->renewal_field,
   };
 
@@ -181,6 +182,7 @@ item_list (YcItem *self, guint index, GDestroyNotify *ret_free)
     { &self->review_points, (GDestroyNotify) yc_review_point_free },
     { &self->exits, (GDestroyNotify) yc_item_exit_free },
     { &self->areas, g_free },
+    { &self->grave, g_free },
     { &self->commitment.waived, g_free },
     { &self->commitment.conditions, g_free },
     { &self->commitment.basis, g_free },

@@ -161,7 +161,10 @@ typedef struct
   GPtrArray    *special_steps;        /* YcSpecialStep* */
   GPtrArray    *review_points;        /* YcReviewPoint* in the item's order; may be empty */
   GPtrArray    *exits;                /* YcItemExit* in the item's order; may be empty */
-  GPtrArray    *areas;                /* char*: sensitive areas that the item touches ("health", yc_area_get_name() in law/yc-region.h); may be empty */
+  GPtrArray    *areas;                /* char*: sensitive areas by which regions exclude it from tolerance and commitment ("health", yc_area_get_name()), set by its authority; may be empty */
+  GPtrArray    *grave;                /* char*: of public-safety, health, life-property: which of them the licence touches directly (行政许可法第七十八、七十九条: who cheated is barred for a time). Another question than
+                                       * @areas: a hygiene licence is grave and yet open to commitment, because a text of the State lists it. May be empty */
+  char         *areas_source;         /* where both come from; "" when unknown (sample data only) */
   gboolean      quantity_limited;     /* 有数量限制: no commitment */
   YcCommitment  commitment;
   char         *correction_rule;      /* XK32, BDC17, SCZT19, GS18, JS15, HY7, GENERAL */

@@ -77,16 +77,12 @@ take_bar (YcBar *bar, const YcCreditRecord *record, int months, const GDate *tod
   bar->until = until;
 }
 
-/* 行政许可法第七十八、七十九条 speak of permits that touch public safety, health, life and property. */
+/* 行政许可法第七十八、七十九条 speak of licences that touch public safety, health, life and property directly. Not of @areas, by which a place keeps an item from tolerance and
+ * commitment: what the item's authority says of both may differ. */
 static gboolean
 is_grave (const YcItem *item)
 {
-  static const char *const grave[] = { "public-safety", "health", "life-property", NULL };
-
-  for (guint i = 0; i < item->areas->len; i++)
-    if (g_strv_contains (grave, g_ptr_array_index (item->areas, i)))
-      return TRUE;
-  return FALSE;
+  return yc_item_is_licence (item) && item->grave->len > 0;
 }
 
 static void

@@ -112,6 +112,26 @@ COUNTED_SOURCE = {
 }
 
 
+# What the list says of an item as a whole, in the areas of 国办发〔2020〕42号: why it (or, of 11 and 14, the licence itself) does not go on commitment. Where only some
+# scenarios lie in an area (05 outside the six kinds of food, 08 dangerous goods, 15 big dischargers) the item has none: the flag is the item's. Other grounds of
+# the list are none of these areas: 16 its limited number, 20 biosafety, 22 a third person's interest, 30 identity, 36 the public interest.
+AREAS = {'03': ['health'], '04': ['health'], '11': ['health'], '12': ['health', 'life-property'], '13': ['health', 'life-property'], '14': ['public-safety'],
+         '18': ['public-safety'], '19': ['public-safety'], '23': ['health']}
+# 行政许可法第七十八、七十九条 ask another question: which licences touch safety and health directly. Those of the areas above, and 05, 06, 07, which are open to commitment
+# because a text of its own says so. Inferred from the matter: all are samples.
+GRAVE = {**{n: areas for n, areas in AREAS.items() if n != '23'}, '05': ['health'], '06': ['health'], '07': ['public-safety', 'life-property']}
+
+
+def sensitive(item):
+    out = {'areas': AREAS[item['id']]} if item['id'] in AREAS else {}
+    out.update({'grave': GRAVE[item['id']]} if item['id'] in GRAVE else {})
+    if out:
+        out['areas_source'] = f'{SAMPLE_SOURCE}：{item["commitment"]["why"]}'
+    if '数量限制' in item['commitment']['why']:
+        out['quantity_limited'] = True
+    return out
+
+
 def special_step(item_id, s):
     out = {'name': s['name'], 'unit': UNITS[s['unit']], 'counted': s['counted'], 'note': s['note'], 'sample': s['duration_mark'] != 'V'}
     if (item_id, s['name']) in STEP_BASIS:
@@ -156,7 +176,7 @@ def convert(item, agencies):
             {'id': 'phone', 'label': '联系电话', 'type': 'phone', 'required': True, 'prefill': 'applicant.phone', 'sample': True}]}],
         'special_steps': [special_step(item['id'], s) for s in item['special_procedures']], 'commitment': letter,
         'correction_rule': item['correction_class'], 'tolerance_excluded': '容缺' in item['note'] and '不适用' in item['note'], 'remote_window': item['remote_window'],
-        'legal_basis': [own_law(item['legal']['source'])], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True,
+        'legal_basis': [own_law(item['legal']['source'])], 'fee': '不收费', 'result_ways': ['窗口领取'], 'note': item['note'], 'sample': True, **sensitive(item),
     }
 
 
@@ -233,8 +253,6 @@ def check_judged(items, program, root, bad):
 NEVER_COMMIT = ['03', '04', '12', '13', '16', '18', '19', '22', '23', '27', '30', '36']
 NEVER_TOLERATE = ['01', '02', '07', '18', '26', '27', '31', '32']
 NO_REMOTE_WINDOW = ['30', '32']
-# Why the list excludes them, in the areas of 国办发〔2020〕42号.
-EXCLUDED_AREAS = {'12': ['health', 'life-property'], '13': ['health', 'life-property'], '18': ['public-safety'], '19': ['public-safety'], '23': ['health']}
 
 
 def write_items(items, folder):
@@ -252,6 +270,23 @@ def sweep(program, root, folder, region, bad, step=1):
     return {line.split('\t')[0]: line.split('\t') for line in out.stdout.splitlines()}
 
 
+# 大政办发〔2020〕21号; in the province no area keeps from tolerance.
+NOT_TOLERATED = {'liaoning': set(), 'dalian': {'public-safety', 'ecology', 'energy', 'health', 'life-property'}}
+
+
+def check_areas(items, reached, region, bad):
+    """The excluded areas bite on the items that the list names, and on no other one; so do the bars of 行政许可法第七十八、七十九条."""
+    n = 0
+    for item in items:
+        row = reached[item['id']]
+        tolerable = any(m['need'] == 'tolerable' for m in item['materials'])
+        barred = bool(NOT_TOLERATED[region] & set(item.get('areas', [])))
+        n += barred and tolerable
+        check(('tolerate' in row[2].split()) == (tolerable and not barred), f'{region}: {item["id"]} {item.get("areas")}: tolerated is {"tolerate" in row[2].split()}', bad)
+        check((int(row[7]) > 0) == ('grave' in item), f'{region}: {item["id"]}: barred {row[7]} times, grave {item.get("grave")}', bad)
+    check(n == (7 if region == 'dalian' else 0), f'{region}: areas kept {n} items from tolerance', bad)
+
+
 def check_subsets(items, program, root, step, bad):
     """Every subset of the missing materials of every item, converted and shipped, in the province and in the strictest city."""
     total = 0
@@ -260,6 +295,7 @@ def check_subsets(items, program, root, step, bad):
         write_items(items, folder)
         for region in ('liaoning', 'dalian'):
             reached = sweep(program, root, folder, region, bad, step)
+            check_areas(items, reached, region, bad)
             own = sweep(program, root, shipped, region, bad, step)
             check(len(reached) == len(items), f'{len(reached)} of {len(items)} items were swept', bad)
             check(len(own) == len(os.listdir(shipped)), f'{len(own)} shipped items were swept', bad)
@@ -308,10 +344,9 @@ def planted(items):
     for n in NEVER_COMMIT:
         item = by_number[n]
         yield with_letter(item, f'class-{n}'), 'refused'
-        yield with_letter(item, f'class-{n}-control', **{'class': 'optional'}), 'commit'
-        if n in EXCLUDED_AREAS:
-            yield with_letter(item, f'area-{n}', areas=EXCLUDED_AREAS[n], **{'class': 'optional'}), 'no-commit'
-            yield with_letter(item, f'area-{n}-control', areas=['energy'], **{'class': 'optional'}), 'commit'
+        yield with_letter(item, f'class-{n}-control', areas=['energy'], quantity_limited=False, **{'class': 'optional'}), 'commit'
+        if n in AREAS:
+            yield with_letter(item, f'area-{n}', **{'class': 'optional'}), 'no-commit'
     yield with_letter(by_number['16'], 'number-16', quantity_limited=True, **{'class': 'optional'}), 'refused'
     for n in NEVER_TOLERATE:
         item, immediate = by_number[n], by_number[n]['immediate']

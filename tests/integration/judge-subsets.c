@@ -2,9 +2,10 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Decides every item of a folder with every answer, every subset of its missing materials (2^8 at most: what is behind the eighth is there), both ways, and in
- * five lanes: good, bad and unknown credit, an area that the region may exclude, a receipt that nobody has answered for ten days. Takes ITEMS CALENDARS REGIONS
+ * seven lanes: good, bad and unknown credit, an area that the region may exclude, a receipt that nobody has answered for ten days, a virtual window, an applicant who
+ * got a licence by fraud. Takes ITEMS CALENDARS REGIONS
  * REGION [STEP]: each STEP-th combination of answers. Prints a line an item: id, number of answers, outcomes reached, whether all answers were gone
- * through, how often silence has accepted, how often the person was absent, how many answers cite 行政许可法 (of what is no licence none may). One more sound material never lowers the
+ * through, how often silence has accepted, how often the person was absent, how many answers cite 行政许可法 (of what is no licence none may), how often a bar of 第七十九条 has refused. One more sound material never lowers the
  * outcome; each outcome has its state, papers and clocks (answer-table.h); who has broken a promise, and what lies in an excluded area, is accepted only with
  * everything there. Exit 1: a rule was broken (said on stderr). */
 #define G_LOG_DOMAIN "yc-test"
@@ -24,7 +25,7 @@
 #define RECEIVED "2026-11-13"    /* six working days before: behind the 受理期限 of every rule that knows one */
 #define AREA "health"
 
-typedef enum { LANE_GOOD, LANE_BROKEN, LANE_UNKNOWN, LANE_AREA, LANE_SILENT, LANE_VIRTUAL, N_LANES } Lane;
+typedef enum { LANE_GOOD, LANE_BROKEN, LANE_UNKNOWN, LANE_AREA, LANE_SILENT, LANE_VIRTUAL, LANE_BARRED, N_LANES } Lane;
 
 typedef struct
 {
@@ -33,9 +34,9 @@ typedef struct
   YcItem      *item;
   GDate        today;
   YcIntake    *intake;           /* with all its answers */
-  GArray      *broken;           /* of YcCreditRecord */
+  GArray      *broken, *fraud;   /* of YcCreditRecord */
   GPtrArray   *slots;            /* of const YcMaterial* */
-  guint        step, n_combinations, n_verdicts, n_deemed, n_absent, n_cited;
+  guint        step, n_combinations, n_verdicts, n_deemed, n_absent, n_cited, n_barred;
   gboolean     reached[YC_N_OUTCOMES];
   gboolean     failed;
 } Sweep;
@@ -87,6 +88,17 @@ check_cited (Sweep *self, JsonObject *answer, guint subset, Lane lane)
     complain (self, "行政许可法 is cited for what is no licence", answer, subset, lane);
 }
 
+static gboolean
+find_finding (JsonObject *answer, const char *code)
+{
+  JsonArray *findings = json_object_get_array_member (answer, "findings");
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    if (strcmp (json_object_get_string_member (json_array_get_object_element (findings, i), "code"), code) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_absent (Sweep *self, JsonObject *answer, guint subset)
 {
@@ -95,6 +107,17 @@ check_absent (Sweep *self, JsonObject *answer, guint subset)
   self->n_absent++;
   if (fault != NULL)
     complain (self, fault, answer, subset, LANE_VIRTUAL);
+}
+
+/* 行政许可法第七十九条: refused, whatever is there, where the licence touches safety or health; of anything else it bars nothing. */
+static void
+check_barred (Sweep *self, JsonObject *answer, guint subset)
+{
+  gboolean refused = find_finding (answer, "application-barred");
+
+  self->n_barred += refused ? 1U : 0U;
+  if (refused && get_outcome (answer) != YC_OUTCOME_REFUSE && get_outcome (answer) != YC_OUTCOME_NOT_NEEDED)
+    complain (self, "who is barred was not refused", answer, subset, LANE_BARRED);
 }
 
 static void
@@ -110,6 +133,11 @@ check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
   if (lane == LANE_VIRTUAL && !self->item->remote_window)
     {
       check_absent (self, answer, subset);
+      return;
+    }
+  if (lane == LANE_BARRED)
+    {
+      check_barred (self, answer, subset);
       return;
     }
   self->reached[outcome] = TRUE;
@@ -133,7 +161,7 @@ set_lane (Sweep *self, Lane lane, YcDecideIntake *intake)
 {
   *intake = (YcDecideIntake) { .intake = self->intake, .region = self->region, .has_credit = lane != LANE_UNKNOWN, .date = self->today, .minute = 9 * 60,
                                .at_virtual = lane == LANE_VIRTUAL, .vouched = YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM,
-                               .credit = { .records = lane == LANE_BROKEN ? self->broken : NULL } };
+                               .credit = { .records = lane == LANE_BROKEN ? self->broken : lane == LANE_BARRED ? self->fraud : NULL } };
   g_date_clear (&self->intake->received, 1);
   if (lane == LANE_SILENT)
     yc_date_parse (RECEIVED, &self->intake->received);
@@ -227,22 +255,25 @@ sweep_answers (Sweep *self)
 static gboolean
 sweep_item (YcItem *item, const YcDecideRules *rules, YcRegion *region, guint step)
 {
-  YcCreditRecord record = { .kind = YC_CREDIT_PROMISE_BROKEN };
+  YcCreditRecord record = { .kind = YC_CREDIT_PROMISE_BROKEN }, fraud = { .kind = YC_CREDIT_FRAUD };
   Sweep self = { .rules = *rules, .region = region, .item = item, .slots = g_ptr_array_new (), .step = step,
-                 .broken = g_array_new (FALSE, FALSE, sizeof (YcCreditRecord)) };
+                 .broken = g_array_new (FALSE, FALSE, sizeof (YcCreditRecord)), .fraud = g_array_new (FALSE, FALSE, sizeof (YcCreditRecord)) };
 
   yc_date_parse (TODAY, &self.today);
   yc_date_parse (RECEIVED, &record.since);
+  fraud.since = record.since;
   g_array_append_val (self.broken, record);
+  g_array_append_val (self.fraud, fraud);
   self.intake = yc_intake_new (item);
   sweep_answers (&self);
   printf ("%s\t%u\t", item->id, self.n_verdicts);
   for (int i = 0; i < YC_N_OUTCOMES; i++)
     if (self.reached[i])
       printf ("%s ", yc_outcome_get_code ((YcOutcome) i));
-  printf ("\t%s\t%u\t%u\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed, self.n_absent, self.n_cited);
+  printf ("\t%s\t%u\t%u\t%u\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed, self.n_absent, self.n_cited, self.n_barred);
   yc_intake_free (self.intake);
   g_array_unref (self.broken);
+  g_array_unref (self.fraud);
   g_ptr_array_unref (self.slots);
   return !self.failed;
 }

@@ -30,6 +30,33 @@ sample_item_changed (const char *id, const char *from, const char *to)
   return item;
 }
 
+static inline JsonArray *
+sample_codes (const char *codes)
+{
+  g_auto (GStrv) words = g_strsplit_set (codes, " ", -1);
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; words[i] != NULL; i++)
+    if (*words[i] != '\0')
+      json_array_add_string_element (array, words[i]);
+  return array;
+}
+
+/* The same item, in other areas: by which places exclude it, and which the licence touches directly. Both: codes with blanks between them. */
+static inline YcItem *
+sample_item_in (const YcItem *item, const char *areas, const char *grave)
+{
+  g_autoptr (JsonObject) json = yc_json_parse_object (item->text, -1, NULL, NULL);
+  g_autoptr (GError) error = NULL;
+  YcItem *changed;
+
+  json_object_set_array_member (json, "areas", sample_codes (areas));
+  json_object_set_array_member (json, "grave", sample_codes (grave));
+  changed = yc_item_parse (json, item->id, &error);
+  g_assert_no_error (error);
+  return changed;
+}
+
 static inline YcItem *
 sample_item (const char *id)
 {

@@ -623,8 +623,8 @@ test_not_needed_without_a_page (void)
 static void
 test_rules_of_the_place (void)
 {
-  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\"", "\"areas\": [\"health\"], \"commitment\"");
-  g_autoptr (Counter) counter = counter_new_for (later_cases_new (), item, "scenario=new", LACKING);
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+  g_autoptr (Counter) counter = counter_new_for (later_cases_new_at ("210202"), item, "scenario=new", LACKING);
   g_autoptr (YcPaperRecord) promise = NULL, notice = NULL;
   g_autoptr (GError) error = NULL;
 

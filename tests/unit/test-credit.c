@@ -31,11 +31,9 @@ load_region (const char *id)
   return region;
 }
 
-#define AREAS(list) "\"areas\": [" list "], \"commitment\""
-
 typedef struct
 {
-  const char  *name, *region, *areas;
+  const char  *name, *region, *grave;
   YcCreditKind kind;
   const char  *since, *item_id;
   gboolean     repaired;
@@ -51,12 +49,12 @@ static const BarCase bars[] = {
   { "promise-broken-in-dalian-day-after", "dalian", "", YC_CREDIT_PROMISE_BROKEN, "2026-05-22", "", FALSE, "" },
   { "promise-broken-in-dalian-repaired-early", "dalian", "", YC_CREDIT_PROMISE_BROKEN, "2026-11-01", "", TRUE, "tolerance(2027-05-01) commitment(2027-05-01)" },
   { "false-materials-of-a-harmless-item", "liaoning", "", YC_CREDIT_FALSE_MATERIALS, "2026-11-01", "", FALSE, "" },
-  { "false-materials-of-a-health-item", "liaoning", "\"health\"", YC_CREDIT_FALSE_MATERIALS, "2025-11-23", "small-catering", FALSE, "application(2026-11-23)" },
-  { "false-materials-a-year-ago", "liaoning", "\"health\"", YC_CREDIT_FALSE_MATERIALS, "2025-11-22", "small-catering", FALSE, "" },
-  { "false-materials-of-another-item", "liaoning", "\"health\"", YC_CREDIT_FALSE_MATERIALS, "2026-11-01", "public-place-hygiene", FALSE, "" },
-  { "fraud-three-years", "liaoning", "\"life-property\"", YC_CREDIT_FRAUD, "2023-11-23", "", FALSE, "application(2026-11-23)" },
-  { "fraud-three-years-and-a-day", "liaoning", "\"life-property\"", YC_CREDIT_FRAUD, "2023-11-22", "", FALSE, "" },
-  { "fraud-repaired-all-the-same", "liaoning", "\"public-safety\"", YC_CREDIT_FRAUD, "2024-01-01", "", TRUE, "application(2027-01-01)" },
+  { "false-materials-of-a-health-item", "liaoning", "health", YC_CREDIT_FALSE_MATERIALS, "2025-11-23", "small-catering", FALSE, "application(2026-11-23)" },
+  { "false-materials-a-year-ago", "liaoning", "health", YC_CREDIT_FALSE_MATERIALS, "2025-11-22", "small-catering", FALSE, "" },
+  { "false-materials-of-another-item", "liaoning", "health", YC_CREDIT_FALSE_MATERIALS, "2026-11-01", "public-place-hygiene", FALSE, "" },
+  { "fraud-three-years", "liaoning", "life-property", YC_CREDIT_FRAUD, "2023-11-23", "", FALSE, "application(2026-11-23)" },
+  { "fraud-three-years-and-a-day", "liaoning", "life-property", YC_CREDIT_FRAUD, "2023-11-22", "", FALSE, "" },
+  { "fraud-repaired-all-the-same", "liaoning", "public-safety", YC_CREDIT_FRAUD, "2024-01-01", "", TRUE, "application(2027-01-01)" },
 };
 
 static void
@@ -72,8 +70,7 @@ static void
 test_bar (gconstpointer data)
 {
   const BarCase *row = data;
-  g_autofree char *areas = g_strdup_printf (AREAS ("%s") ": {", row->areas);
-  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\": {", areas);
+  g_autoptr (YcItem) plain = sample_item ("small-catering"), item = sample_item_in (plain, "finance", row->grave);
   g_autoptr (YcRegion) region = load_region (row->region);
   g_autoptr (GArray) records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
   g_autoptr (GString) got = g_string_new (NULL);
@@ -154,8 +151,7 @@ test_priority (void)
     { YC_CREDIT_FALSE_MATERIALS, "2026-11-01", FALSE },
     { YC_CREDIT_FRAUD, "2024-11-25", FALSE }, { YC_CREDIT_FRAUD, "2023-11-01", TRUE },
   };
-  g_autofree char *areas = g_strdup_printf (AREAS ("%s") ": {", "\"health\"");
-  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\": {", areas);
+  g_autoptr (YcItem) item = sample_item ("small-catering");
   g_autoptr (YcRegion) region = load_region ("liaoning");
   GDate today = day ("2026-11-23");
   gint64 now;
@@ -198,7 +194,7 @@ test_an_old_answer_bars_on (void)
 
 typedef struct
 {
-  const char *name, *item_id, *change, *region, *answers, *pages;
+  const char *name, *item_id, *change, *areas, *region, *answers, *pages;
   int         credit;            /* YcCreditKind; -1: nothing is recorded; -2: nobody could be asked */
   gboolean    wants_commitment;
   YcOutcome   outcome;
@@ -213,19 +209,19 @@ typedef struct
 #define HAIR "category=hair-beauty air=no way=commitment"
 
 static const VerdictCase verdicts[] = {
-  { "good-credit-tolerates", "small-catering", NULL, "liaoning", "scenario=new", MAIN, -1, FALSE, YC_OUTCOME_TOLERATE, "promise-unsigned", "可容缺受理" },
-  { "unknown-credit-tolerates-with-a-declaration", "small-catering", NULL, "liaoning", "scenario=new", MAIN, -2, FALSE, YC_OUTCOME_TOLERATE, "credit-unknown", "可容缺受理" },
-  { "bad-credit-does-not", "small-catering", NULL, "liaoning", "scenario=new", MAIN, YC_CREDIT_DISHONEST, FALSE, YC_OUTCOME_INCOMPLETE, "no-tolerance-credit", "暂不能受理：缺 2 件" },
-  { "bad-credit-accepts-what-is-complete", "small-catering", NULL, "liaoning", "scenario=new", MAIN " floor-plan health-certificates", YC_CREDIT_DISHONEST, FALSE, YC_OUTCOME_ACCEPT, "sample", "可受理" },
-  { "an-area-of-dalian", "small-catering", AREAS ("\"health\""), "dalian", "scenario=new", MAIN, -1, FALSE, YC_OUTCOME_INCOMPLETE, "no-tolerance-area", "暂不能受理：缺 2 件" },
-  { "not-an-area-of-the-province", "small-catering", AREAS ("\"health\""), "liaoning", "scenario=new", MAIN, -1, FALSE, YC_OUTCOME_TOLERATE, "promise-unsigned", "可容缺受理" },
-  { "commitment", "public-place-hygiene", NULL, "liaoning", HAIR, ALL_HYGIENE, -1, FALSE, YC_OUTCOME_COMMIT, "sample", "可告知承诺受理" },
-  { "commitment-with-bad-credit", "public-place-hygiene", NULL, "liaoning", HAIR, ALL_HYGIENE, YC_CREDIT_PROMISE_BROKEN, FALSE, YC_OUTCOME_INCOMPLETE, "commitment-barred", "暂不能受理：不能以告知承诺方式受理" },
-  { "commitment-in-an-excluded-area", "public-place-hygiene", AREAS ("\"ecology\""), "liaoning", HAIR, ALL_HYGIENE, -1, FALSE, YC_OUTCOME_INCOMPLETE, "commitment-barred", "暂不能受理：不能以告知承诺方式受理" },
-  { "no-permit-needed", "small-catering", RENEW_EXIT ("not-needed", ""), "liaoning", "scenario=renew", MAIN " floor-plan health-certificates old-permit", -1, FALSE, YC_OUTCOME_NOT_NEEDED, "not-needed", "不受理：依法不需要取得本许可" },
-  { "another-agency", "small-catering", RENEW_EXIT ("not-ours", "\"agency\": \"样例机关\", "), "liaoning", "scenario=renew", "", -1, FALSE, YC_OUTCOME_REFUSE, "not-ours", "不予受理：不属于本机关职权" },
-  { "other-answers-stay", "small-catering", RENEW_EXIT ("not-ours", "\"agency\": \"样例机关\", "), "liaoning", "scenario=new", MAIN " floor-plan health-certificates", -1, FALSE, YC_OUTCOME_ACCEPT, "sample", "可受理" },
-  { "barred-for-fraud", "small-catering", AREAS ("\"health\""), "liaoning", "scenario=new", MAIN " floor-plan health-certificates", YC_CREDIT_FRAUD, FALSE, YC_OUTCOME_REFUSE, "application-barred", "不予受理：以欺骗" },
+  { "good-credit-tolerates", "small-catering", NULL, "", "liaoning", "scenario=new", MAIN, -1, FALSE, YC_OUTCOME_TOLERATE, "promise-unsigned", "可容缺受理" },
+  { "unknown-credit-tolerates-with-a-declaration", "small-catering", NULL, "", "liaoning", "scenario=new", MAIN, -2, FALSE, YC_OUTCOME_TOLERATE, "credit-unknown", "可容缺受理" },
+  { "bad-credit-does-not", "small-catering", NULL, "", "liaoning", "scenario=new", MAIN, YC_CREDIT_DISHONEST, FALSE, YC_OUTCOME_INCOMPLETE, "no-tolerance-credit", "暂不能受理：缺 2 件" },
+  { "bad-credit-accepts-what-is-complete", "small-catering", NULL, "", "liaoning", "scenario=new", MAIN " floor-plan health-certificates", YC_CREDIT_DISHONEST, FALSE, YC_OUTCOME_ACCEPT, "sample", "可受理" },
+  { "an-area-of-dalian", "small-catering", NULL, "health", "dalian", "scenario=new", MAIN, -1, FALSE, YC_OUTCOME_INCOMPLETE, "no-tolerance-area", "暂不能受理：缺 2 件" },
+  { "not-an-area-of-the-province", "small-catering", NULL, "health", "liaoning", "scenario=new", MAIN, -1, FALSE, YC_OUTCOME_TOLERATE, "promise-unsigned", "可容缺受理" },
+  { "commitment", "public-place-hygiene", NULL, "", "liaoning", HAIR, ALL_HYGIENE, -1, FALSE, YC_OUTCOME_COMMIT, "sample", "可告知承诺受理" },
+  { "commitment-with-bad-credit", "public-place-hygiene", NULL, "", "liaoning", HAIR, ALL_HYGIENE, YC_CREDIT_PROMISE_BROKEN, FALSE, YC_OUTCOME_INCOMPLETE, "commitment-barred", "暂不能受理：不能以告知承诺方式受理" },
+  { "commitment-in-an-excluded-area", "public-place-hygiene", NULL, "ecology", "liaoning", HAIR, ALL_HYGIENE, -1, FALSE, YC_OUTCOME_INCOMPLETE, "commitment-barred", "暂不能受理：不能以告知承诺方式受理" },
+  { "no-permit-needed", "small-catering", RENEW_EXIT ("not-needed", ""), "", "liaoning", "scenario=renew", MAIN " floor-plan health-certificates old-permit", -1, FALSE, YC_OUTCOME_NOT_NEEDED, "not-needed", "不受理：依法不需要取得本许可" },
+  { "another-agency", "small-catering", RENEW_EXIT ("not-ours", "\"agency\": \"样例机关\", "), "", "liaoning", "scenario=renew", "", -1, FALSE, YC_OUTCOME_REFUSE, "not-ours", "不予受理：不属于本机关职权" },
+  { "other-answers-stay", "small-catering", RENEW_EXIT ("not-ours", "\"agency\": \"样例机关\", "), "", "liaoning", "scenario=new", MAIN " floor-plan health-certificates", -1, FALSE, YC_OUTCOME_ACCEPT, "sample", "可受理" },
+  { "barred-for-fraud", "small-catering", NULL, "health", "liaoning", "scenario=new", MAIN " floor-plan health-certificates", YC_CREDIT_FRAUD, FALSE, YC_OUTCOME_REFUSE, "application-barred", "不予受理：以欺骗" },
 };
 
 static gboolean
@@ -244,7 +240,8 @@ test_verdict (gconstpointer data)
   g_autofree char *folder = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "calendar", NULL);
   g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, NULL);
   g_autofree char *changed = row->change != NULL ? g_strconcat (row->change, ": {", NULL) : NULL;
-  g_autoptr (YcItem) item = sample_item_changed (row->item_id, row->change != NULL ? "\"commitment\": {" : NULL, changed);
+  g_autoptr (YcItem) plain = sample_item_changed (row->item_id, row->change != NULL ? "\"commitment\": {" : NULL, changed);
+  g_autoptr (YcItem) item = sample_item_in (plain, row->areas, strcmp (row->areas, "health") == 0 ? row->areas : "");
   g_autoptr (YcRegion) region = load_region (row->region);
   g_autoptr (YcIntake) intake = yc_intake_new (item);
   g_autoptr (GPtrArray) pages = sample_pages (row->pages);

@@ -274,6 +274,7 @@ test_platform_before (void)
   };
   g_autoptr (Hand) hand = hand_new_judged ("fails");
 
+  test_platform_add_hall (hand->site->platform, TEST_HALL, BEFORE_PLACE);
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autofree char *body = deny_by (rows[i].by);

@@ -84,7 +84,7 @@ static const BrokenCase BROKEN[] = {
   { "an-answer-the-item-lacks", "\"way\":\"ordinary\"", "\"way\":\"by-boat\"", "answers" },
   { "a-field-the-item-lacks", "\"area\":{", "\"acreage\":{", "fields.acreage" },
   { "an-unknown-origin", "\"origin\":\"typed\"", "\"origin\":\"guessed\"", "fields.area.origin" },
-  { "another-version-than-it-says", "\"version\":\"2026.5\"},\"kind\"", "\"version\":\"2026.6\"},\"kind\"",
+  { "another-version-than-it-says", "\"version\":\"2026.6\"},\"kind\"", "\"version\":\"2026.7\"},\"kind\"",
     "item" },
   { "an-item-of-another-name", "\"name\":\"公共场所卫生许可", "\"name\":\"公共场所许可", "item" },
   { "an-item-without-a-digest", "\"digest\":\"", "\"digests\":\"", "item.digests" },

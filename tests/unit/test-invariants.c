@@ -306,7 +306,7 @@ walk_init (Walk *self, guint seed, Fault fault)
   for (guint i = 0; i < G_N_ELEMENTS (world->intakes); i++)
     {
       g_autofree char *version = g_strdup_printf ("\"version\": \"2026.%u\"", 8 + i);
-      g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"version\": \"2026.4\"", version);
+      g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"version\": \"2026.5\"", version);
       g_autoptr (YcIntake) intake = yc_intake_new (item);
 
       sample_person (intake);

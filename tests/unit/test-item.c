@@ -57,7 +57,7 @@ static const BreakCase BREAKS[] = {
   { "an-unknown-member", CATERING, "\"format\": 1", "\"format\": 1, \"colour\": \"red\"",
     "f.json: colour: " },
   { "another-format", CATERING, "\"format\": 1", "\"format\": 2", "f.json: format: " },
-  { "no-version", CATERING, "\"version\": \"2026.4\",", "", "f.json: version: " },
+  { "no-version", CATERING, "\"version\": \"2026.5\",", "", "f.json: version: " },
   { "an-empty-name", CATERING, "\"short_name\": \"小餐饮经营许可\"", "\"short_name\": \"\"",
     "f.json: short_name: " },
   { "an-id-with-a-blank", CATERING, "\"id\": \"small-catering\"", "\"id\": \"small catering\"",

@@ -38,7 +38,7 @@ static const PromiseCase CASES[] = {
   { "with-an-agent-who-came-later", "agent=赵样本", HEALTH, HEALTH, "2026-11-23", 10, 20, "承诺书打印以后，代理人有变动" },
   { "under-another-number-of-the-agent", "agent-number=110105194912310038", HEALTH, HEALTH, "2026-11-23", 10, 20,
     "承诺书打印以后，代理人有变动" },
-  { "for-another-version-of-the-item", "version=2026.5", HEALTH, HEALTH, "2026-11-23", 10, 20,
+  { "for-another-version-of-the-item", "version=2026.6", HEALTH, HEALTH, "2026-11-23", 10, 20,
     "承诺书打印以后，事项或者事项目录的版本有变动" },
   { "for-another-code-of-the-item", "code=112113823188661890421013100200902", HEALTH, HEALTH, "2026-11-23", 10, 20,
     "承诺书打印以后，事项或者事项目录的版本有变动" },
@@ -76,7 +76,7 @@ static YcItem *
 change_item (const char *what, const char *value)
 {
   static const struct { const char *what, *from, *format; } members[] = {
-    { "version", "\"version\": \"2026.4\"", "\"version\": \"%s\"" },
+    { "version", "\"version\": \"2026.5\"", "\"version\": \"%s\"" },
     { "code", "\"code\": \"112113823188661890421013100200901\"", "\"code\": \"%s\"" },
     { "words", "样例（未核实）", "%s" },
   };

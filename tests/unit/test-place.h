@@ -67,7 +67,7 @@ place_make_demonstration (const char *folder)
   return g_steal_pointer (&own);
 }
 
-/* The beginning of a test whose whole program lives in the place @code, and its end. (transfer full): the folder, for place_end() */
+/* The beginning of a test whose whole program lives in the place @code (NULL: it is a demonstration), and its end. (transfer full): the folder, for place_end() */
 static inline TestFolder *
 place_begin (int *argc, char ***argv, const char *code)
 {
@@ -76,7 +76,7 @@ place_begin (int *argc, char ***argv, const char *code)
 
   g_test_init (argc, argv, NULL);
   folder = test_folder_new ();
-  data = place_make_data (folder->path, code);
+  data = code != NULL ? place_make_data (folder->path, code) : place_make_demonstration (folder->path);
   g_setenv ("YICHUANG_DATADIR", data, TRUE);
   return folder;
 }

@@ -31,7 +31,7 @@ test_reviewed_before (void)
     { ",\"reviewed_by\":{\"id\":\"nobody\",\"name\":\"x\"}", YC_PROBLEM_NOT_PERMITTED },
     { ",\"reviewed_by\":{\"id\":\"by-supervisor\",\"name\":\"x\"}", -1 },
   };
-  g_autoptr (Hand) hand = hand_new_changed ("\"commitment\"", "\"areas\": [\"health\"], \"commitment\"");
+  g_autoptr (Hand) hand = hand_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
     {
@@ -111,7 +111,7 @@ test_supplied (void)
 int
 main (int argc, char **argv)
 {
-  TestFolder *folder = place_begin (&argc, &argv, "210202");
+  TestFolder *folder = place_begin (&argc, &argv, NULL);
 
   g_test_add_func ("/platform/post/reviewed-before-it-is-issued", test_reviewed_before);
   g_test_add_func ("/platform/post/reviewed-afterwards", test_reviewed_after);

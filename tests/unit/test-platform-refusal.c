@@ -14,7 +14,6 @@
 #define C YC_ROLE_CLERK
 #define EXIT "\"exits\": [{\"kind\": \"not-ours\", \"when\": {\"question\": \"scenario\", \"is\": [\"renew\"]}, \"agency\": \"样例机关\", " \
              "\"reason\": \"样例\", \"legal_basis\": \"样例条款\"}], \"commitment\""
-#define HEALTH "\"areas\": [\"health\"], \"commitment\""
 #define ABSENT "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\""
 
 static Site *
@@ -194,7 +193,7 @@ static void
 test_barred (void)
 {
   static const Changed changes[] = { { "refused", { { "basis", "\"y\"" } }, "no-ground: refused: " }, CHANGED_NOTHING };
-  g_autoptr (Site) site = draft_new ("\"commitment\"", HEALTH, "scenario=new", COUNTER_ALL);
+  g_autoptr (Site) site = draft_new (NULL, NULL, "scenario=new", COUNTER_ALL);
 
   note_credit (site, YC_CREDIT_FRAUD);
   refuse (site, YC_STATE_REFUSED);
@@ -207,7 +206,8 @@ test_barred_from_nothing (void)
 {
   g_autofree char *body = g_strdup_printf ("{\"state\":\"S21\",\"reason\":\"x\",\"basis\":\"%s\"," HAND_EFILE "," HAND_PAPER ("refusal-notice") "}",
                                            yc_source_get_text (YC_SOURCE_FALSE_MATERIALS));
-  g_autoptr (Hand) hand = hand_new ();
+  g_autoptr (YcItem) plain = sample_item ("small-catering"), item = sample_item_in (plain, "health", "");
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, C, SITE_ACCEPTED));
 
   hand_set_case (hand, "S10", "");
   g_assert_cmpint (hand_tell (hand, C, "refused", body), ==, (int) YC_PROBLEM_RULE);

@@ -263,7 +263,7 @@ test_odd (gconstpointer data)
 static void
 assert_form (const char *kind, const char *state, const char *version, int type)
 {
-  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"version\": \"2026.4\"", version);
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"version\": \"2026.5\"", version);
   g_autoptr (YcIntake) intake = yc_intake_new (item);
   g_autoptr (JsonObject) body = json_object_new ();
   g_autoptr (YcCaseEvent) event = NULL;
@@ -280,9 +280,9 @@ assert_form (const char *kind, const char *state, const char *version, int type)
 static void
 test_item_stays (void)
 {
-  assert_form ("amended", "S10", "\"version\": \"2026.5\"", YC_PROBLEM_RULE);
-  assert_form ("corrected", "S50", "\"version\": \"2026.5\"", YC_PROBLEM_RULE);
-  assert_form ("corrected", "S50", "\"version\": \"2026.4\"", -1);
+  assert_form ("amended", "S10", "\"version\": \"2026.6\"", YC_PROBLEM_RULE);
+  assert_form ("corrected", "S50", "\"version\": \"2026.6\"", YC_PROBLEM_RULE);
+  assert_form ("corrected", "S50", "\"version\": \"2026.5\"", -1);
 }
 
 /* Nothing was applied for: there is nothing to accept. */

@@ -37,10 +37,10 @@ test_platform_reopen (TestPlatform *self, GError **error)
 }
 
 static inline void
-test_platform_add_hall (TestPlatform *self, const char *hall, const char *region)
+test_platform_put_hall (TestPlatform *self, const char *hall, const char *region, gboolean demonstration)
 {
   YcPlatformHall value = { .hall = (char *) hall, .name = (char *) "样本大厅", .region = (char *) region,
-                           .recovery_public_key = (char *) TEST_RECOVERY };
+                           .recovery_public_key = (char *) TEST_RECOVERY, .demonstration = demonstration };
   g_autoptr (JsonNode) agencies = json_from_string (
     "[{\"code\":\"012\",\"name\":\"样本局\",\"letter\":\"（辽·大）样\",\"consult_phone\":\"1\",\"supervise_phone\":\"2\"},"
     "{\"code\":\"031\",\"name\":\"范本局\",\"letter\":\"（辽·大）范\",\"consult_phone\":\"1\",\"supervise_phone\":\"2\"}]", NULL);
@@ -48,6 +48,13 @@ test_platform_add_hall (TestPlatform *self, const char *hall, const char *region
 
   g_assert_true (yc_platform_store_put_hall (self->store, &value, json_node_get_array (agencies), &error));
   g_assert_no_error (error);
+}
+
+/* A real one, with the rules of its place. */
+static inline void
+test_platform_add_hall (TestPlatform *self, const char *hall, const char *region)
+{
+  test_platform_put_hall (self, hall, region, FALSE);
 }
 
 static inline void
@@ -71,8 +78,8 @@ test_platform_new (void)
   self->clock = yc_clock_test_new (TEST_PLATFORM_NOW);
   test_platform_reopen (self, &error);
   g_assert_no_error (error);
-  test_platform_add_hall (self, TEST_HALL, "210202");
-  test_platform_add_hall (self, TEST_OTHER_HALL, "210203");
+  test_platform_put_hall (self, TEST_HALL, "210202", TRUE);
+  test_platform_put_hall (self, TEST_OTHER_HALL, "210203", TRUE);
   return self;
 }
 

@@ -120,7 +120,7 @@ static void
 test_cities_differ (void)
 {
   g_autoptr (YcRegion) province = load_shipped ("liaoning"), city = load_shipped ("dalian");
-  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"commitment\"", "\"areas\": [\"finance\", \"health\"], \"commitment\"");
+  g_autoptr (YcItem) plain = sample_item ("small-catering"), item = sample_item_in (plain, "finance health", "health");
 
   g_assert_null (yc_way_find_excluded (&province->tolerance, item));
   g_assert_cmpstr (yc_way_find_excluded (&city->tolerance, item), ==, "health");
@@ -242,8 +242,36 @@ static const char *const wrong_items[][2] = {
   { EXITS ("{\"kind\": \"not-needed\", " SCENARIO ", \"reason\": \"r\", \"agency\": \"a\", \"legal_basis\": \"b\"}"), "agency" },
   { EXITS ("{\"kind\": \"not-needed\", \"reason\": \"r\", \"legal_basis\": \"b\"}"), "condition" },
   { EXITS ("{\"kind\": \"not-needed\", \"when\": {\"question\": \"moon\", \"is\": [\"x\"]}, \"reason\": \"r\", \"legal_basis\": \"b\"}"), "exits[0].when" },
-  { "\"areas\": [\"moon\"], \"commitment\"", "areas" },
 };
+
+/* Other members in place of the item's own. */
+static const struct { const char *from, *to, *where; } wrong_areas[] = {
+  { "\"areas\": [\"health\"]", "\"areas\": [\"moon\"]", "areas" },
+  { "\"grave\": [\"health\"]", "\"grave\": [\"ecology\"]", "grave" },
+  { "\"type_codes\": [\"01\"]", "\"type_codes\": [\"07\"]", "grave" },
+};
+
+static void
+test_wrong_areas (void)
+{
+  g_autofree char *path = g_build_filename (g_getenv ("YICHUANG_DATADIR"), "catalog", "items", "small-catering.json", NULL);
+  g_autofree char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong_areas); i++)
+    {
+      g_autoptr (GString) changed = g_string_new (text);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (JsonObject) json = NULL;
+
+      g_assert_cmpuint (g_string_replace (changed, wrong_areas[i].from, wrong_areas[i].to, 1), ==, 1);
+      json = yc_json_parse_object (changed->str, -1, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_null (yc_item_parse (json, "x", &error));
+      g_assert_nonnull (error);
+      g_assert_nonnull (strstr (error->message, wrong_areas[i].where));
+    }
+}
 
 static void
 test_wrong_items (void)
@@ -285,5 +313,6 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/catalog/item/exits", test_exits);
   g_test_add_func ("/catalog/item/wrong-exits-and-areas", test_wrong_items);
+  g_test_add_func ("/law/region/items-with-wrong-areas", test_wrong_areas);
   return g_test_run ();
 }

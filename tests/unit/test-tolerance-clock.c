@@ -15,7 +15,7 @@
 
 #define OWN_PLACE "210299"         /* a place of the tests: the told day stands, the day of a pause counts, that of the resumption does not */
 #define OWN_PROFILE "\"tolerance_clock\": {\"after_cure\": \"stands\"}, \"pause\": {\"pause_day_counts\": true, \"resume_day_counts\": false}"
-#define PLACE "210202"             /* the province's: the promise runs on */
+#define PLACE "210302"             /* the province's: the promise runs on */
 #define C YC_ROLE_CLERK
 #define A YC_ROLE_APPROVER
 
