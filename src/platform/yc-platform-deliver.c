@@ -360,10 +360,12 @@ fold_event (Delivery *self, guint i, GError **error)
   YcTransition ask = { record->state, record->state, YC_N_ROLES, *event->signature != '\0', FALSE };
   YcConflict reason = YC_CONFLICT_STATE;
   gboolean first = record->revision == 0;
+  gint64 at = event->at;
   g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due), *text = NULL;
 
-  if (!find_role (self, event, &ask.role, error) || !yc_platform_rule_check (self->value, event, ask.role, error)
-      || !fold_record (self, event, error))
+  if (!find_role (self, event, &ask.role, error)
+      || (yc_platform_rule_asks_time (event) && !yc_platform_log_read_time (self->store, self->op, self->events, i, &at, error))
+      || !yc_platform_rule_check (self->value, event, ask.role, at, error) || !fold_record (self, event, error))
     return FALSE;
   if (yc_platform_rule_takes_over (event))
     set_claim (self, event->clerk_id);

@@ -113,6 +113,17 @@ yc_platform_log_find_time (const GPtrArray *before, const YcCaseEvent *event)
   return event->at;
 }
 
+gboolean
+yc_platform_log_read_time (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, gint64 *ret_at, GError **error)
+{
+  g_auto (YcPlatformLog) log = { NULL, NULL, NULL };
+
+  if (!yc_platform_log_read (&log, store, op, events, n, error))
+    return FALSE;
+  *ret_at = yc_platform_log_find_time (log.events, g_ptr_array_index (events, n));
+  return TRUE;
+}
+
 /* The text that the digest was made of, as it came with one of the operations. NULL without error: none has brought it. */
 static YcItem *
 find_item (const YcPlatformLog *self, const char *digest, GError **error)

@@ -25,6 +25,8 @@ gboolean yc_platform_log_read  (YcPlatformLog *self, YcPlatformStore *store, con
 /* When @event was done (UTC us), of whose case @before (of YcCaseEvent*, void ones marked) is all that was done earlier. "Ours again" tells the same facts, signed
  * anew behind the evidence of the first try: the days in them are of that one, so that they are held against its time. */
 gint64   yc_platform_log_find_time (const GPtrArray *before, const YcCaseEvent *event);
+/* The same of the @n-th of @op's @events, which are as in yc_platform_log_read(), whose errors it has. */
+gboolean yc_platform_log_read_time (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, gint64 *ret_at, GError **error);
 /* As an approver's workstation reads it; without the pages. Errors: of yc_review_dossier_fold(). (transfer full) */
 YcReviewDossier *yc_platform_log_fold (const YcPlatformLog *self, GError **error);
 /* The item of the newest intake, by its digest. NULL without error: there is none. (transfer full) */

@@ -222,17 +222,23 @@ has_days_of_correction (const YcCaseEvent *event, const GDate *today)
          && *limit == '\0';
 }
 
+gboolean
+yc_platform_rule_asks_time (const YcCaseEvent *event)
+{
+  return strcmp (event->kind, "to-correct") == 0;
+}
+
 /* 一次性补正告知 (行政许可法第三十二条第一款第四项): everything at once, in the window's time to say so, and with a day: without it the case could be refused at
- * once. Behind that time silence has accepted. */
+ * once. Behind that time silence has accepted; what another had forbidden and is told again was in time when it was told first. */
 static gboolean
-check_correction (const YcCaseRecord *record, const YcCaseEvent *event, GError **error)
+check_correction (const YcCaseRecord *record, const YcCaseEvent *event, gint64 at, GError **error)
 {
   YcMoment now;
   GDate last;
 
-  if (strcmp (event->kind, "to-correct") != 0)
+  if (!yc_platform_rule_asks_time (event))
     return TRUE;
-  yc_moment_init (&now, event->at);
+  yc_moment_init (&now, at);
   if (!names_defects (event->body) || !has_days_of_correction (event, &now.day))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": what is to be corrected, and until when", event->seq);
   /* A day of a year that nobody knew may be a later one; the workstation, which may know by now, has counted again. */
@@ -255,11 +261,11 @@ yc_platform_rule_needs_no_desk (const YcCaseEvent *event)
 }
 
 gboolean
-yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error)
+yc_platform_rule_check (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, gint64 at, GError **error)
 {
   return check_kind (value, event, role, error) && check_desk (value, event, error) && check_own_desk (value, event, role, error) && check_reason (event, error) && check_opinion (event, error)
          && check_item (value->record, event, error) && check_tolerated (event, error)
-         && check_correction (value->record, event, error);
+         && check_correction (value->record, event, at, error);
 }
 
 gboolean

@@ -10,8 +10,10 @@
 G_BEGIN_DECLS
 
 /* What every event that counts is asked before it is folded, whether it changes the state or not: its kind, its author's post, what it brings, and
- * whose desk the case lies on. @role: YC_N_ROLES when nobody signed it. Errors: YC_PLATFORM_REFUSAL */
-gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, GError **error);
+ * whose desk the case lies on. @role: YC_N_ROLES when nobody signed it. @at (UTC us): when it was done, first if it is told again
+ * (yc_platform_log_read_time(), where yc_platform_rule_asks_time()). Errors: YC_PLATFORM_REFUSAL */
+gboolean yc_platform_rule_check     (const YcPlatformCase *value, const YcCaseEvent *event, YcRole role, gint64 at, GError **error);
+gboolean yc_platform_rule_asks_time (const YcCaseEvent *event);
 /* The event puts a case in review on another desk. */
 gboolean yc_platform_rule_takes_over (const YcCaseEvent *event);
 /* Also: any approver of the agency may write it, whoever has decided the case. */

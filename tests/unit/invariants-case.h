@@ -316,7 +316,7 @@ judge_kind (const World *world, const Case *self, const YcCaseEvent *event, YcRo
     return yc_event_rule_check (event, role, &what) == YC_EVENT_RULE_FITS
            && (world->fault == FAULT_CURED_EARLY || yc_event_rule_has_place (event, self->value->record->state));
   if (self->lane == LANE_PLATFORM)
-    return yc_platform_rule_check (self->value, event, role, NULL);
+    return yc_platform_rule_check (self->value, event, role, event->at, NULL);
   return self->lane == LANE_LAW
          || (yc_event_rule_check (event, role, &what) != YC_EVENT_RULE_ROLE && yc_event_rule_has_place (event, self->value->record->state));
 }

@@ -289,27 +289,47 @@ test_supplied_lies (void)
   g_assert_cmpint (hand_tell (hand, C, "supplied", SUPPLIED (HAND_JUDGE ("2026-11-26", "2026-12-03"), HAND_CURE (""))), ==, -1);
 }
 
-/* Refused because another was first, taken back, and told again on a later day: the days in it are those of the first time. */
+/* Refused because another was first, and taken back: @body stands in the log as evidence, of @day. The next is told on @again. */
+static void
+leave_evidence (Hand *hand, const char *kind, const char *body, int day, int again)
+{
+  g_autoptr (GPtrArray) evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
+  g_autofree char *taken_back = g_strdup_printf ("{\"from\":%" G_GINT64_FORMAT ",\"op\":\"0193a000-0000-7000-8000-00000000ffff\",\"reason\":\"x\"}", hand->seq + 1);
+
+  hand->at = TEST_NOW + day * TEST_DAY;
+  g_ptr_array_add (evidence, hand_make_event (hand, C, TRUE, kind, body));
+  hand_stand (hand, g_ptr_array_index (evidence, 0));
+  hand->at = TEST_NOW + again * TEST_DAY;
+  g_ptr_array_add (evidence, hand_make_event (hand, C, TRUE, YC_CASE_ABANDONED, taken_back));
+  g_assert_cmpint (hand_bring_all (hand, C, evidence), ==, -1);
+}
+
+/* Told again on a later day: the days in it are those of the first time. */
 static void
 test_told_again (void)
 {
   static const char body[] = SUPPLIED (HAND_JUDGE ("2026-11-26", "2026-12-03"), HAND_CURE (""));
   g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_TOLD));
-  g_autoptr (GPtrArray) evidence = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_case_event_free);
-  gint64 from = hand->seq + 1;
-  char before[65];
-  g_autofree char *taken_back = g_strdup_printf ("{\"from\":%" G_GINT64_FORMAT ",\"op\":\"0193a000-0000-7000-8000-00000000ffff\",\"reason\":\"x\"}", from);
 
-  memcpy (before, hand->hash, sizeof before);
-  hand->at = TEST_NOW + 3 * TEST_DAY;
-  g_ptr_array_add (evidence, hand_make_event (hand, C, TRUE, "supplied", body));
-  hand_stand (hand, g_ptr_array_index (evidence, 0));
-  hand->at = TEST_NOW + 5 * TEST_DAY;
-  g_ptr_array_add (evidence, hand_make_event (hand, C, TRUE, YC_CASE_ABANDONED, taken_back));
-  g_assert_cmpint (hand_bring_all (hand, C, evidence), ==, -1);
+  leave_evidence (hand, "supplied", body, 3, 5);
   hand_set_case (hand, "S15", "2026-12-23");
   g_assert_cmpint (hand_tell (hand, C, "supplied", SUPPLIED (HAND_JUDGE ("2026-11-27", "2026-12-04"), HAND_CURE (""))), ==, (int) YC_PROBLEM_RULE);
   g_assert_cmpint (hand_tell (hand, C, "supplied", body), ==, -1);
+}
+
+#define NOTICE(cure) "{\"state\":\"S15\"," HAND_LACKING ("floor-plan") "," HAND_ASKED "," HAND_STOPPED "," HAND_CURE (cure) "," HAND_PAPER ("correction-notice") "}"
+
+/* A notice of the window's last day, the 30th, told again behind it, and even behind the applicant's day: it was in time. What is told then for the first time is not. */
+static void
+test_notice_again (gconstpointer data)
+{
+  g_autoptr (Hand) hand = hand_new_at (site_new_with (C, SITE_RECEIVED));
+
+  leave_evidence (hand, "to-correct", NOTICE ("2026-12-30"), 7, GPOINTER_TO_INT (data));
+  hand_set_case (hand, "S10", "");
+  g_assert_cmpint (hand_tell (hand, C, "to-correct", NOTICE ("2027-01-28")), ==, (int) YC_PROBLEM_RULE);
+  g_assert_true (g_str_has_prefix (hand->detail, "state: the application counts as accepted since 2026-11-30"));
+  g_assert_cmpint (hand_tell (hand, C, "to-correct", NOTICE ("2026-12-30")), ==, -1);
 }
 
 /* ---- 一次性补正告知 ---- */
@@ -440,6 +460,8 @@ main (int argc, char **argv)
   ADD ("supplied/by-the-acceptance", test_supplied_and_accepted);
   ADD ("supplied/on-a-day-of-the-window-s-choice", test_supplied_lies);
   ADD ("told-again", test_told_again);
+  g_test_add_data_func ("/platform/answer/told-again/a-notice-behind-the-window-s-last-day", GINT_TO_POINTER (9), test_notice_again);
+  g_test_add_data_func ("/platform/answer/told-again/a-notice-behind-the-applicant-s-last-day", GINT_TO_POINTER (38), test_notice_again);
   ADD ("told/what-is-not-so", test_told_lies);
   ADD ("told/from-a-draft", test_told_from_a_draft);
   ADD ("told/who-needs-no-permit", test_told_who_needs_none);

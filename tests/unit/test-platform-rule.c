@@ -298,7 +298,7 @@ test_no_item (void)
       g_autoptr (GError) error = NULL;
 
       value->record->state = YC_STATE_RECEIVED;
-      g_assert_false (yc_platform_rule_check (value, event, C, &error));
+      g_assert_false (yc_platform_rule_check (value, event, C, event->at, &error));
       g_assert_true (g_str_has_prefix (error->message, "item-missing"));
     }
 }
