@@ -114,6 +114,19 @@ is_told_day (YcTold *told, const char *day, const YcCalendar *calendar, const Yc
   return yc_platform_fits_day (day, FALSE, &now);
 }
 
+/* A part is only what leaves something open: else the window's own time would stand still for as long as the applicant's runs. What stands in the form is
+ * known here; a material that was told counts as open, because its pages come with the e-file. */
+static gboolean
+is_something_open (YcPlatformDeed *self, const YcItem *item, const YcTold *told, GError **error)
+{
+  g_autoptr (YcVerdict) verdict = yc_platform_deed_judge (self, YC_PLATFORM_DOUBT_PAGES | YC_PLATFORM_DOUBT_SILENCE, error);
+  g_autoptr (GPtrArray) open = verdict != NULL ? yc_told_list_open (told, verdict) : NULL;
+
+  if (open == NULL)
+    return FALSE;
+  return open->len > 0 || refuse_day (self, item, "all that was told has come, and the window's time begins anew", error);
+}
+
 /* The applicant's day stays, and so does the receipt's: no silence accepts what never came. */
 static gboolean
 check_part (YcPlatformDeed *self, const YcItem *item, const Days *days, GError **error)
@@ -131,7 +144,7 @@ check_part (YcPlatformDeed *self, const YcItem *item, const Days *days, GError *
     return refuse_day (self, item, "as long as the applicant's days run the window's time stands still", error);
   if (told == NULL || !g_date_valid (&told->day) || !is_told_day (told, days->cure, calendar, region, item))
     return refuse_day (self, item, "the applicant's last day is the one that was told", error);
-  return TRUE;
+  return is_something_open (self, item, told, error);
 }
 
 gboolean

@@ -434,6 +434,28 @@ test_told_of_pages (gconstpointer rule)
   assert_taken (site, YC_STATE_TO_CORRECT);
 }
 
+/* Told of a field alone, which is right again: who calls that a part would have the window's time stand still until the applicant's last day. */
+static void
+test_part_of_nothing (void)
+{
+  static const Changed changes[] = {
+    { "supplied", { { "judge.received", "\"2026-11-23\"" }, { "judge.date", "\"\"" }, { "due.cure", "\"2026-12-23\"" } },
+      "day: supplied: all that was told has come, and the window's time begins anew（" },
+    CHANGED_NOTHING,
+  };
+  g_autoptr (Site) site = draft_new (COUNTER_ALL);
+  g_autoptr (GError) error = NULL;
+
+  receive (site);
+  set_field (site, "area", "");
+  site_tell (site);
+  pass_days (site, 2);
+  set_field (site, "area", "80");
+  yc_paper_record_free (yc_submission_receive_correction (site->counter->cases->store, site->counter->calendar, site->counter->id, &site->counter->cases->actor, &error));
+  g_assert_no_error (error);
+  changed_assert (site, changes, G_N_ELEMENTS (changes));
+}
+
 #define ADD(name, f) g_test_add_func ("/platform/answer/" name, f)
 
 int
@@ -459,6 +481,7 @@ main (int argc, char **argv)
   ADD ("supplied/the-rest-behind-a-part", test_rest_supplied);
   ADD ("supplied/by-the-acceptance", test_supplied_and_accepted);
   ADD ("supplied/on-a-day-of-the-window-s-choice", test_supplied_lies);
+  ADD ("supplied/a-part-that-leaves-nothing-open", test_part_of_nothing);
   ADD ("told-again", test_told_again);
   g_test_add_data_func ("/platform/answer/told-again/a-notice-behind-the-window-s-last-day", GINT_TO_POINTER (9), test_notice_again);
   g_test_add_data_func ("/platform/answer/told-again/a-notice-behind-the-applicant-s-last-day", GINT_TO_POINTER (38), test_notice_again);
