@@ -12,12 +12,15 @@
 #include <netinet/tcp.h>
 
 #define BACKLOG 128
+/* Who has connected waits in the backlog so long when no descriptor is left; by then others may have gone. */
+#define PAUSE_MS 200
 
 struct _YcPlatformPort
 {
   SoupServer      *soup;         /* (not owned) */
-  GSocketService  *service;      /* (owned) */
   GSocket         *socket;       /* (owned): the one that listens */
+  GSource         *source;       /* (owned) (nullable): somebody has connected, or the end of a pause */
+  gboolean         is_short;     /* of descriptors: said once */
   GTlsCertificate *certificate;  /* (owned) (nullable) */
 };
 
@@ -60,11 +63,10 @@ copy_address (GSocketAddress *address, GSocket *socket)
   return copy;
 }
 
-static gboolean
-on_incoming (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+static void
+take_connection (YcPlatformPort *self, GSocket *socket)
 {
-  YcPlatformPort *self = data;
-  GSocket *socket = g_socket_connection_get_socket (connection);
+  g_autoptr (GSocketConnection) connection = g_socket_connection_factory_create_connection (socket);
   g_autoptr (GError) error = NULL;
   g_autoptr (GSocketAddress) here = g_socket_connection_get_local_address (connection, &error);
   g_autoptr (GSocketAddress) there = here != NULL ? g_socket_connection_get_remote_address (connection, &error) : NULL;
@@ -75,7 +77,69 @@ on_incoming (GSocketService *service, GSocketConnection *connection, GObject *so
   g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, TRUE, NULL);
   if (stream == NULL || !soup_server_accept_iostream (self->soup, stream, here, kept, &error))
     g_message ("a connection was not taken: %s", error != NULL ? error->message : "its other end has gone");
-  return TRUE;
+}
+
+static void listen_on (YcPlatformPort *self);
+
+static void
+set_source (YcPlatformPort *self, GSource *source, GSourceFunc func)
+{
+  if (self->source != NULL)
+    {
+      g_source_destroy (self->source);
+      g_source_unref (self->source);
+    }
+  self->source = source;
+  if (source == NULL)
+    return;
+  g_source_set_callback (source, func, self, NULL);
+  g_source_attach (source, g_main_context_get_thread_default ());
+}
+
+static gboolean
+pause_over_cb (gpointer data)
+{
+  listen_on (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* A connection that cannot be taken stays in the backlog, and the socket ready: GSocketService would ask again at once, for ever. EMFILE, ENFILE, ENOBUFS
+ * and whatever else the system says pass with time, and meanwhile who is connected is served. */
+static void
+pause_listening (YcPlatformPort *self, const GError *error)
+{
+  if (!self->is_short)
+    g_message ("no connection can be taken for the moment: %s", error->message);
+  self->is_short = TRUE;
+  set_source (self, g_timeout_source_new (PAUSE_MS), pause_over_cb);
+}
+
+static gboolean
+incoming_cb (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  YcPlatformPort *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GSocket) taken = g_socket_accept (socket, NULL, &error);
+
+  if (taken != NULL)
+    {
+      if (self->is_short)
+        g_message ("connections are taken again");
+      self->is_short = FALSE;
+      take_connection (self, taken);
+    }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    {
+      pause_listening (self, error);
+      return G_SOURCE_REMOVE;
+    }
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+listen_on (YcPlatformPort *self)
+{
+  set_source (self, g_socket_create_source (self->socket, G_IO_IN, NULL), G_SOURCE_FUNC (incoming_cb));
 }
 
 YcPlatformPort *
@@ -84,20 +148,20 @@ yc_platform_port_new (SoupServer *soup, GInetAddress *address, guint16 port, GTl
   g_autoptr (YcPlatformPort) self = g_new0 (YcPlatformPort, 1);
 
   self->soup = soup;
-  self->service = g_socket_service_new ();
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
   self->socket = open_port (address, port, error);
-  if (self->socket == NULL || !g_socket_listener_add_socket (G_SOCKET_LISTENER (self->service), self->socket, NULL, error))
+  if (self->socket == NULL)
     return NULL;
-  g_signal_connect (self->service, "incoming", G_CALLBACK (on_incoming), self);
+  g_socket_set_blocking (self->socket, FALSE);
+  listen_on (self);
   return g_steal_pointer (&self);
 }
 
 void
 yc_platform_port_close (YcPlatformPort *self)
 {
-  g_socket_service_stop (self->service);
-  g_socket_listener_close (G_SOCKET_LISTENER (self->service));
+  set_source (self, NULL, NULL);
+  g_socket_close (self->socket, NULL);
 }
 
 void
@@ -105,9 +169,8 @@ yc_platform_port_free (YcPlatformPort *self)
 {
   if (self == NULL)
     return;
-  g_signal_handlers_disconnect_by_data (self->service, self);
-  yc_platform_port_close (self);
-  g_clear_object (&self->service);
+  if (self->socket != NULL)
+    yc_platform_port_close (self);
   g_clear_object (&self->socket);
   g_clear_object (&self->certificate);
   g_free (self);

@@ -189,6 +189,65 @@ test_garbage (void)
     }
 }
 
+/* ---- a handshake without an end ---- */
+
+typedef struct { GPtrArray *lines; const char *words; gsize n; } Silent;
+
+static gboolean
+incoming_cb (GSocketService *service, GSocketConnection *connection, GObject *source, gpointer data)
+{
+  Silent *silent = data;
+
+  g_ptr_array_add (silent->lines, g_object_ref (connection));
+  if (silent->n > 0)
+    g_assert_true (g_output_stream_write_all (g_io_stream_get_output_stream (G_IO_STREAM (connection)), silent->words, silent->n, NULL, NULL, NULL));
+  return TRUE;
+}
+
+/* Nobody waits for ever on who takes the connection and says nothing, or half of a hello: it is a line that fails, once for each question. */
+static void
+assert_given_up (Silent *silent, const char *base, guint stall_ms, guint total_ms)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcClient) client = yc_client_new (base, NULL, &error);
+  g_autoptr (YcReply) reply = NULL;
+  guint before = silent->lines->len;
+
+  g_assert_no_error (error);
+  yc_client_set_patience (client, stall_ms, total_ms);
+  yc_client_hello (client, NULL, finish_cb, &reply);
+  while (reply == NULL)
+    g_main_context_iteration (NULL, TRUE);
+  g_test_message ("%s", reply->failure);
+  g_assert_cmpint (reply->class, ==, YC_ANSWER_RETRY);
+  g_assert_cmpuint (reply->status, ==, 0);
+  g_assert_nonnull (reply->failure);
+  g_assert_cmpuint (silent->lines->len, ==, before + 1);
+}
+
+static void
+test_silent (void)
+{
+  static const struct { const char *words; gsize n; } said[] = { { "", 0 }, { "\x16", 1 }, { "\x16\x03\x03\x00\x7a\x02\x00", 7 } };
+  g_autoptr (GSocketService) service = g_socket_service_new ();
+  Silent silent = { .lines = g_ptr_array_new_with_free_func (g_object_unref) };
+  g_autoptr (GError) error = NULL;
+  guint16 port = g_socket_listener_add_any_inet_port (G_SOCKET_LISTENER (service), NULL, &error);
+  g_autofree char *base = g_strdup_printf ("https://127.0.0.1:%u", port);
+
+  g_assert_no_error (error);
+  g_signal_connect (service, "incoming", G_CALLBACK (incoming_cb), &silent);
+  for (gsize i = 0; i < G_N_ELEMENTS (said); i++)
+    {
+      silent.words = said[i].words;
+      silent.n = said[i].n;
+      assert_given_up (&silent, base, 200, 60000);
+      assert_given_up (&silent, base, 60000, 200);
+    }
+  g_socket_service_stop (service);
+  g_ptr_array_unref (silent.lines);
+}
+
 #define ADD(name, f, certificate) g_test_add ("/sync/client-tls/" name, Hall, GINT_TO_POINTER (certificate), set_up, f, tear_down)
 
 int
@@ -197,6 +256,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/client-tls/garbage-is-no-authority", test_garbage);
+  g_test_add_func ("/sync/client-tls/a-handshake-without-an-end-is-given-up", test_silent);
   ADD ("nobody-vouches-for-it", test_unknown, 0);
   ADD ("another-authority-does-not-vouch-for-it", test_other, 0);
   ADD ("it-is-vouched-for-under-another-name", test_elsewhere, 2);

@@ -214,6 +214,38 @@ test_waits (void)
   g_assert_cmpuint (count_arrived (self, waiting), >, 0);
 }
 
+/* Who answers there says nothing to the first words of TLS: the line is gone, the case waits, the next try is told; and it goes when there is an answer again. */
+static void
+test_silent (void)
+{
+  g_auto (Papers) papers = { NULL };
+  g_autoptr (Line) self = NULL;
+  g_autoptr (YcSignedIn) in = NULL;
+  g_autofree char *waiting = NULL;
+  g_autoptr (GError) error = NULL;
+  YcSyncStatus status = { .next_at = 0 };
+
+  papers_init (&papers);
+  self = line_new_tls (&papers);
+  g_assert_true (join (self, self->base, papers.authority, &error));
+  g_assert_no_error (error);
+  in = sign_in_well (self);
+  line_rig_tell (self->hall->rig, "always stall request 0");
+  waiting = accept_one (self, in);
+  wait_status (self, YC_LINE_OFFLINE, 1);
+  for (;;)
+    {
+      yc_sync_get_status (self->sync, &status);
+      if (status.next_at != 0 && status.next_at != G_MAXINT64)
+        break;
+      g_main_context_iteration (NULL, TRUE);
+    }
+  line_rig_tell (self->hall->rig, "clear");
+  wait_open (self, 0);
+  line_close (self);
+  g_assert_cmpuint (count_arrived (self, waiting), >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -221,6 +253,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/tls/delivers-and-does-so-again-from-its-store", test_delivers);
   g_test_add_func ("/sync/tls/tells-a-stranger-nothing", test_refuses);
+  g_test_add_func ("/sync/tls/waits-for-who-says-nothing", test_silent);
   g_test_add_func ("/sync/tls/waits-for-the-one-that-is-vouched-for", test_waits);
   return g_test_run ();
 }
