@@ -85,7 +85,7 @@ static const Rule rules[] = {
   { "taken-over", OFFICE, NULL, 0 },
   { "opinion", OFFICE, NULL, NOTE },
   { "sent-back", OFFICE, "S41", 0 },
-  { "granted", OFFICE, "S60", 0 },
+  { "granted", CLERK | OFFICE, "S60", 0 },             /* a clerk: of 即办件 alone, as the line of the table says (S30, S32 to S60) */
   { "denied", OFFICE, "S61", REVIEWED_BY },
   { "step-begun", OFFICE, "S55", 0 },
   { "step-ended", OFFICE, "S50", DUE },

@@ -87,7 +87,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
   { "efile", "cv", "", "" }, { "accepted", "cv", "30", "ndp" }, { "tolerated", "cv", "31", "ndp" }, { "committed", "cv", "32", "ndp" }, { "deemed", "cv", "33", "ndp" },
   { "handed-over", "cv", "40", "" }, { "cured", "cv", "", "d" }, { "corrected", "cv", "", "i" }, { "withdrawn", "c", "90", "p" }, { "withdrawal-refused", "c", "", "" },
   { "lapsed", "c", "91", "p" }, { "result-made", "c", "65", "" }, { "delivered", "c", "70", "" }, { "claimed", "a", "50", "" },
-  { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "a", "60", "" }, { "denied", "a", "61", "" },
+  { "taken-over", "a", "", "" }, { "opinion", "a", "", "o" }, { "sent-back", "a", "41", "" }, { "granted", "ac", "60", "" }, { "denied", "a", "61", "" },
   { "step-begun", "a", "55", "" }, { "step-ended", "a", "50", "d" }, { "extended", "a", "56", "d" }, { "review-resumed", "a", "50", "" },
   { "terminated", "a", "92", "" }, { "revoked", "a", "94", "" }, { "verified", "a", "", "" }, { "reviewed", "s", "", "" },
 };
@@ -255,8 +255,9 @@ model_desk_is_right (const Model *self, const Plan *plan)
     return plan->role != 'a' || (self->state == 55 && self->desk == plan->desk);
   if (strcmp (plan->kind, "opinion") == 0)
     return is_mine && plan->is_readable;
+  /* What a window decides lies on no desk: the table's line says of what. */
   if (strcmp (plan->kind, "granted") == 0)
-    return is_mine;
+    return is_mine || plan->role == 'c';
   if (strcmp (plan->kind, "denied") == 0)
     return is_mine && plan->reason && plan->basis;
   if (strcmp (plan->kind, "step-begun") == 0 || strcmp (plan->kind, "extended") == 0)

@@ -56,7 +56,7 @@ static const Kind kinds[] = {
   { "pages", "cvs", "" }, { "efile", "cv", "" }, { "accepted", "cv", "state number due parked" }, { "tolerated", "cv", "state number due parked" },
   { "committed", "cv", "state number due parked" }, { "deemed", "cv", "state number due parked" }, { "handed-over", "cv", "state" }, { "recounted", "cav", "judge due" }, { "hearing-asked", "cav", "" }, { "cured", "cv", "due" }, { "corrected", "cv", "intake" },
   { "withdrawn", "c", "state parked" }, { "withdrawal-refused", "c", "" }, { "lapsed", "c", "state parked" }, { "result-made", "c", "state" }, { "delivered", "c", "state" }, { "claimed", "a", "state" },
-  { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "a", "state" }, { "denied", "a", "state reviewed_by" },
+  { "taken-over", "a", "" }, { "opinion", "a", "note" }, { "sent-back", "a", "state" }, { "granted", "ac", "state" }, { "denied", "a", "state reviewed_by" },
   { "step-begun", "a", "state" }, { "step-ended", "a", "state due" }, { "extended", "a", "state due" }, { "review-resumed", "a", "state" },
   { "terminated", "a", "state" }, { "revoked", "a", "state" }, { "verified", "a", "" }, { "reviewed", "s", "" },
 };
@@ -341,6 +341,40 @@ test_case (gconstpointer data)
   g_assert_nonnull (text);
 }
 
+/* The table of events and that of states say the same of who: each author of a kind that brings a state has a line into that state, and who has a line has a kind. A
+ * state that no event brings yet, and one in which a case begins, is not asked. */
+static void
+test_both_tables (void)
+{
+  guint n = 0;
+  YcState to, from;
+
+  for (guint k = 0; yc_state_get_nth (k, &to); k++)
+    {
+      guint by_lines = 0, by_kinds = 0, authors, facts;
+      const char *what = NULL;
+
+      for (guint i = 0; yc_state_get_nth (i, &from); i++)
+        if (yc_state_get_line (from, to, &authors, &facts))
+          by_lines |= authors;
+      for (gsize i = 0; i < G_N_ELEMENTS (kinds); i++)
+        {
+          g_autoptr (JsonObject) body = json_object_new ();
+
+          json_object_set_string_member (body, "state", yc_state_get_code (to));
+          for (guint role = 0; role < YC_N_ROLES; role++)
+            if (ask_rule (kinds[i].kind, (YcRole) role, TRUE, body, &what) == YC_EVENT_RULE_FITS)
+              by_kinds |= 1U << role;
+        }
+      if (by_kinds == 0 || by_lines == 0)
+        continue;
+      n++;
+      if (by_lines != by_kinds)
+        g_test_fail_printf ("into %s: by the table of states %x, by that of events %x", yc_state_get_code (to), by_lines, by_kinds);
+    }
+  g_assert_cmpuint (n, >, 20);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -359,6 +393,7 @@ main (int argc, char **argv)
   g_test_add_func ("/case/event-rule/where-a-kind-is-written", test_places);
   g_test_add_func ("/case/event-rule/what-an-event-proves", test_what_an_event_proves);
   g_test_add_func ("/case/event-rule/an-extension-names-who-approved-it", test_approved_by);
+  g_test_add_func ("/case/event-rule/agrees-with-the-table-of-states", test_both_tables);
   g_test_add_func ("/case/event-rule/silence", test_silence);
   g_test_add_func ("/case/event-rule/unknown-kinds", test_unknown_kinds);
   return g_test_run ();
