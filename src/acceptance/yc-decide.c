@@ -82,13 +82,17 @@ read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret
   ret_answer->state = ret_answer->told.state;
 }
 
+/* @ground: (nullable): why who was told is refused; else why nothing can be told. */
 static JsonObject *
-build_no_correction (const YcVerdict *verdict, const YcItem *item)
+build_no_correction (const YcVerdict *verdict, const YcItem *item, const char *ground)
 {
   JsonObject *json = json_object_new ();
   g_autofree char *why = NULL;
 
-  yc_verdict_may_correct (verdict, &why);
+  if (ground != NULL)
+    why = g_strdup (ground);
+  else
+    yc_verdict_may_correct (verdict, &why);
   json_object_set_string_member (json, "outcome", yc_outcome_get_code (YC_OUTCOME_INCOMPLETE));
   json_object_set_boolean_member (json, "open", FALSE);
   json_object_set_string_member (json, "why", why);
@@ -160,9 +164,10 @@ build_others (const YcVerdict *verdict, const YcItem *item, const Answer *answer
       const YcOtherOutcome *other = g_ptr_array_index (verdict->other, i);
       JsonObject *json;
 
-      if (answer->ground != NULL && other->outcome == YC_OUTCOME_REFUSE)
+      /* It is lacking, and it is refused: for want of a notice in the law of the item, or because what was told has not come in its time. */
+      if (other->outcome == YC_OUTCOME_REFUSE && other->outcome == answer->outcome)
         {
-          json_array_add_object_element (array, build_no_correction (verdict, item));
+          json_array_add_object_element (array, build_no_correction (verdict, item, answer->ground != NULL ? NULL : answer->told.sentence));
           continue;
         }
       json = json_object_new ();
@@ -173,7 +178,7 @@ build_others (const YcVerdict *verdict, const YcItem *item, const Answer *answer
       json_array_add_object_element (array, json);
     }
   if (answer->ground == NULL && !answer->is_absent && waits_for_window (verdict, answer->outcome))
-    json_array_add_object_element (array, build_no_correction (verdict, item));
+    json_array_add_object_element (array, build_no_correction (verdict, item, NULL));
   return array;
 }
 

@@ -2,8 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Decides every item of a folder with every answer, every subset of its missing materials (2^8 at most: what is behind the eighth is there), both ways, and in
- * seven lanes: good, bad and unknown credit, an area that the region may exclude, a receipt that nobody has answered for ten days, a virtual window, an applicant who
- * got a licence by fraud. Takes ITEMS CALENDARS REGIONS
+ * nine lanes: good and unknown credit, a broken promise, a record of 失信, an area that the region may exclude, a receipt that nobody has answered for ten days, a virtual window, an applicant who
+ * got a licence by fraud, or gave false materials. Takes ITEMS CALENDARS REGIONS
  * REGION [STEP]: each STEP-th combination of answers. Prints a line an item: id, number of answers, outcomes reached, whether all answers were gone
  * through, how often silence has accepted, how often the person was absent, how many answers cite 行政许可法 (of what is no licence none may), how often a bar of 第七十九条 has refused. One more sound material never lowers the
  * outcome; each outcome has its state, papers and clocks (answer-table.h); who has broken a promise, and what lies in an excluded area, is accepted only with
@@ -25,7 +25,7 @@
 #define RECEIVED "2026-11-13"    /* six working days before: behind the 受理期限 of every rule that knows one */
 #define AREA "health"
 
-typedef enum { LANE_GOOD, LANE_BROKEN, LANE_UNKNOWN, LANE_AREA, LANE_SILENT, LANE_VIRTUAL, LANE_BARRED, N_LANES } Lane;
+typedef enum { LANE_GOOD, LANE_BROKEN, LANE_UNKNOWN, LANE_AREA, LANE_SILENT, LANE_VIRTUAL, LANE_BARRED, LANE_FALSE, LANE_DISHONEST, N_LANES } Lane;
 
 typedef struct
 {
@@ -34,7 +34,7 @@ typedef struct
   YcItem      *item;
   GDate        today;
   YcIntake    *intake;           /* with all its answers */
-  GArray      *broken, *fraud;   /* of YcCreditRecord */
+  GArray      *records[N_LANES]; /* (nullable): of YcCreditRecord, in each lane */
   GPtrArray   *slots;            /* of const YcMaterial* */
   guint        step, n_combinations, n_verdicts, n_deemed, n_absent, n_cited, n_barred;
   gboolean     reached[YC_N_OUTCOMES];
@@ -109,15 +109,18 @@ check_absent (Sweep *self, JsonObject *answer, guint subset)
     complain (self, fault, answer, subset, LANE_VIRTUAL);
 }
 
-/* 行政许可法第七十九条: refused, whatever is there, where the licence touches safety or health; of anything else it bars nothing. */
+/* 行政许可法第七十八条、第七十九条: refused, whatever is there, where the licence touches safety or health; of anything else it bars nothing. */
 static void
-check_barred (Sweep *self, JsonObject *answer, guint subset)
+check_barred (Sweep *self, JsonObject *answer, guint subset, Lane lane)
 {
+  g_autofree char *fault = answer_find_word_fault (answer);
   gboolean refused = find_finding (answer, "application-barred");
 
   self->n_barred += refused ? 1U : 0U;
+  if (fault != NULL)
+    complain (self, fault, answer, subset, lane);
   if (refused && get_outcome (answer) != YC_OUTCOME_REFUSE && get_outcome (answer) != YC_OUTCOME_NOT_NEEDED)
-    complain (self, "who is barred was not refused", answer, subset, LANE_BARRED);
+    complain (self, "who is barred was not refused", answer, subset, lane);
 }
 
 static void
@@ -135,9 +138,9 @@ check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
       check_absent (self, answer, subset);
       return;
     }
-  if (lane == LANE_BARRED)
+  if (lane == LANE_BARRED || lane == LANE_FALSE)
     {
-      check_barred (self, answer, subset);
+      check_barred (self, answer, subset, lane);
       return;
     }
   self->reached[outcome] = TRUE;
@@ -146,7 +149,7 @@ check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
   if (fault != NULL)
     complain (self, fault, answer, subset, lane);
   check_cited (self, answer, subset, lane);
-  if (lane == LANE_BROKEN && trusted)
+  if ((lane == LANE_BROKEN || lane == LANE_DISHONEST) && trusted)
     complain (self, "a broken promise was trusted again", answer, subset, lane);
   if (lane == LANE_AREA && trusted && g_ptr_array_find_with_equal_func (rule->areas, AREA, g_str_equal, NULL))
     complain (self, "an excluded area was taken on trust", answer, subset, lane);
@@ -161,7 +164,7 @@ set_lane (Sweep *self, Lane lane, YcDecideIntake *intake)
 {
   *intake = (YcDecideIntake) { .intake = self->intake, .region = self->region, .has_credit = lane != LANE_UNKNOWN, .date = self->today, .minute = 9 * 60,
                                .at_virtual = lane == LANE_VIRTUAL, .vouched = YC_VOUCHED_APPLICANT | YC_VOUCHED_FORM,
-                               .credit = { .records = lane == LANE_BROKEN ? self->broken : lane == LANE_BARRED ? self->fraud : NULL } };
+                               .credit = { .records = self->records[lane] } };
   g_date_clear (&self->intake->received, 1);
   if (lane == LANE_SILENT)
     yc_date_parse (RECEIVED, &self->intake->received);
@@ -255,15 +258,20 @@ sweep_answers (Sweep *self)
 static gboolean
 sweep_item (YcItem *item, const YcDecideRules *rules, YcRegion *region, guint step)
 {
-  YcCreditRecord record = { .kind = YC_CREDIT_PROMISE_BROKEN }, fraud = { .kind = YC_CREDIT_FRAUD };
-  Sweep self = { .rules = *rules, .region = region, .item = item, .slots = g_ptr_array_new (), .step = step,
-                 .broken = g_array_new (FALSE, FALSE, sizeof (YcCreditRecord)), .fraud = g_array_new (FALSE, FALSE, sizeof (YcCreditRecord)) };
+  static const struct { Lane lane; YcCreditKind kind; } stains[] = {
+    { LANE_BROKEN, YC_CREDIT_PROMISE_BROKEN }, { LANE_BARRED, YC_CREDIT_FRAUD }, { LANE_FALSE, YC_CREDIT_FALSE_MATERIALS }, { LANE_DISHONEST, YC_CREDIT_DISHONEST },
+  };
+  Sweep self = { .rules = *rules, .region = region, .item = item, .slots = g_ptr_array_new (), .step = step };
 
   yc_date_parse (TODAY, &self.today);
-  yc_date_parse (RECEIVED, &record.since);
-  fraud.since = record.since;
-  g_array_append_val (self.broken, record);
-  g_array_append_val (self.fraud, fraud);
+  for (gsize i = 0; i < G_N_ELEMENTS (stains); i++)
+    {
+      YcCreditRecord record = { .kind = stains[i].kind };
+
+      yc_date_parse (RECEIVED, &record.since);
+      self.records[stains[i].lane] = g_array_new (FALSE, FALSE, sizeof (YcCreditRecord));
+      g_array_append_val (self.records[stains[i].lane], record);
+    }
   self.intake = yc_intake_new (item);
   sweep_answers (&self);
   printf ("%s\t%u\t", item->id, self.n_verdicts);
@@ -272,8 +280,8 @@ sweep_item (YcItem *item, const YcDecideRules *rules, YcRegion *region, guint st
       printf ("%s ", yc_outcome_get_code ((YcOutcome) i));
   printf ("\t%s\t%u\t%u\t%u\t%u\n", self.n_combinations >= MAX_ANSWERS ? "cut" : "all", self.n_deemed, self.n_absent, self.n_cited, self.n_barred);
   yc_intake_free (self.intake);
-  g_array_unref (self.broken);
-  g_array_unref (self.fraud);
+  for (gsize i = 0; i < G_N_ELEMENTS (stains); i++)
+    g_array_unref (self.records[stains[i].lane]);
   g_ptr_array_unref (self.slots);
   return !self.failed;
 }

@@ -134,6 +134,32 @@ answer_find_day_fault (JsonObject *answer, const char *received)
   return NULL;
 }
 
+/* Each outcome but the chosen one stands there once, with its reason and where that comes from. */
+static inline char *
+answer_find_other_fault (JsonArray *others, const char *chosen)
+{
+  for (int outcome = 0; outcome < YC_N_OUTCOMES; outcome++)
+    {
+      const char *code = yc_outcome_get_code ((YcOutcome) outcome);
+      guint n = 0;
+
+      for (guint i = 0; i < json_array_get_length (others); i++)
+        {
+          JsonObject *other = json_array_get_object_element (others, i);
+
+          if (strcmp (json_object_get_string_member (other, "outcome"), code) != 0)
+            continue;
+          n++;
+          if (*json_object_get_string_member (other, "why") == '\0' || *json_object_get_string_member (other, "source") == '\0')
+            return g_strdup_printf ("%s has no reason or no source", code);
+        }
+      /* What is lacking, but cannot be told yet, says why there is no notice. */
+      if (n != (strcmp (code, chosen) == 0 ? 0U : 1U) && (n > 1 || strcmp (code, chosen) != 0 || strcmp (code, "correct") != 0))
+        return g_strdup_printf ("%s stands among the others %u times", code, n);
+    }
+  return NULL;
+}
+
 /* Every "no" says why, every finding is whole, and ready is what nothing blocks. */
 static inline char *
 answer_find_word_fault (JsonObject *answer)
@@ -141,6 +167,7 @@ answer_find_word_fault (JsonObject *answer)
   static const char *const parts[] = { "code", "text", "cure", "source" };
   JsonArray *findings = json_object_get_array_member (answer, "findings"), *others = json_object_get_array_member (answer, "others");
   gboolean blocked = FALSE;
+  char *fault;
 
   for (guint i = 0; i < json_array_get_length (findings); i++)
     {
@@ -151,9 +178,17 @@ answer_find_word_fault (JsonObject *answer)
         if (*json_object_get_string_member (finding, parts[k]) == '\0')
           return g_strdup_printf ("a finding lacks its %s", parts[k]);
     }
-  for (guint i = 0; i < json_array_get_length (others); i++)
-    if (*json_object_get_string_member (json_array_get_object_element (others, i), "why") == '\0')
-      return g_strdup ("another outcome has no reason");
+  if (json_object_has_member (answer, "second"))
+    {
+      JsonObject *second = json_object_get_object_member (answer, "second");
+
+      if (json_object_get_boolean_member (second, "open") == (*json_object_get_string_member (second, "why") != '\0')
+          || *json_object_get_string_member (second, "source") == '\0')
+        return g_strdup ("a second notice has no reason or no source");
+    }
+  fault = answer_find_other_fault (others, json_object_get_string_member (answer, "outcome"));
+  if (fault != NULL)
+    return fault;
   return json_object_get_boolean_member (answer, "ready") == !blocked ? NULL : g_strdup ("ready and blocking findings contradict each other");
 }
 
