@@ -112,7 +112,11 @@ offline_job (YcStore *store, gpointer data, GError **error)
 
   sign_in->in = g_new0 (YcSignedIn, 1);
   sign_in->in->key = yc_clerk_sign_in_offline (store, sign_in->account, sign_in->password, &sign_in->in->clerk, &sign_in->wait, error);
-  return sign_in->in->key != NULL;
+  if (sign_in->in->key != NULL)
+    return TRUE;
+  /* Nobody: it must not be taken for somebody who was let in. */
+  g_clear_pointer (&sign_in->in, yc_signed_in_free);
+  return FALSE;
 }
 
 static void

@@ -192,6 +192,27 @@ test_closed_while_it_waits (void)
   line_close (self);
 }
 
+/* Who left while the first question hangs is followed by somebody who never was here, and then comes back. */
+static void
+test_change_on_a_silent_line (void)
+{
+  g_autoptr (Line) self = line_new_enrolled ();
+  g_autoptr (YcSignedIn) first = sign_in_as (self, WHO), again = NULL, back = NULL;
+  g_autoptr (GError) never = NULL;
+
+  yc_sync_sign_out (self->sync);
+  line_rig_tell (self->hall->rig, "always stall request 0");
+  line_rig_tell (self->hall->rig, "offline");
+  line_rig_tell (self->hall->rig, "online");
+  again = sign_in_as (self, WHO);
+  g_assert_false (again->online);
+  yc_sync_sign_out (self->sync);
+  g_assert_null (sign_in (self, SUPERVISOR, HALL_PASSWORD, &never));
+  g_assert_error (never, YC_CLERK_ERROR, YC_CLERK_ERROR_UNKNOWN);
+  back = sign_in_as (self, WHO);
+  g_assert_false (back->online);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +225,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sync/late/a-withdrawal-is-the-last-word", test_withdrawn_meanwhile);
   g_test_add_func ("/sync/late/who-is-not-let-in-any-more-is-asked-again", test_other_password_meanwhile);
   g_test_add_func ("/sync/late/closed-while-the-line-is-silent", test_closed_while_it_waits);
+  g_test_add_func ("/sync/late/people-change-on-a-silent-line", test_change_on_a_silent_line);
   return g_test_run ();
 }
