@@ -439,6 +439,7 @@ yc_approver_page_set_work (YcApproverPage *self, YcWorklist *work)
 {
   yc_worklist_free (self->work);
   self->work = work;
+  self->work_is_old = FALSE;
   yc_approver_page_fill_work (self);
   yc_approver_page_update_actions (self);
 }

@@ -49,6 +49,7 @@ struct _YcApproverPage
   GtkListBox       *work_list, *materials, *subjects, *form, *history;
   GtkWidget        *credit_tag;
   GtkLabel         *credit_text;
+  gboolean          work_is_old;        /* the platform could not be asked for a newer one */
   GtkLabel         *work_count, *work_due, *work_next, *work_empty, *dossier_count, *sealed, *sealed_by;
   GtkImage         *sealed_icon;
   GtkWidget        *sealed_box;

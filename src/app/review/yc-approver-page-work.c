@@ -116,6 +116,9 @@ show_work_foot (YcApproverPage *self, const GDate *today)
   count = g_strdup_printf (self->work->more ? _("more than %u") : ngettext ("%u case", "%u cases", self->work->cases->len), self->work->cases->len);
   due = g_strdup_printf (ngettext ("%u due today or before", "%u due today or before", n_today), n_today);
   gtk_label_set_label (self->work_count, count);
+  /* That the list is old stays there until there is another one. */
+  if (self->work_is_old)
+    return;
   gtk_label_set_label (self->work_due, due);
   gtk_label_set_label (self->work_next, next != NULL ? _("The next one is ready: Ctrl+Down") : _("No other case waits"));
 }
@@ -158,6 +161,7 @@ yc_approver_page_show_work_trouble (YcApproverPage *self, const GError *error)
 
   gtk_label_set_label (self->work_empty, error == NULL ? _("No case waits for a decision. What the window hands over comes here by itself.")
                                                        : _("What waits is not known: the platform could not be asked."));
+  self->work_is_old = error != NULL;
   if (error == NULL)
     return;
   yc_error_text_lookup (error, &look);
