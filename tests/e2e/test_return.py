@@ -12,6 +12,7 @@ from test_line import accept, start_hall
 from test_later import scan_signed
 from test_two_roles import check_end, join, judge_until, to_front
 from yc_counter import Counter
+from yc_drive import go_to, push
 from yc_notices import Notices
 
 CLERK, FIRST, SECOND = 'wangjing', 'shenpi-shijian', 'shenpi-shijian-2'
@@ -130,17 +131,6 @@ def mend(counter, notices):
     app.shot('handed-over-again')
 
 
-def go_to(app, name, key='Tab'):
-    """@key until what is called @name has the focus."""
-    for _ in range(16):
-        node = app.focused()
-        if node is not None and (node.get_name() or '') == name:
-            return node
-        app.key(key)
-        time.sleep(.3)
-    raise drive.Failed(f'{key} never leads to "{name}"')
-
-
 def judge_against(app):
     """The first thing that is judged does not fit, all else does: nobody may grant then, and the page says so."""
     to_front(app)
@@ -189,14 +179,14 @@ def collect(counter, notices):
     app.see('不予许可决定书', 30)
     app.key('ctrl+shift+s')
     app.see('第一步：打印送达回证')
-    app.press('打印送达回证')
+    push(app, '打印送达回证')
     counter.choose_printer()
     app.see('第二步：签名以后', 60)
-    app.press('扫入签好的文书')
+    push(app, '扫入签好的文书')
     scan_signed(counter, '送达回证', '领取人（签名', counter.facts['name'])
     app.see('第三步：签好的回证已经扫入')
     app.shot('signed')
-    app.press('确认送达')
+    push(app, '确认送达')
     app.see('已送达', 40)
     app.see('联网 · 全部送达', 60)
     app.shot('delivered')

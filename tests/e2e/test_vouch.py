@@ -45,7 +45,7 @@ def answer_for_it(app):
     app.see('由本窗口处理')
     app.see('签名')
     app.shot('refused')
-    app.press('由我确认…')
+    drive.push(app, '由我确认…')
     app.see('确认登记前签名的办件', 30)
     app.see('原经办人和签名不变')
     app.shot('question')

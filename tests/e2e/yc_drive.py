@@ -495,6 +495,23 @@ def main(steps, *words):
     raise SystemExit(main_wrapper(lambda: steps(arguments)))
 
 
+def go_to(app, name, key='Tab'):
+    """@key until what is called @name has the focus."""
+    for _ in range(24):
+        node = app.focused()
+        if node is not None and (node.get_name() or '') == name:
+            return node
+        app.key(key)
+        time.sleep(.3)
+    raise Failed(f'{key} never leads to "{name}"')
+
+
+def push(app, name, key='Tab'):
+    """The button by keyboard alone."""
+    go_to(app, name, key)
+    app.key('space')
+
+
 def end_all(apps):
     """What still runs behind a failure: a picture of each, and then it is gone. None among them is passed over."""
     for app in apps:
