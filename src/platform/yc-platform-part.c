@@ -20,6 +20,7 @@
 
 #define HEAD 4
 #define ONE_PIECE ".one"        /* behind the name of the part */
+#define WHOLE ".whole"          /* behind it and a number: of one seal alone, and nobody's behind a stop */
 #define MAX_RECORD (4 * 1024 * 1024)
 
 struct _YcPlatformFiles
@@ -27,6 +28,7 @@ struct _YcPlatformFiles
   gatomicrefcount refs;
   char           *parts, *blobs;    /* (owned): folders */
   YcSealKey      *blob_key, *name_key;  /* (owned) */
+  guint           n_seals;          /* atomic */
 };
 
 YcPlatformFiles *
@@ -315,15 +317,24 @@ yc_platform_part_keep (YcPlatformFiles *self, const char *upload, const char *ca
   return !*ret_kept || (write_one (self, one, place, data, n, error) && yc_file_sync_folder (self->parts, error));
 }
 
-/* Its bytes were the right ones before they were written. Of two seals, the first may have ended before it was written down. */
+/* Its bytes were the right ones before they were written. Of two seals, the first may have ended before it was written down, or ends meanwhile. */
 static gboolean
 place_one (YcPlatformFiles *self, const char *upload, const char *path, GError **error)
 {
   g_autofree char *part = get_part_path (self, upload), *one = g_strconcat (part, ONE_PIECE, NULL);
 
-  if (!g_file_test (one, G_FILE_TEST_EXISTS) && g_file_test (path, G_FILE_TEST_EXISTS))
-    return yc_file_sync_folder (self->blobs, error);
-  return yc_file_rename_durable (one, path, error);
+  if (g_rename (one, path) != 0 && (errno != ENOENT || !g_file_test (path, G_FILE_TEST_EXISTS)))
+    return yc_error_set_errno (error, errno, "Cannot put a page under its name");
+  return yc_file_sync_folder (self->blobs, error);
+}
+
+/* Returns: (transfer full): a path that no other seal has. Two of one upload that wrote into one file would leave a page that nobody can read. */
+static char *
+make_whole_path (YcPlatformFiles *self, const char *upload)
+{
+  guint n = (guint) g_atomic_int_add (&self->n_seals, 1);
+
+  return g_strdup_printf ("%s/%s.%u" WHOLE, self->parts, upload, n);
 }
 
 gboolean
@@ -332,7 +343,7 @@ yc_platform_part_seal (YcPlatformFiles *self, const char *upload, guint64 file_b
 {
   g_autofree char *place = make_blob_place (case_id, expected->sha256);
   g_autofree char *path = get_blob_path (self, case_id, expected->sha256);
-  g_autofree char *whole = g_strconcat (self->parts, "/", upload, ".whole", NULL);
+  g_autofree char *whole = NULL;
   YcDigest digest;
   gboolean ok = FALSE;
 
@@ -341,11 +352,13 @@ yc_platform_part_seal (YcPlatformFiles *self, const char *upload, guint64 file_b
       *ret_same = place_one (self, upload, path, error);
       return *ret_same;
     }
+  whole = make_whole_path (self, upload);
   ok = write_whole (self, upload, file_bytes, place, whole, &digest, error);
   *ret_same = ok && yc_digest_equal (&digest, expected);
-  if (*ret_same)
-    return yc_file_rename_durable (whole, path, error);
-  g_unlink (whole);
+  ok = ok && (!*ret_same || yc_file_rename_durable (whole, path, error));
+  /* Nobody writes it again. */
+  if (!ok || !*ret_same)
+    g_unlink (whole);
   return ok;
 }
 

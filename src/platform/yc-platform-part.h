@@ -23,7 +23,8 @@ gboolean yc_platform_part_append (YcPlatformFiles *self, const char *upload, gui
  * tells the seal. Else nothing was written. */
 gboolean yc_platform_part_keep   (YcPlatformFiles *self, const char *upload, const char *case_id, const YcDigest *expected, const void *data, gsize n,
                                   gboolean *ret_kept, GError **error);
-/* Hashes the part, and when it is the expected content puts it under its name, durably. *@ret_same FALSE: it is not. */
+/* Hashes the part, and when it is the expected content puts it under its name, durably. *@ret_same FALSE: it is not. Two seals of one
+ * upload at a time leave a whole page, too. */
 gboolean yc_platform_part_seal   (YcPlatformFiles *self, const char *upload, guint64 file_bytes, const char *case_id, const YcDigest *expected,
                                   gboolean *ret_same, GError **error);
 void     yc_platform_part_remove (YcPlatformFiles *self, const char *upload);

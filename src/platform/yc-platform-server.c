@@ -40,7 +40,7 @@ struct _YcPlatformServer
   YcWorker        *worker;      /* (owned) (nullable): the store thread, while it runs */
   GMainLoop       *loop;        /* (owned) */
   int              patience;
-  GHashTable      *streams;     /* (owned): of upload (char *) to the Job that a page comes in by; and those that a file goes out by, under other names */
+  GHashTable      *streams;     /* (owned): of upload (char *) to the Job that works on it; and those that a file goes out by, under other names */
   guint            n_calls, n_slow, n_open;
   guint            late;        /* at the stop */
   gboolean         changed;     /* since the last rest */
@@ -334,11 +334,24 @@ pause_and_go_on (Job *job)
   go_on (job);
 }
 
-/* One line at a time for an upload: the other may not know yet that it is dead. */
+static gboolean
+is_of_upload (const YcPlatformCall *call)
+{
+  return g_str_has_prefix (call->route->path, "/v1/blobs/");
+}
+
+/* One line at a time for an upload: the other may not know yet that it is dead. Its seal and its end count as its pieces do. */
 static gboolean
 is_taken (YcPlatformServer *self, const YcPlatformCall *call)
 {
-  return g_str_has_prefix (call->route->path, "/v1/blobs/") && g_hash_table_contains (self->streams, call->words[0]);
+  return is_of_upload (call) && g_hash_table_contains (self->streams, call->words[0]);
+}
+
+/* All but the question how far it came, which changes nothing. */
+static gboolean
+works_on_upload (const YcPlatformCall *call)
+{
+  return is_of_upload (call) && strcmp (call->route->method, "HEAD") != 0;
 }
 
 static void
@@ -350,7 +363,7 @@ start_call (YcPlatformServer *self, SoupServerMessage *msg, YcPlatformExchange *
 
   if (is_taken (self, exchange->call))
     {
-      problem = yc_problem_new (YC_PROBLEM_IN_PROGRESS, "another connection brings this page");
+      problem = yc_problem_new (YC_PROBLEM_IN_PROGRESS, "another connection works on this page");
       problem->retry_after = 1;
       yc_platform_exchange_refuse (exchange, problem);
       return;
@@ -368,7 +381,7 @@ start_call (YcPlatformServer *self, SoupServerMessage *msg, YcPlatformExchange *
   job->exchange = exchange;
   g_signal_connect (msg, "finished", G_CALLBACK (on_gone), job);
   job->is_stream = exchange->call->route->body == YC_BODY_STREAM;
-  if (job->is_stream)
+  if (works_on_upload (exchange->call))
     enter_stream (job, g_strdup (exchange->call->words[0]));
   g_object_set_data (G_OBJECT (msg), "job", job);
   self->n_calls++;

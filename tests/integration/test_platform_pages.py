@@ -8,6 +8,7 @@ import os
 import random
 import signal
 import sys
+import threading
 import time
 import unittest
 
@@ -237,6 +238,74 @@ class Whole(Case):
         self.assertEqual(os.listdir(os.path.join(self.platform.folder, 'store', 'parts')), [])
 
 
+class AtOnce(Case):
+    """Calls on one upload, one of which works already. Where they meet is seen from outside only, so each is tried until they did."""
+
+    def bring(self, data):
+        path = self.place(data)
+        self.send(path, data)
+        return path
+
+    def begin_seal(self, path, data):
+        """Returns the thread and the list that gets the answer"""
+        answers = []
+        thread = threading.Thread(target=lambda: answers.append(self.seal(path, data)))
+        thread.start()
+        return thread, answers
+
+    def assert_sealed(self, n, path, data):
+        """@n: so many pages lie there, and nothing beside them"""
+        store = os.path.join(self.platform.folder, 'store')
+        digest = names(data)['sha256']
+        self.assertEqual(self.probe(CASE, digest).message['blobs'], [digest])
+        self.assertEqual(self.seal(path, data).status, 200)
+        self.assertEqual((len(os.listdir(os.path.join(store, 'blobs'))), os.listdir(os.path.join(store, 'parts'))), (n, []))
+
+    def assert_waits(self, answer):
+        self.assertEqual((answer.status, answer.problem, answer.headers['Retry-After']), (409, 'in-progress', '1'))
+
+    def test_two_seals(self):
+        """Of two seals of one page the second is told to wait"""
+        met = 0
+        for n in range(1, 21):
+            data = os.urandom(6 * MIB)
+            path = self.bring(data)
+            seals = [self.begin_seal(path, data) for _ in range(2)]
+            for thread, _ in seals:
+                thread.join()
+            answers = sorted((answers[0] for _, answers in seals), key=lambda answer: answer.status)
+            self.assertEqual(answers[0].status, 200, answers)
+            # The second may have come behind the first, and is told once more.
+            if answers[1].status != 200:
+                self.assert_waits(answers[1])
+                met += 1
+            self.assert_sealed(n, path, data)
+            if met == 3:
+                break
+        self.assertGreater(met, 0)
+
+    def test_end_during_a_seal(self):
+        """An upload is not given up while it is sealed"""
+        met = 0
+        for n in range(1, 21):
+            data = os.urandom(6 * MIB)
+            path = self.bring(data)
+            thread, sealed = self.begin_seal(path, data)
+            while thread.is_alive() and self.head(path).status != 409:
+                pass
+            ended = self.platform.ask('DELETE', path, self.token, headers=TUS)
+            thread.join()
+            self.assertEqual(sealed[0].status, 200, sealed)
+            # Else the seal was over before.
+            if ended.status != 204:
+                self.assert_waits(ended)
+                self.assert_sealed(n, path, data)
+                met += 1
+            if met == 2:
+                break
+        self.assertGreater(met, 0)
+
+
 class Cut(Case):
     def test_two(self):
         """While one connection brings a page another one is told to wait, and others are served"""
@@ -307,4 +376,4 @@ class Cut(Case):
 
 
 if __name__ == '__main__':
-    tap.run(Refused, Whole, Cut)
+    tap.run(Refused, Whole, AtOnce, Cut)

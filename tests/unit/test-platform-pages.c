@@ -227,6 +227,131 @@ test_one_piece_is_dropped (void)
   g_assert_false (g_file_test (piece.one, G_FILE_TEST_EXISTS));
 }
 
+/* ---- two seals at once ---- */
+
+#define ROUNDS 200
+#define PIECE_BYTES (100 * 1000)
+
+typedef struct
+{
+  Piece *piece;
+  gint  *n_ready;               /* of both threads, so that they begin together */
+} Sealer;
+
+/* Returns: whether it answered that the page is whole */
+static gpointer
+seal_at_once (gpointer data)
+{
+  Sealer *self = data;
+
+  g_atomic_int_inc (self->n_ready);
+  while (g_atomic_int_get (self->n_ready) < 2)
+    g_thread_yield ();
+  return GINT_TO_POINTER (seal (self->piece));
+}
+
+static void
+seal_twice (Piece *piece)
+{
+  gint n_ready = 0;
+  Sealer sealer = { piece, &n_ready };
+  GThread *threads[] = { g_thread_new ("seal", seal_at_once, &sealer), g_thread_new ("seal", seal_at_once, &sealer) };
+
+  for (guint i = 0; i < G_N_ELEMENTS (threads); i++)
+    g_assert_true (GPOINTER_TO_INT (g_thread_join (threads[i])));
+}
+
+/* All of it is read from the start, and hashed. */
+static void
+assert_whole (Piece *piece)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcSealReader) reader = yc_platform_blob_open (get_files (piece), CASE, piece->upload->digest.sha256, &error);
+  g_autoptr (YcDigester) digester = yc_digester_new ();
+  gboolean last = FALSE;
+  YcDigest digest;
+
+  g_assert_no_error (error);
+  while (!last && error == NULL)
+    {
+      g_autoptr (GBytes) bytes = yc_seal_reader_next (reader, &last, &error);
+
+      if (bytes != NULL)
+        yc_digester_update (digester, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+    }
+  g_assert_no_error (error);
+  yc_digester_finish (digester, &digest);
+  g_assert_true (yc_digest_equal (&digest, &piece->upload->digest));
+}
+
+static void
+assert_no_leftover (Piece *piece)
+{
+  g_autofree char *folder = g_path_get_dirname (piece->part);
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name = NULL;
+
+  while ((name = g_dir_read_name (dir)) != NULL)
+    g_assert_false (g_str_has_suffix (name, ".whole"));
+}
+
+/* Each of them writes a file of its own: what either answers for can be read. */
+static void
+test_two_seals (void)
+{
+  g_auto (Piece) piece = { NULL };
+  g_autofree guint8 *data = g_malloc (2 * PIECE_BYTES);
+  g_autoptr (GError) error = NULL;
+
+  piece_create (&piece);
+  for (gsize i = 0; i < 2 * PIECE_BYTES; i++)
+    data[i] = (guint8) (i * 31 >> 3);
+  yc_digest_bytes (data, 2 * PIECE_BYTES, &piece.upload->digest);
+  for (guint64 offset = 0; offset < 2 * PIECE_BYTES; offset += PIECE_BYTES)
+    g_assert_true (yc_platform_part_append (get_files (&piece), piece.upload->upload, offset, &piece.upload->file_bytes, data + offset, PIECE_BYTES,
+                                            &error));
+  g_assert_no_error (error);
+  for (guint i = 0; i < ROUNDS && !g_test_failed (); i++)
+    {
+      seal_twice (&piece);
+      assert_whole (&piece);
+    }
+  assert_no_leftover (&piece);
+}
+
+/* One of them finds it where the other has put it in the same moment. */
+static void
+test_two_seals_of_one_piece (void)
+{
+  g_auto (Piece) piece = { NULL };
+
+  piece_create (&piece);
+  for (guint i = 0; i < ROUNDS && !g_test_failed (); i++)
+    {
+      g_assert_true (keep (&piece, PAGE));
+      seal_twice (&piece);
+      assert_page (&piece);
+    }
+}
+
+/* A crash in the middle of a seal: its file is nobody's, also when its upload goes on. */
+static void
+test_half_a_seal_is_swept (void)
+{
+  g_auto (Piece) piece = { NULL };
+  g_autofree char *half = NULL;
+  g_autoptr (GError) error = NULL;
+
+  piece_create (&piece);
+  g_assert_true (keep (&piece, PAGE));
+  half = g_strconcat (piece.part, ".7.whole", NULL);
+  g_assert_true (g_file_set_contents (half, "x", 1, NULL));
+  g_assert_nonnull (test_platform_reopen (piece.platform, &error));
+  g_assert_no_error (error);
+  g_assert_false (g_file_test (half, G_FILE_TEST_EXISTS));
+  g_assert_true (g_file_test (piece.one, G_FILE_TEST_EXISTS));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -238,5 +363,8 @@ main (int argc, char **argv)
   g_test_add_func ("/platform/page/one-wrong-piece-is-not-kept", test_one_wrong_piece);
   g_test_add_func ("/platform/page/one-piece-survives-a-stop", test_one_piece_over_a_stop);
   g_test_add_func ("/platform/page/one-piece-goes-with-its-upload", test_one_piece_is_dropped);
+  g_test_add_func ("/platform/page/two-seals-at-once-leave-a-whole-page", test_two_seals);
+  g_test_add_func ("/platform/page/two-seals-of-one-piece-at-once", test_two_seals_of_one_piece);
+  g_test_add_func ("/platform/page/half-a-seal-is-swept", test_half_a_seal_is_swept);
   return g_test_run ();
 }
