@@ -80,6 +80,8 @@ driver_run_prepare_drain (Driver *self, GError **error)
   g_autofree char *folder = yc_data_path ("catalog/calendar");
   g_autoptr (YcCalendar) calendar = yc_calendar_load (folder, error);
 
+  /* One that goes in more than one piece: the platform keeps it in another way. */
+  self->large_page = 1;
   if (calendar == NULL || self->code == NULL || !enrol_at_platform (self, error) || !driver_sign_in (self, error))
     return FALSE;
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)

@@ -52,7 +52,7 @@ write_page (const char *folder, YcSealKey *key, const char *job, guint n, GBytes
 }
 
 static YcPage *
-build_page (Driver *self, const char *case_id, const char *material_id, const char *job, guint n, GBytes *jpeg)
+build_page (Driver *self, const char *case_id, const char *material_id, const char *job, guint n, GBytes *jpeg, int width, int height)
 {
   YcPage *page = g_new0 (YcPage, 1);
 
@@ -63,8 +63,8 @@ build_page (Driver *self, const char *case_id, const char *material_id, const ch
   page->job_page = n;
   page->original_blob = g_strdup ("");
   page->bytes = g_bytes_get_size (jpeg);
-  page->width = 600;
-  page->height = 800;
+  page->width = width;
+  page->height = height;
   page->dpi_asked = page->dpi_real = 300;
   page->captured = DRIVER_NOW;
   yc_digest_bytes (g_bytes_get_data (jpeg, NULL), page->bytes, &page->digest);
@@ -78,8 +78,10 @@ driver_scan_page (Driver *self, const char *case_id, const char *material_id, co
   g_autoptr (YcSealKey) key = case_key != NULL ? yc_store_derive_job_key (case_key, job) : NULL;
   g_autofree char *folder = key != NULL ? yc_store_make_case_folder (self->store, case_id, error) : NULL;
   g_autofree char *name = g_strdup_printf ("p%04u-%s.sealed", n, yc_id_tail (job));
-  g_autoptr (GBytes) jpeg = test_jpeg_new (600, 800, 1, self->seed * 100 + n);
-  g_autoptr (YcPage) page = build_page (self, case_id, material_id, job, n, jpeg);
+  gboolean is_large = self->large_page != 0 && n == self->large_page;
+  int width = is_large ? 1654 : 600, height = is_large ? 2339 : 800;
+  g_autoptr (GBytes) jpeg = test_jpeg_new (width, height, 1, self->seed * 100 + n);
+  g_autoptr (YcPage) page = build_page (self, case_id, material_id, job, n, jpeg, width, height);
 
   if (folder == NULL || !write_page (folder, key, job, n, jpeg, name, error))
     return FALSE;

@@ -28,6 +28,7 @@ typedef struct
   YcAuthorKey *author;
   YcActor      actor;
   guint        seed;
+  guint        large_page;     /* the number of a page of more than 1 MiB; 0: none */
   const char  *sane;           /* (nullable): SANE's folder, for the real scan helper */
   const char  *platform;       /* (nullable): a platform's address, for "drain" */
   const char  *code;           /* (nullable): an enrolment code of it */
