@@ -266,3 +266,18 @@ yc_conflict_text_source (const GError *error)
     return NULL;
   return g_strdup_printf (_("Source: %s."), yc_source_get_short (source));
 }
+
+char *
+yc_conflict_text_of_answer (const char *detail)
+{
+  g_autofree char *name = g_strndup (detail, strcspn (detail, ":")), *what = NULL;
+  const char *told = strstr (detail, ": ");
+  YcConflict reason;
+
+  if (!yc_conflict_parse (name, &reason) || rows[reason].title == NULL)
+    return NULL;
+  /* The platform says in English what is for its log, whatever the reason. */
+  told = told != NULL && (guchar) told[2] >= 0x80 ? told + strlen (": ") : NULL;
+  what = told != NULL ? g_strdup_printf (C_("reason", "%s: %s"), _(rows[reason].title), told) : g_strdup (_(rows[reason].title));
+  return g_strdup_printf (_("Reason: %s. %s"), what, _(rows[reason].next));
+}

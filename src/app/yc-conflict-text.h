@@ -16,4 +16,8 @@ char *yc_conflict_text_detail (const GError *error);
 /* The source of a refusal that has no such sentence. (transfer full) (nullable): for every other error, and for what is no rule (a key, an enrolment) */
 char *yc_conflict_text_source (const GError *error);
 
+/* What the platform wrote of a step that it did not take, "reason: text": why, and what comes next, in the clerk's words. (transfer full) (nullable): at its
+ * head stands no reason that this version knows */
+char *yc_conflict_text_of_answer (const char *detail);
+
 G_END_DECLS

@@ -194,6 +194,7 @@ test_refused (void)
 
   choose (0);
   g_assert_true (on_page ("平台按办件规则没有收这一步"));
+  g_assert_true (on_page ("原因：本件的状态已经不同，这一步不能接在后面。看一下本件现在的状态和办件记录，再从那里继续。"));
   g_assert_true (on_page ("由本窗口处理"));
   g_assert_false (on_page (ENGLISH));
   shoot ("refused");

@@ -10,6 +10,7 @@
 
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-queue-item.h"
+#include "app/yc-conflict-text.h"
 #include "base/yc-clock.h"
 #include "law/yc-state.h"
 #include "case/yc-case-number.h"
@@ -151,6 +152,16 @@ waits_for_line (YcQueueItem *self)
          && (!self->status.enrolled || self->status.line != YC_LINE_ONLINE);
 }
 
+/* What the type of the answer says, and which rule it was. */
+static char *
+explain_problem (const YcProblem *problem)
+{
+  const char *text = yc_problem_type_get_text (problem->type);
+  g_autofree char *reason = problem->detail != NULL ? yc_conflict_text_of_answer (problem->detail) : NULL;
+
+  return reason != NULL ? g_strconcat (text, "\n", reason, NULL) : g_strdup (text);
+}
+
 char *
 yc_queue_item_explain (YcQueueItem *self)
 {
@@ -168,7 +179,7 @@ yc_queue_item_explain (YcQueueItem *self)
   if (yc_queue_item_is_of_copy (self))
     return g_strdup (_("This was signed while the data here were a copy, under the name that the other computer keeps; it cannot be sent under the new one. It stays here and can be looked through. If it was not done there either, take it in anew."));
   if (self->problem != NULL)
-    return g_strdup (yc_problem_type_get_text (self->problem->type));
+    return explain_problem (self->problem);
   if (waits_for_line (self) && !self->is_line)
     return g_strdup (yc_line_look_explain (&self->status));
   if (self->is_line)
