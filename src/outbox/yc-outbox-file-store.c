@@ -8,6 +8,8 @@
 
 #include "outbox/yc-outbox-private.h"
 
+#include "base/yc-error.h"
+
 #include <string.h>
 
 void
@@ -157,6 +159,26 @@ yc_outbox_store_read_file (YcStore *store, const YcOutboxFile *file, YcDigest *r
   if (strcmp (file->kind, "page") == 0)
     return read_page (store, file, ret_digest, error);
   return strcmp (file->kind, "paper") == 0 ? read_paper (store, file, ret_digest, error) : read_manifest (store, file, ret_digest, error);
+}
+
+gboolean
+yc_outbox_is_damage (const GError *error)
+{
+  return g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED) || g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_FORMAT)
+         || g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND);
+}
+
+gboolean
+yc_outbox_is_of_station (const GError *error)
+{
+  static const YcStoreError codes[] = { YC_STORE_ERROR_BUSY, YC_STORE_ERROR_NEWER, YC_STORE_ERROR_DAMAGED, YC_STORE_ERROR_NO_SPACE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (codes); i++)
+    if (g_error_matches (error, YC_STORE_ERROR, (int) codes[i]))
+      return TRUE;
+  return error->domain == YC_DB_ERROR || g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_LOCKED)
+         || g_error_matches (error, YC_VAULT_ERROR, YC_VAULT_ERROR_ABSENT) || g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE)
+         || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
 /* ---- how far they are ---- */

@@ -378,7 +378,7 @@ take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
       return TRUE;
     }
   entry = read_entry (store, stmt, TRUE, &local);
-  if (entry == NULL && g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
+  if (entry == NULL && yc_outbox_is_damage (local))
     {
       gint64 n = yc_stmt_col_int (stmt, "n");
 

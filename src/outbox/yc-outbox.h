@@ -20,6 +20,9 @@ typedef enum
 
 /* Instead of an answer: seal or signature of the operation, or a file of it, do not fit; it was never sent. */
 #define YC_OUTBOX_DAMAGED "damaged"
+/* Begins what stands instead of an answer when a file of the operation cannot be read from this disk now (permissions, a failing disk); the log's words
+ * follow. It is tried again. */
+#define YC_OUTBOX_UNREADABLE "unreadable "
 /* Begins what stands instead of an answer when the line failed while the operation, or a file of it, was on its way; the log's words follow. */
 #define YC_OUTBOX_LINE "line "
 
@@ -57,6 +60,10 @@ gboolean   yc_outbox_store_count_stuck (YcStore *store, guint *ret_n, GError **e
 gboolean   yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **error);
 
 /* ---- to deliver ---- */
+/* Why an operation or a file of it was not read: it, or the key of its case, is not there or is not what was sealed, and never will be. */
+gboolean   yc_outbox_is_damage       (const GError *error);
+/* The workstation cannot read anything now: the disk is full, the keyring is locked, SQLite fails. All else is of the one file. */
+gboolean   yc_outbox_is_of_station   (const GError *error);
 /* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more
  * behind @max_bytes of text. A damaged one is set aside. @sent: (nullable): set of gint64*, the n of those that are on their way and taken as done.
  * (transfer full): of YcOutboxEntry* */

@@ -58,8 +58,10 @@ gboolean  yc_round_note_withdrawn (YcRound *self, GError **error);
 /* Another store made operation @op_id under this one's name. */
 gboolean  yc_round_note_twin      (YcRound *self, const char *op_id, GError **error);
 gboolean  yc_round_load           (YcRound *self, GError **error);
-/* Into @bytes; NULL with a refusal when it is not what was signed. */
+/* Into @bytes; NULL with a refusal when it is not what was signed, or cannot be read. Errors: of the workstation, never of the file. */
 gboolean  yc_round_read_file      (YcRound *self, GError **error);
+/* The file was not read: its operation is set aside when it is damaged, and waits with its case when the disk may give it later. */
+gboolean  yc_round_leave_file     (YcRound *self, GError **error);
 gboolean  yc_round_file_arrived   (YcRound *self, GError **error);
 /* The platform will not have the file: its operation is set aside. */
 gboolean  yc_round_refuse_file    (YcRound *self, GError **error);

@@ -253,15 +253,22 @@ yc_round_read_file (YcRound *self, GError **error)
   self->bytes = yc_outbox_store_read_file (self->store, yc_round_get_file (self), &self->digest, &local);
   if (self->bytes != NULL)
     return TRUE;
-  if (g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED) || g_error_matches (local, YC_STORE_ERROR, YC_STORE_ERROR_NOT_FOUND))
+  if (yc_outbox_is_of_station (local))
     {
-      /* It cannot be sent as it was signed. */
-      g_free (self->refusal);
-      self->refusal = g_strdup (YC_OUTBOX_DAMAGED);
-      return TRUE;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
     }
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
+  /* What is damaged cannot be sent as it was signed. A disk that does not read it today may tomorrow; one such file must not hold up the other cases. */
+  g_message ("a file of case %s cannot be read: %s", yc_round_get_file (self)->case_id, local->message);
+  g_free (self->refusal);
+  self->refusal = yc_outbox_is_damage (local) ? g_strdup (YC_OUTBOX_DAMAGED) : g_strconcat (YC_OUTBOX_UNREADABLE, local->message, NULL);
+  return TRUE;
+}
+
+gboolean
+yc_round_leave_file (YcRound *self, GError **error)
+{
+  return g_str_has_prefix (self->refusal, YC_OUTBOX_UNREADABLE) ? yc_round_put_off (self, error) : yc_round_refuse_file (self, error);
 }
 
 gboolean

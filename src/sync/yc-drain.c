@@ -452,7 +452,7 @@ file_read_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (!yc_drain_finish_job (self, result))
     return;
   if (self->round->bytes == NULL)
-    return yc_drain_run_job (self, yc_round_refuse_file, written_cb);
+    return yc_drain_run_job (self, yc_round_leave_file, written_cb);
   file = yc_round_get_file (self->round);
   yc_upload (self->client, file->case_id, &self->round->digest, g_bytes_get_size (self->round->bytes), *file->upload != '\0' ? file->upload : NULL,
              &upload, self->cancellable, uploaded_cb, g_object_ref (self));

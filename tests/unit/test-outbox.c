@@ -180,6 +180,20 @@ test_refusal_sets_the_case_aside (void)
   assert_due (self, 0, 50, "received accepted");
 }
 
+/* Without its key nothing of the case can be sent, and the queue goes on. */
+static void
+test_lost_key_sets_the_case_aside (void)
+{
+  g_autoptr (Counter) self = counter_with_queue ();
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (self->cases->store), "DELETE FROM case_key WHERE case_id = :case_id", NULL);
+
+  yc_stmt_text (stmt, "case_id", self->id);
+  g_assert_true (yc_stmt_run (stmt, NULL));
+  assert_due (self, 0, 50, "");
+  assert_line (self, 0, YC_OUTBOX_DAMAGED, 0, 1);
+  assert_next (self, G_MAXINT64);
+}
+
 /* The history says of each step when it is not done at the platform and will not be by itself. */
 static void
 test_steps_are_marked (void)
@@ -305,6 +319,7 @@ main (int argc, char **argv)
   g_test_add_func ("/outbox/line/is-noted-and-is-no-try", test_line_is_noted);
   g_test_add_func ("/queue/in-pieces", test_queue_in_pieces);
   g_test_add_func ("/outbox/due/refusal-sets-the-case-aside", test_refusal_sets_the_case_aside);
+  g_test_add_func ("/outbox/due/lost-key-sets-the-case-aside", test_lost_key_sets_the_case_aside);
   g_test_add_func ("/queue/steps-are-marked", test_steps_are_marked);
   g_test_add_func ("/outbox/receipt/is-the-only-way-out", test_receipt_is_the_way_out);
   g_test_add_func ("/outbox/file/goes-before-the-operation", test_files_go_before);

@@ -144,11 +144,17 @@ is_open (const YcQueueLine *line)
   return line->state == YC_OUTBOX_READY || line->state == YC_OUTBOX_STUCK;
 }
 
+static gboolean
+is_unreadable (const YcQueueLine *line)
+{
+  return g_str_has_prefix (line->problem, YC_OUTBOX_UNREADABLE);
+}
+
 /* Nothing of its own is told of it: it waits as the line does. */
 static gboolean
 waits_for_line (YcQueueItem *self)
 {
-  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && (self->problem == NULL || self->is_line)
+  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && !is_unreadable (self->line) && (self->problem == NULL || self->is_line)
          && (!self->status.enrolled || self->status.line != YC_LINE_ONLINE);
 }
 
@@ -173,6 +179,8 @@ yc_queue_item_explain (YcQueueItem *self)
     return g_strdup (_("An earlier step of this case has to be settled first; then this one goes by itself."));
   if (strcmp (line->problem, YC_OUTBOX_DAMAGED) == 0)
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));
+  if (is_unreadable (line))
+    return g_strdup (_("A file of this step cannot be read from this disk; it was not sent. It is tried again, other cases go meanwhile. The paper and the case number stay valid. Call the administrator."));
   /* Of before the enrolment: no mistake of anybody's. */
   if (self->problem != NULL && self->problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (line->author))
     return g_strdup (_("The platform does not know the key of who signed this. What lies here is sound."));
@@ -218,6 +226,8 @@ find_turn (YcQueueItem *self)
     return turn == YC_TURN_CLERK || self->wants_vouch ? YC_TURN_CLERK : YC_TURN_ADMINISTRATOR;
   if (self->line->is_held)
     return YC_TURN_CLERK;
+  if (is_unreadable (self->line))
+    return YC_TURN_ADMINISTRATOR;
   if (waits_for_line (self))
     return find_turn_of_line (&self->status);
   return turn != YC_TURN_NOBODY ? turn : YC_TURN_SYSTEM;
@@ -284,6 +294,8 @@ yc_queue_item_dup_detail (YcQueueItem *self)
   if (self->problem != NULL)
     return g_strdup_printf ("%s (%u)\n%s", yc_problem_type_get_name (self->problem->type), yc_problem_type_get_status (self->problem->type),
                             self->problem->detail != NULL ? self->problem->detail : "");
+  if (is_unreadable (self->line))
+    return g_strdup (text + strlen (YC_OUTBOX_UNREADABLE));
   return g_strdup (self->is_line ? text + strlen (YC_OUTBOX_LINE) : text);
 }
 
