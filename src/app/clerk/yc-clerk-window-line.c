@@ -151,6 +151,7 @@ retry_line (GtkWidget *widget, const char *action, GVariant *parameter)
 
   if (self->queue != NULL)
     yc_queue_page_try_now (self->queue);
+  yc_clerk_window_try_review (self);
 }
 
 /* ---- joining a platform ---- */

@@ -116,6 +116,7 @@ void yc_clerk_window_watch_input     (YcClerkWindow *self);
 gboolean yc_clerk_window_lock_if_idle (YcClerkWindow *self);        /* what the timer does; TRUE: locked */
 /* Somebody has signed in over the lock: TRUE when it was who had locked, and the work stands there again. */
 gboolean yc_clerk_window_end_lock    (YcClerkWindow *self);
+void yc_clerk_window_try_review (YcClerkWindow *self);       /* what did not come over the line is asked for now; nothing for who is no approver */
 void yc_clerk_window_install_review_actions (GtkWidgetClass *widget_class);
 void yc_clerk_window_opened_cb       (GObject *source, GAsyncResult *result, gpointer user_data);   /* user_data: (owned) window */
 /* An error that does not stop the work: said at the bottom, with what to do. */

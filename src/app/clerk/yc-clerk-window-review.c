@@ -86,6 +86,15 @@ line_changed_cb (YcClerkWindow *self)
     yc_approver_page_refresh (self->review);
 }
 
+void
+yc_clerk_window_try_review (YcClerkWindow *self)
+{
+  if (!is_shown (self))
+    return;
+  yc_approver_page_try_now (self->review);
+  yc_approver_page_refresh (self->review);
+}
+
 /* What was handed over or taken up elsewhere: the list is asked for again. */
 static void
 news_cb (YcClerkWindow *self)

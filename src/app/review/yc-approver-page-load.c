@@ -196,10 +196,16 @@ manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (bytes == NULL)
     {
       g_message ("manifest: %s: %s", yc_error_code (error), error->message);
-      if (!opening->ahead && self->dossier != NULL && !show_signed_out (self, error))
+      if (opening->ahead || self->dossier == NULL)
+        return;
+      yc_approver_page_retry_later (self, error);
+      /* Whoever reads the form or a paper reads on: this fails again and again while the line is away. */
+      if (!show_signed_out (self, error) && g_strcmp0 (gtk_stack_get_visible_child_name (self->reading), "state") == 0)
         yc_approver_page_show_state (self, "network-offline-symbolic", _("The pages cannot be fetched now"), _("Without the line only the record is shown. They come as soon as it is back."));
       return;
     }
+  if (!opening->ahead)
+    self->n_failed = 0;
   /* Only under its own digest: one that is another is asked for again. */
   yc_digest_bytes (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &digest);
   if (!yc_digest_equal (&digest, &opening->manifest))
@@ -296,7 +302,10 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     {
       /* After an act the dossier is on the screen still, and only what failed is said. */
       if (!opening->ahead && self->dossier == NULL)
-        show_refused (self, opening->refused != NULL ? opening->refused : error);
+        {
+          show_refused (self, opening->refused != NULL ? opening->refused : error);
+          yc_approver_page_retry_later (self, opening->refused);
+        }
       else if (!opening->ahead && !show_signed_out (self, opening->refused))
         g_signal_emit_by_name (self, "said", error);
       return;
@@ -335,6 +344,8 @@ adopted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
     g_message ("dossier: %s: %s", yc_error_code (error), error->message);
   if (error != NULL && opening->ahead && !is_over (opening))
     g_clear_pointer (&self->ahead, g_free);
+  if (error == NULL && !opening->ahead && !is_over (opening))
+    self->n_failed = 0;
   opening->refused = g_steal_pointer (&error);
   if (!is_over (opening))
     run_reading (g_steal_pointer (&opening));
@@ -354,6 +365,7 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   g_cancellable_cancel (self->cancellable);
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
+  yc_approver_page_forget_retry (self);
   g_free (self->case_id);
   self->case_id = g_strdup (case_id);
   /* What was on its way may be cut off. */
@@ -379,8 +391,14 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
 void
 yc_approver_page_ask_again (YcApproverPage *self)
 {
-  if (self->case_id != NULL && self->dossier == NULL)
+  if (self->case_id == NULL)
+    return;
+  if (self->dossier == NULL)
     adopt (self, self->case_id, FALSE);
+  else if (!self->dossier->has_pages && *self->dossier->manifest.sha256 != '\0')
+    fetch_manifest (opening_new (self, self->case_id, FALSE), self->dossier);
+  else if (!self->dossier->has_pages)
+    yc_approver_page_reload (self);
 }
 
 /* After an act: the store is the truth. */
@@ -458,7 +476,11 @@ listed_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   if (work != NULL)
-    yc_approver_page_set_work (self, work);
+    {
+      yc_approver_page_set_work (self, work);
+      /* The line gives answers: what it did not bring need not wait. */
+      yc_approver_page_try_now (self);
+    }
   else
     g_message ("work list: %s: %s", yc_error_code (error), error->message);
   if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))

@@ -43,6 +43,8 @@ struct _YcApproverPage
   guint             busy;            /* acts whose outcome is not on the screen yet */
   gboolean          wide;
   gboolean          focus_waits;     /* for the first row of the work list */
+  guint             retry_id;        /* something did not come over the line, and is asked for again then */
+  int               n_failed;        /* tries in a row that brought nothing */
 
   GtkLabel         *initial, *applicant, *person, *identity, *item, *sample, *number, *accepted_head, *accepted, *due, *owner;
   GtkWidget        *root, *strip, *days, *work_pane, *dossier_pane, *opinion_pane, *panes;
@@ -127,11 +129,17 @@ void  yc_approver_page_toggle_mark  (YcApproverPage *self);
 /* What says which pages the open case has. (nullable) (transfer none) */
 GBytes *yc_approver_page_get_manifest (YcApproverPage *self);
 void  yc_approver_page_fetch_next   (YcApproverPage *self);
-/* The dossier that did not come is asked for once more. */
+/* The dossier or the list of pages that did not come is asked for once more. */
 void yc_approver_page_ask_again (YcApproverPage *self);
 /* The same, and one act less is on its way then. */
 void  yc_approver_page_reload_after_act (YcApproverPage *self);
 const char *yc_approver_page_find_next (YcApproverPage *self);                         /* (nullable): the case after this one */
+
+/* -retry.c */
+/* What failed with @error (nullable) is asked for again after a while, when it was the line that failed. */
+void  yc_approver_page_retry_later  (YcApproverPage *self, const GError *error);
+void  yc_approver_page_forget_retry (YcApproverPage *self);                        /* nothing is waited for any more */
+void  yc_approver_page_watch_pictures (YcApproverPage *self);
 
 /* -act.c */
 char *yc_approver_page_read_text   (GtkTextView *view);                            /* (transfer full) */

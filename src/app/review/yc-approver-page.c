@@ -518,6 +518,7 @@ yc_approver_page_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_pointer (&self->pictures, yc_review_pictures_free);
+  yc_approver_page_forget_retry (self);
   if (self->column != NULL)
     yc_page_column_set_scroll (self->column, NULL);
   if (self->return_popover != NULL)
@@ -631,6 +632,7 @@ yc_approver_page_new (YcSession *session, YcReviewFeed feed)
   yc_approver_page_watch_credit (self);
   self->feed = feed;
   self->pictures = yc_review_pictures_new (feed);
+  yc_approver_page_watch_pictures (self);
   yc_approver_page_make_actions (self);
   yc_approver_page_show (self);
   yc_approver_page_show_state (self, "object-select-symbolic", _("No case is open"), _("Choose a case on the left; its dossier is shown here."));
@@ -641,16 +643,6 @@ const char *
 yc_approver_page_get_case (YcApproverPage *self)
 {
   return self->case_id;
-}
-
-/* What was not to be had before: the list of pages, or pages of it. */
-void
-yc_approver_page_line_is_back (YcApproverPage *self)
-{
-  if (self->dossier != NULL && !self->dossier->has_pages)
-    yc_approver_page_reload (self);
-  yc_approver_page_ask_again (self);
-  gtk_widget_queue_draw (GTK_WIDGET (self->column));
 }
 
 const YcReviewDossier *

@@ -27,7 +27,10 @@ void        yc_approver_page_set_work (YcApproverPage *self, YcWorklist *work);
 void        yc_approver_page_open     (YcApproverPage *self, const char *case_id);
 /* Reads the open case out of the store again: it was changed. */
 void        yc_approver_page_reload   (YcApproverPage *self);
+/* What did not come is asked for again. */
 void        yc_approver_page_line_is_back (YcApproverPage *self);
+/* The same, without waiting any longer, where something did not come over the line; nothing otherwise. */
+void        yc_approver_page_try_now  (YcApproverPage *self);
 const char *yc_approver_page_get_case (YcApproverPage *self);                       /* (nullable) */
 /* What is on the screen; NULL while it is read. (transfer none) */
 const YcReviewDossier *yc_approver_page_get_dossier (YcApproverPage *self);

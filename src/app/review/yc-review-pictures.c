@@ -22,6 +22,8 @@ struct _YcReviewPictures
   GHashTable   *kept;          /* (owned): sha256 -> GBytes */
   GQueue        order;         /* of (not owned) sha256 in @kept, newest first */
   GHashTable   *fetching;      /* (owned): set of sha256 on their way without a reader */
+  YcReviewPicturesFunc watch;  /* (nullable) */
+  gpointer      watch_data;    /* (not owned) */
 };
 
 typedef struct
@@ -90,7 +92,14 @@ remember_bytes (YcReviewPictures *self, const YcDigest *digest, GBytes *bytes)
     g_hash_table_remove (self->kept, g_queue_pop_tail (&self->order));
 }
 
-/* @final: asking again would not help. A line that was cut comes back: the next drawing asks again. */
+static void
+tell (YcReviewPictures *self, const GError *error)
+{
+  if (self->watch != NULL)
+    self->watch (self->watch_data, error);
+}
+
+/* @final: asking again would not help. A line that was cut comes back: the next drawing asks again, and whoever watches has it drawn. */
 static void
 fail (Want *want, const GError *error, gboolean final)
 {
@@ -100,6 +109,8 @@ fail (Want *want, const GError *error, gboolean final)
   g_hash_table_remove (want->owner->running, want->page);
   if (final)
     yc_page_object_set_failed (want->page);
+  else
+    tell (want->owner, error);
 }
 
 static void
@@ -208,7 +219,10 @@ fetched_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   want->bytes = g_steal_pointer (&bytes);
   check_digest (want);
   if (want->page != NULL)
-    render (want);
+    {
+      tell (want->owner, NULL);
+      render (want);
+    }
   g_steal_pointer (&want);
 }
 
@@ -279,6 +293,13 @@ yc_review_pictures_new (YcReviewFeed feed)
   g_queue_init (&self->views);
   g_queue_init (&self->order);
   return self;
+}
+
+void
+yc_review_pictures_set_watch (YcReviewPictures *self, YcReviewPicturesFunc func, gpointer data)
+{
+  self->watch = func;
+  self->watch_data = data;
 }
 
 void

@@ -13,6 +13,9 @@ G_BEGIN_DECLS
 typedef struct _YcReviewPictures YcReviewPictures;
 
 YcReviewPictures *yc_review_pictures_new   (YcReviewFeed feed);
+/* Called for each page that somebody looks at: @error when it did not come and can be asked for again, NULL when it came. */
+typedef void (*YcReviewPicturesFunc) (gpointer data, const GError *error);
+void              yc_review_pictures_set_watch (YcReviewPictures *self, YcReviewPicturesFunc func, gpointer data);
 void              yc_review_pictures_free  (YcReviewPictures *self);                /* running work ends without effect */
 /* Wants a view at least @width pixels wide. Nothing happens when it is there or on its way. */
 void              yc_review_pictures_want  (YcReviewPictures *self, YcPageObject *page, int width);
