@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "app/yc-session-private.h"
+#include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment.h"
 
 /* ---- who acts ---- */
@@ -151,12 +152,26 @@ sign_in_job_free (gpointer data)
   g_free (job);
 }
 
+/* How long to wait the page says in the words that it has for a platform's answer. */
+static void
+tell_wait (YcStore *store, const char *clerk_id, GError *own, GError **error)
+{
+  if (g_error_matches (own, YC_CLERK_ERROR, YC_CLERK_ERROR_WAIT))
+    {
+      g_set_error (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LOCKED, "%d", yc_clerk_get_wait (store, clerk_id));
+      g_error_free (own);
+    }
+  else
+    g_propagate_error (error, own);
+}
+
 static YcClerk *
 sign_in (YcSession *self, SignInJob *job, GError **error)
 {
   g_autoptr (YcSite) site = yc_enrolment_get_site (self->store, error);
   g_autoptr (YcAuthorKey) key = NULL;
   g_autoptr (YcClerk) clerk = NULL;
+  GError *local = NULL;
 
   if (site == NULL)
     return NULL;
@@ -165,9 +180,12 @@ sign_in (YcSession *self, SignInJob *job, GError **error)
       yc_session_set_actor (self, site, job->in->clerk, job->in->key);
       return g_steal_pointer (&job->in->clerk);
     }
-  key = yc_clerk_sign_in (self->store, job->clerk_id, job->password, &clerk, error);
+  key = yc_clerk_sign_in (self->store, job->clerk_id, job->password, &clerk, &local);
   if (key == NULL)
-    return NULL;
+    {
+      tell_wait (self->store, job->clerk_id, local, error);
+      return NULL;
+    }
   yc_session_set_actor (self, site, clerk, key);
   return g_steal_pointer (&clerk);
 }

@@ -17,6 +17,7 @@
 #include "base/yc-error.h"
 #include "base/yc-file.h"
 #include "base/yc-helper.h"
+#include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment.h"
 #include "vault/yc-store-wipe.h"
 
@@ -250,6 +251,12 @@ sign_in_demonstration (YcSession *self, Opened *opened, GError **error)
     opened->clerk = sign_in (self, opened->site, demo.id, demo.password, &local);
   if (local == NULL)
     return TRUE;
+  /* Mistyped at the lock, or withdrawn: the page for signing in says so to who tries, and the program opens. */
+  if (local->domain == YC_CLERK_ERROR)
+    {
+      g_message ("the demonstration does not sign in by itself: %s", local->message);
+      return TRUE;
+    }
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
 }

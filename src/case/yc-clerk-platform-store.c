@@ -189,7 +189,6 @@ yc_clerk_note_withdrawn (YcStore *store, const char *clerk_id, gboolean withdraw
   return yc_store_set_meta (store, name, withdrawn ? "withdrawn" : NULL, error);
 }
 
-/* @clerk_id: (nullable): the workstation. FALSE with WITHDRAWN, or that it could not be read. */
 static gboolean
 check_withdrawn (YcStore *store, const char *clerk_id, GError **error)
 {
@@ -206,7 +205,13 @@ check_withdrawn (YcStore *store, const char *clerk_id, GError **error)
   return FALSE;
 }
 
-/* ---- without it ---- */
+gboolean
+yc_clerk_check_in_office (YcStore *store, const char *clerk_id, GError **error)
+{
+  return check_withdrawn (store, NULL, error) && check_withdrawn (store, clerk_id, error);
+}
+
+/* ---- wrong tries ---- */
 
 /* Wrong tries so far, and until when nobody may try again. */
 typedef struct { gint64 wrong, next; } Tries;
@@ -239,10 +244,11 @@ get_wait (gint64 wrong)
 }
 
 /* Counted before the password is looked at: ending the program gives no try for nothing. */
-static gboolean
-begin_try (YcStore *store, const char *name, gint64 now, int *ret_wait, GError **error)
+gboolean
+yc_clerk_begin_try (YcStore *store, const char *clerk_id, int *ret_wait, GError **error)
 {
-  g_autofree char *text = NULL;
+  gint64 now = yc_clock_now (yc_store_get_clock (store));
+  g_autofree char *name = name_tries (clerk_id), *text = NULL;
   Tries tries;
 
   if (!load_tries (store, name, &tries, error))
@@ -259,8 +265,41 @@ begin_try (YcStore *store, const char *name, gint64 now, int *ret_wait, GError *
   return yc_store_set_meta (store, name, text, error);
 }
 
+gboolean
+yc_clerk_end_try (YcStore *store, const char *clerk_id, GError **error)
+{
+  g_autofree char *name = name_tries (clerk_id);
+
+  return yc_store_set_meta (store, name, NULL, error);
+}
+
+int
+yc_clerk_get_wait (YcStore *store, const char *clerk_id)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (store));
+  g_autofree char *name = name_tries (clerk_id);
+  Tries tries;
+
+  if (!load_tries (store, name, &tries, NULL) || tries.next <= now)
+    return 0;
+  return (int) MIN ((tries.next - now + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, LOCK_SECONDS);
+}
+
+/* ---- without it ---- */
+
+gboolean
+yc_clerk_check_lease (YcStore *store, const YcClerkRow *row, GError **error)
+{
+  gint64 now = yc_clock_now (yc_store_get_clock (store));
+
+  if (now <= row->offline_until && now >= row->offline_from - CLOCK_SLACK)
+    return TRUE;
+  g_set_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_EXPIRED, "%s has to sign in with the platform", row->clerk->id);
+  return FALSE;
+}
+
 static gboolean
-load_allowed (YcStore *store, const char *clerk_id, gint64 now, YcClerkRow *row, GError **error)
+load_allowed (YcStore *store, const char *clerk_id, YcClerkRow *row, GError **error)
 {
   g_autoptr (GError) local = NULL;
 
@@ -268,26 +307,22 @@ load_allowed (YcStore *store, const char *clerk_id, gint64 now, YcClerkRow *row,
     g_propagate_error (error, g_steal_pointer (&local));
   else if (row->clerk == NULL || row->author_key == NULL || row->known_key == NULL)
     g_set_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_UNKNOWN, "%s never signed in here", clerk_id);
-  else if (now > row->offline_until || now < row->offline_from - CLOCK_SLACK)
-    g_set_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_EXPIRED, "%s has to sign in with the platform", clerk_id);
   else
-    return TRUE;
+    return yc_clerk_check_lease (store, row, error);
   return FALSE;
 }
 
 YcAuthorKey *
 yc_clerk_sign_in_offline (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, int *ret_wait, GError **error)
 {
-  gint64 now = yc_clock_now (yc_store_get_clock (store));
-  g_autofree char *name = name_tries (clerk_id);
   g_auto (YcClerkRow) row = { NULL };
   g_autoptr (YcAuthorKey) author = NULL;
 
-  if (!check_withdrawn (store, NULL, error) || !check_withdrawn (store, clerk_id, error) || !load_allowed (store, clerk_id, now, &row, error)
-      || !begin_try (store, name, now, ret_wait, error))
+  if (!yc_clerk_check_in_office (store, clerk_id, error) || !load_allowed (store, clerk_id, &row, error)
+      || !yc_clerk_begin_try (store, clerk_id, ret_wait, error))
     return NULL;
   author = yc_author_key_unwrap (row.author_key, yc_store_get_workstation_key (store), clerk_id, password, error);
-  if (author == NULL || !yc_store_set_meta (store, name, NULL, error))
+  if (author == NULL || !yc_clerk_end_try (store, clerk_id, error))
     return NULL;
   *ret_clerk = g_steal_pointer (&row.clerk);
   return g_steal_pointer (&author);

@@ -44,5 +44,7 @@ gboolean     yc_clerk_note_withdrawn (YcStore *store, const char *clerk_id, gboo
 /* Without the platform. Wrong tries are counted, slowed down from the fourth on and locked for a while at the tenth, also over restarts.
  * @ret_wait: with WAIT, the seconds until the next try. YC_CLERK_ERROR; YC_VAULT_ERROR_PASSWORD. (transfer full) */
 YcAuthorKey *yc_clerk_sign_in_offline (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, int *ret_wait, GError **error);
+/* Seconds until a password of @clerk_id may be tried again; 0: now. */
+int          yc_clerk_get_wait (YcStore *store, const char *clerk_id);
 
 G_END_DECLS

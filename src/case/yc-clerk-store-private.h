@@ -29,5 +29,13 @@ GBytes      *yc_clerk_row_seal     (YcStore *store, const YcClerkRow *row);
 YcAuthorKey *yc_clerk_row_make_key (YcStore *store, YcClerkRow *row, const char *password, gboolean is_new, GError **error);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcClerkRow, yc_clerk_row_clear)
 
+/* Neither the workstation nor the account was withdrawn; YC_CLERK_ERROR_WITHDRAWN. */
+gboolean     yc_clerk_check_in_office (YcStore *store, const char *clerk_id, GError **error);
+/* Within the time that the platform allowed; YC_CLERK_ERROR_EXPIRED. */
+gboolean     yc_clerk_check_lease     (YcStore *store, const YcClerkRow *row, GError **error);
+/* A try at a password: counted before it is looked at, outside a transaction, so that nothing takes the count back; ended by the right one. @ret_wait: with
+ * YC_CLERK_ERROR_WAIT, the seconds until the next try. */
+gboolean     yc_clerk_begin_try       (YcStore *store, const char *clerk_id, int *ret_wait, GError **error);
+gboolean     yc_clerk_end_try         (YcStore *store, const char *clerk_id, GError **error);
 
 G_END_DECLS

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "case/yc-clerk-store-private.h"
+#include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment-private.h"
 #include "case/yc-enrolment.h"
 
@@ -391,29 +392,36 @@ check_serves (YcStore *store, const char *clerk_id, GError **error)
  * yc_clerk_sign_in:
  * @ret_clerk: (nullable): (transfer full)
  *
- * Opens the clerk's author key; the first sign-in makes it.
+ * Opens the clerk's author key; the first sign-in makes it. Wrong tries are counted as without the platform, over restarts, too; who was withdrawn, and
+ * whom a platform let in for a time that is over, is not let in.
  *
- * Returns: (transfer full). Errors: YC_VAULT_ERROR_PASSWORD, NOT_FOUND
+ * Returns: (transfer full). Errors: YC_VAULT_ERROR_PASSWORD, NOT_FOUND, YC_CLERK_ERROR_WAIT, _WITHDRAWN, _EXPIRED
  */
 YcAuthorKey *
 yc_clerk_sign_in (YcStore *store, const char *clerk_id, const char *password, YcClerk **ret_clerk, GError **error)
 {
   g_auto (YcClerkRow) row = { NULL };
-  YcAuthorKey *author = NULL;
+  g_autoptr (YcAuthorKey) author = NULL;
+  int wait = 0;
 
-  if (!check_serves (store, clerk_id, error) || !yc_clerk_row_load (store, clerk_id, &row, error))
+  if (!check_serves (store, clerk_id, error) || !yc_clerk_row_load (store, clerk_id, &row, error) || !yc_clerk_check_in_office (store, clerk_id, error)
+      || (row.offline_until > 0 && !yc_clerk_check_lease (store, &row, error)))
     return NULL;
   if (*password == '\0')
     {
       g_set_error_literal (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD, "no password given");
       return NULL;
     }
+  if (!yc_clerk_begin_try (store, clerk_id, &wait, error))
+    return NULL;
   author = row.author_key == NULL
     ? make_first_key (store, &row, password, error)
     : yc_author_key_unwrap (row.author_key, yc_store_get_workstation_key (store), clerk_id, password, error);
-  if (author != NULL && ret_clerk != NULL)
+  if (author == NULL || !yc_clerk_end_try (store, clerk_id, error))
+    return NULL;
+  if (ret_clerk != NULL)
     *ret_clerk = g_steal_pointer (&row.clerk);
-  return author;
+  return g_steal_pointer (&author);
 }
 
 /* ---- clerks of a station without enrolment ---- */

@@ -242,7 +242,7 @@ yc_platform_find_region (YcPlatformStore *store, const char *hall, GError **erro
   return NULL;
 }
 
-/* Of a refusal only: who reviewed it is a supervisor of this hall, where its region wants that before it is issued. */
+/* Of a refusal only: who reviewed it is a supervisor of this hall, in office when it was signed, where its region wants that before it is issued. */
 gboolean
 yc_platform_read_review (YcPlatformStore *store, const char *hall, const YcCaseEvent *event, YcTransition *ask, GError **error)
 {
@@ -259,7 +259,7 @@ yc_platform_read_review (YcPlatformStore *store, const char *hall, const YcCaseE
       g_propagate_error (error, g_steal_pointer (&local));
       return FALSE;
     }
-  if (reviewer != NULL && strcmp (reviewer->hall, hall) == 0)
+  if (reviewer != NULL && strcmp (reviewer->hall, hall) == 0 && (!reviewer->revoked || event->at < reviewer->revoked_at))
     role = reviewer->role;
   yc_event_rule_read_review (event, region->refusal, role, ask);
   return TRUE;

@@ -283,6 +283,23 @@ test_platform_before (void)
     }
 }
 
+/* Withdrawn before the denial was signed: he reviews nothing any more. What he reviewed while he was in office counts. */
+static void
+test_platform_withdrawn (gconstpointer data)
+{
+  gboolean is_later = GPOINTER_TO_INT (data);
+  g_autoptr (Hand) hand = hand_new_judged ("fails");
+  g_autofree char *body = deny_by ("\"reviewed_by\":{\"id\":\"by-supervisor\",\"name\":\"x\"},");
+  g_autoptr (YcPlatformAccount) account = NULL;
+
+  test_platform_add_hall (hand->site->platform, TEST_HALL, BEFORE_PLACE);
+  g_assert_true (yc_platform_store_revoke_account (hand->site->platform->store, "by-supervisor", NULL));
+  account = yc_platform_store_find_account (hand->site->platform->store, "by-supervisor", NULL);
+  g_assert_true (account->revoked);
+  hand->at = account->revoked_at - (is_later ? 1 : 0);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_APPROVER, "denied", body), ==, is_later ? -1 : (int) YC_PROBLEM_NOT_PERMITTED);
+}
+
 /* A result was made; whether it is a refusal the log tells. */
 static void
 test_platform_after (gconstpointer data)
@@ -308,6 +325,8 @@ main (int argc, char **argv)
   g_test_add_func ("/review/denial-review/before-it-is-issued", test_before_issue);
   g_test_add_func ("/review/denial-review/the-guard-of-the-store", test_store_guards);
   g_test_add_func ("/platform/denial-review/before-it-is-issued", test_platform_before);
+  g_test_add_data_func ("/platform/denial-review/withdrawn-before", GINT_TO_POINTER (FALSE), test_platform_withdrawn);
+  g_test_add_data_func ("/platform/denial-review/withdrawn-later", GINT_TO_POINTER (TRUE), test_platform_withdrawn);
   g_test_add_data_func ("/platform/denial-review/of-what-was-denied", GINT_TO_POINTER (TRUE), test_platform_after);
   g_test_add_data_func ("/platform/denial-review/not-of-what-was-granted", GINT_TO_POINTER (FALSE), test_platform_after);
   return place_end (folder);

@@ -7,6 +7,7 @@
 
 #include "base/yc-error.h"
 #include "case/yc-case-number.h"
+#include "case/yc-clerk-platform.h"
 #include "case/yc-enrolment.h"
 #include "test-counter.h"
 #include "test-tool.h"
@@ -133,6 +134,34 @@ test_signs_in_with_the_password (void)
   g_assert_cmpstr (signed_in->public_key, ==, first->public_key);
   clerks = yc_enrolment_list_clerks (cases->store, &error);
   g_assert_cmpuint (clerks->len, ==, 2);
+}
+
+/* No platform, no administrator who would notice: the count is the station's own. */
+static void
+test_wrong_passwords_slow_down (void)
+{
+  g_autoptr (TestCases) cases = test_cases_new (FALSE);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcClerk) clerk = yc_clerk_make_local (cases->store, "样本员", LOCAL_PASSWORD, &error);
+  g_autoptr (YcAuthorKey) key = NULL;
+
+  g_assert_no_error (error);
+  for (int i = 1; i <= 10; i++)
+    {
+      g_assert_null (yc_clerk_sign_in (cases->store, clerk->id, "another-password", NULL, &error));
+      g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD);
+      g_clear_error (&error);
+      test_cases_reopen (cases);
+      if (i < 4)
+        continue;
+      g_assert_null (yc_clerk_sign_in (cases->store, clerk->id, LOCAL_PASSWORD, NULL, &error));
+      g_assert_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WAIT);
+      g_clear_error (&error);
+      g_assert_cmpint (yc_clerk_get_wait (cases->store, clerk->id), ==, i < 10 ? 1 << (i - 3) : 900);
+      yc_clock_test_advance (cases->clock, yc_clerk_get_wait (cases->store, clerk->id) * (gint64) G_USEC_PER_SEC);
+    }
+  key = yc_clerk_sign_in (cases->store, clerk->id, LOCAL_PASSWORD, NULL, &error);
+  g_assert_no_error (error);
 }
 
 /* ---- the work ---- */
@@ -296,6 +325,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/case/local-clerk/lease-cannot-give-a-local-id", test_lease_cannot_give_a_local_id);
   g_test_add_func ("/case/local-clerk/demonstration-does-not-take-over", test_demonstration_does_not_take_over);
   g_test_add_func ("/case/local-clerk/signs-in-with-the-password-alone", test_signs_in_with_the_password);
+  g_test_add_func ("/case/local-clerk/wrong-passwords-slow-down", test_wrong_passwords_slow_down);
   g_test_add_func ("/case/local-clerk/accepts-with-provisional-numbers-that-say-so", test_accepts_with_provisional_numbers);
   g_test_add_func ("/case/local-clerk/enrolment-keeps-cases-and-authors", test_enrolment_keeps_what_was_done);
   g_test_add_func ("/case/clerk/lost-ones-come-back-with-their-lease", test_lost_clerks_come_back_with_their_lease);

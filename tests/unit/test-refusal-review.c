@@ -105,6 +105,62 @@ test_before_issue (void)
   later_assert_conflict (&error, YC_CONFLICT_STATE);
 }
 
+/* The password of who reviews is no easier to guess than that of a sign-in: slowed down from the fourth on, locked at the tenth, over restarts. */
+static void
+test_reviewer_tries (void)
+{
+  g_autoptr (Counter) counter = dining_new (BEFORE_PLACE);
+  g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (YcPaperRecord) receipt = yc_submission_receive (counter->cases->store, counter->calendar, counter->id, &counter->cases->actor, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (receipt);
+  for (int i = 1; i <= 10; i++)
+    {
+      g_assert_null (refuse_reviewed (counter, SUPERVISOR, "not the password", &error));
+      g_assert_error (error, YC_VAULT_ERROR, YC_VAULT_ERROR_PASSWORD);
+      g_clear_error (&error);
+      g_assert_cmpint (yc_clerk_get_wait (counter->cases->store, SUPERVISOR), ==, i < 4 ? 0 : i < 10 ? 1 << (i - 3) : 900);
+      if (i < 4)
+        continue;
+      g_assert_null (refuse_reviewed (counter, SUPERVISOR, TEST_PASSWORD, &error));
+      g_assert_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WAIT);
+      g_clear_error (&error);
+      later_assert_state (counter, YC_STATE_RECEIVED);
+      yc_clock_test_advance (counter->cases->clock, (i < 10 ? 1 << (i - 3) : 0) * (gint64) G_USEC_PER_SEC);
+    }
+  test_cases_reopen (counter->cases);
+  test_cases_sign_in (counter->cases, "wangjing");
+  g_assert_null (refuse_reviewed (counter, SUPERVISOR, TEST_PASSWORD, &error));
+  g_assert_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WAIT);
+  g_clear_error (&error);
+  yc_clock_test_advance (counter->cases->clock, 900 * (gint64) G_USEC_PER_SEC);
+  paper = refuse_reviewed (counter, SUPERVISOR, TEST_PASSWORD, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (yc_clerk_get_wait (counter->cases->store, SUPERVISOR), ==, 0);
+}
+
+/* Nor does anybody review whom the platform has withdrawn, or who was not seen by it for longer than it allowed. */
+static void
+test_reviewer_not_in_office (void)
+{
+  g_autoptr (Counter) counter = dining_new (BEFORE_PLACE);
+  YcStore *store = counter->cases->store;
+  g_autoptr (YcPaperRecord) receipt = yc_submission_receive (store, counter->calendar, counter->id, &counter->cases->actor, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (receipt);
+  g_assert_true (yc_clerk_note_withdrawn (store, SUPERVISOR, TRUE, NULL));
+  g_assert_null (refuse_reviewed (counter, SUPERVISOR, TEST_PASSWORD, &error));
+  g_assert_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_WITHDRAWN);
+  g_clear_error (&error);
+  g_assert_true (yc_clerk_note_withdrawn (store, SUPERVISOR, FALSE, NULL));
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY + G_USEC_PER_SEC);
+  g_assert_null (refuse_reviewed (counter, SUPERVISOR, TEST_PASSWORD, &error));
+  g_assert_error (error, YC_CLERK_ERROR, YC_CLERK_ERROR_EXPIRED);
+  later_assert_state (counter, YC_STATE_RECEIVED);
+}
+
 /* The guard of the store does not rest on the act: an event that names nobody, or somebody who may not, is not written. */
 static void
 test_guard (void)
@@ -201,6 +257,8 @@ main (int argc, char **argv)
   TestFolder *folder = place_begin (&argc, &argv, BEFORE_PLACE);
 
   g_test_add_func ("/outbox/refusal-review/before-it-is-issued", test_before_issue);
+  g_test_add_func ("/outbox/refusal-review/reviewer-tries", test_reviewer_tries);
+  g_test_add_func ("/outbox/refusal-review/reviewer-not-in-office", test_reviewer_not_in_office);
   g_test_add_func ("/outbox/refusal-review/the-guard-of-both-profiles", test_guard);
   g_test_add_func ("/outbox/refusal-review/nobody-reviews-himself", test_not_himself);
   g_test_add_func ("/outbox/refusal-review/within-a-working-day", test_within_a_day);
