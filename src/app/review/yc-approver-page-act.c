@@ -111,7 +111,16 @@ run_order (YcStore *store, const YcActor *actor, gpointer data, GError **error)
   g_return_val_if_reached (NULL);
 }
 
-typedef struct { YcApproverPage *page; char *case_id; } Doing;
+typedef struct { YcApproverPage *page; What what; char *case_id, *note; } Doing;   /* @note: (nullable): of a verdict */
+
+static void
+recorded (YcApproverPage *self, const Doing *doing)
+{
+  if (doing->what == DO_GRANT || doing->what == DO_DENY)
+    yc_approver_page_decision_recorded (self, doing->case_id);
+  else if (doing->note != NULL)
+    yc_approver_page_note_recorded (self, doing->case_id, doing->note);
+}
 
 /* The case may have been left meanwhile: what became of the act is told all the same. */
 static void
@@ -119,13 +128,17 @@ ordered_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Doing *doing = user_data;
   g_autoptr (YcApproverPage) self = doing->page;
-  g_autofree char *case_id = doing->case_id;
+  g_autofree char *case_id = doing->case_id, *note = doing->note;
+  g_autofree Doing *owned = doing;
   g_autoptr (GError) error = NULL;
 
-  g_free (doing);
   yc_session_run_finish (YC_SESSION (source), result, &error);
   if (self->root == NULL)
     return;
+  if (note != NULL && g_strcmp0 (case_id, self->case_id) == 0 && g_strcmp0 (note, self->note) == 0)
+    g_clear_pointer (&self->note, g_free);
+  if (error == NULL)
+    recorded (self, owned);
   if (error != NULL)
     g_signal_emit_by_name (self, "said", error);
   else
@@ -155,6 +168,9 @@ run (YcApproverPage *self, Order *order)
 
   doing->page = g_object_ref (self);
   doing->case_id = g_strdup (order->case_id);
+  doing->what = order->what;
+  if (order->what == DO_JUDGE && order->text != NULL && *order->text != '\0')
+    doing->note = g_strdup (order->text);
   self->busy++;
   yc_approver_page_show_bar (self);
   yc_session_run (self->session, run_order, order, (GDestroyNotify) order_free, NULL, ordered_cb, doing);
@@ -235,8 +251,13 @@ judge (YcApproverPage *self, YcOpinion opinion)
   order->text = opinion == YC_OPINION_FITS ? g_strdup ("") : yc_approver_page_read_text (self->text);
   if (yc_approver_page_get_planned (self) == YC_REVIEW_DENY)
     g_clear_pointer (&order->text, g_free);   /* what stands there is the reason of the whole refusal */
-  else if (opinion != YC_OPINION_FITS)
-    gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), "", -1);
+  else if (*order->text != '\0' && g_strcmp0 (order->text, self->note) == 0)
+    *order->text = '\0';                      /* it goes with the verdict before, and stays until that is recorded */
+  else if (*order->text != '\0')
+    {
+      g_free (self->note);
+      self->note = g_strdup (order->text);
+    }
   run (self, order);
   if (next != NULL)
     choose_subject (self, next);
@@ -559,6 +580,8 @@ next_case_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   g_autofree char *next = g_strdup (yc_approver_page_find_next (data));
 
+  if (yc_approver_page_move_in_text (data))
+    return;
   if (next != NULL)
     yc_approver_page_open (data, next);
 }

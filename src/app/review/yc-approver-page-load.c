@@ -366,6 +366,7 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   g_object_unref (self->cancellable);
   self->cancellable = g_cancellable_new ();
   yc_approver_page_forget_retry (self);
+  yc_approver_page_keep_written (self);
   g_free (self->case_id);
   self->case_id = g_strdup (case_id);
   /* What was on its way may be cut off. */
@@ -376,10 +377,8 @@ yc_approver_page_open (YcApproverPage *self, const char *case_id)
   g_clear_pointer (&self->subject, g_free);
   g_hash_table_remove_all (self->marks);
   self->busy = 0;
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->text), "", -1);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->basis), "", -1);
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->delay), "", -1);
-  gtk_toggle_button_set_active (self->grant, TRUE);
+  g_clear_pointer (&self->note, g_free);
+  yc_approver_page_show_written (self);
   gtk_label_set_label (self->page_title, "");
   gtk_label_set_label (self->page_place, "");
   yc_approver_page_show (self);

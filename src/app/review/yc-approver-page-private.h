@@ -37,6 +37,8 @@ struct _YcApproverPage
   char             *ahead;           /* (nullable): the case that was fetched ahead */
   GHashTable       *manifests;       /* (owned): case id -> GBytes; of the open case and the one ahead */
   GHashTable       *marks;           /* (owned): set of page ids to be sent back */
+  GHashTable       *written;         /* (owned): case id -> what was written for it and is not recorded */
+  char             *note;            /* (nullable): that goes with a verdict which is being recorded */
   char             *shown;           /* (nullable): row of the dossier whose pages are shown */
   char             *subject;         /* (nullable): what a verdict would be on */
   gboolean          filling;         /* rows are moved by us */
@@ -134,6 +136,14 @@ void yc_approver_page_ask_again (YcApproverPage *self);
 /* The same, and one act less is on its way then. */
 void  yc_approver_page_reload_after_act (YcApproverPage *self);
 const char *yc_approver_page_find_next (YcApproverPage *self);                         /* (nullable): the case after this one */
+
+/* -written.c: what is written and not recorded yet */
+GHashTable *yc_approver_page_written_new (void);
+void  yc_approver_page_keep_written (YcApproverPage *self);                        /* of the open case, before another one is */
+void  yc_approver_page_show_written (YcApproverPage *self);
+void  yc_approver_page_note_recorded (YcApproverPage *self, const char *case_id, const char *note);      /* with a verdict */
+void  yc_approver_page_decision_recorded (YcApproverPage *self, const char *case_id);
+gboolean yc_approver_page_move_in_text (YcApproverPage *self);                     /* FALSE: nobody is writing */
 
 /* -retry.c */
 /* What failed with @error (nullable) is asked for again after a while, when it was the line that failed. */

@@ -548,6 +548,8 @@ yc_approver_page_finalize (GObject *object)
   g_hash_table_unref (self->manifests);
   g_free (self->ahead);
   g_hash_table_unref (self->marks);
+  g_hash_table_unref (self->written);
+  g_free (self->note);
   g_free (self->case_id);
   g_free (self->shown);
   g_free (self->subject);
@@ -608,6 +610,7 @@ yc_approver_page_init (YcApproverPage *self)
   self->cancellable = g_cancellable_new ();
   self->manifests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_bytes_unref);
   self->marks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->written = yc_approver_page_written_new ();
   self->work = yc_worklist_new ();
   self->n_parts = 1;
   gtk_widget_init_template (GTK_WIDGET (self));
