@@ -109,6 +109,13 @@ JsonObject    *yc_submission_name_manifest (const YcDigest *digest);
 
 gboolean       yc_outbox_store_add    (YcStore *store, const YcOutboxEntry *entry, GError **error);
 YcOutboxState  yc_outbox_state_read   (const char *name);
+/* What is put off beyond it was put off by another clock. UTC microseconds. */
+static inline gint64
+yc_outbox_get_latest (gint64 now)
+{
+  return now < G_MAXINT64 - YC_OUTBOX_LONGEST_WAIT ? now + YC_OUTBOX_LONGEST_WAIT : G_MAXINT64;
+}
+
 /* No entry below it is open. */
 gboolean       yc_outbox_store_get_open_from (YcStore *store, gint64 *ret_n, GError **error);
 gboolean       yc_outbox_store_set_open_from (YcStore *store, gint64 n, GError **error);

@@ -22,7 +22,6 @@
   " coalesce (delivery.tries, 0) AS tries, coalesce (delivery.next_at, 0) AS next_at, coalesce (delivery.last_try, 0) AS last_try," \
   " coalesce (delivery.problem, '') AS problem, sealed"
 
-
 void
 yc_outbox_entry_free (YcOutboxEntry *self)
 {
@@ -366,13 +365,13 @@ static gboolean
 take_due (YcStore *store, YcStmt *stmt, gint64 now, Due *due, GError **error)
 {
   const char *case_id = yc_stmt_col_text (stmt, "case_id");
-  const gint64 number = yc_stmt_col_int (stmt, "n");
+  const gint64 number = yc_stmt_col_int (stmt, "n"), next_at = yc_stmt_col_int (stmt, "next_at");
   g_autoptr (GError) local = NULL;
   YcOutboxEntry *entry = NULL;
 
   if (g_hash_table_contains (due->held, case_id) || (due->sent != NULL && g_hash_table_contains (due->sent, &number)))
     return TRUE;
-  if (yc_outbox_state_read (yc_stmt_col_text (stmt, "state")) != YC_OUTBOX_READY || yc_stmt_col_int (stmt, "next_at") > now)
+  if (yc_outbox_state_read (yc_stmt_col_text (stmt, "state")) != YC_OUTBOX_READY || (next_at > now && next_at <= yc_outbox_get_latest (now)))
     {
       g_hash_table_add (due->held, g_strdup (case_id));
       return TRUE;
@@ -438,11 +437,14 @@ yc_outbox_store_next_due (YcStore *store, gint64 *ret_at, GError **error)
 {
   /* Of each case only the first open one counts: the others wait for it. */
   g_autoptr (YcStmt) stmt = prepare_open (store,
-    "SELECT min (next_at) AS at FROM (SELECT coalesce (delivery.next_at, 0) AS next_at, coalesce (delivery.state, 'ready') AS state,"
+    "SELECT min (CASE WHEN next_at > :latest THEN 0 ELSE next_at END) AS at FROM (SELECT coalesce (delivery.next_at, 0) AS next_at, coalesce (delivery.state, 'ready') AS state,"
     " min (n) FROM " OPEN_ROWS " GROUP BY outbox.case_id) WHERE state = 'ready'", error);
   gboolean row = FALSE;
 
-  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "latest", yc_outbox_get_latest (yc_clock_now (yc_store_get_clock (store))));
+  if (!yc_stmt_step (stmt, &row, error))
     return FALSE;
   *ret_at = row && !yc_stmt_col_is_null (stmt, "at") ? yc_stmt_col_int (stmt, "at") : G_MAXINT64;
   return TRUE;

@@ -64,6 +64,8 @@ gboolean   yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **err
 gboolean   yc_outbox_is_damage       (const GError *error);
 /* The workstation cannot read anything now: the disk is full, the keyring is locked, SQLite fails. All else is of the one file. */
 gboolean   yc_outbox_is_of_station   (const GError *error);
+/* No operation is put off for longer (yc_answer_get_wait()), UTC microseconds: what lies further ahead was put off before the clock was set back, and is due. */
+#define YC_OUTBOX_LONGEST_WAIT (3600 * (gint64) G_USEC_PER_SEC)
 /* What may go now: of each case that is not set aside the next operations in order, as long as they are due; at most @max_ops, and no more
  * behind @max_bytes of text. A damaged one is set aside. @sent: (nullable): set of gint64*, the n of those that are on their way and taken as done.
  * (transfer full): of YcOutboxEntry* */

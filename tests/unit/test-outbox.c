@@ -100,6 +100,29 @@ test_failure_holds_the_case (void)
   assert_next (self, 6 * SECOND);
 }
 
+/* The next try is wall time: a clock that was wrong when it was set must not hold the case for as long as it was wrong. */
+static void
+test_clock_was_set_back (void)
+{
+  g_autoptr (Counter) self = counter_with_queue ();
+  gint64 first = get_n (self, 0), now = yc_clock_now (self->cases->clock), day = 24 * 3600 * (gint64) SECOND;
+
+  g_assert_true (yc_outbox_store_postpone (self->cases->store, first, now, now + YC_OUTBOX_LONGEST_WAIT, "{}", NULL));
+  assert_due (self, now, 50, "");
+  assert_next (self, now + YC_OUTBOX_LONGEST_WAIT);
+  yc_clock_test_advance (self->cases->clock, -SECOND);
+  assert_due (self, now - SECOND, 50, "received accepted");
+  assert_next (self, 0);
+  yc_clock_test_advance (self->cases->clock, -400 * day);
+  assert_due (self, now - 400 * day, 50, "received accepted");
+  assert_next (self, 0);
+  /* Put off by the clock as it is now, it waits again. */
+  now = yc_clock_now (self->cases->clock);
+  g_assert_true (yc_outbox_store_postpone (self->cases->store, first, now, now + 600 * (gint64) SECOND, "{}", NULL));
+  assert_due (self, now, 50, "");
+  assert_next (self, now + 600 * (gint64) SECOND);
+}
+
 static void
 assert_line (Counter *self, guint i, const char *problem, gint64 last_try, int tries)
 {
@@ -316,6 +339,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/outbox/due/in-the-order-of-the-case", test_order);
   g_test_add_func ("/outbox/due/failure-holds-the-case-back", test_failure_holds_the_case);
+  g_test_add_func ("/outbox/due/a-clock-set-back-holds-nothing", test_clock_was_set_back);
   g_test_add_func ("/outbox/line/is-noted-and-is-no-try", test_line_is_noted);
   g_test_add_func ("/queue/in-pieces", test_queue_in_pieces);
   g_test_add_func ("/outbox/due/refusal-sets-the-case-aside", test_refusal_sets_the_case_aside);
