@@ -540,8 +540,8 @@ yc_outbox_store_note_line (YcStore *store, const char *op_id, gint64 now, const 
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
     INTO_DELIVERY (", last_try, problem") "'ready', :now, :problem FROM outbox WHERE op_id = :op_id ON CONFLICT (n) DO UPDATE SET"
-    " last_try = excluded.last_try, problem = CASE WHEN problem = '' OR instr (problem, '" YC_OUTBOX_LINE "') = 1 THEN excluded.problem ELSE problem END"
-    " WHERE state = 'ready'", error);
+    " last_try = excluded.last_try, problem = CASE WHEN problem = '' OR instr (problem, '" YC_OUTBOX_LINE "') = 1"
+    " OR instr (problem, '" YC_OUTBOX_STATION "') = 1 THEN excluded.problem ELSE problem END WHERE state = 'ready'", error);
 
   if (stmt == NULL)
     return FALSE;

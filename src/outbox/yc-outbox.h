@@ -25,6 +25,8 @@ typedef enum
 #define YC_OUTBOX_UNREADABLE "unreadable "
 /* Begins what stands instead of an answer when the line failed while the operation, or a file of it, was on its way; the log's words follow. */
 #define YC_OUTBOX_LINE "line "
+/* The same when the workstation itself could not read or write (disk full, SQLite). */
+#define YC_OUTBOX_STATION "station "
 
 /* The word that the signature of an operation's digests begins with (yc_author_key_sign_digest()). */
 #define YC_OUTBOX_SIGNED_AS "operation"

@@ -19,7 +19,7 @@ typedef struct
   int    tries;
   gint64 made, last_try, next_at;       /* UTC microseconds; 0: never, at once */
   gint64 received;              /* when the platform took it, its time; 0: it has not */
-  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED, _UNREADABLE, _LINE */
+  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED, _UNREADABLE, _LINE, _STATION */
   guint  n_files, n_arrived;    /* files that go with it */
   guint  n_pages;               /* of them the scanned pages */
 } YcQueueLine;

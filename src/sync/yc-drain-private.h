@@ -76,6 +76,8 @@ gboolean  yc_round_put_off        (YcRound *self, GError **error);
 gboolean  yc_round_note_line      (YcRound *self, GError **error);
 /* Keeps what is to be written for it. FALSE: nothing was on its way. Any thread. */
 gboolean  yc_round_keep_line      (YcRound *self, const YcReply *reply);
+/* The same for what the workstation could not do for itself. */
+gboolean  yc_round_keep_station   (YcRound *self, const GError *error);
 /* For the log. Any thread. (transfer full) */
 char     *yc_round_name_failure   (const YcReply *reply);
 /* How the line is behind such an answer. Any thread. */

@@ -492,6 +492,14 @@ yc_round_keep_line (YcRound *self, const YcReply *reply)
   return self->entries->len > 0 || yc_round_get_file (self) != NULL;
 }
 
+gboolean
+yc_round_keep_station (YcRound *self, const GError *error)
+{
+  g_free (self->refusal);
+  self->refusal = g_strconcat (YC_OUTBOX_STATION, error->message, NULL);
+  return self->entries->len > 0 || yc_round_get_file (self) != NULL;
+}
+
 static gboolean
 note_all (YcRound *self, GError **error)
 {

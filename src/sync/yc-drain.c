@@ -103,16 +103,28 @@ rest_after_failure (YcDrain *self, int retry_after)
   yc_drain_rest_until (self, yc_clock_now (yc_store_get_clock (self->store)) + yc_answer_get_wait (self->n_failed, retry_after, g_random_int ()));
 }
 
-/* The store could not be read or written: its own page tells; tried again as a line that failed. */
+/* A full disk takes no word of it either; the next round tries again. */
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!g_task_propagate_boolean (G_TASK (result), &error))
+    g_message ("the queue does not tell why it waits: %s", error->message);
+  rest_after_failure (YC_DRAIN (source), 0);
+}
+
+/* The store could not be read or written: the rows that it was over tell, as far as it takes that; tried again as a line that failed. */
 static void
 fail_store (YcDrain *self, const GError *error)
 {
-  gint64 now = yc_clock_now (yc_store_get_clock (self->store));
-
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_warning ("the queue could not be read or written: %s", error->message);
   self->n_failed++;
-  yc_drain_rest_until (self, now + yc_answer_get_wait (self->n_failed, 0, g_random_int ()));
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return rest_after_failure (self, 0);
+  g_warning ("the queue could not be read or written: %s", error->message);
+  if (self->stopped || self->round == NULL || !yc_round_keep_station (self->round, error))
+    return rest_after_failure (self, 0);
+  yc_drain_run_job (self, yc_round_note_line, told_cb);
 }
 
 static void

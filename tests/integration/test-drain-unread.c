@@ -156,11 +156,48 @@ test_unreadable (void)
   test_assert_sound (self->counter->cases);
 }
 
+static void
+run_sql (Way *self, const char *sql)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (self->counter->cases->store), sql, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (yc_stmt_run (stmt, &error));
+  g_assert_no_error (error);
+}
+
+/* SQLite does not take that a file has arrived: the row tells, and goes by itself once it does. */
+static void
+test_store_fails (void)
+{
+  g_autoptr (Way) self = way_new ();
+  g_autoptr (GPtrArray) left = NULL, none = NULL;
+  const YcOutboxEntry *entry = NULL;
+  GLogLevelFlags fatal = g_log_set_always_fatal (G_LOG_LEVEL_ERROR);
+
+  run_sql (self, "CREATE TRIGGER refuse BEFORE UPDATE OF arrived ON outbox_file BEGIN SELECT RAISE (ABORT, 'planted'); END");
+  try_often (self, 2);
+  left = yc_outbox_store_list (self->counter->cases->store, NULL);
+  g_assert_cmpuint (left->len, ==, N_OPS);
+  entry = g_ptr_array_index (left, 0);
+  g_assert_true (g_str_has_prefix (entry->problem, YC_OUTBOX_STATION));
+  g_assert_nonnull (strstr (entry->problem, "planted"));
+  g_assert_cmpint (entry->tries, ==, 0);
+  g_assert_cmpint (entry->last_try, >, 0);
+  run_sql (self, "DROP TRIGGER refuse");
+  try_often (self, 3);
+  none = yc_outbox_store_list (self->counter->cases->store, NULL);
+  g_assert_cmpuint (none->len, ==, 0);
+  g_log_set_always_fatal (fatal);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/sync/drain/unreadable-page-holds-its-case-only", test_unreadable);
+  g_test_add_func ("/sync/drain/row-tells-that-the-store-fails", test_store_fails);
   return g_test_run ();
 }

@@ -150,11 +150,18 @@ is_unreadable (const YcQueueLine *line)
   return g_str_has_prefix (line->problem, YC_OUTBOX_UNREADABLE);
 }
 
+static gboolean
+is_of_station (const YcQueueLine *line)
+{
+  return g_str_has_prefix (line->problem, YC_OUTBOX_STATION);
+}
+
 /* Nothing of its own is told of it: it waits as the line does. */
 static gboolean
 waits_for_line (YcQueueItem *self)
 {
-  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && !is_unreadable (self->line) && (self->problem == NULL || self->is_line)
+  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && !is_unreadable (self->line) && !is_of_station (self->line)
+         && (self->problem == NULL || self->is_line)
          && (!self->status.enrolled || self->status.line != YC_LINE_ONLINE);
 }
 
@@ -181,6 +188,8 @@ yc_queue_item_explain (YcQueueItem *self)
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));
   if (is_unreadable (line))
     return g_strdup (_("A file of this step cannot be read from this disk; it was not sent. It is tried again, other cases go meanwhile. The paper and the case number stay valid. Call the administrator."));
+  if (is_of_station (line))
+    return g_strdup (_("This workstation could not read or write its own data while this was on its way. It is tried again by itself; nothing is sent twice, and nothing is left out. Call the administrator."));
   /* Of before the enrolment: no mistake of anybody's. */
   if (self->problem != NULL && self->problem->type == YC_PROBLEM_SIGNATURE && yc_clerk_is_local (line->author))
     return g_strdup (_("The platform does not know the key of who signed this. What lies here is sound."));
@@ -226,7 +235,7 @@ find_turn (YcQueueItem *self)
     return turn == YC_TURN_CLERK || self->wants_vouch ? YC_TURN_CLERK : YC_TURN_ADMINISTRATOR;
   if (self->line->is_held)
     return YC_TURN_CLERK;
-  if (is_unreadable (self->line))
+  if (is_unreadable (self->line) || is_of_station (self->line))
     return YC_TURN_ADMINISTRATOR;
   if (waits_for_line (self))
     return find_turn_of_line (&self->status);
@@ -296,6 +305,8 @@ yc_queue_item_dup_detail (YcQueueItem *self)
                             self->problem->detail != NULL ? self->problem->detail : "");
   if (is_unreadable (self->line))
     return g_strdup (text + strlen (YC_OUTBOX_UNREADABLE));
+  if (is_of_station (self->line))
+    return g_strdup (text + strlen (YC_OUTBOX_STATION));
   return g_strdup (self->is_line ? text + strlen (YC_OUTBOX_LINE) : text);
 }
 
