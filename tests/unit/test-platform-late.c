@@ -16,8 +16,10 @@ static const struct { const char *state; guint who; const char *kind, *body; int
   { "S41", YC_ROLE_APPROVER, "granted", HAND_GRANTED, YC_PROBLEM_RULE, YC_PROBLEM_STALE },
   { "S90", YC_ROLE_APPROVER, "granted", HAND_GRANTED, YC_PROBLEM_RULE, YC_PROBLEM_STALE },
   { "S60", YC_ROLE_CLERK, "withdrawn", HAND_WITHDRAWN, YC_PROBLEM_RULE, YC_PROBLEM_STALE },
+  /* Of 即办件 a window may decide, by the table's own line: of any other case that is no line. */
+  { "S41", YC_ROLE_CLERK, "granted", HAND_GRANTED, YC_PROBLEM_RULE, YC_PROBLEM_STALE },
   /* Whatever the case had come to, it was not his to do. */
-  { "S41", YC_ROLE_CLERK, "granted", HAND_GRANTED, YC_PROBLEM_NOT_PERMITTED, YC_PROBLEM_NOT_PERMITTED },
+  { "S41", YC_ROLE_CLERK, "denied", HAND_DENIED, YC_PROBLEM_NOT_PERMITTED, YC_PROBLEM_NOT_PERMITTED },
   { "S41", YC_ROLE_APPROVER, "no-such-kind", "{}", YC_PROBLEM_SCHEMA, YC_PROBLEM_SCHEMA },
   /* Facts that change no state never conflict. */
   { "S41", YC_ROLE_CLERK, "print-started", "{}", -1, -1 },

@@ -237,7 +237,11 @@ test_step_needs_a_law (void)
       YcSpecialStep *step = g_ptr_array_index (item->special_steps, 0);
       g_autofree char *basis = NULL;
 
+      /* What the law knows an item by is its code (事项类型 01: 行政许可). */
       sample_set (&item->type, rows[i].type);
+      g_ptr_array_set_size (item->type_codes, 0);
+      if (strcmp (rows[i].type, "行政许可") == 0)
+        g_ptr_array_add (item->type_codes, g_strdup ("01"));
       sample_set (&step->legal_basis, rows[i].basis);
       step->counted = rows[i].counted;
       basis = yc_review_step_basis (item, step);
