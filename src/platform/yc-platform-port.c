@@ -14,6 +14,12 @@
 #define BACKLOG 128
 /* Who has connected waits in the backlog so long when no descriptor is left; by then others may have gone. */
 #define PAUSE_MS 200
+/* Connections whose first words of TLS have not come. */
+#define MAX_WAITING 500
+/* A record of TLS: its kind, version 2, length 2 (RFC 8446, section 5.1). */
+#define RECORD_HEAD 5
+#define RECORD_HANDSHAKE 0x16
+#define RECORD_MAX 16384
 
 struct _YcPlatformPort
 {
@@ -22,7 +28,37 @@ struct _YcPlatformPort
   GSource         *source;       /* (owned) (nullable): somebody has connected, or the end of a pause */
   gboolean         is_short;     /* of descriptors: said once */
   GTlsCertificate *certificate;  /* (owned) (nullable) */
+  int              patience;     /* seconds for the first words */
+  GHashTable      *waiting;      /* (owned): set of Waiting */
 };
+
+/* Has connected and is to begin TLS. A handshake that has begun holds a thread of GLib's pool, of which there are few: whoever said nothing would keep
+ * all others out. So none begins before a whole record is there. */
+typedef struct
+{
+  YcPlatformPort *port;         /* (not owned) */
+  GSocket        *socket;       /* (owned) */
+  GSource        *ready, *late; /* (owned) */
+} Waiting;
+
+static void
+drop_source (GSource *source)
+{
+  if (source != NULL)
+    g_source_destroy (source);
+  g_clear_pointer (&source, g_source_unref);
+}
+
+static void
+waiting_free (gpointer data)
+{
+  Waiting *self = data;
+
+  drop_source (self->ready);
+  drop_source (self->late);
+  g_object_unref (self->socket);
+  g_free (self);
+}
 
 static GSocket *
 open_port (GInetAddress *address, guint16 port, GError **error)
@@ -79,6 +115,92 @@ take_connection (YcPlatformPort *self, GSocket *socket)
     g_message ("a connection was not taken: %s", error != NULL ? error->message : "its other end has gone");
 }
 
+/* ---- the first words of TLS ---- */
+
+static void
+want_bytes (GSocket *socket, int n)
+{
+  g_socket_set_option (socket, SOL_SOCKET, SO_RCVLOWAT, n, NULL);
+}
+
+/* Returns: bytes of the first record with its head, as far as is known; 0: it is none */
+static int
+measure_record (GSocket *socket)
+{
+  guint8 head[RECORD_HEAD];
+  gssize n = recv (g_socket_get_fd (socket), head, sizeof head, MSG_PEEK | MSG_DONTWAIT);
+  int length = 0;
+
+  if (n < RECORD_HEAD || head[0] != RECORD_HANDSHAKE)
+    return 0;
+  length = head[3] << 8 | head[4];
+  return length > 0 && length <= RECORD_MAX ? RECORD_HEAD + length : 0;
+}
+
+/* Readable with fewer bytes than were wanted, it has been closed. */
+static gboolean
+first_words_cb (GSocket *socket, GIOCondition condition, gpointer data)
+{
+  Waiting *waiting = data;
+  YcPlatformPort *self = waiting->port;
+  int wanted = measure_record (socket);
+
+  if (wanted > 0 && g_socket_get_available_bytes (socket) < wanted && (condition & (G_IO_HUP | G_IO_ERR)) == 0)
+    {
+      int asked = 0;
+
+      /* Asked for before, and still not there: nothing more comes. */
+      g_socket_get_option (socket, SOL_SOCKET, SO_RCVLOWAT, &asked, NULL);
+      if (asked < wanted)
+        {
+          want_bytes (socket, wanted);
+          return G_SOURCE_CONTINUE;
+        }
+      wanted = 0;
+    }
+  if (wanted > 0)
+    {
+      want_bytes (socket, 1);
+      take_connection (self, socket);
+    }
+  g_hash_table_remove (self->waiting, waiting);
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+late_cb (gpointer data)
+{
+  Waiting *waiting = data;
+
+  g_hash_table_remove (waiting->port->waiting, waiting);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+wait_for_tls (YcPlatformPort *self, GSocket *socket)
+{
+  Waiting *waiting = NULL;
+
+  if (g_hash_table_size (self->waiting) >= MAX_WAITING)
+    {
+      g_message ("more than %d connections have not begun TLS: one was cut", MAX_WAITING);
+      return;
+    }
+  waiting = g_new0 (Waiting, 1);
+  waiting->port = self;
+  waiting->socket = g_object_ref (socket);
+  waiting->ready = g_socket_create_source (socket, G_IO_IN, NULL);
+  waiting->late = g_timeout_source_new_seconds ((guint) self->patience);
+  want_bytes (socket, RECORD_HEAD);
+  g_source_set_callback (waiting->ready, G_SOURCE_FUNC (first_words_cb), waiting, NULL);
+  g_source_set_callback (waiting->late, late_cb, waiting, NULL);
+  g_source_attach (waiting->ready, g_main_context_get_thread_default ());
+  g_source_attach (waiting->late, g_main_context_get_thread_default ());
+  g_hash_table_add (self->waiting, waiting);
+}
+
+/* ---- listening ---- */
+
 static void listen_on (YcPlatformPort *self);
 
 static void
@@ -126,7 +248,10 @@ incoming_cb (GSocket *socket, GIOCondition condition, gpointer data)
       if (self->is_short)
         g_message ("connections are taken again");
       self->is_short = FALSE;
-      take_connection (self, taken);
+      if (self->certificate != NULL)
+        wait_for_tls (self, taken);
+      else
+        take_connection (self, taken);
     }
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
     {
@@ -143,12 +268,14 @@ listen_on (YcPlatformPort *self)
 }
 
 YcPlatformPort *
-yc_platform_port_new (SoupServer *soup, GInetAddress *address, guint16 port, GTlsCertificate *certificate, GError **error)
+yc_platform_port_new (SoupServer *soup, GInetAddress *address, guint16 port, GTlsCertificate *certificate, int patience, GError **error)
 {
   g_autoptr (YcPlatformPort) self = g_new0 (YcPlatformPort, 1);
 
   self->soup = soup;
   self->certificate = certificate != NULL ? g_object_ref (certificate) : NULL;
+  self->patience = patience;
+  self->waiting = g_hash_table_new_full (NULL, NULL, waiting_free, NULL);
   self->socket = open_port (address, port, error);
   if (self->socket == NULL)
     return NULL;
@@ -161,6 +288,7 @@ void
 yc_platform_port_close (YcPlatformPort *self)
 {
   set_source (self, NULL, NULL);
+  g_hash_table_remove_all (self->waiting);
   g_socket_close (self->socket, NULL);
 }
 
@@ -173,6 +301,7 @@ yc_platform_port_free (YcPlatformPort *self)
     yc_platform_port_close (self);
   g_clear_object (&self->socket);
   g_clear_object (&self->certificate);
+  g_hash_table_unref (self->waiting);
   g_free (self);
 }
 

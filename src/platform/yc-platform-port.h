@@ -12,9 +12,9 @@ G_BEGIN_DECLS
 typedef struct _YcPlatformPort YcPlatformPort;
 
 /* Opens @port (0: any) of @address, and takes connections for @soup (which must outlive it) whenever the main context runs.
- * @certificate: (nullable): then only TLS is spoken.
+ * @certificate: (nullable): then only TLS is spoken; whoever has not begun it in @patience seconds is cut.
  * Returns: (transfer full) (nullable): NULL with a GIOError, if the address is not this machine's or the port is taken: another port is to be named. */
-YcPlatformPort *yc_platform_port_new        (SoupServer *soup, GInetAddress *address, guint16 port, GTlsCertificate *certificate, GError **error);
+YcPlatformPort *yc_platform_port_new        (SoupServer *soup, GInetAddress *address, guint16 port, GTlsCertificate *certificate, int patience, GError **error);
 void            yc_platform_port_free       (YcPlatformPort *self);
 /* From now on nobody is let in; connections that are there stay. */
 void            yc_platform_port_close      (YcPlatformPort *self);

@@ -504,7 +504,7 @@ listen_to (YcPlatformServer *self, const YcPlatformServerConfig *config, GError 
       if (certificate == NULL)
         return FALSE;
     }
-  self->port = yc_platform_port_new (self->soup, address, config->port, certificate, error);
+  self->port = yc_platform_port_new (self->soup, address, config->port, certificate, config->patience, error);
   return self->port != NULL;
 }
 
