@@ -4,6 +4,7 @@
 #pragma once
 
 #include "acceptance/yc-decide.h"
+#include "capture/yc-unfit.h"
 #include "law/yc-timer.h"
 
 #include <json-glib/json-glib.h>
@@ -14,6 +15,8 @@ G_BEGIN_DECLS
 gboolean yc_decide_fail      (GError **error, const char *where, const char *format, ...) G_GNUC_PRINTF (3, 4);   /* FALSE */
 /* 2000 to 2999. */
 gboolean yc_decide_read_day  (JsonObject *json, const char *where, const char *member, GDate *ret_day, GError **error);
+/* The member "unfit"; YC_UNFIT_NONE stays where it is not there. */
+gboolean    yc_decide_read_unfit (JsonObject *json, const char *where, YcUnfit *ret_unfit, GError **error);
 /* "time", 09:00 when absent. */
 gboolean yc_decide_read_time (JsonObject *json, const char *where, int *ret_minute, GError **error);
 

@@ -170,8 +170,19 @@ read_answers (YcDecideIntake *self, JsonObject *json, GError **error)
   return TRUE;
 }
 
+gboolean
+yc_decide_read_unfit (JsonObject *json, const char *where, YcUnfit *ret_unfit, GError **error)
+{
+  g_autofree char *path = g_strconcat (where, ".unfit", NULL);
+  const char *code = NULL;
+
+  if (!yc_json_opt_string (json, where, "unfit", 40, &code, error))
+    return FALSE;
+  return code == NULL || yc_unfit_parse (code, ret_unfit) || yc_decide_fail (error, path, "\"%s\" is no reason why a paper does not count", code);
+}
+
 static void
-add_pages (YcDecideIntake *self, const char *material, gint64 n, guint flags)
+add_pages (YcDecideIntake *self, const char *material, gint64 n, guint flags, YcUnfit unfit)
 {
   for (gint64 i = 0; i < n; i++)
     {
@@ -180,6 +191,7 @@ add_pages (YcDecideIntake *self, const char *material, gint64 n, guint flags)
       page->material_id = g_strdup (material);
       page->order = (gint64) self->pages->len;
       page->flags = flags;
+      page->unfit = unfit;
       g_ptr_array_add (self->pages, page);
     }
 }
@@ -187,20 +199,26 @@ add_pages (YcDecideIntake *self, const char *material, gint64 n, guint flags)
 static gboolean
 read_material (YcDecideIntake *self, JsonObject *json, const char *where, GHashTable *seen, GError **error)
 {
-  static const char *const known[] = { "id", "pages", "doubtful", NULL };
+  static const char *const known[] = { "id", "pages", "doubtful", "unfit", NULL };
   g_autofree char *path = g_strconcat (where, ".id", NULL);
+  YcUnfit unfit = YC_UNFIT_NONE;
   gint64 pages = 1, doubtful = 0;
   const char *id;
 
   if (!yc_json_check_members (json, where, known, error) || !yc_json_get_string (json, where, "id", 40, &id, error)
-      || !yc_json_opt_int (json, where, "pages", 0, MAX_PAGES, &pages, error) || !yc_json_opt_int (json, where, "doubtful", 0, MAX_PAGES, &doubtful, error))
+      || !yc_json_opt_int (json, where, "pages", 0, MAX_PAGES, &pages, error) || !yc_json_opt_int (json, where, "doubtful", 0, MAX_PAGES, &doubtful, error)
+      || !yc_decide_read_unfit (json, where, &unfit, error))
     return FALSE;
+  if (unfit != YC_UNFIT_NONE && pages == 0)
+    return yc_decide_fail (error, where, "is unfit and not there");
   if (yc_item_find_material (self->intake->item, id) == NULL && !g_str_equal (id, yc_checklist_promise_slot ()->id))
     return yc_decide_fail (error, path, "\"%s\" is no material of the item; nothing can be added to its list", id);
+  if (unfit != YC_UNFIT_NONE && yc_item_find_material (self->intake->item, id) == NULL)
+    return yc_decide_fail (error, path, "\"%s\" is the window's own paper", id);
   if (!g_hash_table_add (seen, (gpointer) id))
     return yc_decide_fail (error, path, "\"%s\" stands there twice", id);
-  add_pages (self, id, pages, YC_PAGE_FLAG_NONE);
-  add_pages (self, id, doubtful, YC_PAGE_FLAG_SHORT);
+  add_pages (self, id, pages, YC_PAGE_FLAG_NONE, unfit);
+  add_pages (self, id, doubtful, YC_PAGE_FLAG_SHORT, YC_UNFIT_NONE);
   return TRUE;
 }
 

@@ -22,34 +22,40 @@
 
 /* ---- reading ---- */
 
-/* A material that is missing or short of pages, or an entry of the form: what the notice can have told. */
+/* A material that is missing, short of pages or unfit, or an entry of the form: what the notice can have told. */
 static gboolean
 read_defect (YcDecideIntake *self, JsonObject *json, const char *where, GError **error)
 {
-  static const char *const known[] = { "code", "subject", "pages", NULL };
-  static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", "field-missing", "field-wrong", NULL };
+  static const char *const known[] = { "code", "subject", "pages", "unfit", NULL };
+  static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", "material-unfit", "field-missing", "field-wrong", NULL };
+  enum { TOLERABLE = 1, UNFIT = 3, LAST_OF_MATERIAL = UNFIT };
   const YcItem *item = self->intake->item;
   g_autofree char *path = g_strconcat (where, ".subject", NULL);
   const YcMaterial *material;
   const char *subject = NULL;
+  YcUnfit unfit = YC_UNFIT_NONE;
   gint64 pages = 1;
   int code = 0;
 
   if (!yc_json_check_members (json, where, known, error) || !yc_json_get_enum (json, where, "code", codes, &code, error)
       || !yc_json_get_string (json, where, "subject", 40, &subject, error))
     return FALSE;
-  material = code <= 2 ? yc_item_find_material (item, subject) : NULL;
-  if (code <= 2 ? material == NULL : yc_item_find_field (item, subject) == NULL)
-    return yc_decide_fail (error, path, "\"%s\" is no %s of the item", subject, code <= 2 ? "material" : "field");
-  if (code > 2 && json_object_has_member (json, "pages"))
+  material = code <= LAST_OF_MATERIAL ? yc_item_find_material (item, subject) : NULL;
+  if (code <= LAST_OF_MATERIAL ? material == NULL : yc_item_find_field (item, subject) == NULL)
+    return yc_decide_fail (error, path, "\"%s\" is no %s of the item", subject, code <= LAST_OF_MATERIAL ? "material" : "field");
+  if (code > LAST_OF_MATERIAL && json_object_has_member (json, "pages"))
     return yc_decide_fail (error, where, "an entry of the form has no pages");
+  if (!yc_decide_read_unfit (json, where, &unfit, error))
+    return FALSE;
+  if (unfit == YC_UNFIT_NONE ? code == UNFIT : code != UNFIT && code != TOLERABLE)
+    return yc_decide_fail (error, where, unfit == YC_UNFIT_NONE ? "says that it is unfit, and not why" : "is not told as unfit");
   pages = material != NULL ? MAX (1, material->min_pages) : 1;
   if (!yc_json_opt_int (json, where, "pages", 1, MAX_PAGES, &pages, error))
     return FALSE;
   for (guint i = 0; i < self->told->defects->len; i++)
     if (strcmp (((const YcToldDefect *) g_ptr_array_index (self->told->defects, i))->subject, subject) == 0)
       return yc_decide_fail (error, path, "\"%s\" stands there twice", subject);
-  yc_told_add (self->told, codes[code], subject, (guint) pages);
+  yc_told_add (self->told, codes[code], subject, (guint) pages, unfit);
   return TRUE;
 }
 

@@ -49,13 +49,14 @@ yc_told_new (void)
 }
 
 void
-yc_told_add (YcTold *self, const char *code, const char *subject, guint least)
+yc_told_add (YcTold *self, const char *code, const char *subject, guint least, YcUnfit unfit)
 {
   YcToldDefect *defect = g_new0 (YcToldDefect, 1);
 
   defect->code = g_strdup (code);
   defect->subject = g_strdup (subject);
   defect->least = least;
+  defect->unfit = unfit;
   g_ptr_array_add (self->defects, defect);
 }
 
@@ -82,13 +83,14 @@ read_defects (YcTold *self, JsonObject *body, GError **error)
       JsonObject *object = NULL;
       const char *code = NULL, *subject = NULL, *text = "";
       gint64 least = 0;
+      YcUnfit unfit = YC_UNFIT_NONE;
 
       if (!yc_json_item_object (array, "defects", i, &object, error) || !yc_json_get_string (object, "defects", "code", MAX_TEXT, &code, error)
           || !yc_json_get_string (object, "defects", "subject", MAX_TEXT, &subject, error)
           || !yc_json_opt_string (object, "defects", "text", MAX_TEXT, &text, error)
-          || !yc_json_opt_int (object, "defects", "pages", 0, MAX_LEAST, &least, error))
+          || !yc_json_opt_int (object, "defects", "pages", 0, MAX_LEAST, &least, error) || !yc_page_read_unfit (object, "defects", &unfit, error))
         return FALSE;
-      yc_told_add (self, code, subject, least > 0 ? (guint) least : guess_least (code, text));
+      yc_told_add (self, code, subject, least > 0 ? (guint) least : guess_least (code, text), unfit);
     }
   return TRUE;
 }
@@ -194,9 +196,19 @@ yc_told_count_again (YcTold *self, const YcCalendar *calendar, const YcRegion *r
 static gboolean
 is_of_material (const char *code)
 {
-  static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", NULL };
+  static const char *const codes[] = { "material-missing", "material-tolerable", "material-unfit", "too-few-pages", NULL };
 
   return g_strv_contains (codes, code);
+}
+
+/* Who was told that a paper is missing was told which form it has to have; who was told why one does not count is open with the same reason, or with
+ * nothing brought in its place. That it does not count for another reason, or that pages are lacking of the new one, was never told. */
+static gboolean
+covers_unfit (const YcToldDefect *told, const YcFinding *now)
+{
+  if (told->unfit != YC_UNFIT_NONE)
+    return now->unfit != YC_UNFIT_NONE ? now->unfit == told->unfit : now->n_pages == 0;
+  return strcmp (told->code, "material-missing") == 0;
 }
 
 /* A wrong value was not told of by "is missing"; who told of a wrong one has nothing from an empty one. */
@@ -205,6 +217,8 @@ covers (const YcToldDefect *told, const YcFinding *now)
 {
   if (strcmp (told->subject, now->subject) != 0 || is_of_material (told->code) != is_of_material (now->code))
     return FALSE;
+  if (is_of_material (now->code) && (told->unfit != YC_UNFIT_NONE || now->unfit != YC_UNFIT_NONE))
+    return covers_unfit (told, now);
   if (is_of_material (now->code))
     return now->n_pages < told->least;
   return strcmp (told->code, "field-wrong") == 0 || strcmp (told->code, now->code) == 0;

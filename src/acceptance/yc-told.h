@@ -14,6 +14,7 @@ typedef struct
   char *code;                 /* of the finding */
   char *subject;              /* material or field */
   guint least;                /* of a material: pages that there must be, as the applicant was told */
+  YcUnfit unfit;              /* of "material-unfit": why; else of a material that may follow, and was there and did not count */
 } YcToldDefect;
 typedef struct
 {
@@ -33,7 +34,7 @@ void       yc_told_free      (YcTold *self);
 void       yc_told_count_again (YcTold *self, const YcCalendar *calendar, const YcRegion *region, const YcItem *item);
 /* One without defects, without a day; and one defect more of it. For who describes a notice instead of reading its event. */
 YcTold    *yc_told_new       (void);
-void       yc_told_add       (YcTold *self, const char *code, const char *subject, guint least);
+void       yc_told_add       (YcTold *self, const char *code, const char *subject, guint least, YcUnfit unfit);
 /* Of const YcFinding*: what of the notice is still open now, the kind and the subject being the same. (transfer full). What was never told is not
  * among it, however much it is lacking. */
 GPtrArray *yc_told_list_open (const YcTold *self, const YcVerdict *verdict);

@@ -12,7 +12,7 @@
 gboolean
 yc_finding_is_told (const YcFinding *self)
 {
-  static const char *const codes[] = { "material-missing", "material-tolerable", "too-few-pages", "field-missing", "field-wrong", NULL };
+  static const char *const codes[] = { "material-missing", "material-tolerable", "material-unfit", "too-few-pages", "field-missing", "field-wrong", NULL };
 
   return !self->is_own && g_strv_contains (codes, self->code);
 }
@@ -55,7 +55,7 @@ void
 yc_finding_describe_defect (const YcFinding *self, const YcItem *item, char **ret_what, char **ret_demand)
 {
   const YcMaterial *material = yc_item_find_material (item, self->subject);
-  g_autofree char *pages = NULL;
+  g_autofree char *pages = NULL, *cure = NULL;
 
   if (material == NULL)
     {
@@ -63,11 +63,13 @@ yc_finding_describe_defect (const YcFinding *self, const YcItem *item, char **re
       *ret_demand = g_strdup ("请提供或者更正后当场填写");
       return;
     }
-  *ret_what = self->n_pages == 0 ? g_strdup_printf ("缺少%s", material->name)
-                                 : g_strdup_printf ("%s只有 %u 页，至少应有 %u 页", material->name, self->n_pages, self->least);
+  *ret_what = self->unfit != YC_UNFIT_NONE ? g_strdup_printf ("%s%s", material->name, yc_unfit_get_text (self->unfit))
+              : self->n_pages == 0         ? g_strdup_printf ("缺少%s", material->name)
+                                           : g_strdup_printf ("%s只有 %u 页，至少应有 %u 页", material->name, self->n_pages, self->least);
   /* Who brings what was missing is not sent again for the number of its pages. */
   pages = material->min_pages > 1 ? g_strdup_printf ("，至少 %d 页", material->min_pages) : g_strdup ("");
-  *ret_demand = g_strdup_printf ("请提交%s %d 份%s%s%s%s%s%s", material->form, material->copies, pages, *material->standard != '\0' ? "，" : "", material->standard,
+  cure = self->unfit != YC_UNFIT_NONE ? yc_unfit_describe_cure (self->unfit, material->name) : NULL;
+  *ret_demand = g_strdup_printf ("请%s%s提交%s %d 份%s%s%s%s%s%s", cure != NULL ? cure : "", cure != NULL ? "，" : "", material->form, material->copies, pages, *material->standard != '\0' ? "，" : "", material->standard,
                                  *material->legal_basis != '\0' ? "（依据" : "", material->legal_basis, *material->legal_basis != '\0' ? "）" : "");
 }
 

@@ -45,6 +45,7 @@ void      yc_judge_add_finding   (YcJudge *self, const char *code, const char *s
 void      yc_judge_add_cited     (YcJudge *self, const char *code, const char *subject, char *text, char *cure, const char *source, gboolean blocks);
 void      yc_judge_renewal       (YcJudge *self);                      /* 延续 that is asked for late: a remark */
 void      yc_judge_slots         (YcJudge *self);                      /* fills slots, the lists and their findings */
+gboolean  yc_judge_is_unfit      (const YcJudge *self, const YcMaterial *material);   /* what was brought of it does not count */
 /* NULL: what is signed is the letter that was printed for this state of the case (then @ret_letter is it), or letters are not known
  * here; else why not (transfer full). */
 char     *yc_judge_check_letter  (const YcJudge *self, const char *kind, const char *slot, const YcLetter **ret_letter);

@@ -3,7 +3,8 @@
  *
  * Completeness of each slot. Takes the checklist and the pages of the case, gives a state a slot and the
  * findings that follow. Pages marked blank do not count; a doubtful page (part of the paper may be lost)
- * blocks until it is scanned again or deleted.
+ * blocks until it is scanned again or deleted. Pages that the clerk found unfit are there and do not count
+ * (行政许可法第三十二条第一款第（四）项: 不符合法定形式): what they were to be is still lacking.
  */
 #define G_LOG_DOMAIN "yc-acceptance"
 
@@ -15,12 +16,14 @@ typedef struct
 {
   guint sound;
   guint doubtful;
+  guint unfit;
+  YcUnfit why;          /* of the last of @unfit */
 } Count;
 
 static Count
 count_pages (const GPtrArray *pages, const char *material_id)
 {
-  Count count = { 0, 0 };
+  Count count = { 0, 0, 0, YC_UNFIT_NONE };
 
   for (guint i = 0; i < pages->len; i++)
     {
@@ -30,6 +33,11 @@ count_pages (const GPtrArray *pages, const char *material_id)
         continue;
       if ((page->flags & (YC_PAGE_FLAG_GREY_TAIL | YC_PAGE_FLAG_SHORT)) != 0)
         count.doubtful++;
+      else if (page->unfit != YC_UNFIT_NONE)
+        {
+          count.unfit++;
+          count.why = page->unfit;
+        }
       else
         count.sound++;
     }
@@ -69,7 +77,14 @@ find_state (const YcJudge *self, const YcMaterial *material, YcAsk ask, Count co
     return YC_SLOT_OPTIONAL;
   if (material->need == YC_NEED_TOLERABLE && self->may_tolerate && is_curable_in_time (self, material))
     return YC_SLOT_TOLERABLE;
-  return count.sound == 0 ? YC_SLOT_WAITING : YC_SLOT_MISSING;
+  return count.sound + count.unfit == 0 ? YC_SLOT_WAITING : YC_SLOT_MISSING;
+}
+
+/* What is there and does not count is what is wrong with it, unless sound pages of it came beside. */
+static gboolean
+is_unfit (Count count)
+{
+  return count.unfit > 0 && count.sound == 0;
 }
 
 /* Why a material that could be supplied later elsewhere cannot here. */
@@ -119,16 +134,33 @@ note_pages (YcJudge *self, guint n_pages, guint least, gboolean is_own)
   finding->is_own = is_own;
 }
 
+/* The finding that was added last: why the paper does not count, and how much of it is there. */
 static void
-add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
+note_unfit (YcJudge *self, Count count)
+{
+  YcFinding *finding = g_ptr_array_index (self->verdict->findings, self->verdict->findings->len - 1);
+
+  finding->unfit = count.why;
+  finding->n_pages = count.unfit;
+}
+
+static void
+add_missing (YcJudge *self, const YcMaterial *material, Count count)
 {
   YcSource source = yc_source_of_correction (self->item, FALSE);
+  guint n_pages = count.sound;
   guint least = get_least_pages (self, material);
 
   if (material->role == YC_ROLE_COMMITMENT_LETTER)
     return;
   g_ptr_array_add (self->missing, (gpointer) material);
-  if (n_pages == 0)
+  if (is_unfit (count))
+    {
+      yc_judge_add_finding (self, "material-unfit", material->id, g_strdup_printf ("%s%s", material->name, yc_unfit_get_text (count.why)),
+                            yc_unfit_describe_cure (count.why, material->name), source, TRUE);
+      note_unfit (self, count);
+    }
+  else if (n_pages == 0)
     yc_judge_add_finding (self, "material-missing", material->id,
                           g_strdup_printf ("缺少%s（%s）", material->name, material->form),
                           g_strdup_printf ("收取%s", material->name), source, TRUE);
@@ -148,17 +180,20 @@ add_missing (YcJudge *self, const YcMaterial *material, guint n_pages)
 }
 
 static void
-add_tolerable (YcJudge *self, const YcMaterial *material, guint n_pages)
+add_tolerable (YcJudge *self, const YcMaterial *material, Count count)
 {
   g_autofree char *limit = yc_limit_to_text (&material->cure);
+  guint n_pages = count.sound;
 
   g_ptr_array_add (self->verdict->tolerated, (gpointer) material);
   yc_judge_add_finding (self, "material-tolerable", material->id,
-                        n_pages == 0
-                            ? g_strdup_printf ("缺少%s（%s），可以容缺", material->name, material->form)
-                            : g_strdup_printf ("%s页数不足，可以容缺", material->name),
+                        is_unfit (count) ? g_strdup_printf ("%s%s，可以容缺", material->name, yc_unfit_get_text (count.why))
+                        : n_pages == 0   ? g_strdup_printf ("缺少%s（%s），可以容缺", material->name, material->form)
+                                         : g_strdup_printf ("%s页数不足，可以容缺", material->name),
                         g_strdup_printf ("%s内补齐", limit), YC_SOURCE_TOLERANCE, FALSE);
-  if (n_pages > 0)
+  if (is_unfit (count))
+    note_unfit (self, count);
+  else if (n_pages > 0)
     note_pages (self, n_pages, get_least_pages (self, material), FALSE);
 }
 
@@ -183,10 +218,10 @@ note_slot (YcJudge *self, const YcSlot *slot, Count count)
       break;
     case YC_SLOT_WAITING:
     case YC_SLOT_MISSING:
-      add_missing (self, material, count.sound);
+      add_missing (self, material, count);
       break;
     case YC_SLOT_TOLERABLE:
-      add_tolerable (self, material, count.sound);
+      add_tolerable (self, material, count);
       break;
     case YC_SLOT_WAIVED:
       g_ptr_array_add (self->waived, (gpointer) material);
@@ -218,9 +253,23 @@ add_slot (YcJudge *self, const YcMaterial *material, YcSlotState state, Count co
 
   slot->material = material;
   slot->state = state;
-  slot->n_pages = count.sound + count.doubtful;
+  slot->n_pages = count.sound + count.doubtful + count.unfit;
+  slot->unfit = is_unfit (count) ? count.why : YC_UNFIT_NONE;
   g_ptr_array_add (self->verdict->slots, slot);
   return slot;
+}
+
+gboolean
+yc_judge_is_unfit (const YcJudge *self, const YcMaterial *material)
+{
+  for (guint i = 0; i < self->verdict->slots->len; i++)
+    {
+      const YcSlot *slot = g_ptr_array_index (self->verdict->slots, i);
+
+      if (slot->material == material)
+        return slot->unfit != YC_UNFIT_NONE;
+    }
+  return FALSE;
 }
 
 void

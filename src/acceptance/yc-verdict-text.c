@@ -107,6 +107,22 @@ yc_judge_say_next (YcVerdict *verdict)
   verdict->next = n > 1 ? g_strdup_printf ("下一步%s · 共 %u 项待办", first->cure, n) : g_strdup_printf ("下一步%s", first->cure);
 }
 
+/* What is there and does not count is not said to be lacking. */
+static void
+append_missing (GString *text, const YcJudge *self, const GPtrArray *materials)
+{
+  g_autoptr (GPtrArray) absent = g_ptr_array_new (), unfit = g_ptr_array_new ();
+
+  for (guint i = 0; i < materials->len; i++)
+    {
+      YcMaterial *material = g_ptr_array_index (materials, i);
+
+      g_ptr_array_add (yc_judge_is_unfit (self, material) ? unfit : absent, material);
+    }
+  append_materials (text, "缺 ", absent, "");
+  append_materials (text, "", unfit, "不符合要求");
+}
+
 static void
 say_incomplete (YcJudge *self)
 {
@@ -119,7 +135,7 @@ say_incomplete (YcJudge *self)
     append_part (parts, g_strdup ("事项现在不施行"));
   if (self->commitment_barred)
     append_part (parts, g_strdup ("不能以告知承诺方式受理"));
-  append_materials (parts, "缺 ", self->missing, "");
+  append_missing (parts, self, self->missing);
   append_materials (parts, "", self->doubtful, "有疑点");
   if (self->n_questions > 0)
     append_part (parts, g_strdup_printf ("%u 个问题没有回答", self->n_questions));
@@ -138,7 +154,7 @@ describe_lacking (const YcJudge *self)
 {
   g_autoptr (GString) parts = g_string_new (NULL);
 
-  append_materials (parts, "缺 ", self->lacking, "");
+  append_missing (parts, self, self->lacking);
   if (self->n_lacking > 0)
     append_part (parts, g_strdup_printf ("表单 %u 项没有填妥", self->n_lacking));
   return self->verdict->deemed ? g_strdup_printf ("视为受理：%s，逾期没有告知，不影响受理", parts->str)

@@ -19,7 +19,7 @@ typedef enum { YC_SLOT_WAITING, YC_SLOT_COMPLETE, YC_SLOT_DOUBTFUL, YC_SLOT_TOLE
 
 typedef struct
 {
-  char     *code;             /* stable: "material-missing", "material-tolerable", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
+  char     *code;             /* stable: "material-missing", "material-tolerable", "material-unfit", "too-few-pages", "doubtful-page", "field-missing", "field-wrong", "question-open",
                                  "applicant", "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", "promise-names-more", "deemed-accepted", "all-supplied", "count-open", "not-in-force", "commitment-excluded", "no-tolerance-immediate", "commitment-barred", "not-needed", "not-ours",
                                  "application-barred", "sample" ... */
   char     *subject;          /* material id, field id, question id or "" */
@@ -29,6 +29,7 @@ typedef struct
   gboolean  blocks;           /* FALSE: a remark */
   gboolean  is_own;           /* the window's own work, never told to the applicant: a form that was printed here is not scanned to its end */
   guint     n_pages, least;   /* of a material with too few pages: how many there are, and have to be; else 0 */
+  YcUnfit   unfit;            /* of a material that is there and does not count: why */
 } YcFinding;
 
 typedef struct
@@ -37,6 +38,7 @@ typedef struct
   YcSlotState state;
   guint n_pages;              /* not deleted, blank ones not counted */
   gboolean source_not_connected;
+  YcUnfit unfit;              /* why pages of it do not count, where that is what it lacks */
 } YcSlot;
 /* Why a shared or licensed material is asked for on paper, as it is kept with the act. */
 #define YC_ASKED_SOURCE_NOT_CONNECTED "来源没有接通，改收纸质"

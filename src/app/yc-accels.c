@@ -45,6 +45,7 @@ static const YcAccel accels[] = {
   { "intake.rotate-left", { "<Control>bracketleft" }, N_("Rotate to the left") },
   { "intake.rotate-right", { "<Control>bracketright" }, N_("Rotate to the right") },
   { "intake.mark-blank", { "<Control>b" }, N_("Mark as blank, or take the mark off") },
+  { "intake.choose-unfit", { "<Control>u" }, N_("Does not meet the requirements, or take the mark back") },
   { "intake.choose-target", { "<Control><Shift>m" }, N_("Move to another material") },
   { "intake.delete-page", { "<Control><Shift>Delete" }, N_("Delete the page") },
   { "intake.zoom-in", { "<Control>plus", "<Control>equal" }, N_("Larger") },

@@ -69,6 +69,9 @@ static const YcErrorText rows[YC_N_CONFLICTS] = {
   [YC_CONFLICT_TOO_FEW_PAGES] = ROW ("warn",
     N_("A material has too few pages"),
     N_("Scan the pages that are missing.")),
+  [YC_CONFLICT_MATERIAL_UNFIT] = ROW ("warn",
+    N_("A material is there and does not meet the requirements"),
+    N_("Let the applicant put it right and scan the new paper. If the mark is wrong, take it back.")),
   [YC_CONFLICT_DOUBTFUL_PAGE] = ROW ("warn",
     N_("A page may not be scanned in full"),
     N_("Look at the marked page; scan it again or delete it.")),
@@ -222,7 +225,7 @@ tells_more (YcConflict reason)
 {
   static const YcConflict reasons[] = {
     YC_CONFLICT_NOT_SERVED, YC_CONFLICT_COUNT_OPEN, YC_CONFLICT_PAGE_ELSEWHERE, YC_CONFLICT_QUESTION_OPEN, YC_CONFLICT_FIELD_MISSING,
-    YC_CONFLICT_FIELD_WRONG, YC_CONFLICT_APPLICANT, YC_CONFLICT_MATERIAL_MISSING, YC_CONFLICT_TOO_FEW_PAGES, YC_CONFLICT_DOUBTFUL_PAGE,
+    YC_CONFLICT_FIELD_WRONG, YC_CONFLICT_APPLICANT, YC_CONFLICT_MATERIAL_MISSING, YC_CONFLICT_TOO_FEW_PAGES, YC_CONFLICT_MATERIAL_UNFIT, YC_CONFLICT_DOUBTFUL_PAGE,
     YC_CONFLICT_CLAIMED, YC_CONFLICT_VERDICT_OPEN, YC_CONFLICT_VERDICT_AGAINST, YC_CONFLICT_TOLERANCE_OPEN,
     YC_CONFLICT_PAGE_NOT_REPLACED, YC_CONFLICT_CURE_LATE, YC_CONFLICT_NAME,
   };

@@ -24,6 +24,9 @@ yc_page_store_fields_to_json (const YcPage *page)
   json_object_set_int_member (object, "order", page->order);
   json_object_set_int_member (object, "rotation", page->rotation);
   json_object_set_boolean_member (object, "blank", page->blank);
+  /* As in what earlier versions wrote, where it counts. */
+  if (page->unfit != YC_UNFIT_NONE)
+    json_object_set_string_member (object, "unfit", yc_unfit_get_code (page->unfit));
   json_object_set_boolean_member (object, "deleted", page->deleted);
   return object;
 }
@@ -99,7 +102,7 @@ set_back (const GPtrArray *pages, JsonObject *change, GError **error)
   if (!yc_json_get_string (from, "from", "material", 128, &material, error)
       || !yc_json_get_int (from, "from", "order", 0, G_MAXINT64, &page->order, error)
       || !yc_json_get_int (from, "from", "rotation", 0, 270, &rotation, error)
-      || !yc_json_get_boolean (from, "from", "blank", &page->blank, error)
+      || !yc_json_get_boolean (from, "from", "blank", &page->blank, error) || !yc_page_read_unfit (from, "from", &page->unfit, error)
       || !yc_json_get_boolean (from, "from", "deleted", &page->deleted, error))
     return FALSE;
   g_free (page->material_id);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  * Copyright 2026 The Yichuang Authors
  */
-/* What the clerk does to pages: add, rotate, mark blank, delete, move, and undo and redo of each, also after a restart. One operation is
+/* What the clerk does to pages: add, rotate, mark blank or unfit, delete, move, and undo and redo of each, also after a restart. One operation is
  * one transaction with its entry: the fields of every touched page before and after; in a received case with its event, too. Store's
  * thread. */
 #define G_LOG_DOMAIN "yc-capture"
@@ -221,7 +221,7 @@ find_page (const GPtrArray *pages, const char *page_id, guint *ret_nth, GError *
 typedef struct
 {
   const char *page_id;
-  int         value;            /* degrees, or blank */
+  int         value;            /* degrees, blank, or YcUnfit */
   const char *material_id;
   gint64      before_order;
 } Wish;
@@ -284,6 +284,38 @@ yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_
   const Wish wish = { page_id, blank, NULL, 0 };
 
   return perform_alone (store, case_id, build_blank, &wish, actor, error);
+}
+
+/* The paper as a whole: who brings a valid one brings new pages, which count by themselves. */
+static gboolean
+build_unfit (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
+{
+  const Wish *wish = data;
+  YcUnfit unfit = (YcUnfit) wish->value;
+
+  op->what = unfit == YC_UNFIT_NONE ? g_strdup ("取消不符合要求的标记") : g_strdup_printf ("标记为不符合要求：%s", yc_unfit_get_text (unfit));
+  for (guint i = 0; i < pages->len; i++)
+    {
+      const YcPage *page = g_ptr_array_index (pages, i);
+
+      if (strcmp (page->material_id, wish->material_id) == 0 && !page->blank && page->unfit != unfit)
+        op_touch (op, page)->unfit = unfit;
+    }
+  return TRUE;
+}
+
+/**
+ * yc_page_store_mark_unfit:
+ * @unfit: why what was brought of the material does not count; YC_UNFIT_NONE takes that back
+ *
+ * A mark on each page that is there now and not blank: they stay and are shown. One that comes later has none. Without pages nothing happens.
+ */
+gboolean
+yc_page_store_mark_unfit (YcStore *store, const char *case_id, const char *material_id, YcUnfit unfit, const YcActor *actor, GError **error)
+{
+  const Wish wish = { NULL, (int) unfit, material_id, 0 };
+
+  return perform_alone (store, case_id, build_unfit, &wish, actor, error);
 }
 
 static gboolean
@@ -466,7 +498,7 @@ take_change (const GPtrArray *pages, Op *op, JsonObject *change, const char *sid
       if (!yc_json_get_string (fields, side, "material", 128, &material, error)
           || !yc_json_get_int (fields, side, "order", 0, G_MAXINT64, &after->order, error)
           || !yc_json_get_int (fields, side, "rotation", 0, 270, &rotation, error)
-          || !yc_json_get_boolean (fields, side, "blank", &after->blank, error)
+          || !yc_json_get_boolean (fields, side, "blank", &after->blank, error) || !yc_page_read_unfit (fields, side, &after->unfit, error)
           || !yc_json_get_boolean (fields, side, "deleted", &after->deleted, error))
         return FALSE;
       g_free (after->material_id);

@@ -22,7 +22,7 @@ gboolean yc_page_opening_check    (const YcPageOpening *self, const char *materi
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (YcPageOpening, yc_page_opening_clear)
 /* Inserts the row as it stands (no undo entry, no transaction). */
 gboolean yc_page_store_insert     (YcStore *store, const YcPage *page, GError **error);
-/* Writes what an operation may change: slot, order, rotation, blank, deleted. */
+/* Writes what an operation may change: slot, order, rotation, blank, unfit, deleted. */
 gboolean yc_page_store_update     (YcStore *store, const YcPage *page, GError **error);
 /* The order of a new last page of the slot. */
 gboolean yc_page_store_last_order (YcStore *store, const char *case_id, const char *material_id, gint64 *ret_order, GError **error);

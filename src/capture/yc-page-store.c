@@ -98,8 +98,8 @@ yc_page_store_insert (YcStore *store, const YcPage *page, GError **error)
   if (sealed == NULL)
     return FALSE;
   stmt = yc_db_prepare (yc_store_get_work (store),
-    "INSERT INTO page (case_id, id, material_id, position, rotation, blank, deleted, blob, sealed)"
-    " VALUES (:case_id, :id, :material_id, :position, :rotation, :blank, :deleted, :blob, :sealed)", error);
+    "INSERT INTO page (case_id, id, material_id, position, rotation, blank, unfit, deleted, blob, sealed)"
+    " VALUES (:case_id, :id, :material_id, :position, :rotation, :blank, :unfit, :deleted, :blob, :sealed)", error);
   if (stmt == NULL)
     return FALSE;
   yc_stmt_text (stmt, "case_id", page->case_id);
@@ -108,6 +108,7 @@ yc_page_store_insert (YcStore *store, const YcPage *page, GError **error)
   yc_stmt_int (stmt, "position", page->order);
   yc_stmt_int (stmt, "rotation", page->rotation);
   yc_stmt_int (stmt, "blank", page->blank);
+  yc_stmt_text (stmt, "unfit", yc_unfit_get_code (page->unfit));
   yc_stmt_int (stmt, "deleted", page->deleted);
   yc_stmt_text (stmt, "blob", page->blob);
   yc_stmt_blob (stmt, "sealed", sealed);
@@ -118,7 +119,7 @@ gboolean
 yc_page_store_update (YcStore *store, const YcPage *page, GError **error)
 {
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "UPDATE page SET material_id = :material_id, position = :position, rotation = :rotation, blank = :blank, deleted = :deleted"
+    "UPDATE page SET material_id = :material_id, position = :position, rotation = :rotation, blank = :blank, unfit = :unfit, deleted = :deleted"
     " WHERE case_id = :case_id AND id = :id", error);
 
   if (stmt == NULL)
@@ -129,6 +130,7 @@ yc_page_store_update (YcStore *store, const YcPage *page, GError **error)
   yc_stmt_int (stmt, "position", page->order);
   yc_stmt_int (stmt, "rotation", page->rotation);
   yc_stmt_int (stmt, "blank", page->blank);
+  yc_stmt_text (stmt, "unfit", yc_unfit_get_code (page->unfit));
   yc_stmt_int (stmt, "deleted", page->deleted);
   return yc_stmt_run (stmt, error);
 }
@@ -174,6 +176,8 @@ read_page (YcSealKey *key, const char *case_id, YcStmt *stmt, GError **error)
   page->order = yc_stmt_col_int (stmt, "position");
   page->rotation = (int) yc_stmt_col_int (stmt, "rotation");
   page->blank = yc_stmt_col_int (stmt, "blank") != 0;
+  if (!yc_unfit_parse (yc_stmt_col_text (stmt, "unfit"), &page->unfit))
+    page->unfit = YC_UNFIT_NONE;
   page->deleted = yc_stmt_col_int (stmt, "deleted") != 0;
   return g_steal_pointer (&page);
 }
@@ -195,7 +199,7 @@ yc_page_store_list (YcStore *store, const char *case_id, gboolean with_deleted, 
   if (key == NULL)
     return NULL;
   stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT id, material_id, position, rotation, blank, deleted, sealed FROM page"
+    "SELECT id, material_id, position, rotation, blank, unfit, deleted, sealed FROM page"
     " WHERE case_id = :case_id AND (deleted = 0 OR :with_deleted) ORDER BY material_id, position, id", error);
   if (stmt == NULL)
     return NULL;
@@ -222,7 +226,7 @@ yc_page_store_find (YcStore *store, const char *case_id, const char *page_id, GE
 {
   g_autoptr (YcSealKey) key = yc_store_get_case_key (store, case_id, error);
   g_autoptr (YcStmt) stmt = key != NULL ? yc_db_prepare (yc_store_get_work (store),
-    "SELECT id, material_id, position, rotation, blank, deleted, sealed FROM page WHERE case_id = :case_id AND id = :id", error) : NULL;
+    "SELECT id, material_id, position, rotation, blank, unfit, deleted, sealed FROM page WHERE case_id = :case_id AND id = :id", error) : NULL;
   gboolean row = FALSE;
 
   if (stmt == NULL)

@@ -12,11 +12,12 @@ G_BEGIN_DECLS
 
 /* Pages of a case in work.db; on the store's thread. Each change is one transaction with its undo entry. After the receipt each change is
  * also an event "pages" of the case, signed by @actor: {"what": "删除第 2 页", "changes": [{"page", "sha256", "sm3", "captured", "next_event", "from", "to"}]},
- * from and to being {"material", "order", "rotation", "blank", "deleted"}; CONFLICT when nobody is signed in then. A draft's changes leave no
+ * from and to being {"material", "order", "rotation", "blank", "unfit" (of one that does not count), "deleted"}; CONFLICT when nobody is signed in then. A draft's changes leave no
  * event, @actor may be NULL there. After acceptance FROZEN, but for the slots that the case still owes (case/yc-case-duty.h). */
 gboolean   yc_page_store_add      (YcStore *store, const YcPage *page, const YcActor *actor, GError **error);  /* the blob is already adopted; order 0 = at the end */
 GPtrArray *yc_page_store_list     (YcStore *store, const char *case_id, gboolean with_deleted, GError **error); /* of YcPage*, by slot and order */
 gboolean   yc_page_store_rotate   (YcStore *store, const char *case_id, const char *page_id, int degrees, const YcActor *actor, GError **error);
+gboolean   yc_page_store_mark_unfit (YcStore *store, const char *case_id, const char *material_id, YcUnfit unfit, const YcActor *actor, GError **error);
 gboolean   yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_id, gboolean blank, const YcActor *actor, GError **error);
 gboolean   yc_page_store_delete   (YcStore *store, const char *case_id, const char *page_id, const YcActor *actor, GError **error);
 gboolean   yc_page_store_move     (YcStore *store, const char *case_id, const char *page_id, const char *material_id, gint64 before_order, const YcActor *actor, GError **error);

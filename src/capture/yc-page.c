@@ -108,6 +108,8 @@ yc_page_to_json (const YcPage *self)
   json_object_set_int_member (json, "original_page", self->original_page);
   json_object_set_int_member (json, "rotation", self->rotation);
   json_object_set_boolean_member (json, "blank", self->blank);
+  if (self->unfit != YC_UNFIT_NONE)
+    set_text (json, "unfit", yc_unfit_get_code (self->unfit));
   json_object_set_boolean_member (json, "deleted", self->deleted);
   json_object_set_int_member (json, "captured", self->captured);
   json_object_set_int_member (json, "next_event", self->next_event);
@@ -210,6 +212,17 @@ read_flags (YcPage *self, JsonObject *json, GError **error)
   return TRUE;
 }
 
+gboolean
+yc_page_read_unfit (JsonObject *json, const char *where, YcUnfit *ret_unfit, GError **error)
+{
+  const char *code = NULL;
+
+  *ret_unfit = YC_UNFIT_NONE;
+  if (!yc_json_opt_string (json, where, "unfit", 32, &code, error))
+    return FALSE;
+  return code == NULL || yc_unfit_parse (code, ret_unfit) || refuse (error, "unfit", "not a reason");
+}
+
 static gboolean
 read_numbers (YcPage *self, JsonObject *json, GError **error)
 {
@@ -230,19 +243,21 @@ read_numbers (YcPage *self, JsonObject *json, GError **error)
       !yc_json_get_int (json, "", "captured", 0, G_MAXINT64, &self->captured, error) ||
       !yc_json_opt_int (json, "", "next_event", 0, G_MAXINT64, &self->next_event, error))
     return FALSE;
+  if (!yc_page_read_unfit (json, "", &self->unfit, error))
+    return FALSE;
   self->job_page = (guint) job_page;
   self->bytes = (gsize) bytes;
   return self->rotation % 90 == 0 || refuse (error, "rotation", "not a quarter turn");
 }
 
-/* Strict: each member must be there but "next_event", which earlier versions did not write; nothing else may. Errors: YC_BASE_ERROR_FORMAT. Returns: (transfer full) (nullable) */
+/* Strict: each member must be there but "next_event", which earlier versions did not write, and "unfit", which few pages are; nothing else may. Errors: YC_BASE_ERROR_FORMAT. Returns: (transfer full) (nullable) */
 YcPage *
 yc_page_from_json (JsonObject *json, GError **error)
 {
   static const char *const known[] = {
     "id", "case_id", "material_id", "order", "origin", "blob", "job_id", "job_page", "sha256", "sm3", "frame_sha256", "bytes",
     "width", "height", "dpi_asked", "dpi_real", "flags", "original_blob", "original_page", "rotation", "blank", "deleted",
-    "captured", "next_event", NULL
+    "captured", "next_event", "unfit", NULL
   };
   g_autoptr(YcPage) self = g_new0 (YcPage, 1);
 

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "base/yc-digest.h"
+#include "capture/yc-unfit.h"
 #include "vault/yc-seal.h"
 #include <json-glib/json-glib.h>
 
@@ -52,6 +53,7 @@ typedef struct
   int          original_page;   /* 1-based in that PDF */
   int          rotation;        /* 0 90 180 270, clockwise, an operation */
   gboolean     blank;           /* marked by the clerk; shown, never removed */
+  YcUnfit      unfit;           /* why it does not count, as the clerk says; shown, never removed */
   gboolean     deleted;         /* tombstone, can be undone */
   gint64       captured;        /* UTC us; tells, decides nothing: clocks are set */
   gint64       next_event;      /* the number of the case's next event when its scan began, set when it gets its row: it came after all events
@@ -61,6 +63,8 @@ YcPage     *yc_page_copy      (const YcPage *self);
 void        yc_page_free      (YcPage *self);
 JsonObject *yc_page_to_json   (const YcPage *self);
 YcPage     *yc_page_from_json (JsonObject *json, GError **error);
+/* The member "unfit" of a page, of its fields in an event or of its line in a manifest: only of one that does not count. Errors: FORMAT */
+gboolean    yc_page_read_unfit (JsonObject *json, const char *where, YcUnfit *ret_unfit, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcPage, yc_page_free)
 

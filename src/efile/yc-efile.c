@@ -191,6 +191,8 @@ describe_page (guint no, const YcPage *page)
   json_object_set_int_member (entry, "dpi_real", page->dpi_real);
   json_object_set_int_member (entry, "rotation", page->rotation);
   json_object_set_boolean_member (entry, "blank", page->blank);
+  if (page->unfit != YC_UNFIT_NONE)
+    json_object_set_string_member (entry, "unfit", yc_unfit_get_code (page->unfit));
   json_object_set_array_member (entry, "flags", list_flags (page->flags));
   json_object_set_string_member (entry, "origin", origin_nicks[page->origin]);
   json_object_set_string_member (entry, "captured", captured);

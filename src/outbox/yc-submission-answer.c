@@ -79,6 +79,8 @@ list_defects (const YcSubmission *self, JsonArray *array)
       json_object_set_string_member (object, "source", finding->source);
       if (material != NULL)
         json_object_set_int_member (object, "pages", MAX ((gint64) finding->least, material->min_pages));
+      if (finding->unfit != YC_UNFIT_NONE)
+        json_object_set_string_member (object, "unfit", yc_unfit_get_code (finding->unfit));
       json_array_add_object_element (array, object);
     }
   return lines;

@@ -162,7 +162,7 @@ build_pages (const YcReviewDossier *dossier, GHashTable *came)
           const YcScanned *scanned = g_hash_table_lookup (came, known->id);
           const YcPage plain = { .id = known->id, .case_id = dossier->record->id, .material_id = material->id, .order = known->no, .blob = (char *) "",
                                  .job_id = (char *) "", .digest = known->digest, .bytes = known->bytes, .original_blob = (char *) "",
-                                 .rotation = known->rotation, .blank = known->blank, .captured = scanned != NULL ? scanned->captured : 0,
+                                 .rotation = known->rotation, .blank = known->blank, .unfit = known->unfit, .captured = scanned != NULL ? scanned->captured : 0,
                                  .next_event = scanned != NULL ? scanned->next_event : 0 };
 
           g_ptr_array_add (pages, yc_page_copy (&plain));

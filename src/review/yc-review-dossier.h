@@ -37,6 +37,7 @@ typedef struct
   int      dpi;                /* 0: not known */
   int      rotation;           /* 0 90 180 270, clockwise */
   gboolean blank;              /* the counter says that nothing is on it */
+  YcUnfit  unfit;              /* why it does not count, as the counter says */
 } YcReviewPage;
 
 typedef struct

@@ -40,6 +40,7 @@ read_page (YcReviewMaterial *material, JsonObject *object, GError **error)
   const char *id = NULL;
   gint64 no = 0, bytes = 0, width = 0, height = 0, dpi = 0, rotation = 0;
   gboolean blank = FALSE;
+  YcUnfit unfit = YC_UNFIT_NONE;
   YcDigest digest;
   YcReviewPage *page = NULL;
 
@@ -49,7 +50,7 @@ read_page (YcReviewMaterial *material, JsonObject *object, GError **error)
       || !yc_json_get_int (object, "pages", "height", 1, 100000, &height, error)
       || !yc_json_get_int (object, "pages", "dpi_real", 0, 10000, &dpi, error)
       || !yc_json_get_int (object, "pages", "rotation", 0, 270, &rotation, error)
-      || !yc_json_get_boolean (object, "pages", "blank", &blank, error))
+      || !yc_json_get_boolean (object, "pages", "blank", &blank, error) || !yc_page_read_unfit (object, "pages", &unfit, error))
     return FALSE;
   page = g_new0 (YcReviewPage, 1);
   page->id = g_strdup (id);
@@ -61,6 +62,7 @@ read_page (YcReviewMaterial *material, JsonObject *object, GError **error)
   page->dpi = (int) dpi;
   page->rotation = (int) rotation;
   page->blank = blank;
+  page->unfit = unfit;
   g_ptr_array_add (material->pages, page);
   return TRUE;
 }

@@ -49,6 +49,7 @@ typedef enum
   YC_CONFLICT_APPLICANT,             /* "applicant" */
   YC_CONFLICT_MATERIAL_MISSING,      /* "material-missing" */
   YC_CONFLICT_TOO_FEW_PAGES,         /* "too-few-pages" */
+  YC_CONFLICT_MATERIAL_UNFIT,        /* "material-unfit" */
   YC_CONFLICT_DOUBTFUL_PAGE,         /* "doubtful-page" */
   YC_CONFLICT_LETTER_UNSIGNED,       /* "letter-unsigned" */
   YC_CONFLICT_LETTER_OUTDATED,       /* "letter-outdated" */

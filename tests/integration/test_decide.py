@@ -51,6 +51,12 @@ WRONG = [
     ({**GOOD, 'credit': {'records': [{'kind': 'fraud', 'since': '2026-12-01'}]}}, 'credit.records[0]'), ({**GOOD, 'credit': {'score': 1}}, 'score'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'answers': {'category': 'hair-beauty', 'rooms': 'from-50'}}, 'answers.rooms'),
     ({'format': 1, 'item': 'public-place-hygiene', 'date': '2026-11-23', 'way': 'commitment'}, 'way'),
+    *(({**GOOD, 'materials': [material]}, place) for material, place in (
+        ({'id': 'application', 'unfit': 'moon'}, 'materials[0].unfit'), ({'id': 'application', 'unfit': True}, 'materials[0].unfit'),
+        ({'id': 'application', 'pages': 0, 'unfit': 'expired'}, 'materials[0]'), ({'id': 'tolerance-promise', 'unfit': 'unsigned'}, 'materials[0].id'))),
+    *(({**GOOD, 'told': {**TOLD, 'defects': [defect]}}, 'told.defects[0]') for defect in (
+        {'code': 'material-unfit', 'subject': 'application'}, {'code': 'material-missing', 'subject': 'application', 'unfit': 'expired'},
+        {'code': 'field-wrong', 'subject': 'area', 'unfit': 'expired'})),
     ({**GOOD, 'told': []}, 'told'), ({**GOOD, 'told': {'date': '2026-11-23'}}, 'told.defects'), ({**GOOD, 'told': {**TOLD, 'defects': []}}, 'told.defects'),
     ({**GOOD, 'told': {**TOLD, 'date': '2026-11-24'}}, 'told.date'), ({**GOOD, 'received': '2026-11-20', 'told': {**TOLD, 'date': '2026-11-19'}}, 'told.date'),
     ({**GOOD, 'received': '2026-11-10', 'told': TOLD}, 'told.date'), ({**GOOD, 'told': {**TOLD, 'until': '2026-11-23'}}, 'told.until'),

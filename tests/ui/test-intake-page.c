@@ -291,6 +291,26 @@ test_pages_undo (void)
 }
 
 static gboolean
+list_says (gpointer text)
+{
+  return yc_ui_test_says (GTK_WIDGET (page->checklist), text);
+}
+
+/* The clerk says why the paper does not count, and takes that back. */
+static void
+test_unfit_paper (void)
+{
+  act ("choose-unfit");
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->view), "已过有效期"));
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "intake.mark-unfit", "s", "expired"));
+  yc_ui_test_wait (list_says, (gpointer) "已过有效期");
+  yc_ui_test_check_names (GTK_WIDGET (page));
+  shoot ("page-unfit");
+  g_assert_true (gtk_widget_activate_action (GTK_WIDGET (page), "intake.mark-unfit", "s", ""));
+  yc_ui_test_wait (list_says, (gpointer) "已收");
+}
+
+static gboolean
 import_is_over (gpointer data)
 {
   return page->import == NULL && page->import_file == NULL;
@@ -661,6 +681,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/intake-page/item-applicant-answers-lead-to-work", test_first_steps);
   g_test_add_func ("/ui/intake-page/jam-is-drawn-and-keeps-pages", test_jam_keeps_pages);
   g_test_add_func ("/ui/intake-page/pages-are-deleted-and-undone", test_pages_undo);
+  g_test_add_func ("/ui/intake-page/unfit-paper-is-marked-and-unmarked", test_unfit_paper);
   g_test_add_func ("/ui/intake-page/broken-file-is-refused-and-a-sound-one-taken", test_foreign_file);
   g_test_add_func ("/ui/intake-page/reopening-restores-everything", test_restart_restores);
   g_test_add_func ("/ui/intake-page/second-draft-warns-and-leads-to-the-first", test_second_draft_warns);

@@ -31,7 +31,7 @@ static const AnswerRow answer_nothing_told = { "correct", "S10", "", "" };
 static inline gboolean
 answer_has_own_work (JsonObject *answer)
 {
-  static const char *const told[] = { "material-missing", "material-tolerable", "too-few-pages", "field-missing", "field-wrong",
+  static const char *const told[] = { "material-missing", "material-tolerable", "material-unfit", "too-few-pages", "field-missing", "field-wrong",
                                       "letter-unsigned", "letter-outdated", "promise-unsigned", "promise-outdated", NULL };
   JsonArray *findings = json_object_get_array_member (answer, "findings");
   gboolean own = FALSE;

@@ -82,7 +82,7 @@ sample_add_page (GPtrArray *pages, const char *material_id)
   return page;
 }
 
-/* "application application floor-plan!grey floor-plan!short letter!blank x!deleted y!same", a page each. */
+/* "application application floor-plan!grey floor-plan!short letter!blank x!deleted y!same z!expired" (why it is unfit), a page each. */
 static inline GPtrArray *
 sample_pages (const char *notation)
 {
@@ -100,6 +100,7 @@ sample_pages (const char *notation)
       page = sample_add_page (pages, parts[0]);
       page->blank = strstr (mark, "blank") != NULL;
       page->deleted = strstr (mark, "deleted") != NULL;
+      yc_unfit_parse (mark, &page->unfit);
       page->flags = strstr (mark, "grey") != NULL    ? YC_PAGE_FLAG_GREY_TAIL
                     : strstr (mark, "short") != NULL ? YC_PAGE_FLAG_SHORT
                     : strstr (mark, "same") != NULL  ? YC_PAGE_FLAG_SAME_AS_BEFORE

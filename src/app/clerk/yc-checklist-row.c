@@ -37,6 +37,7 @@ static const Look looks[] = {
 };
 static const Look scanning = { "scanner-symbolic", YC_TONE_INFO, NC_("slot", "Scanning"), FALSE };
 static const Look broken = { "printer-error-symbolic", YC_TONE_BAD, NC_("slot", "Scan broke off"), TRUE };
+static const Look unfit = { "action-unavailable-symbolic", YC_TONE_BAD, NC_("slot", "Not in order"), TRUE };
 static const Look uncounted = { "dialog-question-symbolic", YC_TONE_WARN, NC_("slot", "Count the pages"), TRUE };
 
 G_DEFINE_FINAL_TYPE (YcChecklistRow, yc_checklist_row, GTK_TYPE_LIST_BOX_ROW)
@@ -53,7 +54,7 @@ find_look (const YcSlot *slot, YcSlotMark mark)
     case YC_SLOT_MARK_COUNT:
       return &uncounted;
     case YC_SLOT_MARK_NONE:
-      return &looks[slot->state];
+      return slot->unfit != YC_UNFIT_NONE && slot->state == YC_SLOT_MISSING ? &unfit : &looks[slot->state];
     }
   g_return_val_if_reached (&looks[YC_SLOT_WAITING]);
 }
@@ -63,6 +64,9 @@ describe_state (const Look *look, const YcSlot *slot)
 {
   if (look == &looks[YC_SLOT_COMPLETE])
     return g_strdup_printf (ngettext ("Received, %u page", "Received, %u pages", slot->n_pages), slot->n_pages);
+  /* The reason itself: its word and the reason would not stand in one row. */
+  if (look == &unfit)
+    return g_strdup (yc_unfit_get_text (slot->unfit));
   return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, "slot", look->word));
 }
 
@@ -83,7 +87,9 @@ describe_rest (const Look *look, const YcSlot *slot)
     }
   if (slot->state == YC_SLOT_WAIVED)
     g_string_append_printf (text, " · %s", _("by commitment"));
-  g_string_append_printf (text, " · %s", yc_clerk_source_word (material->source));
+  if (look == &unfit)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  g_string_append_printf (text, " · %s", slot->unfit != YC_UNFIT_NONE ? yc_unfit_get_text (slot->unfit) : yc_clerk_source_word (material->source));
   if (slot->source_not_connected && slot->state != YC_SLOT_WAIVED && slot->n_pages == 0)
     g_string_append_printf (text, " · %s", _("not shared yet"));
   return g_string_free (g_steal_pointer (&text), FALSE);

@@ -286,6 +286,25 @@ mark_blank_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 }
 
 static void
+mark_unfit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  yc_intake_page_mark_unfit (data, g_variant_get_string (parameter, NULL));
+}
+
+static void
+choose_unfit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  yc_page_view_open_reasons (((YcIntakePage *) data)->view);
+}
+
+/* Of the program's own papers the rules themselves know whether they are signed, and when they are outdated. */
+static gboolean
+may_mark_unfit (const YcIntakePage *self)
+{
+  return has_page (self) && self->selected != NULL && yc_checklist_find_own_slot (self->selected) == NULL;
+}
+
+static void
 delete_page_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   yc_intake_page_delete_page (data);
@@ -417,6 +436,8 @@ static const struct { GActionEntry entry; Condition when; } commands[] = {
   { { "rotate-left", rotate_left_cb }, has_page },
   { { "rotate-right", rotate_right_cb }, has_page },
   { { "mark-blank", mark_blank_cb }, has_page },
+  { { "mark-unfit", mark_unfit_cb, "s" }, may_mark_unfit },
+  { { "choose-unfit", choose_unfit_cb }, may_mark_unfit },
   { { "delete-page", delete_page_cb }, has_page },
   { { "choose-target", choose_target_cb }, has_page },
   { { "move-page", move_page_cb, "s" }, has_page },

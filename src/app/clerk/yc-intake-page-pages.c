@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* What the clerk does with single pages: rotate, mark blank, delete, move, undo, redo. Each is one transaction of the page store, which
+/* What the clerk does with single pages: rotate, mark blank, delete, move, undo, redo; and with those of a paper that does not count. Each is one transaction of the page store, which
  * answers with the case's pages anew. Main thread; the work is done on the store's thread. */
 #define G_LOG_DOMAIN "yc-app"
 #include "config.h"
@@ -12,8 +12,8 @@
 #include "app/clerk/yc-intake-page-private.h"
 #include "capture/yc-page-store.h"
 
-typedef enum { OP_RELOAD, OP_ROTATE, OP_BLANK, OP_DELETE, OP_MOVE, OP_UNDO, OP_REDO } OpKind;
-typedef struct { OpKind kind; char *case_id, *page_id, *material_id; int degrees; gboolean blank; } Op;
+typedef enum { OP_RELOAD, OP_ROTATE, OP_BLANK, OP_DELETE, OP_MOVE, OP_UNFIT, OP_UNDO, OP_REDO } OpKind;
+typedef struct { OpKind kind; char *case_id, *page_id, *material_id; int degrees; gboolean blank; YcUnfit unfit; } Op;
 typedef struct { OpKind kind; GPtrArray *pages; char *what; } Done;
 
 static void
@@ -49,6 +49,8 @@ apply (YcStore *store, const Op *op, const YcActor *actor, char **ret_what, GErr
       return yc_page_store_delete (store, op->case_id, op->page_id, actor, error);
     case OP_MOVE:
       return yc_page_store_move (store, op->case_id, op->page_id, op->material_id, 0, actor, error);
+    case OP_UNFIT:
+      return yc_page_store_mark_unfit (store, op->case_id, op->material_id, op->unfit, actor, error);
     case OP_UNDO:
       return yc_page_store_undo (store, op->case_id, ret_what, actor, error);
     case OP_REDO:
@@ -162,6 +164,18 @@ yc_intake_page_move_page (YcIntakePage *self, const char *material_id)
   if (carried != NULL && !g_hash_table_contains (self->counts, material_id))
     yc_intake_page_set_count (self, material_id, carried);
   op->material_id = g_strdup (material_id);
+  start (self, op);
+}
+
+/* The paper that is selected, all its pages; a way of its own back is the same menu. */
+void
+yc_intake_page_mark_unfit (YcIntakePage *self, const char *code)
+{
+  Op *op = op_new (self, OP_UNFIT);
+
+  op->material_id = g_strdup (self->selected);
+  if (!yc_unfit_parse (code, &op->unfit))
+    op->unfit = YC_UNFIT_NONE;
   start (self, op);
 }
 

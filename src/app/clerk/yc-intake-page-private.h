@@ -201,6 +201,7 @@ void     yc_intake_page_import_file    (YcIntakePage *self, GFile *file);
 /* yc-intake-page-pages.c: what the clerk does with single pages */
 void     yc_intake_page_rotate         (YcIntakePage *self, int degrees);
 void     yc_intake_page_mark_blank     (YcIntakePage *self);
+void     yc_intake_page_mark_unfit     (YcIntakePage *self, const char *code);   /* YcUnfit's code; "" takes the mark back */
 void     yc_intake_page_delete_page    (YcIntakePage *self);
 void     yc_intake_page_move_page      (YcIntakePage *self, const char *material_id);
 void     yc_intake_page_turn_paper     (YcIntakePage *self, const char *material_id);   /* (nullable) original or copy, returned or kept: the next */

@@ -95,6 +95,24 @@ draw_label (YcPageCanvas *self, GtkSnapshot *snapshot, const char *text, double 
   gtk_snapshot_restore (snapshot);
 }
 
+/* On a band, so that the page below it can be read. */
+static void
+draw_tag (YcPageCanvas *self, GtkSnapshot *snapshot, const char *text, double width)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  const GdkRGBA ink = { 1, 1, 1, 1 }, ground = { .65f, .11f, .1f, .92f };
+  int height = 0;
+
+  pango_layout_set_width (layout, (int) width * PANGO_SCALE);
+  pango_layout_set_alignment (layout, PANGO_ALIGN_CENTER);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_snapshot_append_color (snapshot, &ground, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height + 12));
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (0, 6));
+  gtk_snapshot_append_layout (snapshot, layout, &ink);
+  gtk_snapshot_restore (snapshot);
+}
+
 static void
 draw_paper (YcPageCanvas *self, YcPageObject *page, GtkSnapshot *snapshot, double width, double height)
 {
@@ -120,6 +138,12 @@ draw_paper (YcPageCanvas *self, YcPageObject *page, GtkSnapshot *snapshot, doubl
     {
       gtk_snapshot_append_color (snapshot, &veil, &area);
       draw_label (self, snapshot, _("Marked as blank"), width);
+    }
+  else if (yc_page_object_get_page (page)->unfit != YC_UNFIT_NONE)
+    {
+      g_autofree char *text = g_strdup_printf (_("Does not count: %s"), yc_unfit_get_text (yc_page_object_get_page (page)->unfit));
+
+      draw_tag (self, snapshot, text, width);
     }
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { line, line, line, line });
   /* Of two pages, the one that the tools work on. */

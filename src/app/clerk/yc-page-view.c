@@ -23,7 +23,7 @@ struct _YcPageView
   GtkLabel          *place;
   GtkLabel          *standard;
   GtkWidget         *tools;
-  GtkMenuButton     *move;
+  GtkMenuButton     *move, *unfit;
   GtkWidget         *tag;
   GtkLabel          *tag_text;
   GtkStack          *stack;
@@ -81,6 +81,7 @@ show_selected (YcPageView *self)
     second = g_list_model_get_item (self->pages, at - at % 2 + 1);
   yc_page_canvas_show (self->canvas, first, second, self->columns, selected);
   gtk_widget_set_sensitive (GTK_WIDGET (self->move), selected != NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->unfit), selected != NULL);
   if (selected != NULL)
     g_signal_emit (self, signals[WANTS], 0, selected, 0);
   show_place (self);
@@ -168,6 +169,7 @@ yc_page_view_class_init (YcPageViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, YcPageView, standard);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, tools);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, move);
+  gtk_widget_class_bind_template_child (widget_class, YcPageView, unfit);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, tag);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, tag_text);
   gtk_widget_class_bind_template_child (widget_class, YcPageView, stack);
@@ -207,6 +209,24 @@ show_key (GtkWidget *tool)
   yc_accels_describe (tool, action);
 }
 
+/* Why a paper does not count: one row a reason, and the way back. */
+static void
+fill_reasons (YcPageView *self)
+{
+  g_autoptr (GMenu) menu = g_menu_new (), reasons = g_menu_new (), back = g_menu_new ();
+
+  for (int unfit = YC_UNFIT_NONE + 1; unfit < YC_N_UNFIT; unfit++)
+    {
+      g_autofree char *action = g_strdup_printf ("intake.mark-unfit::%s", yc_unfit_get_code ((YcUnfit) unfit));
+
+      g_menu_append (reasons, yc_unfit_get_text ((YcUnfit) unfit), action);
+    }
+  g_menu_append (back, _("It counts: take the mark back"), "intake.mark-unfit::");
+  g_menu_append_section (menu, _("This paper does not meet the requirements"), G_MENU_MODEL (reasons));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (back));
+  gtk_menu_button_set_menu_model (self->unfit, G_MENU_MODEL (menu));
+}
+
 static void
 yc_page_view_init (YcPageView *self)
 {
@@ -214,6 +234,7 @@ yc_page_view_init (YcPageView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   for (GtkWidget *tool = gtk_widget_get_first_child (self->tools); tool != NULL; tool = gtk_widget_get_next_sibling (tool))
     show_key (tool);
+  fill_reasons (self);
   yc_stack_hide_others (self->stack);
 }
 
@@ -388,4 +409,11 @@ yc_page_view_open_targets (YcPageView *self)
 {
   if (gtk_widget_get_mapped (GTK_WIDGET (self->move)))
     gtk_menu_button_popup (self->move);
+}
+
+void
+yc_page_view_open_reasons (YcPageView *self)
+{
+  if (gtk_widget_get_mapped (GTK_WIDGET (self->unfit)))
+    gtk_menu_button_popup (self->unfit);
 }

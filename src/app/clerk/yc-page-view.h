@@ -35,6 +35,7 @@ gboolean      yc_page_view_is_asking    (YcPageView *self);
 void          yc_page_view_tag          (YcPageView *self, const char *text);             /* red word in the head; NULL: the tools */
 YcThumbnailStrip *yc_page_view_get_strip (YcPageView *self);
 void          yc_page_view_set_targets  (YcPageView *self, GMenuModel *targets);          /* menu of "move to another material" */
+void          yc_page_view_open_reasons (YcPageView *self);                               /* the menu of why a paper does not count */
 void          yc_page_view_open_targets (YcPageView *self);                               /* that menu, by its key; nothing while the tools are away */
 
 G_END_DECLS

@@ -118,6 +118,8 @@ yc_thumbnail_strip_show_facts (YcThumbnailStrip *self)
   show_fact (self, 1, coarse ? YC_TONE_WARN : YC_TONE_OK, coarse ? "dialog-warning-symbolic" : "object-select-symbolic", dpi);
   if (page->blank)
     show_fact (self, 2, YC_TONE_INFO, "yc-blank-page-symbolic", _("Marked as blank, not counted"));
+  else if (page->unfit != YC_UNFIT_NONE)
+    show_fact (self, 2, YC_TONE_BAD, "action-unavailable-symbolic", yc_unfit_get_text (page->unfit));
   else
     show_fact (self, 2, flag != NULL ? YC_TONE_WARN : YC_TONE_OK, flag != NULL ? "dialog-question-symbolic" : "object-select-symbolic",
                flag != NULL ? flag : _("Complete to its end"));

@@ -65,7 +65,7 @@ yc_thumbnail_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
   gtk_snapshot_append_color (snapshot, &white, &area);
   if (texture != NULL)
     yc_page_object_snapshot (self->page, texture, snapshot, w, h);
-  if (yc_page_object_get_page (self->page)->blank)
+  if (yc_page_object_get_page (self->page)->blank || yc_page_object_get_page (self->page)->unfit != YC_UNFIT_NONE)
     gtk_snapshot_append_color (snapshot, &veil, &area);
   gsk_rounded_rect_init_from_rect (&outline, &area, 0);
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { line, line, line, line });
@@ -76,7 +76,9 @@ yc_thumbnail_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 static void
 changed_cb (YcThumbnail *self)
 {
-  g_autofree char *spoken = g_strdup_printf (_("Page %u"), yc_page_object_get_number (self->page));
+  YcUnfit unfit = yc_page_object_get_page (self->page)->unfit;
+  g_autofree char *plain = g_strdup_printf (_("Page %u"), yc_page_object_get_number (self->page));
+  g_autofree char *spoken = unfit != YC_UNFIT_NONE ? g_strdup_printf ("%s · %s", plain, yc_unfit_get_text (unfit)) : g_strdup (plain);
 
   yc_clerk_name (GTK_WIDGET (self), spoken);
   gtk_widget_queue_draw (GTK_WIDGET (self));

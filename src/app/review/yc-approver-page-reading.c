@@ -20,7 +20,7 @@ make_page (YcApproverPage *self, const YcReviewMaterial *material, const YcRevie
 {
   YcPage record = { .id = page->id, .case_id = self->case_id, .material_id = material->id, .origin = YC_PAGE_IMPORTED_JPEG, .blob = (char *) "",
                     .job_id = (char *) "", .original_blob = (char *) "", .digest = page->digest, .bytes = page->bytes, .width = page->width,
-                    .height = page->height, .dpi_real = page->dpi, .rotation = page->rotation, .blank = page->blank };
+                    .height = page->height, .dpi_real = page->dpi, .rotation = page->rotation, .blank = page->blank, .unfit = page->unfit };
   YcPageObject *object = yc_page_object_new (&record);
 
   yc_page_object_set_number (object, (guint) page->no);

@@ -242,6 +242,12 @@ draw_paper (YcPageColumn *self, YcPageObject *page, GtkSnapshot *snapshot, const
     draw_label (self, snapshot, yc_page_object_is_failed (page) ? _("This page cannot be shown; its record is kept.") : _("The page is coming…"), where->size.width);
   if (yc_page_object_get_page (page)->blank)
     draw_label (self, snapshot, _("Marked as blank"), where->size.width);
+  if (yc_page_object_get_page (page)->unfit != YC_UNFIT_NONE)
+    {
+      g_autofree char *text = g_strdup_printf (_("Does not count: %s"), yc_unfit_get_text (yc_page_object_get_page (page)->unfit));
+
+      draw_label (self, snapshot, text, where->size.width);
+    }
   gtk_snapshot_append_border (snapshot, &outline, (float[4]) { 1, 1, 1, 1 }, (GdkRGBA[4]) { line, line, line, line });
   gtk_snapshot_restore (snapshot);
 }
