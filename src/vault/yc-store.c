@@ -409,6 +409,12 @@ yc_store_get_clock (YcStore *self)
   return self->clock;
 }
 
+gboolean
+yc_store_is_read_only (YcStore *self)
+{
+  return self->read_only;
+}
+
 YcIds *
 yc_store_get_ids (YcStore *self)
 {

@@ -134,6 +134,7 @@ void        yc_store_close           (YcStore *self);
 YcDb       *yc_store_get_work        (YcStore *self);    /* (transfer none): for yc-*-store.c only */
 YcDb       *yc_store_get_cache       (YcStore *self);    /* (nullable): none when read-only and never made */
 YcClock    *yc_store_get_clock       (YcStore *self);
+gboolean    yc_store_is_read_only  (YcStore *self);                 /* opened so: what would write fails */
 YcIds      *yc_store_get_ids         (YcStore *self);
 const char *yc_store_get_folder      (YcStore *self);
 /* Under which name the store delivers and takes numbers: its own, or the one that it was given when it had been found to be a copy. Any thread. */
