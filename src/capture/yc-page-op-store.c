@@ -286,7 +286,8 @@ yc_page_store_mark_blank (YcStore *store, const char *case_id, const char *page_
   return perform_alone (store, case_id, build_blank, &wish, actor, error);
 }
 
-/* The paper as a whole: who brings a valid one brings new pages, which count by themselves. */
+/* The paper as a whole: who brings a valid one brings new pages, which count by themselves. Also its blank pages: one that is found not to be blank is
+ * still of that paper. */
 static gboolean
 build_unfit (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
 {
@@ -298,7 +299,7 @@ build_unfit (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
     {
       const YcPage *page = g_ptr_array_index (pages, i);
 
-      if (strcmp (page->material_id, wish->material_id) == 0 && !page->blank && page->unfit != unfit)
+      if (strcmp (page->material_id, wish->material_id) == 0 && page->unfit != unfit)
         op_touch (op, page)->unfit = unfit;
     }
   return TRUE;
@@ -308,7 +309,7 @@ build_unfit (GPtrArray *pages, Op *op, gconstpointer data, GError **error)
  * yc_page_store_mark_unfit:
  * @unfit: why what was brought of the material does not count; YC_UNFIT_NONE takes that back
  *
- * A mark on each page that is there now and not blank: they stay and are shown. One that comes later has none. Without pages nothing happens.
+ * A mark on each page that is there now: they stay and are shown. One that comes later has none. Without pages nothing happens.
  */
 gboolean
 yc_page_store_mark_unfit (YcStore *store, const char *case_id, const char *material_id, YcUnfit unfit, const YcActor *actor, GError **error)

@@ -77,7 +77,7 @@ test_reasons (void)
 
 /* ---- the mark ---- */
 
-/* On each page that is there; a new one has none, and a blank one is nothing anyway. */
+/* On each page that is there; a new one has none. */
 static void
 test_mark_and_undo (void)
 {
@@ -103,6 +103,26 @@ test_mark_and_undo (void)
   assert_marks (counter, CARD, "unsigned unsigned ");
   mark (counter, CARD, YC_UNFIT_NONE);
   assert_marks (counter, CARD, "- - ");
+}
+
+/* A page that was taken for a blank one is no new paper. */
+static void
+test_blank_page_is_marked_too (void)
+{
+  g_autoptr (Counter) counter = draft_new ();
+  YcStore *store = counter->cases->store;
+  g_autoptr (GPtrArray) pages = NULL;
+  const YcPage *last = NULL;
+
+  counter_scan (counter, CARD);
+  pages = yc_page_store_list (store, counter->id, FALSE, NULL);
+  for (guint i = 0; i < pages->len; i++)
+    if (strcmp (((const YcPage *) g_ptr_array_index (pages, i))->material_id, CARD) == 0)
+      last = g_ptr_array_index (pages, i);
+  g_assert_true (yc_page_store_mark_blank (store, counter->id, last->id, TRUE, &counter->cases->actor, NULL));
+  mark (counter, CARD, YC_UNFIT_EXPIRED);
+  g_assert_true (yc_page_store_mark_blank (store, counter->id, last->id, FALSE, &counter->cases->actor, NULL));
+  counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "material-unfit");
 }
 
 static void
@@ -278,6 +298,7 @@ main (int argc, char **argv)
   yc_digest_init_library ();
   g_test_add_func ("/unfit/each-reason-has-its-words", test_reasons);
   g_test_add_func ("/unfit/mark/is-undone-and-redone", test_mark_and_undo);
+  g_test_add_func ("/unfit/mark/a-blank-page-is-marked-too", test_blank_page_is_marked_too);
   g_test_add_func ("/unfit/mark/twice-is-no-news", test_mark_is_no_news_twice);
   g_test_add_func ("/unfit/mark/behind-the-receipt-it-is-told", test_mark_behind_the_receipt);
   g_test_add_func ("/unfit/a-case-with-it-is-not-accepted", test_not_accepted);

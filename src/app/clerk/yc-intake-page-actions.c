@@ -297,11 +297,13 @@ choose_unfit_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
   yc_page_view_open_reasons (((YcIntakePage *) data)->view);
 }
 
-/* Of the program's own papers the rules themselves know whether they are signed, and when they are outdated. */
+/* Of the program's own papers, letters of commitment with them, the rules themselves know whether they are signed, and when they are outdated. */
 static gboolean
 may_mark_unfit (const YcIntakePage *self)
 {
-  return has_page (self) && self->selected != NULL && yc_checklist_find_own_slot (self->selected) == NULL;
+  const YcMaterial *material = has_page (self) && self->selected != NULL ? yc_item_find_material (self->intake->item, self->selected) : NULL;
+
+  return material != NULL && material->role != YC_ROLE_COMMITMENT_LETTER;
 }
 
 static void
