@@ -197,7 +197,21 @@ stop_timer (YcTimers *self, YcTimer *timer, const YcMoment *at)
   timer->stop = *at;
 }
 
-/* Once, by the days that the law of the item gives (行政许可法第四十二条). The unit stays that of the limit. */
+/* @days more, in the unit of the term: half days and hours run in the hours of the hall, of which a day has so many. */
+static YcTerm
+lengthen (const YcTerm *term, int days, const YcHours *hours)
+{
+  int length = hours != NULL ? yc_hours_get_length (hours) : 0;
+
+  if (term->unit == YC_TERM_HALF_DAY)
+    return (YcTerm) { term->amount + 2 * days, YC_TERM_HALF_DAY };
+  if (term->unit != YC_TERM_HOUR)
+    return (YcTerm) { term->amount + days, term->unit };
+  /* Without hours an hour is of the same day. */
+  return length > 0 ? (YcTerm) { term->amount + (days * length + 59) / 60, YC_TERM_HOUR } : (YcTerm) { days, YC_TERM_WORKDAY };
+}
+
+/* Once, by the days that the law of the item gives (行政许可法第四十二条). */
 static void
 extend (YcTimers *self, YcTimer *timer)
 {
@@ -206,8 +220,8 @@ extend (YcTimers *self, YcTimer *timer)
 
   yc_item_find_limits (self->rules.item, self->rules.answers, &limits);
   days = limits.legal != NULL ? limits.legal->extension : 0;
-  timer->term = timer->term.unit == YC_TERM_HALF_DAY ? (YcTerm) { timer->term.amount + 2 * days, YC_TERM_HALF_DAY }
-                                                     : (YcTerm) { timer->term.amount + days, timer->term.unit };
+  if (days > 0)
+    timer->term = lengthen (&timer->term, days, self->rules.hours);
   compute (self, timer);
 }
 
