@@ -188,11 +188,13 @@ static void
 test_not_accepted (void)
 {
   g_autoptr (Counter) counter = draft_new ();
+  g_autoptr (YcAcceptance) acceptance = NULL;
 
   mark (counter, CARD, YC_UNFIT_EXPIRED);
   counter_assert_refused (counter, YC_OUTCOME_ACCEPT, "material-unfit");
   counter_scan (counter, CARD);
-  g_assert_nonnull (counter_accept (counter, YC_OUTCOME_ACCEPT, NULL));
+  acceptance = counter_accept (counter, YC_OUTCOME_ACCEPT, NULL);
+  g_assert_nonnull (acceptance);
 }
 
 static JsonObject *
