@@ -218,6 +218,35 @@ answer_second (const YcDecideIntake *self, const GPtrArray *untold, const char *
                                     : yc_fact_explain (YC_FACT_SUPERVISOR, YC_STATE_TO_CORRECT, self->intake->item);
 }
 
+/* As the window does: whatever has come is received first, and judged (S15, S18, S21). Where nothing has, there is nothing to receipt: a bar waits for it, or for
+ * the end of the applicant's days. */
+static void
+answer_barred (const YcDecideIntake *self, gboolean came, YcDecideTold *ret)
+{
+  g_clear_pointer (&ret->second, json_object_unref);
+  if (came || g_date_valid (&self->supplied) || yc_told_has_come (self->told, self->pages, self->intake))
+    {
+      ret->whole = ret->whole || !g_date_valid (&self->supplied);
+      ret->receipt = !g_date_valid (&self->supplied);
+      return;
+    }
+  ret->state = YC_STATE_TO_CORRECT;
+  ret->notice = FALSE;
+  ret->next = g_strdup ("告知补正以后什么也没有交来，不出回执，现在不能作答：收到补正材料后再不予受理；补正期限届满仍没有补正的，按没有补正不予受理");
+}
+
+static void
+answer_refused (YcDecideTold *ret)
+{
+  /* It ends: nothing more is told. */
+  g_clear_pointer (&ret->second, json_object_unref);
+  g_clear_pointer (&ret->next, g_free);
+  ret->outcome = YC_OUTCOME_REFUSE;
+  ret->state = YC_STATE_REFUSED;
+  ret->notice = TRUE;
+  ret->next = g_strdup ("下一步打印不予受理通知书，退还材料");
+}
+
 void
 yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcDecideTold *ret)
 {
@@ -241,24 +270,16 @@ yc_decide_answer_told (const YcDecideIntake *self, const YcVerdict *verdict, YcD
       return;
     }
   if (verdict->outcome == YC_OUTCOME_REFUSE)
+    answer_barred (self, came, ret);
+  if (verdict->outcome == YC_OUTCOME_INCOMPLETE || !ret->notice)
+    ret->sentence = yc_told_find_ground (self->told, verdict, self->pages, self->intake, &self->date);
+  if (ret->sentence != NULL)
     {
-      /* As the window does: whatever has come is received first, and judged (S15, S18, S21). */
-      ret->whole = ret->whole || !g_date_valid (&self->supplied);
-      ret->receipt = !g_date_valid (&self->supplied);
-      g_clear_pointer (&ret->second, json_object_unref);
+      answer_refused (ret);
+      return;
     }
   if (verdict->outcome != YC_OUTCOME_INCOMPLETE)
     return;
-  ret->sentence = yc_told_find_ground (self->told, verdict, self->pages, self->intake, &self->date);
-  if (ret->sentence != NULL)
-    {
-      /* It ends: nothing more is told. */
-      g_clear_pointer (&ret->second, json_object_unref);
-      ret->outcome = YC_OUTCOME_REFUSE;
-      ret->state = YC_STATE_REFUSED;
-      ret->next = g_strdup ("下一步打印不予受理通知书，退还材料");
-      return;
-    }
   ret->state = waits;
   ret->notice = FALSE;
   if (open->len == 0 && untold->len > 0)

@@ -327,18 +327,27 @@ yc_told_has_come (const YcTold *self, const GPtrArray *pages, const YcIntake *in
       if (!page->deleted && !page->blank && came_behind (self, page))
         return TRUE;
     }
+  /* No notice goes with answers that end the case: they were given since. */
   if (self->intake == NULL)
-    return FALSE;
+    return intake->item != NULL && yc_item_find_exit (intake->item, intake->answers) != NULL;
   now = yc_intake_to_json (intake);
   return !is_same_part (self->intake, now, "fields") || !is_same_part (self->intake, now, "answers");
 }
 
-/* Accepted by silence, or on a way to be accepted that is taken. */
 static gboolean
-goes_on (const YcTold *self, const YcVerdict *verdict)
+is_exit (const YcVerdict *verdict)
+{
+  return verdict->outcome == YC_OUTCOME_REFUSE || verdict->outcome == YC_OUTCOME_NOT_NEEDED;
+}
+
+/* Accepted by silence, or on a way to be accepted that is taken; or ended otherwise, once something has come that can be judged. */
+static gboolean
+goes_on (const YcTold *self, const YcVerdict *verdict, gboolean has_come)
 {
   gboolean waits = verdict->outcome == YC_OUTCOME_INCOMPLETE || (verdict->outcome == YC_OUTCOME_TOLERATE && !self->is_promised);
 
+  if (is_exit (verdict))
+    return has_come;
   return verdict->deemed || verdict->supplied || !waits;
 }
 
@@ -348,8 +357,9 @@ yc_told_find_ground (const YcTold *self, const YcVerdict *verdict, const GPtrArr
   g_autoptr (GPtrArray) open = NULL;
   g_autoptr (GString) text = NULL;
   g_autofree char *day = NULL;
+  gboolean has_come = yc_told_has_come (self, pages, intake);
 
-  if (!g_date_valid (&self->day) || self->is_provisional || g_date_compare (today, &self->day) <= 0 || goes_on (self, verdict))
+  if (!g_date_valid (&self->day) || self->is_provisional || g_date_compare (today, &self->day) <= 0 || goes_on (self, verdict, has_come))
     return NULL;
   open = yc_told_list_open (self, verdict);
   if (open->len == 0)
@@ -357,7 +367,7 @@ yc_told_find_ground (const YcTold *self, const YcVerdict *verdict, const GPtrArr
   day = yc_date_format_cn (&self->day);
   text = g_string_new (NULL);
   g_string_append_printf (text, "本机关已一次性告知需要补正的全部内容，补正期限至%.*s，", (int) strcspn (day, " "), day);
-  if (open->len == self->defects->len && !yc_told_has_come (self, pages, intake))
+  if (open->len == self->defects->len && !has_come)
     return g_strdup (g_string_append (text, "至今没有补正")->str);
   g_string_append (text, "没有全部补正：");
   for (guint i = 0; i < open->len; i++)

@@ -228,7 +228,7 @@ take_signed_days (YcJudge *self, const YcLetter *letter)
 }
 
 /* 行政许可法第三十二条第一款第四项: who is not told in time is accepted from the day of the receipt; so is the clock. Whoever lets the time pass
- * gains none by it. */
+ * gains none by it. Silence accepts what can be accepted: not before whom has no power to, nor what needs no permit (the same paragraph, items 1 and 2). */
 static void
 judge_silence (YcJudge *self)
 {
@@ -239,7 +239,7 @@ judge_silence (YcJudge *self)
   verdict->start = *self->today;
   if (!g_date_valid (received) || !yc_judge_limit_compute (self->calendar, received, self->item, &verdict->judge_due))
     return;
-  verdict->deemed = g_date_compare (self->today, &verdict->judge_due.due) > 0;
+  verdict->deemed = !self->is_exit && g_date_compare (self->today, &verdict->judge_due.due) > 0;
   if (!verdict->deemed)
     return;
   verdict->start = *received;

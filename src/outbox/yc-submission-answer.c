@@ -478,7 +478,9 @@ check_refusal (const YcSubmission *self, Refusal *ret_refusal, GError **error)
         return yc_store_refuse (error, YC_CONFLICT_CURE_RUNS, "the applicant's days to correct run");
       return yc_store_refuse (error, YC_CONFLICT_OTHER_OUTCOME, "%s", self->verdict->sentence);
     }
-  if (!check_follows (self, ret_refusal->state, error) || !check_applicant (self, error))
+  /* What bars him stands behind the answer to the notice (S15, S18, S21): nothing has come, and there is nothing to receipt. */
+  if (!check_follows (self, ret_refusal->state, error) || !check_applicant (self, error)
+      || (ret_refusal->is_exit && self->record->state == YC_STATE_TO_CORRECT && !check_has_come (self, error)))
     return FALSE;
   /* Held until somebody has: the case stays received, and the applicant has the receipt. */
   if (self->region->refusal == YC_REFUSAL_BEFORE_ISSUE && ret_refusal->reviewer == NULL)
@@ -513,7 +515,7 @@ refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const char *d
  * 不予受理 (S21) where the item's exits or a bar say so, or where something that was told to correct is still open behind its day; 不受理 (S20) where
  * no permit is needed. A way of acceptance that is open goes first. A draft is received first; a last e-file is sealed; the case ends.
  *
- * Returns: (transfer full): the notice. Errors: OTHER_OUTCOME when the rules do not refuse, CURE_RUNS, REASON_MISSING, STATE, COUNT_OPEN, NO_SPACE
+ * Returns: (transfer full): the notice. Errors: OTHER_OUTCOME when the rules do not refuse, CURE_RUNS, NOTHING_SUPPLIED, REASON_MISSING, STATE, COUNT_OPEN, NO_SPACE
  */
 YcPaperRecord *
 yc_submission_refuse (YcStore *store, YcCalendar *calendar, const char *case_id, const char *delay, const YcActor *actor, GError **error)

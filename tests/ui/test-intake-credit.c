@@ -9,6 +9,7 @@
 
 #include "app/clerk/yc-intake-page-private.h"
 #include "case/yc-credit-store.h"
+#include "outbox/yc-submission.h"
 #include "yc-ui-test.h"
 
 static YcSession *session;
@@ -62,12 +63,12 @@ put_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   ((Told *) user_data)->done = TRUE;
 }
 
-/* @since: (nullable): of being dishonest. */
+/* @since: (nullable): of such a record. */
 static void
-tell (char *number, gboolean priority, const char *since)
+tell_kind (char *number, gboolean priority, const char *since, YcCreditKind kind)
 {
   Told told = { number, yc_credit_new (), FALSE };
-  YcCreditRecord record = { .kind = YC_CREDIT_DISHONEST };
+  YcCreditRecord record = { .kind = kind };
 
   told.credit->asked = 1;
   told.credit->priority = priority;
@@ -79,6 +80,12 @@ tell (char *number, gboolean priority, const char *since)
   yc_session_run (session, put, &told, NULL, NULL, put_cb, &told);
   yc_ui_test_wait (is_true, &told.done);
   yc_credit_free (told.credit);
+}
+
+static void
+tell (char *number, gboolean priority, const char *since)
+{
+  tell_kind (number, priority, since, YC_CREDIT_DISHONEST);
 }
 
 /* ---- the page ---- */
@@ -169,6 +176,67 @@ test_favours (void)
   yc_ui_test_close (window);
 }
 
+/* ---- told to correct ---- */
+
+typedef struct { char *id; gboolean done; } Notice;
+
+static gpointer
+tell_correction (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  return yc_submission_tell_correction (store, yc_session_get_calendar (session), ((Notice *) data)->id, NULL, actor, error);
+}
+
+static void
+told_cb (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GError) error = NULL;
+  YcPaperRecord *paper = yc_session_run_finish (YC_SESSION (source), result, &error);
+
+  g_assert_no_error (error);
+  yc_paper_record_free (paper);
+  ((Notice *) user_data)->done = TRUE;
+}
+
+static gboolean
+has_case (gpointer data)
+{
+  return ((YcIntakePage *) data)->case_id != NULL && !((YcIntakePage *) data)->busy;
+}
+
+static gboolean
+is_refused (gpointer data)
+{
+  YcIntakePage *page = data;
+
+  return page->state == YC_STATE_TO_CORRECT && page->told != NULL && page->verdict != NULL && page->verdict->outcome == YC_OUTCOME_REFUSE;
+}
+
+/* What bars him was heard behind the notice, and nothing has come: the page says what is waited for, and gives no answer yet. */
+static void
+test_waits_for_what_was_told (void)
+{
+  g_autofree char *number = yc_ui_test_resident_id ();
+  Notice notice = { NULL, FALSE };
+  GtkWidget *window;
+  YcIntakePage *page = open_page (&window, number);
+
+  yc_intake_set_answer (page->intake, "scenario", "new");
+  yc_intake_page_edited (page);
+  yc_ui_test_wait (has_case, page);
+  notice.id = g_strdup (page->case_id);
+  yc_session_run (session, tell_correction, &notice, NULL, NULL, told_cb, &notice);
+  yc_ui_test_wait (is_true, &notice.done);
+  tell_kind (number, FALSE, "2026-01-05", YC_CREDIT_FRAUD);
+  yc_intake_page_open (page, notice.id);
+  yc_ui_test_wait (is_refused, page);
+  yc_ui_test_settle ();
+  g_assert_false (yc_intake_page_refuses (page));
+  g_assert_true (yc_ui_test_says (GTK_WIDGET (page->bar), "告知补正以后什么也没有交来"));
+  yc_ui_test_shoot (window, "credit-barred-after-the-notice");
+  g_free (notice.id);
+  yc_ui_test_close (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -178,6 +246,7 @@ main (int argc, char *argv[])
   start_session ();
   g_test_add_func ("/ui/intake-credit/what-is-known-bars", test_bars);
   g_test_add_func ("/ui/intake-credit/who-keeps-promises-is-served-first", test_favours);
+  g_test_add_func ("/ui/intake-credit/waits-for-what-was-told", test_waits_for_what_was_told);
   result = g_test_run ();
   yc_session_close (session);
   g_object_unref (session);

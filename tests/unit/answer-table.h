@@ -219,6 +219,8 @@ answer_find_fault (JsonObject *answer, const YcItem *item, const char *received)
 
   if (row == NULL)
     return g_strdup ("an outcome that is none");
+  if (json_object_get_boolean_member (answer, "deemed") && (g_str_equal (row->outcome, "refuse") || g_str_equal (row->outcome, "not-needed")))
+    return g_strdup ("accepted by silence, and not accepted");
   if (strcmp (json_object_get_string_member (answer, "state"), row->state) != 0)
     return g_strdup_printf ("state %s for %s", json_object_get_string_member (answer, "state"), row->outcome);
   if (strcmp (papers, wanted) != 0)

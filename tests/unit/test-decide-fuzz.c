@@ -172,6 +172,8 @@ find_told_fault (JsonObject *answer)
 
   if (answer_find_timer (answer, "cure") == NULL)
     return g_strdup ("the applicant's days are not told");
+  if (json_object_get_boolean_member (answer, "deemed") && (g_str_equal (state, "S20") || g_str_equal (state, "S21")))
+    return g_strdup ("accepted by silence, and not accepted");
   if (waits && strstr (papers, "acceptance") != NULL)
     return g_strdup ("accepted while it waits");
   if (strstr (papers, "correction-notice") != NULL && (second == NULL || !json_object_get_boolean_member (second, "open")))

@@ -200,6 +200,50 @@ test_barred (void)
   changed_assert (site, changes, G_N_ELEMENTS (changes));
 }
 
+/* Told to correct, and found to be barred before anything came. */
+static Site *
+barred_since_new (void)
+{
+  Site *site = draft_new (NULL, NULL, "scenario=new", HALF);
+  YcStore *store = site->counter->cases->store;
+  YcConflict reason = YC_N_CONFLICTS;
+  g_autoptr (GError) error = NULL;
+
+  site_tell (site);
+  pass_days (site, 3);
+  note_credit (site, YC_CREDIT_FRAUD);
+  g_assert_null (yc_submission_refuse (store, site->counter->calendar, site->counter->id, NULL, &site->counter->cases->actor, &error));
+  g_assert_true (yc_conflict_of_error (error, &reason));
+  g_assert_cmpint (reason, ==, YC_CONFLICT_NOTHING_SUPPLIED);
+  counter_assert_history (site->counter, "created received to-correct");
+  return site;
+}
+
+/* A receipt says what came: where nothing has, none is printed, and his days run. */
+static void
+test_barred_after_all (void)
+{
+  g_autoptr (Site) site = barred_since_new ();
+
+  site_bring (site, "floor-plan");
+  refuse (site, YC_STATE_REFUSED);
+  assert_taken (site);
+}
+
+static void
+test_barred_and_not_corrected (void)
+{
+  g_autoptr (Site) site = barred_since_new ();
+  g_autoptr (GPtrArray) history = NULL;
+
+  pass_days (site, 28);
+  refuse (site, YC_STATE_REFUSED);
+  counter_assert_history (site->counter, "created received to-correct efile refused");
+  history = yc_case_store_history (site->counter->cases->store, site->counter->id, NULL);
+  g_assert_nonnull (strstr (json_object_get_string_member (((const YcCaseEvent *) g_ptr_array_index (history, history->len - 1))->body, "reason"), "至今没有补正"));
+  assert_taken (site);
+}
+
 /* Such a record bars grave matters alone. */
 static void
 test_barred_from_nothing (void)
@@ -283,6 +327,8 @@ main (int argc, char **argv)
   ADD ("nothing-came", test_nothing_came);
   ADD ("nothing-is-lacking", test_nothing_is_lacking);
   ADD ("barred", test_barred);
+  ADD ("barred-after-all", test_barred_after_all);
+  ADD ("barred-and-not-corrected", test_barred_and_not_corrected);
   ADD ("barred-from-nothing", test_barred_from_nothing);
   ADD ("tolerance-is-barred", test_tolerance_barred);
   ADD ("on-the-spot", test_on_the_spot);

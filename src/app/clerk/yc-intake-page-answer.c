@@ -110,6 +110,13 @@ may_enter (const YcIntakePage *self, YcState state)
   return yc_state_may_follow (is_draft ? YC_STATE_RECEIVED : self->state, state);
 }
 
+/* Told to correct, and nothing came: there is nothing to receipt, and an answer that ends the case waits for it or for the end of the days. */
+static gboolean
+waits_for_all (const YcIntakePage *self)
+{
+  return self->state == YC_STATE_TO_CORRECT && self->told != NULL && !yc_told_has_come (self->told, self->pages, self->intake);
+}
+
 /* The key of the decision refuses; where something can be tolerated it leads there, and the menu refuses. */
 gboolean
 yc_intake_page_refuses (const YcIntakePage *self)
@@ -118,9 +125,9 @@ yc_intake_page_refuses (const YcIntakePage *self)
 
   if (self->verdict == NULL || self->frozen)
     return FALSE;
-  if (is_exit (self->verdict))
+  if (is_exit (self->verdict) && !waits_for_all (self))
     return may_enter (self, yc_outcome_to_state (self->verdict->outcome));
-  ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE ? find_ground (self) : NULL;
+  ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE || is_exit (self->verdict) ? find_ground (self) : NULL;
   return ground != NULL;
 }
 
@@ -216,7 +223,8 @@ list_own_rows (const YcIntakePage *self)
 static void
 guide_late (YcIntakePage *self)
 {
-  g_autofree char *ground = self->verdict->outcome == YC_OUTCOME_INCOMPLETE && !self->frozen ? find_ground (self) : NULL;
+  gboolean waits = self->verdict->outcome == YC_OUTCOME_INCOMPLETE || (is_exit (self->verdict) && waits_for_all (self));
+  g_autofree char *ground = waits && !self->frozen ? find_ground (self) : NULL;
   g_autofree char *day = NULL, *now = NULL;
 
   if (ground == NULL || self->told == NULL)
@@ -232,6 +240,17 @@ guide_late (YcIntakePage *self)
 static void
 guide_closed_exit (YcIntakePage *self)
 {
+  g_autofree char *ground = NULL, *day = NULL, *next = NULL;
+
+  if (!self->frozen && is_exit (self->verdict) && waits_for_all (self))
+    {
+      if ((ground = find_ground (self)) != NULL)
+        return;
+      day = format_told_day (self);
+      next = g_strdup_printf (_("Nothing has come since the notice: no receipt, and no answer yet. Refuse when something comes; after %s refuse as not corrected."), day);
+      yc_verdict_bar_say (self->bar, self->verdict->sentence, next);
+      return;
+    }
   if (self->frozen || !is_exit (self->verdict) || may_enter (self, yc_outcome_to_state (self->verdict->outcome)))
     return;
   yc_verdict_bar_say (self->bar, self->verdict->sentence,
