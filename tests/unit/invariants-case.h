@@ -31,6 +31,7 @@ typedef struct
   JsonObject  *intakes[2];     /* of two versions of the item */
   char       (*days)[11];      /* ISO, from DAY_ZERO */
   int          n_days;
+  gint64       zero;           /* DAY_ZERO, in the night */
   Fault        fault;
 } World;
 
@@ -77,6 +78,31 @@ same_record (const YcCaseRecord *a, const YcCaseRecord *b)
          && strcmp (a->judge_due, b->judge_due) == 0 && strcmp (a->due, b->due) == 0 && strcmp (a->cure_due, b->cure_due) == 0 && strcmp (a->paused, b->paused) == 0
          && strcmp (a->note, b->note) == 0 && strcmp (a->clerk_name, b->clerk_name) == 0 && strcmp (a->window, b->window) == 0
          && strcmp (a->applicant_name, b->applicant_name) == 0 && strcmp (a->applicant_number, b->applicant_number) == 0;
+}
+
+/* FNV-1a, so that what must stay as it was need not be copied to be seen to have changed. Every member that same_record() compares. */
+static inline guint64
+mix_text (guint64 sum, const char *text)
+{
+  for (; *text != '\0'; text++)
+    sum = (sum ^ (guchar) *text) * G_GUINT64_CONSTANT (1099511628211);
+  return (sum ^ 0xff) * G_GUINT64_CONSTANT (1099511628211);
+}
+
+static inline guint64
+sum_record (const YcCaseRecord *a)
+{
+  const gint64 numbers[] = { a->state, a->accepted_as, a->revision, a->parked, a->reports, a->created, a->changed, a->due_provisional, a->cure_provisional,
+                             a->judge_provisional };
+  const char *const texts[] = { a->number, a->item_id, a->item_version, a->received, a->judge_due, a->due, a->cure_due, a->paused, a->note, a->clerk_name,
+                                a->window, a->applicant_name, a->applicant_number };
+  guint64 sum = G_GUINT64_CONSTANT (14695981039346656037);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
+    sum = (sum ^ (guint64) numbers[i]) * G_GUINT64_CONSTANT (1099511628211);
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    sum = mix_text (sum, texts[i]);
+  return sum;
 }
 
 static inline Case *
@@ -268,25 +294,33 @@ build_body (const World *world, const Plan *plan, const char *self_due)
   return body;
 }
 
+/* Of the form that goes over the wire; what they say is not asked here. */
+static inline void
+set_hash (char *hash, gint64 n)
+{
+  memset (hash, '0', 64);
+  hash[64] = '\0';
+  for (int i = 63; n > 0; i--, n /= 16)
+    hash[i] = "0123456789abcdef"[n % 16];
+}
+
 static inline YcCaseEvent *
 build_event (const World *world, const Case *self, const Plan *plan)
 {
   YcCaseEvent *event = g_new0 (YcCaseEvent, 1);
-  gint64 zero = sample_instant (DAY_ZERO " 00:00");
 
   event->case_id = g_strdup (self->value->record->id);
   event->seq = self->history->len + 1;
   event->kind = g_strdup (plan->kind);
-  event->at = zero + ((gint64) plan->day * 24 * 60 + plan->minute) * 60 * G_USEC_PER_SEC;
+  event->at = world->zero + ((gint64) plan->day * 24 * 60 + plan->minute) * 60 * G_USEC_PER_SEC;
   event->boottime = event->seq;
   event->clerk_id = g_strdup_printf ("c-%d", plan->desk);
   event->clerk_name = g_strdup ("王样本");
   event->window = g_strdup ("03");
   event->body = build_body (world, plan, self->value->record->due);
   event->is_foreign = plan->is_foreign;
-  /* Of the form that goes over the wire; what they say is not asked here. */
-  g_snprintf (event->previous, sizeof event->previous, "%064" G_GINT64_MODIFIER "x", event->seq - 1);
-  g_snprintf (event->hash, sizeof event->hash, "%064" G_GINT64_MODIFIER "x", event->seq);
+  set_hash (event->previous, event->seq - 1);
+  set_hash (event->hash, event->seq);
   event->signature = plan->is_signed ? g_strnfill (128, '0') : g_strdup ("");
   return event;
 }
@@ -452,11 +486,12 @@ judge (const World *world, const Case *self, const Plan *plan, const YcCaseEvent
   return judge_step (world, &ask) && judge_duties (world, self, &ask, event);
 }
 
-/* The desk, as the delivery keeps it. */
+/* The desk, as the delivery keeps it. @record becomes the case, and the case before is left in it. */
 static inline void
 case_take (Case *self, const Plan *plan, YcCaseEvent *event, YcCaseRecord *record)
 {
-  YcState before = self->value->record->state;
+  const YcCaseRecord was = *self->value->record;
+  YcState before = was.state;
 
   if (record->state == YC_STATE_SENT_BACK && before != record->state)
     g_clear_pointer (&self->value->claimed_by, g_free);
@@ -467,7 +502,8 @@ case_take (Case *self, const Plan *plan, YcCaseEvent *event, YcCaseRecord *recor
     }
   self->granted = self->granted || record->state == YC_STATE_GRANTED;
   self->extended = self->extended || (record->state == YC_STATE_EXTENDED && before != record->state);
-  copy_record (self->value->record, record);
+  *self->value->record = *record;
+  *record = was;
   g_ptr_array_add (self->history, event);
   model_take (&self->model, plan);
 }

@@ -183,15 +183,11 @@ internal_return_stops_nothing (const Step *step)
 static inline gboolean
 author_is_of_the_post (const Step *step)
 {
-  const char *roles = "";
-  char pair[6];
+  const char *roles, *facts;
 
   if (step->plan->to < 0 || step->before->revision == 0 || (step->before->state == YC_STATE_DRAFT && step->plan->to == YC_STATE_VOIDED))
     return TRUE;
-  g_snprintf (pair, sizeof pair, "%02d>%02d", step->before->state, step->plan->to);
-  for (gsize i = 0; i < G_N_ELEMENTS (model_asked); i++)
-    if (strcmp (model_asked[i].line, pair) == 0 || strcmp (model_asked[i].line, pair + 3) == 0)
-      roles = model_asked[i].roles;
+  model_find_asked ((int) step->before->state, step->plan->to, &roles, &facts);
   return step->plan->is_signed && (step->plan->role == 'u' || strchr (roles, step->plan->role) != NULL);
 }
 

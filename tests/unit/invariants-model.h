@@ -99,6 +99,14 @@ static const struct { const char *kind, *states; } model_places[] = {
   { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 
+/* Read of the tables above once: the walk asks them some ten million times. */
+typedef struct
+{
+  int      states[MODEL_N_STATES];
+  gboolean follows[100][100];
+  guint8   asked[100][100];    /* 1 + place in model_asked; 0: none */
+} ModelTable;
+
 /* "state" stands for the kinds that nobody writes yet. */
 #define MODEL_OTHER_KIND "state"
 
@@ -114,22 +122,57 @@ model_find_kind (const char *kind)
 static inline gboolean
 model_names_state (const char *list, int state)
 {
-  char code[3];
+  const char code[3] = { (char) ('0' + state / 10), (char) ('0' + state % 10), '\0' };
 
-  g_snprintf (code, sizeof code, "%02d", state);
   return state >= 0 && strstr (list, code) != NULL;
+}
+
+/* The line of a pair stands behind that of its state. */
+static inline void
+model_fill_asked (ModelTable *table, gsize n)
+{
+  guint64 first = g_ascii_strtoull (model_asked[n].line, NULL, 10), to = first;
+  gboolean is_pair = strlen (model_asked[n].line) > 2;
+
+  if (is_pair)
+    to = g_ascii_strtoull (model_asked[n].line + 3, NULL, 10);
+  for (guint64 from = is_pair ? first : 0; from <= (is_pair ? first : 99); from++)
+    table->asked[from][to] = (guint8) (n + 1);
+}
+
+static inline const ModelTable *
+model_get_table (void)
+{
+  static ModelTable table;
+  static gboolean is_filled;
+
+  for (gsize i = 0; !is_filled && i < MODEL_N_STATES; i++)
+    {
+      table.states[i] = (int) g_ascii_strtoull (model_permitted[i], NULL, 10);
+      for (int to = 0; to < 100; to++)
+        table.follows[table.states[i]][to] = model_names_state (model_permitted[i] + 3, to);
+    }
+  for (gsize i = 0; !is_filled && i < G_N_ELEMENTS (model_asked); i++)
+    model_fill_asked (&table, i);
+  is_filled = TRUE;
+  return &table;
 }
 
 static inline gboolean
 model_may_follow (int from, int to)
 {
-  char code[3];
+  return from >= 0 && to >= 0 && model_get_table ()->follows[from][to];
+}
 
-  g_snprintf (code, sizeof code, "%02d", from);
-  for (gsize i = 0; i < MODEL_N_STATES; i++)
-    if (strncmp (model_permitted[i], code, 2) == 0)
-      return model_names_state (model_permitted[i] + 3, to);
-  return FALSE;
+/* Who may, and what must be shown, on the way @from one state @to the next; FALSE: the table asks for nothing. */
+static inline gboolean
+model_find_asked (int from, int to, const char **ret_roles, const char **ret_facts)
+{
+  guint n = from >= 0 && to >= 0 ? model_get_table ()->asked[from][to] : 0;
+
+  *ret_roles = n > 0 ? model_asked[n - 1].roles : "";
+  *ret_facts = n > 0 ? model_asked[n - 1].facts : "";
+  return n > 0;
 }
 
 static inline gboolean
@@ -219,19 +262,12 @@ model_sees (Lane lane, const Plan *plan, char fact)
 static inline gboolean
 model_step_is_lawful (const Model *self, const Plan *plan, Lane lane)
 {
-  const char *roles = "", *facts = "";
-  char pair[6];
+  const char *roles, *facts;
   gboolean is_draft = self->state == 0 && plan->to == 93;
 
   if (!model_may_follow (self->state, plan->to))
     return FALSE;
-  g_snprintf (pair, sizeof pair, "%02d>%02d", self->state, plan->to);
-  for (gsize i = 0; i < G_N_ELEMENTS (model_asked); i++)
-    if (strcmp (model_asked[i].line, pair) == 0 || strcmp (model_asked[i].line, pair + 3) == 0)
-      {
-        roles = model_asked[i].roles;
-        facts = model_asked[i].facts;
-      }
+  model_find_asked (self->state, plan->to, &roles, &facts);
   if (!plan->is_signed)
     return is_draft;
   if (plan->role != 'u' && strchr (roles, plan->role) == NULL)

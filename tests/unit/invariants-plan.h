@@ -30,7 +30,7 @@ plan_pick_kind (GRand *rand, int to)
 static inline int
 plan_pick_state (GRand *rand)
 {
-  return (int) g_ascii_strtoull (model_permitted[g_rand_int_range (rand, 0, (int) MODEL_N_STATES)], NULL, 10);
+  return model_get_table ()->states[g_rand_int_range (rand, 0, (int) MODEL_N_STATES)];
 }
 
 /* The ends come late, or most walks were two steps long. */
@@ -59,14 +59,10 @@ plan_pick_role (GRand *rand, const char *roles)
 static inline const char *
 plan_find_roles (const Plan *plan, int from)
 {
-  const char *roles = "";
-  char pair[6];
+  const char *roles, *facts;
   int n = model_find_kind (plan->kind);
 
-  g_snprintf (pair, sizeof pair, "%02d>%02d", from, plan->to);
-  for (gsize i = 0; plan->to >= 0 && i < G_N_ELEMENTS (model_asked); i++)
-    if (strcmp (model_asked[i].line, pair) == 0 || strcmp (model_asked[i].line, pair + 3) == 0)
-      roles = model_asked[i].roles;
+  model_find_asked (from, plan->to, &roles, &facts);
   return *roles == '\0' && n >= 0 ? model_kinds[n].writers : roles;
 }
 

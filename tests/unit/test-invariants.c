@@ -2,7 +2,11 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* The invariants of the case lifecycle (section 5) over random sequences of events, each put before the functions that judge it in the product. A
- * second writing of the law (invariants-model.h) says of each whether it is lawful. YICHUANG_SEED and YICHUANG_INVARIANT_EVENTS choose the walk. */
+ * second writing of the law (invariants-model.h) says of each whether it is lawful.
+ *   YICHUANG_INVARIANT_SEQUENCES=n   how many sequences, each of one case; two cases go turn by turn in one walk
+ *   YICHUANG_SEED=n                  of the first walk; each walk behind it has the next number
+ * Both are printed, and with a finding the seed of its own walk: with that and YICHUANG_INVARIANT_SEQUENCES=2 it is the first one and is found again at
+ * once. */
 #include "config.h"
 
 #include "invariants-case.h"
@@ -11,8 +15,9 @@
 #include "invariants-verdict.h"
 #include "sample-terms.h"
 
-#define EVENTS 100000
-#define FAULT_EVENTS 300000     /* within which a planted fault is to be found */
+#define SEQUENCES 100000
+#define FAULT_SEQUENCES 40000   /* within which a planted fault is to be found */
+#define REACH_SEQUENCES 20000   /* from which on all must have been reached; one that is played again is short */
 #define SEED 20261127
 #define VERDICTS 20000
 #define MAX_WALK 40
@@ -44,8 +49,9 @@ typedef struct
   GRand      *rand;
   const char *broken;          /* the first invariant that did not hold */
   char       *where;           /* (owned) */
-  guint       events, taken, walks;
-  guint       entered[100], kinds[G_N_ELEMENTS (model_kinds)];
+  guint       seed;
+  guint       events, taken, walks, sequences;
+  guint       entered[100], edges[100][100], kinds[G_N_ELEMENTS (model_kinds)];
 } Walk;
 
 static void
@@ -56,8 +62,8 @@ note_broken (Walk *self, const char *name, const Case *one, const Plan *plan)
   if (self->broken != NULL)
     return;
   self->broken = name;
-  self->where = g_strdup_printf ("walk %u, event %u, %s: S%02d, \"%s\" to %d by %c%s%s%s, members \"%s\", facts \"%s\", day %d, cure %d, due %d; "
-                                 "case: owed %x, cure %d, due %d, desk %d", self->walks, self->events, lanes[one->lane], one->model.state,
+  self->where = g_strdup_printf ("YICHUANG_SEED=%u YICHUANG_INVARIANT_SEQUENCES=2, event %u, %s: S%02d, \"%s\" to %d by %c%s%s%s, members \"%s\", facts \"%s\", day %d, cure %d, due %d; "
+                                 "case: owed %x, cure %d, due %d, desk %d", self->seed + self->walks, self->events, lanes[one->lane], one->model.state,
                                  plan->kind, plan->to, plan->role, plan->is_signed ? " signed" : "", plan->notice ? " notice" : "",
                                  plan->reason ? " reason" : "", plan->members, plan->facts, plan->day, plan->cure_day, plan->due_day,
                                  one->model.owed, one->model.cure_day, one->model.due_day, one->model.desk);
@@ -128,21 +134,22 @@ static void
 take (Walk *self, Actor *actor, const Plan *plan, YcCaseEvent *event, YcCaseRecord *record)
 {
   Case *one = actor->one;
-  g_autoptr (YcCaseRecord) before = yc_case_record_new ("");
   Clocks clocks = actor->clocks;
   Model was = one->model;
-  Step step = { one->lane, plan, event, before, one->value->record, &was, one->history, &actor->clocks, &clocks };
+  Step step = { one->lane, plan, event, record, one->value->record, &was, one->history, &actor->clocks, &clocks };
   int kind = model_find_kind (plan->kind);
 
-  copy_record (before, one->value->record);
   case_take (one, plan, event, record);
   g_array_append_val (actor->models, one->model);
   self->taken++;
   if (plan->to >= 0)
-    self->entered[plan->to]++;
+    {
+      self->entered[plan->to]++;
+      self->edges[was.state][plan->to] += was.revision > 0;
+    }
   if (kind >= 0)
     self->kinds[kind]++;
-  if (before->state != one->value->record->state)
+  if (record->state != one->value->record->state)
     clocks = read_clocks (&self->world, one->history, one->value->record, event->at);
   check_step (self, &step, one);
   actor->clocks = clocks;
@@ -150,13 +157,13 @@ take (Walk *self, Actor *actor, const Plan *plan, YcCaseEvent *event, YcCaseReco
 
 /* What is refused leaves the case as it was. */
 static void
-refuse (Walk *self, Actor *actor, const Plan *plan, const YcCaseRecord *before)
+refuse (Walk *self, Actor *actor, const Plan *plan, guint64 before)
 {
   YcCaseRecord *record = actor->one->value->record;
 
   if (self->world.fault == FAULT_REFUSED_STAYS && plan->to == 30)
     record->state = YC_STATE_ACCEPTED;
-  if (!same_record (before, record))
+  if (sum_record (record) != before)
     note_broken (self, "refused-leaves-nothing", actor->one, plan);
 }
 
@@ -164,7 +171,8 @@ static void
 try_event (Walk *self, Actor *actor)
 {
   Case *one = actor->one;
-  g_autoptr (YcCaseRecord) record = yc_case_record_new (""), before = yc_case_record_new ("");
+  g_autoptr (YcCaseRecord) record = yc_case_record_new ("");
+  guint64 before = sum_record (one->value->record);
   Plan plan;
   YcCaseEvent *event;
   gboolean lawful, taken;
@@ -173,7 +181,6 @@ try_event (Walk *self, Actor *actor)
   plan = plan_make (self->rand, &one->model, one->lane, actor->day);
   event = build_event (&self->world, one, &plan);
   lawful = model_is_lawful (&one->model, &plan, one->lane);
-  copy_record (before, one->value->record);
   taken = judge (&self->world, one, &plan, event, record);
   self->events++;
   if (taken)
@@ -254,22 +261,24 @@ take_back (Walk *self, Actor *actor)
 static void
 walk_once (Walk *self)
 {
-  Lane lane = (Lane) g_rand_int_range (self->rand, 0, N_LANES);
+  Lane lane;
   Actor pair[2];
-  guint n = (guint) g_rand_int_range (self->rand, 5, MAX_WALK);
+  guint n;
 
+  g_rand_set_seed (self->rand, self->seed + self->walks);
+  lane = (Lane) g_rand_int_range (self->rand, 0, N_LANES);
+  n = (guint) g_rand_int_range (self->rand, 5, MAX_WALK);
   actor_init (&pair[0], lane, g_rand_int_range (self->rand, 0, 400));
   actor_init (&pair[1], lane, g_rand_int_range (self->rand, 0, 400));
   for (guint i = 0; i < n && self->broken == NULL; i++)
     {
       Actor *actor = &pair[i % 2], *other = &pair[1 - i % 2];
-      g_autoptr (YcCaseRecord) sibling = yc_case_record_new ("");
+      guint64 sibling = sum_record (other->one->value->record);
 
-      copy_record (sibling, other->one->value->record);
       try_event (self, actor);
       if (self->world.fault == FAULT_SIBLING_REFUSED && actor->one->model.state == 21 && yc_state_is_open (other->one->value->record->state))
         other->one->value->record->state = YC_STATE_REFUSED;
-      if (!same_record (sibling, other->one->value->record))
+      if (sum_record (other->one->value->record) != sibling)
         note_broken (self, "sibling-stays", other->one, &(Plan) { .kind = "", .members = "", .facts = "", .role = '-' });
     }
   for (guint i = 0; i < 2; i++)
@@ -279,6 +288,7 @@ walk_once (Walk *self)
       actor_clear (&pair[i]);
     }
   self->walks++;
+  self->sequences += 2;
 }
 
 static void
@@ -289,12 +299,14 @@ walk_init (Walk *self, guint seed, Fault fault)
   GDate day;
 
   memset (self, 0, sizeof *self);
+  self->seed = seed;
   self->rand = g_rand_new_with_seed (seed);
   world->fault = fault;
   world->calendar = sample_calendar ();
   world->item = sample_case_item (sample);
   world->rules = (YcTimerRules) { world->calendar, NULL, world->item, &sample_terms };
   world->n_days = DAYS;
+  world->zero = sample_instant (DAY_ZERO " 00:00");
   world->days = g_malloc (sizeof *world->days * DAYS);
   g_assert_true (yc_date_parse (DAY_ZERO, &day));
   for (int i = 0; i < DAYS; i++, g_date_add_days (&day, 1))
@@ -336,40 +348,55 @@ read_number (const char *name, guint fallback)
   return text != NULL ? (guint) g_ascii_strtoull (text, NULL, 10) : fallback;
 }
 
-/* Every state was entered and every kind taken, or the walk says less than it seems to. */
+/* Every state was entered, every line of the table gone and every kind taken, or the walk says less than it seems to. */
 static void
 check_reach (const Walk *self)
 {
+  const ModelTable *table = model_get_table ();
+  guint n = 0;
+
   for (gsize i = 0; i < MODEL_N_STATES; i++)
     {
-      guint64 state = g_ascii_strtoull (model_permitted[i], NULL, 10);
+      int from = table->states[i];
 
-      if (self->entered[state] == 0)
-        g_test_fail_printf ("S%02d was never entered", (int) state);
+      if (self->entered[from] == 0)
+        g_test_fail_printf ("S%02d was never entered", from);
+      for (int to = 0; to < 100; to++)
+        if (table->follows[from][to] && self->edges[from][to] == 0)
+          g_test_fail_printf ("no case went from S%02d to S%02d", from, to);
+        else
+          n += table->follows[from][to] ? 1U : 0U;
     }
   for (gsize i = 0; i < G_N_ELEMENTS (model_kinds); i++)
     if (self->kinds[i] == 0)
       g_test_fail_printf ("\"%s\" was never taken", model_kinds[i].kind);
+  g_test_message ("%u states, %u lines of the table, %u kinds of events", (guint) MODEL_N_STATES, n, (guint) G_N_ELEMENTS (model_kinds));
+}
+
+static void
+walk_on (Walk *self, guint sequences)
+{
+  while (self->sequences < sequences && self->broken == NULL)
+    walk_once (self);
 }
 
 static void
 test_walks (void)
 {
-  guint seed = read_number ("YICHUANG_SEED", SEED), wanted = read_number ("YICHUANG_INVARIANT_EVENTS", EVENTS);
+  guint seed = read_number ("YICHUANG_SEED", SEED), wanted = read_number ("YICHUANG_INVARIANT_SEQUENCES", SEQUENCES);
   gint64 start = g_get_monotonic_time ();
   double seconds;
   Walk walk;
 
   walk_init (&walk, seed, FAULT_NONE);
-  g_test_message ("YICHUANG_SEED=%u YICHUANG_INVARIANT_EVENTS=%u", seed, wanted);
-  while (walk.events < wanted && walk.broken == NULL)
-    walk_once (&walk);
+  g_test_message ("YICHUANG_SEED=%u YICHUANG_INVARIANT_SEQUENCES=%u", seed, wanted);
+  walk_on (&walk, wanted);
   seconds = (double) (g_get_monotonic_time () - start) / G_USEC_PER_SEC;
-  g_test_message ("%u events, %u taken, in %u walks of two cases: %.2f s, %.0f events/s", walk.events, walk.taken, walk.walks, seconds,
+  g_test_message ("%u sequences, %u events, %u of them taken: %.2f s, %.0f events/s", walk.sequences, walk.events, walk.taken, seconds,
                   walk.events / MAX (seconds, 0.001));
   if (walk.broken != NULL)
     g_test_fail_printf ("%s: %s", walk.broken, walk.where);
-  else if (wanted >= EVENTS)
+  else if (wanted >= REACH_SEQUENCES)
     check_reach (&walk);
   walk_clear (&walk);
 }
@@ -402,19 +429,22 @@ static const struct { const char *name; Fault fault; const char *broken; } fault
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (faults) == N_FAULTS - 1);
 
-/* The same walk over a judge that is wrong in one thing finds just that thing. */
+/* The same walk over a judge that is wrong in one thing finds just that thing; and with the seed that the finding prints it is found again, at once. */
 static void
 test_planted (gconstpointer data)
 {
   gsize n = GPOINTER_TO_SIZE (data);
-  Walk walk;
+  Walk walk, again;
 
   walk_init (&walk, read_number ("YICHUANG_SEED", SEED), faults[n].fault);
-  while (walk.events < FAULT_EVENTS && walk.broken == NULL)
-    walk_once (&walk);
-  g_test_message ("found after %u events: %s", walk.events, walk.broken != NULL ? walk.broken : "nothing");
+  walk_on (&walk, FAULT_SEQUENCES);
+  g_test_message ("found after %u sequences: %s, %s", walk.sequences, walk.broken != NULL ? walk.broken : "nothing", walk.where != NULL ? walk.where : "");
   if (walk.broken == NULL || strstr (faults[n].broken, walk.broken) == NULL)
     g_test_fail_printf ("%s: %s, %s", faults[n].name, walk.broken != NULL ? walk.broken : "not found", walk.where != NULL ? walk.where : "");
+  walk_init (&again, walk.seed + walk.walks - 1, faults[n].fault);
+  walk_on (&again, 2);
+  g_assert_cmpstr (again.broken, ==, walk.broken);
+  walk_clear (&again);
   walk_clear (&walk);
 }
 
