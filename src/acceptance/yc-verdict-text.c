@@ -187,7 +187,10 @@ say_commit (YcJudge *self)
     append_part (parts, g_strdup ("材料齐全"));
   if (verify->value > 0)
     append_part (parts, g_strdup_printf ("发证后 %s内核查", limit));
-  verdict->sentence = g_strdup_printf ("可告知承诺受理：%s", parts->str);
+  if (self->lacking->len > 0 || self->n_lacking > 0)
+    verdict->sentence = describe_lacking (self);
+  else
+    verdict->sentence = g_strdup_printf ("可告知承诺受理：%s", parts->str);
   verdict->next = g_strdup_printf ("%s · 应办结于 %s",
                                    verdict->needs_letter ? "下一步打印告知承诺书，申请人签名后扫入"
                                                          : "告知承诺书已签名扫入，下一步受理",

@@ -282,13 +282,13 @@ move_all (GPtrArray *from, GPtrArray *to, const YcVerdict *verdict)
 }
 
 /* Silence accepts what was received, whole or not: what nobody told the applicant in time binds him no more; the same where the law accepts with what was told. The window's own work stays to be done, and
- * who has signed a promise meanwhile, or chose 告知承诺, keeps to it. */
+ * who has signed a promise meanwhile keeps to it. Who chose 告知承诺 is accepted that way: of him only the letter is still asked. */
 static void
 release_silent (YcJudge *self)
 {
   YcVerdict *verdict = self->verdict;
 
-  if ((!verdict->deemed && !verdict->supplied) || self->is_exit || self->commits)
+  if ((!verdict->deemed && !verdict->supplied) || self->is_exit)
     return;
   move_all (self->missing, self->lacking, verdict);
   if (!self->promise_signed)

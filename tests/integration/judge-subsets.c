@@ -155,7 +155,8 @@ check_one (Sweep *self, JsonObject *answer, guint subset, Lane lane)
     complain (self, "an excluded area was taken on trust", answer, subset, lane);
   if (outcome == YC_OUTCOME_TOLERATE && (self->item->immediate || self->item->tolerance_excluded))
     complain (self, "what the item forbids was tolerated", answer, subset, lane);
-  if (deemed != (lane == LANE_SILENT && silent))
+  /* Silence accepts nobody whom the rules send away. */
+  if (deemed != (lane == LANE_SILENT && silent && outcome != YC_OUTCOME_REFUSE && outcome != YC_OUTCOME_NOT_NEEDED))
     complain (self, "silence and the law of the item contradict each other", answer, subset, lane);
 }
 

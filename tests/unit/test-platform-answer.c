@@ -456,6 +456,30 @@ test_part_of_nothing (void)
   changed_assert (site, changes, G_N_ELEMENTS (changes));
 }
 
+/* ---- silence ---- */
+
+/* Who chose 告知承诺 and was told nothing in time is accepted that way, whatever is lacking: only the letter is asked of him. */
+static void
+test_silence_and_commitment (void)
+{
+  static const Changed changes[] = { { "committed", { { "@days", "-4" } }, "material-missing: " }, CHANGED_NOTHING };
+  g_autoptr (YcItem) item = sample_item ("public-place-hygiene");
+  g_autoptr (Site) site = site_new_draft (item, C, SITE_LODGING, "application");
+  YcStore *store = site->counter->cases->store;
+  g_autoptr (YcAcceptance) acceptance = NULL;
+  g_autoptr (GError) error = NULL;
+
+  yc_paper_record_free (yc_submission_receive (store, site->counter->calendar, site->counter->id, &site->counter->cases->actor, &error));
+  g_assert_no_error (error);
+  yc_clock_test_advance (site->counter->cases->clock, SITE_SILENCE);
+  counter_assert_refused (site->counter, YC_OUTCOME_COMMIT, "letter-unsigned");
+  site_sign (site, YC_LETTER_COMMITMENT);
+  acceptance = counter_accept (site->counter, YC_OUTCOME_COMMIT, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (acceptance->state, ==, YC_STATE_COMMITTED);
+  changed_assert (site, changes, G_N_ELEMENTS (changes));
+}
+
 #define ADD(name, f) g_test_add_func ("/platform/answer/" name, f)
 
 int
@@ -494,5 +518,6 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, rules[i], test_told_of_pages);
     }
+  ADD ("silence-and-commitment", test_silence_and_commitment);
   return g_test_run ();
 }
