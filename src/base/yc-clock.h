@@ -10,6 +10,9 @@ G_BEGIN_DECLS
 /* Time is passed in, never fetched. Instants are UTC microseconds since 1970; legal dates are Beijing dates (UTC+8, no summer time). */
 typedef struct _YcClock YcClock;
 
+/* Nobody's clock is beyond it, UTC microseconds: the end of the year 9999. */
+#define YC_CLOCK_MAX G_GINT64_CONSTANT (253402300799999999)
+
 YcClock   *yc_clock_system      (void);                      /* (transfer none); in -Ddevelopment builds $YICHUANG_CLOCK, "2026-11-23T09:46:00+08:00", sets its start */
 YcClock   *yc_clock_test_new    (gint64      utc_us);        /* (transfer full): stands still until advanced */
 void       yc_clock_test_advance (YcClock   *self, gint64 us);

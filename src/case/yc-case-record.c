@@ -121,6 +121,26 @@ append_text (GString *out, const char *start, const char *value)
   yc_json_append_string (out, value);
 }
 
+/* Only where there is one: all other events have the text, and so the hash, that they had before there was such a member. */
+static void
+append_skew (GString *out, const YcCaseEvent *self)
+{
+  if (self->skew != 0)
+    g_string_append_printf (out, ",\"skew\":%" G_GINT64_FORMAT, self->skew);
+}
+
+static gboolean
+read_skew (YcCaseEvent *self, JsonObject *object, GError **error)
+{
+  if (!json_object_has_member (object, "skew"))
+    return TRUE;
+  if (!yc_json_get_int (object, "", "skew", -YC_CASE_MAX_SKEW, YC_CASE_MAX_SKEW, &self->skew, error))
+    return FALSE;
+  if (self->skew == 0)
+    g_set_error (error, YC_BASE_ERROR, YC_BASE_ERROR_FORMAT, "skew: none is told by leaving it out");
+  return self->skew != 0;
+}
+
 /* Written as it stands, in the order of the names: an act makes it of each event, and every look at a history of all of them. */
 char *
 yc_case_event_canonical (const YcCaseEvent *self)
@@ -137,6 +157,7 @@ yc_case_event_canonical (const YcCaseEvent *self)
   append_text (out, ",\"kind\":", self->kind);
   append_text (out, ",\"previous\":", self->previous);
   g_string_append_printf (out, ",\"seq\":%" G_GINT64_FORMAT, self->seq);
+  append_skew (out, self);
   append_text (out, ",\"window\":", self->window);
   g_string_append_c (out, '}');
   return g_string_free (out, FALSE);
@@ -155,6 +176,7 @@ yc_case_event_from_json (JsonObject *object, char **ret_canonical, GError **erro
       || !yc_json_get_string (object, "", "kind", MAX_TEXT, &text[1], error)
       || !yc_json_get_int (object, "", "at", G_MININT64, G_MAXINT64, &self->at, error)
       || !yc_json_get_int (object, "", "boottime", 0, G_MAXINT64, &self->boottime, error)
+      || !read_skew (self, object, error)
       || !yc_json_get_string (object, "", "clerk", MAX_TEXT, &text[2], error)
       || !yc_json_get_string (object, "", "clerk_name", MAX_TEXT, &text[3], error)
       || !yc_json_get_string (object, "", "window", MAX_TEXT, &text[4], error)
@@ -216,8 +238,8 @@ yc_case_event_verify (const YcCaseEvent *self, GError **error)
 
 /* ---- on the wire ---- */
 
-static const char *const wire_members[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body", "hash",
-                                            "signature", NULL };
+static const char *const wire_members[] = { "seq", "kind", "at", "boottime", "clerk", "clerk_name", "window", "key", "previous", "body", "skew",
+                                            "hash", "signature", NULL };
 
 JsonObject *
 yc_case_event_to_wire (const YcCaseEvent *self)
@@ -236,6 +258,8 @@ yc_case_event_to_wire (const YcCaseEvent *self)
   json_object_set_string_member (object, "hash", self->hash);
   json_object_set_string_member (object, "signature", self->signature);
   json_object_set_object_member (object, "body", json_object_ref (self->body));
+  if (self->skew != 0)
+    json_object_set_int_member (object, "skew", self->skew);
   return object;
 }
 
@@ -253,6 +277,7 @@ yc_case_event_append_wire (const YcCaseEvent *self, GString *out)
   append_text (out, ",\"previous\":", self->previous);
   g_string_append_printf (out, ",\"seq\":%" G_GINT64_FORMAT, self->seq);
   append_text (out, ",\"signature\":", self->signature);
+  append_skew (out, self);
   append_text (out, ",\"window\":", self->window);
   g_string_append_c (out, '}');
 }

@@ -53,7 +53,9 @@ void          yc_case_record_free  (YcCaseRecord *self);
 void          yc_case_record_init  (YcCaseRecord *self, const char *case_id);   /* for one inside another struct, zeroed */
 void          yc_case_record_clear (YcCaseRecord *self);
 
-/* Append-only facts. body is what the kind says; unsealed here. */
+/* Append-only facts. body is what the kind says; unsealed here. "skew" flags for people what was written under a clock that may be wrong; nothing is computed
+ * with it. */
+#define YC_CASE_MAX_SKEW G_GINT64_CONSTANT (300000000000)   /* seconds: what lies between any two dates that a clock can have */
 #define YC_CASE_NO_HASH "0000000000000000000000000000000000000000000000000000000000000000"
 typedef struct
 {
@@ -61,6 +63,7 @@ typedef struct
   gint64  seq;
   char   *kind;                     /* "created", "received", "accepted", "tolerated", "committed", "printed", "print-failed", "voided", "efile" ... */
   gint64  at, boottime;             /* UTC us */
+  gint64  skew;                     /* seconds that the platform's clock was ahead of this one, as last heard (case/yc-clock-mark.h); 0: not told */
   char   *clerk_id, *clerk_name, *window;
   JsonObject *body;
   char    hash[65], previous[65];

@@ -10,6 +10,7 @@
 #include "case/yc-case-log-private.h"
 
 #include "base/yc-json.h"
+#include "case/yc-clock-mark.h"
 
 #include <string.h>
 
@@ -195,15 +196,20 @@ insert_event (YcStore *store, YcSealKey *key, const YcCaseEvent *event, const ch
 }
 
 static YcCaseEvent *
-build_event (YcStore *store, const YcCaseRow *row, const char *kind, JsonObject *body, const YcActor *actor)
+build_event (YcStore *store, const YcCaseRow *row, const char *kind, JsonObject *body, const YcActor *actor, GError **error)
 {
-  YcCaseEvent *event = g_new0 (YcCaseEvent, 1);
+  YcCaseEvent *event = NULL;
+  YcClockMark mark;
 
+  if (!yc_clock_mark_load (store, &mark, error))
+    return NULL;
+  event = g_new0 (YcCaseEvent, 1);
   event->case_id = g_strdup (row->record.id);
   event->seq = row->own_seq + 1;
   event->kind = g_strdup (kind);
   event->at = yc_clock_now (yc_store_get_clock (store));
   event->boottime = yc_clock_boottime (yc_store_get_clock (store));
+  event->skew = yc_clock_mark_get_skew (&mark, yc_store_get_clock (store)) / G_USEC_PER_SEC;
   event->clerk_id = g_strdup (actor != NULL && actor->clerk_id != NULL ? actor->clerk_id : "");
   event->clerk_name = g_strdup (actor != NULL && actor->clerk_name != NULL ? actor->clerk_name : "");
   event->window = g_strdup (actor != NULL && actor->window != NULL ? actor->window : "");
@@ -307,8 +313,10 @@ append_events (YcStore *store, YcCaseRow *row, const YcCaseFact *facts, guint n,
     return FALSE;
   for (guint i = 0; i < n; i++)
     {
-      YcCaseEvent *event = build_event (store, row, facts[i].kind, facts[i].body, actor);
+      YcCaseEvent *event = build_event (store, row, facts[i].kind, facts[i].body, actor, error);
 
+      if (event == NULL)
+        return FALSE;
       g_ptr_array_add (events, event);
       if (!append_event (store, key, row, event, actor, author_key, error))
         return FALSE;
@@ -393,7 +401,9 @@ yc_case_store_abandon (YcStore *store, const char *case_id, gint64 from, const c
   json_object_set_int_member (body, "from", from);
   json_object_set_string_member (body, "op", op_id);
   json_object_set_string_member (body, "reason", reason);
-  event = build_event (store, before, YC_CASE_ABANDONED, body, actor);
+  event = build_event (store, before, YC_CASE_ABANDONED, body, actor, error);
+  if (event == NULL)
+    return FALSE;
   author_key = yc_author_key_get_public (actor->key);
   sign (event, actor, author_key, &canonical);
   *ret_seq = event->seq;

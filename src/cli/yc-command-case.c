@@ -344,6 +344,7 @@ show_history (YcCli *cli, YcStore *store, const char *case_id, gboolean unmasked
 
       yc_cli_int (cli, "seq", event->seq);
       yc_cli_text (cli, "at", at);
+      yc_cli_int (cli, "skew", event->skew);
       yc_cli_text (cli, "clerk_id", event->clerk_id);
       yc_cli_text (cli, "clerk", event->clerk_name);
       yc_cli_text (cli, "window", event->window);

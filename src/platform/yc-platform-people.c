@@ -82,7 +82,7 @@ yc_platform_do_handshake (YcPlatformCall *self, GError **error)
     return FALSE;
   if (changed)
     g_message ("window %s, station %s: %u steps of the queue wait for a person there", self->device->window, self->device->station, stuck);
-  self->text = yc_handshaken_to_text (ops);
+  self->text = yc_handshaken_to_text (&(YcHandshaken) { yc_clock_now (yc_platform_store_get_clock (self->store)), ops });
   return TRUE;
 }
 

@@ -537,6 +537,7 @@ fold_step (YcReviewDossier *self, const YcCaseEvent *event, GError **error)
       step->clerk_name = g_strdup (event->clerk_name);
       step->window = g_strdup (event->window);
       step->at = event->at;
+      step->skew = event->skew;
       g_ptr_array_add (self->steps, step);
     }
   return TRUE;

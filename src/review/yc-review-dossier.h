@@ -73,6 +73,7 @@ typedef struct
   char       *detail;          /* "" or what was said: why it was sent back ... */
   char       *clerk_name, *window;
   gint64      at;
+  gint64      skew;            /* YcCaseEvent's */
 } YcReviewStep;
 
 typedef struct

@@ -132,7 +132,7 @@ read_handshaken (YcReply *reply, SoupMessageHeaders *headers, gpointer data, GEr
   gsize n = 0;
   const char *text = text_of (reply, &n);
 
-  return take (reply, yc_handshaken_parse (text, n, error), (GDestroyNotify) g_ptr_array_unref);
+  return take (reply, yc_handshaken_parse (text, n, error), (GDestroyNotify) yc_handshaken_free);
 }
 
 void

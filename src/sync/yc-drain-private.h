@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "case/yc-clock-mark.h"
 #include "sync/yc-drain.h"
 
 G_BEGIN_DECLS
@@ -17,7 +18,8 @@ typedef struct
   GHashTable *sent;             /* (nullable): set of gint64*: entries of the round before, which are on their way */
   gint64     sequence;          /* the last a receipt is held of */
   guint      n_stuck;           /* operations that wait for a person */
-  GPtrArray *known;             /* (nullable): of char*: operations behind it that the platform has of this workstation */
+  YcHandshaken *known;          /* (nullable): what the platform has of this workstation behind it, and its clock */
+  YcClockMark clock;            /* with it: both clocks when it came */
   GPtrArray *entries;           /* of YcOutboxEntry*: go now */
   GPtrArray *ops;               /* of YcWireOp*: the same for the wire */
   GPtrArray *files;             /* of YcOutboxFile*: of operations that are held back for them */

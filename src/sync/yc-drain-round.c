@@ -37,7 +37,7 @@ yc_round_free (YcRound *self)
 {
   if (self == NULL)
     return;
-  g_clear_pointer (&self->known, g_ptr_array_unref);
+  g_clear_pointer (&self->known, yc_handshaken_free);
   g_clear_pointer (&self->sent, g_hash_table_unref);
   g_ptr_array_unref (self->entries);
   g_ptr_array_unref (self->ops);
@@ -113,17 +113,19 @@ check_found_before (YcRound *self, GError **error)
 gboolean
 yc_round_check_known (YcRound *self, GError **error)
 {
+  GPtrArray *ops = self->known->ops;
+
   /* It was asked under this workstation's token. */
-  if (!yc_clerk_note_withdrawn (self->store, NULL, FALSE, error))
+  if (!yc_clerk_note_withdrawn (self->store, NULL, FALSE, error) || !yc_clock_mark_keep (self->store, &self->clock, error))
     return FALSE;
-  for (guint i = 0; i < self->known->len; i++)
+  for (guint i = 0; i < ops->len; i++)
     {
       gboolean knows = FALSE;
 
-      if (!yc_outbox_store_knows (self->store, g_ptr_array_index (self->known, i), &knows, error))
+      if (!yc_outbox_store_knows (self->store, g_ptr_array_index (ops, i), &knows, error))
         return FALSE;
       if (!knows)
-        return yc_round_note_twin (self, g_ptr_array_index (self->known, i), error);
+        return yc_round_note_twin (self, g_ptr_array_index (ops, i), error);
     }
   return check_found_before (self, error);
 }

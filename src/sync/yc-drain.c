@@ -546,6 +546,7 @@ handshake_cb (GObject *source, GAsyncResult *result, gpointer data)
       return yc_drain_run_job (self, reply->class == YC_ANSWER_REVOKED ? yc_round_note_withdrawn : yc_round_suspend, put_off_cb);
     }
   self->round->known = yc_reply_steal (reply);
+  yc_clock_mark_init (&self->round->clock, yc_store_get_clock (self->store), self->round->known->at);
   yc_drain_run_job (self, yc_round_check_known, shaken_written_cb);
 }
 

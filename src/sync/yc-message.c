@@ -222,22 +222,36 @@ yc_handshake_parse (const char *text, gsize n, char **ret_incarnation, gint64 *r
   return TRUE;
 }
 
+void
+yc_handshaken_free (YcHandshaken *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->ops, g_ptr_array_unref);
+  g_free (self);
+}
+
 char *
-yc_handshaken_to_text (GPtrArray *ops)
+yc_handshaken_to_text (const YcHandshaken *self)
 {
   JsonObject *object = yc_wire_begin ();
 
-  yc_wire_set_texts (object, "ops", ops->pdata, ops->len);
+  json_object_set_int_member (object, "at", self->at);
+  yc_wire_set_texts (object, "ops", self->ops->pdata, self->ops->len);
   return yc_wire_end (object);
 }
 
-GPtrArray *
+YcHandshaken *
 yc_handshaken_parse (const char *text, gsize n, GError **error)
 {
-  static const char *const known[] = { "contract", "ops", NULL };
+  static const char *const known[] = { "contract", "at", "ops", NULL };
   g_autoptr (JsonObject) object = yc_wire_open (text, n, 0, known, error);
+  g_autoptr (YcHandshaken) self = g_new0 (YcHandshaken, 1);
 
-  return object != NULL ? yc_wire_get_texts (object, "ops", YC_WIRE_TEXT_UUID, YC_WIRE_MAX_HANDSHAKEN, error) : NULL;
+  if (object == NULL || !yc_json_get_int (object, "", "at", 1, YC_CLOCK_MAX, &self->at, error))
+    return NULL;
+  self->ops = yc_wire_get_texts (object, "ops", YC_WIRE_TEXT_UUID, YC_WIRE_MAX_HANDSHAKEN, error);
+  return self->ops != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 /* ---- people ---- */

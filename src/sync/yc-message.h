@@ -52,12 +52,18 @@ gboolean    yc_lease_request_parse   (const char *text, gsize n, char **ret_inca
 char       *yc_leased_to_text        (JsonObject *lease);
 JsonObject *yc_leased_parse          (const char *text, gsize n, GError **error);      /* (transfer full) */
 
-/* Handshake: request { incarnation, sequence }, answer { ops: ids }. */
+/* Handshake: request { incarnation, sequence, stuck }, answer { at, ops: ids }. */
+typedef struct
+{
+  gint64     at;                /* the platform's time, UTC microseconds */
+  GPtrArray *ops;               /* of char*: what it has of this workstation behind the sequence; at most 10,000 */
+} YcHandshaken;
+void          yc_handshaken_free     (YcHandshaken *self);
 /* @stuck: how many operations of the queue wait for a person. */
 char       *yc_handshake_to_text     (const char *incarnation, gint64 sequence, guint stuck);
 gboolean    yc_handshake_parse       (const char *text, gsize n, char **ret_incarnation, gint64 *ret_sequence, guint *ret_stuck, GError **error);
-char       *yc_handshaken_to_text    (GPtrArray *ops);                                 /* of char* */
-GPtrArray  *yc_handshaken_parse      (const char *text, gsize n, GError **error);      /* (transfer full): of char*, at most 10,000 */
+char         *yc_handshaken_to_text  (const YcHandshaken *self);
+YcHandshaken *yc_handshaken_parse    (const char *text, gsize n, GError **error);
 
 char       *yc_sign_in_to_text       (const char *account, const char *password);      /* yc_wipe_free() */
 gboolean    yc_sign_in_parse         (const char *text, gsize n, char **ret_account, char **ret_password, GError **error); /* yc_wipe_free() */
@@ -163,6 +169,7 @@ YcCredit   *yc_credit_parse           (const char *text, gsize n, GError **error
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcHello, yc_hello_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcEnrolled, yc_enrolled_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcHandshaken, yc_handshaken_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcSessionGrant, yc_session_grant_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcChange, yc_change_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcChanges, yc_changes_free)

@@ -57,7 +57,8 @@ is_same_status (const YcSyncStatus *a, const YcSyncStatus *b)
 {
   return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->oldest == b->oldest
          && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out
-         && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->n_lost == b->n_lost && a->n_kept == b->n_kept && a->wiped == b->wiped;
+         && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->n_lost == b->n_lost && a->n_kept == b->n_kept && a->wiped == b->wiped
+         && a->clock.platform == b->clock.platform;
 }
 
 /* Many changes of one moment are one signal. */
@@ -124,14 +125,15 @@ yc_sync_tell_news (YcSync *self)
   yc_sync_tell_case (self, NULL);
 }
 
-typedef struct { guint n_open, n_stuck; gint64 oldest; } Counted;
+typedef struct { guint n_open, n_stuck; gint64 oldest; YcClockMark clock; } Counted;
 
 static gboolean
 count_job (YcStore *store, gpointer data, GError **error)
 {
   Counted *counted = data;
 
-  return yc_outbox_store_count (store, &counted->n_open, &counted->oldest, error) && yc_outbox_store_count_stuck (store, &counted->n_stuck, error);
+  return yc_outbox_store_count (store, &counted->n_open, &counted->oldest, error) && yc_outbox_store_count_stuck (store, &counted->n_stuck, error)
+         && yc_clock_mark_load (store, &counted->clock, error);
 }
 
 static void count (YcSync *self);
@@ -149,6 +151,7 @@ counted_done (YcSync *self, gpointer data, const GError *error)
       status.n_open = counted->n_open;
       status.n_stuck = counted->n_stuck;
       status.oldest = counted->oldest;
+      status.clock = counted->clock;
       set_status (self, &status);
     }
   g_free (counted);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "case/yc-clerk-platform.h"
+#include "case/yc-clock-mark.h"
 #include "sync/yc-drain.h"
 #include "sync/yc-link.h"
 
@@ -42,6 +43,7 @@ typedef struct
   guint    n_unreadable;        /* of @n_open: nobody can read them any more */
   guint    n_lost;              /* files of @n_handed that nobody can read any more */
   guint    n_kept;              /* of @n_open: they could not be handed over, and as long as there is one nothing is destroyed */
+  YcClockMark clock;            /* the platform's clock beside this computer's when it was heard last */
   gboolean wiped;               /* the store is destroyed (vault/yc-store-wipe.h): nothing may be asked of it */
 } YcSyncStatus;
 

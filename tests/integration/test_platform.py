@@ -10,6 +10,7 @@ import ssl
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 import tap
@@ -238,6 +239,8 @@ class People(Case):
     def test_handshake(self):
         """A handshake tells what this workstation has delivered; another store under its name is told to stop"""
         self.assertEqual(self.platform.post('/v1/handshake', self.device['token'], incarnation=INCARNATION, sequence=0, stuck=0).message['ops'], [])
+        told = self.platform.post('/v1/handshake', self.device['token'], incarnation=INCARNATION, sequence=0, stuck=0).message['at']
+        self.assertLess(abs(told / 1e6 - time.time()), 60)
         self.assert_problem(self.platform.post('/v1/handshake', self.device['token'], incarnation=OTHER, sequence=0, stuck=0), 'cloned', 403)
 
     def test_session(self):

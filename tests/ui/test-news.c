@@ -2,7 +2,7 @@
  * Copyright 2026 The Yichuang Authors
  */
 
-/* What the window says when the back office has acted: one line, whatever has come, which is gone when its case has been opened. A real window on a real
+/* What the window says when the back office has acted, and when the platform's clock is another: one line, whatever has come, which is gone when its case has been opened. A real window on a real
  * store with two cases; what came back is told as the walk for news tells it. Needs a display and a keyring. */
 #define G_LOG_DOMAIN "yc-test"
 #include "config.h"
@@ -66,6 +66,37 @@ test_seen (void)
   g_assert_true (g_str_has_prefix (get_line (), "准予决定"));
   tell (cases[0], YC_STATE_DELIVERED);
   g_assert_null (get_line ());
+}
+
+/* The platform's clock says something else: by how much, what that means and what to do. Read once it is gone; another difference is said again; a clock that
+ * was set takes the bar away. */
+static void
+test_clock_apart (void)
+{
+  static const struct { int minutes; const char *says; } rows[] = { { 20, "慢 20 分钟" }, { -25, "快 25 分钟" }, { 200, "慢 3 小时 20 分钟" }, { -4 * 1440, "快 4 天" } };
+  YcClock *clock = yc_session_get_clock (session);
+  YcSyncStatus status = { .enrolled = TRUE, .line = YC_LINE_ONLINE };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *file = g_strdup_printf ("clock-%u-1366", (guint) i);
+
+      yc_clock_mark_init (&status.clock, clock, yc_clock_now (clock) + rows[i].minutes * 60 * (gint64) G_USEC_PER_SEC);
+      yc_clerk_window_show_clock (window, &status);
+      yc_ui_test_settle ();
+      g_assert_true (gtk_widget_get_visible (GTK_WIDGET (window->clock_bar)));
+      g_assert_true (yc_ui_test_says (GTK_WIDGET (window->clock_bar), rows[i].says));
+      g_assert_true (yc_ui_test_says (GTK_WIDGET (window->clock_bar), "不会自行改动日期"));
+      yc_ui_test_check_names (GTK_WIDGET (window->clock_bar));
+      shoot (file);
+      g_signal_emit_by_name (gtk_widget_get_last_child (GTK_WIDGET (window->clock_bar)), "clicked");
+      yc_clerk_window_show_clock (window, &status);
+      g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->clock_bar)));
+    }
+  yc_clock_mark_init (&status.clock, clock, yc_clock_now (clock) + 119 * (gint64) G_USEC_PER_SEC);
+  yc_clerk_window_show_clock (window, &status);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->clock_bar)));
+  g_assert_cmpint (window->clock_told, ==, 0);
 }
 
 static void
@@ -157,6 +188,7 @@ main (int argc, char *argv[])
   open_window ();
   g_test_add_func ("/ui/news/1-opened-is-seen", test_seen);
   g_test_add_func ("/ui/news/2-many-are-one-line", test_many);
+  g_test_add_func ("/ui/news/1a-two-clocks-apart-are-said", test_clock_apart);
   g_test_add_func ("/ui/news/3-what-comes-late-is-read", test_late);
   rc = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (window));

@@ -83,7 +83,7 @@ test_event_is_canonical (void)
       g_autoptr (JsonObject) body = yc_json_parse_object ("{\"z\": [1, \"二\", {\"b\": true, \"a\": null}], \"a\": -5}", -1, NULL, NULL);
       g_autoptr (JsonObject) object = json_object_new ();
       YcCaseEvent event = { .case_id = (char *) texts[i], .kind = (char *) texts[i], .clerk_id = (char *) texts[i],
-                            .clerk_name = (char *) texts[i], .window = (char *) texts[i], .seq = 7, .at = -5 * (gint64) i, .boottime = G_MAXINT64,
+                            .clerk_name = (char *) texts[i], .window = (char *) texts[i], .seq = 7, .at = -5 * (gint64) i, .boottime = G_MAXINT64, .skew = i == 0 ? 0 : -900 * (gint64) i,
                             .body = body, .author_key = "ab", .previous = "cd" };
       g_autofree char *text = yc_case_event_canonical (&event), *same = NULL, *again = NULL;
       g_autoptr (YcCaseEvent) read = NULL;
@@ -97,6 +97,8 @@ test_event_is_canonical (void)
       json_object_set_string_member (object, "clerk", event.clerk_id);
       json_object_set_string_member (object, "case", event.case_id);
       json_object_set_int_member (object, "boottime", event.boottime);
+      if (event.skew != 0)
+        json_object_set_int_member (object, "skew", event.skew);
       json_object_set_object_member (object, "body", json_object_ref (body));
       json_object_set_int_member (object, "at", event.at);
       same = yc_json_canonical_object (object);

@@ -80,9 +80,9 @@ again_handshake (const char *text, gsize n, GError **error)
 static char *
 again_handshaken (const char *text, gsize n, GError **error)
 {
-  g_autoptr (GPtrArray) ops = yc_handshaken_parse (text, n, error);
+  g_autoptr (YcHandshaken) told = yc_handshaken_parse (text, n, error);
 
-  return ops != NULL ? yc_handshaken_to_text (ops) : NULL;
+  return told != NULL ? yc_handshaken_to_text (told) : NULL;
 }
 
 static char *
@@ -207,8 +207,8 @@ static const Row table[] = {
   { "wire-lease-request", again_lease_request, "{\"contract\":1,\"incarnation\":\"" UUID "\"}" },
   { "wire-leased", again_leased, "{\"contract\":1,\"lease\":" LEASE "}" },
   { "wire-handshake", again_handshake, "{\"contract\":1,\"incarnation\":\"" UUID "\",\"sequence\":12,\"stuck\":3}" },
-  { "wire-handshaken", again_handshaken, "{\"contract\":1,\"ops\":[\"" UUID "\"]}" },
-  { "wire-handshaken", again_handshaken, "{\"contract\":1,\"ops\":[]}" },
+  { "wire-handshaken", again_handshaken, "{\"at\":" AT ",\"contract\":1,\"ops\":[\"" UUID "\"]}" },
+  { "wire-handshaken", again_handshaken, "{\"at\":" AT ",\"contract\":1,\"ops\":[]}" },
   { "wire-sign-in", again_sign_in, "{\"account\":\"wangjing\",\"contract\":1,\"password\":\"示范 口令\\\"1\"}" },
   { "wire-session", again_session, "{\"account\":\"wangjing\",\"agencies\":[\"037\",\"115\"],\"contract\":1,\"name\":\"王静\",\"offline_until\":" AT
     ",\"role\":\"approver\",\"token\":\"" TOKEN "\",\"until\":" AT "}" },
@@ -490,7 +490,7 @@ test_counts (void)
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     for (guint over = 0; over < 2; over++)
       {
-        g_autoptr (GString) text = g_string_new ("{\"contract\":1,");
+        g_autoptr (GString) text = g_string_new (lists[i].again == again_handshaken ? "{\"at\":" AT ",\"contract\":1," : "{\"contract\":1,");
         g_autoptr (GError) error = NULL;
         g_autofree char *again = NULL;
 

@@ -33,7 +33,7 @@ static const Row rows[] = {
   FORM ("events", "[]"), FORM ("events", "{}"), FORM ("events", "[1]"), FORM ("items", "[]"), FORM ("items", "{\"x\":\"{}\"}"),
   FORM ("items", "{" DIGEST ":{}}"), FORM ("blobs", "{}"), FORM ("blobs", "[1]"), FORM ("manifest_sha256", DIGEST), FORM ("manifest_sm3", DIGEST),
   EVENT ("more", "1"), EVENT ("seq", NULL), EVENT ("seq", "0"), EVENT ("kind", NULL), EVENT ("kind", "\"\""), EVENT ("kind", LONG_TEXT),
-  EVENT ("at", NULL), EVENT ("boottime", NULL), EVENT ("boottime", "-1"), EVENT ("clerk", NULL), EVENT ("clerk", LONG_TEXT), EVENT ("clerk", "\"a b\""),
+  EVENT ("at", NULL), EVENT ("boottime", NULL), EVENT ("boottime", "-1"), EVENT ("skew", "0"), EVENT ("skew", "\"900\""), EVENT ("skew", "300000000001"), EVENT ("clerk", NULL), EVENT ("clerk", LONG_TEXT), EVENT ("clerk", "\"a b\""),
   EVENT ("clerk_name", NULL), EVENT ("clerk_name", LONG_TEXT), EVENT ("window", NULL), EVENT ("window", "\"3\""), EVENT ("key", NULL),
   EVENT ("key", "\"ab\""), EVENT ("previous", NULL), EVENT ("previous", "\"\""), EVENT ("body", NULL), EVENT ("body", "[]"), EVENT ("hash", NULL),
   EVENT ("hash", "\"\""), EVENT ("signature", NULL), EVENT ("signature", "\"ab\""),

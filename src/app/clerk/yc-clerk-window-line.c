@@ -69,6 +69,30 @@ yc_clerk_window_show_late (YcClerkWindow *self, const YcSyncStatus *status)
   yc_notice_bar_show (self->late_bar, YC_TONE_WARN, "network-offline-symbolic", text, yc_line_look_explain (status), _("Open the queue"), "win.show-queue");
 }
 
+/* Once for each difference: whoever has closed it has read it. A clock that is set is seen with the next minute, or with the next answer. */
+void
+yc_clerk_window_show_clock (YcClerkWindow *self, const YcSyncStatus *status)
+{
+  YcClock *clock = yc_session_get_clock (self->session);
+  gint64 skew = yc_clock_mark_get_skew (&status->clock, clock);
+  const char *detail = NULL;
+  g_autofree char *text = yc_line_look_clock (status, clock, &detail);
+
+  if (text == NULL && self->clock_bar != NULL)
+    yc_notice_bar_clear (self->clock_bar);
+  if (text == NULL)
+    {
+      self->clock_told = 0;
+      return;
+    }
+  if (self->clock_bar == NULL)
+    self->clock_bar = add_bar (self);
+  if (self->clock_told != 0 && ABS (self->clock_told - skew) < YC_CLOCK_APART && !gtk_widget_get_visible (GTK_WIDGET (self->clock_bar)))
+    return;
+  self->clock_told = skew;
+  yc_notice_bar_show (self->clock_bar, YC_TONE_WARN, "dialog-warning-symbolic", text, detail, _("Compare again"), "win.retry-line");
+}
+
 void
 yc_clerk_window_show_status (YcClerkWindow *self, const YcSyncStatus *status)
 {
@@ -135,6 +159,7 @@ yc_clerk_window_show_line (YcClerkWindow *self)
   if (yc_session_get_clerk (self->session) == NULL)
     return;
   yc_clerk_window_show_late (self, &status);
+  yc_clerk_window_show_clock (self, &status);
   yc_clerk_window_show_signed_out (self, &status);
 }
 

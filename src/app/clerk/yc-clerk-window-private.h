@@ -51,6 +51,8 @@ struct _YcClerkWindow
   GHashTable *told;              /* (owned) (nullable): case id -> the state that was said of it */
   GtkImage *queue_icon;
   YcNoticeBar *late_bar;         /* (not owned) (nullable) until something waits for long */
+  YcNoticeBar *clock_bar;        /* (not owned) (nullable) until the platform's clock says something else */
+  gint64 clock_told;             /* the difference that it speaks of, or spoke of when it was closed, UTC us; 0 */
   gint64 late_told;              /* the oldest that it speaks of, or spoke of when it was closed; 0 */
   YcNoticeBar *out_bar;          /* (not owned) (nullable) until the platform knows nobody who is signed in here */
   gboolean told_out;             /* it was said, and is still so */
@@ -91,6 +93,7 @@ void yc_clerk_window_show_line       (YcClerkWindow *self);
 /* The same of the header, for a status from elsewhere. */
 void yc_clerk_window_show_status     (YcClerkWindow *self, const YcSyncStatus *status);
 /* The bar over the pages while something waits for more than half an hour. */
+void yc_clerk_window_show_clock      (YcClerkWindow *self, const YcSyncStatus *status);
 void yc_clerk_window_show_late       (YcClerkWindow *self, const YcSyncStatus *status);
 /* The bar over the pages while the platform knows nobody who is signed in here. */
 void yc_clerk_window_show_signed_out (YcClerkWindow *self, const YcSyncStatus *status);

@@ -14,6 +14,7 @@
 #include "app/common/yc-case-lines.h"
 #include "base/yc-json.h"
 #include "app/common/yc-line.h"
+#include "app/common/yc-line-look.h"
 #include "base/yc-clock.h"
 #include "case/yc-hearing.h"
 #include "case/yc-step-day.h"
@@ -300,6 +301,12 @@ history_line (const YcCaseFile *file, guint i)
   late = delay != NULL ? g_strdup_printf (_("%s; late because: %s"), full, delay) : g_strdup (full);
   second = *event->window != '\0' ? g_strdup_printf (C_("time, who, window", "%s · %s · window %s"), time, event->clerk_name, event->window)
                                   : g_strdup_printf (C_("time, who", "%s · %s"), time, event->clerk_name);
+  if (event->skew != 0)
+    {
+      g_autofree char *skew = yc_line_look_skew (event->skew), *plain = g_steal_pointer (&second);
+
+      second = g_strdup_printf (C_("time and who, clock", "%s · %s"), plain, skew);
+    }
   return yc_line_new (NULL, icon, style, late, second, word);
 }
 

@@ -65,6 +65,47 @@ yc_line_look_late (const YcSyncStatus *status, gint64 now, const GDate *today)
                           n_waiting, oldest);
 }
 
+/* ---- two clocks ---- */
+
+static char *
+tell_span (gint64 seconds)
+{
+  guint64 minutes = ((guint64) ABS (seconds) + 30) / 60;
+
+  if (minutes < 60)
+    return g_strdup_printf (ngettext ("%d minute", "%d minutes", (gulong) minutes), (int) minutes);
+  if (minutes < 24 * 60)
+    return g_strdup_printf (_("%d h %d min"), (int) (minutes / 60), (int) (minutes % 60));
+  return g_strdup_printf (ngettext ("%u day", "%u days", (gulong) (minutes / (24 * 60))), (guint) (minutes / (24 * 60)));
+}
+
+char *
+yc_line_look_skew (gint64 skew)
+{
+  g_autofree char *span = tell_span (skew);
+
+  return g_strdup_printf (skew > 0 ? _("clock %s behind the platform's") : _("clock %s ahead of the platform's"), span);
+}
+
+char *
+yc_line_look_clock (const YcSyncStatus *status, YcClock *clock, const char **ret_detail)
+{
+  gint64 now = yc_clock_now (clock), skew = status->enrolled ? yc_clock_mark_get_skew (&status->clock, clock) : 0;
+  g_autofree char *span = tell_span (skew / G_USEC_PER_SEC), *day = NULL, *other = NULL, *here = NULL, *there = NULL;
+  const char *form = NULL;
+
+  if (skew == 0)
+    return NULL;
+  day = yc_time_format (now, "%Y-%m-%d");
+  other = yc_time_format (now + skew, "%Y-%m-%d");
+  form = g_str_equal (day, other) ? "%H:%M" : "%Y-%m-%d %H:%M";
+  here = yc_time_format (now, form);
+  there = yc_time_format (now + skew, form);
+  *ret_detail = _("Dates on receipts and notices, and the days of every deadline, come from this computer's clock and may be wrong; nothing is changed by itself. Compare with a clock that you trust. If this computer is wrong, issue no papers until the administrator has set it; if it is right, tell the administrator of the platform. What is written meanwhile is marked in the case's history.");
+  return g_strdup_printf (skew > 0 ? _("This computer's clock is %s behind the platform's: here %s, there %s") : _("This computer's clock is %s ahead of the platform's: here %s, there %s"),
+                          span, here, there);
+}
+
 void
 yc_line_look (const YcSyncStatus *status, const char **ret_icon, const char **ret_style)
 {

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "app/clerk/yc-key-button.h"
+#include "app/common/yc-line-look.h"
 #include "app/common/yc-list-focus.h"
 #include "app/review/yc-approver-page-private.h"
 #include "base/yc-clock.h"
@@ -515,12 +516,20 @@ yc_approver_page_fill_form (YcApproverPage *self)
   add_fields (self, intake);
 }
 
+/* When, under a clock of which the platform says otherwise, and what was said. (transfer full) */
+static char *
+tell_under (const YcReviewStep *step)
+{
+  g_autofree char *time = yc_time_format (step->at, "%-m月%-d日 %H:%M"), *skew = step->skew != 0 ? yc_line_look_skew (step->skew) : NULL;
+
+  return g_strconcat (time, skew != NULL ? " · " : "", skew != NULL ? skew : "", *step->detail != '\0' ? " · " : "", step->detail, NULL);
+}
+
 static GtkWidget *
 make_step (const YcReviewStep *step)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 1);
-  g_autofree char *time = yc_time_format (step->at, "%-m月%-d日 %H:%M"), *line = g_strdup_printf ("%s，%s", step->text, step->clerk_name);
-  g_autofree char *under = *step->detail != '\0' ? g_strdup_printf ("%s · %s", time, step->detail) : g_strdup (time);
+  g_autofree char *line = g_strdup_printf ("%s，%s", step->text, step->clerk_name), *under = tell_under (step);
 
   gtk_box_append (GTK_BOX (box), yc_review_make_label (line, NULL, TRUE));
   gtk_box_append (GTK_BOX (box), yc_review_make_label (under, "second", TRUE));
