@@ -92,6 +92,14 @@ check_in_time (const YcDecideRules *rules, const YcDecideIntake *self, GError **
 }
 
 static gboolean
+was_in_force (const YcDecideIntake *self)
+{
+  g_autofree char *day = yc_date_format (&self->first);
+
+  return yc_item_compare_force (self->intake->item, day) == 0;
+}
+
+static gboolean
 read_days (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *json, GError **error)
 {
   YcDeadline last;
@@ -104,6 +112,9 @@ read_days (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *json, G
     return yc_decide_fail (error, "told.date", "lies before the receipt");
   if (!g_date_valid (&self->first))
     self->first = self->told_on;
+  self->told->received = self->first;
+  if (!was_in_force (self))
+    return yc_decide_fail (error, "told", "the item was not in force when the materials were received: nobody is told to correct by it");
   if (json_object_has_member (json, "supplied"))
     {
       if (!yc_decide_read_day (json, "told", "supplied", &self->supplied, error))

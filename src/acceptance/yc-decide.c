@@ -48,6 +48,7 @@ typedef struct
   YcState   state;
   char     *ground;            /* (nullable): why it is refused on the spot */
   gboolean  is_absent;         /* the person is at a virtual window, and has to be present: nothing is taken in */
+  gboolean  is_closed;         /* the item is not in force: nothing is taken in */
   YcDecideTold told;           /* of an application that was told once; else unused */
 } Answer;
 
@@ -70,7 +71,8 @@ read_answer (const YcVerdict *verdict, const YcDecideIntake *intake, Answer *ret
   ret_answer->is_absent = intake->told == NULL && intake->at_virtual && !item->remote_window;
   ret_answer->ground = yc_verdict_find_spot_ground (verdict, item);
   ret_answer->outcome = ret_answer->ground != NULL ? YC_OUTCOME_REFUSE : verdict->outcome;
-  if (ret_answer->is_absent)
+  ret_answer->is_closed = !verdict->in_force && ret_answer->outcome == YC_OUTCOME_INCOMPLETE;
+  if (ret_answer->is_absent || ret_answer->is_closed)
     ret_answer->state = g_date_valid (&intake->intake->received) ? YC_STATE_RECEIVED : YC_STATE_DRAFT;
   else
     ret_answer->state = waits_for_window (verdict, ret_answer->outcome) ? YC_STATE_RECEIVED : yc_verdict_get_state (verdict, ret_answer->outcome);

@@ -144,8 +144,10 @@ yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
   const YcCaseEvent *last = NULL, *again = NULL;
   JsonObject *intake = NULL, *then = NULL;
   gboolean is_promised = FALSE;
+  YcMoment received;
 
   *ret_told = NULL;
+  g_date_clear (&received.day, 1);
   for (guint i = 0; i < history->len; i++)
     {
       const YcCaseEvent *event = g_ptr_array_index (history, i);
@@ -154,6 +156,8 @@ yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
         continue;
       if (!yc_json_opt_object (event->body, event->kind, "intake", &intake, error))
         return FALSE;
+      if (!g_date_valid (&received.day) && strcmp (event->kind, "received") == 0)
+        yc_moment_init (&received, event->at);
       is_promised = is_promised || json_object_has_member (event->body, "letter");
       if (strcmp (event->kind, "recounted") == 0)
         again = event;
@@ -173,6 +177,7 @@ yc_told_read (const GPtrArray *history, YcTold **ret_told, GError **error)
       return FALSE;
     }
   (*ret_told)->is_promised = is_promised;
+  (*ret_told)->received = received.day;
   return TRUE;
 }
 
@@ -286,10 +291,13 @@ yc_told_list_open (const YcTold *self, const YcVerdict *verdict)
 YcVerdict *
 yc_told_judge (const YcTold *self, const YcVerdictAsk *ask)
 {
-  g_autoptr (YcVerdict) verdict = yc_verdict_ask (ask);
-  g_autoptr (GPtrArray) open = NULL;
   YcVerdictAsk again = *ask;
+  g_autoptr (YcVerdict) verdict = NULL;
+  g_autoptr (GPtrArray) open = NULL;
 
+  if (self != NULL && g_date_valid (&self->received))
+    again.first = &self->received;
+  verdict = yc_verdict_ask (&again);
   if (self == NULL || yc_correction_rule_get (ask->intake->item)->has_second || (open = yc_told_list_open (self, verdict))->len > 0)
     return g_steal_pointer (&verdict);
   again.supplied = TRUE;

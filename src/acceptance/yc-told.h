@@ -21,6 +21,7 @@ typedef struct
   GPtrArray  *defects;        /* of YcToldDefect* */
   GDate       day;            /* the applicant's last day; invalid: none was given */
   gboolean    is_provisional; /* it may be a later one: a year was not known (yc_told_count_again()) */
+  GDate       received;       /* of the first receipt; invalid: not known */
   gint64      seq, at;        /* of the event */
   gboolean    is_foreign;     /* another device told it: its numbers are of another chain */
   gboolean    is_promised;    /* a letter was made since, to be accepted with what is still lacking */

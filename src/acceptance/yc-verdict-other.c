@@ -36,7 +36,7 @@ add_accept (YcJudge *self)
   guint n = self->missing->len + self->doubtful->len + self->n_questions + self->n_applicant +
             self->n_fields + self->verdict->tolerated->len;
 
-  if (!self->in_force)
+  if (!self->verdict->in_force)
     add_other (self, YC_OUTCOME_ACCEPT, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
   else if (self->commits && n == 0)
     add_other (self, YC_OUTCOME_ACCEPT, FALSE,
@@ -50,7 +50,7 @@ static gboolean
 would_commit (const YcJudge *self)
 {
   g_autoptr (YcIntake) chosen = yc_intake_copy (self->intake);
-  const YcVerdictAsk ask = { chosen, self->pages, self->calendar, self->today, self->region, self->credit, self->vouched, self->minute, self->at_virtual, self->verdict->supplied };
+  const YcVerdictAsk ask = { chosen, self->pages, self->calendar, self->today, self->region, self->credit, self->vouched, self->minute, self->at_virtual, self->first, self->verdict->supplied };
   g_autoptr (YcVerdict) verdict = NULL;
 
   chosen->wants_commitment = TRUE;
@@ -104,7 +104,7 @@ add_tolerate (YcJudge *self)
   const char *code = NULL, *source = NULL;
   g_autofree char *bar = yc_judge_find_bar (self, YC_OUTCOME_TOLERATE, &code, &source);
 
-  if (!self->in_force)
+  if (!self->verdict->in_force)
     add_other (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("事项现在不施行"), YC_SOURCE_PUBLISHED);
   else if (self->verdict->limits.immediate)
     add_cited (self, YC_OUTCOME_TOLERATE, FALSE, g_strdup ("即办件当场办结，没有补齐的期间"), yc_judge_get_source (self, YC_SOURCE_TOLERANCE));

@@ -23,8 +23,8 @@ typedef struct
   gboolean         at_virtual;
   YcVerdict       *verdict;
   gboolean         commits;
-  gboolean         in_force;
   gboolean         commitment_barred;  /* the chosen way is closed: by area, credit or region */
+  const GDate     *first;            /* (nullable): as it was asked */
   gboolean         is_exit;          /* not accepted here, whatever is brought */
   gboolean         may_tolerate;     /* nothing in the item or the chosen way forbids tolerance as such */
   GPtrArray       *missing;          /* const YcMaterial*: required and not there, or not tolerable here */

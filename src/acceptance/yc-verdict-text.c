@@ -131,7 +131,7 @@ say_incomplete (YcJudge *self)
 
   if (self->item == NULL)
     append_part (parts, g_strdup ("还没有选择事项"));
-  else if (!self->in_force)
+  else if (!self->verdict->in_force)
     append_part (parts, g_strdup ("事项现在不施行"));
   if (self->commitment_barred)
     append_part (parts, g_strdup ("不能以告知承诺方式受理"));

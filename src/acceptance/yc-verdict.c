@@ -46,6 +46,7 @@ verdict_new (void)
   YcVerdict *self = g_new0 (YcVerdict, 1);
 
   self->outcome = YC_OUTCOME_INCOMPLETE;
+  self->in_force = TRUE;
   self->slots = g_ptr_array_new_with_free_func (g_free);
   self->findings = g_ptr_array_new_with_free_func (finding_free);
   self->tolerated = g_ptr_array_new ();
@@ -100,23 +101,28 @@ yc_judge_add_finding (YcJudge *self, const char *code, const char *subject, char
   yc_judge_add_cited (self, code, subject, text, cure, yc_judge_get_source (self, source), blocks);
 }
 
-/* A cancelled item is refused, one that is not yet in force too; ISO dates compare as text. */
+#define MISTAKEN "误收的由主管作废，或者由申请人撤回；选择现行的事项重新收件"
+
+/* A cancelled item is refused, one that is not yet in force too, without taking anything in. What was received while it was in force goes on by it, and what
+ * was received by mistake is no case of it. */
 static void
 judge_force (YcJudge *self)
 {
-  g_autofree char *today = yc_date_format (self->today);
+  const GDate *first = self->first;
+  gboolean is_received = first != NULL || g_date_valid (&self->intake->received);
+  const GDate *asked = first != NULL ? first : g_date_valid (&self->intake->received) ? &self->intake->received : self->today;
+  g_autofree char *day = yc_date_format (asked);
+  int force = yc_item_compare_force (self->item, day);
 
-  self->in_force = FALSE;
-  if (strcmp (today, self->item->effective_from) < 0)
+  self->verdict->in_force = force == 0;
+  if (force < 0)
     yc_judge_add_finding (self, "not-in-force", "",
-                          g_strdup_printf ("事项自 %s 起施行，今天还不能受理", self->item->effective_from),
-                          g_strdup ("施行之日起受理，或者选择现行的事项"), YC_SOURCE_PUBLISHED, TRUE);
-  else if (*self->item->cancelled_from != '\0' && strcmp (today, self->item->cancelled_from) >= 0)
+                          g_strdup_printf ("事项自 %s 起施行，%s", self->item->effective_from, is_received ? "收件时还没有施行" : "今天还不能受理"),
+                          g_strdup (is_received ? MISTAKEN : "施行之日起受理，或者选择现行的事项"), YC_SOURCE_PUBLISHED, TRUE);
+  else if (force > 0)
     yc_judge_add_finding (self, "not-in-force", "",
-                          g_strdup_printf ("事项自 %s 起取消", self->item->cancelled_from),
-                          g_strdup ("告知申请人事项已经取消，选择现行的事项"), YC_SOURCE_PUBLISHED, TRUE);
-  else
-    self->in_force = TRUE;
+                          g_strdup_printf ("事项自 %s 起取消%s", self->item->cancelled_from, is_received ? "，收件时已经取消" : ""),
+                          g_strdup (is_received ? MISTAKEN : "告知申请人事项已经取消，选择现行的事项"), YC_SOURCE_PUBLISHED, TRUE);
 }
 
 static void
@@ -169,7 +175,7 @@ yc_judge_blocked (const YcJudge *self)
 {
   gboolean is_absent = self->at_virtual && self->item != NULL && !self->item->remote_window;
 
-  return !self->in_force || is_absent || self->commitment_barred || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
+  return !self->verdict->in_force || is_absent || self->commitment_barred || self->missing->len > 0 || self->doubtful->len > 0 || self->n_questions > 0 ||
          self->n_applicant > 0 || self->n_fields > 0;
 }
 
@@ -228,7 +234,8 @@ take_signed_days (YcJudge *self, const YcLetter *letter)
 }
 
 /* 行政许可法第三十二条第一款第四项: who is not told in time is accepted from the day of the receipt; so is the clock. Whoever lets the time pass
- * gains none by it. Silence accepts what can be accepted: not before whom has no power to, nor what needs no permit (the same paragraph, items 1 and 2). */
+ * gains none by it. Silence accepts what can be accepted: not before whom has no power to, nor what needs no permit (the same paragraph, items 1 and 2), nor by an
+ * item that was not in force. */
 static void
 judge_silence (YcJudge *self)
 {
@@ -239,7 +246,7 @@ judge_silence (YcJudge *self)
   verdict->start = *self->today;
   if (!g_date_valid (received) || !yc_judge_limit_compute (self->calendar, received, self->item, &verdict->judge_due))
     return;
-  verdict->deemed = !self->is_exit && g_date_compare (self->today, &verdict->judge_due.due) > 0;
+  verdict->deemed = verdict->in_force && !self->is_exit && g_date_compare (self->today, &verdict->judge_due.due) > 0;
   if (!verdict->deemed)
     return;
   verdict->start = *received;
@@ -455,6 +462,7 @@ static void
 judge_item (YcJudge *self)
 {
   yc_judge_exits (self);
+  judge_force (self);
   judge_presence (self);
   self->verdict->on_the_spot = !yc_correction_rule_get (self->item)->has_notice;
   judge_silence (self);
@@ -464,7 +472,6 @@ judge_item (YcJudge *self)
   if (self->commits)
     judge_commitment_bar (self);
   self->may_tolerate = !self->verdict->limits.immediate && !self->item->tolerance_excluded && !self->commits && !is_tolerance_barred (self);
-  judge_force (self);
   judge_questions (self);
   judge_input (self);
   yc_judge_renewal (self);
@@ -492,6 +499,7 @@ judge (const YcVerdictAsk *ask, gboolean with_others)
                    .vouched = ask->vouched,
                    .minute = ask->minute,
                    .at_virtual = ask->at_virtual,
+                   .first = ask->first,
                    .verdict = verdict_new (),
                    .missing = missing,
                    .lacking = lacking,

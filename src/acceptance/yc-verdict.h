@@ -60,6 +60,7 @@ typedef struct
   GPtrArray  *other;          /* of YcOtherOutcome*: the rest, with why not */
   GDate       start;          /* 受理日期: today, or the day of the receipt when silence has accepted the case; the clock runs from it, not counting it */
   gboolean    on_the_spot;    /* the law of the item knows no notice of correction: the reason is given at once (law/yc-correction) */
+  gboolean    in_force;       /* of the item, on the day of the first receipt, or today: else nothing is taken in; TRUE without an item */
   gboolean    deemed;         /* 逾期未告知，视为受理 */
   gboolean    supplied;       /* all that was told to correct has come, and the law of the item accepts then, whatever else is lacking (工伤保险条例第十八条) */
   YcDeadline  judge_due;      /* 受理期限; invalid date before the receipt, and where the law of the item knows none */
@@ -85,6 +86,7 @@ typedef struct
   guint               vouched;        /* YcVouched: who asks vouches for it, and it is not looked at */
   int                 minute;         /* of @today in Beijing: half days are counted from here. 0: from the opening of the hall */
   gboolean            at_virtual;     /* taken in at a virtual window: an item that asks for presence is not */
+  const GDate        *first;          /* (nullable): the day of the first receipt, where that of the intake is of a later one or stands still; yc_told_judge() knows it */
   gboolean            supplied;       /* as in YcVerdict; yc_told_judge() finds it out */
 } YcVerdictAsk;
 YcVerdict  *yc_verdict_ask   (const YcVerdictAsk *ask);

@@ -363,6 +363,15 @@ yc_item_may_commit (const YcItem *self)
          yc_item_get_letter (self) != NULL;
 }
 
+int
+yc_item_compare_force (const YcItem *self, const char *day)
+{
+  /* ISO dates compare as text. */
+  if (strcmp (day, self->effective_from) < 0)
+    return -1;
+  return *self->cancelled_from != '\0' && strcmp (day, self->cancelled_from) >= 0 ? 1 : 0;
+}
+
 gboolean
 yc_item_is_licence (const YcItem *self)
 {

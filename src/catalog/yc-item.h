@@ -209,6 +209,9 @@ const char       *yc_area_get_name      (const char *code);
 gboolean          yc_item_may_commit    (const YcItem *self);
 /* 行政许可 (GB/T 39046, table A.1, code 01), the only kind that 行政许可法 governs; others go by the regulation of their own matter. */
 gboolean          yc_item_is_licence    (const YcItem *self);
+/* @day: YYYY-MM-DD. < 0: it takes effect later; 0: it is in force; > 0: it is cancelled. What is received while it is in force is judged by it to the end
+ * (open cases keep their item). */
+int               yc_item_compare_force (const YcItem *self, const char *day);
 const YcMaterial *yc_item_get_letter    (const YcItem *self);                          /* the 告知承诺书 (nullable) */
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcItem, yc_item_unref)

@@ -126,6 +126,8 @@ receive (YcSubmission *self, GError **error)
 {
   if (self->record->state != YC_STATE_DRAFT && self->record->state != YC_STATE_PRECHECK)
     return yc_store_refuse (error, YC_CONFLICT_RECEIVED, "the materials were received before");
+  if (!self->verdict->in_force)
+    return yc_store_refuse (error, YC_CONFLICT_NOT_IN_FORCE, "the item is not in force today");
   return yc_submission_take_in (self, error) && yc_submission_enqueue (self, "received", json_object_new (), error);
 }
 

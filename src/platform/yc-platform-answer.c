@@ -86,13 +86,26 @@ check_time (const YcPlatformDeed *self, const YcItem *item, const Days *days, GE
   return refuse_day (self, item, text, error);
 }
 
+/* Invariant 11: nothing is taken in by an item that has not taken effect or is cancelled. */
+static gboolean
+check_force (const YcPlatformDeed *self, const YcItem *item, GError **error)
+{
+  g_autofree char *day = NULL;
+  YcMoment at;
+
+  yc_moment_init (&at, self->event->at);
+  day = yc_date_format (&at.day);
+  return yc_item_compare_force (item, day) == 0
+         || yc_platform_deed_refuse (YC_CONFLICT_NOT_IN_FORCE, "the item is not in force on the day of the receipt", error);
+}
+
 gboolean
 yc_platform_receipt_check (YcPlatformDeed *self, GError **error)
 {
   g_autoptr (YcItem) item = yc_platform_deed_find_item (self, error);
   Days days;
 
-  if (item == NULL)
+  if (item == NULL || !check_force (self, item, error))
     return FALSE;
   return read_days (self->event->body, &days) ? check_time (self, item, &days, error)
                                               : refuse_day (self, item, "from when and until when the window may say what is lacking", error);

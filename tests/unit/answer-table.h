@@ -208,6 +208,29 @@ answer_find_absent_fault (JsonObject *answer, const char *received)
   return answer_find_word_fault (answer);
 }
 
+/* Invariant 11: by an item that is not in force nothing is taken in; what was, by mistake, goes no further. */
+static inline gboolean
+answer_is_closed (JsonObject *answer)
+{
+  JsonArray *findings = json_object_get_array_member (answer, "findings");
+  gboolean closed = FALSE;
+
+  for (guint i = 0; i < json_array_get_length (findings); i++)
+    closed |= strcmp (json_object_get_string_member (json_array_get_object_element (findings, i), "code"), "not-in-force") == 0;
+  return closed && strcmp (json_object_get_string_member (answer, "outcome"), "correct") == 0;
+}
+
+static inline char *
+answer_find_closed_fault (JsonObject *answer, const char *received)
+{
+  if (json_object_get_boolean_member (answer, "ready") || json_object_get_boolean_member (answer, "deemed")
+      || json_array_get_length (json_object_get_array_member (answer, "papers")) > 0
+      || strcmp (json_object_get_string_member (answer, "state"), *received == '\0' ? "S00" : "S10") != 0
+      || (*received == '\0' && json_array_get_length (json_object_get_array_member (answer, "timers")) > 0))
+    return g_strdup ("taken in by an item that is not in force");
+  return answer_find_word_fault (answer);
+}
+
 /* @received: the day of an earlier receipt, "" where it is receipted with this answer. (transfer full) (nullable): what is wrong. */
 static inline char *
 answer_find_fault (JsonObject *answer, const YcItem *item, const char *received)
@@ -217,6 +240,8 @@ answer_find_fault (JsonObject *answer, const YcItem *item, const char *received)
   g_autofree char *wanted = row != NULL ? g_strchomp (g_strconcat (*received == '\0' ? "receipt " : "", row->papers, NULL)) : NULL;
   char *fault;
 
+  if (answer_is_closed (answer))
+    return answer_find_closed_fault (answer, received);
   if (row == NULL)
     return g_strdup ("an outcome that is none");
   if (json_object_get_boolean_member (answer, "deemed") && (g_str_equal (row->outcome, "refuse") || g_str_equal (row->outcome, "not-needed")))
