@@ -267,7 +267,7 @@ yc_decide_bundle_read (const YcDecideRules *rules, const char *folder, JsonObjec
   if (!yc_json_check_members (json, "", known, error) || !yc_json_get_int (json, "", "format", 1, 1, &format, error)
       || !read_head (rules, folder, self, json, error) || !read_children (rules, self, json, places, error))
     return NULL;
-  fault = yc_bundle_find_fault (self->bundle, self->facts, &self->now, &n, &entry);
+  fault = yc_bundle_find_fault (self->bundle, self->facts, rules->calendar, &self->now, &n, &entry);
   if (fault == NULL)
     return g_steal_pointer (&self);
   where = entry >= 0 ? g_strdup_printf ("children[%u].entries[%d]", places[n] - 1, entry) : g_strdup_printf ("children[%u]", places[n] - 1);

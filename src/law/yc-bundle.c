@@ -6,15 +6,13 @@
 #define G_LOG_DOMAIN "yc-law"
 #include "config.h"
 
-#include "law/yc-bundle.h"
+#include "law/yc-bundle-private.h"
 
 #include <string.h>
 
-#define MAX_CHILDREN 40
-
-/* Which children, as bits: a bundle has at most MAX_CHILDREN. */
-typedef guint64 Set;
-#define ONE(n) (G_GUINT64_CONSTANT (1) << (n))
+#define MAX_CHILDREN YC_BUNDLE_MAX_CHILDREN
+typedef YcBundleSet Set;
+#define ONE YC_BUNDLE_ONE
 
 static void
 view_child_free (gpointer data)
@@ -50,8 +48,8 @@ yc_bundle_view_free (YcBundleView *self)
 }
 
 /* What @n waits for, or rests on, among the children that are taken. A child left out stands for what it waits for (rests on) itself. */
-static void
-find_before (const YcBundle *bundle, const YcBundleFact *facts, gboolean rests, Set *sets)
+void
+yc_bundle_find_before (const YcBundle *bundle, const YcBundleFact *facts, gboolean rests, Set *sets)
 {
   for (guint i = 0; i < bundle->order->len; i++)
     {
@@ -119,8 +117,8 @@ phase_of_state (const YcBundleFact *fact, gboolean *ret_begun, YcMoment *ret_end
 }
 
 /* Its own phase, before the others are looked at: READY when it has not begun. */
-static YcChildPhase
-phase_alone (const YcBundleChild *child, const YcBundleFact *fact, YcMoment *ret_end)
+YcChildPhase
+yc_bundle_phase_alone (const YcBundleChild *child, const YcBundleFact *fact, YcMoment *ret_end)
 {
   gboolean begun;
 
@@ -132,8 +130,8 @@ phase_alone (const YcBundleChild *child, const YcBundleFact *fact, YcMoment *ret
   return fact->tracked >= YC_CHILD_RUNNING ? fact->tracked : YC_CHILD_READY;
 }
 
-static gboolean
-has_ended (YcChildPhase phase)
+gboolean
+yc_child_phase_has_ended (YcChildPhase phase)
 {
   return phase == YC_CHILD_OUT || phase == YC_CHILD_BLOCKED || phase > YC_CHILD_RUNNING;
 }
@@ -164,7 +162,7 @@ find_phase (const YcBundle *bundle, YcBundleView *self, guint n, Set waits, Set 
 
       if ((rests & ONE (i)) != 0 && yc_child_phase_has_failed (before) && view->because < 0)
         view->because = (int) i;
-      if ((waits & ONE (i)) != 0 && !has_ended (before))
+      if ((waits & ONE (i)) != 0 && !yc_child_phase_has_ended (before))
         g_array_append_val (view->waits, i);
     }
   if (view->because >= 0)
@@ -249,13 +247,13 @@ find_times (const YcBundle *bundle, YcBundleView *self, guint n, const YcBundleF
   YcMoment begin = *now;
 
   view->reach = *now;
-  if (has_ended (view->phase))
+  if (yc_child_phase_has_ended (view->phase))
     return;
   for (guint i = 0; i < self->children->len; i++)
     {
       const YcChildView *before = get_view (self, i);
 
-      if ((waits & ONE (i)) == 0 || has_ended (before->phase))
+      if ((waits & ONE (i)) == 0 || yc_child_phase_has_ended (before->phase))
         continue;
       view->least |= before->least;
       view->provisional |= before->provisional;
@@ -319,7 +317,7 @@ find_state (const YcBundleView *self)
     {
       YcChildPhase phase = get_view (self, i)->phase;
 
-      if (!has_ended (phase))
+      if (!yc_child_phase_has_ended (phase))
         return YC_BUNDLE_RUNNING;
       done += phase == YC_CHILD_DONE;
       needless += phase == YC_CHILD_NOT_NEEDED;
@@ -381,7 +379,7 @@ find_notes (YcBundleView *self, const YcBundle *bundle, const Set *rests)
           add_note (self, bundle, YC_BUNDLE_NO_GROUND, n, because);
         if (cause == YC_CHILD_REVOKED && (all[n] & ONE (because)) != 0 && (phase <= YC_CHILD_DONE))
           add_note (self, bundle, YC_BUNDLE_TELL, n, because);
-        else if (cause > YC_CHILD_DONE && !has_ended (phase) && (all[n] & ONE (because)) == 0)
+        else if (cause > YC_CHILD_DONE && !yc_child_phase_has_ended (phase) && (all[n] & ONE (because)) == 0)
           add_note (self, bundle, YC_BUNDLE_LEFT_ALONE, n, because);
       }
 }
@@ -397,8 +395,8 @@ yc_bundle_look (const YcBundle *bundle, const YcBundleFact *facts, const YcBundl
   self->critical = g_array_new (FALSE, FALSE, sizeof (guint));
   self->notes = g_ptr_array_new_with_free_func (note_free);
   g_date_clear (&self->due.day, 1);
-  find_before (bundle, facts, FALSE, waits);
-  find_before (bundle, facts, TRUE, rests);
+  yc_bundle_find_before (bundle, facts, FALSE, waits);
+  yc_bundle_find_before (bundle, facts, TRUE, rests);
   for (guint i = 0; i < bundle->children->len; i++)
     {
       YcChildView *view = g_new0 (YcChildView, 1);
@@ -408,7 +406,7 @@ yc_bundle_look (const YcBundle *bundle, const YcBundleFact *facts, const YcBundl
       view->because = view->before = -1;
       g_date_clear (&view->start.day, 1);
       g_date_clear (&view->due.day, 1);
-      view->phase = phase_alone (yc_bundle_get_child (bundle, i), &facts[i], &end);
+      view->phase = yc_bundle_phase_alone (yc_bundle_get_child (bundle, i), &facts[i], &end);
       g_ptr_array_add (self->children, view);
     }
   for (guint i = 0; i < bundle->order->len; i++)
@@ -424,152 +422,6 @@ yc_bundle_look (const YcBundle *bundle, const YcBundleFact *facts, const YcBundl
   return self;
 }
 
-static gboolean
-accepts (YcState state)
-{
-  return state == YC_STATE_ACCEPTED || state == YC_STATE_TOLERATED || state == YC_STATE_COMMITTED || state == YC_STATE_DEEMED_ACCEPTED;
-}
-
-/* 容缺: what came in was owed, and nothing is decided while it is (invariant 2). @owed: a day was signed and not all is in. */
-static const char *
-find_cure_fault (const YcBundleEntry *entry, gboolean *owed)
-{
-  if (g_date_valid (&entry->cure.due) && !*owed && (entry->stays || entry->state != YC_STATE_TOLERATED))
-    return "states a day for tolerated materials, and none is owed";
-  if (entry->is_cured && !*owed)
-    return "nothing is owed that could have come in";
-  if (g_date_valid (&entry->begun.day) && (entry->stays || !accepts (entry->state) || yc_moment_compare (&entry->begun, &entry->at) > 0))
-    return "clocks begin by an acceptance, and not behind it";
-  if ((entry->state == YC_STATE_GRANTED || entry->state == YC_STATE_DENIED) && *owed)
-    return "a tolerated material is still owed";
-  *owed = (*owed || g_date_valid (&entry->cure.due)) && !entry->is_cured;
-  return NULL;
-}
-
-static char *
-find_entry_fault (const YcBundleFact *fact, const YcMoment *now, int *ret_entry)
-{
-  gboolean owed = FALSE;
-
-  for (guint i = 0; fact->entries != NULL && i < fact->entries->len; i++)
-    {
-      const YcBundleEntry *entry = &g_array_index (fact->entries, YcBundleEntry, i);
-      const YcBundleEntry *last = i > 0 ? entry - 1 : NULL;
-      const char *fault;
-
-      *ret_entry = (int) i;
-      if (last == NULL && entry->state != YC_STATE_DRAFT && entry->state != YC_STATE_PRECHECK && entry->state != YC_STATE_RECEIVED)
-        return g_strdup_printf ("a case does not begin with %s", yc_state_get_code (entry->state));
-      if (entry->stays ? last == NULL || last->state != entry->state : last != NULL && !yc_state_may_follow (last->state, entry->state))
-        return g_strdup_printf ("%s may not follow %s", yc_state_get_code (entry->state), last != NULL ? yc_state_get_code (last->state) : "nothing");
-      if (last != NULL && yc_moment_compare (&entry->at, &last->at) < 0)
-        return g_strdup ("lies before the entry before it");
-      if (yc_moment_compare (&entry->at, now) > 0)
-        return g_strdup ("lies behind the moment of the question");
-      fault = find_cure_fault (entry, &owed);
-      if (fault != NULL)
-        return g_strdup (fault);
-    }
-  *ret_entry = -1;
-  return NULL;
-}
-
-/* A moment that @n had begun: of its first entry that is more than a draft. */
-static const YcBundleEntry *
-find_begin (const YcBundleFact *fact, int *ret_entry)
-{
-  for (guint i = 0; fact->entries != NULL && i < fact->entries->len; i++)
-    if (g_array_index (fact->entries, YcBundleEntry, i).state != YC_STATE_DRAFT)
-      {
-        *ret_entry = (int) i;
-        return &g_array_index (fact->entries, YcBundleEntry, i);
-      }
-  return NULL;
-}
-
-/* As the child was at @at: what came later is left out. */
-static YcChildPhase
-phase_at (const YcBundleChild *child, const YcBundleFact *fact, const YcMoment *at)
-{
-  YcBundleFact then = *fact;
-  YcChildPhase phase;
-  YcMoment end;
-
-  if (yc_bundle_child_is_external (child))
-    {
-      phase = phase_alone (child, fact, &end);
-      if (phase <= YC_CHILD_READY || yc_moment_compare (&fact->since, at) <= 0)
-        return phase;
-      /* Revoked after @at, it stood then. When it began nobody has told: it may not have. */
-      return phase == YC_CHILD_REVOKED ? YC_CHILD_DONE : YC_CHILD_READY;
-    }
-  then.entries = g_array_new (FALSE, FALSE, sizeof (YcBundleEntry));
-  for (guint i = 0; fact->entries != NULL && i < fact->entries->len; i++)
-    if (yc_moment_compare (&g_array_index (fact->entries, YcBundleEntry, i).at, at) <= 0)
-      g_array_append_val (then.entries, g_array_index (fact->entries, YcBundleEntry, i));
-  phase = phase_alone (child, &then, &end);
-  g_array_unref (then.entries);
-  return phase;
-}
-
-/* Each child behind those before it, as all were when it began. */
-static char *
-find_order_fault (const YcBundle *bundle, const YcBundleFact *facts, guint n, Set waits, Set rests, const Set *all_rests, int *ret_entry)
-{
-  const YcBundleEntry *begin = find_begin (&facts[n], ret_entry);
-
-  for (guint b = 0; begin != NULL && b < bundle->children->len; b++)
-    {
-      const YcBundleChild *before = yc_bundle_get_child (bundle, b);
-      YcChildPhase phase;
-      gboolean blocked = FALSE;
-
-      if ((waits & ONE (b)) == 0)
-        continue;
-      phase = phase_at (before, &facts[b], &begin->at);
-      for (guint k = 0; phase == YC_CHILD_READY && k < bundle->children->len; k++)
-        blocked |= (all_rests[b] & ONE (k)) != 0 && yc_child_phase_has_failed (phase_at (yc_bundle_get_child (bundle, k), &facts[k], &begin->at));
-      if (blocked)
-        phase = YC_CHILD_BLOCKED;
-      if (!has_ended (phase))
-        return g_strdup_printf ("begins before \"%s\" has ended", before->id);
-      /* On the very minute the order of two cases is not known: what failed then may have failed just after. */
-      if ((rests & ONE (b)) != 0 && yc_child_phase_has_failed (phase))
-        return g_strdup_printf ("begins though it rests on \"%s\", which came to nothing", before->id);
-    }
-  *ret_entry = -1;
-  return NULL;
-}
-
-char *
-yc_bundle_find_fault (const YcBundle *bundle, const YcBundleFact *facts, const YcMoment *now, guint *ret_child, int *ret_entry)
-{
-  Set waits[MAX_CHILDREN] = { 0 }, rests[MAX_CHILDREN] = { 0 }, all[MAX_CHILDREN] = { 0 };
-  char *fault;
-
-  find_before (bundle, facts, FALSE, waits);
-  find_before (bundle, facts, TRUE, rests);
-  for (guint i = 0; i < bundle->order->len; i++)
-    {
-      guint n = g_array_index (bundle->order, guint, i);
-
-      all[n] = rests[n];
-      for (guint b = 0; b < bundle->children->len; b++)
-        if ((rests[n] & ONE (b)) != 0)
-          all[n] |= all[b];
-    }
-  for (guint n = 0; n < bundle->children->len; n++)
-    {
-      *ret_child = n;
-      fault = find_entry_fault (&facts[n], now, ret_entry);
-      if (fault == NULL)
-        fault = find_order_fault (bundle, facts, n, waits[n], rests[n], all, ret_entry);
-      if (fault != NULL)
-        return fault;
-    }
-  return NULL;
-}
-
 gboolean
 yc_bundle_is_asked (const YcBundle *bundle, const YcBundleView *view, const YcBundleShare *share)
 {
@@ -577,7 +429,7 @@ yc_bundle_is_asked (const YcBundle *bundle, const YcBundleView *view, const YcBu
     {
       guint child = ((const YcBundleUse *) g_ptr_array_index (share->uses, i))->child;
 
-      if (!yc_bundle_child_is_external (yc_bundle_get_child (bundle, child)) && !has_ended (get_view (view, child)->phase))
+      if (!yc_bundle_child_is_external (yc_bundle_get_child (bundle, child)) && !yc_child_phase_has_ended (get_view (view, child)->phase))
         return TRUE;
     }
   return FALSE;

@@ -28,7 +28,7 @@ typedef struct
   const YcSpecialStep *step;         /* SPECIAL_STEP (nullable) */
   gboolean             stays;        /* no entry: @state is that of the entry before */
   YcMoment             begun;        /* an acceptance: when its handling clocks began; an invalid day: at the entry */
-  YcDeadline           cure;         /* 容缺: the day by which all must be in, as it was signed; an invalid day: none was */
+  YcDeadline           cure;         /* 容缺: the day by which all must be in, as it was signed; an invalid day: none was, or it stands as it did */
   gboolean             is_cured;     /* the last tolerated material has come */
   YcDeadline           told;         /* 办结期限 as the applicant was told it; an invalid day: counted by the item alone */
 } YcBundleEntry;
@@ -75,9 +75,11 @@ typedef struct
 /* @facts: one for each child. What they say is taken as it is; yc_bundle_find_fault() judges it. (transfer full) */
 YcBundleView *yc_bundle_look      (const YcBundle *bundle, const YcBundleFact *facts, const YcBundleRules *rules, const YcMoment *now);
 void          yc_bundle_view_free (YcBundleView *self);
-/* What must not be: a step that the table of states forbids, times that run backwards or lie behind @now, a child that began before what it waits for has
- * ended, or without its ground. @ret_entry: which entry, -1 for the child as a whole. (transfer full) (nullable): what, in English, for the place. */
-char         *yc_bundle_find_fault (const YcBundle *bundle, const YcBundleFact *facts, const YcMoment *now, guint *ret_child, int *ret_entry);
+/* What must not be: a step that the table of states forbids, or that lacks a fact which its line asks for and a description tells (a second extension, a result while
+ * something is owed, a revocation of what was never granted, an acceptance by silence before its time ...), an acceptance that the item does not know, times that run
+ * backwards or lie behind @now, a child that began before what it waits for has ended, or without its ground. @calendar: (nullable): days are not counted then.
+ * @ret_entry: which entry, -1 for the child as a whole. (transfer full) (nullable): what, in English, for the place. */
+char         *yc_bundle_find_fault (const YcBundle *bundle, const YcBundleFact *facts, const YcCalendar *calendar, const YcMoment *now, guint *ret_child, int *ret_entry);
 /* Whether anybody still needs the material or field: a child of ours that is taken and has not ended. */
 gboolean      yc_bundle_is_asked  (const YcBundle *bundle, const YcBundleView *view, const YcBundleShare *share);
 

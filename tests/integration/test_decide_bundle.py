@@ -94,6 +94,33 @@ WRONG = [
 ]
 
 
+def steps(*states, **more):
+    """A child in @states from 2026-11-02 on, a day each; the last one with @more."""
+    entries = [{'state': state, 'date': f'2026-11-{2 + i:02}'} for i, state in enumerate(states)]
+    return {**PAIR, 'children': [{'id': 'first', 'entries': [*entries[:-1], {**entries[-1], **more}]}]}
+
+
+def with_tolerated(question, place, cure):
+    question['children'][0]['entries'][place]['cure'] = cure
+    return question
+
+
+# The table of states leads there, and the facts of the history forbid it: place and reason.
+REVIEWED = ('S10', 'S30', 'S40', 'S50')
+FORBIDDEN = [
+    (steps(*REVIEWED, 'S56', 'S50', 'S56'), 6, 'an extension happens once'), (steps(*REVIEWED, 'S61', 'S65', 'S94'), 6, 'nothing was granted'),
+    (steps('S10', 'S30', 'S60'), 2, 'not decided at once'), (steps('S10', 'S31'), 1, 'states no day'), (steps('S10', 'S31', cure='2026-11-02'), 1, 'lies before the entry'),
+    (steps('S10', 'S31', cure='2026-12-31'), 1, 'behind the promised day'), (steps('S10', 'S32'), 1, 'knows no commitment'),
+    (steps(*REVIEWED, 'S91'), 4, 'owed behind its day'), (with_tolerated(steps('S10', 'S31', 'S91'), 1, '2026-11-05'), 2, 'owed behind its day'),
+    (steps('S10', 'S33'), 1, 'silence had accepted nothing'), (steps('S10', 'S33', date='2026-11-09'), 1, 'silence had accepted nothing'),
+    (with_tolerated(steps('S10', 'S31', 'S40', 'S50', 'S61'), 1, '2026-11-05'), 4, 'still owed'),
+]
+LAWFUL = [
+    steps(*REVIEWED, 'S56', 'S50', 'S60', 'S65', 'S94'), steps('S10', 'S33', date='2026-11-10'), with_tolerated(steps('S10', 'S31', 'S91'), 1, '2026-11-03'),
+    steps(*REVIEWED, 'S55', 'S50', 'S55'),
+]
+
+
 class DecideBundle(unittest.TestCase):
     def check(self, example):
         QUESTION.validate(example['question'])
@@ -130,6 +157,19 @@ class DecideBundle(unittest.TestCase):
                 code, out, err = decide(json.dumps(question))
                 self.assertEqual((code, out), (2, ''))
                 self.assertIn(place, err)
+
+    def test_forbidden_histories(self):
+        """A history that its own facts forbid is refused with place and reason; beside each stands one that is lawful"""
+        for question, entry, reason in FORBIDDEN:
+            with self.subTest(reason=reason, entries=json.dumps(question['children'][0]['entries'])):
+                QUESTION.validate(question)
+                code, out, err = decide(json.dumps(question))
+                self.assertEqual((code, out), (2, ''))
+                self.assertIn(f'children[0].entries[{entry}]: ', err)
+                self.assertIn(reason, err)
+        for question in LAWFUL:
+            with self.subTest(entries=json.dumps(question['children'][0]['entries'])):
+                self.assertEqual(decide(json.dumps(question))[::2], (0, ''))
 
     def test_text_output(self):
         """Without --json: a line each, columns by TAB, the whole first"""

@@ -2,8 +2,8 @@
  * Copyright 2026 The Yichuang Authors
  */
 /* Tests of law/yc-bundle. Random orders of events over random bundles: the refusal of a child leaves its siblings (invariant 14), none begins before what it waits
- * for, the whole is never due before an open child of ours. What waits for and rests on whom is found here a second time, by walking. YICHUANG_BUNDLE_RUNS and
- * YICHUANG_SEED choose; both are printed. */
+ * for, the whole is never due before an open child of ours; what a child's own facts forbid is refused, at its place. What waits for and rests on whom, and what is
+ * forbidden, is found here a second time, by walking. YICHUANG_BUNDLE_RUNS and YICHUANG_SEED choose; both are printed. */
 #include "config.h"
 
 #include "law/yc-bundle.h"
@@ -14,7 +14,14 @@
 #define RUNS 20000
 #define SEED 20261127
 #define MAX_CHILDREN 8
-#define EVENTS 14
+#define EVENTS 30
+
+/* Why a step along a line of the table must not have been, as the facts tell. */
+typedef enum { FREE, TWICE_EXTENDED, NEVER_GRANTED, STILL_OWED, NOT_LAPSED, NOT_AT_ONCE, NOT_SILENT, NO_DAY, DAY_BEFORE, DAY_BEHIND, NO_COMMITMENT, N_FORBIDDEN } Forbidden;
+static const char *const forbidden[] = {
+  "", "an extension happens once", "nothing was granted", "is still owed", "owed behind its day", "is not decided at once", "silence had accepted nothing", "states no day",
+  "lies before the entry", "behind the promised day", "knows no commitment",
+};
 
 typedef struct
 {
@@ -25,6 +32,7 @@ typedef struct
   YcBundleFact  facts[MAX_CHILDREN];
   YcMoment      now;
   guint         n_starts, n_refused, n_failed, n_told, n_blocked;
+  guint         n_forbidden[N_FORBIDDEN];
 } Run;
 
 static int
@@ -191,66 +199,192 @@ check_told (Run *self, const YcBundleView *view)
       }
 }
 
-/* FALSE: nothing can happen to @n. A begin that the view does not allow is tried too: the rules must find it. */
-static gboolean
-happen (Run *self, guint n, const YcBundleView *view)
-{
-  YcBundleFact *fact = &self->facts[n];
-  YcState from = YC_STATE_DRAFT, to, follow[32];
-  guint n_follow = 0, child;
-  g_autofree char *fault = NULL;
-  YcBundleEntry entry = { .at = self->now };
-  int place;
+/* ---- what its facts forbid, found a second time ---- */
 
-  if (!fact->taken)
-    return FALSE;
-  if (fact->entries == NULL)
+static const YcBundleEntry *
+find_last (const YcBundleFact *fact, YcState state)
+{
+  const YcBundleEntry *found = NULL;
+
+  for (guint i = 0; i < fact->entries->len; i++)
+    if (g_array_index (fact->entries, YcBundleEntry, i).state == state && !g_array_index (fact->entries, YcBundleEntry, i).stays)
+      found = &g_array_index (fact->entries, YcBundleEntry, i);
+  return found;
+}
+
+/* Whether @day is behind the @n-th working day after @from. FALSE, too, where it is not known, 2027 having no calendar. */
+static gboolean
+is_behind (const Run *self, const GDate *from, int n, const GDate *day, gboolean *ret_known)
+{
+  GDate at = *from;
+
+  while (n > 0)
     {
-      if (fact->tracked > YC_CHILD_DONE)
-        return FALSE;
-      fact->tracked = fact->tracked < YC_CHILD_RUNNING ? YC_CHILD_RUNNING
-                      : fact->tracked == YC_CHILD_DONE ? YC_CHILD_REVOKED : (YcChildPhase) (YC_CHILD_DONE + pick (self, 3));
-      fact->since = self->now;
-      return TRUE;
+      g_date_add_days (&at, 1);
+      n -= yc_calendar_is_workday (self->rules.calendar, &at);
     }
+  *ret_known = g_date_get_year (&at) == 2026;
+  return *ret_known && g_date_compare (day, &at) > 0;
+}
+
+/* The day by which what is still owed must be in; NULL: nothing is. */
+static const GDate *
+find_owed (const YcBundleFact *fact)
+{
+  const YcBundleEntry *tolerated = find_last (fact, YC_STATE_TOLERATED);
+
+  for (guint i = 0; i < fact->entries->len; i++)
+    if (g_array_index (fact->entries, YcBundleEntry, i).is_cured)
+      return NULL;
+  return tolerated != NULL ? &tolerated->cure.due : NULL;
+}
+
+static Forbidden
+find_silence_forbidden (const Run *self, const YcBundleFact *fact)
+{
+  const YcBundleEntry *received = find_last (fact, YC_STATE_RECEIVED), *supplied = find_last (fact, YC_STATE_CORRECTED);
+  gboolean known, silent;
+
+  received = supplied != NULL ? supplied : received;
+  if (received == NULL)
+    return FREE;
+  silent = is_behind (self, &received->at.day, 5, &self->now.day, &known);
+  return known && !silent ? NOT_SILENT : FREE;
+}
+
+static Forbidden
+find_tolerance_forbidden (const Run *self, const YcBundleFact *fact, const YcBundleEntry *entry)
+{
+  gboolean known;
+
+  if (!g_date_valid (&entry->cure.due))
+    return NO_DAY;
+  if (g_date_compare (&entry->cure.due, &self->now.day) < 0)
+    return DAY_BEFORE;
+  return is_behind (self, &self->now.day, fact->item->promise.value, &entry->cure.due, &known) ? DAY_BEHIND : FREE;
+}
+
+/* @fact: before @entry. */
+static Forbidden
+find_forbidden (const Run *self, const YcBundleFact *fact, const YcBundleEntry *entry)
+{
+  const YcState before = fact->entries->len > 0 ? g_array_index (fact->entries, YcBundleEntry, fact->entries->len - 1).state : YC_STATE_DRAFT;
+  const GDate *owed = find_owed (fact);
+
+  switch (entry->stays ? -1 : (int) entry->state)
+    {
+    case YC_STATE_EXTENDED: return find_last (fact, YC_STATE_EXTENDED) != NULL ? TWICE_EXTENDED : FREE;
+    case YC_STATE_REVOKED: return find_last (fact, YC_STATE_GRANTED) == NULL ? NEVER_GRANTED : FREE;
+    case YC_STATE_GRANTED: case YC_STATE_DENIED: return owed != NULL ? STILL_OWED : before < YC_STATE_HANDED_OVER ? NOT_AT_ONCE : FREE;
+    case YC_STATE_LAPSED: return owed == NULL || g_date_compare (&self->now.day, owed) <= 0 ? NOT_LAPSED : FREE;
+    case YC_STATE_DEEMED_ACCEPTED: return find_silence_forbidden (self, fact);
+    case YC_STATE_TOLERATED: return find_tolerance_forbidden (self, fact, entry);
+    case YC_STATE_COMMITTED: return strcmp (fact->item->id, "small-catering") == 0 ? NO_COMMITMENT : FREE;
+    default: return FREE;
+    }
+}
+
+/* ---- events ---- */
+
+/* A step of the table that leads on, with the day that it is signed with, mostly; or what is owed comes in. FALSE: there is none. */
+static gboolean
+make_entry (Run *self, const YcBundleFact *fact, YcBundleEntry *entry)
+{
+  YcState from = YC_STATE_DRAFT, to, follow[32];
+  guint n_follow = 0;
+
   if (fact->entries->len > 0)
     from = g_array_index (fact->entries, YcBundleEntry, fact->entries->len - 1).state;
+  if (fact->entries->len > 0 && find_owed (fact) != NULL && yc_state_is_open (from) && pick (self, 5) == 0)
+    {
+      *entry = (YcBundleEntry) { .state = from, .at = self->now, .stays = TRUE, .is_cured = TRUE };
+      return TRUE;
+    }
   for (guint i = 0; yc_state_get_nth (i, &to); i++)
     if (yc_state_may_follow (from, to) && to != YC_STATE_VOIDED)
       follow[n_follow++] = to;
   if (n_follow == 0)
     return FALSE;
-  entry.state = follow[pick (self, (int) n_follow)];
-  g_array_append_val (fact->entries, entry);
-  fault = yc_bundle_find_fault (self->bundle, self->facts, &self->now, &child, &place);
-  if (fact->entries->len > 1)
+  entry->state = follow[pick (self, (int) n_follow)];
+  if (entry->state == YC_STATE_TOLERATED && pick (self, 4) != 0)
     {
-      g_assert_null (fault);
+      entry->cure.due = self->now.day;
+      if (pick (self, 6) == 0)
+        g_date_subtract_days (&entry->cure.due, 1);
+      else
+        g_date_add_days (&entry->cure.due, (guint) pick (self, 20));
+    }
+  return TRUE;
+}
+
+/* External: as its department tells. */
+static gboolean
+happen_outside (Run *self, YcBundleFact *fact)
+{
+  if (fact->tracked > YC_CHILD_DONE)
+    return FALSE;
+  fact->tracked = fact->tracked < YC_CHILD_RUNNING ? YC_CHILD_RUNNING
+                  : fact->tracked == YC_CHILD_DONE ? YC_CHILD_REVOKED : (YcChildPhase) (YC_CHILD_DONE + pick (self, 3));
+  fact->since = self->now;
+  return TRUE;
+}
+
+/* FALSE: nothing can happen to @n. A begin that the view does not allow, and a step that the facts forbid, are tried too: the rules must find them. */
+static gboolean
+happen (Run *self, guint n, const YcBundleView *view)
+{
+  YcBundleFact *fact = &self->facts[n];
+  YcBundleEntry entry = { .at = self->now };
+  Forbidden why;
+  guint child;
+  g_autofree char *fault = NULL;
+  int place;
+
+  if (!fact->taken)
+    return FALSE;
+  if (fact->entries == NULL)
+    return happen_outside (self, fact);
+  if (!make_entry (self, fact, &entry))
+    return FALSE;
+  why = find_forbidden (self, fact, &entry);
+  g_array_append_val (fact->entries, entry);
+  fault = yc_bundle_find_fault (self->bundle, self->facts, self->rules.calendar, &self->now, &child, &place);
+  if (fact->entries->len > 1 && why == FREE)
+    {
+      g_assert_cmpstr (fault, ==, NULL);
       return TRUE;
     }
-  g_assert_cmpint (view_of (view, n)->may_start, ==, fault == NULL);
-  if (fault == NULL)
+  if (why == FREE)
+    g_assert_cmpint (view_of (view, n)->may_start, ==, fault == NULL);
+  if (fault == NULL && why == FREE)
     {
       self->n_starts++;
       return TRUE;
     }
+  if (why != FREE && (fault == NULL || strstr (fault, forbidden[why]) == NULL || place != (int) fact->entries->len - 1))
+    g_error ("%s at %d: \"%s\", not \"%s\"", yc_state_get_code (entry.state), place, fault != NULL ? fault : "", forbidden[why]);
   g_assert_cmpuint (child, ==, n);
-  g_array_set_size (fact->entries, 0);
-  self->n_refused++;
+  self->n_forbidden[why]++;
+  g_array_set_size (fact->entries, fact->entries->len - 1);
+  self->n_refused += why == FREE;
   return FALSE;
 }
 
 static void
 run_one (Run *self)
 {
+  guint favourite;
+
   make_bundle (self);
   g_date_set_dmy (&self->now.day, (GDateDay) (1 + pick (self, 28)), (GDateMonth) (1 + pick (self, 12)), 2026);
   self->now.minute = 540;
+  favourite = (guint) pick (self, (int) self->bundle->children->len);
   for (int i = 0; i < EVENTS; i++)
     {
       g_autoptr (YcBundleView) before = yc_bundle_look (self->bundle, self->facts, &self->rules, &self->now);
       g_autoptr (YcBundleView) after = NULL;
-      guint n = (guint) pick (self, (int) self->bundle->children->len);
+      /* One of them goes far. */
+      guint n = pick (self, 2) == 0 ? favourite : (guint) pick (self, (int) self->bundle->children->len);
 
       check_view (self, before);
       if (happen (self, n, before))
@@ -302,6 +436,12 @@ test_random (void)
     }
   g_test_message ("YICHUANG_SEED=%u: %u bundles, %u begun, %u refused to begin, %u came to nothing, %u blocked, %u told", seed, runs, self.n_starts, self.n_refused,
                   self.n_failed, self.n_blocked, self.n_told);
+  for (guint i = FREE + 1; i < N_FORBIDDEN; i++)
+    {
+      g_test_message ("refused, \"%s\": %u", forbidden[i], self.n_forbidden[i]);
+      if (runs >= 1000)
+        g_assert_cmpuint (self.n_forbidden[i], >, 0);
+    }
   if (runs >= 1000)
     g_assert_true (self.n_starts > runs && self.n_refused > runs / 10 && self.n_failed > runs / 10 && self.n_blocked > runs / 10 && self.n_told > runs / 100);
 }

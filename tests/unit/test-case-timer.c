@@ -318,7 +318,7 @@ look_at_child (const Fixture *self, guint n_events, const YcMoment *now)
         receipt = entry.at;
       g_array_append_val (entries, entry);
     }
-  fault = yc_bundle_find_fault (bundle, &fact, now, &child, &place);
+  fault = yc_bundle_find_fault (bundle, &fact, self->calendar, now, &child, &place);
   g_assert_cmpstr (fault, ==, NULL);
   return yc_bundle_look (bundle, &fact, &rules, now);
 }
