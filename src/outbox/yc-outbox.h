@@ -28,6 +28,9 @@ typedef enum
 /* The same when the workstation itself could not read or write (disk full, SQLite). */
 #define YC_OUTBOX_STATION "station "
 
+/* Begins why a case fell behind, where the queue's page lists it; the log's words follow. */
+#define YC_OUTBOX_BEHIND "behind "
+
 /* The word that the signature of an operation's digests begins with (yc_author_key_sign_digest()). */
 #define YC_OUTBOX_SIGNED_AS "operation"
 

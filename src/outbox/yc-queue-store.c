@@ -8,6 +8,7 @@
 
 #include "outbox/yc-queue.h"
 
+#include "outbox/yc-behind.h"
 #include "outbox/yc-outbox-private.h"
 
 #define COLUMNS \
@@ -80,15 +81,53 @@ append_lines (YcStore *store, const char *sql, gint64 from, guint limit, GPtrArr
     }
 }
 
+/* What came and does not fit, among what has to go: one place to look at. */
+static gboolean
+append_behind (YcStore *store, guint limit, GPtrArray *lines, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
+    "SELECT b.case_id, b.since_us, b.tries, b.last_try_us, b.next_at_us, b.reason, coalesce (r.item_name, '') AS item_name, coalesce (r.number, '') AS number"
+    " FROM case_behind /* whole */ b LEFT JOIN case_row r ON r.id = b.case_id ORDER BY b.since_us, b.case_id LIMIT :limit", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_int (stmt, "limit", limit);
+  for (;;)
+    {
+      YcQueueLine *line = NULL;
+
+      if (!yc_stmt_step (stmt, &row, error))
+        return FALSE;
+      if (!row)
+        return TRUE;
+      line = g_new0 (YcQueueLine, 1);
+      line->is_incoming = TRUE;
+      line->case_id = g_strdup (yc_stmt_col_text (stmt, "case_id"));
+      line->op_id = g_strconcat (YC_OUTBOX_BEHIND, line->case_id, NULL);
+      line->kind = g_strdup ("behind");
+      line->author = g_strdup ("");
+      line->item_name = g_strdup (yc_stmt_col_text (stmt, "item_name"));
+      line->number = g_strdup (yc_stmt_col_text (stmt, "number"));
+      line->problem = g_strconcat (YC_OUTBOX_BEHIND, yc_stmt_col_text (stmt, "reason"), NULL);
+      line->state = YC_OUTBOX_READY;
+      line->tries = (int) yc_stmt_col_int (stmt, "tries");
+      line->made = yc_stmt_col_int (stmt, "since_us");
+      line->last_try = yc_stmt_col_int (stmt, "last_try_us");
+      line->next_at = yc_stmt_col_int (stmt, "next_at_us");
+      g_ptr_array_add (lines, line);
+    }
+}
+
 GPtrArray *
 yc_queue_store_list (YcStore *store, guint limit, GError **error)
 {
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) yc_queue_line_free);
   gint64 from = 0;
 
-  if (!yc_outbox_store_get_open_from (store, &from, error)
-      || !append_lines (store, COLUMNS " WHERE o.n >= :from AND coalesce (d.state, 'ready') IN ('ready', 'stuck') ORDER BY o.n LIMIT :limit",
-                        from, limit, lines, error)
+  if (!yc_outbox_store_get_open_from (store, &from, error) || !append_behind (store, limit, lines, error)
+      || (lines->len < limit && !append_lines (store, COLUMNS " WHERE o.n >= :from AND coalesce (d.state, 'ready') IN ('ready', 'stuck') ORDER BY o.n LIMIT :limit",
+                                               from, limit - lines->len, lines, error))
       || (lines->len < limit && !append_lines (store, COLUMNS " WHERE d.state NOT IN ('ready', 'stuck') ORDER BY o.n DESC LIMIT :limit", -1, limit - lines->len, lines, error)))
     return NULL;
   return g_steal_pointer (&lines);
@@ -98,10 +137,10 @@ gboolean
 yc_queue_store_sum (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error)
 {
   g_autoptr (YcStmt) stmt = NULL;
-  guint n_open = 0;
+  guint n_open = 0, n_behind = 0;
   gboolean row = FALSE;
 
-  if (!yc_outbox_store_count (store, &n_open, &ret_sum->oldest, error) || !yc_outbox_store_count_stuck (store, &ret_sum->n_stuck, error))
+  if (!yc_behind_count (store, &n_behind, error) || !yc_outbox_store_count (store, &n_open, &ret_sum->oldest, error) || !yc_outbox_store_count_stuck (store, &ret_sum->n_stuck, error))
     return FALSE;
   ret_sum->n_waiting = n_open - ret_sum->n_stuck;
   stmt = yc_db_prepare (yc_store_get_work (store),
@@ -112,7 +151,7 @@ yc_queue_store_sum (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **
   if (!yc_stmt_step (stmt, &row, error))
     return FALSE;
   ret_sum->n_done = (guint) yc_stmt_col_int (stmt, "n");
-  ret_sum->n_all = (guint) yc_stmt_col_int (stmt, "n_all");
+  ret_sum->n_all = (guint) yc_stmt_col_int (stmt, "n_all") + n_behind;
   return TRUE;
 }
 

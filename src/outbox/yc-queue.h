@@ -15,11 +15,12 @@ typedef struct
   char  *author;                /* clerk id of who signed it */
   char  *item_name, *number;    /* of the case; "" when it has none yet */
   YcOutboxState state;
+  gboolean is_incoming;         /* no operation, but a case of which the platform told what does not fit (outbox/yc-behind.h): @op_id is not an operation's, @made when it was told */
   gboolean is_held;             /* ready, but an earlier one of its case is set aside */
   int    tries;
   gint64 made, last_try, next_at;       /* UTC microseconds; 0: never, at once */
   gint64 received;              /* when the platform took it, its time; 0: it has not */
-  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED, _UNREADABLE, _LINE, _STATION */
+  char  *problem;               /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED, _UNREADABLE, _LINE, _STATION, _BEHIND */
   guint  n_files, n_arrived;    /* files that go with it */
   guint  n_pages;               /* of them the scanned pages */
 } YcQueueLine;
@@ -29,12 +30,12 @@ typedef struct
 {
   guint  n_waiting, n_stuck;    /* that wait for the line; for a person */
   guint  n_done;                /* taken by the platform since @since */
-  guint  n_all;                 /* entries, of whatever state */
+  guint  n_all;                 /* entries, of whatever state, and cases that fell behind */
   gint64 oldest;                /* of what waits for the line, UTC microseconds; 0: nothing does */
 } YcQueueSum;
 /* @since: UTC microseconds */
 gboolean   yc_queue_store_sum    (YcStore *store, gint64 since, YcQueueSum *ret_sum, GError **error);
-/* What is open, oldest first, then what was done or given up, newest first; the first @limit of that. (transfer full): of YcQueueLine* */
+/* What fell behind, what is open, oldest first, then what was done or given up, newest first; the first @limit of that. (transfer full): of YcQueueLine* */
 GPtrArray *yc_queue_store_list   (YcStore *store, guint limit, GError **error);
 
 /* ---- the same in a case's history ---- */

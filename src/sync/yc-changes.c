@@ -11,6 +11,7 @@
 #include "base/yc-error.h"
 #include "base/yc-json.h"
 #include "case/yc-case-remote.h"
+#include "outbox/yc-behind.h"
 #include "outbox/yc-outbox.h"
 #include "outbox/yc-recheck.h"
 
@@ -227,11 +228,12 @@ take_all (YcStore *store, const YcChanges *changes, GPtrArray *changed, GPtrArra
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
   g_autoptr (GHashTable) cases = sort_changes (store, changes, ids, error);
 
+  /* The cursor goes on without what does not fit: with it, it is written down what is to be asked for. */
   for (guint i = 0; cases != NULL && i < ids->len; i++)
     {
       const char *case_id = g_ptr_array_index (ids, i);
       gboolean is_changed = FALSE;
-      GError *local = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (take_case (store, case_id, g_hash_table_lookup (cases, case_id), &is_changed, &local))
         {
@@ -241,11 +243,12 @@ take_all (YcStore *store, const YcChanges *changes, GPtrArray *changed, GPtrArra
         }
       if (!is_of_the_case (local))
         {
-          g_propagate_error (error, local);
+          g_propagate_error (error, g_steal_pointer (&local));
           return FALSE;
         }
       g_warning ("changes of a case do not fit: %s", local->message);
-      g_error_free (local);
+      if (!yc_behind_note (store, case_id, local->message, error))
+        return FALSE;
       g_ptr_array_add (behind, g_strdup (case_id));
     }
   return cases != NULL;
@@ -308,7 +311,8 @@ yc_changes_take_dossier (YcStore *store, const YcDossier *dossier, gboolean *ret
 
   if (!yc_store_begin (store, error))
     return FALSE;
-  if (!take_case (store, dossier->head->case_id, dossier->changes, &changed, error) || !yc_store_commit (store, error))
+  if (!take_case (store, dossier->head->case_id, dossier->changes, &changed, error) || !yc_behind_clear (store, dossier->head->case_id, error)
+      || !yc_store_commit (store, error))
     {
       yc_store_rollback (store);
       return yc_store_map_error (error);

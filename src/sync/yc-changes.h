@@ -25,10 +25,11 @@ gboolean   yc_changes_reset_cursor (YcStore *store, const char *platform_key, GE
 /* Among @changes an operation under this store's name that it did not make: a twin of it works, or worked. @ret_op: (nullable): none; (transfer full) */
 gboolean   yc_changes_find_twin    (YcStore *store, const YcChanges *changes, char **ret_op, GError **error);
 /* One answer. A transaction of its own: all of it and the cursor, or an error and nothing. A case whose part does not fit (a gap, a chain, a state)
- * stays as it was, is named in @ret_behind (nullable, (transfer full): of char*) and does not hold up the others: its dossier puts it right.
+ * stays as it was, is named in @ret_behind (nullable, (transfer full): of char*), is kept as one that fell behind (outbox/yc-behind.h) and does not hold up the
+ * others: its dossier puts it right.
  * Returns: (transfer full): of char*, the cases here that are other than before. Errors: of the database */
 GPtrArray *yc_changes_take         (YcStore *store, const char *platform_key, const YcChanges *changes, GPtrArray **ret_behind, GError **error);
-/* A whole case: adopted when it is not here, else what is missing of it. A transaction of its own. @ret_changed: (nullable).
+/* A whole case: adopted when it is not here, else what is missing of it; it is behind no more. A transaction of its own. @ret_changed: (nullable).
  * FORMAT, TAMPERED, CONFLICT: it does not fit with what is here, nothing was changed */
 gboolean   yc_changes_take_dossier (YcStore *store, const YcDossier *dossier, gboolean *ret_changed, GError **error);
 

@@ -10,6 +10,7 @@
 
 #include "case/yc-case-remote.h"
 #include "case/yc-enrolment.h"
+#include "outbox/yc-behind.h"
 #include "outbox/yc-recheck.h"
 #include "sync/yc-changes.h"
 
@@ -26,6 +27,7 @@ struct _YcSyncNews
   gint64     cursor;
   char      *op;                /* (nullable): at the cursor */
   gboolean   more;
+  gboolean   first;             /* of this run: what an earlier version could not take is due */
   gboolean   checks;            /* the list is looked through for what the platform has lost */
   char      *twin;              /* (nullable): an operation that a copy of this store made */
   YcReply   *reply;             /* (nullable): the answer that is written down */
@@ -204,18 +206,36 @@ static gboolean
 take_dossier_job (YcStore *store, gpointer data, GError **error)
 {
   YcSyncNews *news = data;
+  g_autoptr (GError) local = NULL;
 
-  return yc_changes_take_dossier (store, news->reply->message, NULL, error);
+  if (yc_changes_take_dossier (store, news->reply->message, NULL, &local))
+    return TRUE;
+  g_message ("a dossier does not fit: %s", local->message);
+  if (!yc_behind_note_try (store, g_ptr_array_index (news->behind, 0), local->message, error))
+    return FALSE;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return FALSE;
+}
+
+/* The platform has it not, or not for this workstation. */
+static gboolean
+refused_dossier_job (YcStore *store, gpointer data, GError **error)
+{
+  YcSyncNews *news = data;
+  g_autofree char *reason = g_strdup_printf ("%s: %s", yc_problem_type_get_name (news->reply->problem->type),
+                                             news->reply->problem->detail != NULL ? news->reply->problem->detail : "");
+
+  return yc_behind_note_try (store, g_ptr_array_index (news->behind, 0), reason, error);
 }
 
 static void
 dossier_taken_done (YcSync *self, gpointer data, const GError *error)
 {
-  /* What does not fit stays as it was; it is asked for again with its next change. */
+  /* What does not fit stays as it was; it is asked for again with its next change, and after a while. The queue's page tells of it. */
   if (error != NULL)
-    g_message ("a dossier does not fit: %s", error->message);
-  else
-    yc_sync_tell_case (self, g_ptr_array_index (self->news->behind, 0));
+    g_message ("a case stays behind: %s", error->message);
+  yc_sync_tell_case (self, g_ptr_array_index (self->news->behind, 0));
+  yc_sync_count (self);
   g_ptr_array_remove_index (self->news->behind, 0);
   ask_behind (self);
 }
@@ -235,6 +255,12 @@ behind_cb (GObject *source, GAsyncResult *result, gpointer user_data)
       yc_sync_run_job (self, take_dossier_job, dossier_taken_done, self->news);
       return;
     }
+  if (reply->class == YC_ANSWER_REJECT && reply->problem != NULL)
+    {
+      yc_sync_run_job (self, refused_dossier_job, dossier_taken_done, self->news);
+      return;
+    }
+  /* The line, and not the case: it is due with the next walk. */
   g_ptr_array_remove_index (self->news->behind, 0);
   ask_behind (self);
 }
@@ -257,6 +283,25 @@ ask_behind (YcSync *self)
 
 /* ---- changes ---- */
 
+/* What fell behind before, and whose time has come: behind the last page, which may have told of it again. */
+static gboolean
+append_due (YcStore *store, YcSyncNews *news, GError **error)
+{
+  g_autoptr (GPtrArray) due = NULL;
+
+  if (news->first && !yc_behind_hurry (store, error))
+    return FALSE;
+  due = yc_behind_list_due (store, error);
+  if (due == NULL)
+    return FALSE;
+  if (news->behind == NULL)
+    news->behind = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; i < due->len; i++)
+    if (!g_ptr_array_find_with_equal_func (news->behind, g_ptr_array_index (due, i), g_str_equal, NULL))
+      g_ptr_array_add (news->behind, g_strdup (g_ptr_array_index (due, i)));
+  return TRUE;
+}
+
 static gboolean
 take_job (YcStore *store, gpointer data, GError **error)
 {
@@ -274,7 +319,7 @@ take_job (YcStore *store, gpointer data, GError **error)
     return FALSE;
   news->changed = yc_changes_take (store, news->key, changes, &news->behind, error);
   news->more = changes->more || news->checks;
-  return news->changed != NULL;
+  return news->changed != NULL && (news->more || append_due (store, news, error));
 }
 
 static void
@@ -297,6 +342,7 @@ taken_done (YcSync *self, gpointer data, const GError *error)
     yc_sync_tell_news (self);
   if (self->news->behind == NULL)
     self->news->behind = g_ptr_array_new_with_free_func (g_free);
+  self->has_looked = self->has_looked || !self->news->more;
   ask_behind (self);
 }
 
@@ -457,6 +503,7 @@ yc_sync_look_for_news (YcSync *self)
   yc_sync_stop_news (self);
   self->news = g_new0 (YcSyncNews, 1);
   self->news->key = g_strdup (self->link->key);
+  self->news->first = !self->has_looked;
   /* While the line is away the engine's own tries are enough. */
   if (yc_drain_get_line (self->drain) != YC_LINE_ONLINE)
     {

@@ -39,6 +39,7 @@ struct _YcSync
   YcSyncNews   *news;           /* (nullable): looked for */
   GSource      *news_timer;     /* (nullable) */
   gboolean      news_again;
+  gboolean      has_looked;     /* a walk of this run has come to the end of the list */
   GCancellable *listen_stop;    /* (nullable): of the stream of events, while there is one */
   GSource      *listen_timer;   /* (nullable): till the next one */
   GSource      *calm_timer;     /* (nullable): wake-ups that came since the last look are one look then */
@@ -95,6 +96,8 @@ void     yc_sync_stop_leaving (YcSync *self);
 void     yc_sync_leave_free (YcSyncLeave *leave);
 /* How far it is. */
 void     yc_sync_tell_leave (YcSync *self, const YcEvacuateCount *count, guint n_kept, gboolean wiped);
+/* How many wait, and for whom, is counted again. */
+void     yc_sync_count     (YcSync *self);
 /* Emits "case-changed" in the main thread. */
 void     yc_sync_tell_case (YcSync *self, const char *case_id);
 /* Emits "news" in the main thread. */

@@ -9,6 +9,7 @@
 #include "sync/yc-sync-private.h"
 
 #include "base/yc-error.h"
+#include "outbox/yc-behind.h"
 
 /* The platform calls by itself, and the clock is for what a call may have missed; or it does not. */
 #define CALLED_PAUSE_MS (60 * 1000)
@@ -55,7 +56,7 @@ tell_changed_cb (gpointer data)
 static gboolean
 is_same_status (const YcSyncStatus *a, const YcSyncStatus *b)
 {
-  return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->oldest == b->oldest
+  return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->n_behind == b->n_behind && a->oldest == b->oldest
          && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out
          && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->n_lost == b->n_lost && a->n_kept == b->n_kept && a->wiped == b->wiped
          && a->clock.platform == b->clock.platform;
@@ -125,7 +126,7 @@ yc_sync_tell_news (YcSync *self)
   yc_sync_tell_case (self, NULL);
 }
 
-typedef struct { guint n_open, n_stuck; gint64 oldest; YcClockMark clock; } Counted;
+typedef struct { guint n_open, n_stuck, n_behind; gint64 oldest; YcClockMark clock; } Counted;
 
 static gboolean
 count_job (YcStore *store, gpointer data, GError **error)
@@ -133,10 +134,8 @@ count_job (YcStore *store, gpointer data, GError **error)
   Counted *counted = data;
 
   return yc_outbox_store_count (store, &counted->n_open, &counted->oldest, error) && yc_outbox_store_count_stuck (store, &counted->n_stuck, error)
-         && yc_clock_mark_load (store, &counted->clock, error);
+         && yc_behind_count (store, &counted->n_behind, error) && yc_clock_mark_load (store, &counted->clock, error);
 }
-
-static void count (YcSync *self);
 
 static void
 counted_done (YcSync *self, gpointer data, const GError *error)
@@ -150,17 +149,18 @@ counted_done (YcSync *self, gpointer data, const GError *error)
       yc_sync_get_status (self, &status);
       status.n_open = counted->n_open;
       status.n_stuck = counted->n_stuck;
+      status.n_behind = counted->n_behind;
       status.oldest = counted->oldest;
       status.clock = counted->clock;
       set_status (self, &status);
     }
   g_free (counted);
   if (self->count_again)
-    count (self);
+    yc_sync_count (self);
 }
 
-static void
-count (YcSync *self)
+void
+yc_sync_count (YcSync *self)
 {
   self->count_again = self->counting;
   if (self->counting || self->closing)
@@ -207,7 +207,7 @@ drain_changed_cb (YcSync *self)
   status.line = line;
   status.next_at = yc_drain_get_next_at (self->drain);
   set_status (self, &status);
-  count (self);
+  yc_sync_count (self);
   if (self->closing && yc_drain_is_idle (self->drain) && self->n_running == 0)
     g_main_loop_quit (self->loop);
 }
@@ -388,7 +388,7 @@ wake_cb (gpointer data)
   if (self->drain != NULL && !self->closing)
     {
       yc_drain_wake (self->drain);
-      count (self);
+      yc_sync_count (self);
     }
   return G_SOURCE_REMOVE;
 }
@@ -402,7 +402,7 @@ try_now_cb (gpointer data)
     {
       yc_drain_shake_again (self->drain);
       yc_sync_look_for_news (self);
-      count (self);
+      yc_sync_count (self);
     }
   return G_SOURCE_REMOVE;
 }

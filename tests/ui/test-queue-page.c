@@ -10,6 +10,7 @@
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/common/yc-list-focus.h"
 #include "app/common/yc-queue-item.h"
+#include "outbox/yc-behind.h"
 #include "sync/yc-problem.h"
 #include "unit/test-act.h"
 #include "unit/test-remote.h"
@@ -580,6 +581,48 @@ test_give_up (void)
   g_assert_cmpint (state, ==, YC_STATE_VOIDED);
 }
 
+static gpointer
+fall_behind (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  for (guint i = 0; i < 3; i++)
+    if (!yc_behind_note_try (store, cases[1], "case: something is missing between 3 and 5", error))
+      break;
+  return NULL;
+}
+
+static gpointer
+catch_up (YcStore *store, const YcActor *actor, gpointer data, GError **error)
+{
+  yc_behind_clear (store, cases[1], error);
+  return NULL;
+}
+
+/* What came and did not fit stands first, says what that means and whose turn it is, can be copied, and is gone when it fits. */
+static void
+test_behind (void)
+{
+  guint n = count_items ();
+  g_autofree char *raw = NULL;
+
+  run (fall_behind, NULL);
+  yc_queue_page_reload (window->queue);
+  wait_for ("平台传来的办理情况");
+  choose (0);
+  g_assert_cmpuint (count_items (), ==, n + 1);
+  g_assert_true (on_page ("办理本件前请先向后台核实"));
+  g_assert_true (on_page ("由管理员处理"));
+  g_assert_true (on_page ("重新索取整件"));
+  raw = yc_queue_item_dup_detail (YC_QUEUE_ITEM (gtk_single_selection_get_selected_item (GTK_SINGLE_SELECTION (get_items ()))));
+  g_assert_cmpstr (raw, ==, "case: something is missing between 3 and 5");
+  g_assert_nonnull (find_button (GTK_WIDGET (window->queue), "复制给管理员"));
+  yc_ui_test_check_names (GTK_WIDGET (window->queue));
+  shoot ("behind");
+  run (catch_up, NULL);
+  yc_queue_page_reload (window->queue);
+  while (count_items () != n)
+    yc_ui_test_settle ();
+}
+
 static gboolean
 is_gone (gpointer data)
 {
@@ -610,6 +653,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/queue/5-long-queue-comes-in-counted-pieces", test_long);
   g_test_add_func ("/ui/queue/6-the-ways-out-by-keyboard", test_ways_by_key);
   g_test_add_func ("/ui/queue/7-a-case-that-was-never-there-is-given-up", test_give_up);
+  g_test_add_func ("/ui/queue/7-what-came-and-does-not-fit", test_behind);
   g_test_add_func ("/ui/queue/8-close", test_close);
   rc = g_test_run ();
   yc_session_close (session);

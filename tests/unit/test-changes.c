@@ -6,6 +6,8 @@
 #include "config.h"
 
 #include "base/yc-error.h"
+#include "outbox/yc-behind.h"
+#include "outbox/yc-queue.h"
 #include "test-steps.h"
 #include "test-two.h"
 
@@ -347,6 +349,68 @@ test_overtaken (void)
 
 /* ---- what does not fit ---- */
 
+/* The one case that fell behind, over a restart, and whether it is due; NULL: none. */
+static void
+assert_behind (TestCases *cases, const char *id, int tries)
+{
+  g_autoptr (GPtrArray) due = NULL, lines = NULL;
+  const YcQueueLine *line = NULL;
+  guint n = 9;
+
+  test_cases_reopen (cases);
+  due = yc_behind_list_due (cases->store, NULL);
+  lines = yc_queue_store_list (cases->store, 10, NULL);
+  g_assert_true (yc_behind_count (cases->store, &n, NULL));
+  g_assert_cmpuint (n, ==, id != NULL ? 1 : 0);
+  g_assert_cmpuint (due->len, ==, id != NULL && tries == 0 ? 1 : 0);
+  if (id == NULL)
+    return;
+  line = g_ptr_array_index (lines, 0);
+  g_assert_true (line->is_incoming);
+  g_assert_cmpstr (line->case_id, ==, id);
+  g_assert_cmpint (line->tries, ==, tries);
+  g_assert_nonnull (strstr (line->problem, "something is missing"));
+}
+
+/* A minute, then twice as long each time, an hour at most; a clock that was set back holds nobody for longer. */
+static void
+test_behind_waits (void)
+{
+  static const gint64 minutes[] = { 1, 2, 4, 8, 16, 32, 60, 60, 60 };
+  g_autoptr (Two) two = two_new ();
+  TestCases *cases = two->desk;
+  const char *id = two->window->counter->id;
+
+  for (guint i = 0; i < G_N_ELEMENTS (minutes); i++)
+    {
+      g_assert_true (yc_behind_note_try (cases->store, id, "something is missing", NULL));
+      assert_behind (cases, id, (int) i + 1);
+      yc_clock_test_advance (cases->clock, minutes[i] * 60 * G_USEC_PER_SEC - 1);
+      assert_behind (cases, id, (int) i + 1);
+      yc_clock_test_advance (cases->clock, 1);
+      {
+        g_autoptr (GPtrArray) due = yc_behind_list_due (cases->store, NULL);
+
+        g_assert_cmpuint (due->len, ==, 1);
+      }
+    }
+  g_assert_true (yc_behind_note_try (cases->store, id, "something is missing", NULL));
+  assert_behind (cases, id, G_N_ELEMENTS (minutes) + 1);
+  yc_clock_test_advance (cases->clock, -1);
+  {
+    g_autoptr (GPtrArray) due = yc_behind_list_due (cases->store, NULL);
+
+    g_assert_cmpuint (due->len, ==, 1);
+  }
+  yc_clock_test_advance (cases->clock, 1);
+  g_assert_true (yc_behind_hurry (cases->store, NULL));
+  {
+    g_autoptr (GPtrArray) due = yc_behind_list_due (cases->store, NULL);
+
+    g_assert_cmpuint (due->len, ==, 1);
+  }
+}
+
 /* Something was told of while the case was not here: its next change finds a gap, other cases go on, the dossier puts it right. */
 static void
 test_gap (void)
@@ -378,7 +442,9 @@ test_gap (void)
   g_assert_true (yc_changes_get_cursor (two->desk->store, KEY, &cursor, NULL));
   g_assert_cmpint (cursor, ==, 5);
   assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3*");
+  assert_behind (two->desk, id, 0);
   adopt (two);
+  assert_behind (two->desk, NULL, 0);
   assert_order (two->desk, id, "created@1* received@1* efile@2* accepted@2* handed-over@2* resumed@3* resumed@4* resumed@5*");
   test_assert_sound (two->desk);
 }
@@ -421,6 +487,7 @@ main (int argc, char **argv)
   ADD ("what-the-original-of-a-copy-delivered-is-done", test_delivered_by_the_twin);
   ADD ("changes-and-cursor-are-one-transaction", test_one_transaction);
   ADD ("a-gap-is-put-right-by-the-dossier", test_gap);
+  ADD ("what-stays-behind-is-asked-for-after-a-while", test_behind_waits);
   ADD ("a-dossier-that-does-not-fit-leaves-nothing", test_bad_dossier);
   ADD ("a-claim-comes-back-to-the-window", test_claimed);
   ADD ("what-was-stale-is-taken-back", test_stale_is_abandoned);

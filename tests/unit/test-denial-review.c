@@ -173,7 +173,7 @@ test_earlier_version (gconstpointer data)
   g_assert_true (decide (counter, !denies, NULL, NULL, &error));
   post (counter);
   yc_db_exec (yc_store_get_work (counter->cases->store),
-              "DROP TABLE evacuation_part; DROP TABLE evacuated; DROP INDEX outbox_op; DROP INDEX case_row_late; ALTER TABLE page DROP COLUMN unfit;"
+              "DROP TABLE evacuation_part; DROP TABLE evacuated; DROP INDEX outbox_op; DROP INDEX case_row_late; ALTER TABLE page DROP COLUMN unfit; DROP TABLE case_behind;"
               " UPDATE case_row SET reports = 0, ledger_kind = 0, ledger_day = ''; PRAGMA user_version = 16", &error);
   g_assert_no_error (error);
   test_cases_reopen (counter->cases);

@@ -38,6 +38,8 @@ yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
         return g_strdup_printf (ngettext ("Online · %u needs somebody", "Online · %u need somebody", status->n_stuck), status->n_stuck);
       if (status->n_open > 0)
         return g_strdup_printf (ngettext ("Online · %u on its way", "Online · %u on their way", status->n_open), status->n_open);
+      if (status->n_behind > 0)
+        return g_strdup_printf (ngettext ("Online · %u case not up to date", "Online · %u cases not up to date", status->n_behind), status->n_behind);
       return g_strdup (_("Online · everything arrived"));
     case YC_LINE_OFFLINE:
       if (status->n_open > 0 && status->oldest == 0)
@@ -122,7 +124,7 @@ yc_line_look (const YcSyncStatus *status, const char **ret_icon, const char **re
   else if (status->line == YC_LINE_ONLINE)
     {
       *ret_icon = "network-wired-symbolic";
-      *ret_style = status->n_stuck > 0 ? "bad" : "ok";
+      *ret_style = status->n_stuck > 0 ? "bad" : status->n_behind > 0 ? "warn" : "ok";
     }
   else if (status->line == YC_LINE_UNKNOWN)
     *ret_style = "wait";
@@ -149,7 +151,8 @@ yc_line_look_explain (const YcSyncStatus *status)
       return status->n_handed > 0 ? _("What waits is being handed over to the platform, sealed. When all of it is there, this computer destroys what it holds. Take in nothing more.")
                                   : _("Take in nothing more at this window and call the administrator.");
     case YC_LINE_ONLINE:
-      return status->n_stuck > 0 ? _("The other cases go on by themselves; look at the red ones below.") : _("Each arrival is confirmed by the platform's signed receipt.");
+      return status->n_stuck > 0 ? _("The other cases go on by themselves; look at the red ones below.")
+             : status->n_behind > 0 ? _("What the platform tells of some cases does not fit with what is here; they are asked for again. The queue says which.") : _("Each arrival is confirmed by the platform's signed receipt.");
     case YC_LINE_OFFLINE:
       return _("Sealed on this workstation; take in and accept as usual. When the line is back everything is sent in order, by itself.");
     case YC_LINE_UNKNOWN:

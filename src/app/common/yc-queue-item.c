@@ -67,6 +67,7 @@ static const struct { const char *kind, *text; } kinds[] = {
   { "lapsed", NC_("operation", "Return for a lapsed tolerance") },
   { "corrected", NC_("operation", "Corrected name") },
   { "abandoned", NC_("operation", "Step that was given up") },
+  { "behind", NC_("operation", "The platform's news of the case") },
 };
 
 static const char *
@@ -90,7 +91,9 @@ yc_queue_time (gint64 at, const GDate *today)
 static void
 find_look (const YcQueueLine *line, gboolean is_online, YcStateLook *look)
 {
-  if (line->state == YC_OUTBOX_DONE)
+  if (line->is_incoming)
+    *look = (YcStateLook) { "dialog-warning-symbolic", "warn", C_("queue", "Does not fit") };
+  else if (line->state == YC_OUTBOX_DONE)
     *look = (YcStateLook) { "emblem-ok-symbolic", "ok", _("Arrived") };
   else if (line->state == YC_OUTBOX_REPLACED)
     *look = (YcStateLook) { "edit-undo-symbolic", "wait", _("Given up") };
@@ -156,6 +159,9 @@ is_of_station (const YcQueueLine *line)
   return g_str_has_prefix (line->problem, YC_OUTBOX_STATION);
 }
 
+/* Asked for three times, in some three minutes: somebody is to look at it. */
+#define TRIES_BY_ITSELF 3
+
 /* Nothing of its own is told of it: it waits as the line does. */
 static gboolean
 waits_for_line (YcQueueItem *self)
@@ -182,6 +188,8 @@ yc_queue_item_explain (YcQueueItem *self)
 
   if (!is_open (line))
     return g_strdup ("");
+  if (line->is_incoming)
+    return g_strdup (_("What the platform tells of this case does not fit with what is kept here: the case still shows what was before. It is asked for whole again by itself, and with all that comes of it. Until then ask the back office before you act on this case."));
   if (line->is_held)
     return g_strdup (_("An earlier step of this case has to be settled first; then this one goes by itself."));
   if (strcmp (line->problem, YC_OUTBOX_DAMAGED) == 0)
@@ -230,6 +238,8 @@ find_turn (YcQueueItem *self)
 
   if (!is_open (self->line))
     return YC_TURN_NOBODY;
+  if (self->line->is_incoming)
+    return self->line->tries >= TRIES_BY_ITSELF ? YC_TURN_ADMINISTRATOR : YC_TURN_SYSTEM;
   /* What was set aside does not go by itself any more, whatever the answer was. */
   if (self->line->state == YC_OUTBOX_STUCK)
     return turn == YC_TURN_CLERK || self->wants_vouch ? YC_TURN_CLERK : YC_TURN_ADMINISTRATOR;
@@ -246,6 +256,8 @@ find_turn (YcQueueItem *self)
 static const char *
 find_ways (YcQueueItem *self, YcTurn turn)
 {
+  if (self->line->is_incoming && turn == YC_TURN_ADMINISTRATOR)
+    return _("Copy the facts and call; the case stays valid meanwhile.");
   if (self->line->state != YC_OUTBOX_STUCK)
     return "";
   if (self->wants_vouch)
@@ -307,6 +319,8 @@ yc_queue_item_dup_detail (YcQueueItem *self)
     return g_strdup (text + strlen (YC_OUTBOX_UNREADABLE));
   if (is_of_station (self->line))
     return g_strdup (text + strlen (YC_OUTBOX_STATION));
+  if (self->line->is_incoming)
+    return g_strdup (text + strlen (YC_OUTBOX_BEHIND));
   return g_strdup (self->is_line ? text + strlen (YC_OUTBOX_LINE) : text);
 }
 

@@ -23,6 +23,7 @@
 #include "base/yc-clock.h"
 #include "base/yc-error.h"
 #include "base/yc-file.h"
+#include "outbox/yc-behind.h"
 
 #include <string.h>
 
@@ -170,6 +171,14 @@ show_steps (YcQueuePage *self, YcQueueItem *item)
     gtk_box_remove (self->steps, child);
   yc_session_today (self->session, &today);
   made = yc_queue_time (line->made, &today);
+  if (line->is_incoming)
+    {
+      g_autofree char *tries = describe_tries (item, &today);
+
+      append_step (self, "dialog-warning-symbolic", "warn", _("The platform told of it; it could not be taken over"), made);
+      append_step (self, "content-loading-symbolic", "wait", _("Asked for whole"), tries);
+      return;
+    }
   append_step (self, "emblem-ok-symbolic", "ok", _("Sealed and signed on this workstation"), made);
   if (line->n_files > 0)
     {
@@ -227,7 +236,7 @@ show_ways (YcQueuePage *self, YcQueueItem *item)
   gtk_widget_set_visible (self->again_button, stuck && !conflict && !yc_queue_item_is_of_copy (item));
   gtk_widget_set_visible (self->vouch_button, vouch);
   gtk_widget_set_css_classes (self->again_button, (const char *[]) { vouch ? "" : "suggested-action", NULL });
-  gtk_widget_set_visible (self->copy_button, stuck && !conflict);
+  gtk_widget_set_visible (self->copy_button, (stuck && !conflict) || yc_queue_item_get_line (item)->is_incoming);
   gtk_widget_set_visible (self->give_up_button, stuck && !conflict);
   yc_conflict_view_show (self->conflict, self->session, item, acted_cb, G_OBJECT (self));
 }
@@ -444,7 +453,8 @@ line_changed_cb (YcQueuePage *self)
 static gpointer
 hurry (YcStore *store, const YcActor *actor, gpointer data, GError **error)
 {
-  yc_outbox_store_hurry (store, yc_clock_now (yc_store_get_clock (store)), error);
+  if (yc_behind_hurry (store, error))
+    yc_outbox_store_hurry (store, yc_clock_now (yc_store_get_clock (store)), error);
   return NULL;
 }
 
