@@ -103,9 +103,11 @@ struct _YcDrain
   YcRound      *ahead;          /* (nullable): what goes behind it, read while it is on its way */
   guint         turn;           /* a round that was read ahead for another one is dropped */
   guint         n_behind;       /* jobs of the store beside the round's own: reading ahead, writing behind */
+  GError       *behind_error;   /* (nullable): why such a job failed last */
   gboolean      behind_failed;  /* receipts that came could not be written: they will come again */
   YcLineState        line;
   char         *failure;        /* (nullable) */
+  YcStoreState  store_state;    /* since its jobs failed last, or worked */
   gint64        next_at;
   int           n_failed;       /* tries in a row that brought nothing there: the breaker */
   guint         max_ops;        /* fewer while one of several is looked for that the platform cannot read */

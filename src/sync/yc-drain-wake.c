@@ -8,6 +8,8 @@
 
 #include "sync/yc-drain-private.h"
 
+#include "base/yc-error.h"
+
 #define LINK_UP_SPREAD (5 * G_USEC_PER_SEC)
 
 void
@@ -81,6 +83,21 @@ YcLineState
 yc_drain_get_line (YcDrain *self)
 {
   return self->line;
+}
+
+YcStoreState
+yc_drain_get_store (YcDrain *self)
+{
+  return self->store_state;
+}
+
+YcStoreState
+yc_store_state_of (const GError *error)
+{
+  if (g_error_matches (error, YC_STORE_ERROR, YC_STORE_ERROR_NO_SPACE) || g_error_matches (error, YC_DB_ERROR, YC_DB_ERROR_NO_SPACE)
+      || g_error_matches (error, YC_BASE_ERROR, YC_BASE_ERROR_NO_SPACE))
+    return YC_STORE_FULL;
+  return YC_STORE_FAILS;
 }
 
 const char *

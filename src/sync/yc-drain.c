@@ -122,6 +122,7 @@ fail_store (YcDrain *self, const GError *error)
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return rest_after_failure (self, 0);
   g_warning ("the queue could not be read or written: %s", error->message);
+  self->store_state = yc_store_state_of (error);
   if (self->stopped || self->round == NULL || !yc_round_keep_station (self->round, error))
     return rest_after_failure (self, 0);
   yc_drain_run_job (self, yc_round_note_line, told_cb);
@@ -222,6 +223,7 @@ written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!yc_drain_finish_job (self, result))
     return;
+  self->store_state = YC_STORE_WELL;
   if (line != YC_LINE_ONLINE)
     set_line (self, line, self->round->failure);
   self->again = TRUE;
@@ -292,6 +294,8 @@ end_behind (YcDrain *self, GAsyncResult *result)
   if (g_task_propagate_boolean (G_TASK (result), &error))
     return TRUE;
   g_message ("beside a round: %s", error->message);
+  g_clear_error (&self->behind_error);
+  self->behind_error = g_steal_pointer (&error);
   return FALSE;
 }
 
@@ -356,7 +360,7 @@ ops_cb (GObject *source, GAsyncResult *result, gpointer data)
   if (self->behind_failed)
     {
       self->behind_failed = FALSE;
-      g_set_error_literal (&error, G_IO_ERROR, G_IO_ERROR_FAILED, "receipts were not written");
+      g_propagate_prefixed_error (&error, g_steal_pointer (&self->behind_error), "receipts were not written: ");
       return fail_store (self, error);
     }
   if (reply->class == YC_ANSWER_DONE)
@@ -404,6 +408,7 @@ file_written_cb (GObject *source, GAsyncResult *result, gpointer data)
 
   if (!yc_drain_finish_job (self, result))
     return;
+  self->store_state = YC_STORE_WELL;
   self->round->file++;
   send_next_file (self);
 }
@@ -500,6 +505,9 @@ loaded_cb (GObject *source, GAsyncResult *result, gpointer data)
       self->again = TRUE;
       return yc_drain_rest_until (self, 0);
     }
+  /* Nothing is to be written either, so that reading is all that there is to see. */
+  if (self->round->ops->len == 0 && self->round->files->len == 0)
+    self->store_state = YC_STORE_WELL;
   /* Nothing waits, so that a handshake is all that there is to get through. */
   if (self->round->ops->len == 0 && self->round->files->len == 0 && self->round->next_due == G_MAXINT64)
     self->n_failed = 0;
@@ -602,6 +610,7 @@ yc_drain_finalize (GObject *object)
   g_object_unref (self->client);
   g_object_unref (self->cancellable);
   g_free (self->failure);
+  g_clear_error (&self->behind_error);
   g_free (self->blamed);
   G_OBJECT_CLASS (yc_drain_parent_class)->finalize (object);
 }

@@ -28,6 +28,16 @@ typedef enum
 #define YC_TYPE_DRAIN (yc_drain_get_type ())
 G_DECLARE_FINAL_TYPE (YcDrain, yc_drain, YC, DRAIN, GObject)
 
+/* How it stands with the workstation's own store, as far as the engine met it. */
+typedef enum
+{
+  YC_STORE_WELL,
+  YC_STORE_FULL,                /* the disk is full: receipts cannot be written down */
+  YC_STORE_FAILS,               /* it cannot be read or written otherwise */
+} YcStoreState;
+/* What an error of a job of the store says of it. */
+YcStoreState yc_store_state_of (const GError *error);
+
 /* Signals: "changed": line or queue are not what they were.
  * @store: used by @worker's thread only; it outlives the engine. @client: of the same context, with device token and platform key set */
 YcDrain    *yc_drain_new      (YcStore *store, YcWorker *worker, YcClient *client);
@@ -45,6 +55,7 @@ void        yc_drain_shake_again (YcDrain *self);
 /* No new call begins; what runs is cancelled. Nothing is lost by it. */
 void        yc_drain_stop     (YcDrain *self);
 YcLineState      yc_drain_get_line (YcDrain *self);
+YcStoreState     yc_drain_get_store (YcDrain *self);
 /* For the log and the queue's page: why the line is not there. (transfer none) (nullable) */
 const char *yc_drain_get_failure (YcDrain *self);
 /* When the next try begins, UTC microseconds; 0: now; G_MAXINT64: nothing waits */

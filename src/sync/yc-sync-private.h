@@ -54,6 +54,7 @@ struct _YcSync
   gboolean      has_stayed;     /* a handshake has worked since the start */
   guint         n_running;      /* calls and jobs that have not come back */
   gboolean      counting, count_again;
+  YcStoreState  count_store;    /* what counting met */
   gboolean      closing;
 };
 

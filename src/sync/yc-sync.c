@@ -56,7 +56,7 @@ tell_changed_cb (gpointer data)
 static gboolean
 is_same_status (const YcSyncStatus *a, const YcSyncStatus *b)
 {
-  return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->n_behind == b->n_behind && a->oldest == b->oldest
+  return a->enrolled == b->enrolled && a->line == b->line && a->n_open == b->n_open && a->n_stuck == b->n_stuck && a->n_behind == b->n_behind && a->store == b->store && a->oldest == b->oldest
          && a->next_at == b->next_at && a->since == b->since && a->signed_out == b->signed_out
          && a->n_handed == b->n_handed && a->handed_at == b->handed_at && a->n_unreadable == b->n_unreadable && a->n_lost == b->n_lost && a->n_kept == b->n_kept && a->wiped == b->wiped
          && a->clock.platform == b->clock.platform;
@@ -137,6 +137,15 @@ count_job (YcStore *store, gpointer data, GError **error)
          && yc_behind_count (store, &counted->n_behind, error) && yc_clock_mark_load (store, &counted->clock, error);
 }
 
+/* The worse of what the engine and counting have met. */
+static YcStoreState
+find_store (YcSync *self)
+{
+  YcStoreState of_drain = self->drain != NULL ? yc_drain_get_store (self->drain) : YC_STORE_WELL;
+
+  return MAX (of_drain, self->count_store);
+}
+
 static void
 counted_done (YcSync *self, gpointer data, const GError *error)
 {
@@ -144,16 +153,20 @@ counted_done (YcSync *self, gpointer data, const GError *error)
   YcSyncStatus status;
 
   self->counting = FALSE;
+  if (error != NULL)
+    g_message ("what waits could not be counted: %s", error->message);
+  self->count_store = error == NULL ? YC_STORE_WELL : yc_store_state_of (error);
+  yc_sync_get_status (self, &status);
+  status.store = find_store (self);
   if (error == NULL)
     {
-      yc_sync_get_status (self, &status);
       status.n_open = counted->n_open;
       status.n_stuck = counted->n_stuck;
       status.n_behind = counted->n_behind;
       status.oldest = counted->oldest;
       status.clock = counted->clock;
-      set_status (self, &status);
     }
+  set_status (self, &status);
   g_free (counted);
   if (self->count_again)
     yc_sync_count (self);
@@ -206,6 +219,7 @@ drain_changed_cb (YcSync *self)
   status.enrolled = TRUE;
   status.line = line;
   status.next_at = yc_drain_get_next_at (self->drain);
+  status.store = find_store (self);
   set_status (self, &status);
   yc_sync_count (self);
   if (self->closing && yc_drain_is_idle (self->drain) && self->n_running == 0)

@@ -34,6 +34,7 @@ typedef struct
   gboolean enrolled;            /* at a platform */
   YcLineState   line;
   guint    n_open, n_stuck;     /* operations that wait; those of them that wait for a person */
+  YcStoreState  store;          /* of the workstation's own data */
   guint    n_behind;            /* cases of which the platform told what does not fit with what is here (outbox/yc-behind.h) */
   gint64   oldest;              /* when the first of those was made that wait for the line, UTC microseconds; 0: none */
   gint64   next_at;             /* the next try, UTC microseconds; G_MAXINT64: none is planned */

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "app/clerk/yc-clerk-window-private.h"
+#include "app/common/yc-line-look.h"
 #include "app/yc-settings.h"
 #include "test-approver.h"
 
@@ -97,6 +98,42 @@ test_clock_apart (void)
   yc_clerk_window_show_clock (window, &status);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (window->clock_bar)));
   g_assert_cmpint (window->clock_told, ==, 0);
+}
+
+/* The own store fails: the header says which, and not that all is well; of a clock that was set back it says no time to come. */
+static void
+test_store_fails (void)
+{
+  static const struct { YcLineState line; YcStoreState store; const char *says, *explains; } rows[] = {
+    { YC_LINE_ONLINE, YC_STORE_FULL, "磁盘已满", "清理本机磁盘空间" }, { YC_LINE_OFFLINE, YC_STORE_FULL, "磁盘已满", "清理本机磁盘空间" },
+    { YC_LINE_ONLINE, YC_STORE_FAILS, "本机数据读写失败", "联系管理员" }, { YC_LINE_CLONED, YC_STORE_FAILS, "本机被复制", "" },
+  };
+  gint64 now = yc_clock_now (yc_session_get_clock (session));
+  YcSyncStatus ahead = { .enrolled = TRUE, .line = YC_LINE_OFFLINE, .n_open = 2, .oldest = now + 3 * 3600 * (gint64) G_USEC_PER_SEC };
+  g_autofree char *text = NULL, *late = NULL;
+  GDate today;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const YcSyncStatus status = { .enrolled = TRUE, .line = rows[i].line, .store = rows[i].store };
+      g_autofree char *file = g_strdup_printf ("store-%u-1366", (guint) i);
+
+      yc_clerk_window_show_status (window, &status);
+      yc_ui_test_settle ();
+      g_assert_true (g_str_has_prefix (gtk_label_get_label (window->queue_label), rows[i].says));
+      g_assert_nonnull (strstr (gtk_widget_get_tooltip_text (window->queue_box), rows[i].explains));
+      g_assert_true (gtk_widget_has_css_class (window->queue_box, "bad"));
+      g_assert_false (pango_layout_is_ellipsized (gtk_label_get_layout (window->queue_label)));
+      shoot (file);
+    }
+  yc_session_today (session, &today);
+  text = yc_line_look_describe (&ahead, now, &today);
+  g_assert_cmpstr (text, ==, "离线 · 2 件待传");
+  late = yc_line_look_late (&ahead, now, &today);
+  g_assert_nonnull (strstr (late, "拨回过"));
+  ahead.oldest = now + 1;
+  g_assert_null (yc_line_look_late (&ahead, now, &today));
+  yc_clerk_window_show_line (window);
 }
 
 static void
@@ -189,6 +226,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/news/1-opened-is-seen", test_seen);
   g_test_add_func ("/ui/news/2-many-are-one-line", test_many);
   g_test_add_func ("/ui/news/1a-two-clocks-apart-are-said", test_clock_apart);
+  g_test_add_func ("/ui/news/1b-a-store-that-fails-is-said", test_store_fails);
   g_test_add_func ("/ui/news/3-what-comes-late-is-read", test_late);
   rc = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (window));

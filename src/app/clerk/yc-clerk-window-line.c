@@ -101,7 +101,7 @@ yc_clerk_window_show_status (YcClerkWindow *self, const YcSyncStatus *status)
   GDate today;
 
   yc_session_today (self->session, &today);
-  text = yc_line_look_describe (status, &today);
+  text = yc_line_look_describe (status, yc_clock_now (yc_session_get_clock (self->session)), &today);
   yc_line_look (status, &icon, &style);
   gtk_label_set_label (self->queue_label, text);
   gtk_image_set_from_icon_name (self->queue_icon, icon);

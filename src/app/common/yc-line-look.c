@@ -11,14 +11,31 @@
 #include "app/common/yc-line-look.h"
 #include "app/common/yc-queue-item.h"
 
+/* Which of the states of the line the own store's trouble stands before: the others are the administrator's already. */
+static gboolean
+has_store_trouble (const YcSyncStatus *status)
+{
+  return status->store != YC_STORE_WELL
+         && (status->line == YC_LINE_ONLINE || status->line == YC_LINE_OFFLINE || status->line == YC_LINE_UNKNOWN);
+}
+
+/* It was made under a clock that has been set back since: when, nobody can tell. */
+static gboolean
+is_of_later (const YcSyncStatus *status, gint64 now)
+{
+  return status->oldest > now + YC_CLOCK_APART;
+}
+
 char *
-yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
+yc_line_look_describe (const YcSyncStatus *status, gint64 now, const GDate *today)
 {
   g_autofree char *oldest = status->oldest != 0 ? yc_queue_time (status->oldest, today) : g_strdup ("");
 
   if (!status->enrolled)
     return status->n_open > 0 ? g_strdup_printf (ngettext ("No platform joined · %u waits", "No platform joined · %u wait", status->n_open), status->n_open)
                               : g_strdup (_("No platform joined"));
+  if (has_store_trouble (status))
+    return g_strdup (status->store == YC_STORE_FULL ? _("Disk full: nothing can be kept") : _("Own data cannot be read or written"));
   switch (status->line)
     {
     case YC_LINE_SIGN_IN:
@@ -44,6 +61,8 @@ yc_line_look_describe (const YcSyncStatus *status, const GDate *today)
     case YC_LINE_OFFLINE:
       if (status->n_open > 0 && status->oldest == 0)
         return g_strdup_printf (ngettext ("Offline · %u needs somebody", "Offline · %u need somebody", status->n_stuck), status->n_stuck);
+      if (status->n_open > 0 && is_of_later (status, now))
+        return g_strdup_printf (ngettext ("Offline · %u waits", "Offline · %u wait", status->n_open), status->n_open);
       if (status->n_open > 0)
         return g_strdup_printf (ngettext ("Offline · %u waits, since %s", "Offline · %u wait, since %s", status->n_open), status->n_open, oldest);
       return g_strdup (_("Offline · nothing waits"));
@@ -59,7 +78,13 @@ yc_line_look_late (const YcSyncStatus *status, gint64 now, const GDate *today)
   g_autofree char *oldest = NULL;
   guint n_waiting = status->n_open - MIN (status->n_open, status->n_stuck);
 
-  if (!status->enrolled || n_waiting == 0 || status->oldest == 0 || now - status->oldest <= YC_LINE_LATE)
+  if (!status->enrolled || n_waiting == 0 || status->oldest == 0)
+    return NULL;
+  if (is_of_later (status, now))
+    return g_strdup_printf (ngettext ("%u step waits for the platform; this computer's clock was set back since, so nobody can tell for how long",
+                                      "%u steps wait for the platform; this computer's clock was set back since, so nobody can tell for how long", n_waiting),
+                            n_waiting);
+  if (now - status->oldest <= YC_LINE_LATE)
     return NULL;
   oldest = yc_queue_time (status->oldest, today);
   return g_strdup_printf (ngettext ("%u step waits for the platform, since %s: for more than half an hour",
@@ -115,6 +140,11 @@ yc_line_look (const YcSyncStatus *status, const char **ret_icon, const char **re
   *ret_style = "warn";
   if (!status->enrolled)
     *ret_style = "wait";
+  else if (has_store_trouble (status))
+    {
+      *ret_icon = "dialog-warning-symbolic";
+      *ret_style = "bad";
+    }
   else if (status->line == YC_LINE_SIGN_IN || status->line == YC_LINE_HALTED || status->line == YC_LINE_CLONED
            || status->line == YC_LINE_REVOKED)
     {
@@ -135,6 +165,10 @@ yc_line_look_explain (const YcSyncStatus *status)
 {
   if (!status->enrolled)
     return _("Sealed and signed on this workstation; sent in order as soon as it has joined a platform.");
+  if (has_store_trouble (status))
+    return status->store == YC_STORE_FULL
+             ? _("The platform's receipts cannot be written down, so that nothing counts as arrived. What was taken in is safe, and nothing is sent twice. Free space on this computer's disk; it goes on by itself.")
+             : _("This workstation cannot read or write its own data. What was taken in stays where it is, and nothing is sent twice. Call the administrator; it is tried again by itself.");
   switch (status->line)
     {
     case YC_LINE_SIGN_IN:

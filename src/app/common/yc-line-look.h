@@ -7,8 +7,8 @@
 
 G_BEGIN_DECLS
 
-/* The line in a few words. (transfer full) */
-char       *yc_line_look_describe (const YcSyncStatus *status, const GDate *today);
+/* The line in a few words, @now in UTC microseconds. (transfer full) */
+char       *yc_line_look_describe (const YcSyncStatus *status, gint64 now, const GDate *today);
 /* What that means for the work. (transfer none) */
 const char *yc_line_look_explain  (const YcSyncStatus *status);
 /* What a bar says of operations that wait longer than YC_LINE_LATE; NULL: none does, or there is no platform that they could wait for. (transfer full) */

@@ -80,7 +80,7 @@ show_head (YcQueuePage *self)
   if (sync != NULL)
     yc_sync_get_status (sync, &status);
   yc_session_today (self->session, &today);
-  text = yc_line_look_describe (&status, &today);
+  text = yc_line_look_describe (&status, yc_clock_now (yc_session_get_clock (self->session)), &today);
   yc_line_look (&status, &icon, &style);
   gtk_label_set_label (self->head_label, text);
   gtk_label_set_label (self->head_second, yc_line_look_explain (&status));
