@@ -157,18 +157,26 @@ verdict_hears_silence (const YcVerdict *verdict, const VerdictCase *one)
 
 /* ---- a random question ---- */
 
-/* Whether the item, as it is made for this try, can be accepted today. */
+/* Whether the item, as it is made for this try, was in force on the day of the receipt; of today where there is none. One that was cancelled since goes on. */
 static inline void
 verdict_pick_force (GRand *rand, VerdictFault fault, VerdictCase *one)
 {
-  g_autofree char *day = yc_date_format (&one->today);
+  gboolean is_received = g_date_valid (&one->received);
+  GDate asked = is_received ? one->received : one->today, next = asked;
+  g_autofree char *day = yc_date_format (&asked), *since = NULL;
   gboolean cancelled = one_in (rand, 5), early = !cancelled && one_in (rand, 8);
+
+  g_date_add_days (&next, 1);
+  since = yc_date_format (&next);
 
   one->in_force = !cancelled && !early;
   sample_set (&one->item->cancelled_from, "");
   sample_set (&one->item->effective_from, "2026-01-01");
   if (fault == VERDICT_FAULT_FORCE)
     return;
+  /* The fault forgets the receipt, by which it is in force. */
+  if (!cancelled && is_received && one_in (rand, 4) && fault != VERDICT_FAULT_SILENCE)
+    sample_set (&one->item->cancelled_from, since);
   if (cancelled)
     sample_set (&one->item->cancelled_from, one_in (rand, 2) ? day : "2026-02-01");
   if (early)
@@ -298,9 +306,9 @@ verdict_try (VerdictWorld *world, GRand *rand)
   one.pages = pages;
   g_assert_true (yc_date_parse ("2026-03-02", &one.today));
   g_date_add_days (&one.today, (guint) g_rand_int_range (rand, 0, 240));
-  verdict_pick_force (rand, world->fault, &one);
   verdict_pick_credit (rand, &one);
   verdict_pick_receipt (rand, world->calendar, &one);
+  verdict_pick_force (rand, world->fault, &one);
   verdict = verdict_judge (world, rand, &one);
   verdict_count (world, verdict, &one);
   for (gsize i = 0; i < G_N_ELEMENTS (verdict_invariants); i++)
