@@ -76,7 +76,7 @@ static const Rule rules[] = {
   { "reviewed", BIT (YC_ROLE_SUPERVISOR), NULL, 0, "S20 S21 S91 S61 S65 S70 S75" },
   { "corrected", COUNTER, NULL, INTAKE, HANDLED " S60 S61 S65" },
   { "withdrawn", CLERK, "S90", PARKED },
-  { "withdrawal-refused", CLERK, NULL, 0, "S30 S31 S32 S33 S40 S50" },
+  { "withdrawal-refused", CLERK, NULL, 0, HANDLED },
   { "lapsed", CLERK, "S91", PARKED },
   { "result-made", CLERK, "S65", 0 },
   { "delivered", CLERK, "S70", 0 },

@@ -36,7 +36,7 @@ typedef struct
 } Row;
 
 /* The papers' kinds are those of data/templates, without "sample" ones. The delivery clock begins with the decision (行政许可法第四十四条), not with
- * the making of the result. */
+ * the making of the result. Who applied may take it back until it is decided, whoever works on it: from S41, S55 and S56, too. */
 static const Row row_DRAFT = { "S00", "草稿", TRUE, { 10, 93, END }, COUNTER, 0, { NULL }, { 0 }, YC_SOURCE_LIFECYCLE };
 static const Row row_PRECHECK = { "S05", "预审", TRUE, { 10, 30, 15, 20, 21, 90, END }, COUNTER, SIGNED, { NULL }, { .starts = YC_TIMER_PRECHECK }, YC_SOURCE_LIFECYCLE };
 static const Row row_RECEIVED = { "S10", "已收件", TRUE, { 15, 20, 21, 30, 31, 32, 33, 90, 93, END }, COUNTER, SIGNED, { "receipt" },
@@ -62,13 +62,13 @@ static const Row row_DEEMED_ACCEPTED = { "S33", "视为受理", TRUE, { 40, 90, 
                                          { .starts = HANDLING | YC_TIMER_TRANSFER, .stops = JUDGING, .from_receipt = TRUE }, YC_SOURCE_INCOMPLETE };
 static const Row row_HANDED_OVER = { "S40", "已移交后台", TRUE, { 50, 41, 90, 92, 91, END }, COUNTER, SIGNED, { "hand-over" },
                                      { .stops = YC_TIMER_TRANSFER }, YC_SOURCE_OFFICE };
-static const Row row_SENT_BACK = { "S41", "后台退回", TRUE, { 40, END }, OFFICE, SIGNED | YC_FACT_REASON, { "return-slip" },
+static const Row row_SENT_BACK = { "S41", "后台退回", TRUE, { 40, 90, END }, OFFICE, SIGNED | YC_FACT_REASON, { "return-slip" },
                                    { .starts = YC_TIMER_TRANSFER }, YC_SOURCE_OFFICE };
 static const Row row_REVIEW = { "S50", "审查中", TRUE, { 55, 56, 60, 61, 41, 90, 92, 91, END }, OFFICE, SIGNED, { NULL },
                                 { .stops = YC_TIMER_SPECIAL | YC_TIMER_HEARING_ASK | YC_TIMER_HEARING }, YC_SOURCE_CHECK };
-static const Row row_SPECIAL_STEP = { "S55", "特别程序", TRUE, { 50, END }, OFFICE, SIGNED | YC_FACT_NOTICE, { "special-step-notice" },
+static const Row row_SPECIAL_STEP = { "S55", "特别程序", TRUE, { 50, 90, END }, OFFICE, SIGNED | YC_FACT_NOTICE, { "special-step-notice" },
                                       { .starts = YC_TIMER_SPECIAL | YC_TIMER_HEARING_ASK, .pauses = TRUE }, YC_SOURCE_UNCOUNTED };
-static const Row row_EXTENDED = { "S56", "延长审批", TRUE, { 50, END }, OFFICE,
+static const Row row_EXTENDED = { "S56", "延长审批", TRUE, { 50, 90, END }, OFFICE,
                                   SIGNED | YC_FACT_HEAD | YC_FACT_REASON | YC_FACT_FIRST_TIME | YC_FACT_NOTICE, { "extension-notice" },
                                   { .extends = TRUE }, YC_SOURCE_EXTENSION };
 static const Row row_GRANTED = { "S60", "准予决定", TRUE, { 65, 94, END }, OFFICE,

@@ -173,6 +173,9 @@ internal_return_stops_nothing (const Step *step)
 
   if (step->plan->to != YC_STATE_SENT_BACK && step->before->state != YC_STATE_SENT_BACK)
     return TRUE;
+  /* With the case end its clocks. */
+  if (step->plan->to == YC_STATE_WITHDRAWN)
+    return TRUE;
   for (guint i = 0; i < 2; i++)
     if (a->n[i] != b->n[i] || a->live[i] != b->live[i] || a->paused[i] != b->paused[i])
       return FALSE;

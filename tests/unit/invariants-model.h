@@ -63,7 +63,7 @@ typedef struct
 
 static const char *const model_permitted[] = {
   "00>10 93", "05>10 30 15 20 21 90", "10>15 20 21 30 31 32 33 90 93", "15>18 21 90", "18>30 31 32 33 21 90 15", "30>40 60 90 92", "31>40 90 92 91",
-  "32>40 60 90 92", "33>40 90 92", "40>50 41 90 92 91", "41>40", "50>55 56 60 61 41 90 92 91", "55>50", "56>50", "60>65 94", "61>65", "65>70 94",
+  "32>40 60 90 92", "33>40 90 92", "40>50 41 90 92 91", "41>40 90", "50>55 56 60 61 41 90 92 91", "55>50 90", "56>50 90", "60>65 94", "61>65", "65>70 94",
   "70>75 80 94", "75>80 94", "20>80", "21>80", "80>94", "90>", "91>", "92>", "93>", "94>",
 };
 #define MODEL_N_STATES G_N_ELEMENTS (model_permitted)
@@ -95,7 +95,7 @@ static const struct { const char *kind, *writers, *states, *members; } model_kin
 /* Where a kind that brings no state is written: the form is put right before the acceptance, and what comes behind it ends with the case. */
 static const struct { const char *kind, *states; } model_places[] = {
   { "amended", "10 15 18" }, { "cured", "31 40 41 50 55 56" }, { "recounted", "10 15 18 30 31 32 33 40 41 50 55 56" },
-  { "withdrawal-refused", "30 31 32 33 40 50" }, { "hearing-asked", "55" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 61 65 70 75 91" },
+  { "withdrawal-refused", "30 31 32 33 40 41 50 55 56" }, { "hearing-asked", "55" }, { "verified", "60 65 70 75 80" }, { "reviewed", "20 21 61 65 70 75 91" },
   { "corrected", "30 31 32 33 40 41 50 55 56 60 61 65" },
 };
 

@@ -141,7 +141,7 @@ test_places (void)
 {
   static const struct { const char *kind, *states; } rows[] = {
     { "amended", "S10 S15 S18" }, { "cured", "S31 S40 S41 S50 S55 S56" }, { "recounted", "S10 S15 S18 S30 S31 S32 S33 S40 S41 S50 S55 S56" },
-    { "withdrawal-refused", "S30 S31 S32 S33 S40 S50" }, { "hearing-asked", "S55" }, { "reviewed", "S20 S21 S61 S65 S70 S75 S91" }, { "verified", "S60 S65 S70 S75 S80" },
+    { "withdrawal-refused", "S30 S31 S32 S33 S40 S41 S50 S55 S56" }, { "hearing-asked", "S55" }, { "reviewed", "S20 S21 S61 S65 S70 S75 S91" }, { "verified", "S60 S65 S70 S75 S80" },
     { "corrected", "S30 S31 S32 S33 S40 S41 S50 S55 S56 S60 S61 S65" },
   };
 

@@ -164,19 +164,80 @@ test_not_before_the_acceptance (void)
   g_assert_true (withdraw (counter, &error));
 }
 
+/* (transfer full) */
+static JsonObject *
+read_body (const char *text)
+{
+  g_autoptr (JsonNode) node = json_from_string (text, NULL);
+
+  return json_node_dup_object (node);
+}
+
+/* Until the decision: with pages returned to the window, in a special step whose pause is running, and at an extension. */
+static void
+put_where (Counter *counter, const char *where)
+{
+  g_autoptr (GError) error = NULL;
+
+  later_review (counter);
+  if (g_str_equal (where, "S41"))
+    {
+      g_autofree char *page = later_page (counter, "floor-plan", 0);
+
+      later_send_back (counter, "floor-plan", page);
+      return;
+    }
+  if (g_str_equal (where, "S55"))
+    later_office (counter, "step-begun", where, read_body ("{\"step\":\"听证\",\"counted\":false,\"until\":\"2026-12-23\",\"papers\":[{\"kind\":\"special-step-notice\"}]}"), &error);
+  else
+    later_office (counter, "extended", where, read_body ("{\"reason\":\"案情复杂\",\"approved_by\":\"孙局长\",\"papers\":[{\"kind\":\"extension-notice\"}]}"), &error);
+  g_assert_no_error (error);
+}
+
+/* @data: (const char *): the state. A refused request leaves state, pause and clocks; a new one ends the case. */
+static void
+test_before_the_decision (gconstpointer data)
+{
+  g_autoptr (Counter) counter = later_new ();
+  g_autofree char *before = NULL, *after = NULL;
+  g_autoptr (GPtrArray) duties = NULL, events = NULL;
+  g_autoptr (GError) error = NULL;
+  YcState state;
+
+  g_assert_true (yc_state_parse (data, &state));
+  put_where (counter, data);
+  later_assert_state (counter, state);
+  ask (counter);
+  sign (counter);
+  before = describe (counter);
+  g_assert_true (refuse (counter, WHY, LAW, &error));
+  g_assert_no_error (error);
+  after = describe (counter);
+  g_assert_cmpstr (after, ==, before);
+  ask (counter);
+  sign (counter);
+  g_assert_true (withdraw (counter, &error));
+  g_assert_no_error (error);
+  later_assert_state (counter, YC_STATE_WITHDRAWN);
+  events = yc_case_store_history (counter->cases->store, counter->id, &error);
+  duties = yc_duties_read (events, YC_STATE_WITHDRAWN, &error);
+  g_assert_cmpuint (duties->len, ==, 0);
+}
+
 /* ---- the platform ---- */
+
+#define REQUEST "{\"letter\":{\"kind\":\"withdrawal-request\",\"tolerated\":[]},\"withdrawal\":{\"reason\":\"另择经营场所\"}," HAND_PAPER ("withdrawal-request") "}"
 
 static void
 test_platform (void)
 {
   static const char *const bad[] = { "{}", "{\"reason\":\"x\"}", "{\"basis\":\"x\"}", "{\"reason\":\" \",\"basis\":\"x\"}" };
-  const char *request = "{\"letter\":{\"kind\":\"withdrawal-request\",\"tolerated\":[]},\"withdrawal\":{\"reason\":\"另择经营场所\"}," HAND_PAPER ("withdrawal-request") "}";
   g_autoptr (Hand) hand = hand_new ();
   g_autoptr (YcPlatformCase) before = NULL, after = NULL;
 
   g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawal-refused", REFUSED), ==, (int) YC_PROBLEM_RULE);
   g_assert_true (g_str_has_prefix (hand->detail, "request-unsigned: no request"));
-  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "paper", request), ==, -1);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "paper", REQUEST), ==, -1);
   g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawal-refused", REFUSED), ==, (int) YC_PROBLEM_RULE);
   g_assert_true (g_str_has_prefix (hand->detail, "request-unsigned: no page"));
   hand_seal (hand, "withdrawal-request", 1);
@@ -195,15 +256,15 @@ test_platform (void)
   g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawal-refused", REFUSED), ==, (int) YC_PROBLEM_RULE);
   g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawn", HAND_WITHDRAWN), ==, (int) YC_PROBLEM_RULE);
   g_assert_true (g_str_has_prefix (hand->detail, "request-unsigned: no request"));
-  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "paper", request), ==, -1);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "paper", REQUEST), ==, -1);
   g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawn", HAND_WITHDRAWN), ==, -1);
 }
 
-/* Behind the decision, or while pages are with the window, nothing can be withdrawn, and so nothing refused. */
+/* Behind the decision nothing can be withdrawn, and so nothing refused; before the acceptance the request ends the case. */
 static void
 test_platform_places (void)
 {
-  static const char *const states[] = { "S10", "S15", "S41", "S55", "S60", "S70", "S90" };
+  static const char *const states[] = { "S10", "S15", "S60", "S61", "S70", "S90" };
   g_autoptr (Hand) hand = hand_new ();
 
   for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
@@ -211,6 +272,42 @@ test_platform_places (void)
       hand_set_case (hand, states[i], "");
       g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawal-refused", REFUSED), ==, (int) YC_PROBLEM_RULE);
       g_assert_true (g_str_has_prefix (hand->detail, "state: withdrawal-refused while"));
+    }
+}
+
+/* @data: (const char *): the state */
+static void
+test_platform_before_the_decision (gconstpointer data)
+{
+  g_autoptr (Hand) hand = hand_new ();
+  g_autoptr (YcPlatformCase) value = NULL, ended = NULL;
+
+  hand_set_case (hand, data, "");
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "paper", REQUEST), ==, -1);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawn", HAND_WITHDRAWN), ==, (int) YC_PROBLEM_RULE);
+  g_assert_true (g_str_has_prefix (hand->detail, "request-unsigned: no page"));
+  hand_seal (hand, "withdrawal-request", 1);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawal-refused", REFUSED), ==, -1);
+  value = hand_find_case (hand);
+  g_assert_cmpstr (yc_state_get_code (value->record->state), ==, data);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "paper", REQUEST), ==, -1);
+  g_assert_cmpint (hand_tell (hand, YC_ROLE_CLERK, "withdrawn", HAND_WITHDRAWN), ==, -1);
+  ended = hand_find_case (hand);
+  g_assert_cmpint (ended->record->state, ==, YC_STATE_WITHDRAWN);
+}
+
+static void
+add_before_the_decision (void)
+{
+  static const char *const states[] = { "S41", "S55", "S56" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (states); i++)
+    {
+      g_autofree char *here = g_strconcat ("/withdrawal/before-the-decision/", states[i], NULL);
+      g_autofree char *there = g_strconcat ("/withdrawal/platform/before-the-decision/", states[i], NULL);
+
+      g_test_add_data_func (here, states[i], test_before_the_decision);
+      g_test_add_data_func (there, states[i], test_platform_before_the_decision);
     }
 }
 
@@ -225,5 +322,6 @@ main (int argc, char **argv)
   g_test_add_func ("/withdrawal/not-before-the-acceptance", test_not_before_the_acceptance);
   g_test_add_func ("/withdrawal/platform/refused", test_platform);
   g_test_add_func ("/withdrawal/platform/where", test_platform_places);
+  add_before_the_decision ();
   return g_test_run ();
 }

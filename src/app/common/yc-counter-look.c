@@ -187,10 +187,6 @@ look_at_withdrawal (const YcCaseFile *file, YcActLook *look)
   look->open = yc_state_may_follow (state, YC_STATE_WITHDRAWN);
   if (look->open)
     look->line = g_strdup (_("The applicant signs a request; the case ends by it."));
-  else if (state == YC_STATE_SENT_BACK)
-    look->line = say_no (file, _("it was returned: hand it over again first"), YC_SOURCE_LIFECYCLE);
-  else if (state == YC_STATE_SPECIAL_STEP)
-    look->line = say_no (file, _("the special step ends first"), YC_SOURCE_LIFECYCLE);
   else
     look->line = say_no (file, yc_state_is_open (state) ? _("it is decided") : _("it has ended"), YC_SOURCE_LIFECYCLE);
 }
