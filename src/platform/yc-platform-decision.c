@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include "platform/yc-platform-decision.h"
+#include "platform/yc-platform-limit.h"
 #include "platform/yc-platform-log.h"
 
 #include "base/yc-clock.h"
@@ -100,10 +101,9 @@ static gboolean
 check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, gint64 at, GError **error)
 {
   const YcSpecialStep *step = NULL;
-  const char *name = "", *until = "", *told = "";
+  const char *name = "", *told = "";
   g_autofree char *basis = NULL;
   gboolean counted;
-  GDate day;
 
   if (strcmp (event->kind, "step-begun") != 0)
     return TRUE;
@@ -119,10 +119,7 @@ check_step (const YcReviewDossier *dossier, const YcCaseEvent *event, gint64 at,
   if (basis == NULL || !yc_json_opt_string (event->body, "body", "basis", MAX_BASIS, &told, NULL) || strcmp (told, basis) != 0)
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the basis of the step is the item's（%s）", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING),
                                yc_source_get_short (YC_SOURCE_UNCOUNTED));
-  if (!check_hearing (step, event, at, error))
-    return FALSE;
-  return step->counted || (yc_json_opt_string (event->body, "body", "until", 10, &until, NULL) && yc_date_parse (until, &day))
-         || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the step is expected to last", yc_conflict_get_name (YC_CONFLICT_REASON_MISSING));
+  return check_hearing (step, event, at, error) && yc_platform_limit_check_step (step, event, at, error);
 }
 
 /* From which day the clock stands still is the place's: lists of every side count by it. */
@@ -152,23 +149,6 @@ check_pause (YcPlatformStore *store, const char *hall, const YcCaseEvent *event,
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: the clock stands still from %s", yc_conflict_get_name (YC_CONFLICT_STATE), day);
 }
 
-/* Until when the law gives, which is counted where a calendar is: signed by its author like the rest, and never before the day that was told. */
-static gboolean
-take_legal_due (YcReviewDossier *dossier, const YcCaseEvent *event, GError **error)
-{
-  const char *text = "";
-  GDate day;
-
-  if (strcmp (event->kind, "extended") != 0)
-    return TRUE;
-  if (!yc_json_opt_string (event->body, "body", "legal_due", 10, &text, NULL) || !yc_date_parse (text, &day)
-      || strcmp (text, dossier->record->due) < 0)
-    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the law gives", yc_conflict_get_name (YC_CONFLICT_STATE));
-  g_free (dossier->legal_due);
-  dossier->legal_due = g_strdup (text);
-  return TRUE;
-}
-
 /* On the Beijing day of @at. */
 static gboolean
 ask_rules (YcReviewDossier *dossier, const YcCaseEvent *event, gint64 at, GError **error)
@@ -179,8 +159,6 @@ ask_rules (YcReviewDossier *dossier, const YcCaseEvent *event, gint64 at, GError
   YcMoment now;
 
   yc_moment_init (&now, at);
-  if (!take_legal_due (dossier, event, error))
-    return FALSE;
   if (yc_review_check (dossier, act, event->clerk_id, &now.day, &reason, &text))
     return check_step (dossier, event, at, error);
   open = reason == YC_CONFLICT_VERDICT_OPEN ? describe_open (dossier) : g_steal_pointer (&text);
@@ -227,6 +205,8 @@ yc_platform_decision_check (YcPlatformStore *store, const char *hall, const YcWi
   if (decides (event) && !check_owed (log.events, error))
     return FALSE;
   at = yc_platform_log_find_time (log.events, event);
+  if (strcmp (event->kind, "extended") == 0 && !yc_platform_limit_check_legal (store, hall, dossier, log.events, event, at, error))
+    return FALSE;
   return yc_platform_log_read_manifest (store, hall, dossier, error) && ask_rules (dossier, event, at, error) && check_pause (store, hall, event, at, error);
 }
 

@@ -593,6 +593,7 @@ yc_review_dossier_count (YcReviewDossier *self, const GPtrArray *events, const Y
   verify = yc_case_timers_find (timers, YC_TIMER_VERIFICATION);
   g_free (self->legal_due);
   self->legal_due = legal != NULL && yc_case_timer_is_live (legal) ? format_due (legal) : g_strdup ("");
+  self->legal_provisional = *self->legal_due != '\0' && legal->provisional;
   g_free (self->verify_due);
   self->verify_due = verify != NULL ? format_due (verify) : g_strdup ("");
   self->verify_provisional = verify != NULL && verify->provisional;

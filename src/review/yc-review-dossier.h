@@ -96,6 +96,7 @@ typedef struct
   char         *verify_due;    /* the last day to look, as legal_due; "" also where the item sets none */
   gboolean      verify_provisional;
   char         *legal_due;     /* the last day of 法定办结, YYYY-MM-DD: yc_review_dossier_count(); "" before, and where no such clock runs */
+  gboolean      legal_provisional;
   YcHearing     hearing;       /* 听证, as legal_due: NONE before */
   YcDigest      manifest;      /* of the newest e-file; "" before the acceptance */
   gboolean      has_pages;     /* the manifest was read */

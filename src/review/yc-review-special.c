@@ -327,8 +327,9 @@ yc_review_extend (const YcReviewDesk *desk, const char *approved_by, const char 
   before = yc_review_format_due (act.dossier->record->due, act.dossier->record->due_provisional);
   days = format_limit (limit->extension, limit->unit);
   json_object_set_string_member (body, "approved_by", who);
-  /* The term that is extended, for a platform that has no calendar. */
+  /* The term that is extended, as it was counted here: the platform counts it again. */
   json_object_set_string_member (body, "legal_due", act.dossier->legal_due);
+  json_object_set_boolean_member (body, "legal_provisional", act.dossier->legal_provisional);
   json_object_set_string_member (body, "reason", why);
 
   {

@@ -9,7 +9,7 @@
 
 #define A YC_ROLE_APPROVER
 #define C YC_ROLE_CLERK
-#define BEGUN(rest) "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-12-23\"," rest HAND_PAPER ("special-step-notice") "}"
+#define BEGUN(rest) "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"until\":\"2026-11-26\"," rest HAND_PAPER ("special-step-notice") "}"
 #define BASIS "\"basis\":\"《辽宁省食品安全条例》第三十五条\","
 #define ASKED(ask, hold) "\"hearing\":{\"ask\":\"" ask "\",\"hold\":\"" hold "\",\"provisional\":false},"
 
@@ -40,6 +40,79 @@ test_step (void)
         g_test_fail_printf ("%" G_GSIZE_FORMAT ": %s", i, hand->detail);
     }
 }
+
+/* ---- until when it is expected to last ---- */
+
+#define CHECK(rest) "{\"state\":\"S55\",\"step\":\"现场核查（必要时）\"," BASIS rest HAND_PAPER ("special-step-notice") "}"
+#define LAST(day) "\"until\":\"" day "\","
+#define UNCOUNTED "\"counted\":false,"
+
+typedef struct { const char *body, *told; } Begun;       /* @told: NULL: taken */
+
+/* One after the other: what is refused begins nothing. @item: its step ends on 2026-11-26 where it sets three working days */
+static void
+begin_rows (YcItem *item, const Begun *rows, gsize n)
+{
+  g_autoptr (Hand) hand = hand_new_at (site_new_for (item, YC_ROLE_CLERK, SITE_ACCEPTED));
+  g_autoptr (YcPlatformCase) value = NULL;
+
+  g_assert_cmpint (hand_tell (hand, A, "claimed", "{\"state\":\"S50\"}"), ==, -1);
+  for (gsize i = 0; i < n; i++)
+    {
+      int answer = hand_tell (hand, A, "step-begun", rows[i].body);
+
+      if (answer != (rows[i].told != NULL ? (int) YC_PROBLEM_RULE : -1) || (rows[i].told != NULL && !g_str_has_prefix (hand->detail, rows[i].told)))
+        g_test_fail_printf ("%" G_GSIZE_FORMAT ": %d %s", i, answer, hand->detail);
+    }
+  value = hand_find_case (hand);
+  g_assert_cmpint (value->record->state, ==, YC_STATE_SPECIAL_STEP);
+}
+
+/* The item's time is the item's, whoever writes another day. */
+static void
+test_the_items_time (void)
+{
+  static const Begun rows[] = {
+    { CHECK (""), "reason-missing: until when" }, { CHECK (LAST ("")), "reason-missing: until when" }, { CHECK ("\"until\":5,"), "reason-missing: until when" },
+    { CHECK (LAST ("2026-11-25")), "day: the step is expected to last until 2026-11-26" },
+    { CHECK (LAST ("2026-11-27")), "day: the step is expected to last until 2026-11-26" },
+    { CHECK (LAST ("2027-11-26")), "day: the step is expected to last until 2026-11-26" },
+    { CHECK (LAST ("2026-12-11") "\"until_provisional\":true,"), "day: the step is expected to last until 2026-11-26" },
+    { CHECK (LAST ("2026-11-26") "\"days\":4,"), "day: the item sets 3 days" },
+    { CHECK (LAST ("2026-11-26") "\"days\":3,"), NULL },
+  };
+  /* Of a workstation that does not know the year. */
+  static const Begun near[] = { { CHECK (LAST ("2026-12-10") "\"until_provisional\":true,"), NULL } };
+  g_autoptr (YcItem) item = sample_item ("small-catering");
+
+  begin_rows (item, rows, G_N_ELEMENTS (rows));
+  begin_rows (item, near, G_N_ELEMENTS (near));
+}
+
+/* 行政许可法第四十五条: where the item sets no time, no clock stands still without the one that its author tells, and the day is that of these days. */
+static void
+test_no_time_of_the_item (void)
+{
+  static const Begun rows[] = {
+    { CHECK (UNCOUNTED), "reason-missing: until when" }, { CHECK (UNCOUNTED LAST ("")), "reason-missing: until when" },
+    { CHECK (LAST ("2026-12-23") "\"counted\":true,"), "state: whether the step counts" },
+    { CHECK (UNCOUNTED LAST ("2026-12-23")), "reason-missing: in how many days" },
+    { CHECK (UNCOUNTED LAST ("2026-12-23") "\"days\":0,"), "reason-missing: in how many days" },
+    { CHECK (UNCOUNTED LAST ("2026-12-23") "\"days\":3651,"), "reason-missing: until when" },
+    { CHECK (UNCOUNTED LAST ("2026-12-23") "\"days\":21,"), "day: the step is expected to last until 2026-12-22" },
+    { CHECK (UNCOUNTED LAST ("2026-12-23") "\"days\":22,"), NULL },
+  };
+  static const Begun counted[] = { { CHECK (LAST ("2026-12-23")), "reason-missing: in how many days" }, { CHECK (""), NULL } };
+  g_autoptr (YcItem) item = sample_item_changed ("small-catering", "\"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                 "\"unit\": \"workday\", \"counted\": false");
+  g_autoptr (YcItem) plain = sample_item_changed ("small-catering", "\"value\": 3, \"unit\": \"workday\", \"counted\": true",
+                                                  "\"unit\": \"workday\", \"counted\": true");
+
+  begin_rows (item, rows, G_N_ELEMENTS (rows));
+  begin_rows (plain, counted, G_N_ELEMENTS (counted));
+}
+
+/* ---- the request ---- */
 
 #define HOLD(day) "{\"hearing\":{\"hold\":\"" day "\",\"provisional\":false}}"
 
@@ -129,6 +202,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_set_nonfatal_assertions ();
   g_test_add_func ("/platform/step/what-it-rests-on-and-the-days-of-a-hearing", test_step);
+  g_test_add_func ("/platform/step/the-items-time", test_the_items_time);
+  g_test_add_func ("/platform/step/a-time-that-its-author-tells", test_no_time_of_the_item);
   g_test_add_func ("/platform/step/a-hearing-is-asked-for", test_asked);
   g_test_add_func ("/platform/step/what-was-taken-back-is-told-again-on-a-later-day", test_told_again);
   return g_test_run ();

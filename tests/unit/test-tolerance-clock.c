@@ -150,7 +150,7 @@ test_pause (gconstpointer data)
   g_assert_cmpstr (ended->due, ==, rows[i].due);
 }
 
-#define BEGUN(from) "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"basis\":\"《辽宁省食品安全条例》第三十五条\",\"until\":\"2026-12-23\"" from "," HAND_PAPER ("special-step-notice") "}"
+#define BEGUN(from) "{\"state\":\"S55\",\"step\":\"听证\",\"counted\":false,\"basis\":\"《辽宁省食品安全条例》第三十五条\",\"until\":\"2026-11-26\"" from "," HAND_PAPER ("special-step-notice") "}"
 
 static void
 test_platform_pauses (void)
