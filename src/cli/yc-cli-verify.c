@@ -16,7 +16,16 @@ yc_cli_verify_outbox (YcStore *store, GPtrArray *ret_defects, GError **error)
   g_autoptr (GPtrArray) entries = yc_outbox_store_list (store, &local);
 
   if (entries != NULL)
-    return TRUE;
+    {
+      for (guint i = 0; i < entries->len; i++)
+        {
+          const YcOutboxEntry *entry = g_ptr_array_index (entries, i);
+
+          if (entry->damage != NULL)
+            g_ptr_array_add (ret_defects, g_strdup_printf ("operation %s: %s", entry->op_id, entry->damage));
+        }
+      return TRUE;
+    }
   if (!g_error_matches (local, YC_VAULT_ERROR, YC_VAULT_ERROR_TAMPERED))
     {
       g_propagate_error (error, g_steal_pointer (&local));

@@ -109,3 +109,28 @@ yc_outbox_op_queue (YcStore *store, YcOutboxOp *op, const YcActor *actor, JsonOb
   entry->signature = yc_author_key_sign_digest (actor->key, YC_OUTBOX_SIGNED_AS, &entry->digest);
   return yc_outbox_store_add (store, entry, error);
 }
+
+/* ---- what is there of operations ---- */
+
+gboolean
+yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (n), 0) AS n FROM outbox", error);
+  gboolean row = FALSE;
+
+  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
+    return FALSE;
+  *ret_n = yc_stmt_col_int (stmt, "n");
+  return TRUE;
+}
+
+gboolean
+yc_outbox_store_knows (YcStore *store, const char *op_id, gboolean *ret_knows, GError **error)
+{
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT 1 FROM outbox WHERE op_id = :op_id", error);
+
+  if (stmt == NULL)
+    return FALSE;
+  yc_stmt_text (stmt, "op_id", op_id);
+  return yc_stmt_step (stmt, ret_knows, error);
+}

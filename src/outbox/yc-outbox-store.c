@@ -35,6 +35,7 @@ yc_outbox_entry_free (YcOutboxEntry *self)
   g_free (self->signature);
   g_free (self->author_key);
   g_free (self->problem);
+  g_free (self->damage);
   g_free (self);
 }
 
@@ -147,11 +148,11 @@ yc_outbox_state_read (const char *name)
   return strcmp (name, "done") == 0 ? YC_OUTBOX_DONE : strcmp (name, "stuck") == 0 ? YC_OUTBOX_STUCK : YC_OUTBOX_READY;
 }
 
+/* What stands in the row itself: no key is needed for it. */
 static YcOutboxEntry *
-read_entry (YcStore *store, YcStmt *stmt, gboolean to_send, GError **error)
+read_row (YcStmt *stmt)
 {
   YcOutboxEntry *entry = g_new0 (YcOutboxEntry, 1);
-  g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
 
   entry->n = yc_stmt_col_int (stmt, "n");
   entry->op_id = g_strdup (yc_stmt_col_text (stmt, "op_id"));
@@ -168,6 +169,15 @@ read_entry (YcStore *store, YcStmt *stmt, gboolean to_send, GError **error)
   entry->made = yc_stmt_col_int (stmt, "made");
   entry->last_try = yc_stmt_col_int (stmt, "last_try");
   entry->problem = g_strdup (yc_stmt_col_text (stmt, "problem"));
+  return entry;
+}
+
+static YcOutboxEntry *
+read_entry (YcStore *store, YcStmt *stmt, gboolean to_send, GError **error)
+{
+  YcOutboxEntry *entry = read_row (stmt);
+  g_autoptr (GBytes) sealed = yc_stmt_col_blob (stmt, "sealed");
+
   if (!unseal_body (store, entry, sealed, error) || !find_key (store, entry, to_send, error))
     g_clear_pointer (&entry, yc_outbox_entry_free);
   return entry;
@@ -227,14 +237,24 @@ list_open (YcStore *store, const char *case_id, GError **error)
   for (;;)
     {
       YcOutboxEntry *entry = NULL;
+      g_autoptr (GError) local = NULL;
 
       if (!yc_stmt_step (stmt, &row, error))
         return NULL;
       if (!row)
         return g_steal_pointer (&entries);
-      entry = read_entry (store, stmt, FALSE, error);
+      entry = read_entry (store, stmt, FALSE, &local);
+      /* One lost key is one row's, and not the whole queue's. What is of one case is read to be told again, whole or not at all. */
+      if (entry == NULL && case_id == NULL && yc_outbox_is_damage (local))
+        {
+          entry = read_row (stmt);
+          entry->damage = g_strdup (local->message);
+        }
       if (entry == NULL)
-        return NULL;
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
       g_ptr_array_add (entries, entry);
     }
 }
@@ -242,7 +262,7 @@ list_open (YcStore *store, const char *case_id, GError **error)
 /**
  * yc_outbox_store_list:
  *
- * Returns: (transfer full): of YcOutboxEntry that are not done, oldest first. Errors: YC_VAULT_ERROR_TAMPERED
+ * Returns: (transfer full): of YcOutboxEntry that are not done, oldest first; one that cannot be read any more says why (damage). Errors: of the workstation
  */
 GPtrArray *
 yc_outbox_store_list (YcStore *store, GError **error)
@@ -335,18 +355,6 @@ yc_outbox_store_get_refusal (YcStore *store, const char *case_id, GError **error
     return NULL;
   yc_stmt_text (stmt, "case_id", case_id);
   return yc_stmt_step (stmt, &row, error) && row ? g_strdup (yc_stmt_col_text (stmt, "problem")) : NULL;
-}
-
-gboolean
-yc_outbox_store_get_last (YcStore *store, gint64 *ret_n, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (n), 0) AS n FROM outbox", error);
-  gboolean row = FALSE;
-
-  if (stmt == NULL || !yc_stmt_step (stmt, &row, error))
-    return FALSE;
-  *ret_n = yc_stmt_col_int (stmt, "n");
-  return TRUE;
 }
 
 /* ---- to deliver ---- */
@@ -678,17 +686,6 @@ yc_outbox_store_last_sequence (YcStore *store, gint64 *ret_sequence, GError **er
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT coalesce (max (sequence), 0) AS value FROM delivery", error);
 
   return stmt != NULL && get_number (stmt, ret_sequence, error);
-}
-
-gboolean
-yc_outbox_store_knows (YcStore *store, const char *op_id, gboolean *ret_knows, GError **error)
-{
-  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store), "SELECT 1 FROM outbox WHERE op_id = :op_id", error);
-
-  if (stmt == NULL)
-    return FALSE;
-  yc_stmt_text (stmt, "op_id", op_id);
-  return yc_stmt_step (stmt, ret_knows, error);
 }
 
 gboolean

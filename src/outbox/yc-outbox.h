@@ -48,12 +48,13 @@ typedef struct
   int      tries;
   gint64   made, last_try, next_at;     /* UTC microseconds; 0: never, at once */
   char    *problem;             /* what was answered last, RFC 9457; "": nothing; YC_OUTBOX_DAMAGED */
+  char    *damage;              /* (nullable): why it cannot be read any more; @body and @author_key are NULL then */
 } YcOutboxEntry;
 void       yc_outbox_entry_free  (YcOutboxEntry *self);
 
 /* ---- to look at ---- */
-GPtrArray *yc_outbox_store_list  (YcStore *store, GError **error);                       /* of YcOutboxEntry*, not done, oldest first; TAMPERED */
-GPtrArray *yc_outbox_store_list_case (YcStore *store, const char *case_id, GError **error);        /* the same of one case */
+GPtrArray *yc_outbox_store_list  (YcStore *store, GError **error);                       /* of YcOutboxEntry*, not done, oldest first, also damaged ones */
+GPtrArray *yc_outbox_store_list_case (YcStore *store, const char *case_id, GError **error);        /* the same of one case; TAMPERED, ABSENT: one is damaged */
 gboolean   yc_outbox_store_count (YcStore *store, guint *ret_n, gint64 *ret_oldest, GError **error);
 /* What the platform has answered to the case's operation that waits for a person (RFC 9457 or YC_OUTBOX_DAMAGED); NULL without error: none does. That
  * is when a person may try again or take back. (transfer full) */

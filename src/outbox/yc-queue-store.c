@@ -14,7 +14,10 @@
 #define COLUMNS \
   "SELECT o.op_id, o.case_id, o.kind, o.author, o.made, coalesce (d.state, 'ready') AS state, coalesce (d.tries, 0) AS tries," \
   " coalesce (d.last_try, 0) AS last_try, coalesce (d.next_at, 0) AS next_at, coalesce (d.received, 0) AS received," \
-  " coalesce (d.problem, '') AS problem, coalesce (r.item_name, '') AS item_name, coalesce (r.number, '') AS number," \
+  /* Without its case's key an operation is lost, which is seen here without opening anything, also before its turn to be sent comes. */ \
+  " CASE WHEN coalesce (d.state, 'ready') IN ('ready', 'stuck') AND NOT EXISTS (SELECT 1 FROM case_key k WHERE k.case_id = o.case_id)" \
+  " THEN '" YC_OUTBOX_DAMAGED "' ELSE coalesce (d.problem, '') END AS problem," \
+  " coalesce (r.item_name, '') AS item_name, coalesce (r.number, '') AS number," \
   " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id) AS n_files," \
   " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id AND f.arrived <> 0) AS n_arrived," \
   " (SELECT count (*) FROM outbox_file f WHERE f.op_id = o.op_id AND f.kind = 'page') AS n_pages," \

@@ -217,6 +217,52 @@ test_lost_key_sets_the_case_aside (void)
   assert_next (self, G_MAXINT64);
 }
 
+/* (transfer full): a case beside the first, received */
+static char *
+add_case (Counter *self)
+{
+  g_autoptr (YcIntake) intake = yc_case_store_load_intake (self->cases->store, self->id, NULL);
+  char *id = test_draft (self->cases, intake);
+  g_autoptr (YcPaperRecord) receipt = yc_submission_receive (self->cases->store, self->calendar, id, &self->cases->actor, NULL);
+
+  g_assert_nonnull (receipt);
+  return id;
+}
+
+/* One lost key is its own case's: the queue's other entries are read, and its own rows say so before their turn comes. */
+static void
+test_lost_key_is_of_one_case (void)
+{
+  g_autoptr (Counter) self = counter_with_queue ();
+  g_autofree char *other = add_case (self);
+  g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (self->cases->store), "DELETE FROM case_key WHERE case_id = :case_id", NULL);
+  g_autoptr (GPtrArray) entries = NULL, lines = NULL, of_case = NULL;
+  g_autoptr (GError) error = NULL, none = NULL;
+
+  yc_stmt_text (stmt, "case_id", self->id);
+  g_assert_true (yc_stmt_run (stmt, NULL));
+  entries = yc_outbox_store_list (self->cases->store, &error);
+  g_assert_no_error (error);
+  lines = yc_queue_store_list (self->cases->store, 10, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (entries->len, ==, 3);
+  g_assert_cmpuint (lines->len, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    {
+      const YcOutboxEntry *entry = g_ptr_array_index (entries, i);
+      const YcQueueLine *line = g_ptr_array_index (lines, i);
+
+      g_assert_cmpstr (entry->case_id, ==, i < 2 ? self->id : other);
+      g_assert_true ((entry->damage != NULL) == (i < 2) && (entry->body == NULL) == (i < 2));
+      g_assert_cmpstr (line->problem, ==, i < 2 ? YC_OUTBOX_DAMAGED : "");
+      g_assert_cmpint (line->state, ==, YC_OUTBOX_READY);
+    }
+  of_case = yc_outbox_store_list_case (self->cases->store, self->id, &none);
+  g_assert_null (of_case);
+  g_assert_true (yc_outbox_is_damage (none));
+  assert_due (self, yc_clock_now (self->cases->clock), 50, "received");
+}
+
 /* The history says of each step when it is not done at the platform and will not be by itself. */
 static void
 test_steps_are_marked (void)
@@ -344,6 +390,7 @@ main (int argc, char **argv)
   g_test_add_func ("/queue/in-pieces", test_queue_in_pieces);
   g_test_add_func ("/outbox/due/refusal-sets-the-case-aside", test_refusal_sets_the_case_aside);
   g_test_add_func ("/outbox/due/lost-key-sets-the-case-aside", test_lost_key_sets_the_case_aside);
+  g_test_add_func ("/outbox/list/lost-key-is-of-one-case", test_lost_key_is_of_one_case);
   g_test_add_func ("/queue/steps-are-marked", test_steps_are_marked);
   g_test_add_func ("/outbox/receipt/is-the-only-way-out", test_receipt_is_the_way_out);
   g_test_add_func ("/outbox/file/goes-before-the-operation", test_files_go_before);

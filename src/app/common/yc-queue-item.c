@@ -88,6 +88,12 @@ yc_queue_time (gint64 at, const GDate *today)
   return yc_time_format (at, strcmp (day, now) == 0 ? "%H:%M" : "%-m月%-d日 %H:%M");
 }
 
+static gboolean
+is_damaged (const YcQueueLine *line)
+{
+  return strcmp (line->problem, YC_OUTBOX_DAMAGED) == 0;
+}
+
 static void
 find_look (const YcQueueLine *line, gboolean is_online, YcStateLook *look)
 {
@@ -97,7 +103,7 @@ find_look (const YcQueueLine *line, gboolean is_online, YcStateLook *look)
     *look = (YcStateLook) { "emblem-ok-symbolic", "ok", _("Arrived") };
   else if (line->state == YC_OUTBOX_REPLACED)
     *look = (YcStateLook) { "edit-undo-symbolic", "wait", _("Given up") };
-  else if (line->state == YC_OUTBOX_STUCK)
+  else if (line->state == YC_OUTBOX_STUCK || is_damaged (line))
     *look = (YcStateLook) { "dialog-warning-symbolic", "bad", _("Needs somebody") };
   else if (line->is_held)
     *look = (YcStateLook) { "media-playback-pause-symbolic", "warn", _("Behind an earlier step") };
@@ -166,7 +172,7 @@ is_of_station (const YcQueueLine *line)
 static gboolean
 waits_for_line (YcQueueItem *self)
 {
-  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && !is_unreadable (self->line) && !is_of_station (self->line)
+  return self->line->state == YC_OUTBOX_READY && !self->line->is_held && !is_damaged (self->line) && !is_unreadable (self->line) && !is_of_station (self->line)
          && (self->problem == NULL || self->is_line)
          && (!self->status.enrolled || self->status.line != YC_LINE_ONLINE);
 }
@@ -192,7 +198,7 @@ yc_queue_item_explain (YcQueueItem *self)
     return g_strdup (_("What the platform tells of this case does not fit with what is kept here: the case still shows what was before. It is asked for whole again by itself, and with all that comes of it. Until then ask the back office before you act on this case."));
   if (line->is_held)
     return g_strdup (_("An earlier step of this case has to be settled first; then this one goes by itself."));
-  if (strcmp (line->problem, YC_OUTBOX_DAMAGED) == 0)
+  if (is_damaged (line))
     return g_strdup (_("What lies on this disk is not what was signed; it was not sent. The paper and the case number stay valid. Call the administrator."));
   if (is_unreadable (line))
     return g_strdup (_("A file of this step cannot be read from this disk; it was not sent. It is tried again, other cases go meanwhile. The paper and the case number stay valid. Call the administrator."));
@@ -245,7 +251,7 @@ find_turn (YcQueueItem *self)
     return turn == YC_TURN_CLERK || self->wants_vouch ? YC_TURN_CLERK : YC_TURN_ADMINISTRATOR;
   if (self->line->is_held)
     return YC_TURN_CLERK;
-  if (is_unreadable (self->line) || is_of_station (self->line))
+  if (is_damaged (self->line) || is_unreadable (self->line) || is_of_station (self->line))
     return YC_TURN_ADMINISTRATOR;
   if (waits_for_line (self))
     return find_turn_of_line (&self->status);
