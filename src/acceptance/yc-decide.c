@@ -244,7 +244,7 @@ build_timers (const YcDecideRules *rules, const YcDecideIntake *intake, const Yc
   const YcTimerRules timer_rules = { rules->calendar, &intake->region->hours, intake->intake->item, &intake->region->terms, intake->intake->answers };
   g_autoptr (YcTimers) timers = yc_timers_new (&timer_rules);
   YcMoment now = { intake->date, intake->minute }, receipt = now;
-  YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->cure_due : NULL };
+  YcTimerEntry entry = { .cure = verdict->outcome == YC_OUTCOME_TOLERATE ? &verdict->first_cure : NULL };
   JsonArray *array = json_array_new ();
 
   if (state == YC_STATE_DRAFT)

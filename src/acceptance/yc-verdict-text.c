@@ -225,18 +225,9 @@ format_cure (const YcVerdict *verdict)
 static char *
 format_cure_dates (const YcJudge *self)
 {
-  const YcVerdict *verdict = self->verdict;
-  const YcDeadline *earliest = &g_array_index (verdict->cure_dues, YcDeadline, 0);
-  g_autofree char *first = NULL;
-  g_autofree char *last = format_due (self, &verdict->cure_due);
+  g_autofree char *first = format_due (self, &self->verdict->first_cure);
+  g_autofree char *last = format_due (self, &self->verdict->cure_due);
 
-  for (guint i = 1; i < verdict->cure_dues->len; i++)
-    {
-      const YcDeadline *due = &g_array_index (verdict->cure_dues, YcDeadline, i);
-
-      earliest = g_date_compare (&due->due, &earliest->due) < 0 ? due : earliest;
-    }
-  first = format_due (self, earliest);
   return g_str_equal (first, last) ? g_strdup (last) : g_strdup_printf ("%s 至 %s", first, last);
 }
 

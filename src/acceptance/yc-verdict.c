@@ -57,6 +57,7 @@ verdict_new (void)
   g_date_clear (&self->promise_due.due, 1);
   g_date_clear (&self->legal_due.due, 1);
   g_date_clear (&self->due.due, 1);
+  g_date_clear (&self->first_cure.due, 1);
   g_date_clear (&self->cure_due.due, 1);
   return self;
 }
@@ -179,15 +180,17 @@ yc_judge_blocked (const YcJudge *self)
          self->n_applicant > 0 || self->n_fields > 0;
 }
 
-/* When all must be in: the last of the days. */
+/* When something must be in first, and when all must be: the first and the last of the days. */
 static void
-set_last_cure (YcVerdict *verdict)
+set_cure_ends (YcVerdict *verdict)
 {
   for (guint i = 0; i < verdict->tolerated->len; i++)
     {
       const YcMaterial *material = g_ptr_array_index (verdict->tolerated, i);
       const YcDeadline *due = &g_array_index (verdict->cure_dues, YcDeadline, i);
 
+      if (i == 0 || g_date_compare (&due->due, &verdict->first_cure.due) < 0)
+        verdict->first_cure = *due;
       if (i > 0 && g_date_compare (&due->due, &verdict->cure_due.due) <= 0)
         continue;
       verdict->cure_due = *due;
@@ -210,7 +213,7 @@ set_cure_dues (YcJudge *self)
                            &due);
       g_array_append_val (verdict->cure_dues, due);
     }
-  set_last_cure (verdict);
+  set_cure_ends (verdict);
 }
 
 /* The days that the applicant signed hold, also when the rules of a later acceptance would give more. */
@@ -230,7 +233,7 @@ take_signed_days (YcJudge *self, const YcLetter *letter)
       due->due = day;
       due->provisional = !yc_calendar_knows (self->calendar, g_date_get_year (&day));
     }
-  set_last_cure (verdict);
+  set_cure_ends (verdict);
 }
 
 /* 行政许可法第三十二条第一款第四项: who is not told in time is accepted from the day of the receipt; so is the clock. Whoever lets the time pass

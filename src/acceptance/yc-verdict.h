@@ -65,6 +65,7 @@ typedef struct
   gboolean    supplied;       /* all that was told to correct has come, and the law of the item accepts then, whatever else is lacking (工伤保险条例第十八条) */
   YcDeadline  judge_due;      /* 受理期限; invalid date before the receipt, and where the law of the item knows none */
   YcDeadline  promise_due, legal_due, due;             /* if accepted today; invalid dates without an item */
+  YcDeadline  first_cure;     /* the first of @cure_dues: the case's clock runs to it */
   YcDeadline  cure_due;       /* the last of @cure_dues: when all must be in; invalid date when nothing is tolerated */
   YcCaseLimits limits;        /* 办结时限 with these answers; empty without an item */
   int         cure_days; YcUnit cure_unit;             /* of @cure_due */

@@ -10,6 +10,7 @@
 
 #include "base/yc-json.h"
 #include "intake/yc-intake.h"
+#include "law/yc-hours.h"
 
 #include <string.h>
 
@@ -39,6 +40,8 @@ duty_new (YcDutyKind kind, const char *material, const char *cure, guint since)
   self->kind = kind;
   self->material = g_strdup (material);
   self->cure = g_strdup (cure);
+  if (!yc_date_parse (cure, &self->day.due))
+    g_date_clear (&self->day.due, 1);
   self->reason = g_strdup ("");
   self->said = g_strdup ("");
   self->pages = g_ptr_array_new_with_free_func (g_free);
@@ -280,6 +283,84 @@ yc_withdrawal_read (const GPtrArray *history, YcWithdrawal *ret_withdrawal, GErr
   return TRUE;
 }
 
+static gboolean
+find_day (const GPtrArray *duties, gboolean last, YcDeadline *ret_day)
+{
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < duties->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (duties, i);
+
+      if (duty->kind != YC_DUTY_CURE || !g_date_valid (&duty->day.due)
+          || (found && (g_date_compare (&duty->day.due, &ret_day->due) > 0) != last))
+        continue;
+      *ret_day = duty->day;
+      found = TRUE;
+    }
+  return found;
+}
+
+gboolean
+yc_duties_find_first (const GPtrArray *duties, YcDeadline *ret_day)
+{
+  return find_day (duties, FALSE, ret_day);
+}
+
+gboolean
+yc_duties_find_last (const GPtrArray *duties, YcDeadline *ret_day)
+{
+  return find_day (duties, TRUE, ret_day);
+}
+
+/* When the letter was made that the applicant signed: its days are counted from there. */
+static gboolean
+find_promise (const GPtrArray *history, guint since, GDate *ret_day, GError **error)
+{
+  YcMoment at;
+
+  yc_moment_init (&at, ((const YcCaseEvent *) g_ptr_array_index (history, since))->at);
+  for (guint i = 0; i < since; i++)
+    {
+      const YcCaseEvent *event = g_ptr_array_index (history, i);
+      JsonObject *letter = NULL;
+      const char *kind = "";
+
+      if (event->is_void || strcmp (event->kind, "paper") != 0)
+        continue;
+      if (!yc_json_opt_object (event->body, "", "letter", &letter, error)
+          || (letter != NULL && !yc_json_get_string (letter, "letter", "kind", MAX_ID, &kind, error)))
+        return FALSE;
+      if (strcmp (kind, YC_LETTER_PROMISE) == 0)
+        yc_moment_init (&at, event->at);
+    }
+  *ret_day = at.day;
+  return TRUE;
+}
+
+gboolean
+yc_duties_count_again (GPtrArray *duties, const GPtrArray *history, const YcItem *item, const YcCalendar *calendar, GError **error)
+{
+  for (guint i = 0; i < duties->len; i++)
+    {
+      YcDuty *duty = g_ptr_array_index (duties, i);
+      const YcMaterial *material = duty->kind == YC_DUTY_CURE && item != NULL ? yc_item_find_material (item, duty->material) : NULL;
+      YcDeadline count;
+      GDate from;
+
+      if (duty->kind != YC_DUTY_CURE || !yc_date_parse (duty->cure, &duty->day.due) || material == NULL)
+        continue;
+      if (!find_promise (history, duty->since, &from, error))
+        return FALSE;
+      duty->was_certain = g_date_get_year (&from) == g_date_get_year (&duty->day.due);
+      yc_deadline_compute (calendar, &from, material->cure.value, material->cure.unit, NULL, &count);
+      duty->day.provisional = count.provisional;
+      if (g_date_compare (&count.due, &duty->day.due) > 0)
+        duty->day.due = count.due;
+    }
+  return TRUE;
+}
+
 gboolean
 yc_duties_owe (const GPtrArray *duties)
 {
@@ -310,15 +391,13 @@ yc_duty_find_replaced (const YcDuty *self, const GPtrArray *then, const GPtrArra
 gboolean
 yc_duty_has_lapsed (const YcDuty *self, const GDate *today)
 {
-  GDate day;
-
-  return self->kind == YC_DUTY_CURE && yc_date_parse (self->cure, &day) && g_date_compare (today, &day) > 0;
+  return self->kind == YC_DUTY_CURE && g_date_valid (&self->day.due) && !self->day.provisional && g_date_compare (today, &self->day.due) > 0;
 }
 
 char *
 yc_duty_format_day (const YcDuty *self)
 {
-  GDate day;
+  g_autofree char *day = g_date_valid (&self->day.due) ? yc_date_format_cn (&self->day.due) : g_strdup (self->cure);
 
-  return yc_date_parse (self->cure, &day) ? yc_date_format_cn (&day) : g_strdup (self->cure);
+  return g_strconcat (day, self->day.provisional ? "（暂定）" : "", NULL);
 }

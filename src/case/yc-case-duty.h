@@ -4,6 +4,7 @@
 #pragma once
 
 #include "case/yc-case-record.h"
+#include "law/yc-deadline.h"
 
 G_BEGIN_DECLS
 
@@ -19,7 +20,9 @@ typedef struct
 {
   YcDutyKind kind;
   char      *material;          /* id of the slot */
-  char      *cure;              /* CURE: the last day, YYYY-MM-DD; else "" */
+  char      *cure;              /* CURE: the last day that was signed for, YYYY-MM-DD; else "" */
+  YcDeadline day;               /* CURE: that day, or the one that yc_duties_count_again() has found; else invalid */
+  gboolean   was_certain;       /* CURE, once it was counted again: signed for in the year in which it lies */
   GPtrArray *pages;             /* RETURNED: of char*: the pages that are to be replaced; may be empty: one is missing */
   char      *reason;            /* RETURNED: codes of the reasons (data/review/return-reasons.json), joined by "；"; else "" */
   char      *said;              /* RETURNED: the explanation for the window; may be "" */
@@ -28,9 +31,16 @@ typedef struct
 void       yc_duty_free      (YcDuty *self);
 /* @history: of YcCaseEvent*, in the order of the fold; @state: behind it. (transfer full): of YcDuty*. FORMAT */
 GPtrArray *yc_duties_read    (const GPtrArray *history, YcState state, GError **error);
-/* Whether the day of a tolerated material is over (CURE; FALSE for the other kinds). A day without a reading is not. */
+/* Whether the day of a tolerated material is over (CURE; FALSE for the other kinds). A day without a reading is not, nor one that may come later yet: nobody loses
+ * anything behind a day that is not certain. */
 gboolean   yc_duty_has_lapsed (const YcDuty *self, const GDate *today);
-char      *yc_duty_format_day (const YcDuty *self);              /* (transfer full): "2026年11月30日 周一"; the text as it is when it is no day */
+char      *yc_duty_format_day (const YcDuty *self);              /* (transfer full): "2026年11月30日 周一", "（暂定）" behind it; the text as it is when it is no day */
+/* Of those that are owed (CURE), the first and the last day. FALSE: nothing is. */
+gboolean   yc_duties_find_first (const GPtrArray *duties, YcDeadline *ret_day);
+gboolean   yc_duties_find_last  (const GPtrArray *duties, YcDeadline *ret_day);
+/* The days once more by what @calendar knows now. An applicant signed for them; one that was counted over a year without a calendar may come later by it, never
+ * earlier (rules, section 6.1: an unknown year is provisional). @history: as they were read; @item: of the case. FORMAT */
+gboolean   yc_duties_count_again (GPtrArray *duties, const GPtrArray *history, const YcItem *item, const YcCalendar *calendar, GError **error);
 /* Whether a tolerated material is still owed: no result then. */
 gboolean   yc_duties_owe     (const GPtrArray *duties);
 /* Whether what came back is another one now (RETURNED). Of char*, ids of pages: @then: all of the case when it was returned; @now: all at present;

@@ -84,12 +84,15 @@ gboolean       yc_submission_add_delay   (const YcSubmission *self, const char *
 gboolean       yc_submission_tell_signed_paper (YcSubmission *self, const char *kind, const char *member, JsonObject *content, GError **error);
 /* The body of the event that made the newest paper of @kind, once all its pages came back behind its print; else CONFLICT with @reason. (transfer none) */
 JsonObject    *yc_submission_find_signed (const YcSubmission *self, const char *kind, YcConflict reason, GError **error);
-/* 材料交接单 for the e-file that this act has sealed. @flag: (nullable): "again", "cured": why there is one more. @moved: (nullable): the day of the decision
+/* What is owed and returned, with the days as the calendar has them now. (transfer full): of YcDuty*. FORMAT */
+GPtrArray     *yc_submission_read_duties (const YcSubmission *self, GError **error);
+/* 材料交接单 for the e-file that this act has sealed. @flag: (nullable): "again", "cured": why there is one more. @owed: (nullable): the last day of what is
+ * still owed. @moved: (nullable): the day of the decision
  * where the act itself tells another one. In a transaction; the paper stands in @self->papers. */
-gboolean       yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed,
+gboolean       yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, const YcDeadline *owed,
                                                   const YcDeadline *moved, GError **error);
 /* The same, and the event handed-over: S40. */
-gboolean       yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed, GError **error);
+gboolean       yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, const YcDeadline *owed, GError **error);
 /* "judge" of an event that receives: today, and until when the window may say what is lacking. (transfer full) */
 JsonObject    *yc_submission_build_judge (const YcSubmission *self);
 JsonArray     *yc_submission_build_brought (const YcSubmission *self);     /* of each material with pages: original or copy, given back or kept */

@@ -38,21 +38,19 @@ find_slot (const YcSubmission *self, const char *material)
 
 /* 《辽宁省政务服务容缺受理管理办法》: what is not supplied in time counts as given up. */
 static gboolean
-check_day (const YcSubmission *self, const YcDuty *duty, GError **error)
+refuse_late (const YcSubmission *self, const YcDuty *duty, GError **error)
 {
   const YcSlot *slot = find_slot (self, duty->material);
-  g_autofree char *told = NULL;
-  GDate day;
+  g_autofree char *told = yc_duty_format_day (duty);
 
-  if (!yc_date_parse (duty->cure, &day) || g_date_compare (&self->today, &day) <= 0)
-    return TRUE;
-  told = yc_duty_format_day (duty);
   return yc_store_refuse (error, YC_CONFLICT_CURE_LATE, "%s应在%s前（含当日）补齐", slot != NULL ? slot->material->name : duty->material, told);
 }
 
 static gboolean
 sort_duties (const YcSubmission *self, const GPtrArray *duties, Cure *cure, GError **error)
 {
+  const YcDuty *late = NULL;
+
   for (guint i = 0; i < duties->len; i++)
     {
       YcDuty *duty = g_ptr_array_index (duties, i);
@@ -61,26 +59,13 @@ sort_duties (const YcSubmission *self, const GPtrArray *duties, Cure *cure, GErr
 
       if (duty->kind != YC_DUTY_CURE)
         continue;
-      if (whole && !check_day (self, duty, error))
-        return FALSE;
-      g_ptr_array_add (whole ? cure->whole : cure->left, duty);
+      /* What came too late stays owed, and keeps nothing else from coming in time. */
+      late = whole && yc_duty_has_lapsed (duty, &self->today) ? duty : late;
+      g_ptr_array_add (whole && !yc_duty_has_lapsed (duty, &self->today) ? cure->whole : cure->left, duty);
     }
+  if (cure->whole->len == 0 && late != NULL)
+    return refuse_late (self, late, error);
   return cure->whole->len > 0 || yc_store_refuse (error, YC_CONFLICT_CURE_OPEN, "no tolerated material is whole yet");
-}
-
-/* The last day of those that are still owed; "" when all are in. */
-static const char *
-find_last_day (const GPtrArray *left)
-{
-  const char *last = "";
-
-  for (guint i = 0; i < left->len; i++)
-    {
-      const char *cure = ((const YcDuty *) g_ptr_array_index (left, i))->cure;
-
-      last = strcmp (cure, last) > 0 ? cure : last;
-    }
-  return last;
 }
 
 /* The handling clock has run all the time. What was told stands as long as something is owed; then the place says whether the promise runs on. */
@@ -103,11 +88,15 @@ build_due (const YcSubmission *self, const Cure *cure)
 {
   JsonObject *due = json_object_new ();
   g_autofree char *day = cure->has_due ? yc_date_format (&cure->due.due) : g_strdup (self->record->due);
+  g_autofree char *next = NULL;
+  YcDeadline first;
+  gboolean owes = yc_duties_find_first (cure->left, &first);
 
   json_object_set_string_member (due, "date", day);
   json_object_set_boolean_member (due, "provisional", cure->has_due ? cure->due.provisional : self->record->due_provisional);
-  json_object_set_string_member (due, "cure", find_last_day (cure->left));
-  json_object_set_boolean_member (due, "cure_provisional", cure->left->len > 0 && self->record->cure_provisional);
+  next = owes ? yc_date_format (&first.due) : g_strdup ("");
+  json_object_set_string_member (due, "cure", next);
+  json_object_set_boolean_member (due, "cure_provisional", owes && first.provisional);
   return due;
 }
 
@@ -138,13 +127,15 @@ static gboolean
 cure_act (YcSubmission *self, gpointer data, GError **error)
 {
   Cure *cure = data;
+  YcDeadline owed;
+  gboolean owes = yc_duties_find_last (cure->left, &owed);
   YcDigest digest;
 
   if (!count_due (self, cure, error) || !yc_efile_store_seal (self, cure->parts, &digest, error))
     return FALSE;
   /* What was not handed over yet, or comes back and goes out again as a whole, needs no list of its own. */
   if (self->record->state >= YC_STATE_HANDED_OVER && self->record->state != YC_STATE_SENT_BACK
-      && !yc_submission_add_hand_over_paper (self, cure->parts, &digest, "cured", cure->left->len > 0, cure->has_due ? &cure->due : NULL, error))
+      && !yc_submission_add_hand_over_paper (self, cure->parts, &digest, "cured", owes ? &owed : NULL, cure->has_due ? &cure->due : NULL, error))
     return FALSE;
   tell_cured (self, cure, &digest);
   return yc_submission_enqueue (self, "cured", yc_submission_name_manifest (&digest), error);
@@ -160,7 +151,7 @@ yc_submission_cure (YcStore *store, YcCalendar *calendar, const char *case_id, c
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
       || !yc_counter_check_open (self->record, self->history, YC_COUNTER_CURE, error)
-      || (duties = yc_duties_read (self->history, self->record->state, error)) == NULL || !sort_duties (self, duties, &cure, error)
+      || (duties = yc_submission_read_duties (self, error)) == NULL || !sort_duties (self, duties, &cure, error)
       || (parts = yc_efile_store_build (self, error)) == NULL)
     return FALSE;
   cure.parts = parts;

@@ -21,15 +21,15 @@ format_day (const char *decided, gboolean provisional, const YcDeadline *judged)
 }
 
 gboolean
-yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed,
+yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, const YcDeadline *owed,
                                    const YcDeadline *moved, GError **error)
 {
   g_autofree char *manifest = g_strndup (efile->sha256, YC_NOTICE_DIGEST_LENGTH);
   g_autofree char *due = moved != NULL ? yc_notice_format_day (&moved->due, moved->provisional)
                                        : format_day (self->record->due, self->record->due_provisional, &self->verdict->due);
-  g_autofree char *cure = format_day (self->record->cure_due, self->record->cure_provisional, &self->verdict->cure_due);
+  g_autofree char *cure = owed != NULL ? yc_notice_format_day (&owed->due, owed->provisional) : g_strdup ("");
   const YcNoticeText texts[] = { { "manifest_digest", manifest }, { "due", due }, { "cure_due", cure }, { NULL, NULL } };
-  const char *const flags[] = { flag != NULL ? flag : "first", owed ? "owed" : NULL, NULL };
+  const char *const flags[] = { flag != NULL ? flag : "first", owed != NULL ? "owed" : NULL, NULL };
   gboolean done;
 
   self->own = (YcNoticeFacts) { .texts = texts, .flags = flags, .digests = parts->digests };
@@ -39,7 +39,7 @@ yc_submission_add_hand_over_paper (YcSubmission *self, const YcEfileParts *parts
 }
 
 gboolean
-yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, gboolean owed,
+yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, const YcDigest *efile, const char *flag, const YcDeadline *owed,
                               GError **error)
 {
   g_autoptr (JsonObject) body = json_object_new ();
@@ -54,6 +54,14 @@ yc_submission_tell_hand_over (YcSubmission *self, const YcEfileParts *parts, con
   yc_submission_set_process (self, body, self->now);
   yc_submission_tell (self, "handed-over", body);
   return TRUE;
+}
+
+GPtrArray *
+yc_submission_read_duties (const YcSubmission *self, GError **error)
+{
+  g_autoptr (GPtrArray) duties = yc_duties_read (self->history, self->record->state, error);
+
+  return duties != NULL && yc_duties_count_again (duties, self->history, self->intake->item, self->calendar, error) ? g_steal_pointer (&duties) : NULL;
 }
 
 /* ---- again, after a return ---- */
@@ -104,7 +112,7 @@ check_open (const YcSubmission *self, GError **error)
 
   if (!yc_counter_check_open (self->record, self->history, YC_COUNTER_HAND_OVER, error))
     return FALSE;
-  duties = yc_duties_read (self->history, self->record->state, error);
+  duties = yc_submission_read_duties (self, error);
   for (guint i = 0; duties != NULL && i < duties->len; i++)
     {
       const YcDuty *duty = g_ptr_array_index (duties, i);
@@ -119,11 +127,14 @@ static gboolean
 hand_over_act (YcSubmission *self, gpointer data, GError **error)
 {
   const YcEfileParts *parts = data;
+  g_autoptr (GPtrArray) duties = yc_submission_read_duties (self, error);
+  YcDeadline owed;
+  gboolean owes = duties != NULL && yc_duties_find_last (duties, &owed);
   const char *flag = self->record->state == YC_STATE_SENT_BACK ? "again" : NULL;
   YcDigest digest;
 
-  return yc_efile_store_seal (self, parts, &digest, error)
-         && yc_submission_tell_hand_over (self, parts, &digest, flag, *self->record->cure_due != '\0', error)
+  return duties != NULL && yc_efile_store_seal (self, parts, &digest, error)
+         && yc_submission_tell_hand_over (self, parts, &digest, flag, owes ? &owed : NULL, error)
          && yc_submission_enqueue (self, "handed-over", yc_submission_name_manifest (&digest), error);
 }
 

@@ -89,7 +89,7 @@ yc_submission_lapse (YcStore *store, YcCalendar *calendar, const char *case_id, 
 
   if (!yc_submission_require_author (actor, error) || (self = yc_submission_load (store, calendar, case_id, actor, error)) == NULL
       || !yc_counter_check_open (self->record, self->history, YC_COUNTER_LAPSE, error)
-      || (duties = yc_duties_read (self->history, self->record->state, error)) == NULL)
+      || (duties = yc_submission_read_duties (self, error)) == NULL)
     return NULL;
   owed = list_lapsed (self, duties, materials);
   if (owed == NULL)

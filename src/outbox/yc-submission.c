@@ -343,12 +343,12 @@ build_due (const YcVerdict *verdict, YcOutcome outcome)
 {
   JsonObject *due = json_object_new ();
   g_autofree char *date = format_due (&verdict->due);
-  g_autofree char *cure = outcome == YC_OUTCOME_TOLERATE ? format_due (&verdict->cure_due) : g_strdup ("");
+  g_autofree char *cure = outcome == YC_OUTCOME_TOLERATE ? format_due (&verdict->first_cure) : g_strdup ("");
 
   json_object_set_string_member (due, "date", date);
   json_object_set_boolean_member (due, "provisional", verdict->due.provisional);
   json_object_set_string_member (due, "cure", cure);
-  json_object_set_boolean_member (due, "cure_provisional", *cure != '\0' && verdict->cure_due.provisional);
+  json_object_set_boolean_member (due, "cure_provisional", *cure != '\0' && verdict->first_cure.provisional);
   return due;
 }
 
@@ -448,7 +448,7 @@ accept_act (YcSubmission *self, gpointer data, GError **error)
   body = build_decision (self, decision->outcome, &digest, first);
   yc_submission_tell (self, get_kind (self, decision->outcome), body);
   /* The back office goes on from here: one act at the counter, one operation. */
-  return yc_submission_tell_hand_over (self, decision->parts, &digest, NULL, decision->outcome == YC_OUTCOME_TOLERATE, error)
+  return yc_submission_tell_hand_over (self, decision->parts, &digest, NULL, decision->outcome == YC_OUTCOME_TOLERATE ? &self->verdict->cure_due : NULL, error)
          && queue_decision (self, decision->outcome, &digest, error);
 }
 

@@ -104,7 +104,7 @@ check_days (const YcPlatformDeed *self, const YcVerdict *verdict, YcOutcome outc
     return yc_platform_deed_refuse (YC_CONFLICT_DAY, "until when the case is to be decided", error);
   if (!is_in_time (date, &verdict->due, provisional))
     return yc_platform_deed_refuse (YC_CONFLICT_DAY, "the day of the decision is later than the item's limit", error);
-  fits = outcome == YC_OUTCOME_TOLERATE ? equals_day (cure, &verdict->cure_due) : *cure == '\0';
+  fits = outcome == YC_OUTCOME_TOLERATE ? equals_day (cure, &verdict->first_cure) : *cure == '\0';
   if (!fits)
     return yc_platform_deed_refuse (YC_CONFLICT_DAY, "until when what is owed must come", error);
   return outcome != YC_OUTCOME_TOLERATE || check_owed (self, verdict, error);

@@ -225,19 +225,28 @@ gboolean
 yc_platform_decision_check_lapse (YcPlatformStore *store, const YcWireOp *op, GPtrArray *events, guint n, YcState before, GError **error)
 {
   g_auto (YcPlatformLog) log = { NULL, NULL, NULL };
+  const YcCalendar *calendar = yc_platform_get_calendar (error);
+  g_autoptr (YcItem) item = NULL;
   g_autoptr (GPtrArray) duties = NULL;
   g_autoptr (GError) local = NULL;
   YcMoment day;
 
-  if (!yc_platform_log_read (&log, store, op, events, n, error))
+  if (calendar == NULL || !yc_platform_log_read (&log, store, op, events, n, error))
     return FALSE;
   duties = yc_duties_read (log.events, before, &local);
-  if (duties == NULL)
+  item = duties != NULL ? yc_platform_log_find_item (&log, &local) : NULL;
+  if (item == NULL || !yc_duties_count_again (duties, log.events, item, calendar, &local))
     return yc_platform_log_refuse ("what is owed", g_steal_pointer (&local), error);
   yc_moment_init (&day, ((const YcCaseEvent *) g_ptr_array_index (events, n))->at);
   for (guint i = 0; i < duties->len; i++)
-    if (yc_duty_has_lapsed (g_ptr_array_index (duties, i), &day.day))
-      return TRUE;
+    {
+      YcDuty *duty = g_ptr_array_index (duties, i);
+
+      /* A year that is unknown here was known to the window: none ends a case behind a day that is not certain, and what it counted came no earlier. */
+      duty->day.provisional = FALSE;
+      if (yc_duty_has_lapsed (duty, &day.day))
+        return TRUE;
+    }
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: no day of a tolerated material is over", yc_conflict_get_name (YC_CONFLICT_CURE_RUNS));
 }
 

@@ -144,16 +144,66 @@ check_owed (const YcPlatformDeed *self, const char *material, GError **error)
 {
   g_autoptr (GError) local = NULL;
   g_autoptr (GPtrArray) duties = yc_duties_read (self->before, YC_STATE_REVIEW, &local);
+  const YcCalendar *calendar = yc_platform_get_calendar (error);
   const YcDuty *duty = NULL;
+  YcDuty late;
   YcMoment day;
 
-  if (duties == NULL)
+  if (calendar == NULL)
+    return FALSE;
+  if (duties == NULL || !yc_duties_count_again (duties, self->before, self->dossier->intake != NULL ? self->dossier->intake->item : NULL, calendar, &local))
     return yc_platform_log_refuse ("what is owed", g_steal_pointer (&local), error);
   duty = yc_duties_find (duties, material);
   if (duty == NULL || duty->kind != YC_DUTY_CURE)
     return yc_platform_deed_refuse (YC_CONFLICT_NOT_TOLERATED, "this material is not owed", error);
   yc_moment_init (&day, self->at);
-  return !yc_duty_has_lapsed (duty, &day.day) || yc_platform_deed_refuse (YC_CONFLICT_CURE_LATE, duty->cure, error);
+  late = *duty;
+  /* The window may not have known the year yet in which the day lies. */
+  if (g_date_valid (&late.day.due) && !duty->was_certain)
+    g_date_add_days (&late.day.due, YC_PLATFORM_CALENDARS_DIFFER);
+  return !yc_duty_has_lapsed (&late, &day.day) || yc_platform_deed_refuse (YC_CONFLICT_CURE_LATE, duty->cure, error);
+}
+
+/* To the day, where the years were known; else as far as two calendars can differ. */
+static gboolean
+fits_next (const char *told, const GPtrArray *left, const YcDeadline *next)
+{
+  gboolean certain = TRUE;
+  GDate day;
+
+  for (guint i = 0; i < left->len; i++)
+    {
+      const YcDuty *duty = g_ptr_array_index (left, i);
+
+      certain = certain && (duty->kind != YC_DUTY_CURE || duty->was_certain);
+    }
+  return yc_date_parse (told, &day) && ABS (g_date_days_between (&day, &next->due)) <= (certain ? 0 : YC_PLATFORM_CALENDARS_DIFFER);
+}
+
+/* The clock goes on to the first day of what is left. */
+static gboolean
+check_next (const YcPlatformDeed *self, const char *cured, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (GPtrArray) duties = yc_duties_read (self->before, YC_STATE_REVIEW, &local), left = g_ptr_array_new ();
+  const YcCalendar *calendar = yc_platform_get_calendar (error);
+  const char *told = "";
+  JsonObject *due = NULL;
+  YcDeadline next;
+  gboolean owes;
+
+  if (calendar == NULL)
+    return FALSE;
+  if (duties == NULL || !yc_duties_count_again (duties, self->before, self->dossier->intake->item, calendar, &local))
+    return yc_platform_log_refuse ("what is owed", g_steal_pointer (&local), error);
+  for (guint i = 0; i < duties->len; i++)
+    if (strcmp (((const YcDuty *) g_ptr_array_index (duties, i))->material, cured) != 0)
+      g_ptr_array_add (left, g_ptr_array_index (duties, i));
+  owes = yc_duties_find_first (left, &next);
+  if (!yc_json_opt_object (self->event->body, "body", "due", &due, NULL) || due == NULL || !yc_json_opt_string (due, "due", "cure", 10, &told, NULL)
+      || (*told != '\0') != owes || (owes && !fits_next (told, left, &next)))
+    return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: until when the next material must come", yc_conflict_get_name (YC_CONFLICT_DAY));
+  return TRUE;
 }
 
 gboolean
@@ -167,7 +217,7 @@ yc_platform_cure_check (YcPlatformDeed *self, GError **error)
   if (!yc_platform_deed_read_dossier (self, error) || !check_owed (self, material, error))
     return FALSE;
   /* The last one of an act tells of its e-file. */
-  if (json_object_has_member (self->event->body, "due") && !yc_platform_deed_check_efile (self, error))
+  if (json_object_has_member (self->event->body, "due") && (!yc_platform_deed_check_efile (self, error) || !check_next (self, material, error)))
     return FALSE;
   verdict = yc_platform_deed_judge (self, 0, error);
   if (verdict == NULL)

@@ -347,7 +347,7 @@ check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPla
          || yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: not the one provisional day, or it stays so", yc_conflict_get_name (YC_CONFLICT_STATE));
 }
 
-/* What is supplied shortens what is owed. The day of the decision stays as long as something is; behind the last cure it may come later, which the clocks tell
+/* What is supplied shortens what is owed: the clock goes on to the next day of it, which yc_platform_cure_check() has seen to. The day of the decision stays as long as something is; behind the last cure it may come later, which the clocks tell
  * (yc_platform_decision_check_day()). */
 static gboolean
 check_cure (const YcCaseRecord *record, const YcPlatformDays *before, GError **error)
@@ -357,7 +357,7 @@ check_cure (const YcCaseRecord *record, const YcPlatformDays *before, GError **e
 
   if (*before->cure_due == '\0')
     return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: nothing is owed", yc_conflict_get_name (YC_CONFLICT_NOT_TOLERATED));
-  if ((stays || later) && strcmp (record->cure_due, before->cure_due) <= 0)
+  if ((stays || later) && (*record->cure_due == '\0' || strcmp (record->cure_due, before->cure_due) >= 0))
     return TRUE;
   return yc_platform_refuse (error, YC_PROBLEM_RULE, "%s: a cure puts off no day", yc_conflict_get_name (YC_CONFLICT_DAY));
 }

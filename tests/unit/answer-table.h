@@ -106,13 +106,13 @@ answer_find_clock_fault (JsonObject *answer, const AnswerRow *row, const YcItem 
   return json_array_get_length (json_object_get_array_member (answer, "timers")) == n ? NULL : g_strdup ("a clock too many");
 }
 
-/* The days: what runs from the receipt after silence; the tolerance clock ends with the last material, never behind the decision. */
+/* The days: what runs from the receipt after silence; the tolerance clock ends with the first material that is owed, none behind the decision. */
 static inline char *
 answer_find_day_fault (JsonObject *answer, const char *received)
 {
   JsonObject *promise = answer_find_timer (answer, "promise"), *tolerance = answer_find_timer (answer, "tolerance");
   JsonArray *tolerated = json_object_get_array_member (answer, "tolerated");
-  const char *start = json_object_get_string_member (answer, "start"), *last = "";
+  const char *start = json_object_get_string_member (answer, "start"), *last = "", *first = "";
   gboolean deemed = json_object_get_boolean_member (answer, "deemed");
 
   if (promise != NULL && strcmp (json_object_get_string_member (promise, "start"), start) != 0)
@@ -124,11 +124,12 @@ answer_find_day_fault (JsonObject *answer, const char *received)
       const char *due = json_object_get_string_member (json_array_get_object_element (tolerated, i), "due");
 
       last = strcmp (due, last) > 0 ? due : last;
+      first = *first == '\0' || strcmp (due, first) < 0 ? due : first;
     }
   if (tolerance == NULL)
     return NULL;
-  if (strcmp (json_object_get_string_member (tolerance, "due"), last) != 0)
-    return g_strdup ("the tolerance clock does not end with the last material");
+  if (strcmp (json_object_get_string_member (tolerance, "due"), first) != 0)
+    return g_strdup ("the tolerance clock does not end with the first material");
   if (!deemed && strcmp (last, json_object_get_string_member (answer, "due")) > 0)
     return g_strdup ("a cure ends behind the decision");
   return NULL;

@@ -184,7 +184,7 @@ set_tolerated (const World *world, const Plan *plan, JsonObject *body)
 
         id[1] = (char) ('0' + i);
         json_object_set_string_member (entry, "material", id);
-        json_object_set_string_member (entry, "cure", get_day (world, plan->cure_day - i));
+        json_object_set_string_member (entry, "cure", get_day (world, plan->cure_day + i));
         json_array_add_object_element (array, entry);
       }
   json_object_set_array_member (body, "tolerated", array);

@@ -59,7 +59,7 @@ no_result_while_owed (const Step *step)
 
 /* 3. S31 only if every missing material has need = 容缺后补, the item is not 即办件, the applicant's credit is ok and cure <= limit. What the verdict
  * asks of item, credit and limit: test_verdicts() below, tests/unit/test-verdict.c, tests/unit/test-credit.c. Here: what is let come later
- * is named, each with a day that the case's last one does not precede, and under a signed letter where that can be seen. */
+ * is named, each with a day that does not precede the case's, which is the first of them, and under a signed letter where that can be seen. */
 static inline gboolean
 tolerance_is_told (const Step *step)
 {
@@ -76,7 +76,7 @@ tolerance_is_told (const Step *step)
       if (duty->kind != YC_DUTY_CURE)
         continue;
       n++;
-      if (*duty->cure == '\0' || strcmp (duty->cure, step->after->cure_due) > 0)
+      if (*duty->cure == '\0' || strcmp (duty->cure, step->after->cure_due) < 0)
         return FALSE;
     }
   return *step->after->cure_due != '\0' && n > 0 && (step->lane != LANE_LAW || strchr (step->plan->facts, 'l') != NULL);

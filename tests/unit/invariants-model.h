@@ -184,16 +184,16 @@ model_has_lapsed (const Model *self, int day)
   return FALSE;
 }
 
-/* The last day of @owed. */
+/* The first day of @owed. */
 static inline int
-model_last_day (const Model *self, guint owed)
+model_first_day (const Model *self, guint owed)
 {
-  int last = NO_DAY;
+  int first = NO_DAY;
 
   for (int i = 0; i < MATERIALS; i++)
-    if ((owed & (1U << i)) != 0 && self->last[i] > last)
-      last = self->last[i];
-  return last;
+    if ((owed & (1U << i)) != 0 && (first == NO_DAY || self->last[i] < first))
+      first = self->last[i];
+  return first;
 }
 
 /* ---- lawful or not ---- */
@@ -334,10 +334,10 @@ model_cure_fits (const Model *self, const Plan *plan)
 {
   gboolean last = plan->cure_day == NO_DAY && self->due_day != NO_DAY;
 
-  return plan->cure_day <= self->cure_day && (plan->due_day == self->due_day || (last && plan->due_day > self->due_day));
+  return (plan->cure_day == NO_DAY || plan->cure_day >= self->cure_day) && (plan->due_day == self->due_day || (last && plan->due_day > self->due_day));
 }
 
-/* What was tolerated is told with its last day. */
+/* What was tolerated is told with its first day. */
 static inline gboolean
 model_days_are_right (const Model *self, const Plan *plan, Lane lane)
 {
@@ -406,7 +406,7 @@ model_take (Model *self, const Plan *plan)
     self->version = plan->version;
   for (int i = 0; i < MATERIALS && strcmp (plan->kind, "tolerated") == 0; i++)
     if ((plan->tolerated & (1U << i)) != 0)
-      self->last[i] = plan->cure_day - i;
+      self->last[i] = plan->cure_day + i;
   self->owed |= strcmp (plan->kind, "tolerated") == 0 ? plan->tolerated : 0;
   if (strcmp (plan->kind, "cured") == 0)
     self->owed &= ~(1U << plan->material);

@@ -92,7 +92,7 @@ plan_set_days (Plan *plan, GRand *rand, const Model *model)
   for (int i = 0; i < MATERIALS && (model->owed & (1U << plan->material)) == 0; i++)
     plan->material = (plan->material + 1) % MATERIALS;
   plan->due_day = model->due_day;
-  plan->cure_day = model_last_day (model, model->owed & ~(1U << plan->material));
+  plan->cure_day = model_first_day (model, model->owed & ~(1U << plan->material));
 }
 
 /* What a workstation's acts bring: of the acceptances and answers always the days. */

@@ -223,7 +223,7 @@ static const Odd odd[] = {
   { "an-unsigned-print", "printed", "S50", "{}", C, C, FALSE, FALSE, -1 },
   { "a-cure-of-nothing", "cured", "S50", CURED, C, C, TRUE, FALSE, YC_PROBLEM_RULE },
   { "a-cure-that-moves-the-day", "cured", "S50", "{\"due\":{\"date\":\"2027-12-01\",\"provisional\":false,\"cure\":\"\"}}", C, C, TRUE, TRUE, YC_PROBLEM_RULE },
-  { "a-cure-that-puts-off-the-rest", "cured", "S50", "{\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"2027-12-01\"}}", C, C, TRUE, TRUE, YC_PROBLEM_RULE },
+  { "a-cure-that-puts-off-the-rest", "cured", "S50", "{\"material\":\"health-certificates\",\"due\":{\"date\":\"$DUE\",\"provisional\":false,\"cure\":\"2027-12-01\"}}", C, C, TRUE, TRUE, YC_PROBLEM_RULE },
   { "a-grant-while-something-is-owed", "granted", "S50", "{\"state\":\"S60\"}", A, A, TRUE, TRUE, YC_PROBLEM_RULE },
   { "an-opinion-before-the-claim", "opinion", "S40", OPINION, A, A, TRUE, FALSE, YC_PROBLEM_RULE },
   { "an-opinion-without-a-verdict", "opinion", "S50", "{\"subject\":\"point:area\"}", A, A, TRUE, FALSE, YC_PROBLEM_SCHEMA },

@@ -68,7 +68,11 @@ yc_case_file_load_async (YcSession *session, const char *case_id, GAsyncReadyCal
 YcCaseFile *
 yc_case_file_load_finish (YcSession *session, GAsyncResult *result, GError **error)
 {
-  return yc_session_run_finish (session, result, error);
+  YcCaseFile *file = yc_session_run_finish (session, result, error);
+
+  if (file != NULL)
+    file->calendar = yc_session_get_calendar (session);
+  return file;
 }
 
 GPtrArray *

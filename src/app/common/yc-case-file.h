@@ -20,6 +20,7 @@ typedef struct
   GPtrArray    *pages;     /* YcPage*, without deleted ones */
   GPtrArray    *history;   /* YcCaseEvent*, oldest first */
   GArray       *marks;     /* YcStepMark, one of each of the history */
+  const YcCalendar *calendar; /* (not owned): of the session, as @region */
   const YcRegion *region;  /* (not owned): whose hall hours and thresholds its clocks are looked at with */
 } YcCaseFile;
 

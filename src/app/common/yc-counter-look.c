@@ -26,6 +26,9 @@ read_duties (const YcCaseFile *file)
 {
   GPtrArray *duties = yc_duties_read (file->history, file->record->state, NULL);
 
+  /* Days that were signed for over a year without a calendar. */
+  if (duties != NULL && file->calendar != NULL)
+    yc_duties_count_again (duties, file->history, file->intake->item, file->calendar, NULL);
   return duties != NULL ? duties : g_ptr_array_new_with_free_func ((GDestroyNotify) yc_duty_free);
 }
 
@@ -93,11 +96,11 @@ yc_act_describe_return (const YcDuty *duty)
 static void
 add_owed (const YcCaseFile *file, const YcDuty *duty, GString *line)
 {
-  g_autofree char *day = NULL;
+  g_autofree char *iso = g_date_valid (&duty->day.due) ? yc_date_format (&duty->day.due) : g_strdup (duty->cure), *day = NULL;
   GDate today;
 
   yc_clock_today (yc_clock_system (), &today);
-  day = yc_date_short (duty->cure, &today);
+  day = yc_date_marked (iso, duty->day.provisional, &today);
   g_string_append_printf (line, C_("tolerated material and day", "%s%s by %s"), line->len > 0 ? "\n" : "", name_material (file, duty->material), day);
 }
 
