@@ -123,8 +123,9 @@ yc_credit_look (const YcCredit *self, const YcRegion *region, const YcItem *item
     return;
   /* An answer from the future is no answer: one of the clocks is wrong. */
   ret_view->known = self->asked <= now && now - self->asked <= YC_CREDIT_FRESH_US;
-  ret_view->priority = ret_view->known && self->priority;
-  /* What was known to bar bars on, also when the answer is old. */
+  if (!ret_view->known)
+    return;
+  ret_view->priority = self->priority;
   for (guint i = 0; self->records != NULL && i < self->records->len; i++)
     look_at (&g_array_index (self->records, YcCreditRecord, i), region, item, today, ret_view);
   ret_view->priority = ret_view->priority && ret_view->application.record == NULL && ret_view->tolerance.record == NULL && ret_view->commitment.record == NULL;

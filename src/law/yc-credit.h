@@ -63,7 +63,8 @@ typedef struct
   YcBar    application;        /* nothing may be applied for: 不予受理 */
   YcBar    tolerance, commitment;
 } YcCreditView;
-/* @self: (nullable): nobody was asked. @now: UTC us. */
+/* @self: (nullable): nobody was asked. @now: UTC us. An answer that is not fresh is none: what barred then may be repaired, and what the region lets unknown credit do is open
+ * (design 9.12). */
 void yc_credit_look (const YcCredit *self, const YcRegion *region, const YcItem *item, gint64 now, const GDate *today, YcCreditView *ret_view);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (YcCredit, yc_credit_free)

@@ -170,24 +170,41 @@ test_priority (void)
     }
 }
 
-/* An old answer says no more that all is well; that something bars it goes on saying. */
+/* Design 9.12: an answer counts for 24 hours, also in what it bars: it may be repaired since. Behind that nothing is known, of the one that forbids as of the one that allows. */
 static void
-test_an_old_answer_bars_on (void)
+test_an_old_answer_is_none (void)
 {
+  static const struct { YcCreditKind kind; const char *since; } rows[] = {
+    { YC_CREDIT_DISHONEST, "2026-01-01" }, { YC_CREDIT_PROMISE_BROKEN, "2026-11-01" }, { YC_CREDIT_FALSE_MATERIALS, "2026-11-01" }, { YC_CREDIT_FRAUD, "2026-11-01" },
+  };
+  static const gint64 old[] = { YC_CREDIT_FRESH_US + 1, 2 * YC_CREDIT_FRESH_US, -1 };      /* the last: of tomorrow */
   g_autoptr (YcItem) item = sample_item ("small-catering");
   g_autoptr (YcRegion) region = load_region ("liaoning");
-  g_autoptr (GArray) records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
-  YcCreditRecord record = { .kind = YC_CREDIT_DISHONEST, .since = day ("2026-01-01") };
-  YcCredit credit = { .asked = 1, .records = records };
-  YcCreditView view;
   GDate today = day ("2026-11-23");
   gint64 now;
 
   g_assert_true (yc_time_parse (NOW, &now));
-  g_array_append_val (records, record);
-  yc_credit_look (&credit, region, item, now, &today, &view);
-  g_assert_false (view.known);
-  g_assert_nonnull (view.tolerance.record);
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GArray) records = g_array_new (FALSE, TRUE, sizeof (YcCreditRecord));
+      YcCreditRecord record = { .kind = rows[i].kind, .since = day (rows[i].since) };
+      YcCredit credit = { .asked = now - YC_CREDIT_FRESH_US, .records = records };
+      YcCreditView view;
+
+      g_array_append_val (records, record);
+      yc_credit_look (&credit, region, item, now, &today, &view);
+      g_assert_true (view.known);
+      g_assert_true (view.tolerance.record != NULL || view.application.record != NULL);
+      for (gsize k = 0; k < G_N_ELEMENTS (old); k++)
+        {
+          credit.asked = now - old[k];
+          yc_credit_look (&credit, region, item, now, &today, &view);
+          g_assert_false (view.known || view.priority);
+          g_assert_null (view.application.record);
+          g_assert_null (view.tolerance.record);
+          g_assert_null (view.commitment.record);
+        }
+    }
 }
 
 /* ---- in the verdict ---- */
@@ -318,7 +335,7 @@ main (int argc, char **argv)
   g_test_add_func ("/law/credit/priority-for-nobody-who-is-barred", test_priority);
   g_test_add_func ("/law/credit/how-long-an-answer-holds", test_how_long_an_answer_holds);
   g_test_add_func ("/law/credit/dishonest-bars-by-profile", test_dishonest_bars_by_profile);
-  g_test_add_func ("/law/credit/an-old-answer-bars-on", test_an_old_answer_bars_on);
+  g_test_add_func ("/law/credit/an-old-answer-is-none", test_an_old_answer_is_none);
   g_test_add_func ("/acceptance/verdict/half-a-day-runs-in-hall-hours", test_half_day);
   for (gsize i = 0; i < G_N_ELEMENTS (verdicts); i++)
     {

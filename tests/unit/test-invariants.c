@@ -35,7 +35,7 @@ static const struct { const char *sentence, *file, *test; } elsewhere[] = {
   { "11. An item not authorised for this window cannot be accepted.", "process", "/outbox/process/each-change-of-state-has-its-beginning-and-its-end" },
   { "11. An item not authorised for this window cannot be accepted.", "submission", "/outbox/submission/agency-without-authorisation-is-not-served" },
   { "3. The verdict's half of S31.", "decide-fuzz", "/acceptance/decide/fuzz" },
-  { "3, 4. The applicant's credit.", "credit", "/law/credit/an-old-answer-bars-on" },
+  { "3, 4. The applicant's credit.", "credit", "/law/credit/an-old-answer-is-none" },
   { "4. The letter is signed.", "submission-letters", "/outbox/letter/commitment-needs-the-letter-that-was-printed-for-now" },
   { "12. Its prints show that version.", "notice", "/notice/fields/form-shows-what-was-filled-in" },
 };

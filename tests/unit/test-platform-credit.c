@@ -251,7 +251,7 @@ test_kept (void)
   g_assert_no_error (error);
 }
 
-/* What is known bars at the store, too; what is a day old is unknown, and bars on. */
+/* What is known bars at the store, too; what is older than a day is unknown, and bars no more (design 9.12). */
 static void
 test_bars_acceptance (void)
 {
@@ -268,8 +268,10 @@ test_bars_acceptance (void)
   g_array_append_val (told->records, record);
   g_assert_true (yc_credit_store_put (store, intake->applicant.number, told, &error));
   counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "material-missing");
-  yc_clock_test_advance (counter->cases->clock, 2 * TEST_DAY);
+  yc_clock_test_advance (counter->cases->clock, TEST_DAY);
   counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "material-missing");
+  yc_clock_test_advance (counter->cases->clock, G_USEC_PER_SEC);
+  counter_assert_refused (counter, YC_OUTCOME_TOLERATE, "promise-unsigned");
 }
 
 int
