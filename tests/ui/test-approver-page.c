@@ -8,7 +8,6 @@
 #include "config.h"
 
 #include <string.h>
-
 #include "app/clerk/yc-clerk-window-private.h"
 #include "app/review/yc-approver-page-private.h"
 #include "app/yc-accels.h"
@@ -636,8 +635,12 @@ test_window (void)
       yc_ui_test_shoot (GTK_WIDGET (whole), file);
     }
   open_from_list (whole);
+  g_object_add_weak_pointer (G_OBJECT (page), (gpointer *) &page);
   sign_in ("wangjing");
   yc_clerk_window_show_work (whole);
+  for (guint i = 0; i < 100 && page != NULL; i++)
+    yc_ui_test_settle ();
+  g_assert_null (page);                      /* no dossier stays behind who is no approver */
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (whole->rail_intake)));
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (whole->rail_review)));
   gtk_window_destroy (GTK_WINDOW (whole));

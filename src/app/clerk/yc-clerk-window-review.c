@@ -111,15 +111,21 @@ look_again_cb (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
-/* Each who signs in gets a page of his own: nobody finds the dossier and the words of the one before. */
+/* Nobody finds the dossier and the words of the one before, and no memory keeps them, whoever is next. */
+static void
+drop_page (YcClerkWindow *self)
+{
+  if (self->review != NULL)
+    gtk_stack_remove (self->area, GTK_WIDGET (self->review));
+  self->review = NULL;
+}
+
+/* Each who signs in gets a page of his own. */
 static void
 make_page (YcClerkWindow *self)
 {
   YcSync *sync = yc_session_get_sync (self->session);
 
-  if (self->review != NULL)
-    gtk_stack_remove (self->area, GTK_WIDGET (self->review));
-  self->review = NULL;
   if (sync == NULL)
     return;
   self->review = YC_APPROVER_PAGE (yc_approver_page_new (self->session, yc_review_line_new (self->session, sync)));
@@ -141,6 +147,7 @@ yc_clerk_window_show_role (YcClerkWindow *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->rail_intake), yc_clerk_window_takes_in (self));
   gtk_widget_set_visible (GTK_WIDGET (self->rail_review), approver);
+  drop_page (self);
   if (!approver)
     return yc_clerk_window_takes_in (self) ? "intake" : "cases";
   make_page (self);
