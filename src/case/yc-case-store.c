@@ -289,7 +289,7 @@ yc_case_store_park (YcStore *store, const char *case_id, gboolean parked, const 
  * yc_case_store_discard:
  * @reason: (nullable): kept in the history
  *
- * 作废: a draft by its clerk; a received case by a supervisor, its number then stays void. Errors: CONFLICT
+ * 作废: a draft by its clerk; a received case by a supervisor, its number then stays void. Queues nothing: yc_submission_void() does. Errors: CONFLICT
  */
 gboolean
 yc_case_store_discard (YcStore *store, const char *case_id, const char *reason, const YcActor *actor, GError **error)

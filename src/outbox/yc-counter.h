@@ -51,6 +51,10 @@ YcPaperRecord *yc_submission_post      (YcStore *store, YcCalendar *calendar, co
 /* (nullable) (transfer full): the number in the form that is kept, without blanks and in capitals; NULL: it is none */
 char          *yc_delivery_read_tracking (const char *text);
 
+/* 作废, with the reason for the history. A draft ends here: nobody else has heard of it. A received case is a supervisor's to end; its end goes to the platform as its receipt
+ * did, so that no clock runs on there. Errors: VOID_BY_SUPERVISOR, STATE (behind a notice or the acceptance), REASON_MISSING of a received case. */
+gboolean       yc_submission_void      (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error);
+
 /* 撤回申请 to be signed; its pages go into the slot of the same name. REASON_MISSING */
 YcPaperRecord *yc_submission_make_withdrawal (YcStore *store, YcCalendar *calendar, const char *case_id, const char *reason, const YcActor *actor, GError **error);
 /* S90 for the applicant. REQUEST_UNSIGNED until the signed request lies in its slot. @delay: (nullable): why the case is late; REASON_MISSING behind the day of

@@ -10,6 +10,7 @@
 
 #include "app/clerk/yc-intake-page-private.h"
 #include "app/yc-settings.h"
+#include "outbox/yc-counter.h"
 
 typedef gboolean (*Condition) (const YcIntakePage *self);
 
@@ -510,7 +511,7 @@ yc_intake_page_jump_cb (YcIntakePage *self, const char *code, const char *subjec
 
 /* ---- leaving ---- */
 
-typedef struct { char *case_id, *text; } Note;
+typedef struct { char *case_id, *text; YcCalendar *calendar; } Note;
 
 static void
 note_free (Note *note)
@@ -534,7 +535,7 @@ discard_case (YcStore *store, const YcActor *actor, gpointer data, GError **erro
 {
   const Note *note = data;
 
-  yc_case_store_discard (store, note->case_id, note->text, actor, error);
+  yc_submission_void (store, note->calendar, note->case_id, note->text, actor, error);
   return NULL;
 }
 
@@ -578,6 +579,7 @@ yc_intake_page_noted_cb (YcIntakePage *self, const char *what, const char *text)
   leave->note = g_new0 (Note, 1);
   leave->note->case_id = g_strdup (self->case_id);
   leave->note->text = g_strdup (text);
+  leave->note->calendar = yc_session_get_calendar (self->session);
   leave->generation = self->generation;
   yc_intake_page_flush (self, flushed_cb, leave);
 }
@@ -596,6 +598,7 @@ open_duplicate_cb (GSimpleAction *action, GVariant *parameter, gpointer data)
       Note *note = g_new0 (Note, 1);
 
       note->case_id = g_strdup (self->case_id);
+      note->calendar = yc_session_get_calendar (self->session);
       note->text = g_strdup (_("Doubled: the applicant has an earlier draft of the same item"));
       self->dirty = FALSE;
       yc_intake_page_run (self, discard_case, note, (GDestroyNotify) note_free, NULL, NULL);
