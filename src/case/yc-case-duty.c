@@ -80,6 +80,8 @@ take_tolerated (Reading *self, const YcCaseEvent *event, guint at, GError **erro
   JsonArray *array = NULL;
   JsonObject *entry = NULL;
   const char *material = NULL, *cure = NULL;
+  gboolean provisional = FALSE;
+  YcDuty *duty;
 
   if (!yc_json_opt_array (event->body, "", "tolerated", MAX_ENTRIES, &array, error))
     return FALSE;
@@ -87,9 +89,12 @@ take_tolerated (Reading *self, const YcCaseEvent *event, guint at, GError **erro
     {
       if (!yc_json_item_object (array, "tolerated", i, &entry, error)
           || !yc_json_get_string (entry, "tolerated", "material", MAX_ID, &material, error)
-          || !yc_json_get_string (entry, "tolerated", "cure", 10, &cure, error))
+          || !yc_json_get_string (entry, "tolerated", "cure", 10, &cure, error)
+          || !yc_json_opt_boolean (entry, "tolerated", "provisional", &provisional, error))
         return FALSE;
-      g_ptr_array_add (self->cures, duty_new (YC_DUTY_CURE, material, cure, at));
+      duty = duty_new (YC_DUTY_CURE, material, cure, at);
+      duty->day.provisional = duty->was_provisional = provisional;
+      g_ptr_array_add (self->cures, duty);
     }
   return TRUE;
 }
@@ -352,7 +357,10 @@ yc_duties_count_again (GPtrArray *duties, const GPtrArray *history, const YcItem
         continue;
       if (!find_promise (history, duty->since, &from, error))
         return FALSE;
-      duty->was_certain = g_date_get_year (&from) == g_date_get_year (&duty->day.due);
+      /* Who signed for a certain day keeps it. */
+      duty->day.provisional = FALSE;
+      if (!duty->was_provisional)
+        continue;
       yc_deadline_compute (calendar, &from, material->cure.value, material->cure.unit, NULL, &count);
       duty->day.provisional = count.provisional;
       if (g_date_compare (&count.due, &duty->day.due) > 0)

@@ -22,7 +22,7 @@ typedef struct
   char      *material;          /* id of the slot */
   char      *cure;              /* CURE: the last day that was signed for, YYYY-MM-DD; else "" */
   YcDeadline day;               /* CURE: that day, or the one that yc_duties_count_again() has found; else invalid */
-  gboolean   was_certain;       /* CURE, once it was counted again: signed for in the year in which it lies */
+  gboolean   was_provisional;   /* CURE: a year of it was not known when it was signed for */
   GPtrArray *pages;             /* RETURNED: of char*: the pages that are to be replaced; may be empty: one is missing */
   char      *reason;            /* RETURNED: codes of the reasons (data/review/return-reasons.json), joined by "；"; else "" */
   char      *said;              /* RETURNED: the explanation for the window; may be "" */

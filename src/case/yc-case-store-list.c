@@ -253,16 +253,16 @@ may_be_certain (const char *day, const YcCalendar *calendar)
  * Reads no case: at the end of a year there are hundreds, whose year nobody knows yet, and each sign-in asks.
  *
  * Returns: (transfer full) (element-type utf8): ids of cases without a decision a day of which was counted over a year without a calendar: to accept, to be
- * corrected, to be decided (yc_recount_find()); what was signed for is none of them
+ * corrected, to be supplied, to be decided (yc_recount_find())
  */
 GPtrArray *
 yc_case_store_list_provisional (YcStore *store, const YcCalendar *calendar, GError **error)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (YcStmt) stmt = yc_db_prepare (yc_store_get_work (store),
-    "SELECT id, CASE WHEN state BETWEEN 30 AND 56 THEN due WHEN judge_provisional AND state IN (10, 18) THEN judge_due ELSE cure_due END AS day"
+    "SELECT id, CASE WHEN state BETWEEN 30 AND 56 AND cure_provisional AND cure_due <> '' THEN cure_due WHEN state BETWEEN 30 AND 56 THEN due WHEN judge_provisional AND state IN (10, 18) THEN judge_due ELSE cure_due END AS day"
     " FROM case_row WHERE is_open AND ((due_provisional AND state BETWEEN 30 AND 56) OR (judge_provisional AND state IN (10, 18))"
-    " OR (cure_provisional AND state IN (15, 18))) ORDER BY n", error);
+    " OR (cure_provisional AND cure_due <> '' AND (state IN (15, 18) OR state BETWEEN 30 AND 56))) ORDER BY n", error);
   gboolean row;
 
   if (stmt == NULL)

@@ -8,6 +8,7 @@
 #include "case/yc-recount.h"
 
 #include "base/yc-clock.h"
+#include "case/yc-case-duty.h"
 
 YcRecount
 yc_recount_find (const YcCaseRecord *record)
@@ -20,7 +21,9 @@ yc_recount_find (const YcCaseRecord *record)
     return YC_RECOUNT_JUDGE;
   if (state == YC_STATE_CORRECTED)
     return *record->judge_due == '\0' && *record->cure_due != '\0' ? YC_RECOUNT_CURE : YC_RECOUNT_JUDGE;
-  return state >= YC_STATE_ACCEPTED && state < YC_STATE_GRANTED ? YC_RECOUNT_DECISION : YC_RECOUNT_NONE;
+  if (state < YC_STATE_ACCEPTED || state >= YC_STATE_GRANTED)
+    return YC_RECOUNT_NONE;
+  return record->cure_provisional && *record->cure_due != '\0' ? YC_RECOUNT_TOLERANCE : YC_RECOUNT_DECISION;
 }
 
 const char *
@@ -29,7 +32,7 @@ yc_recount_get_day (YcRecount self, const YcCaseRecord *record)
   switch (self)
     {
     case YC_RECOUNT_JUDGE: return record->judge_due;
-    case YC_RECOUNT_CURE: return record->cure_due;
+    case YC_RECOUNT_CURE: case YC_RECOUNT_TOLERANCE: return record->cure_due;
     case YC_RECOUNT_DECISION: return record->due;
     case YC_RECOUNT_NONE: return "";
     }
@@ -42,7 +45,7 @@ yc_recount_is_provisional (YcRecount self, const YcCaseRecord *record)
   switch (self)
     {
     case YC_RECOUNT_JUDGE: return record->judge_provisional;
-    case YC_RECOUNT_CURE: return record->cure_provisional;
+    case YC_RECOUNT_CURE: case YC_RECOUNT_TOLERANCE: return record->cure_provisional;
     case YC_RECOUNT_DECISION: return record->due_provisional;
     case YC_RECOUNT_NONE: return FALSE;
     }
@@ -57,9 +60,18 @@ get_kinds (YcRecount self)
     case YC_RECOUNT_JUDGE: return YC_TIMER_JUDGE;
     case YC_RECOUNT_CURE: return YC_TIMER_CURE;
     case YC_RECOUNT_DECISION: return YC_TIMER_LEGAL | YC_TIMER_PROMISE;
-    case YC_RECOUNT_NONE: return 0;
+    case YC_RECOUNT_TOLERANCE: case YC_RECOUNT_NONE: return 0;
     }
   return 0;
+}
+
+/* By the letter that the applicant signed, and not by a clock. */
+static gboolean
+count_tolerance (const GPtrArray *history, const YcTimerRules *rules, YcDeadline *ret_day, GError **error)
+{
+  g_autoptr (GPtrArray) duties = yc_duties_read (history, YC_STATE_REVIEW, error);
+
+  return duties != NULL && yc_duties_count_again (duties, history, rules->item, rules->calendar, error) && yc_duties_find_first (duties, ret_day);
 }
 
 gboolean
@@ -67,6 +79,8 @@ yc_recount_count (YcRecount self, const char *told, const GPtrArray *history, co
 {
   GDate day;
 
+  if (self == YC_RECOUNT_TOLERANCE)
+    return count_tolerance (history, rules, ret_day, error);
   if (!yc_case_timers_count_anew (history, rules, get_kinds (self), ret_day, error))
     return FALSE;
   /* What was told in writing is relied on. */

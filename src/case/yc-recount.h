@@ -9,13 +9,14 @@
 G_BEGIN_DECLS
 
 /* 重算: which day of a case was counted over a year without a calendar, and which one it is once the year is known. Window and platform ask the same. What the
- * applicant signed for (the days of a tolerance) is never among them. Pure; any thread. */
+ * applicant signed for (the days of a tolerance) may come later by it, never earlier. Pure; any thread. */
 typedef enum
 {
   YC_RECOUNT_NONE,             /* no day of the case is counted again in its state */
   YC_RECOUNT_JUDGE,            /* S10, S18: until when the window may say what is lacking */
   YC_RECOUNT_CURE,             /* S15, and S18 with a part of it: until when the applicant corrects */
-  YC_RECOUNT_DECISION,         /* from the acceptance up to the decision */
+  YC_RECOUNT_TOLERANCE,        /* from the acceptance up to the decision: until when the first of what is owed has to come; while that is certain: */
+  YC_RECOUNT_DECISION,         /* ... the day of the decision itself */
 } YcRecount;
 
 YcRecount   yc_recount_find           (const YcCaseRecord *record);

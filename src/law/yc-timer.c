@@ -462,9 +462,9 @@ yc_timer_look (const YcTimer *self, const YcTimerRules *rules, const YcMoment *n
   /* Who did not ask for a hearing is late with nothing: the time to ask is over. A provisional day keeps nobody out: the clock runs on, and presses. */
   if (self->kind == YC_TIMER_HEARING_ASK && yc_moment_compare (seen, &self->due) > 0)
     return self->is_stopped || !self->provisional ? YC_LEVEL_DONE : YC_LEVEL_RED;
-  /* Who was late before the pause is not in time by it. */
+  /* Who was late before the pause is not in time by it. Nobody is late who has to bring something, behind a day that may come later yet. */
   if (!self->open_ended && (self->is_paused ? g_date_compare (&self->paused_from, &self->due.day) > 0 : yc_moment_compare (seen, &self->due) > 0))
-    return YC_LEVEL_OVERDUE;
+    return (self->kind & (AGREED | YC_TIMER_CURE)) != 0 && self->provisional && !self->is_stopped ? YC_LEVEL_RED : YC_LEVEL_OVERDUE;
   if (self->is_stopped)
     return YC_LEVEL_DONE;
   if (self->is_paused)

@@ -48,7 +48,7 @@ is_counted_here (const YcSubmission *self, YcRecount kind)
 {
   static const char *const acceptances[] = { "accepted", "tolerated", "committed", "deemed", NULL };
   static const char *const receipts[] = { "received", "to-correct", "supplied", NULL };
-  const char *const *kinds = kind == YC_RECOUNT_DECISION ? acceptances : receipts;
+  const char *const *kinds = kind == YC_RECOUNT_DECISION || kind == YC_RECOUNT_TOLERANCE ? acceptances : receipts;
 
   if (yc_clerk_get_role (self->store, self->actor->clerk_id) == YC_ROLE_APPROVER)
     return is_on_desk (self);
@@ -79,7 +79,7 @@ static void
 name_days (const YcSubmission *self, const Again *again, JsonObject *body)
 {
   const YcCaseRecord *record = self->record;
-  gboolean cures = again->kind == YC_RECOUNT_CURE;
+  gboolean cures = again->kind == YC_RECOUNT_CURE || again->kind == YC_RECOUNT_TOLERANCE;
   g_autofree char *day = yc_date_format (&again->day.due);
   JsonObject *object = json_object_new ();
 
@@ -128,6 +128,16 @@ recount_case (YcStore *store, YcCalendar *calendar, const char *case_id, const Y
     return TRUE;
   g_propagate_error (error, g_steal_pointer (&local));
   return FALSE;
+}
+
+/* Until when something is owed first, then until when it is decided: an event each. */
+static gboolean
+recount_days (YcStore *store, YcCalendar *calendar, const char *case_id, const YcActor *actor, gboolean *ret_done, GError **error)
+{
+  gboolean again = FALSE;
+
+  return recount_case (store, calendar, case_id, actor, ret_done, error)
+         && (!*ret_done || recount_case (store, calendar, case_id, actor, &again, error));
 }
 
 /* ---- one that the back office was before ---- */
@@ -209,7 +219,7 @@ waits_for_a_person (YcStore *store, const char *case_id, gboolean *ret_waits, GE
  *
  * Counts again what was received, told to correct or accepted here (of an approver: what lies on the own desk) with a provisional day, as far as the calendar knows the years now (rules, section 6.1): by
  * the clocks of the whole log, so that a day which the back office moved while the year was unknown becomes certain, too. What the applicant signed for (the days of a tolerance)
- * stands as it was agreed. A recount that the platform refused because the back office was first is taken back before. A case that cannot be counted is
+ * comes no earlier than it was agreed. A recount that the platform refused because the back office was first is taken back before. A case that cannot be counted is
  * logged and left.
  *
  * Returns: (transfer full): of char*, the ids of the cases that have changed; may be empty. Errors: SIGNED_OUT, of the database; what was done is done
@@ -229,7 +239,7 @@ yc_submission_recount (YcStore *store, YcCalendar *calendar, const YcActor *acto
       g_autoptr (GError) local = NULL;
       gboolean waits = FALSE, stands = FALSE;
 
-      goes_on = (waits_for_a_person (store, id, &waits, &local) && (waits || recount_case (store, calendar, id, actor, &stands, &local)))
+      goes_on = (waits_for_a_person (store, id, &waits, &local) && (waits || recount_days (store, calendar, id, actor, &stands, &local)))
                 || go_on (id, &local);
       if (stands)
         note_done (done, id);

@@ -229,6 +229,7 @@ build_tolerated (const YcVerdict *verdict)
 
       json_object_set_string_member (object, "material", ((const YcMaterial *) g_ptr_array_index (verdict->tolerated, i))->id);
       json_object_set_string_member (object, "cure", cure);
+      json_object_set_boolean_member (object, "provisional", g_array_index (verdict->cure_dues, YcDeadline, i).provisional);
       json_array_add_object_element (array, object);
     }
   return array;

@@ -287,20 +287,20 @@ fits_count (const ToldDay *told, const YcCaseEvent *event, const YcDeadline *cou
   return yc_date_parse (told->day, &date) && ABS (g_date_days_between (&date, &count->due)) <= YC_PLATFORM_CALENDARS_DIFFER;
 }
 
-/* @due: the day of the decision before the event. Which other day a recount was for its event says, and was held against the case. */
+/* @before: the days before the event. Which other day a recount was for its event says, and was held against the case. */
 static void
-read_told (const YcCaseRecord *record, const YcCaseEvent *event, const char *due, ToldDay *ret_told)
+read_told (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, ToldDay *ret_told)
 {
   gboolean again = strcmp (event->kind, "recounted") == 0;
-  YcRecount kind = again ? yc_recount_find (record) : YC_RECOUNT_DECISION;
+  YcRecount kind = again ? before->recount : YC_RECOUNT_DECISION;
 
-  *ret_told = (ToldDay) { kind, yc_recount_get_day (kind, record), due, yc_recount_is_provisional (kind, record) };
+  *ret_told = (ToldDay) { kind, yc_recount_get_day (kind, record), before->due, yc_recount_is_provisional (kind, record) };
   if (kind != YC_RECOUNT_DECISION)
     ret_told->was = json_object_get_string_member_with_default (event->body, "before", "");
 }
 
 gboolean
-yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *value, const YcWireOp *op, GPtrArray *events, guint n, const char *due, GError **error)
+yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *value, const YcWireOp *op, GPtrArray *events, guint n, const YcPlatformDays *before, GError **error)
 {
   g_auto (YcPlatformLog) log = { NULL, NULL, NULL };
   const YcCalendar *calendar = yc_platform_get_calendar (error);
@@ -312,7 +312,7 @@ yc_platform_decision_check_day (YcPlatformStore *store, const YcPlatformCase *va
   YcDeadline day;
   ToldDay told;
 
-  read_told (value->record, event, due, &told);
+  read_told (value->record, event, before, &told);
   if (region == NULL || !yc_platform_log_read (&log, store, op, events, n, error))
     return FALSE;
   item = yc_platform_log_find_item (&log, &local);

@@ -344,12 +344,12 @@ fold_record (Delivery *self, const YcCaseEvent *event, GError **error)
   return yc_platform_rule_check_due (record, event, &before, error);
 }
 
-/* What is told of a day is what the clocks come to. @due: that of the decision, before the event */
+/* What is told of a day is what the clocks come to. @before: the days before the event */
 static gboolean
-check_day (const Delivery *self, guint i, const char *due, GError **error)
+check_day (const Delivery *self, guint i, const YcPlatformDays *before, GError **error)
 {
   return !yc_platform_rule_moves_day (g_ptr_array_index (self->events, i))
-         || yc_platform_decision_check_day (self->store, self->value, self->op, self->events, i, due, error);
+         || yc_platform_decision_check_day (self->store, self->value, self->op, self->events, i, before, error);
 }
 
 static gboolean
@@ -361,8 +361,10 @@ fold_event (Delivery *self, guint i, GError **error)
   YcConflict reason = YC_CONFLICT_STATE;
   gboolean first = record->revision == 0;
   gint64 at = event->at;
-  g_autofree char *due = g_strdup (record->due), *cure_due = g_strdup (record->cure_due), *text = NULL;
+  g_autofree char *text = NULL;
+  YcPlatformDays before;
 
+  yc_platform_days_init (&before, record);
   if (!find_role (self, event, &ask.role, error)
       || (yc_platform_rule_asks_time (event) && !yc_platform_log_read_time (self->store, self->op, self->events, i, &at, error))
       || !yc_platform_rule_check (self->value, event, ask.role, at, error) || !fold_record (self, event, error))
@@ -372,10 +374,10 @@ fold_event (Delivery *self, guint i, GError **error)
   ask.after = record->state;
   ask.is_tolerated = *record->cure_due != '\0';
   if (first || ask.before == ask.after)
-    return check_day (self, i, due, error);
+    return check_day (self, i, &before, error);
   self->changes_state = TRUE;
   /* What nobody signed is a draft that was dropped; otherwise the account is known here. */
-  yc_event_rule_read_facts (event, due, cure_due, record->judge_due, &ask);
+  yc_event_rule_read_facts (event, before.due, before.cure_due, record->judge_due, &ask);
   if (yc_event_rule_asks_past (ask.after) && !yc_platform_decision_read_past (self->store, self->op, self->events, i, &ask, error))
     return FALSE;
   if (yc_event_rule_asks_review (ask.after) && !yc_platform_read_review (self->store, self->value->hall, event, &ask, error))
@@ -390,7 +392,7 @@ fold_event (Delivery *self, guint i, GError **error)
     return FALSE;
   if (ask.after == YC_STATE_REVIEW || ask.after == YC_STATE_SENT_BACK)
     set_claim (self, ask.after == YC_STATE_REVIEW ? event->clerk_id : NULL);
-  return check_day (self, i, due, error);
+  return check_day (self, i, &before, error);
 }
 
 static void

@@ -139,6 +139,13 @@ yc_platform_hand_over_check (YcPlatformDeed *self, GError **error)
 
 /* ---- what was tolerated ---- */
 
+/* (nullable): it is not known here; the days stay as they were signed. (transfer none) */
+static const YcItem *
+get_item (const YcPlatformDeed *self)
+{
+  return self->dossier->intake != NULL ? self->dossier->intake->item : NULL;
+}
+
 static gboolean
 check_owed (const YcPlatformDeed *self, const char *material, GError **error)
 {
@@ -151,7 +158,7 @@ check_owed (const YcPlatformDeed *self, const char *material, GError **error)
 
   if (calendar == NULL)
     return FALSE;
-  if (duties == NULL || !yc_duties_count_again (duties, self->before, self->dossier->intake != NULL ? self->dossier->intake->item : NULL, calendar, &local))
+  if (duties == NULL || !yc_duties_count_again (duties, self->before, get_item (self), calendar, &local))
     return yc_platform_log_refuse ("what is owed", g_steal_pointer (&local), error);
   duty = yc_duties_find (duties, material);
   if (duty == NULL || duty->kind != YC_DUTY_CURE)
@@ -159,7 +166,7 @@ check_owed (const YcPlatformDeed *self, const char *material, GError **error)
   yc_moment_init (&day, self->at);
   late = *duty;
   /* The window may not have known the year yet in which the day lies. */
-  if (g_date_valid (&late.day.due) && !duty->was_certain)
+  if (g_date_valid (&late.day.due) && duty->was_provisional)
     g_date_add_days (&late.day.due, YC_PLATFORM_CALENDARS_DIFFER);
   return !yc_duty_has_lapsed (&late, &day.day) || yc_platform_deed_refuse (YC_CONFLICT_CURE_LATE, duty->cure, error);
 }
@@ -175,7 +182,7 @@ fits_next (const char *told, const GPtrArray *left, const YcDeadline *next)
     {
       const YcDuty *duty = g_ptr_array_index (left, i);
 
-      certain = certain && (duty->kind != YC_DUTY_CURE || duty->was_certain);
+      certain = certain && !duty->was_provisional;
     }
   return yc_date_parse (told, &day) && ABS (g_date_days_between (&day, &next->due)) <= (certain ? 0 : YC_PLATFORM_CALENDARS_DIFFER);
 }
@@ -194,7 +201,7 @@ check_next (const YcPlatformDeed *self, const char *cured, GError **error)
 
   if (calendar == NULL)
     return FALSE;
-  if (duties == NULL || !yc_duties_count_again (duties, self->before, self->dossier->intake->item, calendar, &local))
+  if (duties == NULL || !yc_duties_count_again (duties, self->before, get_item (self), calendar, &local))
     return yc_platform_log_refuse ("what is owed", g_steal_pointer (&local), error);
   for (guint i = 0; i < duties->len; i++)
     if (strcmp (((const YcDuty *) g_ptr_array_index (duties, i))->material, cured) != 0)

@@ -319,23 +319,29 @@ is_recounted (const YcCaseRecord *record, const YcPlatformDays *before)
     return FALSE;
   if (kind == YC_RECOUNT_JUDGE)
     return before->judge_provisional && cure_stays && due_stays;
-  if (kind == YC_RECOUNT_CURE)
+  if (kind == YC_RECOUNT_CURE || kind == YC_RECOUNT_TOLERANCE)
     return before->cure_provisional && judge_stays && due_stays;
   return before->provisional && judge_stays && cure_stays;
 }
 
 static gboolean
-was_provisional (const YcPlatformDays *before)
+is_of_cure (const YcPlatformDays *before)
 {
-  return before->recount == YC_RECOUNT_JUDGE ? before->judge_provisional : before->recount == YC_RECOUNT_CURE ? before->cure_provisional : before->provisional;
+  return before->recount == YC_RECOUNT_CURE || before->recount == YC_RECOUNT_TOLERANCE;
 }
 
-/* Only a provisional day becomes another one, and then it stands; what the applicant signed for does. It is the day that the case has which is counted
+static gboolean
+was_provisional (const YcPlatformDays *before)
+{
+  return before->recount == YC_RECOUNT_JUDGE ? before->judge_provisional : is_of_cure (before) ? before->cure_provisional : before->provisional;
+}
+
+/* Only a provisional day becomes another one, and then it stands; what the applicant signed for comes no earlier. It is the day that the case has which is counted
  * again: somebody else may have moved it, or counted it again to the same day, since the author looked. */
 static gboolean
 check_recount (const YcCaseRecord *record, const YcCaseEvent *event, const YcPlatformDays *before, GError **error)
 {
-  const char *was = NULL, *has = before->recount == YC_RECOUNT_JUDGE ? before->judge_due : before->recount == YC_RECOUNT_CURE ? before->cure_due : before->due;
+  const char *was = NULL, *has = before->recount == YC_RECOUNT_JUDGE ? before->judge_due : is_of_cure (before) ? before->cure_due : before->due;
 
   if (!yc_json_get_string (event->body, "body", "before", 10, &was, NULL))
     return yc_platform_refuse (error, YC_PROBLEM_SCHEMA, "event %" G_GINT64_FORMAT ": which day is counted again", event->seq);

@@ -58,6 +58,16 @@ assert_day (Site *site, const char *day, gboolean provisional)
   g_assert_cmpint (record->cure_provisional, ==, provisional);
 }
 
+/* The other day of the case was counted again, too. */
+static void
+assert_decision_is_certain (Site *site)
+{
+  g_autoptr (YcCaseRecord) record = yc_case_store_get (site->counter->cases->store, site->counter->id, NULL);
+
+  g_assert_cmpstr (record->due, ==, "2027-01-06");
+  g_assert_false (record->due_provisional);
+}
+
 static void
 assert_taken (Site *site)
 {
@@ -140,9 +150,15 @@ test_year_is_learnt (void)
 {
   g_autoptr (Site) site = uncertain_new ();
   g_autoptr (YcPaperRecord) paper = NULL;
+  g_autoptr (GPtrArray) changed = NULL;
   g_autoptr (GError) error = NULL;
 
   year_learn (site->counter);
+  changed = yc_submission_recount (site->counter->cases->store, site->counter->calendar, &site->counter->cases->actor, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (changed->len, ==, 1);
+  assert_day (site, "2027-01-06", FALSE);
+  assert_decision_is_certain (site);
   pass_days (site, 1);
   g_assert_null (lapse (site, &error));
   later_assert_conflict (&error, YC_CONFLICT_CURE_RUNS);

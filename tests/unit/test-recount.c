@@ -101,9 +101,9 @@ test_nothing_provisional (void)
   g_assert_cmpuint (recount (counter), ==, 0);
 }
 
-/* What the applicant signed for is not moved by it. */
+/* What the applicant signed for comes later by it, never earlier: the day is told anew, and that of the decision behind it. */
 static void
-test_the_promise_stands (void)
+test_the_promise_moves (void)
 {
   g_autoptr (Counter) counter = accepted_new (36, YC_OUTCOME_TOLERATE);
   g_autoptr (YcCaseRecord) before = yc_case_store_get (counter->cases->store, counter->id, NULL), after = NULL;
@@ -111,8 +111,11 @@ test_the_promise_stands (void)
   year_learn (counter);
   g_assert_cmpuint (recount (counter), ==, 1);
   after = yc_case_store_get (counter->cases->store, counter->id, NULL);
-  g_assert_cmpstr (after->cure_due, ==, before->cure_due);
+  g_assert_cmpstr (after->cure_due, >, before->cure_due);
+  g_assert_true (before->cure_provisional);
+  g_assert_false (after->cure_provisional);
   g_assert_cmpstr (after->due, !=, before->due);
+  g_assert_cmpuint (recount (counter), ==, 0);
 }
 
 /* The decision is taken: no day is of interest any more. */
@@ -391,7 +394,7 @@ main (int argc, char **argv)
   g_test_add_data_func ("/outbox/recount/moved-by-an-extension", GINT_TO_POINTER (TRUE), test_moved_by_the_office);
   g_test_add_func ("/outbox/recount/one-bad-case-stops-nobody", test_one_is_bad);
   g_test_add_func ("/outbox/recount/nothing-provisional", test_nothing_provisional);
-  g_test_add_func ("/outbox/recount/the-promise-stands", test_the_promise_stands);
+  g_test_add_func ("/outbox/recount/the-promise-moves", test_the_promise_moves);
   g_test_add_func ("/outbox/recount/decided", test_decided);
   g_test_add_func ("/outbox/recount/told-to-correct", test_told_to_correct);
   g_test_add_func ("/outbox/recount/received", test_received);
