@@ -269,6 +269,23 @@ read_window (YcDecideIntake *self, JsonObject *json, GError **error)
   return TRUE;
 }
 
+/* One record has one state: the same one cannot be repaired and not. */
+static gboolean
+check_repaired (const GArray *records, guint i, const char *where, GError **error)
+{
+  const YcCreditRecord *record = &g_array_index (records, YcCreditRecord, i);
+
+  for (guint k = 0; k < i; k++)
+    {
+      const YcCreditRecord *other = &g_array_index (records, YcCreditRecord, k);
+
+      if (other->kind == record->kind && g_date_compare (&other->since, &record->since) == 0 && strcmp (other->item_id, record->item_id) == 0
+          && other->repaired != record->repaired)
+        return yc_decide_fail (error, where, "is repaired and not repaired at once (credit.records[%u])", k);
+    }
+  return TRUE;
+}
+
 /* With it the platform has just answered; without it nobody could be asked. */
 static gboolean
 read_credit (YcDecideIntake *self, JsonObject *root, GError **error)
@@ -289,6 +306,8 @@ read_credit (YcDecideIntake *self, JsonObject *root, GError **error)
 
       if (g_date_compare (&g_array_index (self->credit.records, YcCreditRecord, i).since, &self->date) > 0)
         return yc_decide_fail (error, where, "begins behind the day of the decision");
+      if (!check_repaired (self->credit.records, i, where, error))
+        return FALSE;
     }
   return TRUE;
 }

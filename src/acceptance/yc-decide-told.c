@@ -134,6 +134,29 @@ read_days (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *json, G
                                                                : yc_decide_fail (error, "told.until", "does not lie behind the notice");
 }
 
+/* As far as it is described: a form that nobody describes is in order, and answers that send the case away were changed since. */
+static gboolean
+has_come (const YcDecideIntake *self, const YcToldDefect *defect)
+{
+  if (yc_item_find_field (self->intake->item, defect->subject) != NULL)
+    return (self->vouched & YC_VOUCHED_FORM) != 0 || *yc_intake_get_field (self->intake, defect->subject) != '\0';
+  for (guint i = 0; i < self->pages->len; i++)
+    if (strcmp (((const YcPage *) g_ptr_array_index (self->pages, i))->material_id, defect->subject) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* A receipt says what came: one for nothing contradicts itself. */
+static gboolean
+check_supplied (const YcDecideIntake *self, GError **error)
+{
+  gboolean come = !g_date_valid (&self->supplied) || yc_item_find_exit (self->intake->item, self->intake->answers) != NULL;
+
+  for (guint i = 0; i < self->told->defects->len && !come; i++)
+    come = has_come (self, g_ptr_array_index (self->told->defects, i));
+  return come || yc_decide_fail (error, "told.supplied", "nothing of what was told is there");
+}
+
 gboolean
 yc_decide_read_told (const YcDecideRules *rules, YcDecideIntake *self, JsonObject *root, GError **error)
 {
@@ -150,7 +173,7 @@ yc_decide_read_told (const YcDecideRules *rules, YcDecideIntake *self, JsonObjec
   self->told = yc_told_new ();
   self->first = self->intake->received;
   if (!yc_json_check_members (json, "told", known, error) || !read_days (rules, self, json, error) || !read_defects (self, json, error)
-      || !yc_json_opt_string (json, "told", "supervisor_reason", MAX_REASON, &reason, error))
+      || !check_supplied (self, error) || !yc_json_opt_string (json, "told", "supervisor_reason", MAX_REASON, &reason, error))
     return FALSE;
   self->supervisor_reason = g_strstrip (g_strdup (reason));
   /* The window's clock stands still until what was told has come. */

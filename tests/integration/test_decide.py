@@ -61,6 +61,8 @@ WRONG = [
     ({**GOOD, 'told': {**TOLD, 'date': '2026-11-24'}}, 'told.date'), ({**GOOD, 'received': '2026-11-20', 'told': {**TOLD, 'date': '2026-11-19'}}, 'told.date'),
     ({**GOOD, 'received': '2026-11-10', 'told': TOLD}, 'told.date'), ({**GOOD, 'told': {**TOLD, 'until': '2026-11-23'}}, 'told.until'),
     ({**GOOD, 'told': {**TOLD, 'supplied': '2026-11-22'}}, 'told.supplied'), ({**GOOD, 'told': {**TOLD, 'supplied': '2026-11-24'}}, 'told.supplied'),
+    ({**GOOD, 'materials': [{'id': 'application'}], 'told': {**TOLD, 'supplied': '2026-11-23'}}, 'told.supplied'),
+    ({**GOOD, 'credit': {'records': [{'kind': 'dishonest', 'since': '2025-01-01', 'repaired': r} for r in (True, False)]}}, 'credit.records[1]'),
     ({**GOOD, 'told': {**TOLD, 'who': 1}}, 'told.who'), ({**GOOD, 'told': {**TOLD, 'supervisor_reason': 1}}, 'told.supervisor_reason'),
     *(({**GOOD, 'told': {**TOLD, 'defects': [defect]}}, place) for defect, place in (
         ({'code': 'moon', 'subject': 'application'}, 'told.defects[0].code'), ({'code': 'material-missing', 'subject': 'moon'}, 'told.defects[0].subject'),
