@@ -94,7 +94,7 @@ test_device (HallRig *hall)
   g_assert_cmpint (leased->class, ==, YC_ANSWER_DONE);
   yc_client_handshake (hall->rig->client, INCARNATION, 0, 0, NULL, line_wait_cb, &wait);
   g_assert_cmpint (line_wait (&wait)->class, ==, YC_ANSWER_DONE);
-  g_assert_true (wait.reply->message != NULL && ((const GPtrArray *) wait.reply->message)->len == 0);
+  g_assert_true (wait.reply->message != NULL && ((const YcHandshaken *) wait.reply->message)->ops->len == 0);
   yc_reply_free (wait.reply);
 }
 

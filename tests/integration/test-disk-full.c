@@ -18,6 +18,7 @@
 #define DISK_BYTES "16m"
 #define RESERVE_BYTES (4 * 1024 * 1024)
 #define LARGE_BYTES (2 * 1024 * 1024)
+#define WAL_BYTES (768 * 1024)          /* the migrations of a new store take half a megabyte of it */
 
 static char *disk;
 
@@ -32,7 +33,7 @@ open_store (const char *name,
   if (!key)
     key = yc_seal_key_new (bytes);
   YcStoreConfig config = { .folder = folder, .with_keys = TRUE, .workstation_key = key, .reserve_bytes = RESERVE_BYTES,
-                           .wal_bytes = 256 * 1024 };
+                           .wal_bytes = WAL_BYTES };
   return yc_store_open (&config, error);
 }
 
