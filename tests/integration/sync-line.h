@@ -114,6 +114,15 @@ wait_status (Line *self, YcLineState line, guint n_open)
     }
 }
 
+/* @account is withdrawn at the platform, which stands still for that; a workstation that still counts the line as away would ask it for a moment only. */
+static inline void
+withdraw (Line *self, const char *account, gint64 at)
+{
+  hall_rig_withdraw (self->hall, account, at);
+  yc_sync_try_now (self->sync);
+  wait_status (self, YC_LINE_ONLINE, 0);
+}
+
 static inline Line *
 line_new_enrolled (void)
 {

@@ -249,7 +249,7 @@ test_account (void)
   g_autoptr (YcSignedIn) in = sign_in_well (self), none = NULL;
   g_autoptr (GError) error = NULL;
 
-  hall_rig_withdraw (self->hall, WHO, G_GINT64_CONSTANT (1795658400000000));
+  withdraw (self, WHO, G_GINT64_CONSTANT (1795658400000000));
   none = sign_in (self, WHO, HALL_PASSWORD, &error);
   g_assert_null (none);
   assert_stays (self);

@@ -497,7 +497,7 @@ test_clerk_withdrawn (void)
 
   other = sign_in (self, "shenpi-weijian", HALL_PASSWORD, &error);
   g_assert_no_error (error);
-  hall_rig_withdraw (self->hall, WHO, TEST_NOW);
+  withdraw (self, WHO, TEST_NOW);
   g_assert_null (sign_in (self, WHO, HALL_PASSWORD, &online));
   g_assert_error (online, YC_SYNC_ERROR, YC_SYNC_ERROR_REVOKED);
   line_rig_tell (self->hall->rig, "offline");
