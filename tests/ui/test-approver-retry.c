@@ -12,6 +12,7 @@
 
 static YcApproverPage *page;
 static guint n_cut_adopts, n_cut_blobs, n_cuts;     /* still to be cut; cut so far */
+static guint n_wrong;           /* still to be answered with something else */
 
 static gboolean
 cut (guint *n, GError **error)
@@ -35,6 +36,11 @@ cut_blob_finish (gpointer data, GAsyncResult *result, GError **error)
 {
   g_autoptr (GBytes) bytes = blob_finish (data, result, error);
 
+  if (bytes != NULL && n_wrong > 0 && *(const char *) g_bytes_get_data (bytes, NULL) == '{')      /* a manifest, and no page */
+    {
+      n_wrong--;
+      return g_bytes_new_static ("{}", 2);
+    }
   return bytes == NULL || cut (&n_cut_blobs, error) ? NULL : g_steal_pointer (&bytes);
 }
 
@@ -107,6 +113,22 @@ test_pages (void)
   g_assert_cmpint (page->n_failed, ==, 0);
 }
 
+/* A list of pages that is not the signed one is none: it is said, asked for again, and then there. */
+static void
+test_wrong_manifest (void)
+{
+  n_wrong = 2;
+  g_test_expect_message ("yc-app", G_LOG_LEVEL_WARNING, "*another manifest*");
+  g_test_expect_message ("yc-app", G_LOG_LEVEL_WARNING, "*another manifest*");
+  yc_approver_page_open (page, cases[1]);
+  yc_ui_test_wait (says, (gpointer) "与签名的不符");
+  g_assert_cmpuint (page->retry_id, !=, 0);
+  g_assert_false (page->dossier->has_pages);
+  yc_ui_test_wait (has_pages, NULL);
+  g_test_assert_expected_messages ();
+  g_assert_cmpuint (n_wrong, ==, 0);
+}
+
 /* What another case waits for is no longer waited for. */
 static void
 test_left (void)
@@ -139,6 +161,7 @@ main (int argc, char *argv[])
   window = yc_ui_test_show (GTK_WIDGET (page), 1366, 720);
   g_test_add_func ("/ui/approver-retry/1-a-dossier-that-was-cut", test_dossier);
   g_test_add_func ("/ui/approver-retry/2-pages-that-were-cut", test_pages);
+  g_test_add_func ("/ui/approver-retry/2b-pages-that-are-not-the-signed-ones", test_wrong_manifest);
   g_test_add_func ("/ui/approver-retry/3-another-case-was-opened", test_left);
   rc = g_test_run ();
   yc_ui_test_close (window);

@@ -182,6 +182,31 @@ keep_manifest (YcApproverPage *self, const char *case_id, GBytes *bytes)
   return TRUE;
 }
 
+/* In the place of the pages: why none are there. Whoever reads the form or a paper reads on: this fails again and again while the line is away. */
+static void
+show_no_pages (YcApproverPage *self, const GError *error, gboolean is_other)
+{
+  if (show_signed_out (self, error) || g_strcmp0 (gtk_stack_get_visible_child_name (self->reading), "state") != 0)
+    return;
+  if (is_other)
+    yc_approver_page_show_state (self, "dialog-warning-symbolic", _("The list of pages is not the one that was signed"),
+                                 _("It is asked for again by itself. If it stays so, decide nothing on this case and call the administrator."));
+  else
+    yc_approver_page_show_state (self, "network-offline-symbolic", _("The pages cannot be fetched now"), _("Without the line only the record is shown. They come as soon as it is back."));
+}
+
+/* What came under the digest's name is something else: as if it had not come. TRUE when it was that. */
+static gboolean
+refuse_other (const Opening *opening, GBytes **bytes, GError **error)
+{
+  if (*bytes == NULL || is_manifest (*bytes, &opening->manifest))
+    return FALSE;
+  g_warning ("the platform gave another manifest of case %s", opening->case_id);
+  g_clear_pointer (bytes, g_bytes_unref);
+  g_set_error_literal (error, YC_SYNC_ERROR, YC_SYNC_ERROR_LINE, "another manifest");
+  return TRUE;
+}
+
 static void
 manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -189,30 +214,23 @@ manifest_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   YcApproverPage *self = opening->page;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = self->feed.klass->blob_finish (self->feed.data, result, &error);
-  YcDigest digest;
+  gboolean is_other = FALSE;
 
   if (is_over (opening))
     return;
+  is_other = refuse_other (opening, &bytes, &error);
   if (bytes == NULL)
     {
-      g_message ("manifest: %s: %s", yc_error_code (error), error->message);
+      if (!is_other)
+        g_message ("manifest: %s: %s", yc_error_code (error), error->message);
       if (opening->ahead || self->dossier == NULL)
         return;
       yc_approver_page_retry_later (self, error);
-      /* Whoever reads the form or a paper reads on: this fails again and again while the line is away. */
-      if (!show_signed_out (self, error) && g_strcmp0 (gtk_stack_get_visible_child_name (self->reading), "state") == 0)
-        yc_approver_page_show_state (self, "network-offline-symbolic", _("The pages cannot be fetched now"), _("Without the line only the record is shown. They come as soon as it is back."));
+      show_no_pages (self, error, is_other);
       return;
     }
   if (!opening->ahead)
     self->n_failed = 0;
-  /* Only under its own digest: one that is another is asked for again. */
-  yc_digest_bytes (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &digest);
-  if (!yc_digest_equal (&digest, &opening->manifest))
-    {
-      g_warning ("the platform gave another manifest of case %s", opening->case_id);
-      return;
-    }
   if (keep_manifest (self, opening->case_id, bytes))
     run_reading (g_steal_pointer (&opening));
 }
