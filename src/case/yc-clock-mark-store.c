@@ -35,20 +35,31 @@ yc_clock_mark_init (YcClockMark *self, YcClock *clock, gint64 platform)
   read_boot (self->boot, sizeof self->boot);
 }
 
+/* Also one that is not told. */
+static gint64
+measure (const YcClockMark *self, YcClock *clock)
+{
+  YcClockMark now = { 0 };
+
+  yc_clock_mark_init (&now, clock, 0);
+  if (*self->boot != '\0' && strcmp (self->boot, now.boot) == 0 && now.boottime >= self->boottime)
+    return self->platform + (now.boottime - self->boottime) - now.wall;
+  return self->platform - self->wall;
+}
+
 gint64
 yc_clock_mark_get_skew (const YcClockMark *self, YcClock *clock)
 {
-  YcClockMark now = { 0 };
-  gint64 skew;
+  gint64 skew = self->platform != 0 ? measure (self, clock) : 0;
 
-  if (self->platform == 0)
-    return 0;
-  yc_clock_mark_init (&now, clock, 0);
-  if (*self->boot != '\0' && strcmp (self->boot, now.boot) == 0 && now.boottime >= self->boottime)
-    skew = self->platform + (now.boottime - self->boottime) - now.wall;
-  else
-    skew = self->platform - self->wall;
   return ABS (skew) > YC_CLOCK_APART ? skew : 0;
+}
+
+gboolean
+yc_clock_mark_is_news (const YcClockMark *self, const YcClockMark *newer, YcClock *clock)
+{
+  return self->platform == 0 || (yc_clock_mark_get_skew (self, clock) == 0) != (yc_clock_mark_get_skew (newer, clock) == 0)
+         || ABS (measure (self, clock) - measure (newer, clock)) > YC_CLOCK_SAME || strcmp (self->boot, newer->boot) != 0;
 }
 
 gboolean

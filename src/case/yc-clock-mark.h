@@ -26,6 +26,10 @@ void     yc_clock_mark_init     (YcClockMark *self, YcClock *clock, gint64 platf
  * last that was known. 0: never heard, or not further apart than YC_CLOCK_APART. Any thread. */
 gint64   yc_clock_mark_get_skew (const YcClockMark *self, YcClock *clock);
 
+/* Whether @newer says something else than @self: an apartness that begins or ends, or that has changed by more than YC_CLOCK_SAME. */
+#define YC_CLOCK_SAME (10 * G_GINT64_CONSTANT (1000000))
+gboolean yc_clock_mark_is_news  (const YcClockMark *self, const YcClockMark *newer, YcClock *clock);
+
 /* Kept over restarts: who works without the line under a clock that was known to be wrong is flagged, too. Store's thread. Errors: of the database */
 gboolean yc_clock_mark_keep     (YcStore *store, const YcClockMark *self, GError **error);
 /* Zeroed where none was kept, or what was kept cannot be read. */

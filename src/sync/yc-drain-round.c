@@ -110,18 +110,28 @@ check_found_before (YcRound *self, GError **error)
   return knows ? yc_enrolment_suspend_numbers (self->store, NULL, error) : yc_round_note_twin (self, why, error);
 }
 
+/* Each handshake brings it, and what is as before costs no write. Only told to people: a full disk is met where something has to be kept. */
+static void
+keep_clock (YcRound *self)
+{
+  g_autoptr (GError) error = NULL;
+  YcClockMark before;
+
+  if (yc_clock_mark_load (self->store, &before, &error)
+      && (!yc_clock_mark_is_news (&before, &self->clock, yc_store_get_clock (self->store)) || yc_clock_mark_keep (self->store, &self->clock, &error)))
+    return;
+  g_message ("the platform's clock is not kept: %s", error->message);
+}
+
 gboolean
 yc_round_check_known (YcRound *self, GError **error)
 {
   GPtrArray *ops = self->known->ops;
-  g_autoptr (GError) local = NULL;
 
   /* It was asked under this workstation's token. */
   if (!yc_clerk_note_withdrawn (self->store, NULL, FALSE, error))
     return FALSE;
-  /* Only told to people: a full disk is met where something has to be kept. */
-  if (!yc_clock_mark_keep (self->store, &self->clock, &local))
-    g_message ("the platform's clock is not kept: %s", local->message);
+  keep_clock (self);
   for (guint i = 0; i < ops->len; i++)
     {
       gboolean knows = FALSE;
