@@ -464,8 +464,10 @@ judge_presence (YcJudge *self)
 static void
 judge_item (YcJudge *self)
 {
-  yc_judge_exits (self);
   judge_force (self);
+  /* An answer that ends the case would take it in first. */
+  if (self->verdict->in_force)
+    yc_judge_exits (self);
   judge_presence (self);
   self->verdict->on_the_spot = !yc_correction_rule_get (self->item)->has_notice;
   judge_silence (self);

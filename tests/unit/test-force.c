@@ -72,6 +72,21 @@ test_nothing_is_taken_in (void)
     }
 }
 
+/* Nor for an answer that ends the case: the receipt would come before it, and the platform takes none. */
+static void
+test_nothing_is_sent_away (void)
+{
+  g_autoptr (YcItem) item = sample_item_changed ("public-place-hygiene", "\"effective_from\": \"2026-01-01\"",
+                                                 "\"effective_from\": \"2026-01-01\", \"cancelled_from\": \"2026-11-23\"");
+  g_autoptr (Site) site = site_new_draft (item, C, "category=dining", "application");
+  Counter *counter = site->counter;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (yc_submission_refuse (counter->cases->store, counter->calendar, counter->id, NULL, &counter->cases->actor, &error));
+  later_assert_conflict (&error, YC_CONFLICT_OTHER_OUTCOME);
+  counter_assert_history (counter, "created");
+}
+
 /* The day comes; what came before it is judged by the item as it was. */
 static void
 test_goes_on (void)
@@ -119,6 +134,7 @@ main (int argc, char **argv)
   g_test_set_nonfatal_assertions ();
   ADD ("days", test_days);
   ADD ("nothing-is-taken-in", test_nothing_is_taken_in);
+  ADD ("nothing-is-sent-away", test_nothing_is_sent_away);
   ADD ("goes-on", test_goes_on);
   ADD ("goes-on-corrected", test_goes_on_corrected);
   return g_test_run ();
